@@ -1,0 +1,203 @@
+//! Building blocks of statements: conditions, select lists, filters.
+
+use crate::{Result, Table};
+use computor_policy::{Cond, CourseRole};
+use schemars::{JsonSchema, SchemaGenerator};
+use serde::Serialize;
+use serde_json::Value;
+use sqlx::{PgPool, Postgres, QueryBuilder};
+use std::{
+    any::TypeId,
+    collections::HashMap,
+    fmt::Write as _,
+    sync::{Arc, LazyLock, RwLock},
+};
+use uuid::Uuid;
+
+/// The PostgreSQL type of every column, so that filters can be cast to it.
+#[derive(Debug)]
+pub(crate) struct Columns(HashMap<(String, String), String>);
+
+impl Columns {
+    pub(crate) async fn load(pool: &PgPool) -> Result<Self> {
+        let rows: Vec<(String, String, String)> = sqlx::query_as(
+            "select c.relname, a.attname, format_type(a.atttypid, null)
+             from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+             where n.nspname = 'public' and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped",
+        )
+        .fetch_all(pool)
+        .await?;
+        Ok(Self(rows.into_iter().map(|(table, column, kind)| ((table, column), kind)).collect()))
+    }
+
+    pub(crate) fn kind(&self, table: &str, column: &str) -> Option<&str> {
+        self.0.get(&(table.trim_matches('"').to_owned(), column.to_owned())).map(String::as_str)
+    }
+}
+
+/// Renders a condition on the row called `alias`, for the principal with user id `me`.
+pub(crate) fn push_cond(q: &mut QueryBuilder<Postgres>, cond: &Cond, alias: &str, me: Uuid) {
+    match cond {
+        Cond::Always => _ = q.push("true"),
+        Cond::Never => _ = q.push("false"),
+        Cond::Me(column) => _ = q.push(format_args!("{alias}.{column} = ")).push_bind(me),
+        Cond::Course { column, at_least } => {
+            q.push("exists(select 1 from course_member m where m.user_id = ").push_bind(me);
+            q.push(format_args!(" and m.course_id = {alias}.{column} and m.course_role_id in ({}))", roles_from(*at_least)));
+        }
+        Cond::AnyCourse(at_least) => {
+            q.push("exists(select 1 from course_member m where m.user_id = ").push_bind(me);
+            q.push(format_args!(" and m.course_role_id in ({}))", roles_from(*at_least)));
+        }
+        Cond::OutranksMember => {
+            q.push(format_args!(
+                "exists(select 1 from course_member m join course_role mine on mine.id = m.course_role_id
+                 join course_role theirs on theirs.id = {alias}.course_role_id
+                 where m.course_id = {alias}.course_id and mine.level > theirs.level and m.user_id = "
+            ));
+            q.push_bind(me).push(")");
+        }
+        Cond::Organization { column, at_least } => push_scope(q, "organization", alias, column, at_least.level(), me),
+        Cond::Family { column, at_least } => push_scope(q, "course_family", alias, column, at_least.level(), me),
+        Cond::Via { column, table, key, cond } => {
+            let other = format!("{alias}v");
+            q.push(format_args!("exists(select 1 from \"{table}\" {other} where {other}.{key} = {alias}.{column} and "));
+            push_cond(q, cond, &other, me);
+            q.push(")");
+        }
+        Cond::Is(column, value) => _ = q.push(format_args!("{alias}.{column} = ")).push_bind(*value),
+        Cond::Flag(column) => _ = q.push(format_args!("{alias}.{column}")),
+        Cond::Keys(keys) => _ = q.push(format_args!("{alias}.id = any(")).push_bind(keys.clone()).push(")"),
+        Cond::Not(one) => {
+            q.push("not (");
+            push_cond(q, one, alias, me);
+            q.push(")");
+        }
+        Cond::Any(all) => push_list(q, all, " or ", "false", alias, me),
+        Cond::All(all) => push_list(q, all, " and ", "true", alias, me),
+    }
+}
+
+fn push_list(q: &mut QueryBuilder<Postgres>, all: &[Cond], word: &str, empty: &str, alias: &str, me: Uuid) {
+    q.push("(");
+    for (i, one) in all.iter().enumerate() {
+        if i > 0 {
+            q.push(word);
+        }
+        push_cond(q, one, alias, me);
+    }
+    if all.is_empty() {
+        q.push(empty);
+    }
+    q.push(")");
+}
+
+fn push_scope(q: &mut QueryBuilder<Postgres>, scope: &str, alias: &str, column: &str, level: i32, me: Uuid) {
+    q.push(format_args!(
+        "exists(select 1 from {scope}_member m join {scope}_role r on r.id = m.{scope}_role_id
+         where m.{scope}_id = {alias}.{column} and r.level >= {level} and m.user_id = "
+    ));
+    q.push_bind(me).push(")");
+}
+
+/// The keys of the roles that include `at_least`, as an SQL list. Constants of ours, so no binds are needed.
+fn roles_from(at_least: CourseRole) -> String {
+    let ids = CourseRole::ALL.into_iter().filter(|role| *role >= at_least).map(|role| format!("'{}'", role.id()));
+    ids.collect::<Vec<_>>().join(", ")
+}
+
+/// The select lists of an entity, made once from the fields of its DTOs.
+pub(crate) struct Selects {
+    pub(crate) get: String,
+    pub(crate) list: String,
+}
+
+pub(crate) fn selects<E: Table>() -> Arc<Selects> {
+    static CACHE: LazyLock<RwLock<HashMap<TypeId, Arc<Selects>>>> = LazyLock::new(RwLock::default);
+    let key = TypeId::of::<E>();
+    let read = CACHE.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if let Some(known) = read.get(&key) {
+        return Arc::clone(known);
+    }
+    drop(read);
+    let made = Arc::new(Selects { get: select_list::<E::Get>(E::field), list: select_list::<E::List>(E::list_field) });
+    CACHE.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(key, Arc::clone(&made));
+    made
+}
+
+fn select_list<T: JsonSchema>(expression: fn(&str) -> Option<String>) -> String {
+    let mut list = String::new();
+    for field in fields::<T>() {
+        let sep = if list.is_empty() { "" } else { ", " };
+        // Writing to a String cannot fail.
+        let _ = match expression(&field) {
+            Some(expression) => write!(list, "{sep}{expression} as \"{field}\""),
+            None => write!(list, "{sep}t.\"{field}\""),
+        };
+    }
+    list
+}
+
+/// The row of `E` whose `key` is `outer` (an expression on the row `t` around it), as in a list; null if there is none.
+pub(crate) fn nested<E: Table>(outer: &str, key: &str) -> String {
+    let Selects { list, .. } = &*selects::<E>();
+    format!("(select row_to_json(r) from (select {outer} as k) o join {} t on t.{key} = o.k, lateral (select {list}) r)", E::TABLE)
+}
+
+/// As [`nested`], in full.
+pub(crate) fn nested_get<E: Table>(outer: &str, key: &str) -> String {
+    let Selects { get, .. } = &*selects::<E>();
+    format!("(select row_to_json(r) from (select {outer} as k) o join {} t on t.{key} = o.k, lateral (select {get}) r)", E::TABLE)
+}
+
+/// The rows of `E` whose `key` is `outer`, each in full, in the entity's order.
+pub(crate) fn nested_many_get<E: Table>(outer: &str, key: &str) -> String {
+    let Selects { get, .. } = &*selects::<E>();
+    format!(
+        "coalesce((select json_agg(row_to_json(r) order by {}) from (select {outer} as k) o join {} t on t.{key} = o.k, lateral (select {get}) r), '[]')",
+        E::ORDER,
+        E::TABLE
+    )
+}
+
+/// The names of the fields of a DTO, as they are on the wire.
+fn fields<T: JsonSchema>() -> Vec<String> {
+    let schema = T::json_schema(&mut SchemaGenerator::default()).to_value();
+    schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+}
+
+/// Adds ` and …` for each filter that the query sets.
+pub(crate) fn push_filters<E: Table>(q: &mut QueryBuilder<Postgres>, columns: &Columns, query: &E::Query) {
+    let Ok(Value::Object(filters)) = serde_json::to_value(query) else { return };
+    let asked_archived = filters.get("archived").and_then(Value::as_bool);
+    if E::ARCHIVED {
+        q.push(if asked_archived == Some(true) { " and t.archived_at is not null" } else { " and t.archived_at is null" });
+    }
+    for (name, value) in &filters {
+        let text = match value {
+            Value::Null => continue,
+            Value::String(text) => text.clone(),
+            other => other.to_string(),
+        };
+        if let Some(template) = E::filter(name) {
+            q.push(" and (");
+            for (i, part) in template.split('$').enumerate() {
+                if i > 0 {
+                    q.push_bind(text.clone()).push("::text");
+                }
+                q.push(part);
+            }
+            q.push(")");
+        } else if let Some(kind) = columns.kind(E::TABLE, name) {
+            q.push(format_args!(" and t.\"{name}\" = ")).push_bind(text).push(format_args!("::text::{kind}"));
+        }
+    }
+}
+
+/// A body as the JSON object that PostgreSQL turns into a record.
+pub(crate) fn record<T: Serialize>(body: &T) -> serde_json::Map<String, Value> {
+    match serde_json::to_value(body) {
+        Ok(Value::Object(record)) => record,
+        _ => serde_json::Map::new(),
+    }
+}

@@ -1,0 +1,51 @@
+//! Users and what belongs to one user.
+
+use super::prelude::*;
+
+impl Table for User {
+    const TABLE: &'static str = "\"user\"";
+    const ORDER: &'static str = "t.family_name, t.given_name, t.id";
+    const ARCHIVED: bool = true;
+    fn field(name: &str) -> Option<String> {
+        match name {
+            "student_profiles" => Some(nested_many_get::<StudentProfile>("t.id", "user_id")),
+            "profile" => Some(nested_get::<Profile>("t.id", "user_id")),
+            "user_roles" => Some(
+                "coalesce((select json_agg(json_build_object('user_id', ur.user_id, 'role_id', ur.role_id, 'transient', ur.transient,
+                 'created_at', ur.created_at, 'updated_at', ur.updated_at) order by ur.role_id) from user_role ur where ur.user_id = t.id), '[]')"
+                    .into(),
+            ),
+            _ => None,
+        }
+    }
+}
+
+impl Table for Profile {
+    const TABLE: &'static str = "profile";
+}
+impl Table for StudentProfile {
+    const TABLE: &'static str = "student_profile";
+}
+impl Table for Account {
+    const TABLE: &'static str = "account";
+}
+
+impl Table for Role {
+    const TABLE: &'static str = "role";
+    const ORDER: &'static str = "t.id";
+    const AUDITED: bool = false;
+    fn filter(name: &str) -> Option<&'static str> {
+        (name == "description").then_some(DESCRIPTION)
+    }
+}
+
+impl Table for Language {
+    const TABLE: &'static str = "language";
+    const KEY: &'static str = "code";
+    const ORDER: &'static str = "t.code";
+    const AUDITED: bool = false;
+}
+
+impl Table for Group {
+    const TABLE: &'static str = "\"group\"";
+}

@@ -1,0 +1,26 @@
+//! The mappings, one file per subject: what differs between a DTO and its table, and what the database does along
+//! with a change.
+
+mod content;
+mod course;
+mod example;
+mod hierarchy;
+mod identity;
+mod service;
+mod submission;
+
+/// What every mapping needs.
+mod prelude {
+    pub(super) use crate::{
+        Error, Result,
+        sql::{nested, nested_get, nested_many_get},
+        table::Table,
+    };
+    pub(super) use computor_types::{Code, Id, dto::*};
+    pub(super) use serde_json::{Map, Value};
+    pub(super) use sqlx::PgConnection;
+    pub(super) use uuid::Uuid;
+
+    /// Case-insensitive search in a column.
+    pub(super) const DESCRIPTION: &str = "t.description ilike '%' || $ || '%'";
+}

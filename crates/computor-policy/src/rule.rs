@@ -1,0 +1,110 @@
+//! How rules are asked: administrators pass, tokens narrow, the entity's rule decides the rest.
+
+use crate::{
+    cond::{Cond, Decision},
+    principal::{Allowance, Principal},
+};
+use computor_types::{Archive, Code, Create, Delete, Entity, Update};
+use std::fmt;
+
+/// What is asked for, as scopes and claims name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Action {
+    List,
+    Get,
+    Create,
+    Update,
+    Delete,
+    Archive,
+}
+
+impl Action {
+    /// The word in claims and scopes.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Get => "get",
+            Self::Create => "create",
+            Self::Update => "update",
+            Self::Delete => "delete",
+            Self::Archive => "archive",
+        }
+    }
+}
+impl fmt::Display for Action {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Which rows a principal may see. Administrators are not asked about: they see all.
+pub trait Policy: Entity {
+    /// The rows that appear in lists and can be read.
+    fn see(principal: &Principal) -> Cond;
+}
+
+/// Whether a principal may create a row.
+pub trait CreatePolicy: Create {
+    /// The decision for this body.
+    fn create(principal: &Principal, new: &Self::Create) -> Decision;
+}
+
+/// Which rows a principal may change, and to what.
+pub trait UpdatePolicy: Update + Policy {
+    /// The code of a refusal when the row is visible.
+    const REFUSED: Code = Code::Authz001;
+    /// The rows to which this change may be made.
+    fn change(principal: &Principal, patch: &Self::Update) -> Cond;
+}
+
+/// Which rows a principal may delete.
+pub trait DeletePolicy: Delete + Policy {
+    /// The rows that may be deleted.
+    fn delete(principal: &Principal) -> Cond;
+}
+
+/// Which rows a principal may archive and unarchive.
+pub trait ArchivePolicy: Archive + Policy {
+    /// The rows that may be archived.
+    fn archive(principal: &Principal) -> Cond;
+}
+
+/// `cond`, unless the principal is an administrator; then cut down to what the token leaves.
+fn narrowed<E: Entity>(principal: &Principal, action: Action, cond: impl FnOnce() -> Cond) -> Cond {
+    let cond = if principal.is_admin() { Cond::Always } else { cond() };
+    match principal.scopes.as_ref().map(|scopes| scopes.allowance(E::NAME, action.as_str())) {
+        None | Some(Allowance::All) => cond,
+        Some(Allowance::Rows(keys)) => cond.and(Cond::Keys(keys)),
+        Some(Allowance::Nothing) => Cond::Never,
+    }
+}
+
+/// The rows of `E` that the principal may list (`Action::List`) or read (`Action::Get`).
+pub fn see<E: Policy>(principal: &Principal, action: Action) -> Cond {
+    narrowed::<E>(principal, action, || E::see(principal))
+}
+
+/// The rows of `E` to which the principal may make this change.
+pub fn change<E: UpdatePolicy>(principal: &Principal, patch: &E::Update) -> Cond {
+    narrowed::<E>(principal, Action::Update, || E::change(principal, patch))
+}
+
+/// The rows of `E` that the principal may delete.
+pub fn delete<E: DeletePolicy>(principal: &Principal) -> Cond {
+    narrowed::<E>(principal, Action::Delete, || E::delete(principal))
+}
+
+/// The rows of `E` that the principal may archive and unarchive.
+pub fn archive<E: ArchivePolicy>(principal: &Principal) -> Cond {
+    narrowed::<E>(principal, Action::Archive, || E::archive(principal))
+}
+
+/// Whether the principal may create this row of `E`.
+pub fn create<E: CreatePolicy>(principal: &Principal, new: &E::Create) -> Decision {
+    match principal.scopes.as_ref().map(|scopes| scopes.allowance(E::NAME, Action::Create.as_str())) {
+        Some(Allowance::Rows(_) | Allowance::Nothing) => Decision::Deny(Code::Authz001),
+        None | Some(Allowance::All) if principal.is_admin() => Decision::Allow,
+        None | Some(Allowance::All) => E::create(principal, new),
+    }
+}

@@ -1,0 +1,72 @@
+//! Kinds, types and the content tree.
+
+use super::prelude::*;
+
+impl Policy for CourseContentKind {
+    fn see(_: &Principal) -> Cond {
+        Cond::Always
+    }
+}
+impl CreatePolicy for CourseContentKind {
+    fn create(_: &Principal, _: &CourseContentKindCreate) -> Decision {
+        Decision::Deny(Code::Authz002)
+    }
+}
+impl UpdatePolicy for CourseContentKind {
+    fn change(_: &Principal, _: &CourseContentKindUpdate) -> Cond {
+        Cond::Never
+    }
+}
+impl DeletePolicy for CourseContentKind {
+    fn delete(_: &Principal) -> Cond {
+        Cond::Never
+    }
+}
+
+/// Content types of the courses one is a member of; lecturers of *that* course change them.
+impl Policy for CourseContentType {
+    fn see(_: &Principal) -> Cond {
+        Cond::course("course_id", Student)
+    }
+}
+impl CreatePolicy for CourseContentType {
+    fn create(_: &Principal, new: &CourseContentTypeCreate) -> Decision {
+        Decision::in_course(new.course_id.uuid(), Lecturer)
+    }
+}
+impl UpdatePolicy for CourseContentType {
+    fn change(_: &Principal, _: &CourseContentTypeUpdate) -> Cond {
+        Cond::course("course_id", Lecturer)
+    }
+}
+impl DeletePolicy for CourseContentType {
+    fn delete(_: &Principal) -> Cond {
+        Cond::course("course_id", Lecturer)
+    }
+}
+
+impl Policy for CourseContent {
+    fn see(_: &Principal) -> Cond {
+        Cond::course("course_id", Student)
+    }
+}
+impl CreatePolicy for CourseContent {
+    fn create(_: &Principal, new: &CourseContentCreate) -> Decision {
+        Decision::in_course(new.course_id.uuid(), Lecturer)
+    }
+}
+impl UpdatePolicy for CourseContent {
+    fn change(_: &Principal, _: &CourseContentUpdate) -> Cond {
+        Cond::course("course_id", Lecturer)
+    }
+}
+impl DeletePolicy for CourseContent {
+    fn delete(_: &Principal) -> Cond {
+        Cond::course("course_id", Lecturer)
+    }
+}
+impl ArchivePolicy for CourseContent {
+    fn archive(_: &Principal) -> Cond {
+        Cond::course("course_id", Lecturer)
+    }
+}

@@ -1,0 +1,42 @@
+//! Courses and their groups.
+
+use super::prelude::*;
+
+/// Courses one is a member of.
+impl Policy for Course {
+    fn see(p: &Principal) -> Cond {
+        Cond::when(p.may("course", "list")).or(Cond::course("id", Student))
+    }
+}
+impl CreatePolicy for Course {
+    fn create(p: &Principal, _: &CourseCreate) -> Decision {
+        Decision::when(p.may("course", "create"))
+    }
+}
+impl UpdatePolicy for Course {
+    fn change(p: &Principal, _: &CourseUpdate) -> Cond {
+        Cond::when(p.may("course", "update")).or(Cond::course("id", Lecturer))
+    }
+}
+
+impl Policy for CourseGroup {
+    fn see(_: &Principal) -> Cond {
+        Cond::course("course_id", Tutor)
+    }
+}
+impl CreatePolicy for CourseGroup {
+    fn create(_: &Principal, new: &CourseGroupCreate) -> Decision {
+        Decision::in_course(new.course_id.uuid(), Lecturer)
+    }
+}
+impl UpdatePolicy for CourseGroup {
+    fn change(_: &Principal, patch: &CourseGroupUpdate) -> Cond {
+        let _ = patch;
+        Cond::course("course_id", Lecturer)
+    }
+}
+impl DeletePolicy for CourseGroup {
+    fn delete(_: &Principal) -> Cond {
+        Cond::course("course_id", Lecturer)
+    }
+}

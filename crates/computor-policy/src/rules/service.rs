@@ -1,0 +1,41 @@
+//! Services and their types: administrators run them.
+
+use super::prelude::*;
+
+impl Policy for ServiceType {
+    fn see(_: &Principal) -> Cond {
+        Cond::Always
+    }
+}
+impl CreatePolicy for ServiceType {
+    fn create(_: &Principal, _: &ServiceTypeCreate) -> Decision {
+        Decision::Deny(Code::Authz002)
+    }
+}
+impl UpdatePolicy for ServiceType {
+    fn change(_: &Principal, _: &ServiceTypeUpdate) -> Cond {
+        Cond::Never
+    }
+}
+
+/// A service account sees itself.
+impl Policy for Service {
+    fn see(_: &Principal) -> Cond {
+        Cond::Me("user_id")
+    }
+}
+impl CreatePolicy for Service {
+    fn create(_: &Principal, _: &ServiceCreate) -> Decision {
+        Decision::Deny(Code::Authz002)
+    }
+}
+impl UpdatePolicy for Service {
+    fn change(_: &Principal, _: &ServiceUpdate) -> Cond {
+        Cond::Never
+    }
+}
+impl DeletePolicy for Service {
+    fn delete(_: &Principal) -> Cond {
+        Cond::Never
+    }
+}

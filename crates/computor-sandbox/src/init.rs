@@ -1,0 +1,238 @@
+//! The first process inside: builds the room, gives up every right, starts the program, waits for its end, removes
+//! what it left running, and hands out the files asked for. When it ends, the kernel ends everything in the run.
+//!
+//! After the program has started, nothing here may trust anything that the program can reach.
+
+use std::collections::BTreeMap;
+use std::ffi::{CString, OsStr};
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags};
+use rustix::process::{Gid, Uid};
+use rustix::thread::UnshareFlags;
+
+use crate::landlock::{self, Reach};
+use crate::machine::Machine;
+use crate::sys::{self, Fork};
+use crate::wire::{self, During, Progress, Trouble, errno};
+use crate::{Job, Limits, root};
+
+/// The run's user and group as seen from inside.
+pub(crate) const INNER_ID: u32 = 1000;
+
+/// The ends of everything that connects the run with its supervisor.
+pub(crate) struct Ends {
+    pub(crate) link: UnixStream,
+    pub(crate) stdin: OwnedFd,
+    pub(crate) stdout: OwnedFd,
+    pub(crate) stderr: OwnedFd,
+    pub(crate) channel: Option<OwnedFd>,
+}
+
+/// Runs a job in the namespaces that this process was just put into. `owner` is the run's user on the host, if that
+/// is not our own.
+pub(crate) fn main(machine: &Machine, job: &Job, owner: Option<u32>, ends: Ends) -> ! {
+    let link = &ends.link;
+    let code = match prepare(machine, job, owner, link) {
+        Ok(reach) => match go(machine, job, &reach, ends) {
+            Ok(()) => 0,
+            Err(_) => 2,
+        },
+        Err(trouble) => {
+            let _ = wire::send(link, &Progress::Failed(trouble));
+            1
+        }
+    };
+    sys::exit(code)
+}
+
+/// Everything up to the point where only the program is missing.
+fn prepare(machine: &Machine, job: &Job, owner: Option<u32>, link: &UnixStream) -> Result<Reach, Trouble> {
+    wait_for_answer(link).during("waiting for the supervisor")?;
+    // If memory runs out on the host, runs go first. Not permitted everywhere, and not needed.
+    let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
+    if owner.is_none() {
+        ask(link, &Progress::Map).during("mapping ids")?;
+    }
+    let reach = root::build(machine, job, owner)?;
+    rustix::system::sethostname(b"sandbox").during("naming the host")?;
+    if owner.is_some() {
+        // Only now, so that all mounts were made with the rights of root, and belong to it.
+        rustix::thread::set_thread_groups(&[]).during("leaving groups")?;
+        // SAFETY: this process has one thread and shares neither memory nor file descriptors.
+        unsafe { rustix::thread::unshare_unsafe(UnshareFlags::NEWUSER) }.during("making a user namespace")?;
+        ask(link, &Progress::Map).during("mapping ids")?;
+    }
+    let (uid, gid) = (Uid::from_raw(INNER_ID), Gid::from_raw(INNER_ID));
+    rustix::thread::set_thread_res_gid(gid, gid, gid).during("changing the group")?;
+    rustix::thread::set_thread_res_uid(uid, uid, uid).during("changing the user")?;
+    sys::drop_capabilities().during("dropping capabilities")?;
+    rustix::thread::set_no_new_privs(true).during("forbidding new privileges")?;
+    sys::set_undumpable().during("hiding from the program")?;
+    sys::die_with_parent().during("tying the run to its supervisor")?;
+    rustix::process::chdir(&job.cwd).during(&format!("entering {}", job.cwd.display()))?;
+    // The answer also proves that the supervisor was still there after `die_with_parent`.
+    ask(link, &Progress::Ready).during("reporting")?;
+    Ok(reach)
+}
+
+/// Says something and waits until the supervisor answers.
+fn ask(link: &UnixStream, progress: &Progress) -> io::Result<()> {
+    wire::send(link, progress)?;
+    wait_for_answer(link)
+}
+
+fn wait_for_answer(mut link: &UnixStream) -> io::Result<()> {
+    link.read_exact(&mut [0])
+}
+
+/// Runs the program and what comes after.
+fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()> {
+    let (failed_here, failed_there) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
+    let failed_there = sys::move_up(failed_there)?;
+    let Ends { link, stdin, stdout, stderr, channel } = ends;
+    let program = match sys::fork()? {
+        Fork::Child => {
+            let error = become_program(machine, job, reach, &[stdin, stdout, stderr], channel.as_ref());
+            let _ = File::from(failed_there).write_all(&errno(&error).to_le_bytes());
+            sys::exit(127)
+        }
+        Fork::Parent(pid) => pid,
+    };
+    drop((stdin, stdout, stderr, channel, failed_there));
+    // Ends without a byte when the program has been executed.
+    let mut failure = Vec::new();
+    File::from(failed_here).read_to_end(&mut failure)?;
+    let status = loop {
+        match sys::wait(-1)? {
+            Some(waited) if waited.pid == program => break waited.status,
+            Some(_) => {}
+            None => return Err(io::ErrorKind::NotFound.into()),
+        }
+    };
+    sys::kill(-1, libc::SIGKILL);
+    while sys::wait(-1)?.is_some() {
+        sys::kill(-1, libc::SIGKILL);
+    }
+    match failure.first_chunk() {
+        Some(errno) => wire::send(&link, &Progress::NotStarted(i32::from_le_bytes(*errno)))?,
+        None => {
+            let (cpu, peak_memory) = sys::children_usage();
+            wire::send(&link, &Progress::Ended { status, cpu, peak_memory })?;
+        }
+    }
+    wire::send(&link, &Progress::Files(collect(job)))
+}
+
+/// Turns this process into the program. Returns only if that fails.
+fn become_program(
+    machine: &Machine,
+    job: &Job,
+    reach: &Reach,
+    streams: &[OwnedFd; 3],
+    channel: Option<&OwnedFd>,
+) -> io::Error {
+    let attempt = || -> io::Result<std::convert::Infallible> {
+        let c_string = |text: &OsStr| CString::new(text.as_bytes()).map_err(io::Error::other);
+        let program = c_string(job.program.as_os_str())?;
+        let mut args = vec![program.clone()];
+        for arg in &job.args {
+            args.push(c_string(arg)?);
+        }
+        let mut env = Vec::new();
+        for (name, value) in &job.env {
+            let mut pair = name.clone();
+            pair.push("=");
+            pair.push(value);
+            env.push(c_string(&pair)?);
+        }
+        rustix::process::setsid()?;
+        for (number, stream) in (0..).zip(streams) {
+            sys::put_at(stream.as_fd(), number)?;
+        }
+        if let Some(channel) = channel {
+            sys::put_at(channel.as_fd(), 3)?;
+        }
+        sys::close_from(if channel.is_some() { 4 } else { 3 }, true)?;
+        rustix::process::umask(Mode::from_raw_mode(0o022));
+        set_limits(&job.limits)?;
+        sys::signals_of_program();
+        if machine.level.landlock > 0 {
+            landlock::confine(reach)?;
+        }
+        machine.filters.install()?;
+        Err(sys::exec(&program, &args, &env))
+    };
+    match attempt() {
+        Ok(never) => match never {},
+        Err(error) => error,
+    }
+}
+
+/// The limits per process, which hold even where there are no cgroups.
+fn set_limits(limits: &Limits) -> io::Result<()> {
+    const MIB: u64 = 1 << 20;
+    let same = |resource, value| sys::set_limit(resource, value, value);
+    let cpu = limits.cpu.as_secs() + 2;
+    same(libc::RLIMIT_CPU, cpu)?;
+    same(libc::RLIMIT_CORE, 0)?;
+    same(libc::RLIMIT_FSIZE, limits.file_size)?;
+    same(libc::RLIMIT_NOFILE, limits.open_files.into())?;
+    same(libc::RLIMIT_MEMLOCK, MIB)?;
+    same(libc::RLIMIT_MSGQUEUE, 0)?;
+    same(libc::RLIMIT_SIGPENDING, 1024)?;
+    same(libc::RLIMIT_RTPRIO, 0)?;
+    sys::set_limit(libc::RLIMIT_STACK, 8 * MIB, 256 * MIB)?;
+    // Counted per user and user namespace; init is one of them.
+    same(libc::RLIMIT_NPROC, u64::from(limits.processes) + 1)?;
+    Ok(())
+}
+
+/// Reads the files asked for. Nobody else is left who could change them meanwhile.
+fn collect(job: &Job) -> BTreeMap<PathBuf, Vec<u8>> {
+    let read = |path: &PathBuf| Some((path.clone(), read_plain(path, job.limits.file_size)?));
+    job.collect.iter().filter_map(read).collect()
+}
+
+/// The content of a plain file of at most `limit` bytes that is reached without a symbolic link.
+fn read_plain(path: &Path, limit: u64) -> Option<Vec<u8>> {
+    // A fifo must not block, a device must not be opened for its effects.
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let file = rustix::fs::openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS).ok()?;
+    let status = rustix::fs::fstat(&file).ok()?;
+    if FileType::from_raw_mode(status.st_mode) != FileType::RegularFile || status.st_size as u64 > limit {
+        return None;
+    }
+    let mut content = Vec::new();
+    File::from(file).take(limit).read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn only_plain_files_without_links_are_collected() {
+        let directory = tempfile::tempdir().unwrap();
+        let at = |name: &str| directory.path().join(name);
+        fs::create_dir(at("d")).unwrap();
+        fs::write(at("d/f"), "content").unwrap();
+        symlink("d/f", at("link")).unwrap();
+        symlink("d", at("dir")).unwrap();
+        rustix::fs::mknodat(CWD, at("fifo"), FileType::Fifo, Mode::from_raw_mode(0o644), 0).unwrap();
+        assert_eq!(read_plain(&at("d/f"), 7), Some(b"content".to_vec()));
+        assert_eq!(read_plain(&at("d/f"), 6), None);
+        for not_plain in ["link", "dir/f", "d", "fifo", "missing"] {
+            assert_eq!(read_plain(&at(not_plain), 100), None, "{not_plain}");
+        }
+    }
+}

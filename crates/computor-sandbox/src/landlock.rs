@@ -1,0 +1,47 @@
+//! The second layer: even if the private root showed too much, a program reaches only these paths, and it can signal
+//! nobody outside its own run. Independent of namespaces and system call filter.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use landlock::{
+    ABI, Access, AccessFs, AccessNet, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError,
+    Scope,
+};
+
+/// What a program may reach.
+#[derive(Debug, Default)]
+pub(crate) struct Reach {
+    /// Read and execute.
+    pub(crate) read: Vec<PathBuf>,
+    /// Everything.
+    pub(crate) write: Vec<PathBuf>,
+}
+
+/// The newest interface whose rules are known here; an older kernel enforces what it knows of them.
+const KNOWN: ABI = ABI::V7;
+
+/// Confines this process, for good. A path that does not exist is skipped: there is nothing to reach.
+pub(crate) fn confine(reach: &Reach) -> io::Result<()> {
+    let confine = || -> Result<(), RulesetError> {
+        let mut ruleset = Ruleset::default()
+            .handle_access(AccessFs::from_all(KNOWN))?
+            .handle_access(AccessNet::from_all(KNOWN))?
+            .scope(Scope::from_all(KNOWN))?
+            .create()?;
+        let read = AccessFs::from_read(KNOWN);
+        let write = AccessFs::from_all(KNOWN);
+        let devices = AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::ReadDir | AccessFs::IoctlDev;
+        let rules = (reach.read.iter().map(|path| (path.as_path(), read)))
+            .chain(reach.write.iter().map(|path| (path.as_path(), write)))
+            .chain([(Path::new("/dev"), devices)]);
+        for (path, access) in rules {
+            let Ok(fd) = PathFd::new(path) else { continue };
+            let access = if path.is_dir() { access } else { access & AccessFs::from_file(KNOWN) };
+            ruleset = ruleset.add_rule(PathBeneath::new(fd, access))?;
+        }
+        ruleset.restrict_self()?;
+        Ok(())
+    };
+    confine().map_err(io::Error::other)
+}

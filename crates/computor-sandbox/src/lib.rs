@@ -1,0 +1,190 @@
+//! Running programs that nobody trusts.
+//!
+//! Each run gets its own user, pid, mount, network, ipc, uts and cgroup namespaces, a private root with a read-only
+//! view of the system's programs and two small writable directories, no rights, a list of allowed system calls,
+//! Landlock as a second layer, and limits on everything it can use up. No privilege, no daemon and no container engine
+//! is needed; with root, runs also get user ids of their own, and where cgroups can be used they enforce the limits.
+//!
+//! ```no_run
+//! use computor_sandbox::{Config, Input, Job, Sandbox};
+//!
+//! let sandbox = Sandbox::start(Config::default())?;
+//! let mut job = Job::new("/usr/bin/python3");
+//! job.args = vec!["main.py".into()];
+//! job.inputs = vec![Input::bytes("/work/main.py", "print(6 * 7)")];
+//! let outcome = sandbox.run(&job)?;
+//! assert!(outcome.ended.success());
+//! assert_eq!(outcome.stdout.text(), "42\n");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Processes
+//!
+//! The caller's process starts one *zygote* (its own executable again, stopped before `main`). For each run the zygote
+//! forks a *supervisor*, which makes the namespaces and watches the run from outside. The first process inside is
+//! *init*: it builds the root, drops all rights, starts the program, and hands back files after the end. The program
+//! cannot reach any of them. When the caller, the supervisor or init ends, the run ends.
+//!
+//! Invariants: nothing is forked from the caller's process; no environment variable, file descriptor or memory of the
+//! caller is inside a run; a run without isolation needs another type, [`Trusted`].
+
+mod cgroup;
+mod client;
+mod copy;
+mod error;
+mod init;
+mod job;
+mod landlock;
+mod level;
+mod limits;
+mod machine;
+mod meter;
+mod root;
+mod seccomp;
+pub mod selftest;
+mod supervisor;
+mod sys;
+mod trusted;
+mod wire;
+mod zygote;
+
+use std::io;
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use client::Zygote;
+pub use error::{RunError, StartError};
+pub use job::{Access, Captured, Ended, Input, Job, Outcome, Source, Usage};
+pub use level::{Cgroups, Level, Probe, Strength};
+pub use limits::Limits;
+pub use trusted::Trusted;
+use wire::{Greeting, Hello};
+
+/// How a [`Sandbox`] is to be set up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// The weakest isolation to accept. Below it, [`Sandbox::start`] refuses.
+    pub minimum: Strength,
+    /// Whether to use cgroups where they can be used.
+    pub cgroups: bool,
+    /// If the caller is root: the user and group id that the sandbox's helper processes take on, so that they, too,
+    /// work without any privilege. Host paths in jobs must then be accessible to that user.
+    pub run_as: Option<u32>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { minimum: Strength::Layered, cgroups: true, run_as: None }
+    }
+}
+
+impl Config {
+    fn hello(&self) -> Hello {
+        Hello { run_as: self.run_as, cgroups: self.cgroups }
+    }
+}
+
+/// Runs jobs in isolation. Clones share one helper process; it ends with the last of them.
+#[derive(Debug, Clone)]
+pub struct Sandbox {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    hello: Hello,
+    level: Level,
+    zygote: Mutex<Zygote>,
+}
+
+impl Sandbox {
+    /// Finds out what this machine offers, tries it, and starts the helper process.
+    ///
+    /// # Errors
+    /// If runs cannot be isolated at all, or not as well as `config` demands. The text says what to do.
+    pub fn start(config: Config) -> Result<Self, StartError> {
+        let hello = config.hello();
+        let (zygote, greeting) = Zygote::start(&hello).map_err(StartError::Helper)?;
+        let level = usable(&greeting, config.minimum)?;
+        Ok(Self { shared: Arc::new(Shared { hello, level, zygote: Mutex::new(zygote) }) })
+    }
+
+    /// What isolates the runs.
+    pub fn level(&self) -> &Level {
+        &self.shared.level
+    }
+
+    /// Runs a job and waits for its end. Any number of threads may do so at the same time.
+    ///
+    /// # Errors
+    /// Only for trouble that is not the program's: see [`RunError`].
+    pub fn run(&self, job: &Job) -> Result<Outcome, RunError> {
+        self.run_until(job, &|| false)
+    }
+
+    /// Like [`run`](Self::run); ends the run with [`RunError::Cancelled`] soon after `cancelled` says so. It is asked
+    /// many times a second, by the calling thread.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn run_until(&self, job: &Job, cancelled: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
+        job.check()?;
+        let attempt = || client::exchange(&self.supervisor().map_err(RunError::Lost)?, job, cancelled);
+        match attempt() {
+            // Nothing of a lost run is left, and nobody has seen its outcome.
+            Err(RunError::Lost(error)) if error.kind() != io::ErrorKind::TimedOut => attempt(),
+            result => result,
+        }
+    }
+
+    /// A connection to a new supervisor. Starts a new zygote if the old one is gone.
+    fn supervisor(&self) -> io::Result<UnixStream> {
+        let mut zygote = self.shared.zygote.lock().unwrap_or_else(PoisonError::into_inner);
+        let (ours, theirs) = UnixStream::pair()?;
+        if zygote.serve(theirs).is_ok() {
+            return Ok(ours);
+        }
+        let (fresh, greeting) = Zygote::start(&self.shared.hello)?;
+        if greeting.level != self.shared.level {
+            return Err(io::Error::other(format!("isolation changed to: {}", greeting.level)));
+        }
+        *zygote = fresh;
+        let (ours, theirs) = UnixStream::pair()?;
+        zygote.serve(theirs)?;
+        Ok(ours)
+    }
+
+    /// The process id of the helper process, for those who watch over processes.
+    pub fn helper_id(&self) -> u32 {
+        self.shared.zygote.lock().unwrap_or_else(PoisonError::into_inner).id()
+    }
+}
+
+/// The level, if it is good enough.
+fn usable(greeting: &Greeting, minimum: Strength) -> Result<Level, StartError> {
+    let level = greeting.level.clone();
+    let wrong = || greeting.probes.iter().filter(|probe| !probe.ok);
+    if level.strength() == Strength::None {
+        let missing = wrong().find(|probe| probe.name == "seccomp" || probe.name == "namespaces");
+        let (what, detail, fix) = missing.map(|p| (p.name.clone(), p.detail.clone(), p.fix.clone())).unwrap_or_default();
+        return Err(StartError::Missing { what, detail, fix });
+    }
+    if level.strength() < minimum {
+        let fixes: Vec<String> = wrong().map(|probe| format!("{}: {}", probe.name, probe.fix)).collect();
+        return Err(StartError::TooWeak { level, minimum, fix: fixes.join("; ") });
+    }
+    Ok(level)
+}
+
+/// Looks at what this machine offers, for people who set it up.
+pub fn probe() -> Vec<Probe> {
+    match Zygote::start(&Config::default().hello()) {
+        Ok((_, greeting)) => greeting.probes,
+        Err(error) => vec![Probe {
+            name: "helper process".into(),
+            ok: false,
+            detail: error.to_string(),
+            fix: "make sure that the program may be executed again, and that /proc is mounted".into(),
+        }],
+    }
+}

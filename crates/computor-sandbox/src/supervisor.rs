@@ -1,0 +1,446 @@
+//! One run, seen from outside: makes its group and namespaces, feeds and drains its streams, watches its limits, ends
+//! it, and reports. A process of its own for each run, forked from the zygote; its end is the end of the run.
+//!
+//! If the caller goes away, the run is ended and cleaned up without a report.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use rustix::pipe::PipeFlags;
+
+use crate::cgroup::Group;
+use crate::init::{self, Ends, INNER_ID};
+use crate::machine::Machine;
+use crate::meter::Meter;
+use crate::sys::{self, Fork};
+use crate::wire::{self, During, Progress, Report, Trouble};
+use crate::{Captured, Ended, Job, Level, Outcome, Usage};
+
+/// How long building the room, and handing out files, may take.
+const HELPER_TIME: Duration = Duration::from_secs(60);
+/// How often sums are looked at where no cgroup watches memory.
+const MEMORY_INTERVAL: Duration = Duration::from_millis(10);
+/// CPU time is looked at again when it could be used up, but not more often than this.
+const CPU_INTERVAL: Duration = Duration::from_millis(5);
+
+/// Reads a job from `caller`, runs it, and writes the report back.
+pub(crate) fn main(machine: &Machine, caller: &UnixStream) -> ! {
+    sys::signals_of_supervisor();
+    let code = match wire::receive::<Job>(caller) {
+        Ok(job) => match run(machine, &job, caller) {
+            Some(report) => i32::from(wire::send(caller, &report).is_err()),
+            None => 0,
+        },
+        Err(_) => 1,
+    };
+    sys::exit(code)
+}
+
+/// Runs the job. `None` if the caller went away meanwhile.
+fn run(machine: &Machine, job: &Job, caller: &UnixStream) -> Option<Report> {
+    let id = std::process::id();
+    let group = match machine.cgroups.as_ref().map(|all| all.create(id, &job.limits)).transpose() {
+        Ok(group) => group,
+        Err(trouble) => return Some(Err(trouble)),
+    };
+    let mut run = match Run::start(machine, job, machine.uid(id), group.as_ref()) {
+        Ok(run) => run,
+        Err(trouble) => return Some(Err(trouble)),
+    };
+    let watched = run.watch(caller);
+    sys::kill(run.init, libc::SIGKILL);
+    // Returns when everything in the run is gone.
+    let waited = sys::wait(run.init).ok().flatten();
+    match watched {
+        Ok(Watched::CallerGone) => None,
+        Ok(Watched::Over) => Some(run.report(waited.as_ref())),
+        Err(trouble) => Some(Err(trouble)),
+    }
+}
+
+/// Why watching came to an end.
+enum Watched {
+    Over,
+    CallerGone,
+}
+
+/// How far the run is.
+#[derive(Clone, Copy)]
+enum Phase {
+    Building,
+    Running { since: Instant, cpu_before: Duration, next_look: Instant },
+    Ending,
+}
+
+/// A run between the start of its init and the end of everything in it.
+struct Run<'r> {
+    job: &'r Job,
+    processors: u32,
+    level: Level,
+    /// The run's user on the host.
+    uid: Option<u32>,
+    group: Option<&'r Group>,
+    meter: Meter<'r>,
+    init: libc::pid_t,
+    link: UnixStream,
+    stdin: Option<Feed>,
+    /// Standard output, standard error, channel.
+    streams: [Stream; 3],
+    phase: Phase,
+    /// When the phase must be over.
+    deadline: Instant,
+    /// How the program ended, or why it was ended.
+    ended: Option<Ended>,
+    usage: Usage,
+    files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl<'r> Run<'r> {
+    /// Makes the run's first process, in its group and its namespaces.
+    fn start(
+        machine: &Machine,
+        job: &'r Job,
+        uid: Option<u32>,
+        group: Option<&'r Group>,
+    ) -> Result<Self, Trouble> {
+        let (link, inner_link) = UnixStream::pair().during("making a socket pair")?;
+        link.set_read_timeout(Some(HELPER_TIME)).during("making a socket pair")?;
+        let (stdin, inner_stdin) = Feed::open(&job.stdin).during("making standard input")?;
+        let (stdout, inner_stdout) = Stream::open(job.limits.output).during("making standard output")?;
+        let (stderr, inner_stderr) = Stream::open(job.limits.output).during("making standard error")?;
+        let (channel, inner_channel) = match job.channel {
+            true => Stream::open(job.limits.channel).map(|(ours, theirs)| (ours, Some(theirs))),
+            false => Ok((Stream::closed(), None)),
+        }
+        .during("making the channel")?;
+        let all = libc::CLONE_NEWPID
+            | libc::CLONE_NEWNS
+            | libc::CLONE_NEWNET
+            | libc::CLONE_NEWIPC
+            | libc::CLONE_NEWUTS
+            | libc::CLONE_NEWCGROUP;
+        // As root, init makes its user namespace itself, when it no longer needs root's rights.
+        let namespaces = if uid.is_some() { all } else { all | libc::CLONE_NEWUSER };
+        let init = match sys::fork_into(namespaces).during("making namespaces")? {
+            Fork::Child => {
+                drop((link, stdin, stdout, stderr, channel));
+                let ends = Ends {
+                    link: inner_link,
+                    stdin: inner_stdin,
+                    stdout: inner_stdout,
+                    stderr: inner_stderr,
+                    channel: inner_channel,
+                };
+                init::main(machine, job, uid, ends)
+            }
+            Fork::Parent(pid) => pid,
+        };
+        let run = Self {
+            job,
+            processors: machine.processors,
+            level: machine.level.clone(),
+            uid,
+            group,
+            meter: Meter { init, group },
+            init,
+            link,
+            stdin,
+            streams: [stdout, stderr, channel],
+            phase: Phase::Building,
+            deadline: Instant::now() + HELPER_TIME,
+            ended: None,
+            usage: Usage::default(),
+            files: BTreeMap::new(),
+        };
+        let entered = group.map_or(Ok(()), |group| group.add(init));
+        if let Err(trouble) = entered.and_then(|()| run.answer()) {
+            sys::kill(init, libc::SIGKILL);
+            let _ = sys::wait(init);
+            return Err(trouble);
+        }
+        Ok(run)
+    }
+
+    /// Lets init go on.
+    fn answer(&self) -> Result<(), Trouble> {
+        (&self.link).write_all(&[1]).during("talking to the sandbox's init")
+    }
+
+    /// Follows the run until it is over or has to be ended.
+    fn watch(&mut self, caller: &UnixStream) -> Result<Watched, Trouble> {
+        loop {
+            let ready = self.wait_for_events(caller).during("waiting for the run")?;
+            if ready.caller {
+                return Ok(Watched::CallerGone);
+            }
+            if let Some(feed) = &mut self.stdin
+                && !feed.push(&self.job.stdin)
+            {
+                self.stdin = None;
+            }
+            for stream in &mut self.streams {
+                stream.pull();
+            }
+            if self.streams.iter().any(|stream| stream.captured.truncated) {
+                return Ok(self.end(Ended::OutputLimit));
+            }
+            if ready.link && self.hear()? {
+                return Ok(Watched::Over);
+            }
+            if let Some(ended) = self.exceeded()? {
+                return Ok(self.end(ended));
+            }
+        }
+    }
+
+    /// Sleeps until something happens or a limit has to be looked at.
+    fn wait_for_events(&self, caller: &UnixStream) -> io::Result<Ready> {
+        let until = match self.phase {
+            Phase::Running { next_look, .. } => self.deadline.min(next_look),
+            Phase::Building | Phase::Ending => self.deadline,
+        };
+        let timeout = Timespec::try_from(until.saturating_duration_since(Instant::now())).map_err(io::Error::other)?;
+        let mut fds = vec![
+            PollFd::new(&self.link, PollFlags::IN),
+            PollFd::new(caller, PollFlags::IN | PollFlags::RDHUP),
+        ];
+        fds.extend(self.stdin.iter().map(|feed| PollFd::new(&feed.pipe, PollFlags::OUT)));
+        fds.extend(self.streams.iter().filter_map(|stream| Some(PollFd::new(stream.pipe.as_ref()?, PollFlags::IN))));
+        match rustix::event::poll(&mut fds, Some(&timeout)) {
+            Ok(_) | Err(Errno::INTR) => {}
+            Err(error) => return Err(error.into()),
+        }
+        let happened = |index: usize| fds.get(index).is_some_and(|fd| !fd.revents().is_empty());
+        Ok(Ready { link: happened(0), caller: happened(1) })
+    }
+
+    /// Takes one message of init. True if it was the last one.
+    fn hear(&mut self) -> Result<bool, Trouble> {
+        match wire::receive(&self.link) {
+            Ok(Progress::Map) => {
+                self.map_ids().during("mapping user and group ids")?;
+                self.answer()?;
+            }
+            Ok(Progress::Ready) => {
+                let now = Instant::now();
+                let cpu_before = self.meter.sample(u64::MAX).cpu;
+                self.phase = Phase::Running { since: now, cpu_before, next_look: now };
+                self.deadline = now + self.job.limits.wall;
+                self.answer()?;
+            }
+            Ok(Progress::NotStarted(errno)) => {
+                self.close(None);
+                self.ended = Some(Ended::NotStarted(errno));
+            }
+            Ok(Progress::Ended { status, cpu, peak_memory }) => {
+                self.close(Some(cpu));
+                self.usage.peak_memory = self.usage.peak_memory.max(peak_memory);
+                self.ended = Some(if self.usage.cpu > self.job.limits.cpu {
+                    Ended::TimeLimit
+                } else {
+                    ended_with(status)
+                });
+            }
+            Ok(Progress::Files(files)) => {
+                self.files = files;
+                return Ok(true);
+            }
+            Ok(Progress::Failed(trouble)) => return Err(trouble),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(true),
+            Err(error) => return Err(error).during("listening to the sandbox's init"),
+        }
+        Ok(false)
+    }
+
+    /// The first limit that is exceeded by now.
+    fn exceeded(&mut self) -> Result<Option<Ended>, Trouble> {
+        let now = Instant::now();
+        let Phase::Running { since, cpu_before, next_look } = self.phase else {
+            return if now < self.deadline { Ok(None) } else { Err(io::Error::from(Errno::TIMEDOUT)).during("waiting for the sandbox's init") };
+        };
+        if now >= self.deadline {
+            return Ok(Some(Ended::WallLimit));
+        }
+        if now < next_look {
+            return Ok(None);
+        }
+        let limits = &self.job.limits;
+        let sample = self.meter.sample(limits.memory);
+        self.usage.peak_memory = self.usage.peak_memory.max(sample.memory.min(limits.memory));
+        let cpu = sample.cpu.saturating_sub(cpu_before);
+        if cpu > limits.cpu {
+            return Ok(Some(Ended::TimeLimit));
+        }
+        if sample.memory > limits.memory {
+            return Ok(Some(Ended::MemoryLimit));
+        }
+        // Even with all processors busy the limit cannot be reached earlier than this.
+        let mut pause = ((limits.cpu - cpu) / self.processors).max(CPU_INTERVAL);
+        if self.meter.watches_memory() {
+            pause = pause.min(MEMORY_INTERVAL);
+        }
+        self.phase = Phase::Running { since, cpu_before, next_look: now + pause };
+        Ok(None)
+    }
+
+    /// Ends the run for a reason of ours.
+    fn end(&mut self, ended: Ended) -> Watched {
+        sys::kill(self.init, libc::SIGKILL);
+        self.close(None);
+        self.ended = Some(ended);
+        Watched::Over
+    }
+
+    /// The program is over: stops the clocks. `cpu` is what init counted.
+    fn close(&mut self, cpu: Option<Duration>) {
+        if let Phase::Running { since, cpu_before, .. } = self.phase {
+            self.usage.wall = since.elapsed();
+            self.usage.cpu = match self.group.and_then(Group::cpu) {
+                Some(total) => total.saturating_sub(cpu_before),
+                None => cpu.unwrap_or_default(),
+            };
+        }
+        self.phase = Phase::Ending;
+        self.deadline = Instant::now() + HELPER_TIME;
+    }
+
+    /// Gives the run's user and group their numbers inside.
+    fn map_ids(&self) -> io::Result<()> {
+        let write = |file: &str, text: String| std::fs::write(format!("/proc/{}/{file}", self.init), text);
+        let uid = self.uid.unwrap_or(rustix::process::geteuid().as_raw());
+        let gid = self.uid.unwrap_or(rustix::process::getegid().as_raw());
+        write("setgroups", "deny".to_owned())?;
+        write("uid_map", format!("{INNER_ID} {uid} 1"))?;
+        write("gid_map", format!("{INNER_ID} {gid} 1"))
+    }
+
+    /// The outcome, when everything is gone. `init` is what the kernel told about it.
+    fn report(mut self, init: Option<&sys::Waited>) -> Report {
+        for stream in &mut self.streams {
+            stream.pull();
+        }
+        let killed_for_memory = self.group.is_some_and(|group| group.killed_for_memory() > 0);
+        let truncated = self.streams.iter().any(|stream| stream.captured.truncated);
+        let ended = match self.ended {
+            None if !killed_for_memory || matches!(self.phase, Phase::Building) => {
+                return Err(Trouble::Setup { step: "the sandbox's init ended early".into(), errno: libc::EIO });
+            }
+            None => Ended::MemoryLimit,
+            Some(Ended::Exited(_) | Ended::Signalled(_)) if killed_for_memory => Ended::MemoryLimit,
+            Some(Ended::Exited(_) | Ended::Signalled(_)) if truncated => Ended::OutputLimit,
+            Some(ended) => ended,
+        };
+        let mut usage = self.usage;
+        if let Some(init) = init {
+            if self.group.and_then(Group::cpu).is_none() {
+                usage.cpu = usage.cpu.max(init.cpu);
+            }
+            usage.peak_memory = usage.peak_memory.max(init.peak_memory);
+        }
+        if let Some(group) = self.group {
+            usage.peak_memory = group.peak_memory().unwrap_or(usage.peak_memory);
+            usage.forks_denied = group.forks_denied();
+        }
+        let [stdout, stderr, channel] = self.streams.map(|stream| stream.captured);
+        Ok(Outcome { ended, stdout, stderr, channel, files: self.files, usage, level: self.level })
+    }
+}
+
+/// What a wait status means.
+fn ended_with(status: i32) -> Ended {
+    if libc::WIFEXITED(status) {
+        return Ended::Exited(libc::WEXITSTATUS(status));
+    }
+    match libc::WTERMSIG(status) {
+        libc::SIGSYS => Ended::Forbidden,
+        libc::SIGXCPU => Ended::TimeLimit,
+        libc::SIGXFSZ => Ended::FileSizeLimit,
+        signal => Ended::Signalled(signal),
+    }
+}
+
+/// What has happened.
+struct Ready {
+    link: bool,
+    caller: bool,
+}
+
+/// Standard input, from our side.
+struct Feed {
+    pipe: OwnedFd,
+    written: usize,
+}
+
+impl Feed {
+    /// Our end (none if there is nothing to write) and the program's.
+    fn open(content: &[u8]) -> io::Result<(Option<Self>, OwnedFd)> {
+        if content.is_empty() {
+            let null = rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+            return Ok((None, sys::move_up(null)?));
+        }
+        let (theirs, ours) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
+        rustix::io::ioctl_fionbio(&ours, true)?;
+        Ok((Some(Self { pipe: ours, written: 0 }), sys::move_up(theirs)?))
+    }
+
+    /// Writes what the pipe takes. False when there is nothing more to write, or nobody to read it.
+    fn push(&mut self, content: &[u8]) -> bool {
+        while let Some(rest) = content.get(self.written..).filter(|rest| !rest.is_empty()) {
+            match rustix::io::write(&self.pipe, rest) {
+                Ok(count) => self.written += count,
+                Err(Errno::INTR) => {}
+                Err(error) => return error == Errno::AGAIN,
+            }
+        }
+        false
+    }
+}
+
+/// An output of the program, from our side.
+struct Stream {
+    /// `None` after the end.
+    pipe: Option<OwnedFd>,
+    limit: u64,
+    captured: Captured,
+}
+
+impl Stream {
+    /// Our end and the program's.
+    fn open(limit: u64) -> io::Result<(Self, OwnedFd)> {
+        let (ours, theirs) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
+        rustix::io::ioctl_fionbio(&ours, true)?;
+        Ok((Self { pipe: Some(ours), limit, captured: Captured::default() }, sys::move_up(theirs)?))
+    }
+
+    fn closed() -> Self {
+        Self { pipe: None, limit: 0, captured: Captured::default() }
+    }
+
+    /// Reads what is there, up to the limit.
+    fn pull(&mut self) {
+        let mut buffer = [0; 1 << 16];
+        while let Some(pipe) = &self.pipe {
+            match rustix::io::read(pipe, &mut buffer) {
+                Ok(0) => self.pipe = None,
+                Ok(count) => {
+                    let room = self.limit.saturating_sub(self.captured.bytes.len() as u64) as usize;
+                    self.captured.bytes.extend_from_slice(buffer.get(..count.min(room)).unwrap_or_default());
+                    if count > room {
+                        self.captured.truncated = true;
+                        self.pipe = None;
+                    }
+                }
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => break,
+                Err(_) => self.pipe = None,
+            }
+        }
+    }
+}

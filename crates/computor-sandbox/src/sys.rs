@@ -1,0 +1,303 @@
+//! The system calls that have no safe wrapper elsewhere. Nearly all `unsafe` of the crate is here.
+//!
+//! Everything that forks assumes a process with one thread: that holds in the zygote and its descendants, and nothing
+//! here may be called from anywhere else, except where it says so.
+
+use std::ffi::{CStr, CString};
+use std::io;
+use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::time::Duration;
+
+/// Turns the -1 of a C function into the error it stands for.
+fn check(result: libc::c_long) -> io::Result<libc::c_long> {
+    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
+}
+
+/// Which side of a fork this is.
+pub(crate) enum Fork {
+    Parent(libc::pid_t),
+    Child,
+}
+
+/// Forks the process.
+pub(crate) fn fork() -> io::Result<Fork> {
+    // SAFETY: the caller's process has one thread, so the child may go on with everything that the parent could do.
+    match check(unsafe { libc::fork() }.into())? {
+        0 => Ok(Fork::Child),
+        pid => Ok(Fork::Parent(pid as libc::pid_t)),
+    }
+}
+
+/// Forks the process into new namespaces.
+pub(crate) fn fork_into(namespaces: libc::c_int) -> io::Result<Fork> {
+    #[repr(C)]
+    #[derive(Default)]
+    struct CloneArgs {
+        flags: u64,
+        pidfd: u64,
+        child_tid: u64,
+        parent_tid: u64,
+        exit_signal: u64,
+        stack: u64,
+        stack_size: u64,
+        tls: u64,
+    }
+    let mut args = CloneArgs {
+        flags: namespaces as u32 as u64,
+        exit_signal: libc::SIGCHLD as u64,
+        ..CloneArgs::default()
+    };
+    // SAFETY: without CLONE_VM and without a stack this is a fork, and the process has one thread. `args` has the
+    // layout of the first version of the kernel's structure and its size is passed along.
+    match check(unsafe { libc::syscall(libc::SYS_clone3, &raw mut args, size_of::<CloneArgs>()) })? {
+        0 => Ok(Fork::Child),
+        pid => Ok(Fork::Parent(pid as libc::pid_t)),
+    }
+}
+
+/// Ends the process at once, without running anything that the program registered for its end.
+pub(crate) fn exit(code: i32) -> ! {
+    // SAFETY: always allowed.
+    unsafe { libc::_exit(code) }
+}
+
+/// What `wait4` tells.
+pub(crate) struct Waited {
+    pub(crate) pid: libc::pid_t,
+    pub(crate) status: i32,
+    pub(crate) cpu: Duration,
+    /// In bytes, of the largest process.
+    pub(crate) peak_memory: u64,
+}
+
+/// Waits for a child; -1 means any. `None` if there is none.
+pub(crate) fn wait(pid: libc::pid_t) -> io::Result<Option<Waited>> {
+    loop {
+        let mut status = 0;
+        // SAFETY: all zeros is a valid `rusage`.
+        let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+        // SAFETY: both pointers are to live variables of the right type.
+        match check(unsafe { libc::wait4(pid, &raw mut status, libc::__WALL, &raw mut usage) }.into()) {
+            Ok(pid) => {
+                return Ok(Some(Waited {
+                    pid: pid as libc::pid_t,
+                    status,
+                    cpu: cpu_of(&usage),
+                    peak_memory: peak_of(&usage),
+                }));
+            }
+            Err(error) if error.raw_os_error() == Some(libc::ECHILD) => return Ok(None),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// CPU time and peak memory (bytes) of the children that were waited for.
+pub(crate) fn children_usage() -> (Duration, u64) {
+    // SAFETY: all zeros is a valid `rusage`.
+    let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
+    // SAFETY: the pointer is to a live variable; the call cannot fail with these arguments.
+    unsafe { libc::getrusage(libc::RUSAGE_CHILDREN, &raw mut usage) };
+    (cpu_of(&usage), peak_of(&usage))
+}
+
+fn cpu_of(usage: &libc::rusage) -> Duration {
+    let of = |t: libc::timeval| Duration::new(t.tv_sec as u64, t.tv_usec as u32 * 1000);
+    of(usage.ru_utime) + of(usage.ru_stime)
+}
+
+fn peak_of(usage: &libc::rusage) -> u64 {
+    usage.ru_maxrss as u64 * 1024
+}
+
+/// Sends a signal. With pid -1: to everything in the pid namespace except its init.
+pub(crate) fn kill(pid: libc::pid_t, signal: i32) {
+    // SAFETY: no memory is involved. An error means that nobody is left to signal, which is what callers want.
+    unsafe { libc::kill(pid, signal) };
+}
+
+/// Sets what a signal does.
+fn set_signal(signal: i32, disposition: libc::sighandler_t) {
+    // SAFETY: the dispositions used are SIG_DFL and SIG_IGN, so no handler can run.
+    unsafe { libc::signal(signal, disposition) };
+}
+
+/// Lets the kernel remove ended children by itself, and makes writing to a closed pipe an error.
+pub(crate) fn signals_of_zygote() {
+    set_signal(libc::SIGCHLD, libc::SIG_IGN);
+    set_signal(libc::SIGPIPE, libc::SIG_IGN);
+}
+
+/// Makes children waitable again.
+pub(crate) fn signals_of_supervisor() {
+    set_signal(libc::SIGCHLD, libc::SIG_DFL);
+}
+
+/// Gives a program the signal state that a shell would give it.
+pub(crate) fn signals_of_program() {
+    for signal in 1..=64 {
+        set_signal(signal, libc::SIG_DFL);
+    }
+    // SAFETY: an all-zero set is valid for `sigemptyset`, which then initialises it; the pointers are live.
+    unsafe {
+        let mut none: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut none);
+        libc::sigprocmask(libc::SIG_SETMASK, &raw const none, std::ptr::null_mut());
+    }
+}
+
+/// Sets attributes (`MOUNT_ATTR_*`) of a mount given as file descriptor, and of everything below it.
+pub(crate) fn set_mount_attributes(mount: BorrowedFd<'_>, attributes: u64, recursive: bool) -> io::Result<()> {
+    #[repr(C)]
+    struct MountAttr {
+        attr_set: u64,
+        attr_clr: u64,
+        propagation: u64,
+        userns_fd: u64,
+    }
+    let mut attr = MountAttr { attr_set: attributes, attr_clr: 0, propagation: 0, userns_fd: 0 };
+    let flags = libc::AT_EMPTY_PATH | if recursive { libc::AT_RECURSIVE } else { 0 };
+    // SAFETY: the path is a constant C string, `attr` has the kernel's layout and its size is passed along.
+    check(unsafe {
+        libc::syscall(
+            libc::SYS_mount_setattr,
+            mount.as_raw_fd(),
+            c"".as_ptr(),
+            flags,
+            &raw mut attr,
+            size_of::<MountAttr>(),
+        )
+    })?;
+    Ok(())
+}
+
+/// Closes every file descriptor from `first` on, now or when a program is executed.
+pub(crate) fn close_from(first: RawFd, on_exec: bool) -> io::Result<()> {
+    let flags = if on_exec { libc::CLOSE_RANGE_CLOEXEC } else { 0 };
+    // SAFETY: callers use nothing of what they close; with `on_exec` nothing is closed now.
+    check(unsafe { libc::syscall(libc::SYS_close_range, first, u32::MAX, flags) })?;
+    Ok(())
+}
+
+/// Makes `number` refer to the open file of `fd`; it survives the execution of a program.
+pub(crate) fn put_at(fd: BorrowedFd<'_>, number: RawFd) -> io::Result<()> {
+    // SAFETY: `number` is one of the standard numbers, which no owned descriptor of this process uses.
+    check(unsafe { libc::dup2(fd.as_raw_fd(), number) }.into())?;
+    Ok(())
+}
+
+/// The same open file under a number that is none of the standard ones.
+pub(crate) fn move_up(fd: OwnedFd) -> io::Result<OwnedFd> {
+    // SAFETY: the new descriptor is owned by nobody else.
+    let number = check(unsafe { libc::fcntl(fd.as_raw_fd(), libc::F_DUPFD_CLOEXEC, 10) }.into())?;
+    // SAFETY: as above.
+    Ok(unsafe { OwnedFd::from_raw_fd(number as RawFd) })
+}
+
+/// Takes the descriptor with this number.
+///
+/// # Safety
+/// It must be open, and nobody else may own it.
+pub(crate) unsafe fn take(number: RawFd) -> OwnedFd {
+    // SAFETY: passed on to the caller.
+    unsafe { OwnedFd::from_raw_fd(number) }
+}
+
+/// Replaces the running program. Returns only if that fails.
+pub(crate) fn exec(program: &CStr, args: &[CString], env: &[CString]) -> io::Error {
+    let list = |strings: &[CString]| -> Vec<*const libc::c_char> {
+        strings.iter().map(|s| s.as_ptr()).chain(std::iter::once(std::ptr::null())).collect()
+    };
+    let (args, env) = (list(args), list(env));
+    // SAFETY: both lists end with a null pointer and their strings outlive the call.
+    unsafe { libc::execve(program.as_ptr(), args.as_ptr(), env.as_ptr()) };
+    io::Error::last_os_error()
+}
+
+/// The version of the Landlock interface; 0 if there is none.
+pub(crate) fn landlock_abi() -> u32 {
+    const VERSION: libc::c_uint = 1;
+    // SAFETY: with this flag the call takes no memory. May be called from any process.
+    let abi = unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, std::ptr::null::<u8>(), 0usize, VERSION) };
+    u32::try_from(abi).unwrap_or(0)
+}
+
+/// Whether seccomp filters with the action "kill the process" exist.
+pub(crate) fn seccomp_filters() -> io::Result<()> {
+    let action = libc::SECCOMP_RET_KILL_PROCESS;
+    // SAFETY: the pointer is to a live integer, as this operation wants. May be called from any process.
+    check(unsafe { libc::syscall(libc::SYS_seccomp, libc::SECCOMP_GET_ACTION_AVAIL, 0, &raw const action) })?;
+    Ok(())
+}
+
+/// Whether this process has all of these capabilities (numbers) in effect.
+pub(crate) fn has_capabilities(wanted: &[u32]) -> bool {
+    std::fs::read_to_string("/proc/self/status")
+        .ok()
+        .and_then(|status| {
+            let mask = status.lines().find_map(|line| line.strip_prefix("CapEff:"))?;
+            u64::from_str_radix(mask.trim(), 16).ok()
+        })
+        .is_some_and(|mask| wanted.iter().all(|bit| mask & (1 << bit) != 0))
+}
+
+/// Gives up every capability for good, in every set.
+pub(crate) fn drop_capabilities() -> io::Result<()> {
+    // SAFETY (all): these calls take numbers, or pointers to live structures with the kernel's layout.
+    for capability in 0..=63 {
+        // SAFETY: numbers only. EINVAL marks the end of the capabilities that the kernel knows.
+        if let Err(error) = check(unsafe { libc::prctl(libc::PR_CAPBSET_DROP, capability, 0, 0, 0) }.into()) {
+            if error.raw_os_error() == Some(libc::EINVAL) {
+                break;
+            }
+            return Err(error);
+        }
+    }
+    // SAFETY: numbers only.
+    check(unsafe { libc::prctl(libc::PR_CAP_AMBIENT, libc::PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) }.into())?;
+    #[repr(C)]
+    struct Header {
+        version: u32,
+        pid: i32,
+    }
+    const VERSION_3: u32 = 0x2008_0522;
+    let header = Header { version: VERSION_3, pid: 0 };
+    let none = [0u32; 6];
+    // SAFETY: version 3 reads two structures of three 32-bit words.
+    check(unsafe { libc::syscall(libc::SYS_capset, &raw const header, none.as_ptr()) })?;
+    Ok(())
+}
+
+/// Makes the process unreadable for others of the same user: no ptrace, no `/proc/<pid>/mem`.
+pub(crate) fn set_undumpable() -> io::Result<()> {
+    // SAFETY: numbers only.
+    check(unsafe { libc::prctl(libc::PR_SET_DUMPABLE, 0, 0, 0, 0) }.into())?;
+    Ok(())
+}
+
+/// The kernel kills this process when its parent ends.
+pub(crate) fn die_with_parent() -> io::Result<()> {
+    // SAFETY: numbers only.
+    check(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL, 0, 0, 0) }.into())?;
+    Ok(())
+}
+
+/// Sets soft and hard limit of a resource.
+pub(crate) fn set_limit(resource: libc::__rlimit_resource_t, soft: u64, hard: u64) -> io::Result<()> {
+    let limit = libc::rlimit { rlim_cur: soft, rlim_max: hard };
+    // SAFETY: the pointer is to a live structure.
+    check(unsafe { libc::setrlimit(resource, &raw const limit) }.into())?;
+    Ok(())
+}
+
+/// The value of an environment variable, for use before `main`.
+pub(crate) fn environment(name: &CStr) -> Option<String> {
+    // SAFETY: before `main` there is one thread, so nobody changes the environment meanwhile.
+    let value = unsafe { libc::getenv(name.as_ptr()) };
+    if value.is_null() {
+        return None;
+    }
+    // SAFETY: `getenv` returns a C string, copied here at once.
+    unsafe { CStr::from_ptr(value) }.to_str().ok().map(str::to_owned)
+}

@@ -1,0 +1,124 @@
+//! The small process that forks all runs, so that nothing is forked from the caller's process with its threads, and no
+//! secret of the caller's memory is ever inside a sandbox.
+//!
+//! It is the caller's executable, started again with an empty environment except for a mark, and stopped by a function
+//! that runs before `main`. It has one thread, and knows nothing but what this crate tells it. It ends when the
+//! caller's end of its socket is closed.
+
+use std::io::{self, IoSliceMut};
+use std::mem::MaybeUninit;
+use std::os::fd::OwnedFd;
+use std::os::unix::net::UnixStream;
+
+use rustix::fs::{Mode, OFlags};
+use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendFlags};
+
+use crate::machine::{self, Machine};
+use crate::sys::{self, Fork};
+use crate::wire::{self, Hello, Report};
+use crate::{Job, Limits, RunError, selftest, supervisor};
+
+/// The environment variable that marks a start which is not the program's own.
+pub(crate) const MARK: &str = "COMPUTOR_SANDBOX_ROLE";
+const C_MARK: &std::ffi::CStr = c"COMPUTOR_SANDBOX_ROLE";
+/// The mark's value for a zygote.
+pub(crate) const ZYGOTE: &str = "zygote";
+/// What the mark's value for a program of the self-test begins with.
+pub(crate) const ATTACK: &str = "attack:";
+
+/// Called by the C library before `main`.
+#[used]
+#[unsafe(link_section = ".init_array")]
+static ENTRY: extern "C" fn() = enter;
+
+/// Makes the linker keep [`ENTRY`]: whoever starts a zygote must have it.
+pub(crate) fn keep_entry() {
+    std::hint::black_box(&ENTRY);
+}
+
+extern "C" fn enter() {
+    match sys::environment(C_MARK) {
+        None => {}
+        Some(role) if role == ZYGOTE => sys::exit(i32::from(serve().is_err())),
+        Some(role) => match role.strip_prefix(ATTACK) {
+            Some(name) => sys::exit(selftest::attack(name)),
+            None => sys::exit(2),
+        },
+    }
+}
+
+/// Serves runs until the caller is gone. The socket is standard input.
+fn serve() -> io::Result<()> {
+    sys::signals_of_zygote();
+    sys::close_from(3, false)?;
+    rustix::process::chdir("/")?;
+    rustix::process::umask(Mode::from_raw_mode(0o022));
+    let _ = rustix::thread::set_name(c"sandbox");
+    // SAFETY: the caller put the socket here, and nothing else in this process uses standard input.
+    let control = sys::move_up(unsafe { sys::take(0) })?;
+    // Reserves the number, so that no other file gets it.
+    let null = rustix::fs::open("/dev/null", OFlags::RDWR, Mode::empty())?;
+    std::mem::forget(null);
+
+    let mut buffer = [0; 1024];
+    let (_, length) = rustix::net::recv(&control, &mut buffer, RecvFlags::empty())?;
+    let hello: Hello = postcard::from_bytes(buffer.get(..length).unwrap_or_default()).map_err(io::Error::other)?;
+    if let Some(id) = hello.run_as {
+        become_user(id)?;
+    }
+    let (machine, greeting) = machine::examine(&hello, trial);
+    let greeting = postcard::to_stdvec(&greeting).map_err(io::Error::other)?;
+    rustix::net::send(&control, &greeting, SendFlags::empty())?;
+    let Some(machine) = machine else { return Ok(()) };
+    while let Some(caller) = next_caller(&control)? {
+        if let Fork::Child = sys::fork()? {
+            drop(control);
+            supervisor::main(&machine, &UnixStream::from(caller));
+        }
+    }
+    Ok(())
+}
+
+fn become_user(id: u32) -> io::Result<()> {
+    let (uid, gid) = (rustix::process::Uid::from_raw(id), rustix::process::Gid::from_raw(id));
+    rustix::thread::set_thread_groups(&[])?;
+    rustix::thread::set_thread_res_gid(gid, gid, gid)?;
+    rustix::thread::set_thread_res_uid(uid, uid, uid)?;
+    // The change hides `/proc/self` from its own user, which has to write its children's id maps there.
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::Dumpable)?;
+    Ok(())
+}
+
+/// The socket of the next run; `None` when the caller is gone.
+fn next_caller(control: &OwnedFd) -> io::Result<Option<OwnedFd>> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+    let mut ancillary = RecvAncillaryBuffer::new(&mut space);
+    let mut byte = [0];
+    let mut buffers = [IoSliceMut::new(&mut byte)];
+    let message =
+        rustix::io::retry_on_intr(|| rustix::net::recvmsg(control, &mut buffers, &mut ancillary, RecvFlags::CMSG_CLOEXEC))?;
+    if message.bytes == 0 {
+        return Ok(None);
+    }
+    let mut fds = ancillary.drain().flat_map(|part| match part {
+        RecvAncillaryMessage::ScmRights(fds) => fds.collect::<Vec<_>>(),
+        _ => Vec::new(),
+    });
+    fds.next().map(Some).ok_or_else(|| io::ErrorKind::InvalidData.into())
+}
+
+/// Runs a small program through everything.
+fn trial(machine: &Machine) -> Result<(), RunError> {
+    let job = Job { limits: Limits { memory: 64 << 20, ..Limits::default() }, ..Job::new("/bin/true") };
+    let (here, there) = UnixStream::pair().map_err(RunError::Lost)?;
+    match sys::fork().map_err(RunError::Lost)? {
+        Fork::Child => {
+            drop(here);
+            supervisor::main(machine, &there)
+        }
+        Fork::Parent(_) => drop(there),
+    }
+    wire::send(&here, &job).map_err(RunError::Lost)?;
+    // Whether there is such a program does not matter.
+    wire::receive::<Report>(&here).map_err(RunError::Lost)?.map_err(RunError::from).map(drop)
+}

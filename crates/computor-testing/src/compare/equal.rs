@@ -1,0 +1,564 @@
+//! `verifyEqual`: is the student's value the expected one, within the tolerances.
+
+use crate::value::{Array, Data, Value, format_general as general};
+
+/// How strict the comparison is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rules {
+    /// Relative tolerance.
+    pub relative: f64,
+    /// Absolute tolerance.
+    pub absolute: f64,
+    /// Compare the types first.
+    pub types: bool,
+    /// Compare shapes and lengths first.
+    pub shapes: bool,
+    /// Equal infinities are equal. The reference runner says they differ.
+    pub equal_infinities: bool,
+}
+
+/// Compares; the error says what differs.
+///
+/// # Errors
+/// The message for the student.
+pub fn verify_equal(name: &str, student: &Value, expected: &Value, rules: &Rules) -> Result<(), String> {
+    // suites describe a set or an object by how it prints itself
+    let printed;
+    let student = match (student, expected) {
+        (Value::Set { .. } | Value::Bytes(_) | Value::Opaque { .. }, Value::Str(_)) => {
+            printed = Value::Str(student.repr());
+            &printed
+        }
+        _ => student,
+    };
+    if rules.types && !types_agree(student, expected) {
+        return Err(format!("Variable `{name}` has incorrect type: {}", type_pair(student, expected)));
+    }
+    if rules.shapes {
+        check_shape(name, student, expected)?;
+    }
+    let mut path = String::new();
+    differs(student, expected, rules, &mut path).map_or(Ok(()), |difference| {
+        let at = if path.is_empty() { String::new() } else { format!(" at {path}") };
+        Err(match difference {
+            Difference::Types => format!("Type mismatch for '{name}'{at}: {}", type_pair(student, expected)),
+            Difference::Lines(lines) => {
+                format!("Variable `{name}` differs from expected{at}:\n  {}", lines.join("\n  "))
+            }
+        })
+    })
+}
+
+fn type_pair(student: &Value, expected: &Value) -> String {
+    format!("<class '{}'> vs <class '{}'>", student.type_name(), expected.type_name())
+}
+
+fn is_numeric(value: &Value) -> bool {
+    matches!(
+        value,
+        Value::Bool(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_) | Value::Complex(..) | Value::Scalar { .. }
+    )
+}
+
+fn types_agree(student: &Value, expected: &Value) -> bool {
+    (is_numeric(student) && is_numeric(expected))
+        || matches!(student, Value::Array(_))
+        || matches!(expected, Value::Array(_))
+        || student.type_name() == expected.type_name()
+}
+
+fn length(value: &Value) -> Option<usize> {
+    match value {
+        Value::Str(text) => Some(text.chars().count()),
+        Value::List(items) | Value::Tuple(items) | Value::Set { items, .. } => Some(items.len()),
+        Value::Dict(entries) => Some(entries.len()),
+        Value::Bytes(bytes) => Some(bytes.len()),
+        _ => None,
+    }
+}
+
+fn check_shape(name: &str, student: &Value, expected: &Value) -> Result<(), String> {
+    if let Value::Array(array) = student {
+        // a plain list only ever has one axis, however deeply it is nested
+        let shape = match expected {
+            Value::Array(expected) => expected.shape.clone(),
+            Value::List(items) | Value::Tuple(items) => vec![items.len()],
+            _ => return Ok(()),
+        };
+        if array.shape != shape {
+            let hint = shape_hint(&array.shape, &shape).map_or(String::new(), |hint| format!("\n  hint: {hint}"));
+            return Err(format!(
+                "Variable `{name}` has wrong shape:\n  expected: {}\n  actual:   {}{hint}",
+                tuple(&shape),
+                tuple(&array.shape)
+            ));
+        }
+    } else if let (Some(actual), Some(wanted)) = (length(student), length(expected))
+        && actual != wanted
+    {
+        let mut message = format!("Variable `{name}` has wrong length:\n  expected: {wanted}\n  actual:   {actual}");
+        if let (Value::Str(actual), Value::Str(wanted)) = (student, expected)
+            && let Some(line) = first_difference(actual, wanted)
+        {
+            message.push_str(&format!("\n  {line}"));
+        }
+        return Err(message);
+    }
+    Ok(())
+}
+
+fn shape_hint(actual: &[usize], expected: &[usize]) -> Option<&'static str> {
+    let reversed: Vec<usize> = expected.iter().rev().copied().collect();
+    if actual.len() == 2 && actual == reversed {
+        Some("shapes look transposed — did you forget `.T` or transpose?")
+    } else if actual == reversed {
+        Some("the axes look reversed")
+    } else if actual.iter().product::<usize>() == expected.iter().product::<usize>() {
+        Some("same number of elements — did you forget to reshape?")
+    } else {
+        None
+    }
+}
+
+fn tuple(shape: &[usize]) -> String {
+    Value::Tuple(shape.iter().map(|length| Value::int(*length as i128)).collect()).repr()
+}
+
+enum Difference {
+    Types,
+    Lines(Vec<String>),
+}
+
+/// The first difference; `path` then says where inside the value it is.
+fn differs(student: &Value, expected: &Value, rules: &Rules, path: &mut String) -> Option<Difference> {
+    match (student, expected) {
+        (Value::None, Value::None) => None,
+        (Value::None, _) | (_, Value::None) => Some(plain(student, expected)),
+        (Value::Array(_), _) | (_, Value::Array(_)) => arrays(student, expected, rules),
+        (_, Value::Complex(re, im)) => match student {
+            Value::Complex(a, b) => {
+                let close = |x: f64, y: f64| x == y || (x - y).abs() <= rules.absolute;
+                (!close(*a, *re) || !close(*b, *im)).then(|| plain(student, expected))
+            }
+            _ => Some(Difference::Types),
+        },
+        (_, Value::Bool(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_) | Value::Scalar { .. }) => {
+            let (Some(s), Some(e)) = (student.as_f64(), expected.as_f64()) else { return Some(Difference::Types) };
+            let identical = matches!((student, expected), (Value::BigInt(a), Value::BigInt(b)) if a == b);
+            (!identical && !close(s, e, rules)).then(|| Difference::Lines(scalar_lines(s, e, rules)))
+        }
+        (Value::Str(s), Value::Str(e)) => (s != e).then(|| Difference::Lines(text_lines(s, e))),
+        (Value::List(s) | Value::Tuple(s), Value::List(e) | Value::Tuple(e)) => {
+            if s.len() != e.len() {
+                return Some(Difference::Lines(vec![
+                    format!("expected length: {}", e.len()),
+                    format!("actual length:   {}", s.len()),
+                ]));
+            }
+            s.iter().zip(e).enumerate().find_map(|(index, (s, e))| {
+                inside(path, &format!("[{index}]"), |path| differs(s, e, rules, path))
+            })
+        }
+        (Value::Dict(s), Value::Dict(e)) => dicts(s, e, rules, path),
+        (Value::Set { items: s, .. }, Value::Set { items: e, .. }) => sets(s, e),
+        (Value::Opaque { repr, .. }, _) if repr.contains(" at 0x") => Some(Difference::Lines(vec![
+            format!("expected: {}", clip(&expected.repr())),
+            format!("actual:   {}", clip(repr)),
+            "hint: such an object equals nothing but itself; compare what it contains or returns".to_owned(),
+        ])),
+        _ => (student != expected).then(|| plain(student, expected)),
+    }
+}
+
+fn inside<T>(path: &mut String, step: &str, look: impl FnOnce(&mut String) -> Option<T>) -> Option<T> {
+    let before = path.len();
+    path.push_str(step);
+    let found = look(path);
+    if found.is_none() {
+        path.truncate(before);
+    }
+    found
+}
+
+fn plain(student: &Value, expected: &Value) -> Difference {
+    Difference::Lines(vec![
+        format!("expected: {}", clip(&expected.repr())),
+        format!("actual:   {}", clip(&student.repr())),
+    ])
+}
+
+fn close(student: f64, expected: f64, rules: &Rules) -> bool {
+    if expected.is_nan() || student.is_nan() {
+        return expected.is_nan() && student.is_nan();
+    }
+    if expected.is_infinite() || student.is_infinite() {
+        return rules.equal_infinities && student == expected;
+    }
+    let difference = (student - expected).abs();
+    (expected != 0.0 && difference / expected.abs() <= rules.relative) || difference <= rules.absolute
+}
+
+fn tolerance_line(rules: &Rules) -> String {
+    format!("tolerances: rel={}  abs={}", Value::Float(rules.relative).repr(), Value::Float(rules.absolute).repr())
+}
+
+fn scalar_lines(student: f64, expected: f64, rules: &Rules) -> Vec<String> {
+    let (actual, wanted) = (general(student), general(expected));
+    // six digits may hide the difference
+    let exact = actual == wanted && student != expected;
+    let show = |x: f64, short: String| if exact { Value::Float(x).repr() } else { short };
+    let mut lines =
+        vec![format!("expected: {}", show(expected, wanted)), format!("actual:   {}", show(student, actual))];
+    let difference = (student - expected).abs();
+    lines.push(format!("abs diff: {}", general(difference)));
+    if expected != 0.0 {
+        lines.push(format!("rel diff: {}", general(difference / expected.abs())));
+    }
+    lines.push(tolerance_line(rules));
+    lines
+}
+
+fn dicts(s: &[(Value, Value)], e: &[(Value, Value)], rules: &Rules, path: &mut String) -> Option<Difference> {
+    use std::collections::BTreeMap;
+    let index = |entries: &[(Value, Value)]| -> BTreeMap<String, usize> {
+        entries.iter().enumerate().map(|(at, (key, _))| (key.key_text(), at)).collect()
+    };
+    let (actual, wanted) = (index(s), index(e));
+    let names = |keys: Vec<&String>| keys.iter().map(|key| format!("'{key}'")).collect::<Vec<_>>().join(", ");
+    let missing: Vec<_> = wanted.keys().filter(|key| !actual.contains_key(*key)).collect();
+    let extra: Vec<_> = actual.keys().filter(|key| !wanted.contains_key(*key)).collect();
+    if !missing.is_empty() || !extra.is_empty() {
+        let mut lines = Vec::new();
+        if !missing.is_empty() {
+            lines.push(format!("missing keys: {}", clip(&names(missing))));
+        }
+        if !extra.is_empty() {
+            lines.push(format!("extra keys:   {}", clip(&names(extra))));
+        }
+        return Some(Difference::Lines(lines));
+    }
+    wanted.iter().find_map(|(key, at)| {
+        let (_, expected) = e.get(*at)?;
+        let (_, student) = actual.get(key).and_then(|at| s.get(*at))?;
+        inside(path, &format!("['{key}']"), |path| differs(student, expected, rules, path))
+    })
+}
+
+fn sets(s: &[Value], e: &[Value]) -> Option<Difference> {
+    use std::collections::BTreeSet;
+    let texts = |items: &[Value]| -> BTreeSet<String> { items.iter().map(Value::repr).collect() };
+    let (actual, wanted) = (texts(s), texts(e));
+    let list = |a: &BTreeSet<String>, b: &BTreeSet<String>| {
+        clip(&a.difference(b).cloned().collect::<Vec<_>>().join(", "))
+    };
+    (actual != wanted).then(|| {
+        Difference::Lines(vec![
+            format!("missing elements: {}", list(&wanted, &actual)),
+            format!("extra elements:   {}", list(&actual, &wanted)),
+        ])
+    })
+}
+
+// ---- arrays ---------------------------------------------------------------------------------------------------------
+
+/// A list, nested lists or a scalar as an array. Ragged lists become arrays of lists.
+fn as_array(value: &Value) -> Array {
+    match value {
+        Value::Array(array) => array.clone(),
+        Value::List(items) | Value::Tuple(items) => {
+            let parts: Vec<Array> = items.iter().map(as_array).collect();
+            let inner = parts.first().map_or_else(Vec::new, |part| part.shape.clone());
+            let even = parts.iter().all(|part| part.shape == inner);
+            let shape = if even { [vec![items.len()], inner].concat() } else { vec![items.len()] };
+            let values: Vec<Value> = if even {
+                parts.iter().flat_map(|part| (0..part.data.len()).filter_map(|i| part.data.get(i))).collect()
+            } else {
+                items.clone()
+            };
+            let mut array = from_values(values);
+            array.shape = shape;
+            array
+        }
+        value => Array { shape: Vec::new(), ..from_values(vec![value.clone()]) },
+    }
+}
+
+fn from_values(values: Vec<Value>) -> Array {
+    let shape = vec![values.len()];
+    if !values.is_empty() && values.iter().all(|value| matches!(value, Value::Bool(_))) {
+        let items = values.iter().map(|value| matches!(value, Value::Bool(true))).collect();
+        return Array { dtype: "bool".to_owned(), shape, data: Data::Bools(items) };
+    }
+    let numbers: Option<Vec<f64>> =
+        values.iter().map(|value| (!matches!(value, Value::Complex(..))).then(|| value.as_f64()).flatten()).collect();
+    let integers = values.iter().all(|value| matches!(value, Value::Int(_) | Value::BigInt(_) | Value::Bool(_)));
+    match numbers {
+        Some(items) => {
+            let dtype = if integers && !values.is_empty() { "int64" } else { "float64" };
+            Array { dtype: dtype.to_owned(), shape, data: Data::Numbers(items) }
+        }
+        None => {
+            let dtype = match values.first() {
+                Some(Value::Str(_)) => "str",
+                Some(Value::Complex(..)) => "complex128",
+                _ => "object",
+            };
+            Array { dtype: dtype.to_owned(), shape, data: Data::Values(values) }
+        }
+    }
+}
+
+fn numeric_data(data: &Data) -> Option<Vec<f64>> {
+    match data {
+        Data::Numbers(items) => Some(items.clone()),
+        Data::Bools(items) => Some(items.iter().map(|item| f64::from(u8::from(*item))).collect()),
+        Data::Values(_) => None,
+    }
+}
+
+fn arrays(student: &Value, expected: &Value, rules: &Rules) -> Option<Difference> {
+    let (student, expected) = (as_array(student), as_array(expected));
+    if student.shape != expected.shape {
+        return Some(Difference::Lines(vec![
+            format!("expected shape: {}", tuple(&expected.shape)),
+            format!("actual shape:   {}", tuple(&student.shape)),
+        ]));
+    }
+    if let (Data::Numbers(e), Some(s)) = (&expected.data, numeric_data(&student.data)) {
+        return numeric_arrays(&s, e, &student, &expected, rules);
+    }
+    let differing: Vec<usize> = (0..expected.data.len())
+        .filter(|index| match (student.data.get(*index), expected.data.get(*index)) {
+            (Some(s), Some(e)) => differs(&s, &e, &exact(rules), &mut String::new()).is_some(),
+            _ => true,
+        })
+        .collect();
+    if differing.is_empty() {
+        return None;
+    }
+    let mut lines = header(&student, &expected, rules);
+    lines.push(format!("unequal elements ({} total):", differing.len()));
+    lines.extend(elements(&differing, &student, &expected));
+    Some(Difference::Lines(lines))
+}
+
+/// Elements that are not numbers are compared without tolerance; complex ones keep it.
+fn exact(rules: &Rules) -> Rules {
+    Rules { equal_infinities: true, ..*rules }
+}
+
+fn numeric_arrays(s: &[f64], e: &[f64], student: &Array, expected: &Array, rules: &Rules) -> Option<Difference> {
+    let fits = |s: f64, e: f64| {
+        s == e || (s.is_nan() && e.is_nan()) || (s - e).abs() <= rules.absolute + rules.relative * e.abs()
+    };
+    let differing: Vec<usize> =
+        s.iter().zip(e).enumerate().filter(|(_, (s, e))| !fits(**s, **e)).map(|(index, _)| index).collect();
+    if differing.is_empty() {
+        return None;
+    }
+    let mut lines = header(student, expected, rules);
+    let nan = s.iter().zip(e).filter(|(s, e)| s.is_nan() != e.is_nan()).count();
+    if nan > 0 {
+        lines.push(format!("NaN in one but not in the other: {nan} element(s)"));
+    }
+    let largest = |of: &dyn Fn(f64, f64) -> f64| {
+        s.iter()
+            .zip(e)
+            .enumerate()
+            .map(|(index, (s, e))| (of(*s, *e), index))
+            .filter(|(difference, _)| difference.is_finite())
+            .max_by(|a, b| a.0.total_cmp(&b.0))
+    };
+    if let Some((difference, index)) = largest(&|s, e| (s - e).abs()) {
+        lines.push(format!("max abs diff: {} at index {}", general(difference), position(index, &expected.shape)));
+    }
+    if let Some((difference, index)) = largest(&|s, e| (s - e).abs() / e.abs()) {
+        lines.push(format!("max rel diff: {} at index {}", general(difference), position(index, &expected.shape)));
+    }
+    lines.push(format!("mismatching elements ({} total):", differing.len()));
+    lines.extend(elements(&differing, student, expected));
+    Some(Difference::Lines(lines))
+}
+
+fn header(student: &Array, expected: &Array, rules: &Rules) -> Vec<String> {
+    let dtype = if student.dtype == expected.dtype {
+        format!("dtype: {}", expected.dtype)
+    } else {
+        format!("dtype: actual={}  expected={}", student.dtype, expected.dtype)
+    };
+    vec![format!("shape: {}", tuple(&expected.shape)), dtype, tolerance_line(rules)]
+}
+
+fn elements(differing: &[usize], student: &Array, expected: &Array) -> Vec<String> {
+    let show = |array: &Array, index: usize| match array.data.get(index) {
+        Some(Value::Float(x)) => general(x),
+        Some(value) => clip(&value.repr()),
+        None => "nothing".to_owned(),
+    };
+    differing
+        .iter()
+        .take(5)
+        .map(|&index| {
+            let at = position(index, &expected.shape);
+            format!("  {at}: actual={:<14} expected={}", show(student, index), show(expected, index))
+        })
+        .collect()
+}
+
+fn position(mut index: usize, shape: &[usize]) -> String {
+    let mut coordinates = Vec::with_capacity(shape.len());
+    for length in shape.iter().rev() {
+        coordinates.push(index % length.max(&1));
+        index /= length.max(&1);
+    }
+    coordinates.reverse();
+    tuple(&coordinates)
+}
+
+// ---- text -----------------------------------------------------------------------------------------------------------
+
+/// At most 200 characters, with a mark if there were more.
+pub fn clip(text: &str) -> String {
+    match text.char_indices().nth(200) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// Expected, actual, lengths and the first difference with its surroundings.
+pub fn text_lines(actual: &str, expected: &str) -> Vec<String> {
+    let repr = |text: &str| clip(&Value::Str(text.to_owned()).repr());
+    let mut lines = vec![
+        format!("expected: {}", repr(expected)),
+        format!("actual:   {}", repr(actual)),
+        format!("lengths:  actual={}  expected={}", actual.chars().count(), expected.chars().count()),
+    ];
+    lines.extend(first_difference(actual, expected));
+    lines
+}
+
+/// Where two texts begin to differ, with eight characters on either side.
+pub fn first_difference(actual: &str, expected: &str) -> Option<String> {
+    let (a, e): (Vec<char>, Vec<char>) = (actual.chars().collect(), expected.chars().collect());
+    let at = (0..a.len().max(e.len())).find(|index| a.get(*index) != e.get(*index))?;
+    let around = |text: &[char]| {
+        let (from, to) = (at.saturating_sub(8).min(text.len()), (at + 8).min(text.len()));
+        Value::Str(text.get(from..to).unwrap_or_default().iter().collect()).repr()
+    };
+    Some(format!("first diff at index {at}: actual={}  expected={}", around(&a), around(&e)))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const RULES: Rules = Rules { relative: 1e-12, absolute: 1e-4, types: true, shapes: true, equal_infinities: false };
+
+    fn s(text: &str) -> Value {
+        Value::Str(text.into())
+    }
+
+    fn ok(student: Value, expected: Value) -> bool {
+        verify_equal("x", &student, &expected, &RULES).is_ok()
+    }
+
+    fn why(student: Value, expected: Value) -> String {
+        verify_equal("x", &student, &expected, &RULES).unwrap_err()
+    }
+
+    fn array(shape: &[usize], items: &[f64]) -> Value {
+        Value::Array(Array { dtype: "float64".into(), shape: shape.to_vec(), data: Data::Numbers(items.to_vec()) })
+    }
+
+    #[test]
+    fn numbers_of_all_kinds_compare_with_tolerance() {
+        assert!(ok(Value::Int(3), Value::Float(3.0)));
+        assert!(ok(Value::Bool(true), Value::Int(1)));
+        assert!(ok(Value::Float(1.00009), Value::Float(1.0)));
+        assert!(!ok(Value::Float(1.0002), Value::Float(1.0)));
+        assert!(!ok(Value::Float(0.00011), Value::Int(0)));
+        assert!(ok(Value::Float(f64::NAN), Value::Float(f64::NAN)));
+        assert!(!ok(Value::Float(f64::NAN), Value::Float(1.0)));
+        assert!(ok(Value::Complex(1.0, 2.0), Value::Complex(1.0, 2.00009)));
+        assert!(why(Value::Int(1), Value::Complex(1.0, 0.0)).starts_with("Type mismatch"));
+        assert!(!ok(s("3"), Value::Int(3)));
+        let big = || Value::BigInt("1".repeat(30));
+        assert!(ok(big(), big()));
+    }
+
+    #[test]
+    fn infinities_are_equal_only_on_request() {
+        let inf = || Value::Float(f64::INFINITY);
+        assert!(!ok(inf(), inf()));
+        let rules = Rules { equal_infinities: true, ..RULES };
+        assert!(verify_equal("x", &inf(), &inf(), &rules).is_ok());
+        assert!(verify_equal("x", &inf(), &Value::Float(f64::NEG_INFINITY), &rules).is_err());
+    }
+
+    #[test]
+    fn a_relative_tolerance_counts_for_large_numbers() {
+        let rules = Rules { relative: 1e-6, ..RULES };
+        assert!(verify_equal("x", &Value::Float(1e9 + 1.0), &Value::Float(1e9), &rules).is_ok());
+        assert!(!ok(Value::Float(1e9 + 1.0), Value::Float(1e9)));
+    }
+
+    #[test]
+    fn types_and_shapes_are_checked_first() {
+        assert!(why(s("3"), Value::Int(3)).contains("incorrect type: <class 'str'> vs <class 'int'>"));
+        assert!(why(s("abc"), s("ab")).contains("wrong length"));
+        assert!(why(array(&[3, 2], &[0.0; 6]), array(&[2, 3], &[0.0; 6])).contains("transposed"));
+        assert!(ok(Value::List(vec![Value::Float(1.0)]), array(&[1], &[1.0])));
+        let nested = Value::List(vec![Value::List(vec![Value::Int(1)]), Value::List(vec![Value::Int(2)])]);
+        assert!(!ok(array(&[2, 1], &[1.0, 2.0]), nested.clone()));
+        let lax = Rules { shapes: false, ..RULES };
+        assert!(verify_equal("x", &array(&[2, 1], &[1.0, 2.0]), &nested, &lax).is_ok());
+        let untyped = Rules { types: false, ..RULES };
+        assert!(verify_equal("x", &s("3"), &Value::Int(3), &untyped).is_err());
+    }
+
+    #[test]
+    fn array_messages_name_index_and_size_of_the_difference() {
+        let message = why(array(&[3], &[1.0, 4.0, 9.1]), array(&[3], &[1.0, 4.0, 9.0]));
+        for part in ["shape: (3,)", "max abs diff: 0.1 at index (2,)", "max rel diff: 0.0111111", "(1 total)"] {
+            assert!(message.contains(part), "{message}");
+        }
+    }
+
+    #[test]
+    fn containers_are_compared_inside() {
+        let d = |v: Value| Value::Dict(vec![(s("a"), Value::List(vec![Value::Int(1), v]))]);
+        assert!(ok(d(Value::Int(2)), d(Value::Float(2.0))));
+        assert!(why(d(Value::Int(3)), d(Value::Int(2))).contains("at ['a'][1]"));
+        assert!(why(Value::Dict(vec![(s("b"), Value::None)]), Value::Dict(vec![(s("a"), Value::None)])).contains("missing keys: 'a'"));
+        let set = |items: &[&str]| Value::Set { items: items.iter().map(|i| s(i)).collect(), frozen: false };
+        assert!(ok(set(&["a", "b"]), set(&["b", "a"])));
+        assert!(why(set(&["a", "b"]), set(&["b", "c"])).contains("missing elements: 'c'"));
+        assert!(ok(set(&["a"]), s("{'a'}")));
+    }
+
+    #[test]
+    fn an_object_with_an_address_never_matches() {
+        let f = || Value::Opaque { type_name: "function".into(), repr: "<function f at 0x7f>".into() };
+        assert!(!ok(f(), f()));
+        let c = || Value::Opaque { type_name: "type".into(), repr: "<class 'int'>".into() };
+        assert!(ok(c(), c()));
+    }
+
+    #[test]
+    fn text_differences_are_located() {
+        let message = why(s("Hello"), s("hello"));
+        assert!(message.contains("first diff at index 0: actual='Hello'  expected='hello'"), "{message}");
+        assert!(why(s(&"x".repeat(500)), s(&"y".repeat(500))).len() < 700);
+    }
+
+    proptest! {
+        #[test]
+        fn a_list_equals_itself(items in proptest::collection::vec(-1e9f64..1e9, 0..20)) {
+            let list = || Value::List(items.iter().copied().map(Value::Float).collect());
+            prop_assert!(ok(list(), list()));
+            prop_assert!(ok(array(&[items.len()], &items), list()));
+        }
+    }
+}

@@ -1,0 +1,429 @@
+//! The encoding of values on the result channel and in the reference cache.
+//!
+//! JSON, where null, booleans, numbers and strings are themselves and everything else is an array with a tag first:
+//!
+//! | tag | rest |
+//! |---|---|
+//! | `i` | decimal digits of an integer beyond 64 bits |
+//! | `f` | `nan`, `inf` or `-inf` |
+//! | `c` | real and imaginary part |
+//! | `b` | bytes in hexadecimal |
+//! | `l` `t` `s` `z` | elements of a list, tuple, set, frozenset |
+//! | `d` | key, value, key, value, … |
+//! | `a` | dtype, [lengths], [elements in row-major order] |
+//! | `n` | dtype and value of a numpy scalar |
+//! | `o` | type name and `repr` of anything else |
+//!
+//! The bytes come from a process that runs foreign code. The decoder therefore takes anything, never panics, and
+//! bounds depth and number of nodes, so that memory stays within a small multiple of the input.
+
+use std::cell::Cell;
+use std::fmt;
+
+use serde::de::{self, DeserializeSeed, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeSeq, Serializer};
+use serde::{Deserialize, Deserializer};
+
+use super::{Array, Data, Value};
+
+/// How much a decoded value may hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Most values, containers and their elements counted alike; elements of numeric arrays are not counted.
+    pub nodes: usize,
+    /// Deepest nesting.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { nodes: 500_000, depth: 60 }
+    }
+}
+
+/// Why bytes are not a value.
+#[derive(Debug, thiserror::Error)]
+#[error("not a value: {0}")]
+pub struct WireError(String);
+
+/// Decodes one value.
+///
+/// # Errors
+/// When the bytes are not the encoding of a value, or of one beyond the limits.
+pub fn decode(bytes: &[u8], limits: Limits) -> Result<Value, WireError> {
+    let budget = Cell::new(limits.nodes);
+    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
+    let value = Seed { budget: &budget, depth: limits.depth }
+        .deserialize(&mut deserializer)
+        .and_then(|value| deserializer.end().map(|()| value));
+    value.map_err(|error| WireError(error.to_string()))
+}
+
+impl<'de> Deserialize<'de> for Value {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let limits = Limits::default();
+        let budget = Cell::new(limits.nodes);
+        Seed { budget: &budget, depth: limits.depth }.deserialize(deserializer)
+    }
+}
+
+#[derive(Clone, Copy)]
+struct Seed<'a> {
+    budget: &'a Cell<usize>,
+    depth: usize,
+}
+
+impl Seed<'_> {
+    fn spend<E: de::Error>(&self) -> Result<(), E> {
+        match self.budget.get().checked_sub(1) {
+            Some(left) => {
+                self.budget.set(left);
+                Ok(())
+            }
+            None => Err(E::custom("too many values")),
+        }
+    }
+
+    fn deeper<E: de::Error>(&self) -> Result<Self, E> {
+        match self.depth.checked_sub(1) {
+            Some(depth) => Ok(Self { depth, ..*self }),
+            None => Err(E::custom("nested too deeply")),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Seed<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        self.spend()?;
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Seed<'_> {
+    type Value = Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value")
+    }
+
+    fn visit_unit<E: de::Error>(self) -> Result<Value, E> {
+        Ok(Value::None)
+    }
+
+    fn visit_bool<E: de::Error>(self, value: bool) -> Result<Value, E> {
+        Ok(Value::Bool(value))
+    }
+
+    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
+        Ok(Value::Int(value))
+    }
+
+    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
+        Ok(Value::int(value.into()))
+    }
+
+    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Value, E> {
+        Ok(Value::Float(value))
+    }
+
+    fn visit_str<E: de::Error>(self, value: &str) -> Result<Value, E> {
+        Ok(Value::Str(value.to_owned()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let tag: String = required(seq.next_element()?)?;
+        let inner = self.deeper()?;
+        let value = match tag.as_str() {
+            "i" => big_int(&required::<String, A::Error>(seq.next_element()?)?)?,
+            "f" => match required::<String, A::Error>(seq.next_element()?)?.as_str() {
+                "nan" => Value::Float(f64::NAN),
+                "inf" => Value::Float(f64::INFINITY),
+                "-inf" => Value::Float(f64::NEG_INFINITY),
+                _ => return Err(de::Error::custom("an unknown float")),
+            },
+            "c" => {
+                let re = required(seq.next_element_seed(inner)?)?;
+                let im = required(seq.next_element_seed(inner)?)?;
+                match (re, im) {
+                    (Value::Float(re), Value::Float(im)) => Value::Complex(re, im),
+                    _ => return Err(de::Error::custom("a complex number needs two floats")),
+                }
+            }
+            "b" => Value::Bytes(
+                hex::decode(required::<String, A::Error>(seq.next_element()?)?).map_err(de::Error::custom)?,
+            ),
+            "l" => Value::List(rest(&mut seq, inner)?),
+            "t" => Value::Tuple(rest(&mut seq, inner)?),
+            "s" => Value::Set { items: rest(&mut seq, inner)?, frozen: false },
+            "z" => Value::Set { items: rest(&mut seq, inner)?, frozen: true },
+            "d" => {
+                let mut entries = Vec::new();
+                while let Some(key) = seq.next_element_seed(inner)? {
+                    entries.push((key, required(seq.next_element_seed(inner)?)?));
+                }
+                Value::Dict(entries)
+            }
+            "a" => {
+                let dtype: String = required(seq.next_element()?)?;
+                let shape: Vec<usize> = required(seq.next_element()?)?;
+                let data = required(seq.next_element_seed(Elements(inner))?)?;
+                let count = shape.iter().try_fold(1usize, |product, length| product.checked_mul(*length));
+                if shape.len() > 32 || count != Some(data.len()) {
+                    return Err(de::Error::custom("the shape does not fit the elements"));
+                }
+                Value::Array(Array { dtype, shape, data })
+            }
+            "n" => {
+                let dtype = required(seq.next_element()?)?;
+                Value::Scalar { dtype, value: Box::new(required(seq.next_element_seed(inner)?)?) }
+            }
+            "o" => Value::Opaque {
+                type_name: required(seq.next_element()?)?,
+                repr: required(seq.next_element()?)?,
+            },
+            _ => return Err(de::Error::custom("an unknown tag")),
+        };
+        match seq.next_element::<de::IgnoredAny>()? {
+            None => Ok(value),
+            Some(_) => Err(de::Error::custom("more than the tag allows")),
+        }
+    }
+}
+
+fn required<T, E: de::Error>(element: Option<T>) -> Result<T, E> {
+    element.ok_or_else(|| E::custom("something is missing"))
+}
+
+fn rest<'de, A: SeqAccess<'de>>(seq: &mut A, inner: Seed<'_>) -> Result<Vec<Value>, A::Error> {
+    let mut items = Vec::new();
+    while let Some(item) = seq.next_element_seed(inner)? {
+        items.push(item);
+    }
+    Ok(items)
+}
+
+fn big_int<E: de::Error>(text: &str) -> Result<Value, E> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    if digits.is_empty() || digits.len() > 10_000 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(E::custom("not an integer"));
+    }
+    Ok(text.parse().map_or_else(|_| Value::BigInt(text.to_owned()), Value::Int))
+}
+
+/// The elements of an array: kept as plain numbers for as long as they are numbers.
+struct Elements<'a>(Seed<'a>);
+
+impl<'de> DeserializeSeed<'de> for Elements<'_> {
+    type Value = Data;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Data, D::Error> {
+        deserializer.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Elements<'_> {
+    type Value = Data;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the elements of an array")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Data, A::Error> {
+        let unlimited = Cell::new(usize::MAX);
+        let mut data = Data::Numbers(Vec::new());
+        while let Some(item) = seq.next_element_seed(Seed { budget: &unlimited, depth: self.0.depth.min(1) })? {
+            let boolean = matches!(item, Value::Bool(_));
+            match (&mut data, &item) {
+                (Data::Bools(items), Value::Bool(value)) => items.push(*value),
+                (Data::Numbers(items), Value::Bool(value)) if items.is_empty() => data = Data::Bools(vec![*value]),
+                (Data::Numbers(items), number) if !boolean && number.as_f64().is_some() => {
+                    items.extend(number.as_f64());
+                }
+                _ => {
+                    let mut items: Vec<Value> = (0..data.len()).filter_map(|index| data.get(index)).collect();
+                    for _ in 0..=items.len() {
+                        self.0.spend()?;
+                    }
+                    items.push(item);
+                    return self.values(seq, items);
+                }
+            }
+        }
+        Ok(data)
+    }
+}
+
+impl Elements<'_> {
+    fn values<'de, A: SeqAccess<'de>>(&self, mut seq: A, mut items: Vec<Value>) -> Result<Data, A::Error> {
+        while let Some(item) = seq.next_element_seed(self.0)? {
+            items.push(item);
+        }
+        Ok(Data::Values(items))
+    }
+}
+
+impl Serialize for Value {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::None => return serializer.serialize_unit(),
+            Self::Bool(value) => return serializer.serialize_bool(*value),
+            Self::Int(value) => return serializer.serialize_i64(*value),
+            Self::Float(value) if value.is_finite() => return serializer.serialize_f64(*value),
+            Self::Str(text) => return serializer.serialize_str(text),
+            _ => {}
+        }
+        let mut seq = serializer.serialize_seq(None)?;
+        match self {
+            Self::None | Self::Bool(_) | Self::Int(_) | Self::Str(_) => {}
+            Self::Float(value) => {
+                seq.serialize_element("f")?;
+                seq.serialize_element(match value {
+                    value if value.is_nan() => "nan",
+                    value if *value > 0.0 => "inf",
+                    _ => "-inf",
+                })?;
+            }
+            Self::BigInt(digits) => tagged(&mut seq, "i", [digits])?,
+            Self::Complex(re, im) => tagged(&mut seq, "c", [Self::Float(*re), Self::Float(*im)])?,
+            Self::Bytes(bytes) => tagged(&mut seq, "b", [hex::encode(bytes)])?,
+            Self::List(items) => tagged(&mut seq, "l", items)?,
+            Self::Tuple(items) => tagged(&mut seq, "t", items)?,
+            Self::Set { items, frozen } => tagged(&mut seq, if *frozen { "z" } else { "s" }, items)?,
+            Self::Dict(entries) => tagged(&mut seq, "d", entries.iter().flat_map(|(k, v)| [k, v]))?,
+            Self::Array(array) => {
+                tagged(&mut seq, "a", [&array.dtype])?;
+                seq.serialize_element(&array.shape)?;
+                let items: Vec<Self> = (0..array.data.len()).filter_map(|i| array.data.get(i)).collect();
+                seq.serialize_element(&items)?;
+            }
+            Self::Scalar { dtype, value } => {
+                tagged(&mut seq, "n", [dtype])?;
+                seq.serialize_element(value)?;
+            }
+            Self::Opaque { type_name, repr } => tagged(&mut seq, "o", [type_name, repr])?,
+        }
+        seq.end()
+    }
+}
+
+fn tagged<S: SerializeSeq, T: Serialize>(
+    seq: &mut S,
+    tag: &str,
+    items: impl IntoIterator<Item = T>,
+) -> Result<(), S::Error> {
+    seq.serialize_element(tag)?;
+    items.into_iter().try_for_each(|item| seq.serialize_element(&item))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::None),
+            any::<bool>().prop_map(Value::Bool),
+            any::<i64>().prop_map(Value::Int),
+            any::<f64>().prop_map(Value::Float),
+            (any::<f64>(), any::<f64>()).prop_map(|(re, im)| Value::Complex(re, im)),
+            ".{0,8}".prop_map(Value::Str),
+            "[1-9][0-9]{20,30}".prop_map(Value::BigInt),
+            proptest::collection::vec(any::<u8>(), 0..6).prop_map(Value::Bytes),
+            (".{0,5}", ".{0,5}").prop_map(|(type_name, repr)| Value::Opaque { type_name, repr }),
+            proptest::collection::vec(any::<f64>(), 0..6).prop_map(|items| Value::Array(Array {
+                dtype: "float64".into(),
+                shape: vec![items.len()],
+                data: Data::Numbers(items),
+            })),
+            proptest::collection::vec(".{0,3}", 1..4).prop_map(|items| Value::Array(Array {
+                dtype: "<U3".into(),
+                shape: vec![items.len(), 1],
+                data: Data::Values(items.into_iter().map(Value::Str).collect()),
+            })),
+            any::<bool>().prop_map(|b| Value::Scalar { dtype: "bool".into(), value: Box::new(Value::Bool(b)) }),
+        ];
+        leaf.prop_recursive(4, 40, 5, |inner| {
+            let items = || proptest::collection::vec(inner.clone(), 0..5);
+            prop_oneof![
+                items().prop_map(Value::List),
+                items().prop_map(Value::Tuple),
+                (items(), any::<bool>()).prop_map(|(items, frozen)| Value::Set { items, frozen }),
+                proptest::collection::vec((inner.clone(), inner.clone()), 0..4).prop_map(Value::Dict),
+            ]
+        })
+    }
+
+    fn read(text: &str) -> Result<Value, WireError> {
+        decode(text.as_bytes(), Limits::default())
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for text in [
+            "",
+            "{}",
+            "[]",
+            "[1]",
+            "[\"x\"]",
+            "[\"f\"]",
+            "[\"f\",\"1\"]",
+            "[\"i\",\"1a\"]",
+            "[\"b\",\"zz\"]",
+            "[\"d\",1]",
+            "[\"a\",\"float64\",[3],[1,2]]",
+            "[\"a\",\"float64\",[4294967296,4294967296],[]]",
+            "[\"c\",1,2]",
+            "1 2",
+            "[\"o\",\"t\",\"r\",1]",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn depth_and_size_are_bounded() {
+        let deep = format!("{}1{}", "[\"l\",".repeat(5000), "]".repeat(5000));
+        assert!(read(&deep).is_err());
+        let wide = format!("[\"l\"{}]", ",1".repeat(1000));
+        assert!(decode(wide.as_bytes(), Limits { nodes: 500, depth: 10 }).is_err());
+        assert!(decode(wide.as_bytes(), Limits { nodes: 2000, depth: 10 }).is_ok());
+        let objects = format!("[\"a\",\"object\",[1001],[\"x\"{}]]", ",\"x\"".repeat(1000));
+        assert!(decode(objects.as_bytes(), Limits { nodes: 500, depth: 10 }).is_err());
+        let numbers = format!("[\"a\",\"int64\",[1000],[0{}]]", ",1".repeat(999));
+        assert!(decode(numbers.as_bytes(), Limits { nodes: 10, depth: 10 }).is_ok());
+    }
+
+    #[test]
+    fn floats_keep_every_digit() {
+        for x in [0.1, 1.0 / 3.0, 5e-324, 1.7976931348623157e308, 0.30000000000000004] {
+            assert_eq!(read(&format!("{x:?}")).unwrap(), Value::Float(x));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(value in value()) {
+            let bytes = serde_json::to_vec(&value).unwrap();
+            prop_assert_eq!(decode(&bytes, Limits::default()).unwrap(), value);
+        }
+
+        #[test]
+        fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+            let _ = decode(&bytes, Limits::default());
+        }
+
+        #[test]
+        fn damaged_messages_never_panic(value in value(), at in any::<proptest::sample::Index>(), byte in any::<u8>()) {
+            let mut bytes = serde_json::to_vec(&value).unwrap();
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+            if let Ok(read) = decode(&bytes, Limits::default()) {
+                let _ = read.to_text();
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What a check says: passed, failed or skipped, and of which kind the failure is.
+
+use serde::{Deserialize, Serialize};
+
+/// Result of a sub-test, a collection or a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum TestResult {
+    /// As demanded.
+    Passed,
+    /// Not as demanded.
+    Failed,
+    /// Could not be checked, which is never the same as failed.
+    Skipped,
+}
+
+/// Why it is so. Ordered: the class of a collection or run is the greatest one among its parts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// The submission does what the test demands.
+    Correct,
+    /// It runs, but gives something else.
+    Wrong,
+    /// It ended with an error.
+    RuntimeError,
+    /// It used more time than allowed.
+    TimeLimit,
+    /// It used more memory than allowed.
+    MemoryLimit,
+    /// It wrote more than allowed.
+    OutputLimit,
+    /// It could not be compiled.
+    CompileError,
+    /// It did something that no honest program does.
+    Forbidden,
+    /// Not the submission's doing: something is missing here, or the suite cannot be judged.
+    Internal,
+}
+
+/// The verdict on one sub-test.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// Passed, failed or skipped.
+    pub result: TestResult,
+    /// Why.
+    pub class: Class,
+    /// For the student: what was expected and what was found. May accompany a pass.
+    pub message: Option<String>,
+}
+
+impl Judgement {
+    /// As demanded.
+    pub fn passed() -> Self {
+        Self { result: TestResult::Passed, class: Class::Correct, message: None }
+    }
+
+    /// Runs, but is not as demanded.
+    pub fn wrong(message: impl Into<String>) -> Self {
+        Self::failed(Class::Wrong, message)
+    }
+
+    /// Failed for the reason `class`.
+    pub fn failed(class: Class, message: impl Into<String>) -> Self {
+        Self { result: TestResult::Failed, class, message: Some(message.into()) }
+    }
+
+    /// Could not be checked because of a dependency: nobody's fault but the failed dependency's.
+    pub fn skipped(message: impl Into<String>) -> Self {
+        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()) }
+    }
+
+    /// Could not be checked, and the submission is not the reason.
+    pub fn unjudged(message: impl Into<String>) -> Self {
+        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()) }
+    }
+
+    /// Passed if the check found nothing to say, wrong with what it says otherwise.
+    pub fn from_check(check: Result<(), String>) -> Self {
+        match check {
+            Ok(()) => Self::passed(),
+            Err(message) => Self::wrong(message),
+        }
+    }
+}

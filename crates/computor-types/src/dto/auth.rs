@@ -1,0 +1,146 @@
+//! Logging in.
+
+use crate::dto::prelude::*;
+
+/// User name or e-mail address, and password.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct LocalLoginRequest {
+    #[garde(length(chars, min = 1))]
+    pub username: String,
+    #[garde(length(chars, min = 1))]
+    pub password: String,
+}
+
+/// The tokens of a new session.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct LocalLoginResponse {
+    pub access_token: String,
+    pub refresh_token: String,
+    pub expires_in: i64,
+    pub user_id: Id<User>,
+    pub token_type: String,
+}
+
+/// The refresh token of a session.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct LocalTokenRefreshRequest {
+    #[garde(length(chars, min = 1))]
+    pub refresh_token: String,
+}
+
+/// The new tokens of a session; the old ones are spent.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct LocalTokenRefreshResponse {
+    pub access_token: String,
+    pub expires_in: i64,
+    pub refresh_token: Option<String>,
+    pub token_type: String,
+}
+
+/// A session has ended.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct LogoutResponse {
+    pub message: String,
+    pub provider: Option<String>,
+}
+
+/// A way to log in.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ProviderInfo {
+    pub name: String,
+    pub display_name: String,
+    pub r#type: String,
+    pub enabled: bool,
+    pub login_url: Option<String>,
+}
+
+/// A new password for oneself. It must differ from the old one.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct ChangePasswordRequest {
+    #[garde(length(chars, min = 1))]
+    pub old_password: String,
+    #[garde(length(chars, min = 12, max = 128))]
+    pub new_password: String,
+    /// The new password once more.
+    #[garde(matches(new_password))]
+    pub confirm_password: String,
+}
+
+/// Whose password was changed.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct PasswordOperationResponse {
+    pub message: String,
+    pub user_id: Id<User>,
+    pub username: String,
+}
+
+/// Whether somebody has a password, and has to change it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct PasswordStatusResponse {
+    pub user_id: Id<User>,
+    pub username: String,
+    pub has_password: bool,
+    pub password_reset_required: bool,
+    /// How the password is stored: `argon2id`, or `none`.
+    pub password_type: String,
+}
+
+endpoint! {
+    /// Answers that the server is there.
+    Ping = "ping", "health",
+    Head "/",
+    access: Public,
+    status: 204,
+    answer: NoContent,
+}
+
+endpoint! {
+    /// Opens a session with user name (or e-mail address) and password.
+    LogIn = "log_in", "authentication",
+    Post "/auth/login",
+    access: Public,
+    body: LocalLoginRequest,
+    answer: LocalLoginResponse,
+}
+
+endpoint! {
+    /// Exchanges a refresh token for new tokens.
+    RefreshLogin = "refresh_login", "authentication",
+    Post "/auth/refresh/local",
+    access: Public,
+    body: LocalTokenRefreshRequest,
+    answer: LocalTokenRefreshResponse,
+}
+
+endpoint! {
+    /// Ends the session.
+    LogOut = "log_out", "authentication",
+    Post "/auth/logout",
+    answer: LogoutResponse,
+}
+
+endpoint! {
+    /// Lists the ways to log in.
+    ListLoginProviders = "list_login_providers", "authentication",
+    Get "/auth/providers",
+    access: Public,
+    answer: Vec<ProviderInfo>,
+}
+
+endpoint! {
+    /// Changes one's own password.
+    ChangePassword = "change_password", "authentication",
+    Post "/password/change",
+    body: ChangePasswordRequest,
+    answer: PasswordOperationResponse,
+}
+
+endpoint! {
+    /// Answers whether one has a password.
+    GetPasswordStatus = "get_password_status", "authentication",
+    Get "/password/status",
+    answer: PasswordStatusResponse,
+}

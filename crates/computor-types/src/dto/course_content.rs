@@ -1,0 +1,184 @@
+//! The content tree of a course.
+
+use crate::dto::prelude::*;
+
+/// A node of a course's tree: a unit, or an assignment.
+pub struct CourseContent;
+impl Entity for CourseContent {
+    const NAME: &'static str = "course_content";
+    const PATH: &'static str = "course-contents";
+    type Key = Id<Self>;
+    type Get = CourseContentGet;
+    type List = CourseContentList;
+    type Query = CourseContentQuery;
+}
+impl Create for CourseContent {
+    type Create = CourseContentCreate;
+}
+impl Update for CourseContent {
+    type Update = CourseContentUpdate;
+}
+impl Delete for CourseContent {}
+impl Archive for CourseContent {}
+
+/// A course content in full.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct CourseContentGet {
+    pub created_at: Option<DateTime<Utc>>,
+    pub updated_at: Option<DateTime<Utc>>,
+    pub created_by: Option<Id<User>>,
+    pub updated_by: Option<Id<User>>,
+    pub id: Id<CourseContent>,
+    pub archived_at: Option<DateTime<Utc>>,
+    pub title: Option<String>,
+    pub description: Option<String>,
+    pub path: String,
+    pub course_id: Id<Course>,
+    pub course_content_type_id: Id<CourseContentType>,
+    pub course_content_kind_id: Key<CourseContentKind>,
+    pub properties: Option<CourseContentPropertiesGet>,
+    pub position: f64,
+    pub max_group_size: Option<i32>,
+    pub max_test_runs: Option<i32>,
+    pub max_submissions: Option<i32>,
+    pub testing_service_id: Option<Id<Service>>,
+    pub is_submittable: bool,
+    pub has_deployment: Option<bool>,
+    pub deployment_status: Option<DeploymentStatus>,
+    pub example_version_id: Option<Id<ExampleVersion>>,
+    pub course_content_type: Option<CourseContentTypeGet>,
+    pub deployment: Option<CourseContentDeploymentGet>,
+}
+
+/// A course content in a list.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct CourseContentList {
+    pub id: Id<CourseContent>,
+    pub title: Option<String>,
+    pub path: String,
+    pub course_id: Id<Course>,
+    pub course_content_type_id: Id<CourseContentType>,
+    pub course_content_kind_id: Key<CourseContentKind>,
+    pub position: f64,
+    pub max_group_size: Option<i32>,
+    pub max_test_runs: Option<i32>,
+    pub max_submissions: Option<i32>,
+    pub testing_service_id: Option<Id<Service>>,
+    pub is_submittable: bool,
+    pub course_content_type: Option<CourseContentTypeList>,
+    pub has_deployment: Option<bool>,
+    pub deployment_status: Option<DeploymentStatus>,
+    pub deployment: Option<CourseContentDeploymentList>,
+}
+
+/// A new course content.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct CourseContentCreate {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(length(chars, max = 255))]
+    pub title: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(length(chars, max = 4096))]
+    pub description: Option<String>,
+    #[garde(custom(validate::content_path))]
+    pub path: String,
+    pub course_id: Id<Course>,
+    pub course_content_type_id: Id<CourseContentType>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub properties: Option<CourseContentProperties>,
+    #[serde(default)]
+    pub position: f64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(range(min = 1))]
+    pub max_group_size: Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(range(min = 0))]
+    pub max_test_runs: Option<i32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(range(min = 1))]
+    pub max_submissions: Option<i32>,
+}
+
+/// Changes to a course content.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+#[serde(default)]
+pub struct CourseContentUpdate {
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(custom(validate::content_path)))]
+    pub path: Patch<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(length(chars, max = 255))]
+    pub title: Patch<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(length(chars, max = 4096))]
+    pub description: Patch<String>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub course_content_type_id: Patch<Id<CourseContentType>>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub properties: Patch<CourseContentProperties>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub position: Patch<f64>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 1)))]
+    pub max_group_size: Patch<i32>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 0)))]
+    pub max_test_runs: Patch<i32>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 1)))]
+    pub max_submissions: Patch<i32>,
+}
+
+/// Filters of `GET /course-contents`.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct CourseContentQuery {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id<CourseContent>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub course_id: Option<Id<Course>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub course_content_type_id: Option<Id<CourseContentType>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub position: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_group_size: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_test_runs: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_submissions: Option<i32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub testing_service_id: Option<Id<Service>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example_version_id: Option<Id<ExampleVersion>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_deployment: Option<bool>,
+}
+
+/// A new place in the tree.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct CourseContentMoveRequest {
+    #[garde(custom(validate::content_path))]
+    pub path: String,
+    pub position: f64,
+}
+
+endpoint! {
+    /// Moves a course content, with all below it, to another place in the tree.
+    MoveCourseContent = "move_course_content", "course-contents",
+    Patch "/course-contents/{id}/move",
+    params: ById<CourseContent>,
+    body: CourseContentMoveRequest,
+    answer: CourseContentGet,
+}

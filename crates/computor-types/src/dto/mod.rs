@@ -1,0 +1,117 @@
+//! The shapes of the API, one file per subject.
+//!
+//! Names of types and fields are the contract's. `XGet` is a row in full, `XList` a row in a list, `XCreate` and
+//! `XUpdate` are bodies, `XQuery` holds the filters of a list.
+#![expect(
+    missing_docs,
+    reason = "fields are named as in the contract; documented where the name does not say it"
+)]
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+mod account;
+mod api_token;
+mod auth;
+mod course;
+mod course_content;
+mod course_content_kind;
+mod course_content_type;
+mod course_family;
+mod course_family_member;
+mod course_group;
+mod course_member;
+mod deployment;
+mod example;
+mod example_version;
+mod group;
+mod language;
+mod lecturer;
+mod organization;
+mod organization_member;
+mod profile;
+mod properties;
+mod result;
+mod role;
+mod service;
+mod student;
+mod submission;
+mod submission_group;
+mod task;
+mod tutor;
+mod user;
+
+pub use account::*;
+pub use api_token::*;
+pub use auth::*;
+pub use course::*;
+pub use course_content::*;
+pub use course_content_kind::*;
+pub use course_content_type::*;
+pub use course_family::*;
+pub use course_family_member::*;
+pub use course_group::*;
+pub use course_member::*;
+pub use deployment::*;
+pub use example::*;
+pub use example_version::*;
+pub use group::*;
+pub use language::*;
+pub use lecturer::*;
+pub use organization::*;
+pub use organization_member::*;
+pub use profile::*;
+pub use properties::*;
+pub use result::*;
+pub use role::*;
+pub use service::*;
+pub use student::*;
+pub use submission::*;
+pub use submission_group::*;
+pub use task::*;
+pub use tutor::*;
+pub use user::*;
+
+/// It was done.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct Done {
+    /// What was done, for people.
+    pub message: String,
+}
+
+/// What every file of shapes needs.
+mod prelude {
+    pub(super) use super::*;
+    pub(super) use crate::{
+        endpoint::{ById, Download, NoContent, Upload, UploadForm, endpoint},
+        entity::{Archive, Create, Delete, Entity, Update},
+        id::{Id, Key},
+        page::{Listing, Page},
+        patch::Patch,
+        validate,
+        withheld::Withheld,
+    };
+    pub(super) use chrono::{DateTime, Utc};
+    pub(super) use garde::Validate;
+    pub(super) use schemars::JsonSchema;
+    pub(super) use serde::{Deserialize, Serialize};
+    pub(super) use serde_json::{Map, Value};
+    pub(super) use std::collections::BTreeMap;
+
+    pub(super) const fn yes() -> bool {
+        true
+    }
+
+    /// Gives the query of a paged list its page.
+    macro_rules! paged {
+        ($query:ty) => {
+            impl $query {
+                /// The page that it asks for.
+                pub fn page(&self) -> Page {
+                    Page::of(self.skip, self.limit)
+                }
+            }
+        };
+    }
+    pub(super) use paged;
+}

@@ -1,0 +1,90 @@
+//! One operation, put together step by step.
+
+use crate::endpoint::BodyKind;
+use serde_json::{Value, json};
+
+/// An OpenAPI operation object.
+pub(super) struct Operation(Value);
+
+impl Operation {
+    /// `doc` is a doc comment: its first line becomes the summary.
+    pub(super) fn new(id: &str, tag: &str, doc: &str) -> Self {
+        let lines: Vec<&str> = doc.trim().lines().map(str::trim).collect();
+        let mut operation = json!({
+            "operationId": id,
+            "tags": [tag],
+            "summary": lines.first(),
+            "responses": {"default": {"$ref": "#/components/responses/Problem"}},
+        });
+        if let Some(more) = lines.get(1..).filter(|more| !more.is_empty()) {
+            operation["description"] = more.join("\n").trim().into();
+        }
+        Self(operation)
+    }
+
+    pub(super) fn tag(&self) -> &str {
+        self.0["tags"][0].as_str().unwrap_or_default()
+    }
+
+    /// Needs no credentials.
+    pub(super) fn public(mut self) -> Self {
+        self.0["security"] = json!([]);
+        self
+    }
+
+    pub(super) fn parameters(mut self, more: Vec<Value>) -> Self {
+        if !more.is_empty() {
+            match self.0["parameters"].as_array_mut() {
+                Some(parameters) => parameters.extend(more),
+                None => self.0["parameters"] = more.into(),
+            }
+        }
+        self
+    }
+
+    pub(super) fn body(mut self, kind: BodyKind, schema: Value) -> Self {
+        let media = match kind {
+            BodyKind::None => return self,
+            BodyKind::Json | BodyKind::OptionalJson => "application/json",
+            BodyKind::Multipart => "multipart/form-data",
+        };
+        self.0["requestBody"] = json!({"required": kind != BodyKind::OptionalJson, "content": {media: {"schema": schema}}});
+        self
+    }
+
+    fn response(mut self, status: u16, response: Value) -> Self {
+        self.0["responses"][status.to_string()] = response;
+        self
+    }
+
+    /// Answers nothing.
+    pub(super) fn empty(self, status: u16) -> Self {
+        self.response(status, json!({"description": "Done."}))
+    }
+
+    pub(super) fn json(self, status: u16, schema: Value) -> Self {
+        self.response(status, json!({"description": "Done.", "content": {"application/json": {"schema": schema}}}))
+    }
+
+    /// Answers a page of rows.
+    pub(super) fn listing(self, status: u16, schema: Value) -> Self {
+        let response = json!({
+            "description": "One page.",
+            "headers": {"X-Total-Count": {"$ref": "#/components/headers/X-Total-Count"}},
+            "content": {"application/json": {"schema": schema}},
+        });
+        self.response(status, response)
+    }
+
+    /// Answers a file. All files that the API hands out are archives.
+    pub(super) fn download(self, status: u16) -> Self {
+        let file = json!({"type": "string", "format": "binary"});
+        self.response(status, json!({"description": "The file.", "content": {"application/zip": {"schema": file}}}))
+    }
+}
+
+impl From<Operation> for Value {
+    fn from(operation: Operation) -> Self {
+        operation.0
+    }
+}

@@ -1,0 +1,150 @@
+//! The one list of everything the API offers.
+//!
+//! The macros hand each entry to a macro of the caller: the router mounts it, the OpenAPI document
+//! describes it, the client and the command line offer it. What is not listed here does not exist.
+
+/// Calls `$m!(Entity: abilities…)` for every entity. Abilities: `create`, `update`, `delete`, `archive`.
+#[macro_export]
+macro_rules! for_each_entity {
+    ($m:ident) => {
+        $m!(User: create update delete archive);
+        $m!(Profile: create update delete);
+        $m!(StudentProfile: create update delete);
+        $m!(Account: create update delete);
+        $m!(Role:);
+        $m!(Group: create update delete);
+        $m!(Language:);
+        $m!(Organization: create update archive);
+        $m!(OrganizationRole:);
+        $m!(OrganizationMember: create update delete);
+        $m!(CourseFamily: create update);
+        $m!(CourseFamilyRole:);
+        $m!(CourseFamilyMember: create update delete);
+        $m!(Course: create update);
+        $m!(CourseContentKind: create update delete);
+        $m!(CourseContentType: create update delete);
+        $m!(CourseContent: create update delete archive);
+        $m!(CourseGroup: create update delete);
+        $m!(CourseRole:);
+        $m!(CourseMember: create update delete);
+        $m!(SubmissionGroup: create update delete);
+        $m!(SubmissionGroupMember: create update delete);
+        $m!(SubmissionArtifact: update);
+        $m!(SubmissionGrade: update delete);
+        $m!(TestResult: create update delete);
+        $m!(ExampleRepository: create update delete);
+        $m!(Example:);
+        $m!(ServiceType: create update);
+        $m!(Service: create);
+    };
+}
+
+/// Calls `$m!(Endpoint)` for every other call.
+#[macro_export]
+macro_rules! for_each_endpoint {
+    ($m:ident) => {
+        // auth
+        $m!(Ping);
+        $m!(LogIn);
+        $m!(RefreshLogin);
+        $m!(LogOut);
+        $m!(ListLoginProviders);
+        $m!(ChangePassword);
+        $m!(GetPasswordStatus);
+        // user
+        $m!(GetMe);
+        $m!(ListViews);
+        $m!(ListCourseViews);
+        $m!(GetMyScopes);
+        $m!(ListUserRoles);
+        $m!(CreateUserRole);
+        $m!(GetUserRole);
+        $m!(DeleteUserRole);
+        // role
+        $m!(ListRoleClaims);
+        // api token
+        $m!(ListApiTokens);
+        $m!(CreateApiToken);
+        $m!(GetApiToken);
+        $m!(RevokeApiToken);
+        $m!(CreatePredefinedApiToken);
+        $m!(UpdateApiToken);
+        // service
+        $m!(UpdateService);
+        $m!(DeleteService);
+        // organization
+        $m!(DeleteOrganization);
+        // course family
+        $m!(DeleteCourseFamily);
+        // course
+        $m!(DeleteCourse);
+        // course content
+        $m!(MoveCourseContent);
+        // course member
+        $m!(ImportCourseMember);
+        // deployment
+        $m!(GetDeploymentHistory);
+        $m!(GetDeploymentProgress);
+        $m!(AssignExample);
+        $m!(GetDeployment);
+        $m!(UnassignExample);
+        // lecturer
+        $m!(ListLecturerCourses);
+        $m!(GetLecturerCourse);
+        $m!(ListLecturerCourseContents);
+        $m!(GetLecturerCourseContent);
+        $m!(GetCourseDeployments);
+        // student
+        $m!(ListStudentCourses);
+        $m!(GetStudentCourse);
+        $m!(ListStudentCourseContents);
+        $m!(GetStudentCourseContent);
+        // tutor
+        $m!(ListTutorCourses);
+        $m!(GetTutorCourse);
+        $m!(ListTutorCourseMembers);
+        $m!(GetTutorCourseMember);
+        $m!(ListMemberCourseContents);
+        $m!(GetMemberCourseContent);
+        $m!(GradeMemberCourseContent);
+        $m!(ListTutorSubmissionGroups);
+        $m!(GetTutorSubmissionGroup);
+        // submission
+        $m!(UploadSubmission);
+        $m!(DownloadLatestSubmission);
+        $m!(DownloadSubmission);
+        $m!(ListArtifactGrades);
+        $m!(CreateArtifactGrade);
+        $m!(ListArtifactReviews);
+        $m!(CreateArtifactReview);
+        $m!(UpdateReview);
+        $m!(DeleteReview);
+        $m!(CreateArtifactTest);
+        $m!(ListArtifactTests);
+        // result
+        $m!(StartTest);
+        $m!(GetTestStatus);
+        $m!(GetResultStatus);
+        $m!(ListResultArtifacts);
+        $m!(DownloadResultArtifacts);
+        // example version
+        $m!(UploadExample);
+        $m!(DownloadExample);
+        $m!(DownloadExampleVersion);
+        $m!(ListExampleVersions);
+        $m!(CreateExampleVersion);
+        $m!(GetExampleVersion);
+        $m!(DeleteExampleVersion);
+        $m!(ListExampleDependencies);
+        $m!(CreateExampleDependency);
+        $m!(DeleteDependency);
+        $m!(DeleteExampleDependency);
+        // task
+        $m!(ListTasks);
+        $m!(ListTaskTypes);
+        $m!(GetTask);
+        $m!(GetTaskStatus);
+        $m!(GetTaskResult);
+        $m!(CancelTask);
+    };
+}

@@ -1,0 +1,410 @@
+//! The embedded engine: DBOS Transact, a library, on the platform's own PostgreSQL.
+//!
+//! DBOS keeps the journal (schema `dbos`) and replays flows. Around it stands what it leaves open:
+//!
+//! * [`queue`]: flows that wait for a process with a free slot on their lane. Each process has its
+//!   own number of slots per [`Lane`]; a start runs in the calling process when that has a free one.
+//! * [`pulse`]: one connection per process that holds the lock of its executor id and hears
+//!   notifications. PostgreSQL releases the lock the moment the process is dead.
+//! * [`janitor`]: takes over the flows of dead executors.
+//! * [`run`]: runs a flow's body on DBOS.
+//!
+//! An executor id names one life of one process (`worker-0198…`). Two processes can thus never share
+//! an id, and a process that was killed and started again is taken over like any other, by whichever
+//! process of its lane is first, itself included, within about a second.
+//!
+//! DBOS is a young library: its version is pinned, and nothing outside of this module knows it.
+
+mod janitor;
+mod lanes;
+mod pulse;
+mod queue;
+mod run;
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use dbos::{DBOS, QueueConflict, QueueOptions, SendOptions, StartOptions, WorkflowRef};
+use serde_json::Value;
+use sqlx::{Connection, PgPool, postgres::PgPoolOptions};
+use tokio::task::AbortHandle;
+use uuid::Uuid;
+
+pub use self::run::Cx;
+pub(crate) use self::run::RegisteredFlow;
+use self::{lanes::Lanes, pulse::Pulse, run::Host, run::Running};
+use crate::{
+    Catalogue, Engine, EngineError, Failure, FlowError, Lane, Operations, Outcome, Status,
+    runner::until_recorded,
+};
+
+/// The version that journal entries are made with. Flows of another version are not resumed, so it
+/// changes only when the engine's own use of the journal does; changed flows get a new name instead.
+const APP_VERSION: &str = "flows-1";
+/// Under this name DBOS marks our rows.
+const APP_NAME: &str = "computor";
+/// How often DBOS looks for flows that were taken over.
+const RECOVERY_POLL: Duration = Duration::from_millis(250);
+/// The topic of the message that ends a flow's sleep.
+const CANCEL_TOPIC: &str = "cancel";
+
+/// How the engine runs in this process.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// PostgreSQL, as a URL. A unix socket is `postgres://user@%2Frun%2Fpg/name` or
+    /// `postgres://user@localhost/name?host=/run/pg`. The database must exist.
+    pub database_url: String,
+    /// What the process is, such as `serve` or `worker`; part of its executor id, for people.
+    pub role: String,
+    /// The lanes that the process serves, and how many flows of each it runs at once.
+    /// Empty: it starts and cancels flows but runs none.
+    pub slots: BTreeMap<Lane, usize>,
+    /// How long the engine remembers a run after its end.
+    pub retention: Duration,
+}
+
+impl Config {
+    /// A process that serves no lane yet and remembers runs for 30 days.
+    pub fn new(database_url: impl Into<String>, role: impl Into<String>) -> Self {
+        Self {
+            database_url: database_url.into(),
+            role: role.into(),
+            slots: BTreeMap::new(),
+            retention: Duration::from_secs(30 * 24 * 3600),
+        }
+    }
+
+    /// Serves a lane with so many slots.
+    #[must_use]
+    pub fn serving(mut self, lane: Lane, slots: usize) -> Self {
+        self.slots.insert(lane, slots);
+        self
+    }
+}
+
+/// The running engine. [Shut it down](Engine::shutdown) before the runtime ends.
+pub struct Embedded {
+    core: Arc<Core>,
+    /// Background tasks of this engine, stopped in this order.
+    tasks: Mutex<Vec<AbortHandle>>,
+}
+
+/// What the engine's own tasks share. Flow bodies must not hold it: DBOS would own itself.
+struct Core {
+    executor: String,
+    pool: PgPool,
+    dbos: DBOS,
+    flows: HashMap<&'static str, Startable>,
+    lanes: Lanes,
+    running: Arc<Running>,
+    operations: Arc<dyn Operations>,
+    retention: Duration,
+}
+
+struct Startable {
+    lane: Lane,
+    check: fn(Value) -> Result<(), serde_json::Error>,
+    workflow: WorkflowRef<Value, Value, FlowError>,
+}
+
+impl Embedded {
+    /// Connects, prepares the engine's tables, and begins to run flows on the lanes of `config`.
+    ///
+    /// `app` is what activities get; `operations` is told what happens.
+    pub async fn launch<App: Send + Sync + 'static>(
+        config: Config,
+        catalogue: Catalogue<App>,
+        app: Arc<App>,
+        operations: Arc<dyn Operations>,
+    ) -> Result<Self, EngineError> {
+        catalogue.check()?;
+        let executor = format!("{}-{}", config.role, Uuid::now_v7().simple());
+        let pool = PgPoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect(&config.database_url)
+            .await
+            .map_err(EngineError::backend)?;
+        let lanes = Lanes::new(&config.slots);
+        let running = Arc::<Running>::default();
+        let dbos = DBOS::new(dbos_config(&config, &executor));
+        let host = Arc::new(Host {
+            app,
+            operations: operations.clone(),
+            lanes: lanes.clone(),
+            running: running.clone(),
+        });
+        let flows = register(&dbos, catalogue, &host)?;
+        let core = Arc::new(Core {
+            executor,
+            pool,
+            dbos,
+            flows,
+            lanes,
+            running,
+            operations,
+            retention: config.retention,
+        });
+        // The lock comes before the first row with this executor's id, so that no peer takes it for
+        // dead.
+        let pulse = Pulse::begin(&config.database_url, &core)
+            .await
+            .map_err(EngineError::backend)?;
+        let mut tasks = vec![tokio::spawn(pulse.run(core.clone())).abort_handle()];
+        core.prepare().await?;
+        tasks.push(tokio::spawn(janitor::run(core.clone())).abort_handle());
+        for lane in core.lanes.served() {
+            tasks.push(tokio::spawn(queue::serve(core.clone(), lane)).abort_handle());
+        }
+        tasks.reverse();
+        tracing::info!(executor = core.executor, "workflow engine started");
+        Ok(Self {
+            core,
+            tasks: Mutex::new(tasks),
+        })
+    }
+
+    /// The id of this life of this process.
+    pub fn executor_id(&self) -> &str {
+        &self.core.executor
+    }
+}
+
+impl std::fmt::Debug for Embedded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Embedded")
+            .field("executor", &self.core.executor)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Drop for Embedded {
+    fn drop(&mut self) {
+        let tasks = self.tasks.get_mut().unwrap_or_else(PoisonError::into_inner);
+        tasks.iter().for_each(AbortHandle::abort);
+    }
+}
+
+fn dbos_config(config: &Config, executor: &str) -> dbos::Config {
+    dbos::Config {
+        app_version: Some(APP_VERSION.to_owned()),
+        executor_id: Some(executor.to_owned()),
+        max_connections: 6,
+        listen_queues: Some(
+            config
+                .slots
+                .keys()
+                .map(|lane| lane.name().to_owned())
+                .collect(),
+        ),
+        ..dbos::Config::new(APP_NAME, &config.database_url)
+    }
+}
+
+fn register<App: Send + Sync + 'static>(
+    dbos: &DBOS,
+    catalogue: Catalogue<App>,
+    host: &Arc<Host<App>>,
+) -> Result<HashMap<&'static str, Startable>, EngineError> {
+    let mut flows = HashMap::new();
+    for flow in catalogue.flows {
+        let (name, lane, check) = (flow.name, flow.lane, flow.check);
+        let host = host.clone();
+        let workflow = dbos
+            .register_workflow(name, move |input: Value| {
+                run::drive(host.clone(), flow.clone(), input)
+            })
+            .map_err(EngineError::backend)?;
+        flows.insert(
+            name,
+            Startable {
+                lane,
+                check,
+                workflow,
+            },
+        );
+    }
+    Ok(flows)
+}
+
+impl Core {
+    /// Brings the engine's tables up to date and lets DBOS begin.
+    async fn prepare(&self) -> Result<(), EngineError> {
+        // One process at a time: `create if not exists` is not safe against itself. The connection
+        // is closed at the end, which frees the lock; a transaction would keep DBOS from building
+        // its indexes concurrently.
+        let mut lock = self
+            .pool
+            .acquire()
+            .await
+            .map_err(EngineError::backend)?
+            .detach();
+        sqlx::query("select pg_advisory_lock(hashtextextended('workflows: prepare', 0))")
+            .execute(&mut lock)
+            .await
+            .map_err(EngineError::backend)?;
+        queue::create_table(&mut lock)
+            .await
+            .map_err(EngineError::backend)?;
+        self.dbos.launch().await.map_err(EngineError::backend)?;
+        for lane in Lane::ALL {
+            let options = QueueOptions {
+                polling_interval: RECOVERY_POLL,
+                ..QueueOptions::default()
+            };
+            self.dbos
+                .register_queue(lane.name(), options, QueueConflict::UpdateIfLatestVersion)
+                .await
+                .map_err(EngineError::backend)?;
+        }
+        lock.close().await.map_err(EngineError::backend)
+    }
+
+    /// Starts a flow in this process, unless some process has started it before.
+    async fn start_here(
+        &self,
+        operation: Uuid,
+        flow: &Startable,
+        input: Value,
+    ) -> Result<(), EngineError> {
+        let id = operation.to_string();
+        let options = StartOptions {
+            workflow_id: Some(&id),
+            ..StartOptions::default()
+        };
+        let start = flow.workflow.start_with(input, options).await;
+        start.map(drop).map_err(EngineError::backend)
+    }
+
+    fn flow(&self, name: &str) -> Result<(&'static str, &Startable), EngineError> {
+        self.flows
+            .get_key_value(name)
+            .map(|(name, flow)| (*name, flow))
+            .ok_or_else(|| EngineError::UnknownFlow(name.to_owned()))
+    }
+
+    /// DBOS's status of a run, `None` if it has never heard of it.
+    async fn stored_status(
+        &self,
+        id: &str,
+    ) -> Result<Option<dbos::sysdb::types::WorkflowStatus>, EngineError> {
+        let handle = self
+            .dbos
+            .retrieve_workflow::<Value, FlowError>(id)
+            .map_err(EngineError::backend)?;
+        match handle.status().await {
+            Ok(status) => Ok(Some(status)),
+            Err(dbos::Error::WorkflowNotFound { .. }) => Ok(None),
+            Err(error) => Err(EngineError::backend(error)),
+        }
+    }
+}
+
+#[async_trait]
+impl Engine for Embedded {
+    async fn start(&self, operation: Uuid, flow: &str, input: Value) -> Result<(), EngineError> {
+        let core = &self.core;
+        let (name, flow) = core.flow(flow)?;
+        (flow.check)(input.clone()).map_err(|source| EngineError::Input { flow: name, source })?;
+        // The slot is held until the flow's own task asks for it, so that a burst of starts does not
+        // take more flows than this process can run.
+        match core.lanes.try_acquire(flow.lane) {
+            Some(_slot) => core.start_here(operation, flow, input).await,
+            None => queue::push(&core.pool, operation, name, flow.lane, &input)
+                .await
+                .map_err(EngineError::backend),
+        }
+    }
+
+    async fn cancel(&self, operation: Uuid) -> Result<(), EngineError> {
+        let core = &self.core;
+        // The waiting row is removed last: if this process dies in between, the row is still there
+        // and the flow, once started, sees the cancellation itself.
+        let mut tx = core.pool.begin().await.map_err(EngineError::backend)?;
+        if queue::remove(&mut tx, operation)
+            .await
+            .map_err(EngineError::backend)?
+        {
+            until_recorded(|| core.operations.finish(operation, &Outcome::Cancelled)).await;
+            return tx.commit().await.map_err(EngineError::backend);
+        }
+        drop(tx);
+        pulse::notify_cancel(&core.pool, operation)
+            .await
+            .map_err(EngineError::backend)?;
+        let id = operation.to_string();
+        if core
+            .stored_status(&id)
+            .await?
+            .is_some_and(|status| !status.is_terminal())
+        {
+            let options = SendOptions {
+                topic: Some(CANCEL_TOPIC),
+                ..SendOptions::default()
+            };
+            core.dbos
+                .send_with(&id, &true, options)
+                .await
+                .map_err(EngineError::backend)?;
+        }
+        Ok(())
+    }
+
+    async fn status(&self, operation: Uuid) -> Result<Option<Status>, EngineError> {
+        use dbos::sysdb::types::WorkflowStatus;
+        let core = &self.core;
+        let id = operation.to_string();
+        let Some(stored) = core.stored_status(&id).await? else {
+            let waits = queue::contains(&core.pool, operation).await;
+            let waits = waits.map_err(EngineError::backend)?;
+            return Ok(waits.then_some(Status::Queued));
+        };
+        let outcome = match stored {
+            WorkflowStatus::Pending => return Ok(Some(Status::Running)),
+            WorkflowStatus::Enqueued | WorkflowStatus::Delayed => return Ok(Some(Status::Queued)),
+            WorkflowStatus::Cancelled => Outcome::Cancelled,
+            WorkflowStatus::MaxRecoveryAttemptsExceeded => Outcome::Failed(Failure::internal(
+                "the flow was interrupted too often and is not resumed any more",
+            )),
+            WorkflowStatus::Success | WorkflowStatus::Error => {
+                let handle = core
+                    .dbos
+                    .retrieve_workflow::<Value, FlowError>(&id)
+                    .map_err(EngineError::backend)?;
+                match handle.result().await {
+                    Ok(value) => Outcome::Succeeded(value),
+                    Err(dbos::Error::Application(error)) => Outcome::from(Err(error)),
+                    Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
+                }
+            }
+        };
+        Ok(Some(Status::Ended(outcome)))
+    }
+
+    async fn shutdown(&self) {
+        let tasks: Vec<AbortHandle> = {
+            let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *tasks)
+        };
+        let Some((pulse, others)) = tasks.split_last() else {
+            return;
+        };
+        others.iter().for_each(AbortHandle::abort);
+        let core = &self.core;
+        core.dbos.shutdown().await;
+        // Whoever serves these lanes need not wait to see that this process is gone.
+        if let Err(error) = janitor::requeue(core, &core.executor, None).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "cannot hand over running flows"
+            );
+        }
+        pulse.abort();
+        core.pool.close().await;
+        tracing::info!(executor = core.executor, "workflow engine stopped");
+    }
+}

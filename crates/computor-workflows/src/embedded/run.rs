@@ -1,0 +1,311 @@
+//! Runs the body of a flow on DBOS.
+
+use std::{
+    collections::{HashMap, HashSet},
+    future::Future,
+    panic::AssertUnwindSafe,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use dbos::StepOptions;
+use futures::{FutureExt, future::BoxFuture};
+use serde_json::Value;
+use tokio::sync::Notify;
+use uuid::Uuid;
+
+use super::{
+    CANCEL_TOPIC,
+    lanes::{Lanes, Slot},
+};
+use crate::{
+    ActCx, Activity, Failure, Flow, FlowBody, FlowCx, FlowError, Lane, Operations, Outcome,
+    activity::ActShared,
+    runner::{flow_panicked, run_activity, until_recorded},
+};
+
+type EngineResult<T> = dbos::Result<T, FlowError>;
+type Body<App> =
+    Arc<dyn Fn(Cx<App>, Value) -> BoxFuture<'static, Result<Value, FlowError>> + Send + Sync>;
+
+/// A flow of the catalogue, its types erased.
+pub(crate) struct RegisteredFlow<App> {
+    pub(crate) name: &'static str,
+    pub(crate) lane: Lane,
+    /// Whether an input is one of this flow's.
+    pub(super) check: fn(Value) -> Result<(), serde_json::Error>,
+    body: Body<App>,
+}
+
+impl<App: Send + Sync + 'static> RegisteredFlow<App> {
+    pub(crate) fn new<F: Flow<App = App>>(body: FlowBody<F>) -> Self {
+        Self {
+            name: F::NAME,
+            lane: F::LANE,
+            check: |input| serde_json::from_value::<F::In>(input).map(drop),
+            body: Arc::new(move |cx, input| {
+                Box::pin(async move {
+                    let input = serde_json::from_value(input).map_err(not_stored)?;
+                    let output = body(cx, input).await?;
+                    serde_json::to_value(output).map_err(not_stored)
+                })
+            }),
+        }
+    }
+}
+
+impl<App> Clone for RegisteredFlow<App> {
+    fn clone(&self) -> Self {
+        Self {
+            body: self.body.clone(),
+            ..*self
+        }
+    }
+}
+
+impl<App> std::fmt::Debug for RegisteredFlow<App> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RegisteredFlow")
+            .field("name", &self.name)
+            .field("lane", &self.lane)
+            .finish_non_exhaustive()
+    }
+}
+
+fn not_stored(error: impl std::fmt::Display) -> FlowError {
+    Failure::internal(format!("a stored value does not fit its type: {error}")).into()
+}
+
+/// What flows need of this process.
+pub(super) struct Host<App> {
+    pub(super) app: Arc<App>,
+    pub(super) operations: Arc<dyn Operations>,
+    pub(super) lanes: Lanes,
+    pub(super) running: Arc<Running>,
+}
+
+/// Runs a flow from its beginning; DBOS answers from the journal what was done before.
+///
+/// The error that DBOS stores is always the flow's own. Everything else that can end a run (shutdown,
+/// the database) leaves the run as it is, to be continued.
+pub(super) async fn drive<App: Send + Sync + 'static>(
+    host: Arc<Host<App>>,
+    flow: RegisteredFlow<App>,
+    input: Value,
+) -> EngineResult<Value> {
+    let id = dbos::workflow_id().unwrap_or_default();
+    let operation = id.parse().map_err(not_stored)?;
+    let run = Arc::new(Run {
+        operation,
+        signals: host.running.enter(operation),
+        slot: Slot::acquire(host.lanes.clone(), flow.lane).await,
+        fault: Mutex::default(),
+        faulted: Notify::new(),
+        running: host.running.clone(),
+    });
+    let cx = Cx {
+        host: host.clone(),
+        run: run.clone(),
+    };
+    let body = AssertUnwindSafe((flow.body)(cx, input)).catch_unwind();
+    let result = tokio::select! {
+        biased;
+        result = body => result.unwrap_or_else(|_panic| Err(flow_panicked())),
+        fault = run.fault() => return Err(fault),
+        () = run.signals.abandoned.notified() => {
+            return Err(dbos::Error::Interrupted { workflow_id: id });
+        }
+    };
+    let outcome = Outcome::from(result.clone());
+    until_recorded(|| host.operations.finish(operation, &outcome)).await;
+    result.map_err(dbos::Error::Application)
+}
+
+/// One run of a flow in this process.
+struct Run {
+    operation: Uuid,
+    signals: Arc<Signals>,
+    slot: Slot,
+    /// What ended the run without being its outcome.
+    fault: Mutex<Option<dbos::Error<FlowError>>>,
+    faulted: Notify,
+    running: Arc<Running>,
+}
+
+impl Run {
+    /// What a journalled call yielded, as the flow may see it.
+    ///
+    /// An error of the engine itself is kept from the flow: it is handed to [`drive`], and the flow
+    /// never wakes up again.
+    async fn outcome<T>(&self, result: EngineResult<T>) -> Result<T, FlowError> {
+        match result {
+            Ok(value) => Ok(value),
+            Err(dbos::Error::Application(error)) => Err(error),
+            Err(
+                error @ (dbos::Error::Serialization { .. } | dbos::Error::Deserialization { .. }),
+            ) => Err(not_stored(error)),
+            Err(fault) => {
+                *lock(&self.fault) = Some(fault);
+                self.faulted.notify_one();
+                std::future::pending().await
+            }
+        }
+    }
+
+    async fn fault(&self) -> dbos::Error<FlowError> {
+        loop {
+            self.faulted.notified().await;
+            if let Some(fault) = lock(&self.fault).take() {
+                return fault;
+            }
+        }
+    }
+}
+
+impl Drop for Run {
+    fn drop(&mut self) {
+        self.running.leave(self.operation, &self.signals);
+    }
+}
+
+/// The context of a flow on this engine.
+pub struct Cx<App> {
+    host: Arc<Host<App>>,
+    run: Arc<Run>,
+}
+
+impl<App> Clone for Cx<App> {
+    fn clone(&self) -> Self {
+        Self {
+            host: self.host.clone(),
+            run: self.run.clone(),
+        }
+    }
+}
+
+impl<App> std::fmt::Debug for Cx<App> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cx")
+            .field("operation", &self.run.operation)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<App: Send + Sync + 'static> Cx<App> {
+    fn step<A: Activity<App = App>>(
+        &self,
+        input: A::In,
+        shielded: bool,
+    ) -> impl Future<Output = Result<A::Out, FlowError>> + Send {
+        let cx = ActCx {
+            app: self.host.app.clone(),
+            shared: ActShared {
+                operation: self.run.operation,
+                attempt: 1,
+                shielded,
+                operations: self.host.operations.clone(),
+                hint: self.run.signals.look.clone(),
+            },
+        };
+        // Taken here and not in the future: the place in the journal follows the order of the calls.
+        // The outcome, failures included, is stored as the value of the step, so that an error of the
+        // step is always the engine's.
+        let step = dbos::step_with(A::NAME, StepOptions::default(), move || {
+            run_activity::<A>(cx.clone(), input.clone()).map(Ok::<_, dbos::Error<FlowError>>)
+        });
+        let run = self.run.clone();
+        async move { run.outcome(step.await).await? }
+    }
+}
+
+impl<App: Send + Sync + 'static> FlowCx<App> for Cx<App> {
+    fn operation(&self) -> Uuid {
+        self.run.operation
+    }
+
+    fn call<A: Activity<App = App>>(
+        &self,
+        input: A::In,
+    ) -> impl Future<Output = Result<A::Out, FlowError>> {
+        self.step::<A>(input, false)
+    }
+
+    fn cleanup<A: Activity<App = App>>(
+        &self,
+        input: A::In,
+    ) -> impl Future<Output = Result<A::Out, FlowError>> {
+        self.step::<A>(input, true)
+    }
+
+    /// A journalled wait for the message that [`cancel`](crate::Engine::cancel) sends.
+    fn sleep(&self, duration: Duration) -> impl Future<Output = Result<(), FlowError>> {
+        let message = dbos::recv::<bool, FlowError>(Some(CANCEL_TOPIC), duration);
+        let run = self.run.clone();
+        async move {
+            run.slot.release();
+            let message = run.outcome(message.await).await?;
+            run.slot.reacquire().await;
+            match message {
+                Some(_) => Err(FlowError::Cancelled),
+                None => Ok(()),
+            }
+        }
+    }
+}
+
+/// The flows that run in this process, and how to reach them.
+#[derive(Default)]
+pub(super) struct Running(Mutex<HashMap<Uuid, Arc<Signals>>>);
+
+#[derive(Default)]
+struct Signals {
+    /// Asks the current activity to look whether it is to be cancelled.
+    look: Arc<Notify>,
+    /// Another process has taken the run over.
+    abandoned: Notify,
+}
+
+impl Running {
+    fn enter(&self, operation: Uuid) -> Arc<Signals> {
+        let signals = Arc::<Signals>::default();
+        lock(&self.0).insert(operation, signals.clone());
+        signals
+    }
+
+    fn leave(&self, operation: Uuid, signals: &Arc<Signals>) {
+        let mut runs = lock(&self.0);
+        if runs
+            .get(&operation)
+            .is_some_and(|entry| Arc::ptr_eq(entry, signals))
+        {
+            runs.remove(&operation);
+        }
+    }
+
+    pub(super) fn operations(&self) -> HashSet<Uuid> {
+        lock(&self.0).keys().copied().collect()
+    }
+
+    pub(super) fn look(&self, operation: Uuid) {
+        if let Some(signals) = lock(&self.0).get(&operation) {
+            signals.look.notify_one();
+        }
+    }
+
+    pub(super) fn look_all(&self) {
+        lock(&self.0)
+            .values()
+            .for_each(|signals| signals.look.notify_one());
+    }
+
+    pub(super) fn abandon(&self, operation: Uuid) {
+        if let Some(signals) = lock(&self.0).get(&operation) {
+            tracing::warn!(%operation, "another process has taken over this flow");
+            signals.abandoned.notify_one();
+        }
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,37 @@
+//! Durable work: what the platform does step by step and must finish, whatever crashes in between.
+//!
+//! A [`Flow`] is deterministic code that says which [`Activity`] follows which. An activity does the
+//! I/O; it is idempotent and may run more than once. An [`Engine`] keeps a journal of the results, so
+//! that a flow whose process was killed continues where it stood: finished activities are answered
+//! from the journal, the interrupted one runs again.
+//!
+//! Flows and activities know no engine. A [`Catalogue`] lists them once (see [`catalogue!`]), and an
+//! engine is launched with it:
+//!
+//! * [`embedded`]: a library on the platform's own PostgreSQL, no other server;
+//! * a cluster engine can be put behind the same traits without a change to any flow.
+//!
+//! [`harness`] runs flows without any engine, for tests: failures, crashes and cancellation at every
+//! point.
+//!
+//! Invariants:
+//!
+//! * The engine is the truth about execution; what users see is kept by the [`Operations`] of the
+//!   application, written by the engine through that trait alone.
+//! * A database error, a shutdown or a lost process never becomes the outcome of a flow.
+//! * Inputs and outputs carry ids and references, never secrets and never files: they are stored.
+
+mod activity;
+mod catalogue;
+pub mod embedded;
+mod engine;
+mod flow;
+pub mod harness;
+mod operations;
+mod runner;
+
+pub use activity::{ActCx, ActError, Activity, Data, Failure, Lane, Policy};
+pub use catalogue::{Catalogue, FlowBody};
+pub use engine::{Engine, EngineError, Outcome, Status};
+pub use flow::{Flow, FlowCx, FlowError};
+pub use operations::{Attempt, AttemptEnd, Operations, OperationsError, Progress};

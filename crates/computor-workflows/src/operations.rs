@@ -1,0 +1,68 @@
+//! The bookkeeping of the application: what users see of a running flow.
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+use crate::{ActError, Lane, Outcome};
+
+/// Bookkeeping failed, usually because the database is away.
+pub type OperationsError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Where the application records what happens to an operation, and asks for it to be cancelled.
+///
+/// An engine calls `begin`, `end`, `cancel_requested` and `finish` again and again until they
+/// succeed: losing the database pauses a flow and never fails it. All of them must be idempotent.
+#[async_trait]
+pub trait Operations: Send + Sync + 'static {
+    /// An attempt is about to run. Returns whether the operation is to be cancelled; the attempt is
+    /// then not made (unless it is compensation).
+    async fn begin(&self, attempt: &Attempt) -> Result<bool, OperationsError>;
+
+    /// An attempt has ended.
+    async fn end(&self, attempt: &Attempt, end: &AttemptEnd) -> Result<(), OperationsError>;
+
+    /// An activity reports how far it is.
+    async fn progress(&self, operation: Uuid, progress: &Progress) -> Result<(), OperationsError>;
+
+    /// Whether the operation is to be cancelled. Asked about once a second while an activity runs.
+    async fn cancel_requested(&self, operation: Uuid) -> Result<bool, OperationsError>;
+
+    /// The flow has ended. The last call for an operation, but perhaps repeated.
+    async fn finish(&self, operation: Uuid, outcome: &Outcome) -> Result<(), OperationsError>;
+}
+
+/// One attempt of one activity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The operation.
+    pub operation: Uuid,
+    /// [`Activity::NAME`](crate::Activity::NAME).
+    pub activity: &'static str,
+    /// [`Activity::LANE`](crate::Activity::LANE).
+    pub lane: Lane,
+    /// From one; starts again after a crash.
+    pub number: u32,
+}
+
+/// How an attempt ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AttemptEnd {
+    /// With a result.
+    Done,
+    /// With an error. `retry` says that another attempt follows.
+    Failed {
+        /// What went wrong.
+        error: ActError,
+        /// Whether another attempt follows.
+        retry: bool,
+    },
+}
+
+/// How far an activity is, for users.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// 0 to 100, where it is known.
+    pub percent: Option<u8>,
+    /// What is being done, in a few words.
+    pub message: String,
+}

@@ -1,0 +1,125 @@
+//! The one way in which an activity is run: bookkeeping, time limit, cancellation, retries.
+
+use std::{future::Future, panic::AssertUnwindSafe, pin::Pin, time::Duration};
+
+use futures::FutureExt;
+use tokio::time;
+use tracing::Instrument;
+
+use crate::{
+    ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, OperationsError,
+    activity::ActShared,
+};
+
+/// How often a running activity asks whether it is to be cancelled when nobody told it to look.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Runs an activity to its end: a result, a failure after the last attempt, or cancellation.
+pub(crate) async fn run_activity<A: Activity>(
+    mut cx: ActCx<A::App>,
+    input: A::In,
+) -> Result<A::Out, FlowError> {
+    let policy = A::policy();
+    let shared = cx.shared.clone();
+    let mut cancelled = std::pin::pin!(cancelled(&shared));
+    let mut number = 1;
+    loop {
+        cx.shared.attempt = number;
+        let last = number >= policy.attempts;
+        let span = tracing::info_span!("activity", name = A::NAME, attempt = number);
+        let attempt = attempt::<A>(cx.clone(), input.clone(), last, cancelled.as_mut());
+        match attempt.instrument(span).await {
+            Ok(output) => return Ok(output),
+            Err(ActError::Cancelled) => return Err(FlowError::Cancelled),
+            Err(ActError::Permanent(failure)) => return Err(failure.into()),
+            Err(ActError::Transient(failure)) if last => return Err(failure.into()),
+            Err(ActError::Transient(_)) => {}
+        }
+        tokio::select! {
+            () = time::sleep(policy.pause(number)) => number += 1,
+            () = cancelled.as_mut() => return Err(FlowError::Cancelled),
+        }
+    }
+}
+
+/// One attempt. `cancelled` ends it: the body's future is dropped where it stands.
+async fn attempt<A: Activity>(
+    cx: ActCx<A::App>,
+    input: A::In,
+    last: bool,
+    cancelled: Pin<&mut impl Future<Output = ()>>,
+) -> Result<A::Out, ActError> {
+    let shared = cx.shared.clone();
+    let attempt = Attempt {
+        operation: shared.operation,
+        activity: A::NAME,
+        lane: A::LANE,
+        number: shared.attempt,
+    };
+    let operations = &*shared.operations;
+    let cancel = until_recorded(|| operations.begin(&attempt)).await;
+    let result = if cancel && !shared.shielded {
+        Err(ActError::Cancelled)
+    } else {
+        let limit = A::policy().attempt_limit;
+        let body = AssertUnwindSafe(A::run(cx, input)).catch_unwind();
+        tokio::select! {
+            result = time::timeout(limit, body) => match result {
+                Ok(Ok(result)) => result,
+                Ok(Err(_panic)) => Err(ActError::transient("the activity panicked")),
+                Err(_elapsed) => Err(ActError::transient(format!(
+                    "no result within {} s", limit.as_secs_f64()
+                ))),
+            },
+            () = cancelled => Err(ActError::Cancelled),
+        }
+    };
+    let end = match &result {
+        Ok(_) => AttemptEnd::Done,
+        Err(error) => AttemptEnd::Failed {
+            error: error.clone(),
+            retry: !last && matches!(error, ActError::Transient(_)),
+        },
+    };
+    until_recorded(|| operations.end(&attempt, &end)).await;
+    result
+}
+
+/// Completes when the operation is to be cancelled; never for compensation.
+async fn cancelled(shared: &ActShared) {
+    if shared.shielded {
+        return std::future::pending().await;
+    }
+    loop {
+        tokio::select! {
+            () = shared.hint.notified() => {}
+            () = time::sleep(LOOK) => {}
+        }
+        match shared.operations.cancel_requested(shared.operation).await {
+            Ok(true) => return,
+            Ok(false) => {}
+            Err(error) => tracing::debug!(error, "cannot ask for cancellation"),
+        }
+    }
+}
+
+/// Repeats a piece of bookkeeping until it is done: without its database a flow waits, not fails.
+pub(crate) async fn until_recorded<T, F>(mut record: impl FnMut() -> F) -> T
+where
+    F: Future<Output = Result<T, OperationsError>>,
+{
+    let mut pause = Duration::from_millis(50);
+    loop {
+        match record().await {
+            Ok(value) => return value,
+            Err(error) => tracing::warn!(error, "bookkeeping of an operation failed, trying again"),
+        }
+        time::sleep(pause).await;
+        pause = (pause * 2).min(Duration::from_secs(5));
+    }
+}
+
+/// What a caught panic becomes.
+pub(crate) fn flow_panicked() -> FlowError {
+    FlowError::Failed(Failure::internal("the flow panicked"))
+}

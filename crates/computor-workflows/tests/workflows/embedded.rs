@@ -1,0 +1,635 @@
+//! The embedded engine on a real PostgreSQL.
+
+use std::{
+    process::{Child, Command, Stdio},
+    str::FromStr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use computor_workflows::{
+    Engine, EngineError, Failure, Lane, Outcome, Status,
+    embedded::{Config, Embedded},
+};
+use serde_json::{Value, json};
+use sqlx::{
+    PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use uuid::Uuid;
+
+use crate::{
+    postgres::Cluster,
+    sample::{self, Order},
+};
+
+const GIT: (Lane, usize) = (Lane::Git, 8);
+const SANDBOX: (Lane, usize) = (Lane::Sandbox, 2);
+
+/// Asks again and again until there is an answer.
+async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, mut ask: impl FnMut() -> F) -> T {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    loop {
+        if let Some(answer) = ask().await {
+            return answer;
+        }
+        assert!(Instant::now() < deadline, "in vain: {what}");
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+}
+
+/// A database with the sample's tables.
+struct Platform {
+    url: String,
+    pool: PgPool,
+    cluster: Arc<Cluster>,
+}
+
+impl Platform {
+    async fn new() -> Self {
+        Self::on(Cluster::shared()).await
+    }
+
+    async fn on(cluster: Arc<Cluster>) -> Self {
+        let url = cluster.database().await;
+        let pool = pool(&url);
+        sample::create_tables(&pool).await;
+        Self { url, pool, cluster }
+    }
+
+    async fn engine(&self, lanes: &[(Lane, usize)]) -> Embedded {
+        launch(&self.url, "test", lanes).await
+    }
+
+    /// An engine in a process of its own.
+    fn process(&self, lanes: &str) -> Process {
+        let test = std::env::current_exe().unwrap();
+        let child = Command::new(test)
+            .args(["--ignored", "--exact", "embedded::another_process"])
+            .env("WORKFLOWS_TEST_URL", &self.url)
+            .env("WORKFLOWS_TEST_LANES", lanes)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        Process(child)
+    }
+
+    async fn notes(&self, operation: Uuid) -> Vec<String> {
+        let notes = "select text from note where operation = $1 order by at";
+        let notes = sqlx::query_scalar(notes).bind(operation);
+        notes.fetch_all(&self.pool).await.unwrap_or_default()
+    }
+
+    /// Waits for a note; the time it took.
+    async fn noted(&self, operation: Uuid, note: &str) -> Duration {
+        let begun = Instant::now();
+        eventually(note, async || {
+            self.notes(operation)
+                .await
+                .iter()
+                .any(|text| text == note)
+                .then_some(())
+        })
+        .await;
+        begun.elapsed()
+    }
+
+    async fn open_gate(&self) {
+        self.execute("insert into gate default values").await;
+    }
+
+    async fn request_cancel(&self, operation: Uuid) {
+        let request = sqlx::query("insert into cancelling values ($1)").bind(operation);
+        request.execute(&self.pool).await.unwrap();
+    }
+
+    async fn execute(&self, sql: &'static str) {
+        sqlx::query(sql).execute(&self.pool).await.unwrap();
+    }
+}
+
+/// A process that is killed at the end at the latest.
+struct Process(Child);
+
+impl Process {
+    fn kill(&mut self) {
+        self.0.kill().unwrap();
+        self.0.wait().unwrap();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn pool(url: &str) -> PgPool {
+    let options = PgConnectOptions::from_str(url).unwrap();
+    PgPoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(2))
+        .connect_lazy_with(options)
+}
+
+async fn launch(url: &str, role: &str, lanes: &[(Lane, usize)]) -> Embedded {
+    let (app, operations) = sample::services(&pool(url));
+    let config = lanes
+        .iter()
+        .fold(Config::new(url, role), |config, (lane, slots)| {
+            config.serving(*lane, *slots)
+        });
+    Embedded::launch(config, sample::catalogue(), app, operations)
+        .await
+        .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "not a test: other tests run it as a process of its own, and kill it"]
+async fn another_process() {
+    let url = std::env::var("WORKFLOWS_TEST_URL").unwrap();
+    let lanes = std::env::var("WORKFLOWS_TEST_LANES").unwrap();
+    let lanes: Vec<_> = lanes
+        .split(',')
+        .map(|lane| (Lane::from_name(lane).unwrap(), 4))
+        .collect();
+    let _engine = launch(&url, "other", &lanes).await;
+    std::future::pending().await
+}
+
+fn order(value: Value) -> Value {
+    let mut order = json!({"student": "ada"});
+    order
+        .as_object_mut()
+        .unwrap()
+        .extend(value.as_object().unwrap().clone());
+    order
+}
+
+async fn ended(engine: &Embedded, operation: Uuid) -> Outcome {
+    eventually("the end of the flow", async || {
+        match engine.status(operation).await {
+            Ok(Some(Status::Ended(outcome))) => Some(outcome),
+            _ => None,
+        }
+    })
+    .await
+}
+
+async fn start(engine: &Embedded, value: Value) -> Uuid {
+    let operation = Uuid::now_v7();
+    engine
+        .start(operation, "student_repo", order(value))
+        .await
+        .unwrap();
+    operation
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flow_runs_its_activities_in_order() {
+    let platform = Platform::new().await;
+    let engine = platform.engine(&[GIT]).await;
+    let operation = start(&engine, json!({})).await;
+    assert_eq!(
+        ended(&engine, operation).await,
+        Outcome::Succeeded(json!("git:/course/ada"))
+    );
+    assert_eq!(
+        platform.notes(operation).await,
+        [
+            "create_repo#1",
+            "fill_template#1",
+            "50%",
+            "push_repo#1",
+            "= \"git:/course/ada\""
+        ]
+    );
+    engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_transient_failure_is_retried() {
+    let platform = Platform::new().await;
+    let engine = platform.engine(&[GIT]).await;
+    let operation = start(&engine, json!({"flaky": 2})).await;
+    assert!(matches!(
+        ended(&engine, operation).await,
+        Outcome::Succeeded(_)
+    ));
+    let again = "fill_template: INT_001: git is busy, again";
+    assert_eq!(
+        platform.notes(operation).await[1..6],
+        [
+            "fill_template#1",
+            again,
+            "fill_template#2",
+            again,
+            "fill_template#3"
+        ]
+    );
+    let hopeless = start(&engine, json!({"flaky": 9})).await;
+    let failure = Outcome::Failed(Failure::internal("git is busy"));
+    assert_eq!(ended(&engine, hopeless).await, failure);
+    assert_eq!(
+        platform.notes(hopeless).await[7..],
+        [
+            "fill_template#4",
+            "fill_template: INT_001: git is busy",
+            "drop_repo#1",
+            "= INT_001: git is busy"
+        ]
+    );
+    engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_permanent_failure_is_compensated_and_reported() {
+    let platform = Platform::new().await;
+    let engine = platform.engine(&[GIT]).await;
+    let operation = start(&engine, json!({"fail": "push_repo"})).await;
+    let failure = Outcome::Failed(Failure::new("REPO_001", "the name is taken"));
+    assert_eq!(ended(&engine, operation).await, failure);
+    assert_eq!(
+        platform.notes(operation).await[3..],
+        [
+            "push_repo#1",
+            "push_repo: REPO_001: the name is taken",
+            "drop_repo#1",
+            "= REPO_001: the name is taken"
+        ]
+    );
+    engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_panic_in_an_activity_is_an_infrastructure_failure() {
+    let platform = Platform::new().await;
+    let engine = platform.engine(&[GIT]).await;
+    let operation = start(&engine, json!({"panic": "push_repo"})).await;
+    let failure = Outcome::Failed(Failure::internal("the activity panicked"));
+    assert_eq!(ended(&engine, operation).await, failure);
+    engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_cannot_be_started_is_refused() {
+    let platform = Platform::new().await;
+    let engine = platform.engine(&[]).await;
+    let unknown = engine
+        .start(Uuid::now_v7(), "no_such_flow", json!({}))
+        .await;
+    assert!(matches!(unknown, Err(EngineError::UnknownFlow(name)) if name == "no_such_flow"));
+    let wrong = engine
+        .start(Uuid::now_v7(), "student_repo", json!({"student": 7}))
+        .await;
+    assert!(matches!(
+        wrong,
+        Err(EngineError::Input {
+            flow: "student_repo",
+            ..
+        })
+    ));
+    assert_eq!(engine.status(Uuid::now_v7()).await.unwrap(), None);
+    engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelling_stops_the_running_activity_and_compensates() {
+    let platform = Platform::new().await;
+    let worker = platform.engine(&[GIT]).await;
+    let server = platform.engine(&[]).await;
+    let operation = start(&server, json!({"hold": "fill_template"})).await;
+    platform.noted(operation, "50%").await;
+    platform.request_cancel(operation).await;
+    let begun = Instant::now();
+    server.cancel(operation).await.unwrap();
+    assert_eq!(ended(&server, operation).await, Outcome::Cancelled);
+    assert!(
+        begun.elapsed() < Duration::from_millis(900),
+        "{:?}",
+        begun.elapsed()
+    );
+    platform.noted(operation, "released").await;
+    let mut notes = platform.notes(operation).await;
+    notes.retain(|note| note != "released");
+    assert_eq!(
+        notes[3..],
+        ["fill_template: cancelled", "drop_repo#1", "= cancelled"]
+    );
+    server.shutdown().await;
+    worker.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelling_ends_a_sleep_and_a_wait_in_the_queue() {
+    let platform = Platform::new().await;
+    let server = platform.engine(&[]).await;
+    let queued = start(&server, json!({})).await;
+    assert_eq!(server.status(queued).await.unwrap(), Some(Status::Queued));
+    platform.request_cancel(queued).await;
+    server.cancel(queued).await.unwrap();
+    assert_eq!(platform.notes(queued).await, ["= cancelled"]);
+
+    let worker = platform.engine(&[GIT]).await;
+    let asleep = start(&worker, json!({"nap_ms": 3_600_000})).await;
+    platform.noted(asleep, "push_repo#1").await;
+    platform.request_cancel(asleep).await;
+    server.cancel(asleep).await.unwrap();
+    assert_eq!(ended(&server, asleep).await, Outcome::Cancelled);
+    assert_eq!(
+        platform.notes(asleep).await[4..],
+        ["drop_repo#1", "= cancelled"]
+    );
+    assert_eq!(platform.notes(queued).await, ["= cancelled"]);
+    server.shutdown().await;
+    worker.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sleeping_flow_holds_no_slot_and_wakes_in_time() {
+    let platform = Platform::new().await;
+    let engine = platform.engine(&[(Lane::Git, 1)]).await;
+    let sleeper = start(&engine, json!({"nap_ms": 1500})).await;
+    platform.noted(sleeper, "push_repo#1").await;
+    let other = start(&engine, json!({})).await;
+    assert!(matches!(ended(&engine, other).await, Outcome::Succeeded(_)));
+    assert_eq!(engine.status(sleeper).await.unwrap(), Some(Status::Running));
+    assert!(matches!(
+        ended(&engine, sleeper).await,
+        Outcome::Succeeded(_)
+    ));
+    engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_is_one_run_however_often_it_is_made() {
+    let platform = Platform::new().await;
+    let (one, two) = (platform.engine(&[GIT]).await, platform.engine(&[GIT]).await);
+    let waiting = platform.engine(&[]).await;
+    let operation = Uuid::now_v7();
+    let starts = [&one, &two, &waiting, &one, &two, &waiting]
+        .map(|engine| engine.start(operation, "student_repo", order(json!({}))));
+    for started in futures::future::join_all(starts).await {
+        started.unwrap();
+    }
+    ended(&waiting, operation).await;
+    one.start(operation, "student_repo", order(json!({})))
+        .await
+        .unwrap();
+    waiting
+        .start(operation, "student_repo", order(json!({})))
+        .await
+        .unwrap();
+    eventually("an empty queue", async || {
+        let count = sqlx::query_scalar("select count(*) from workflows.waiting");
+        let count: i64 = count.fetch_one(&platform.pool).await.unwrap();
+        (count == 0).then_some(())
+    })
+    .await;
+    assert_eq!(platform.notes(operation).await.len(), 5);
+    for engine in [one, two, waiting] {
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_runs_only_its_lanes_and_no_more_than_its_slots() {
+    let platform = Platform::new().await;
+    let server = platform.engine(&[GIT]).await;
+    let operations: Vec<Uuid> = (0..6).map(|_| Uuid::now_v7()).collect();
+    for operation in &operations {
+        let held = order(json!({"hold": "check"}));
+        server.start(*operation, "check_only", held).await.unwrap();
+        assert_eq!(
+            server.status(*operation).await.unwrap(),
+            Some(Status::Queued)
+        );
+    }
+    let begun = async || {
+        let count = sqlx::query_scalar("select count(*) from note where text = 'check#1'");
+        let count: i64 = count.fetch_one(&platform.pool).await.unwrap();
+        count
+    };
+    let first = platform.engine(&[SANDBOX]).await;
+    eventually("two running", async || (begun().await == 2).then_some(())).await;
+    // The engine must not have begun a third: give it the time in which a second worker does.
+    let second = platform.engine(&[SANDBOX]).await;
+    eventually("four running", async || (begun().await == 4).then_some(())).await;
+    platform.open_gate().await;
+    for operation in &operations {
+        assert!(matches!(
+            ended(&server, *operation).await,
+            Outcome::Succeeded(_)
+        ));
+    }
+    assert_eq!(begun().await, 6);
+    for engine in [server, first, second] {
+        engine.shutdown().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_killed_process_continues_where_it_stood_when_it_is_started_again() {
+    let platform = Platform::new().await;
+    let server = platform.engine(&[]).await;
+    let mut process = platform.process("git");
+    let operation = start(&server, json!({"hold": "fill_template"})).await;
+    platform.noted(operation, "50%").await;
+    process.kill();
+    platform.open_gate().await;
+    let _restarted = platform.process("git");
+    let took = platform.noted(operation, "= \"git:/course/ada\"").await;
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    println!("continued {took:?} after the restart");
+    let notes = platform.notes(operation).await;
+    let count = |note| notes.iter().filter(|text| *text == note).count();
+    assert_eq!(count("create_repo#1"), 1, "{notes:?}");
+    assert_eq!(count("fill_template#1"), 2, "{notes:?}");
+    assert_eq!(count("push_repo#1"), 1, "{notes:?}");
+    server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_process_takes_over_from_a_killed_one() {
+    let platform = Platform::new().await;
+    let mut process = platform.process("git");
+    let server = platform.engine(&[]).await;
+    let operation = start(&server, json!({"hold": "fill_template"})).await;
+    platform.noted(operation, "50%").await;
+    let peer = platform.engine(&[GIT, SANDBOX]).await;
+    platform.open_gate().await;
+    process.kill();
+    let took = platform.noted(operation, "= \"git:/course/ada\"").await;
+    assert!(took < Duration::from_secs(5), "{took:?}");
+    println!("taken over {took:?} after the kill");
+    let notes = platform.notes(operation).await;
+    assert_eq!(
+        notes.iter().filter(|text| *text == "create_repo#1").count(),
+        1,
+        "{notes:?}"
+    );
+    peer.shutdown().await;
+    server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_dead_process_leaves_its_flow_to_its_lane() {
+    let platform = Platform::new().await;
+    let mut process = platform.process("sandbox");
+    let server = platform.engine(&[GIT]).await;
+    let operation = Uuid::now_v7();
+    let held = order(json!({"hold": "check"}));
+    server.start(operation, "check_only", held).await.unwrap();
+    platform.noted(operation, "check#1").await;
+    process.kill();
+    eventually("back in the queue", async || {
+        let status = server.status(operation).await.unwrap();
+        (status == Some(Status::Queued)).then_some(())
+    })
+    .await;
+    platform.open_gate().await;
+    let worker = platform.engine(&[SANDBOX]).await;
+    assert!(matches!(
+        ended(&server, operation).await,
+        Outcome::Succeeded(_)
+    ));
+    worker.shutdown().await;
+    server.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shutdown_is_no_outcome_and_hands_the_flow_over() {
+    let platform = Platform::new().await;
+    let first = platform.engine(&[GIT]).await;
+    let operation = start(&first, json!({"hold": "fill_template"})).await;
+    platform.noted(operation, "50%").await;
+    first.shutdown().await;
+    let second = platform.engine(&[GIT]).await;
+    platform.open_gate().await;
+    assert!(matches!(
+        ended(&second, operation).await,
+        Outcome::Succeeded(_)
+    ));
+    let notes = platform.notes(operation).await;
+    assert!(!notes.iter().any(|note| note == "drop_repo#1"), "{notes:?}");
+    second.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flow_that_lost_its_database_waits_for_it() {
+    let platform = Platform::on(Arc::new(Cluster::start())).await;
+    let engine = platform.engine(&[GIT]).await;
+    let peer = platform.engine(&[GIT]).await;
+    let operation = start(&engine, json!({"hold": "fill_template"})).await;
+    let asleep = start(&engine, json!({"nap_ms": 500})).await;
+    platform.noted(operation, "50%").await;
+    platform.cluster.crash();
+    platform.cluster.up();
+    eventually("a connection", async || {
+        let insert = sqlx::query("insert into gate default values");
+        insert.execute(&platform.pool).await.ok()
+    })
+    .await;
+    assert!(matches!(
+        ended(&engine, operation).await,
+        Outcome::Succeeded(_)
+    ));
+    assert!(matches!(
+        ended(&engine, asleep).await,
+        Outcome::Succeeded(_)
+    ));
+    let notes = platform.notes(operation).await;
+    let count = |note| notes.iter().filter(|text| *text == note).count();
+    assert_eq!(
+        count("fill_template#1"),
+        1,
+        "the peer took over a living process: {notes:?}"
+    );
+    assert_eq!(count("drop_repo#1"), 0, "{notes:?}");
+    peer.shutdown().await;
+    engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn old_runs_are_forgotten() {
+    let platform = Platform::new().await;
+    let engine = platform.engine(&[GIT]).await;
+    let operation = start(&engine, json!({})).await;
+    ended(&engine, operation).await;
+    engine.shutdown().await;
+    let (app, operations) = sample::services(&platform.pool);
+    let mut config = Config::new(&platform.url, "test");
+    config.retention = Duration::ZERO;
+    let engine = Embedded::launch(config, sample::catalogue(), app, operations)
+        .await
+        .unwrap();
+    eventually("forgotten", async || {
+        engine
+            .status(operation)
+            .await
+            .unwrap()
+            .is_none()
+            .then_some(())
+    })
+    .await;
+    engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_socket_may_stand_in_the_query_of_the_url() {
+    let platform = Platform::new().await;
+    let (_, database) = platform.url.rsplit_once('/').unwrap();
+    let socket = platform.cluster.home();
+    let url = format!(
+        "postgres://postgres@localhost/{database}?host={}",
+        socket.display()
+    );
+    let engine = launch(&url, "test", &[GIT]).await;
+    let operation = start(&engine, json!({})).await;
+    assert!(matches!(
+        ended(&engine, operation).await,
+        Outcome::Succeeded(_)
+    ));
+    engine.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement"]
+async fn latency() {
+    let platform = Platform::new().await;
+    platform.execute("alter system set fsync = on").await;
+    platform.execute("select pg_reload_conf()").await;
+    let engine = platform.engine(&[SANDBOX]).await;
+    let distant = platform.engine(&[]).await;
+    for (name, starter) in [("here", &engine), ("through the queue", &distant)] {
+        let mut times = Vec::new();
+        for _ in 0..100 {
+            let operation = Uuid::now_v7();
+            let begun = Instant::now();
+            let plain = order(json!({}));
+            starter.start(operation, "check_only", plain).await.unwrap();
+            loop {
+                if platform
+                    .notes(operation)
+                    .await
+                    .iter()
+                    .any(|note| note.starts_with('='))
+                {
+                    break;
+                }
+                tokio::time::sleep(Duration::from_micros(500)).await;
+            }
+            times.push(begun.elapsed());
+        }
+        times.sort();
+        println!("{name}: p50 {:?} p95 {:?}", times[50], times[95]);
+    }
+    distant.shutdown().await;
+    engine.shutdown().await;
+}
+
+#[test]
+fn an_order_is_what_the_tests_send() {
+    let parsed: Order = serde_json::from_value(order(json!({"flaky": 1}))).unwrap();
+    assert_eq!((parsed.student.as_str(), parsed.flaky), ("ada", 1));
+}

@@ -1,0 +1,250 @@
+//! A sample application: three activities, one that undoes, and records in a database.
+
+use std::{sync::Arc, time::Duration};
+
+use async_trait::async_trait;
+use computor_workflows::{
+    ActCx, ActError, Activity, Attempt, AttemptEnd, Flow, FlowCx, FlowError, Lane, Operations,
+    OperationsError, Outcome, Policy, Progress,
+};
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use tokio::time::sleep;
+use uuid::Uuid;
+
+/// What the flow is to do, and what is to go wrong.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Order {
+    pub student: String,
+    /// The activity that waits until the gate is open.
+    #[serde(default)]
+    pub hold: Option<String>,
+    /// The activity that fails for good.
+    #[serde(default)]
+    pub fail: Option<String>,
+    /// The activity that panics.
+    #[serde(default)]
+    pub panic: Option<String>,
+    /// So many attempts to fill the template fail.
+    #[serde(default)]
+    pub flaky: u32,
+    /// A pause before the end.
+    #[serde(default)]
+    pub nap_ms: u64,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Repo {
+    pub url: String,
+    pub order: Order,
+}
+
+/// The services of the sample: a database.
+pub struct App {
+    pub pool: PgPool,
+}
+
+impl App {
+    async fn work(&self, operation: Uuid, activity: &str, order: &Order) -> Result<(), ActError> {
+        let on = |which: &Option<String>| which.as_deref() == Some(activity);
+        if on(&order.fail) {
+            return Err(ActError::permanent("REPO_001", "the name is taken"));
+        }
+        assert!(!on(&order.panic), "{activity} panics");
+        let _note = on(&order.hold).then(|| DropNote(self.pool.clone(), operation));
+        while on(&order.hold) && !self.gate_is_open().await {
+            sleep(Duration::from_millis(10)).await;
+        }
+        Ok(())
+    }
+
+    /// Whatever the database says; closed while it says nothing.
+    async fn gate_is_open(&self) -> bool {
+        let query = sqlx::query_scalar("select exists (select from gate)");
+        query.fetch_one(&self.pool).await.unwrap_or(false)
+    }
+}
+
+/// Leaves a note when an activity's future is dropped while it is on hold.
+struct DropNote(PgPool, Uuid);
+
+impl Drop for DropNote {
+    fn drop(&mut self) {
+        let (pool, operation) = (self.0.clone(), self.1);
+        tokio::spawn(async move { note(&pool, operation, "released").await });
+    }
+}
+
+macro_rules! activity {
+    ($type:ident, $name:literal, $lane:ident, $in:ty => $out:ty, |$cx:ident, $input:ident| $body:expr) => {
+        pub struct $type;
+        impl Activity for $type {
+            const NAME: &'static str = $name;
+            const LANE: Lane = Lane::$lane;
+            type App = App;
+            type In = $in;
+            type Out = $out;
+            fn policy() -> Policy {
+                Policy {
+                    first_pause: Duration::from_millis(5),
+                    attempts: 4,
+                    ..Policy::default()
+                }
+            }
+            async fn run($cx: ActCx<App>, $input: $in) -> Result<$out, ActError> {
+                $body
+            }
+        }
+    };
+}
+
+activity!(CreateRepo, "create_repo", Git, Order => Repo, |cx, order| {
+    cx.app().work(cx.operation(), Self::NAME, &order).await?;
+    Ok(Repo { url: format!("git:/course/{}", order.student), order })
+});
+activity!(FillTemplate, "fill_template", Git, Repo => Repo, |cx, repo| {
+    if cx.attempt() <= repo.order.flaky {
+        return Err(ActError::transient("git is busy"));
+    }
+    let progress = Progress { percent: Some(50), message: "filling".into() };
+    cx.progress(progress).await.ok();
+    cx.app().work(cx.operation(), Self::NAME, &repo.order).await?;
+    Ok(repo)
+});
+activity!(PushRepo, "push_repo", Git, Repo => String, |cx, repo| {
+    cx.app().work(cx.operation(), Self::NAME, &repo.order).await?;
+    Ok(repo.url)
+});
+activity!(DropRepo, "drop_repo", Git, Repo => (), |_cx, _repo| Ok(()));
+activity!(Check, "check", Sandbox, Order => String, |cx, order| {
+    cx.app().work(cx.operation(), Self::NAME, &order).await?;
+    Ok(order.student)
+});
+
+/// Three activities, undone by a fourth.
+pub struct StudentRepo;
+impl Flow for StudentRepo {
+    const NAME: &'static str = "student_repo";
+    const LANE: Lane = Lane::Git;
+    type App = App;
+    type In = Order;
+    type Out = String;
+    async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
+        let nap = Duration::from_millis(order.nap_ms);
+        let repo = cx.call::<CreateRepo>(order).await?;
+        let rest = async {
+            let filled = cx.call::<FillTemplate>(repo.clone()).await?;
+            let url = cx.call::<PushRepo>(filled).await?;
+            if !nap.is_zero() {
+                cx.sleep(nap).await?;
+            }
+            Ok(url)
+        };
+        match rest.await {
+            Ok(url) => Ok(url),
+            Err(error) => {
+                cx.cleanup::<DropRepo>(repo).await?;
+                Err(error)
+            }
+        }
+    }
+}
+
+/// One activity.
+pub struct CheckOnly;
+impl Flow for CheckOnly {
+    const NAME: &'static str = "check_only";
+    const LANE: Lane = Lane::Sandbox;
+    type App = App;
+    type In = Order;
+    type Out = String;
+    async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
+        cx.call::<Check>(order).await
+    }
+}
+
+computor_workflows::catalogue! {
+    /// Everything in the sample.
+    pub fn catalogue() -> Catalogue<App> {
+        flows: [StudentRepo, CheckOnly],
+        activities: [CreateRepo, FillTemplate, PushRepo, DropRepo, Check],
+    }
+}
+
+/// The bookkeeping of the sample: notes in a table.
+pub struct Records(pub PgPool);
+
+/// Makes the tables of the sample.
+pub async fn create_tables(pool: &PgPool) {
+    let tables = "create table note (at bigserial, operation uuid, text text);
+                  create table gate ();
+                  create table cancelling (operation uuid)";
+    sqlx::raw_sql(tables).execute(pool).await.unwrap();
+}
+
+async fn note(
+    pool: &PgPool,
+    operation: Uuid,
+    text: impl Into<String>,
+) -> Result<(), OperationsError> {
+    let insert = sqlx::query("insert into note (operation, text) values ($1, $2)");
+    insert
+        .bind(operation)
+        .bind(text.into())
+        .execute(pool)
+        .await?;
+    Ok(())
+}
+
+#[async_trait]
+impl Operations for Records {
+    async fn begin(&self, attempt: &Attempt) -> Result<bool, OperationsError> {
+        let text = format!("{}#{}", attempt.activity, attempt.number);
+        note(&self.0, attempt.operation, text).await?;
+        self.cancel_requested(attempt.operation).await
+    }
+    async fn end(&self, attempt: &Attempt, end: &AttemptEnd) -> Result<(), OperationsError> {
+        let text = match end {
+            AttemptEnd::Done => return Ok(()),
+            AttemptEnd::Failed { error, retry } => {
+                format!(
+                    "{}: {error}{}",
+                    attempt.activity,
+                    if *retry { ", again" } else { "" }
+                )
+            }
+        };
+        note(&self.0, attempt.operation, text).await
+    }
+    async fn progress(&self, operation: Uuid, progress: &Progress) -> Result<(), OperationsError> {
+        note(
+            &self.0,
+            operation,
+            format!("{}%", progress.percent.unwrap_or(0)),
+        )
+        .await
+    }
+    async fn cancel_requested(&self, operation: Uuid) -> Result<bool, OperationsError> {
+        let exists = "select exists (select from cancelling where operation = $1)";
+        Ok(sqlx::query_scalar(exists)
+            .bind(operation)
+            .fetch_one(&self.0)
+            .await?)
+    }
+    async fn finish(&self, operation: Uuid, outcome: &Outcome) -> Result<(), OperationsError> {
+        let text = match outcome {
+            Outcome::Succeeded(value) => format!("= {value}"),
+            Outcome::Failed(failure) => format!("= {failure}"),
+            Outcome::Cancelled => "= cancelled".to_owned(),
+        };
+        note(&self.0, operation, text).await
+    }
+}
+
+/// The services over a pool.
+pub fn services(pool: &PgPool) -> (Arc<App>, Arc<dyn Operations>) {
+    (
+        Arc::new(App { pool: pool.clone() }),
+        Arc::new(Records(pool.clone())),
+    )
+}

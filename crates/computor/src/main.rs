@@ -1,0 +1,2 @@
+//! The `computor` binary.
+fn main() {}
