@@ -20,6 +20,8 @@ pub trait Table: Entity {
     const ORDER: &'static str = "t.created_at, t.id";
     /// Whether the table has `created_by` and `updated_by`.
     const AUDITED: bool = true;
+    /// Whether rows decide what principals may do, so that servers must forget the principals they know.
+    const GIVES_RIGHTS: bool = false;
     /// Whether the table has `archived_at`; lists then hide archived rows unless `archived=true` asks for them.
     const ARCHIVED: bool = false;
 

@@ -164,7 +164,7 @@ fn janitor(url: String) -> mpsc::Sender<String> {
 }
 
 /// Copies the stopped cluster with the migrated template to `data`; makes it first when the schema has changed.
-async fn copy_cached_cluster(data: &Path) -> Result<(), Failure> {
+pub(crate) async fn copy_cached_cluster(data: &Path) -> Result<(), Failure> {
     let cache = cache_dir()?;
     fs::create_dir_all(&cache)?;
     let lock = File::create(cache.join("lock"))?;

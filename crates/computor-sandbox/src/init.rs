@@ -165,7 +165,7 @@ fn become_program(
         if machine.level.landlock > 0 {
             landlock::confine(reach)?;
         }
-        machine.filters.install()?;
+        machine.filter.install()?;
         Err(sys::exec(&program, &args, &env))
     };
     match attempt() {

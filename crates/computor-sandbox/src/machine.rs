@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::cgroup::Hierarchy;
-use crate::seccomp::Filters;
+use crate::seccomp::Filter;
 use crate::wire::{Greeting, Hello};
 use crate::{Cgroups, Level, Probe, RunError, sys};
 
@@ -36,7 +36,7 @@ pub(crate) enum Root {
 pub(crate) struct Machine {
     pub(crate) level: Level,
     pub(crate) cgroups: Option<Hierarchy>,
-    pub(crate) filters: Filters,
+    pub(crate) filter: Filter,
     pub(crate) roots: Vec<Root>,
     /// Names in `/etc`.
     pub(crate) etc: Vec<String>,
@@ -64,9 +64,9 @@ pub(crate) fn examine(
     let mut probes = Vec::new();
     let mut level = Level { own_uid: can_use_own_uids(), ..Level::NONE };
 
-    let filters = sys::seccomp_filters().and_then(|()| Filters::compile());
-    level.seccomp = filters.is_ok();
-    probes.push(probe("seccomp", &filters.as_ref().map(|_| "system call filters"), "use a kernel built with CONFIG_SECCOMP_FILTER"));
+    let filter = sys::seccomp_filters().map(|()| Filter::compile());
+    level.seccomp = filter.is_ok();
+    probes.push(probe("seccomp", &filter.as_ref().map(|_| "system call filters"), "use a kernel built with CONFIG_SECCOMP_FILTER"));
 
     level.landlock = sys::landlock_abi();
     let landlock = match level.landlock {
@@ -78,11 +78,11 @@ pub(crate) fn examine(
     let mut cgroups = if hello.cgroups { Hierarchy::detect() } else { Err("switched off".to_owned()) };
     let mut namespaces = Err(RunError::Job("the system call filters are missing".to_owned()));
     let mut machine = None;
-    if let Ok(filters) = filters {
+    if let Ok(filter) = filter {
         let mut candidate = Machine {
             level: level.clone(),
             cgroups: cgroups.as_ref().ok().cloned(),
-            filters,
+            filter,
             roots: roots(),
             etc: etc(),
             processors: std::thread::available_parallelism().map_or(1, |n| n.get() as u32),

@@ -123,8 +123,22 @@ fn set_signal(signal: i32, disposition: libc::sighandler_t) {
     unsafe { libc::signal(signal, disposition) };
 }
 
-/// Lets the kernel remove ended children by itself, and makes writing to a closed pipe an error.
+/// Lets the kernel remove ended children by itself, makes writing to a closed pipe an error, and leaves no other signal
+/// as the caller's process had it.
 pub(crate) fn signals_of_zygote() {
+    // The kernel's structure for the default disposition is all zeros. The C library's function would leave out the
+    // signals that it uses itself.
+    let default = [0u64; 4];
+    for signal in 1..=64 {
+        // SAFETY: the pointer is to a live structure of sufficient size. Two signals cannot be changed, nor ignored.
+        unsafe { libc::syscall(libc::SYS_rt_sigaction, signal, default.as_ptr(), std::ptr::null_mut::<u8>(), 8usize) };
+    }
+    // SAFETY: an all-zero set is valid for `sigemptyset`, which then initialises it; the pointers are live.
+    unsafe {
+        let mut none: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut none);
+        libc::sigprocmask(libc::SIG_SETMASK, &raw const none, std::ptr::null_mut());
+    }
     set_signal(libc::SIGCHLD, libc::SIG_IGN);
     set_signal(libc::SIGPIPE, libc::SIG_IGN);
 }
@@ -134,17 +148,9 @@ pub(crate) fn signals_of_supervisor() {
     set_signal(libc::SIGCHLD, libc::SIG_DFL);
 }
 
-/// Gives a program the signal state that a shell would give it.
+/// The signals of a process that a shell would start.
 pub(crate) fn signals_of_program() {
-    for signal in 1..=64 {
-        set_signal(signal, libc::SIG_DFL);
-    }
-    // SAFETY: an all-zero set is valid for `sigemptyset`, which then initialises it; the pointers are live.
-    unsafe {
-        let mut none: libc::sigset_t = std::mem::zeroed();
-        libc::sigemptyset(&raw mut none);
-        libc::sigprocmask(libc::SIG_SETMASK, &raw const none, std::ptr::null_mut());
-    }
+    set_signal(libc::SIGPIPE, libc::SIG_DFL);
 }
 
 /// Sets attributes (`MOUNT_ATTR_*`) of a mount given as file descriptor, and of everything below it.

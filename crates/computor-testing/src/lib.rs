@@ -1,5 +1,35 @@
 //! The test runner: exercise formats, language back ends, comparison, report.
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use computor_sandbox::{Config, Sandbox};
+//! use computor_testing::{Options, Request, Runner};
+//!
+//! let runner = Runner::new(Sandbox::start(Config::default())?, Options::default());
+//! let report = runner.run(&Request::new(Path::new("exercise"), Path::new("submission")))?;
+//! println!("{:.2} {:?}", report.score(), report.verdict());
+//! println!("{:#}", report.to_json());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! A suite says what a submission must do ([`format`]). A back end ([`backend`]) runs the student's program and the
+//! reference in sandboxes of their own and brings back values and text. What they are worth is decided here
+//! ([`compare`]), in a process that never runs foreign code. The outcome is a [`Report`].
+//!
+//! Invariants: no program sees the suite, expected values, or the other side's files; trouble of the platform is a
+//! [`RunError`], never a failed test; whatever a program sends is bounded and cannot make this process panic.
+
+pub mod backend;
 pub mod compare;
+mod compat;
 pub mod format;
+pub mod report;
+pub mod run;
 pub mod value;
 pub mod verdict;
+
+pub use compat::Compat;
+pub use report::Report;
+pub use run::{Options, Request, RunError, Runner};
+pub use verdict::{Class, TestResult};

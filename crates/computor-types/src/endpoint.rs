@@ -2,13 +2,14 @@
 
 use crate::{
     entity::{Dto, Input},
+    error::Violation,
     id::Id,
     page::Listing,
 };
 use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// The HTTP method of an [`Endpoint`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -112,18 +113,71 @@ pub enum BodyKind {
     None,
     /// `application/json`.
     Json,
-    /// `application/json`, and the client may leave it out.
-    OptionalJson,
     /// `multipart/form-data`: one text field with JSON and one file.
     Multipart,
 }
 
+/// A request body as it travels.
+#[derive(Clone, Debug)]
+pub enum RawBody {
+    /// There is none.
+    None,
+    /// JSON text.
+    Json(Bytes),
+    /// A form: its text field with JSON, and its file.
+    Multipart {
+        /// Name of the text field.
+        field: &'static str,
+        /// The text field.
+        json: Bytes,
+        /// The file's name as the client sent it.
+        file_name: String,
+        /// The file's content type as the client sent it.
+        content_type: Option<String>,
+        /// The file.
+        file: Bytes,
+    },
+}
+
 /// The body of a request.
-pub trait Body: Send + 'static {
+pub trait Body: Sized + Send + 'static {
     /// How it travels.
     const KIND: BodyKind;
+    /// Name of the form field that holds the JSON of a [`BodyKind::Multipart`].
+    const FIELD: &'static str = "";
     /// What is described in the document.
     type Schema: JsonSchema;
+    /// For the client.
+    fn into_raw(self) -> serde_json::Result<RawBody>;
+    /// For the server: parses and validates.
+    fn from_raw(raw: RawBody) -> Result<Self, Vec<Violation>>;
+}
+
+/// Parses and validates a JSON body.
+pub fn parse<T: Input>(json: &[u8]) -> Result<T, Vec<Violation>> {
+    let deserializer = &mut serde_json::Deserializer::from_slice(json);
+    let body: T = serde_path_to_error::deserialize(deserializer).map_err(|error| {
+        let field = error.path().to_string();
+        let kind = if error.inner().is_data() {
+            "value"
+        } else {
+            "json"
+        };
+        vec![Violation {
+            field: field.trim_start_matches('.').to_owned(),
+            message: error.inner().to_string(),
+            kind: kind.into(),
+        }]
+    })?;
+    body.validate().map_err(|report| {
+        let violation = |(path, error): &(garde::Path, garde::Error)| Violation {
+            field: path.to_string(),
+            message: error.message().to_owned(),
+            kind: "value".into(),
+        };
+        report.iter().map(violation).collect::<Vec<_>>()
+    })?;
+    Ok(body)
 }
 
 /// A request without a body.
@@ -132,18 +186,25 @@ pub struct NoBody;
 impl Body for NoBody {
     const KIND: BodyKind = BodyKind::None;
     type Schema = ();
+    fn into_raw(self) -> serde_json::Result<RawBody> {
+        Ok(RawBody::None)
+    }
+    fn from_raw(_: RawBody) -> Result<Self, Vec<Violation>> {
+        Ok(Self)
+    }
 }
 impl<T: Input> Body for T {
     const KIND: BodyKind = BodyKind::Json;
     type Schema = T;
-}
-
-/// A JSON body that may be left out.
-#[derive(Clone, Debug)]
-pub struct Maybe<T>(pub Option<T>);
-impl<T: Input> Body for Maybe<T> {
-    const KIND: BodyKind = BodyKind::OptionalJson;
-    type Schema = T;
+    fn into_raw(self) -> serde_json::Result<RawBody> {
+        serde_json::to_vec(&self).map(|json| RawBody::Json(json.into()))
+    }
+    fn from_raw(raw: RawBody) -> Result<Self, Vec<Violation>> {
+        match raw {
+            RawBody::Json(json) => parse(&json),
+            _ => parse(b""),
+        }
+    }
 }
 
 /// The form of an upload: what it looks like in the document, and which of its text fields holds the JSON.
@@ -168,7 +229,45 @@ pub struct Upload<T> {
 }
 impl<T: UploadForm> Body for Upload<T> {
     const KIND: BodyKind = BodyKind::Multipart;
+    const FIELD: &'static str = T::FIELD;
     type Schema = T::Schema;
+    fn into_raw(self) -> serde_json::Result<RawBody> {
+        let json = serde_json::to_vec(&self.form)?.into();
+        let Self {
+            file_name,
+            content_type,
+            file,
+            ..
+        } = self;
+        Ok(RawBody::Multipart {
+            field: T::FIELD,
+            json,
+            file_name,
+            content_type,
+            file,
+        })
+    }
+    fn from_raw(raw: RawBody) -> Result<Self, Vec<Violation>> {
+        match raw {
+            RawBody::Multipart {
+                json,
+                file_name,
+                content_type,
+                file,
+                ..
+            } => Ok(Self {
+                form: parse(&json)?,
+                file_name,
+                content_type,
+                file,
+            }),
+            _ => Err(vec![Violation {
+                field: String::new(),
+                message: "expected multipart/form-data".into(),
+                kind: "body".into(),
+            }]),
+        }
+    }
 }
 
 /// How a success response travels.
@@ -184,12 +283,29 @@ pub enum AnswerKind {
     Download,
 }
 
+/// The body of a success response as it travels.
+#[derive(Clone, Debug)]
+pub enum RawAnswer {
+    /// There is none.
+    None,
+    /// JSON text.
+    Json(Bytes),
+    /// A JSON array, and the number of rows in all.
+    Listing(Bytes, u64),
+    /// A file.
+    Download(Download),
+}
+
 /// The body of a success response.
-pub trait Answer: Send + 'static {
+pub trait Answer: Sized + Send + 'static {
     /// How it travels.
     const KIND: AnswerKind;
     /// What is described in the document.
     type Schema: JsonSchema;
+    /// For the server.
+    fn into_raw(self) -> serde_json::Result<RawAnswer>;
+    /// For the client. A raw answer of another kind is read as an empty one.
+    fn from_raw(raw: RawAnswer) -> serde_json::Result<Self>;
 }
 
 /// A response without a body.
@@ -198,14 +314,46 @@ pub struct NoContent;
 impl Answer for NoContent {
     const KIND: AnswerKind = AnswerKind::None;
     type Schema = ();
+    fn into_raw(self) -> serde_json::Result<RawAnswer> {
+        Ok(RawAnswer::None)
+    }
+    fn from_raw(_: RawAnswer) -> serde_json::Result<Self> {
+        Ok(Self)
+    }
 }
 impl<T: Dto> Answer for T {
     const KIND: AnswerKind = AnswerKind::Json;
     type Schema = T;
+    fn into_raw(self) -> serde_json::Result<RawAnswer> {
+        serde_json::to_vec(&self).map(|json| RawAnswer::Json(json.into()))
+    }
+    fn from_raw(raw: RawAnswer) -> serde_json::Result<Self> {
+        serde_json::from_slice(raw.json())
+    }
 }
 impl<T: Dto> Answer for Listing<T> {
     const KIND: AnswerKind = AnswerKind::Listing;
     type Schema = Vec<T>;
+    fn into_raw(self) -> serde_json::Result<RawAnswer> {
+        serde_json::to_vec(&self.items).map(|json| RawAnswer::Listing(json.into(), self.total))
+    }
+    fn from_raw(raw: RawAnswer) -> serde_json::Result<Self> {
+        let total = if let RawAnswer::Listing(_, total) = raw {
+            total
+        } else {
+            0
+        };
+        serde_json::from_slice(raw.json()).map(|items| Self { items, total })
+    }
+}
+
+impl RawAnswer {
+    fn json(&self) -> &[u8] {
+        match self {
+            Self::Json(json) | Self::Listing(json, _) => json,
+            Self::None | Self::Download(_) => b"null",
+        }
+    }
 }
 
 /// A file.
@@ -214,13 +362,26 @@ pub struct Download {
     /// The name that a browser stores it under.
     pub file_name: String,
     /// Its media type.
-    pub content_type: &'static str,
+    pub content_type: Cow<'static, str>,
     /// Its bytes.
     pub bytes: Bytes,
 }
 impl Answer for Download {
     const KIND: AnswerKind = AnswerKind::Download;
     type Schema = ();
+    fn into_raw(self) -> serde_json::Result<RawAnswer> {
+        Ok(RawAnswer::Download(self))
+    }
+    fn from_raw(raw: RawAnswer) -> serde_json::Result<Self> {
+        Ok(match raw {
+            RawAnswer::Download(file) => file,
+            _ => Self {
+                file_name: String::new(),
+                content_type: "application/octet-stream".into(),
+                bytes: Bytes::new(),
+            },
+        })
+    }
 }
 
 /// Declares an [`Endpoint`]: its doc comment, `Type = "operation_id", "tag"`, method and path, then what differs from

@@ -7,7 +7,7 @@
 #[macro_export]
 macro_rules! for_each_entity {
     ($m:ident) => {
-        $m!(User: create update delete archive);
+        $m!(User: update delete archive);
         $m!(Profile: create update delete);
         $m!(StudentProfile: create update delete);
         $m!(Account: create update delete);
@@ -52,6 +52,7 @@ macro_rules! for_each_endpoint {
         $m!(ChangePassword);
         $m!(GetPasswordStatus);
         // user
+        $m!(CreateUser);
         $m!(GetMe);
         $m!(ListViews);
         $m!(ListCourseViews);

@@ -195,6 +195,57 @@ mod tests {
     }
 
     #[test]
+    fn colours() {
+        for ok in [
+            "#2080ff",
+            "#28f",
+            "SeaGreen",
+            "rgb(32, 128, 255)",
+            "rgba(32 128 255 / 50%)",
+            "hsl(210, 100%, 56%)",
+        ] {
+            assert!(color(&ok, &()).is_ok(), "{ok}");
+        }
+        for bad in [
+            "",
+            "#",
+            "#12345",
+            "#ggg",
+            "sea green",
+            "rgb(1, 2)",
+            "rgb(1, 2, 3",
+            "url(1, 2, 3)",
+            "rgb(a, b, c)",
+        ] {
+            assert!(color(&bad, &()).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn slugs() {
+        assert!(
+            slug(&"Home.work_1", &()).is_ok()
+                && slug(&"", &()).is_err()
+                && slug(&"a/b", &()).is_err()
+        );
+        assert!(
+            strict_slug(&"lab-group_1", &()).is_ok()
+                && strict_slug(&"a--b", &()).is_err()
+                && strict_slug(&"Lab", &()).is_err()
+        );
+        assert!(
+            service_slug(&"itpcp.exec.py", &()).is_ok()
+                && service_slug(&".a", &()).is_err()
+                && service_slug(&"a_b", &()).is_err()
+        );
+        assert!(
+            directory(&"itp.sum", &()).is_ok()
+                && directory(&"..", &()).is_err()
+                && directory(&"a/b", &()).is_err()
+        );
+    }
+
+    #[test]
     fn paths() {
         assert!(
             path(&"a.B-1", &()).is_ok()

@@ -31,3 +31,16 @@ impl JsonSchema for Withheld {
         json_schema!({"type": ["string", "null"]})
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_stored_null_is_answered() {
+        for stored in ["\"secret\"", "null", "{\"a\": [1]}"] {
+            let read: Withheld = serde_json::from_str(stored).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), "null");
+        }
+    }
+}

@@ -237,3 +237,28 @@ impl<App> ActCx<App> {
             .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_the_longest() {
+        let policy = Policy {
+            first_pause: Duration::from_secs(1),
+            factor: 3.0,
+            longest_pause: Duration::from_secs(10),
+            ..Policy::default()
+        };
+        let pauses = [1, 2, 3, 4, u32::MAX].map(|failed| policy.pause(failed).as_secs());
+        assert_eq!(pauses, [1, 3, 9, 10, 10]);
+    }
+
+    #[test]
+    fn lanes_have_distinct_names() {
+        for lane in Lane::ALL {
+            assert_eq!(Lane::from_name(lane.name()), Some(lane));
+        }
+        assert_eq!(Lane::from_name("fast"), None);
+    }
+}

@@ -78,15 +78,7 @@ fn distinct(names: impl Iterator<Item = (&'static str, Lane)>) -> Result<(), Eng
 
 /// Defines the function that returns the [`Catalogue`] of an application.
 ///
-/// ```ignore
-/// computor_workflows::catalogue! {
-///     /// Everything that the platform runs durably.
-///     pub fn catalogue() -> Catalogue<Backend> {
-///         flows: [Submit, ReleaseCourse],
-///         activities: [StoreSubmission, RunTests, BuildTemplate],
-///     }
-/// }
-/// ```
+/// The [crate's example](crate) shows it.
 ///
 /// A macro, because an engine needs futures that are `Send`, and the compiler can see that only
 /// where the types are concrete.

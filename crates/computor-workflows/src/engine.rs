@@ -11,7 +11,8 @@ use crate::{Failure, FlowError};
 #[async_trait]
 pub trait Engine: Send + Sync {
     /// Starts the flow `flow` for an operation. Idempotent: an operation has one run, ever; starting
-    /// it again does nothing, whatever has become of the run. Returns when the start is durable.
+    /// it again does nothing, whatever has become of the run. Returns when the start is durable, and
+    /// may wait for the database until then.
     async fn start(&self, operation: Uuid, flow: &str, input: Value) -> Result<(), EngineError>;
 
     /// Lets the run notice that its operation is to be cancelled; record that before, since the run

@@ -1,15 +1,9 @@
 //! Runs flows without an engine, against scripted activities: for the tests of flows.
 //!
-//! ```ignore
-//! let harness = Harness::<StudentRepo>::new(input)
-//!     .answer::<CreateRepo>(|input| Ok(repo(input)))
-//!     .answer::<PushTemplate>(|_| Ok(()))
-//!     .answer::<DropRepo>(|_| Ok(()));
-//! assert_eq!(harness.run().names(), ["create_repo", "push_template"]);
-//! harness.crash_everywhere();
-//! for run in harness.fail_everywhere() { /* what was compensated? */ }
-//! for run in harness.cancel_everywhere() { /* the same */ }
-//! ```
+//! A [`Harness`] holds a flow's input and what its activities answer. [`run`](Harness::run) runs it as
+//! scripted, [`fail_everywhere`](Harness::fail_everywhere) and
+//! [`cancel_everywhere`](Harness::cancel_everywhere) once for each call, so that a test sees what was
+//! compensated; [`crash_everywhere`](Harness::crash_everywhere) crashes and resumes all of these.
 //!
 //! The harness panics when a flow breaks the rules of [`Flow`]: when it awaits something other than
 //! its context, or decides differently when it is run again. It belongs into tests.

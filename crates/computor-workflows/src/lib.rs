@@ -21,6 +21,55 @@
 //! * A database error, a shutdown or a lost process never becomes the outcome of a flow.
 //! * Inputs and outputs carry ids and references, never secrets and never files: they are stored.
 
+//!
+//! ```
+//! use computor_workflows::{
+//!     ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, harness::Harness,
+//! };
+//!
+//! /// What activities use: database, store, runner.
+//! struct Backend;
+//!
+//! struct CreateRepo;
+//! impl Activity for CreateRepo {
+//!     const NAME: &'static str = "create_repo";
+//!     const LANE: Lane = Lane::Git;
+//!     type App = Backend;
+//!     type In = String;
+//!     type Out = String;
+//!     async fn run(cx: ActCx<Backend>, student: String) -> Result<String, ActError> {
+//!         let Backend = **cx.app();
+//!         Ok(format!("/course/{student}"))
+//!     }
+//! }
+//!
+//! struct StudentRepo;
+//! impl Flow for StudentRepo {
+//!     const NAME: &'static str = "student_repo";
+//!     const LANE: Lane = Lane::Git;
+//!     type App = Backend;
+//!     type In = String;
+//!     type Out = String;
+//!     async fn run<C: FlowCx<Backend>>(cx: C, student: String) -> Result<String, FlowError> {
+//!         cx.call::<CreateRepo>(student).await
+//!     }
+//! }
+//!
+//! computor_workflows::catalogue! {
+//!     /// Everything that the platform runs durably.
+//!     pub fn catalogue() -> Catalogue<Backend> {
+//!         flows: [StudentRepo],
+//!         activities: [CreateRepo],
+//!     }
+//! }
+//!
+//! assert_eq!(catalogue().flows().collect::<Vec<_>>(), [("student_repo", Lane::Git)]);
+//! let harness = Harness::<StudentRepo>::new("ada".to_owned())
+//!     .answer::<CreateRepo>(|student| Ok(format!("/course/{student}")));
+//! assert_eq!(harness.run().outcome, Ok("/course/ada".to_owned()));
+//! harness.crash_everywhere();
+//! ```
+
 mod activity;
 mod catalogue;
 pub mod embedded;

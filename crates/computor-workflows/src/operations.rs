@@ -24,7 +24,8 @@ pub trait Operations: Send + Sync + 'static {
     /// An activity reports how far it is.
     async fn progress(&self, operation: Uuid, progress: &Progress) -> Result<(), OperationsError>;
 
-    /// Whether the operation is to be cancelled. Asked about once a second while an activity runs.
+    /// Whether the operation is to be cancelled. Asked while an activity runs: after
+    /// [`Engine::cancel`](crate::Engine::cancel), and every few seconds without it.
     async fn cancel_requested(&self, operation: Uuid) -> Result<bool, OperationsError>;
 
     /// The flow has ended. The last call for an operation, but perhaps repeated.

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// How often a running activity asks whether it is to be cancelled when nobody told it to look.
-const LOOK: Duration = Duration::from_secs(1);
+const LOOK: Duration = Duration::from_secs(5);
 
 /// Runs an activity to its end: a result, a failure after the last attempt, or cancellation.
 pub(crate) async fn run_activity<A: Activity>(
@@ -122,4 +122,123 @@ where
 /// What a caught panic becomes.
 pub(crate) fn flow_panicked() -> FlowError {
     FlowError::Failed(Failure::internal("the flow panicked"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        sync::{
+            Arc,
+            atomic::{AtomicU32, Ordering},
+        },
+        time::Instant,
+    };
+
+    use async_trait::async_trait;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{Operations, Outcome, Policy, Progress, harness::activity_context};
+
+    /// Never answers.
+    struct Stuck;
+    impl Activity for Stuck {
+        const NAME: &'static str = "stuck";
+        type App = ();
+        type In = ();
+        type Out = ();
+        fn policy() -> Policy {
+            Policy::once(Duration::from_millis(10))
+        }
+        async fn run(_: ActCx<()>, (): ()) -> Result<(), ActError> {
+            std::future::pending().await
+        }
+    }
+
+    /// Would wait for an hour between its attempts.
+    struct Patient;
+    impl Activity for Patient {
+        const NAME: &'static str = "patient";
+        type App = ();
+        type In = ();
+        type Out = ();
+        fn policy() -> Policy {
+            let hour = Duration::from_secs(3600);
+            Policy {
+                first_pause: hour,
+                longest_pause: hour,
+                ..Policy::default()
+            }
+        }
+        async fn run(cx: ActCx<()>, (): ()) -> Result<(), ActError> {
+            cx.shared.hint.notify_one();
+            Err(ActError::transient("not yet"))
+        }
+    }
+
+    /// Fails three times; asks for cancellation, but not before an activity has begun.
+    #[derive(Default)]
+    struct Shaky {
+        calls: AtomicU32,
+    }
+
+    impl Shaky {
+        fn trouble(&self) -> Result<(), OperationsError> {
+            match self.calls.fetch_add(1, Ordering::Relaxed) {
+                0..3 => Err("away".into()),
+                _ => Ok(()),
+            }
+        }
+    }
+
+    #[async_trait]
+    impl Operations for Shaky {
+        async fn begin(&self, _: &Attempt) -> Result<bool, OperationsError> {
+            self.trouble().map(|()| false)
+        }
+        async fn end(&self, _: &Attempt, _: &AttemptEnd) -> Result<(), OperationsError> {
+            self.trouble()
+        }
+        async fn progress(&self, _: Uuid, _: &Progress) -> Result<(), OperationsError> {
+            self.trouble()
+        }
+        async fn cancel_requested(&self, _: Uuid) -> Result<bool, OperationsError> {
+            Ok(true)
+        }
+        async fn finish(&self, _: Uuid, _: &Outcome) -> Result<(), OperationsError> {
+            self.trouble()
+        }
+    }
+
+    #[tokio::test]
+    async fn an_attempt_ends_at_its_time_limit() {
+        let result = run_activity::<Stuck>(activity_context(Arc::new(())), ()).await;
+        let failure = Failure::internal("no result within 0.01 s");
+        assert_eq!(result, Err(FlowError::Failed(failure)));
+    }
+
+    #[tokio::test]
+    async fn bookkeeping_is_repeated_and_never_fails_the_activity() {
+        let mut cx = activity_context(Arc::new(()));
+        let shaky = Arc::new(Shaky::default());
+        cx.shared.operations = shaky.clone();
+        cx.shared.shielded = true;
+        let result = run_activity::<Stuck>(cx, ()).await;
+        assert!(
+            matches!(result, Err(FlowError::Failed(failure)) if failure.message.contains("no result"))
+        );
+        assert_eq!(shaky.calls.load(Ordering::Relaxed), 5);
+    }
+
+    #[tokio::test]
+    async fn a_pause_between_attempts_ends_with_the_cancellation() {
+        let mut cx = activity_context(Arc::new(()));
+        cx.shared.operations = Arc::new(Shaky::default());
+        let begun = Instant::now();
+        assert_eq!(
+            run_activity::<Patient>(cx, ()).await,
+            Err(FlowError::Cancelled)
+        );
+        assert!(begun.elapsed() < Duration::from_secs(60));
+    }
 }

@@ -315,6 +315,7 @@ mod tests {
     fn a_socket_directory_of_others_is_refused() {
         let dir = tempfile::tempdir().unwrap();
         let us = rustix::process::geteuid().as_raw();
+        fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
         assert!(check_private(dir.path(), us).is_ok());
         assert!(matches!(check_private(dir.path(), us + 1), Err(Error::SocketDir { .. })));
         fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();

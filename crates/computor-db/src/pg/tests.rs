@@ -12,6 +12,14 @@ use super::*;
 const QUICK: Extra = Extra { initdb: &["--no-sync"], settings: &[("fsync", "off"), ("shared_buffers", "4MB")] };
 
 async fn start(data_dir: &Path) -> Result<Cluster, Error> {
+    let (data, _) = prepare(data_dir)?;
+    if !data.exists() {
+        crate::testdb::copy_cached_cluster(&data).await.unwrap();
+    }
+    start_as_it_is(data_dir).await
+}
+
+async fn start_as_it_is(data_dir: &Path) -> Result<Cluster, Error> {
     Cluster::start_with(Config { data_dir: data_dir.to_owned(), bin_dir: None }, &QUICK).await
 }
 
@@ -189,7 +197,7 @@ async fn an_unfinished_initdb_is_done_again() {
     let unfinished = data.with_file_name("data.new");
     fs::create_dir(&unfinished).unwrap();
     fs::write(unfinished.join("PG_VERSION"), "").unwrap();
-    start(dir.path()).await.unwrap().stop().await.unwrap();
+    start_as_it_is(dir.path()).await.unwrap().stop().await.unwrap();
     assert!(!unfinished.exists());
 }
 
@@ -197,6 +205,7 @@ async fn an_unfinished_initdb_is_done_again() {
 #[tokio::test]
 async fn as_root_a_closed_directory_above_is_named() {
     let dir = TempDir::new().unwrap();
+    fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
     let below = dir.path().join("data");
     match start(&below).await {
         Err(Error::Unreachable { account, at }) => {

@@ -6,6 +6,7 @@ impl Table for User {
     const TABLE: &'static str = "\"user\"";
     const ORDER: &'static str = "t.family_name, t.given_name, t.id";
     const ARCHIVED: bool = true;
+    const GIVES_RIGHTS: bool = true;
     fn field(name: &str) -> Option<String> {
         match name {
             "student_profiles" => Some(nested_many_get::<StudentProfile>("t.id", "user_id")),

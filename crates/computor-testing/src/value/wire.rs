@@ -46,16 +46,17 @@ impl Default for Limits {
 #[error("not a value: {0}")]
 pub struct WireError(String);
 
-/// Decodes one value.
+/// Decodes one value and takes what it holds off `limits.nodes`, so that several values can share one limit.
 ///
 /// # Errors
 /// When the bytes are not the encoding of a value, or of one beyond the limits.
-pub fn decode(bytes: &[u8], limits: Limits) -> Result<Value, WireError> {
+pub fn decode(bytes: &[u8], limits: &mut Limits) -> Result<Value, WireError> {
     let budget = Cell::new(limits.nodes);
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = Seed { budget: &budget, depth: limits.depth }
         .deserialize(&mut deserializer)
         .and_then(|value| deserializer.end().map(|()| value));
+    limits.nodes = budget.get();
     value.map_err(|error| WireError(error.to_string()))
 }
 
@@ -358,7 +359,7 @@ mod tests {
     }
 
     fn read(text: &str) -> Result<Value, WireError> {
-        decode(text.as_bytes(), Limits::default())
+        decode(text.as_bytes(), &mut Limits::default())
     }
 
     #[test]
@@ -389,12 +390,12 @@ mod tests {
         let deep = format!("{}1{}", "[\"l\",".repeat(5000), "]".repeat(5000));
         assert!(read(&deep).is_err());
         let wide = format!("[\"l\"{}]", ",1".repeat(1000));
-        assert!(decode(wide.as_bytes(), Limits { nodes: 500, depth: 10 }).is_err());
-        assert!(decode(wide.as_bytes(), Limits { nodes: 2000, depth: 10 }).is_ok());
+        assert!(decode(wide.as_bytes(), &mut Limits { nodes: 500, depth: 10 }).is_err());
+        assert!(decode(wide.as_bytes(), &mut Limits { nodes: 2000, depth: 10 }).is_ok());
         let objects = format!("[\"a\",\"object\",[1001],[\"x\"{}]]", ",\"x\"".repeat(1000));
-        assert!(decode(objects.as_bytes(), Limits { nodes: 500, depth: 10 }).is_err());
+        assert!(decode(objects.as_bytes(), &mut Limits { nodes: 500, depth: 10 }).is_err());
         let numbers = format!("[\"a\",\"int64\",[1000],[0{}]]", ",1".repeat(999));
-        assert!(decode(numbers.as_bytes(), Limits { nodes: 10, depth: 10 }).is_ok());
+        assert!(decode(numbers.as_bytes(), &mut Limits { nodes: 10, depth: 10 }).is_ok());
     }
 
     #[test]
@@ -408,12 +409,12 @@ mod tests {
         #[test]
         fn what_is_written_is_read_back(value in value()) {
             let bytes = serde_json::to_vec(&value).unwrap();
-            prop_assert_eq!(decode(&bytes, Limits::default()).unwrap(), value);
+            prop_assert_eq!(decode(&bytes, &mut Limits::default()).unwrap(), value);
         }
 
         #[test]
         fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
-            let _ = decode(&bytes, Limits::default());
+            let _ = decode(&bytes, &mut Limits::default());
         }
 
         #[test]
@@ -421,7 +422,7 @@ mod tests {
             let mut bytes = serde_json::to_vec(&value).unwrap();
             let at = at.index(bytes.len());
             bytes[at] = byte;
-            if let Ok(read) = decode(&bytes, Limits::default()) {
+            if let Ok(read) = decode(&bytes, &mut Limits::default()) {
                 let _ = read.to_text();
             }
         }

@@ -30,6 +30,7 @@ pub struct AccountGet {
     pub id: Id<Account>,
     pub provider: String,
     pub r#type: String,
+    /// What the provider calls the user.
     pub provider_account_id: String,
     pub user_id: Id<User>,
     pub properties: Option<Map<String, Value>>,
@@ -43,6 +44,7 @@ pub struct AccountList {
     pub id: Id<Account>,
     pub provider: String,
     pub r#type: String,
+    /// What the provider calls the user.
     pub provider_account_id: String,
     pub user_id: Id<User>,
 }
@@ -55,6 +57,7 @@ pub struct AccountCreate {
     pub provider: String,
     #[garde(length(chars, min = 1, max = 63))]
     pub r#type: String,
+    /// What the provider calls the user.
     #[garde(length(chars, min = 1, max = 255))]
     pub provider_account_id: String,
     pub user_id: Id<User>,
@@ -73,6 +76,7 @@ pub struct AccountUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, min = 1, max = 63))]
     pub r#type: Patch<String>,
+    /// What the provider calls the user.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, min = 1, max = 255))]
     pub provider_account_id: Patch<String>,
@@ -104,6 +108,7 @@ pub struct AccountProvider {
     pub description: String,
     pub provider: String,
     pub r#type: String,
+    /// What to call the account name, for people.
     pub field_label: String,
     pub placeholder: String,
 }

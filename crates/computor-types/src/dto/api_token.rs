@@ -16,12 +16,17 @@ pub struct ApiTokenGet {
     pub name: String,
     pub description: Option<String>,
     pub user_id: Id<User>,
+    /// The first characters of the token, to tell tokens apart.
     pub token_prefix: String,
+    /// What the token may do, at most what its user may do.
     pub scopes: Vec<String>,
+    /// Null: never.
     pub expires_at: Option<DateTime<Utc>>,
     pub last_used_at: Option<DateTime<Utc>>,
+    /// How often it was used.
     pub usage_count: i64,
     pub revoked_at: Option<DateTime<Utc>>,
+    /// Why it was revoked.
     pub revocation_reason: Option<String>,
 }
 
@@ -34,10 +39,13 @@ pub struct ApiTokenCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 4096))]
     pub description: Option<String>,
+    /// Whose token it is; administrators may create tokens for others.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Id<User>>,
+    /// What the token may do, at most what its user may do.
     #[serde(default)]
     pub scopes: Vec<String>,
+    /// Null: never.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<DateTime<Utc>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,11 +56,14 @@ pub struct ApiTokenCreate {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ApiTokenCreateResponse {
     pub id: Id<ApiToken>,
+    /// The token. It is shown only here.
     pub token: String,
     pub name: String,
     pub description: Option<String>,
     pub user_id: Id<User>,
+    /// The first characters of the token, to tell tokens apart.
     pub token_prefix: String,
+    /// What the token may do, at most what its user may do.
     pub scopes: Vec<String>,
     pub expires_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
@@ -68,8 +79,10 @@ pub struct ApiTokenAdminCreate {
     #[garde(length(chars, max = 4096))]
     pub description: Option<String>,
     pub user_id: Id<User>,
+    /// The token, at least 32 characters.
     #[garde(length(chars, min = 32))]
     pub predefined_token: String,
+    /// What the token may do, at most what its user may do.
     #[serde(default)]
     pub scopes: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -89,6 +102,7 @@ pub struct ApiTokenUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 4096))]
     pub description: Patch<String>,
+    /// What the token may do, at most what its user may do.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub scopes: Patch<Vec<String>>,
     #[serde(skip_serializing_if = "Patch::is_keep")]

@@ -6,6 +6,7 @@ use crate::dto::prelude::*;
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
 pub struct LocalLoginRequest {
+    /// User name or e-mail address.
     #[garde(length(chars, min = 1))]
     pub username: String,
     #[garde(length(chars, min = 1))]
@@ -17,6 +18,7 @@ pub struct LocalLoginRequest {
 pub struct LocalLoginResponse {
     pub access_token: String,
     pub refresh_token: String,
+    /// Lifetime of the access token, in seconds.
     pub expires_in: i64,
     pub user_id: Id<User>,
     pub token_type: String,
@@ -34,6 +36,7 @@ pub struct LocalTokenRefreshRequest {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct LocalTokenRefreshResponse {
     pub access_token: String,
+    /// Lifetime of the access token, in seconds.
     pub expires_in: i64,
     pub refresh_token: Option<String>,
     pub token_type: String,
@@ -53,6 +56,7 @@ pub struct ProviderInfo {
     pub display_name: String,
     pub r#type: String,
     pub enabled: bool,
+    /// Where to send a browser; null when user name and password are asked for.
     pub login_url: Option<String>,
 }
 

@@ -29,6 +29,7 @@ pub struct CourseGet {
     pub course_family_id: Id<CourseFamily>,
     pub language_code: Option<Key<Language>>,
     pub properties: Option<CoursePropertiesGet>,
+    /// How teams form.
     pub team_mode: Option<TeamMode>,
     pub team_min_group_size: Option<i32>,
     pub team_allow_student_creation: Option<bool>,
@@ -55,6 +56,7 @@ pub struct CourseList {
     pub path: String,
     pub language_code: Option<Key<Language>>,
     pub properties: Option<CoursePropertiesGet>,
+    /// How teams form.
     pub team_mode: Option<TeamMode>,
     pub team_allow_student_creation: Option<bool>,
 }
@@ -78,6 +80,7 @@ pub struct CourseCreate {
     pub language_code: Option<Key<Language>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub properties: Option<CourseProperties>,
+    /// How teams form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team_mode: Option<TeamMode>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -110,6 +113,7 @@ pub struct CourseUpdate {
     pub description: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub language_code: Patch<Key<Language>>,
+    /// How teams form.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub team_mode: Patch<TeamMode>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
@@ -156,10 +160,14 @@ pub struct CourseQuery {
 /// What was deleted with something that holds others, or would be.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CascadeDeleteResult {
+    /// True: nothing was deleted, this is what would be.
     pub dry_run: bool,
+    /// Name of the entity.
     pub entity_type: String,
     pub entity_id: String,
+    /// Rows by kind.
     pub deleted_counts: EntityDeleteCount,
+    /// How many files were deleted from the store.
     pub minio_objects_deleted: i64,
     pub errors: Vec<String>,
 }
@@ -195,6 +203,7 @@ pub struct EntityDeleteCount {
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct DryRun {
+    /// True: nothing was deleted, this is what would be.
     pub dry_run: bool,
 }
 

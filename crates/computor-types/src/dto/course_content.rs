@@ -29,19 +29,27 @@ pub struct CourseContentGet {
     pub created_by: Option<Id<User>>,
     pub updated_by: Option<Id<User>>,
     pub id: Id<CourseContent>,
+    /// Null for what is not archived.
     pub archived_at: Option<DateTime<Utc>>,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// Place in the tree: labels joined by dots.
     pub path: String,
     pub course_id: Id<Course>,
     pub course_content_type_id: Id<CourseContentType>,
+    /// The kind that its type has.
     pub course_content_kind_id: Key<CourseContentKind>,
     pub properties: Option<CourseContentPropertiesGet>,
+    /// Order among its siblings.
     pub position: f64,
+    /// More than this many students cannot work on it together.
     pub max_group_size: Option<i32>,
+    /// How often a submission may be tested; null: without limit.
     pub max_test_runs: Option<i32>,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
     pub testing_service_id: Option<Id<Service>>,
+    /// Whether something can be handed in.
     pub is_submittable: bool,
     pub has_deployment: Option<bool>,
     pub deployment_status: Option<DeploymentStatus>,
@@ -58,12 +66,18 @@ pub struct CourseContentList {
     pub path: String,
     pub course_id: Id<Course>,
     pub course_content_type_id: Id<CourseContentType>,
+    /// The kind that its type has.
     pub course_content_kind_id: Key<CourseContentKind>,
+    /// Order among its siblings.
     pub position: f64,
+    /// More than this many students cannot work on it together.
     pub max_group_size: Option<i32>,
+    /// How often a submission may be tested; null: without limit.
     pub max_test_runs: Option<i32>,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
     pub testing_service_id: Option<Id<Service>>,
+    /// Whether something can be handed in.
     pub is_submittable: bool,
     pub course_content_type: Option<CourseContentTypeList>,
     pub has_deployment: Option<bool>,
@@ -81,20 +95,25 @@ pub struct CourseContentCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 4096))]
     pub description: Option<String>,
+    /// Place in the tree: labels of lower case letters, digits and `_`, joined by dots.
     #[garde(custom(validate::content_path))]
     pub path: String,
     pub course_id: Id<Course>,
     pub course_content_type_id: Id<CourseContentType>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub properties: Option<CourseContentProperties>,
+    /// Order among its siblings.
     #[serde(default)]
     pub position: f64,
+    /// More than this many students cannot work on it together.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(range(min = 1))]
     pub max_group_size: Option<i32>,
+    /// How often a submission may be tested; null: without limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(range(min = 0))]
     pub max_test_runs: Option<i32>,
+    /// How often a group may hand in; null: without limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(range(min = 1))]
     pub max_submissions: Option<i32>,
@@ -105,6 +124,7 @@ pub struct CourseContentCreate {
 #[garde(allow_unvalidated)]
 #[serde(default)]
 pub struct CourseContentUpdate {
+    /// Place in the tree; what lies below moves along.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(custom(validate::content_path)))]
     pub path: Patch<String>,
@@ -118,14 +138,18 @@ pub struct CourseContentUpdate {
     pub course_content_type_id: Patch<Id<CourseContentType>>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub properties: Patch<CourseContentProperties>,
+    /// Order among its siblings.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub position: Patch<f64>,
+    /// More than this many students cannot work on it together.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 1)))]
     pub max_group_size: Patch<i32>,
+    /// How often a submission may be tested; null: without limit.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 0)))]
     pub max_test_runs: Patch<i32>,
+    /// How often a group may hand in; null: without limit.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 1)))]
     pub max_submissions: Patch<i32>,
@@ -141,12 +165,14 @@ pub struct CourseContentQuery {
     pub title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    /// Exactly this path.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course_id: Option<Id<Course>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course_content_type_id: Option<Id<CourseContentType>>,
+    /// True: only what is archived; otherwise: only what is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -169,8 +195,10 @@ pub struct CourseContentQuery {
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
 pub struct CourseContentMoveRequest {
+    /// Place in the tree; what lies below moves along.
     #[garde(custom(validate::content_path))]
     pub path: String,
+    /// Order among its siblings.
     pub position: f64,
 }
 

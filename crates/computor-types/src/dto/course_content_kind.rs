@@ -25,8 +25,11 @@ impl Delete for CourseContentKind {}
 pub struct CourseContentKindGet {
     pub title: Option<String>,
     pub description: Option<String>,
+    /// Whether it may lie below another content.
     pub has_ascendants: bool,
+    /// Whether others may lie below it.
     pub has_descendants: bool,
+    /// Whether something can be handed in.
     pub submittable: bool,
     pub created_at: Option<DateTime<Utc>>,
     pub updated_at: Option<DateTime<Utc>>,
@@ -40,8 +43,11 @@ pub struct CourseContentKindGet {
 pub struct CourseContentKindList {
     pub id: Key<CourseContentKind>,
     pub title: Option<String>,
+    /// Whether it may lie below another content.
     pub has_ascendants: bool,
+    /// Whether others may lie below it.
     pub has_descendants: bool,
+    /// Whether something can be handed in.
     pub submittable: bool,
 }
 
@@ -55,8 +61,11 @@ pub struct CourseContentKindCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 4096))]
     pub description: Option<String>,
+    /// Whether it may lie below another content.
     pub has_ascendants: bool,
+    /// Whether others may lie below it.
     pub has_descendants: bool,
+    /// Whether something can be handed in.
     pub submittable: bool,
 }
 

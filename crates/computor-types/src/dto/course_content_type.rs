@@ -31,6 +31,7 @@ pub struct CourseContentTypeGet {
     pub slug: String,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// As CSS writes it.
     pub color: String,
     pub properties: Option<Map<String, Value>>,
     pub course_id: Id<Course>,
@@ -44,6 +45,7 @@ pub struct CourseContentTypeList {
     pub id: Id<CourseContentType>,
     pub slug: String,
     pub title: Option<String>,
+    /// As CSS writes it.
     pub color: String,
     pub course_id: Id<Course>,
     pub course_content_kind_id: Key<CourseContentKind>,
@@ -62,6 +64,7 @@ pub struct CourseContentTypeCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 4096))]
     pub description: Option<String>,
+    /// As CSS writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validate::color)))]
     pub color: Option<String>,
@@ -82,6 +85,7 @@ pub struct CourseContentTypeUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 255))]
     pub title: Patch<String>,
+    /// As CSS writes it.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(custom(validate::color)))]
     pub color: Patch<String>,

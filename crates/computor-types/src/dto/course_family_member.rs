@@ -19,6 +19,7 @@ pub struct CourseFamilyRoleGet {
     pub id: Key<CourseFamilyRole>,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// True for what the platform itself defines.
     pub builtin: bool,
 }
 
@@ -28,6 +29,7 @@ pub struct CourseFamilyRoleList {
     pub id: Key<CourseFamilyRole>,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// True for what the platform itself defines.
     pub builtin: bool,
 }
 

@@ -146,11 +146,13 @@ pub struct CourseMemberImportRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 255))]
     pub family_name: Option<String>,
+    /// Students need a group.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, min = 1, max = 255))]
     pub course_group_title: Option<String>,
     #[serde(default = "student")]
     pub course_role_id: Key<CourseRole>,
+    /// Whether to create the group if there is none with this title.
     #[serde(default = "yes")]
     pub create_missing_group: bool,
 }

@@ -13,15 +13,24 @@ pub struct CourseContentDeploymentGet {
     pub course_content_id: Id<CourseContent>,
     pub example_version_id: Option<Id<ExampleVersion>>,
     pub example_identifier: Option<String>,
+    /// Such as `1.2.0`.
     pub version_tag: Option<String>,
     pub deployment_status: DeploymentStatus,
+    /// Why the release failed, or what it did.
     pub deployment_message: Option<String>,
+    /// When the example was assigned.
     pub assigned_at: DateTime<Utc>,
+    /// When it was last released.
     pub deployed_at: Option<DateTime<Utc>>,
+    /// When a release was last tried.
     pub last_attempt_at: Option<DateTime<Utc>>,
+    /// Directory of the assignment in the repositories.
     pub deployment_path: Option<String>,
+    /// Commit of the student template.
     pub version_identifier: Option<String>,
+    /// What the release noted.
     pub deployment_metadata: Option<Map<String, Value>>,
+    /// The background work that belongs to it.
     pub workflow_id: Option<String>,
     pub example_version: Option<ExampleVersionGet>,
 }
@@ -33,11 +42,16 @@ pub struct CourseContentDeploymentList {
     pub course_content_id: Id<CourseContent>,
     pub example_version_id: Option<Id<ExampleVersion>>,
     pub example_identifier: Option<String>,
+    /// Such as `1.2.0`.
     pub version_tag: Option<String>,
     pub deployment_status: DeploymentStatus,
+    /// When the example was assigned.
     pub assigned_at: DateTime<Utc>,
+    /// When it was last released.
     pub deployed_at: Option<DateTime<Utc>>,
+    /// Commit of the student template.
     pub version_identifier: Option<String>,
+    /// Whether the example has a newer version than the assigned one.
     pub has_newer_version: bool,
     pub example_version: Option<ExampleVersionList>,
 }
@@ -50,12 +64,18 @@ pub struct DeploymentGet {
     pub example_id: Option<Id<Example>>,
     pub example_version_id: Option<Id<ExampleVersion>>,
     pub example_identifier: Option<String>,
+    /// Such as `1.2.0`.
     pub version_tag: Option<String>,
     pub deployment_status: DeploymentStatus,
+    /// Why the release failed, or what it did.
     pub deployment_message: Option<String>,
+    /// When the example was assigned.
     pub assigned_at: DateTime<Utc>,
+    /// When it was last released.
     pub deployed_at: Option<DateTime<Utc>>,
+    /// Directory of the assignment in the repositories.
     pub deployment_path: Option<String>,
+    /// Whether the example has a newer version than the assigned one.
     pub has_newer_version: bool,
     pub example_title: Option<String>,
     pub example_directory: Option<String>,
@@ -73,7 +93,9 @@ pub struct DeploymentHistoryGet {
     pub example_version_id: Option<Id<ExampleVersion>>,
     pub previous_example_version_id: Option<Id<ExampleVersion>>,
     pub example_identifier: Option<String>,
+    /// Such as `1.2.0`.
     pub version_tag: Option<String>,
+    /// The background work that did it.
     pub workflow_id: Option<String>,
     pub created_at: DateTime<Utc>,
     pub created_by: Option<Id<User>>,
@@ -110,6 +132,7 @@ pub struct AssignExampleRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validate::path)))]
     pub example_identifier: Option<String>,
+    /// Such as `1.2.0`.
     #[garde(length(chars, min = 1, max = 64))]
     pub version_tag: String,
 }
@@ -121,8 +144,10 @@ pub struct AssignExampleResponse {
     pub course_content_id: Id<CourseContent>,
     pub example_id: Id<Example>,
     pub example_version_id: Id<ExampleVersion>,
+    /// Such as `1.2.0`.
     pub version_tag: String,
     pub deployment_status: DeploymentStatus,
+    /// When the example was assigned.
     pub assigned_at: DateTime<Utc>,
     pub message: String,
 }

@@ -26,6 +26,7 @@ pub struct ExampleRepositoryGet {
     pub name: String,
     pub description: Option<String>,
     pub source_type: SourceType,
+    /// Where it is; unique.
     pub source_url: String,
     /// Always null.
     #[serde(default)]
@@ -46,6 +47,7 @@ pub struct ExampleRepositoryList {
     pub name: String,
     pub description: Option<String>,
     pub source_type: SourceType,
+    /// Where it is; unique.
     pub source_url: String,
     pub organization_id: Option<Id<Organization>>,
 }
@@ -60,6 +62,7 @@ pub struct ExampleRepositoryCreate {
     pub description: Option<String>,
     #[serde(default)]
     pub source_type: SourceType,
+    /// Where it is; unique.
     #[garde(length(chars, min = 1))]
     pub source_url: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,7 +120,9 @@ impl Entity for Example {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ExampleGet {
     pub example_repository_id: Id<ExampleRepository>,
+    /// Directory in the repository.
     pub directory: String,
+    /// Unique name in the repository, with dots.
     pub identifier: String,
     pub title: String,
     pub description: Option<String>,
@@ -140,7 +145,9 @@ pub struct ExampleList {
     pub created_at: Option<DateTime<Utc>>,
     pub updated_at: Option<DateTime<Utc>>,
     pub id: Id<Example>,
+    /// Directory in the repository.
     pub directory: String,
+    /// Unique name in the repository, with dots.
     pub identifier: String,
     pub title: String,
     pub subject: Option<String>,
@@ -157,6 +164,7 @@ pub struct ExampleQuery {
     pub id: Option<Id<Example>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repository_id: Option<Id<ExampleRepository>>,
+    /// Exactly this one; with `*`, a pattern.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub identifier: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -14,17 +14,25 @@ pub struct ExampleVersionGet {
     pub updated_by: Option<Id<User>>,
     pub id: Id<ExampleVersion>,
     pub example_id: Id<Example>,
+    /// Such as `1.2.0`.
     pub version_tag: String,
+    /// Counts from 1.
     pub version_number: i32,
+    /// Where the files lie in the store.
     pub storage_path: String,
     pub title: Option<String>,
     pub description: Option<String>,
     pub language: Option<String>,
     pub license: Option<String>,
+    /// Slug, version and settings of the service that tests it.
     pub execution_backend: Option<Map<String, Value>>,
+    /// Files that students hand in.
     pub student_submission_files: Vec<String>,
+    /// Files that students get as well.
     pub additional_files: Vec<String>,
+    /// Files that students begin with.
     pub student_templates: Vec<String>,
+    /// Files that the tests need.
     pub test_files: Vec<String>,
     pub testing_service_id: Option<Id<Service>>,
 }
@@ -33,7 +41,9 @@ pub struct ExampleVersionGet {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ExampleVersionList {
     pub id: Id<ExampleVersion>,
+    /// Such as `1.2.0`.
     pub version_tag: String,
+    /// Counts from 1.
     pub version_number: i32,
     pub title: Option<String>,
     pub description: Option<String>,
@@ -46,11 +56,15 @@ pub struct ExampleVersionList {
 #[garde(allow_unvalidated)]
 pub struct ExampleVersionCreate {
     pub example_id: Id<Example>,
+    /// Such as `1.2.0`.
     #[garde(custom(validate::version), length(chars, max = 64))]
     pub version_tag: String,
+    /// Counts from 1.
     #[garde(range(min = 1))]
     pub version_number: i32,
+    /// Where the files lie in the store.
     pub storage_path: String,
+    /// The content of `meta.yaml`.
     pub meta: Map<String, Value>,
 }
 
@@ -59,8 +73,10 @@ pub struct ExampleVersionCreate {
 #[garde(allow_unvalidated)]
 pub struct ExampleUploadRequest {
     pub repository_id: Id<ExampleRepository>,
+    /// Directory of the example in its repository.
     #[garde(custom(validate::directory), length(chars, max = 255))]
     pub directory: String,
+    /// Name to content: text, or base64.
     #[garde(length(min = 1))]
     pub files: BTreeMap<String, String>,
 }
@@ -70,11 +86,16 @@ pub struct ExampleUploadRequest {
 pub struct ExampleDownloadResponse {
     pub example_id: Id<Example>,
     pub version_id: Option<Id<ExampleVersion>>,
+    /// Such as `1.2.0`.
     pub version_tag: String,
+    /// Unique name in the repository, with dots.
     pub identifier: String,
     pub directory: String,
+    /// Name to content: text, or a data URI.
     pub files: BTreeMap<String, String>,
+    /// The content of `meta.yaml`.
     pub meta: Map<String, Value>,
+    /// The content of `test.yaml`.
     pub test: Option<Map<String, Value>>,
     pub dependencies: Option<Vec<ExampleFileSet>>,
 }
@@ -84,12 +105,17 @@ pub struct ExampleDownloadResponse {
 pub struct ExampleFileSet {
     pub example_id: Id<Example>,
     pub version_id: Id<ExampleVersion>,
+    /// Such as `1.2.0`.
     pub version_tag: String,
     pub directory: String,
+    /// Unique name in the repository, with dots.
     pub identifier: String,
     pub title: String,
+    /// Name to content: text, or a data URI.
     pub files: BTreeMap<String, String>,
+    /// The content of `meta.yaml`.
     pub meta: Map<String, Value>,
+    /// The content of `test.yaml`.
     pub test: Option<Map<String, Value>>,
 }
 
@@ -99,6 +125,7 @@ pub struct ExampleDependencyGet {
     pub id: Id<ExampleDependency>,
     pub example_id: Id<Example>,
     pub depends_id: Id<Example>,
+    /// Such as `>=1.2.0`; null: the newest.
     pub version_constraint: Option<String>,
     pub created_at: DateTime<Utc>,
     pub dependency: Option<ExampleList>,
@@ -110,6 +137,7 @@ pub struct ExampleDependencyGet {
 pub struct ExampleDependencyCreate {
     pub example_id: Id<Example>,
     pub depends_id: Id<Example>,
+    /// Such as `>=1.2.0`; null: the newest.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 100))]
     pub version_constraint: Option<String>,
@@ -121,12 +149,15 @@ pub struct ExampleDependency;
 /// What became of a version of an example that was to be deleted.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ExampleVersionDeleteResult {
+    /// True: nothing was deleted, this is what would be.
     pub dry_run: bool,
     /// False when something refers to it, or when it was a dry run.
     pub deleted: bool,
     pub version_id: Id<ExampleVersion>,
     pub example_identifier: Option<String>,
+    /// Such as `1.2.0`.
     pub version_tag: Option<String>,
+    /// Where the files lie in the store.
     pub storage_path: Option<String>,
     pub storage_objects_deleted: i64,
     /// What refers to it.

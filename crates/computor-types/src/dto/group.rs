@@ -101,6 +101,8 @@ pub struct GroupQuery {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GroupType {
+    /// Somebody adds and removes them.
     Fixed,
+    /// A rule decides.
     Dynamic,
 }

@@ -18,6 +18,7 @@ impl Entity for Language {
 pub struct LanguageGet {
     pub code: Key<Language>,
     pub name: String,
+    /// Its name in itself.
     pub native_name: Option<String>,
 }
 
@@ -26,6 +27,7 @@ pub struct LanguageGet {
 pub struct LanguageList {
     pub code: Key<Language>,
     pub name: String,
+    /// Its name in itself.
     pub native_name: Option<String>,
 }
 

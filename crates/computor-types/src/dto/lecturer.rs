@@ -6,18 +6,25 @@ use crate::dto::prelude::*;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CourseContentLecturerGet {
     pub id: Id<CourseContent>,
+    /// Null for what is not archived.
     pub archived_at: Option<DateTime<Utc>>,
     pub title: Option<String>,
     pub description: Option<String>,
     pub path: String,
     pub course_id: Id<Course>,
     pub course_content_type_id: Id<CourseContentType>,
+    /// The kind that its type has.
     pub course_content_kind_id: Key<CourseContentKind>,
+    /// Order among its siblings.
     pub position: f64,
+    /// More than this many students cannot work on it together.
     pub max_group_size: Option<i32>,
+    /// How often a submission may be tested; null: without limit.
     pub max_test_runs: Option<i32>,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
     pub testing_service_id: Option<Id<Service>>,
+    /// Whether something can be handed in.
     pub is_submittable: bool,
     pub has_deployment: Option<bool>,
     pub deployment_status: Option<DeploymentStatus>,
@@ -34,13 +41,20 @@ pub struct CourseContentLecturerList {
     pub path: String,
     pub course_id: Id<Course>,
     pub course_content_type_id: Id<CourseContentType>,
+    /// The kind that its type has.
     pub course_content_kind_id: Key<CourseContentKind>,
+    /// Order among its siblings.
     pub position: f64,
+    /// More than this many students cannot work on it together.
     pub max_group_size: Option<i32>,
+    /// How often a submission may be tested; null: without limit.
     pub max_test_runs: Option<i32>,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
     pub testing_service_id: Option<Id<Service>>,
+    /// Whether something can be handed in.
     pub is_submittable: bool,
+    /// Null for what is not archived.
     pub archived_at: Option<DateTime<Utc>>,
     pub has_deployment: Option<bool>,
     pub deployment_status: Option<DeploymentStatus>,
@@ -77,6 +91,7 @@ pub struct ContentValidationGet {
 pub struct ContentValidationItem {
     pub content_id: Id<CourseContent>,
     pub example_identifier: String,
+    /// Such as `1.2.0`.
     pub version_tag: String,
 }
 
@@ -104,10 +119,14 @@ pub struct CourseDeploymentList {
     pub course_content_id: Id<CourseContent>,
     pub example_id: Option<Id<Example>>,
     pub example_identifier: Option<String>,
+    /// Such as `1.2.0`.
     pub version_tag: Option<String>,
     pub deployment_status: DeploymentStatus,
+    /// When it was last released.
     pub deployed_at: Option<DateTime<Utc>>,
+    /// Whether the example has a newer version than the assigned one.
     pub has_newer_version: bool,
+    /// The newest version of the example.
     pub latest_version_tag: Option<String>,
     pub course_content_title: Option<String>,
     pub course_content_path: Option<String>,
@@ -116,6 +135,7 @@ pub struct CourseDeploymentList {
 /// Whether an example exists.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ExampleValidationResult {
+    /// Unique name in the repository, with dots.
     pub identifier: String,
     pub exists: bool,
     pub example_id: Option<Id<Example>>,
@@ -125,6 +145,7 @@ pub struct ExampleValidationResult {
 /// Whether a version of an example exists.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct VersionValidationResult {
+    /// Such as `1.2.0`.
     pub version_tag: String,
     pub exists: bool,
     pub version_id: Option<Id<ExampleVersion>>,

@@ -202,8 +202,11 @@ pub struct OrganizationQuery {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OrganizationType {
+    /// One person: has a user and no title.
     User,
+    /// People who work together.
     Community,
+    /// A university, a company, an institute.
     Organization,
 }
 

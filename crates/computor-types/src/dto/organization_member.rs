@@ -19,6 +19,7 @@ pub struct OrganizationRoleGet {
     pub id: Key<OrganizationRole>,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// True for what the platform itself defines.
     pub builtin: bool,
 }
 
@@ -28,6 +29,7 @@ pub struct OrganizationRoleList {
     pub id: Key<OrganizationRole>,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// True for what the platform itself defines.
     pub builtin: bool,
 }
 

@@ -29,6 +29,7 @@ pub struct ProfileGet {
     pub updated_by: Option<Id<User>>,
     pub id: Id<Profile>,
     pub user_id: Id<User>,
+    /// 0xRRGGBB as a number.
     pub avatar_color: Option<i32>,
     pub avatar_image: Option<String>,
     pub nickname: Option<String>,
@@ -47,6 +48,7 @@ pub struct ProfileList {
     pub user_id: Id<User>,
     pub nickname: Option<String>,
     pub avatar_image: Option<String>,
+    /// 0xRRGGBB as a number.
     pub avatar_color: Option<i32>,
     pub language_code: Option<Key<Language>>,
 }
@@ -56,6 +58,7 @@ pub struct ProfileList {
 #[garde(allow_unvalidated)]
 pub struct ProfileCreate {
     pub user_id: Id<User>,
+    /// 0xRRGGBB as a number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(range(min = 0, max = 16777215))]
     pub avatar_color: Option<i32>,
@@ -82,6 +85,7 @@ pub struct ProfileCreate {
 #[garde(allow_unvalidated)]
 #[serde(default)]
 pub struct ProfileUpdate {
+    /// 0xRRGGBB as a number.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 0, max = 16777215)))]
     pub avatar_color: Patch<i32>,

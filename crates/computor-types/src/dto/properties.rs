@@ -41,7 +41,6 @@ macro_rules! gitlab {
     ($(#[$attribute:meta])* $type:ident { $($(#[$special:meta])* pub $field:ident: $field_type:ty,)* }) => {
         $(#[$attribute])*
         #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
-        #[serde(default)]
         pub struct $type {
             pub settings: Option<Map<String, Value>>,
             /// The GitLab server.
@@ -78,6 +77,7 @@ gitlab! {
     /// Where something lies on GitLab, as it is read.
     GitLabConfigGet {
         /// Always null.
+        #[serde(default)]
         pub token: Withheld,
     }
 }
@@ -87,6 +87,7 @@ gitlab! {
         /// Path of the project with the member's submissions.
         pub full_path_submission: Option<String>,
         /// Always null.
+        #[serde(default)]
         pub token: Withheld,
     }
 }
@@ -95,7 +96,6 @@ gitlab! {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
 pub struct CourseMemberProperties {
-    #[serde(default)]
     pub gitlab: Option<CourseMemberGitLabConfig>,
     /// Everything else.
     #[serde(flatten)]

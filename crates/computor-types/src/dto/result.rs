@@ -34,16 +34,23 @@ pub struct ResultGet {
     pub submission_group_id: Option<Id<SubmissionGroup>>,
     pub submission_artifact_id: Option<Id<SubmissionArtifact>>,
     pub testing_service_id: Option<Id<Service>>,
+    /// What the testing service calls the run.
     pub test_system_id: Option<String>,
+    /// 0 to 1.
     pub result: f64,
+    /// 0 to 1.
     pub grade: Option<f64>,
+    /// The report of the tests.
     pub result_json: Option<Map<String, Value>>,
     pub properties: Option<Map<String, Value>>,
     pub version_identifier: String,
+    /// The version of the example that it was tested with.
     pub reference_version_identifier: Option<String>,
     pub status: TaskStatus,
     pub grading_ids: Option<Vec<Id<SubmissionGrade>>>,
+    /// Whether the run left files behind.
     pub has_artifacts: bool,
+    /// How many files the run left behind.
     pub artifact_count: i64,
     pub result_artifacts: Vec<ResultArtifactInfo>,
 }
@@ -60,13 +67,19 @@ pub struct ResultList {
     pub submission_group_id: Option<Id<SubmissionGroup>>,
     pub submission_artifact_id: Option<Id<SubmissionArtifact>>,
     pub testing_service_id: Option<Id<Service>>,
+    /// What the testing service calls the run.
     pub test_system_id: Option<String>,
+    /// 0 to 1.
     pub result: f64,
+    /// 0 to 1.
     pub grade: Option<f64>,
     pub version_identifier: String,
+    /// The version of the example that it was tested with.
     pub reference_version_identifier: Option<String>,
     pub status: TaskStatus,
+    /// Whether the run left files behind.
     pub has_artifacts: bool,
+    /// How many files the run left behind.
     pub artifact_count: i64,
 }
 
@@ -81,20 +94,25 @@ pub struct ResultCreate {
     pub submission_artifact_id: Option<Id<SubmissionArtifact>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub testing_service_id: Option<Id<Service>>,
+    /// What the testing service calls the run.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 255))]
     pub test_system_id: Option<String>,
+    /// 0 to 1.
     #[garde(custom(validate::fraction))]
     pub result: f64,
+    /// 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validate::fraction)))]
     pub grade: Option<f64>,
+    /// The report of the tests.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result_json: Option<Map<String, Value>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub properties: Option<Map<String, Value>>,
     #[garde(length(chars, min = 1, max = 2048))]
     pub version_identifier: String,
+    /// The version of the example that it was tested with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 64))]
     pub reference_version_identifier: Option<String>,
@@ -106,16 +124,20 @@ pub struct ResultCreate {
 #[garde(allow_unvalidated)]
 #[serde(default)]
 pub struct ResultUpdate {
+    /// 0 to 1.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(custom(validate::fraction)))]
     pub result: Patch<f64>,
+    /// 0 to 1.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(custom(validate::fraction)))]
     pub grade: Patch<f64>,
+    /// The report of the tests.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub result_json: Patch<Map<String, Value>>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub status: Patch<TaskStatus>,
+    /// What the testing service calls the run.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 255))]
     pub test_system_id: Patch<String>,
@@ -149,6 +171,7 @@ pub struct ResultQuery {
     pub version_identifier: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<TaskStatus>,
+    /// Only the newest per submission group and content.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latest: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -161,11 +184,17 @@ pub struct ResultQuery {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum TaskStatus {
+    /// Waits for a worker.
     Queued,
+    /// Runs.
     Started,
+    /// Came to an end, good or bad: the result says which.
     Finished,
+    /// Came to nothing.
     Failed,
+    /// Was put off.
     Deferred,
+    /// Was stopped.
     Cancelled,
 }
 
@@ -175,6 +204,7 @@ pub struct ResultArtifactInfo {
     pub id: Id<ResultArtifact>,
     pub filename: String,
     pub content_type: Option<String>,
+    /// In bytes.
     pub file_size: i64,
     pub created_at: Option<DateTime<Utc>>,
 }
@@ -187,8 +217,11 @@ pub struct ResultArtifactListItem {
     pub id: Id<ResultArtifact>,
     pub result_id: Id<TestResult>,
     pub content_type: Option<String>,
+    /// In bytes.
     pub file_size: i64,
+    /// Where it lies in the store: the bucket.
     pub bucket_name: String,
+    /// Where it lies in the store: the key.
     pub object_key: String,
     pub properties: Option<Map<String, Value>>,
 }
@@ -213,8 +246,10 @@ pub struct TestCreate {
     pub directory: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
+    /// The git host.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provider_url: Option<String>,
+    /// True: to be graded; false: to practise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub submit: Option<bool>,
 }

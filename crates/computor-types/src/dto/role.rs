@@ -19,6 +19,7 @@ pub struct RoleGet {
     pub id: Key<Role>,
     pub title: Option<String>,
     pub description: Option<String>,
+    /// True for what the platform itself defines.
     pub builtin: bool,
 }
 
@@ -27,6 +28,7 @@ pub struct RoleGet {
 pub struct RoleList {
     pub id: Key<Role>,
     pub title: Option<String>,
+    /// True for what the platform itself defines.
     pub builtin: bool,
 }
 
@@ -48,7 +50,9 @@ pub struct RoleQuery {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct RoleClaimList {
     pub role_id: Key<Role>,
+    /// Such as `permissions`.
     pub claim_type: String,
+    /// Such as `course:create`.
     pub claim_value: String,
 }
 

@@ -15,6 +15,7 @@ impl Entity for Service {
 impl Create for Service {
     type Create = ServiceCreate;
 }
+// Changing and deleting have endpoints of their own, for `force`.
 impl Update for Service {
     type Update = ServiceUpdate;
 }
@@ -34,8 +35,10 @@ pub struct ServiceGet {
     pub service_type_id: Option<Id<ServiceType>>,
     pub service_type_path: Option<String>,
     pub user_id: Id<User>,
+    /// How the service is configured; its type says what it may contain.
     pub config: Map<String, Value>,
     pub enabled: bool,
+    /// When it last reported.
     pub last_seen_at: Option<DateTime<Utc>>,
     pub properties: Option<Map<String, Value>>,
 }
@@ -51,8 +54,10 @@ pub struct ServiceCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 4096))]
     pub description: Option<String>,
+    /// Path of the service type.
     #[garde(custom(validate::path), length(chars, max = 63))]
     pub service_type: String,
+    /// Of the service's user; made from the slug when missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validate::username)))]
     pub username: Option<String>,
@@ -65,8 +70,11 @@ pub struct ServiceCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 255))]
     pub family_name: Option<String>,
+    /// For those that log in with one; most have an API token. It can be written, never read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(length(chars, min = 8, max = 128))]
     pub password: Option<String>,
+    /// How the service is configured; its type says what it may contain.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<Map<String, Value>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,10 +92,12 @@ pub struct ServiceUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 4096))]
     pub description: Patch<String>,
+    /// How the service is configured; its type says what it may contain.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub config: Patch<Map<String, Value>>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub enabled: Patch<bool>,
+    /// When it last reported.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub last_seen_at: Patch<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
@@ -140,11 +150,15 @@ pub struct ServiceTypeGet {
     pub name: String,
     pub description: Option<String>,
     pub category: String,
+    /// Not used.
     pub plugin_module: Option<String>,
+    /// JSON Schema of the configuration.
     pub schema: Option<Map<String, Value>>,
     pub icon: Option<String>,
+    /// As CSS writes it.
     pub color: Option<String>,
     pub enabled: bool,
+    /// Whether such a service has a repository of its own.
     pub requires_workspace: bool,
     pub properties: Map<String, Value>,
     pub version: i64,
@@ -161,6 +175,7 @@ pub struct ServiceTypeList {
     pub category: String,
     pub enabled: bool,
     pub icon: Option<String>,
+    /// As CSS writes it.
     pub color: Option<String>,
     pub version: i64,
 }
@@ -177,19 +192,23 @@ pub struct ServiceTypeCreate {
     pub description: Option<String>,
     #[garde(length(chars, min = 1, max = 63))]
     pub category: String,
+    /// Not used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 255))]
     pub plugin_module: Option<String>,
+    /// JSON Schema of the configuration.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub schema: Option<Map<String, Value>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 255))]
     pub icon: Option<String>,
+    /// As CSS writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 7), inner(custom(validate::color)))]
     pub color: Option<String>,
     #[serde(default = "yes")]
     pub enabled: bool,
+    /// Whether such a service has a repository of its own.
     #[serde(default)]
     pub requires_workspace: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -209,19 +228,23 @@ pub struct ServiceTypeUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, min = 1, max = 63))]
     pub category: Patch<String>,
+    /// Not used.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 255))]
     pub plugin_module: Patch<String>,
+    /// JSON Schema of the configuration.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub schema: Patch<Map<String, Value>>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 255))]
     pub icon: Patch<String>,
+    /// As CSS writes it.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 7), inner(custom(validate::color)))]
     pub color: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub enabled: Patch<bool>,
+    /// Whether such a service has a repository of its own.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub requires_workspace: Patch<bool>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
@@ -236,8 +259,10 @@ pub struct ServiceTypeQuery {
     pub id: Option<Id<ServiceType>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// This path and all below it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path_descendant: Option<String>,
+    /// A pattern such as `testing.*`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub path_pattern: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -28,6 +28,7 @@ pub struct CourseStudentList {
 /// Where the repositories of a course's students lie.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CourseStudentRepository {
+    /// The git host.
     pub provider_url: Option<String>,
     pub full_path: Option<String>,
 }
@@ -40,30 +41,44 @@ pub struct CourseContentStudentGet {
     pub created_by: Option<Id<User>>,
     pub updated_by: Option<Id<User>>,
     pub id: Id<CourseContent>,
+    /// Null for what is not archived.
     pub archived_at: Option<DateTime<Utc>>,
     pub title: Option<String>,
     pub description: Option<String>,
     pub path: String,
     pub course_id: Id<Course>,
     pub course_content_type_id: Id<CourseContentType>,
+    /// The kind that its type has.
     pub course_content_kind_id: Key<CourseContentKind>,
+    /// Order among its siblings.
     pub position: f64,
+    /// More than this many students cannot work on it together.
     pub max_group_size: Option<i32>,
+    /// Whether it was handed in.
     pub submitted: Option<bool>,
     pub course_content_type: CourseContentTypeGet,
+    /// How many test runs there were.
     pub result_count: i64,
+    /// How often it was handed in.
     pub submission_count: i64,
+    /// How often a submission may be tested; null: without limit.
     pub max_test_runs: Option<i32>,
     pub testing_service_id: Option<Id<Service>>,
+    /// Messages that the caller has not read.
     pub unread_message_count: i64,
     pub result: Option<ResultStudentGet>,
+    /// Directory of the assignment in the student's repository.
     pub directory: Option<String>,
+    /// As CSS writes it.
     pub color: String,
     pub submission_group: Option<SubmissionGroupStudentGet>,
     pub deployment: Option<CourseContentDeploymentList>,
     pub has_deployment: Option<bool>,
+    /// Of an assignment: that of its newest grade; of a unit: what is most urgent below it.
     pub status: Option<String>,
+    /// Submissions that nobody has looked at.
     pub unreviewed_count: i64,
+    /// `not_reviewed`, `corrected`, `correction_necessary` or `improvement_possible`.
     pub latest_grade_status: Option<String>,
 }
 
@@ -75,24 +90,37 @@ pub struct CourseContentStudentList {
     pub path: String,
     pub course_id: Id<Course>,
     pub course_content_type_id: Id<CourseContentType>,
+    /// The kind that its type has.
     pub course_content_kind_id: Key<CourseContentKind>,
+    /// Order among its siblings.
     pub position: f64,
+    /// More than this many students cannot work on it together.
     pub max_group_size: Option<i32>,
+    /// Whether it was handed in.
     pub submitted: Option<bool>,
     pub course_content_type: CourseContentTypeList,
+    /// How many test runs there were.
     pub result_count: i64,
+    /// How often it was handed in.
     pub submission_count: i64,
+    /// How often a submission may be tested; null: without limit.
     pub max_test_runs: Option<i32>,
     pub testing_service_id: Option<Id<Service>>,
+    /// Directory of the assignment in the student's repository.
     pub directory: Option<String>,
+    /// As CSS writes it.
     pub color: String,
     pub result: Option<ResultStudentList>,
     pub submission_group: Option<SubmissionGroupStudentList>,
+    /// Messages that the caller has not read.
     pub unread_message_count: i64,
     pub deployment: Option<CourseContentDeploymentList>,
     pub has_deployment: Option<bool>,
+    /// Of an assignment: that of its newest grade; of a unit: what is most urgent below it.
     pub status: Option<String>,
+    /// Submissions that nobody has looked at.
     pub unreviewed_count: i64,
+    /// `not_reviewed`, `corrected`, `correction_necessary` or `improvement_possible`.
     pub latest_grade_status: Option<String>,
 }
 
@@ -103,15 +131,21 @@ pub struct SubmissionGroupStudentGet {
     pub course_content_title: Option<String>,
     pub course_content_path: Option<String>,
     pub example_identifier: Option<String>,
+    /// More than this many students cannot work on it together.
     pub max_group_size: Option<i32>,
+    /// How many members it has.
     pub current_group_size: i64,
     pub members: Vec<SubmissionGroupMemberBasic>,
     pub repository: Option<SubmissionGroupRepository>,
+    /// That of the newest grade, as a word.
     pub status: Option<String>,
+    /// The newest grade, 0 to 1.
     pub grading: Option<f64>,
     pub graded_by_course_member: Option<GradedByCourseMember>,
     pub count: i64,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
+    /// Messages that the caller has not read.
     pub unread_message_count: i64,
     pub gradings: Vec<SubmissionGroupGradingList>,
 }
@@ -123,15 +157,21 @@ pub struct SubmissionGroupStudentList {
     pub course_content_title: Option<String>,
     pub course_content_path: Option<String>,
     pub example_identifier: Option<String>,
+    /// More than this many students cannot work on it together.
     pub max_group_size: Option<i32>,
+    /// How many members it has.
     pub current_group_size: i64,
     pub members: Vec<SubmissionGroupMemberBasic>,
     pub repository: Option<SubmissionGroupRepository>,
+    /// That of the newest grade, as a word.
     pub status: Option<String>,
+    /// The newest grade, 0 to 1.
     pub grading: Option<f64>,
     pub graded_by_course_member: Option<GradedByCourseMember>,
     pub count: i64,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
+    /// Messages that the caller has not read.
     pub unread_message_count: i64,
 }
 
@@ -142,8 +182,10 @@ pub struct SubmissionGroupGradingList {
     pub submission_group_id: Id<SubmissionGroup>,
     pub graded_by_course_member_id: Id<CourseMember>,
     pub result_id: Option<Id<TestResult>>,
+    /// 0 to 1.
     pub grading: f64,
     pub status: GradingStatus,
+    /// For the student.
     pub feedback: Option<String>,
     pub created_at: DateTime<Utc>,
     pub graded_by_course_member: Option<GradedByCourseMember>,
@@ -154,11 +196,15 @@ pub struct SubmissionGroupGradingList {
 pub struct ResultStudentGet {
     pub id: Id<TestResult>,
     pub testing_service_id: Option<Id<Service>>,
+    /// What the testing service calls the run.
     pub test_system_id: Option<String>,
     pub version_identifier: Option<String>,
     pub status: Option<TaskStatus>,
+    /// 0 to 1.
     pub result: Option<f64>,
+    /// True: to be graded; false: to practise.
     pub submit: Option<bool>,
+    /// The report of the tests.
     pub result_json: Option<Map<String, Value>>,
     pub result_artifacts: Vec<ResultArtifactInfo>,
 }
@@ -168,10 +214,13 @@ pub struct ResultStudentGet {
 pub struct ResultStudentList {
     pub id: Id<TestResult>,
     pub testing_service_id: Option<Id<Service>>,
+    /// What the testing service calls the run.
     pub test_system_id: Option<String>,
     pub version_identifier: Option<String>,
     pub status: Option<TaskStatus>,
+    /// 0 to 1.
     pub result: Option<f64>,
+    /// True: to be graded; false: to practise.
     pub submit: Option<bool>,
 }
 

@@ -23,19 +23,27 @@ pub struct SubmissionArtifactGet {
     pub updated_at: Option<DateTime<Utc>>,
     pub id: Id<SubmissionArtifact>,
     pub submission_group_id: Id<SubmissionGroup>,
+    /// Who uploaded it.
     pub uploaded_by_course_member_id: Option<Id<CourseMember>>,
     pub content_type: Option<String>,
+    /// In bytes.
     pub file_size: i64,
+    /// Where it lies in the store: the bucket.
     pub bucket_name: String,
+    /// Where it lies in the store: the key.
     pub object_key: String,
     pub uploaded_at: DateTime<Utc>,
+    /// What the client calls this state of the work, such as a commit.
     pub version_identifier: Option<String>,
+    /// True: to be graded; false: to practise.
     pub submit: bool,
     pub properties: Option<Map<String, Value>>,
     pub latest_result: Option<ResultList>,
+    /// How many test runs it had.
     pub test_results_count: Option<i64>,
     pub grades_count: Option<i64>,
     pub reviews_count: Option<i64>,
+    /// 0 to 1.
     pub average_grade: Option<f64>,
 }
 
@@ -46,13 +54,19 @@ pub struct SubmissionArtifactList {
     pub updated_at: Option<DateTime<Utc>>,
     pub id: Id<SubmissionArtifact>,
     pub submission_group_id: Id<SubmissionGroup>,
+    /// Who uploaded it.
     pub uploaded_by_course_member_id: Option<Id<CourseMember>>,
     pub content_type: Option<String>,
+    /// In bytes.
     pub file_size: i64,
+    /// Where it lies in the store: the bucket.
     pub bucket_name: String,
+    /// Where it lies in the store: the key.
     pub object_key: String,
     pub uploaded_at: DateTime<Utc>,
+    /// What the client calls this state of the work, such as a commit.
     pub version_identifier: Option<String>,
+    /// True: to be graded; false: to practise.
     pub submit: bool,
     pub properties: Option<Map<String, Value>>,
     pub latest_result: Option<ResultList>,
@@ -63,6 +77,7 @@ pub struct SubmissionArtifactList {
 #[garde(allow_unvalidated)]
 #[serde(default)]
 pub struct SubmissionArtifactUpdate {
+    /// True: to be graded; false: to practise.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub submit: Patch<bool>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
@@ -75,6 +90,7 @@ pub struct SubmissionArtifactUpdate {
 pub struct SubmissionArtifactQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course_content_id: Option<Id<CourseContent>>,
+    /// Fill `latest_result`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with_latest_result: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -89,6 +105,7 @@ pub struct SubmissionArtifactQuery {
     pub version_identifier: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub submit: Option<bool>,
+    /// Only the newest of each submission group.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latest: Option<bool>,
 }
@@ -116,8 +133,10 @@ pub struct SubmissionGradeDetail {
     pub id: Id<SubmissionGrade>,
     pub artifact_id: Id<SubmissionArtifact>,
     pub graded_by_course_member_id: Id<CourseMember>,
+    /// 0 to 1.
     pub grade: f64,
     pub status: GradingStatus,
+    /// For the student.
     pub comment: Option<String>,
     pub graded_at: DateTime<Utc>,
 }
@@ -130,8 +149,10 @@ pub struct SubmissionGradeList {
     pub id: Id<SubmissionGrade>,
     pub artifact_id: Id<SubmissionArtifact>,
     pub graded_by_course_member_id: Id<CourseMember>,
+    /// 0 to 1.
     pub grade: f64,
     pub status: GradingStatus,
+    /// For the student.
     pub comment: Option<String>,
     pub graded_at: DateTime<Utc>,
 }
@@ -142,10 +163,12 @@ pub struct SubmissionGradeList {
 pub struct SubmissionGradeCreate {
     pub artifact_id: Id<SubmissionArtifact>,
     pub graded_by_course_member_id: Id<CourseMember>,
+    /// 0 to 1.
     #[garde(custom(validate::fraction))]
     pub grade: f64,
     #[serde(default)]
     pub status: GradingStatus,
+    /// For the student.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 4096))]
     pub comment: Option<String>,
@@ -156,11 +179,13 @@ pub struct SubmissionGradeCreate {
 #[garde(allow_unvalidated)]
 #[serde(default)]
 pub struct SubmissionGradeUpdate {
+    /// 0 to 1.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(custom(validate::fraction)))]
     pub grade: Patch<f64>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub status: Patch<GradingStatus>,
+    /// For the student.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 4096))]
     pub comment: Patch<String>,
@@ -180,6 +205,7 @@ pub struct SubmissionGradeQuery {
     pub status: Option<GradingStatus>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course_id: Option<Id<Course>>,
+    /// Only the newest of each submission.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latest: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -193,7 +219,9 @@ pub struct SubmissionGradeQuery {
 pub struct SubmissionUploadResponseModel {
     pub artifacts: Vec<Id<SubmissionArtifact>>,
     pub submission_group_id: Id<SubmissionGroup>,
+    /// Who uploaded it.
     pub uploaded_by_course_member_id: Id<CourseMember>,
+    /// In bytes, unpacked.
     pub total_size: i64,
     pub files_count: i64,
     pub uploaded_at: DateTime<Utc>,
@@ -264,7 +292,11 @@ impl JsonSchema for GradingStatus {
         "GradingStatus".into()
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({"type": "integer", "enum": [0, 1, 2, 3]})
+        schemars::json_schema!({
+            "description": "0: not reviewed, 1: corrected, 2: correction necessary, 3: improvement possible.",
+            "type": "integer",
+            "enum": [0, 1, 2, 3],
+        })
     }
 }
 

@@ -25,7 +25,9 @@ impl Delete for SubmissionGroup {}
 pub struct SubmissionGroupGet {
     pub properties: Option<SubmissionGroupPropertiesGet>,
     pub display_name: Option<String>,
+    /// More than this many students cannot work on it together.
     pub max_group_size: i32,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
     pub course_content_id: Id<CourseContent>,
     pub status: Option<String>,
@@ -35,6 +37,7 @@ pub struct SubmissionGroupGet {
     pub updated_by: Option<Id<User>>,
     pub id: Id<SubmissionGroup>,
     pub course_id: Id<Course>,
+    /// The result of the newest submission that was handed in.
     pub last_submitted_result_id: Option<Id<TestResult>>,
 }
 
@@ -44,11 +47,14 @@ pub struct SubmissionGroupList {
     pub id: Id<SubmissionGroup>,
     pub properties: Option<SubmissionGroupPropertiesGet>,
     pub display_name: Option<String>,
+    /// More than this many students cannot work on it together.
     pub max_group_size: i32,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
     pub course_id: Id<Course>,
     pub course_content_id: Id<CourseContent>,
     pub status: Option<String>,
+    /// The result of the newest submission that was handed in.
     pub last_submitted_result_id: Option<Id<TestResult>>,
 }
 
@@ -61,9 +67,11 @@ pub struct SubmissionGroupCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 255))]
     pub display_name: Option<String>,
+    /// More than this many students cannot work on it together.
     #[serde(default = "one")]
     #[garde(range(min = 1))]
     pub max_group_size: i32,
+    /// How often a group may hand in; null: without limit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(range(min = 1))]
     pub max_submissions: Option<i32>,
@@ -82,9 +90,11 @@ pub struct SubmissionGroupUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 255))]
     pub display_name: Patch<String>,
+    /// More than this many students cannot work on it together.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 1)))]
     pub max_group_size: Patch<i32>,
+    /// How often a group may hand in; null: without limit.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 1)))]
     pub max_submissions: Patch<i32>,
@@ -141,6 +151,7 @@ pub struct SubmissionGroupMemberGet {
     pub course_id: Id<Course>,
     pub course_member_id: Id<CourseMember>,
     pub submission_group_id: Id<SubmissionGroup>,
+    /// The newest grade of the group, 0 to 1.
     pub grading: Option<f64>,
     pub status: Option<String>,
     pub properties: Option<SubmissionGroupMemberPropertiesGet>,
@@ -153,6 +164,7 @@ pub struct SubmissionGroupMemberList {
     pub course_id: Id<Course>,
     pub course_member_id: Id<CourseMember>,
     pub submission_group_id: Id<SubmissionGroup>,
+    /// The newest grade of the group, 0 to 1.
     pub grading: Option<f64>,
     pub status: Option<String>,
 }
@@ -222,7 +234,9 @@ pub struct SubmissionGroupRepository {
     pub provider: String,
     pub url: String,
     pub full_path: String,
+    /// For `git clone`.
     pub clone_url: Option<String>,
+    /// Where people look at it.
     pub web_url: Option<String>,
 }
 

@@ -27,6 +27,7 @@ pub struct CourseTutorList {
 /// Where the repositories of a course lie that its tutors need.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CourseTutorRepository {
+    /// The git host.
     pub provider_url: Option<String>,
     pub full_path_assignments: Option<String>,
     pub full_path_student_template: Option<String>,
@@ -53,8 +54,11 @@ pub struct TutorCourseMemberList {
     pub course_id: Id<Course>,
     pub course_group_id: Option<Id<CourseGroup>>,
     pub course_role_id: Key<CourseRole>,
+    /// Whether something waits for a review.
     pub unreviewed: Option<bool>,
+    /// Submissions that wait for a grade.
     pub ungraded_submissions_count: Option<i64>,
+    /// Messages that the caller has not read.
     pub unread_message_count: Option<i64>,
     pub user: UserList,
 }
@@ -72,11 +76,13 @@ pub struct TutorCourseMemberCourseContent {
 pub struct TutorGradeCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub artifact_id: Option<Id<SubmissionArtifact>>,
+    /// 0 to 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(inner(custom(validate::fraction)))]
     pub grade: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<GradingStatus>,
+    /// For the student.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 4096))]
     pub feedback: Option<String>,
@@ -90,24 +96,36 @@ pub struct TutorGradeResponse {
     pub path: String,
     pub course_id: Id<Course>,
     pub course_content_type_id: Id<CourseContentType>,
+    /// The kind that its type has.
     pub course_content_kind_id: Key<CourseContentKind>,
+    /// Order among its siblings.
     pub position: f64,
+    /// More than this many students cannot work on it together.
     pub max_group_size: Option<i32>,
+    /// Whether it was handed in.
     pub submitted: Option<bool>,
     pub course_content_type: CourseContentTypeList,
+    /// How many test runs there were.
     pub result_count: i64,
+    /// How often it was handed in.
     pub submission_count: i64,
+    /// How often a submission may be tested; null: without limit.
     pub max_test_runs: Option<i32>,
     pub testing_service_id: Option<Id<Service>>,
+    /// Directory of the assignment in the student's repository.
     pub directory: Option<String>,
+    /// As CSS writes it.
     pub color: String,
     pub result: Option<ResultStudentList>,
     pub submission_group: Option<SubmissionGroupStudentList>,
+    /// Messages that the caller has not read.
     pub unread_message_count: i64,
     pub deployment: Option<CourseContentDeploymentList>,
     pub has_deployment: Option<bool>,
     pub status: Option<String>,
+    /// Submissions that nobody has looked at.
     pub unreviewed_count: i64,
+    /// `not_reviewed`, `corrected`, `correction_necessary` or `improvement_possible`.
     pub latest_grade_status: Option<String>,
     pub graded_artifact_id: Option<Id<SubmissionArtifact>>,
     pub graded_artifact_info: Option<GradedArtifactInfo>,
@@ -128,19 +146,25 @@ pub struct TutorSubmissionGroupGet {
     pub course_id: Id<Course>,
     pub course_content_id: Id<CourseContent>,
     pub display_name: String,
+    /// More than this many students cannot work on it together.
     pub max_group_size: i32,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
+    /// How often a submission may be tested; null: without limit.
     pub max_test_runs: Option<i32>,
     pub properties: Option<Map<String, Value>>,
     pub members: Vec<TutorSubmissionGroupMember>,
     pub member_count: i64,
+    /// How often it was handed in.
     pub submission_count: i64,
     pub test_run_count: i64,
     pub latest_submission_at: Option<DateTime<Utc>>,
     pub latest_submission_id: Option<Id<SubmissionArtifact>>,
     pub has_ungraded_submissions: bool,
     pub graded_submission_count: i64,
+    /// 0 to 1.
     pub latest_grade: Option<f64>,
+    /// 0 to 1.
     pub average_grade: Option<f64>,
     pub created_at: DateTime<Utc>,
     pub updated_at: DateTime<Utc>,
@@ -153,10 +177,14 @@ pub struct TutorSubmissionGroupList {
     pub course_id: Id<Course>,
     pub course_content_id: Id<CourseContent>,
     pub display_name: String,
+    /// More than this many students cannot work on it together.
     pub max_group_size: i32,
+    /// How often a group may hand in; null: without limit.
     pub max_submissions: Option<i32>,
+    /// How often a submission may be tested; null: without limit.
     pub max_test_runs: Option<i32>,
     pub member_count: i64,
+    /// How often it was handed in.
     pub submission_count: i64,
     pub latest_submission_at: Option<DateTime<Utc>>,
     pub has_ungraded_submissions: bool,

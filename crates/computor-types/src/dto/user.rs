@@ -34,7 +34,9 @@ pub struct UserGet {
     pub email: Option<String>,
     pub username: Option<String>,
     pub properties: Option<Map<String, Value>>,
+    /// Null for what is not archived.
     pub archived_at: Option<DateTime<Utc>>,
+    /// True for programs.
     pub is_service: bool,
     pub student_profiles: Vec<StudentProfileGet>,
     pub profile: Option<ProfileGet>,
@@ -51,7 +53,9 @@ pub struct UserList {
     pub family_name: Option<String>,
     pub email: Option<String>,
     pub username: Option<String>,
+    /// Null for what is not archived.
     pub archived_at: Option<DateTime<Utc>>,
+    /// True for programs.
     pub is_service: bool,
 }
 
@@ -114,12 +118,14 @@ pub struct UserQuery {
     pub family_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
+    /// True: only archived users; otherwise: only the others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_service: Option<bool>,
+    /// The same as `id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Id<User>>,
 }
@@ -153,6 +159,7 @@ pub struct UserRoleCreate {
 /// What the user may do where: scope id → roles. The maps are empty for administrators, who may do everything.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct UserScopes {
+    /// Administrators may do everything.
     pub is_admin: bool,
     pub organization: BTreeMap<String, Vec<String>>,
     pub course_family: BTreeMap<String, Vec<String>>,
@@ -165,6 +172,7 @@ pub struct UserPassword {
     pub username: Option<String>,
     #[garde(length(chars, min = 8, max = 128))]
     pub password: String,
+    /// Needed for oneself.
     pub password_old: Option<String>,
 }
 
@@ -204,6 +212,15 @@ paged!(UserRoleQuery);
 pub struct UserRoleParams {
     pub user_id: Id<User>,
     pub role_id: Key<Role>,
+}
+
+endpoint! {
+    /// Creates a user, with a first password if one is sent.
+    CreateUser = "create_user", "users",
+    Post "/users",
+    body: UserCreate,
+    status: 201,
+    answer: UserGet,
 }
 
 endpoint! {

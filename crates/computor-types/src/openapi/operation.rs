@@ -45,10 +45,10 @@ impl Operation {
     pub(super) fn body(mut self, kind: BodyKind, schema: Value) -> Self {
         let media = match kind {
             BodyKind::None => return self,
-            BodyKind::Json | BodyKind::OptionalJson => "application/json",
+            BodyKind::Json => "application/json",
             BodyKind::Multipart => "multipart/form-data",
         };
-        self.0["requestBody"] = json!({"required": kind != BodyKind::OptionalJson, "content": {media: {"schema": schema}}});
+        self.0["requestBody"] = json!({"required": true, "content": {media: {"schema": schema}}});
         self
     }
 
@@ -63,7 +63,10 @@ impl Operation {
     }
 
     pub(super) fn json(self, status: u16, schema: Value) -> Self {
-        self.response(status, json!({"description": "Done.", "content": {"application/json": {"schema": schema}}}))
+        self.response(
+            status,
+            json!({"description": "Done.", "content": {"application/json": {"schema": schema}}}),
+        )
     }
 
     /// Answers a page of rows.
@@ -79,7 +82,10 @@ impl Operation {
     /// Answers a file. All files that the API hands out are archives.
     pub(super) fn download(self, status: u16) -> Self {
         let file = json!({"type": "string", "format": "binary"});
-        self.response(status, json!({"description": "The file.", "content": {"application/zip": {"schema": file}}}))
+        self.response(
+            status,
+            json!({"description": "The file.", "content": {"application/zip": {"schema": file}}}),
+        )
     }
 }
 

@@ -10,6 +10,7 @@ use dbos::{
     Children,
     sysdb::types::{Timestamp, WorkflowFilter, WorkflowStatus},
 };
+use sqlx::PgExecutor;
 use tokio::time::{self, MissedTickBehavior};
 use uuid::Uuid;
 
@@ -71,7 +72,7 @@ async fn take_over(core: &Core, suspects: &mut HashMap<String, u32>) -> sqlx::Re
         let looks = suspects.entry(executor.clone()).or_default();
         *looks += 1;
         if *looks >= LOOKS {
-            let flows = requeue(core, &executor, None).await?;
+            let flows = requeue(core, &mut *tx, &executor, None).await?;
             tracing::info!(executor, flows, "took over the flows of a dead executor");
             suspects.remove(&executor);
         }
@@ -101,7 +102,7 @@ async fn check_own(core: &Core, orphans: &mut HashSet<Uuid>) -> sqlx::Result<()>
     let idle: HashSet<Uuid> = owned.difference(&running).copied().collect();
     let lost: Vec<String> = idle.intersection(orphans).map(Uuid::to_string).collect();
     if !lost.is_empty() {
-        let flows = requeue(core, &core.executor, Some(&lost)).await?;
+        let flows = requeue(core, &core.pool, &core.executor, Some(&lost)).await?;
         tracing::warn!(flows, "resuming flows that had stopped");
     }
     *orphans = idle;
@@ -114,6 +115,7 @@ async fn check_own(core: &Core, orphans: &mut HashSet<Uuid>) -> sqlx::Result<()>
 /// that was started directly on one queue for all processes.
 pub(super) async fn requeue(
     core: &Core,
+    connection: impl PgExecutor<'_>,
     executor: &str,
     only: Option<&[String]>,
 ) -> sqlx::Result<u64> {
@@ -135,7 +137,7 @@ pub(super) async fn requeue(
     .bind(executor)
     .bind(APP_VERSION)
     .bind(only)
-    .execute(&core.pool)
+    .execute(connection)
     .await?;
     Ok(done.rows_affected())
 }

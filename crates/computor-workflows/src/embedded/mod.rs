@@ -2,12 +2,12 @@
 //!
 //! DBOS keeps the journal (schema `dbos`) and replays flows. Around it stands what it leaves open:
 //!
-//! * [`queue`]: flows that wait for a process with a free slot on their lane. Each process has its
+//! * `queue`: flows that wait for a process with a free slot on their lane. Each process has its
 //!   own number of slots per [`Lane`]; a start runs in the calling process when that has a free one.
-//! * [`pulse`]: one connection per process that holds the lock of its executor id and hears
+//! * `pulse`: one connection per process that holds the lock of its executor id and hears
 //!   notifications. PostgreSQL releases the lock the moment the process is dead.
-//! * [`janitor`]: takes over the flows of dead executors.
-//! * [`run`]: runs a flow's body on DBOS.
+//! * `janitor`: takes over the flows of dead executors.
+//! * `run`: runs a flow's body on DBOS.
 //!
 //! An executor id names one life of one process (`worker-0198…`). Two processes can thus never share
 //! an id, and a process that was killed and started again is taken over like any other, by whichever
@@ -28,10 +28,13 @@ use std::{
 };
 
 use async_trait::async_trait;
-use dbos::{DBOS, QueueConflict, QueueOptions, SendOptions, StartOptions, WorkflowRef};
+use dbos::{
+    DBOS, QueueConflict, QueueOptions, SendOptions, StartOptions, WorkflowRef,
+    sysdb::types::{WorkflowFilter, WorkflowRecord, WorkflowStatus},
+};
 use serde_json::Value;
 use sqlx::{Connection, PgPool, postgres::PgPoolOptions};
-use tokio::task::AbortHandle;
+use tokio::{task::AbortHandle, time};
 use uuid::Uuid;
 
 pub use self::run::Cx;
@@ -89,7 +92,7 @@ impl Config {
 /// The running engine. [Shut it down](Engine::shutdown) before the runtime ends.
 pub struct Embedded {
     core: Arc<Core>,
-    /// Background tasks of this engine, stopped in this order.
+    /// Background tasks of this engine: the pulse, which ends last, and the others.
     tasks: Mutex<Vec<AbortHandle>>,
 }
 
@@ -154,18 +157,29 @@ impl Embedded {
         let pulse = Pulse::begin(&config.database_url, &core)
             .await
             .map_err(EngineError::backend)?;
-        let mut tasks = vec![tokio::spawn(pulse.run(core.clone())).abort_handle()];
-        core.prepare().await?;
-        tasks.push(tokio::spawn(janitor::run(core.clone())).abort_handle());
-        for lane in core.lanes.served() {
-            tasks.push(tokio::spawn(queue::serve(core.clone(), lane)).abort_handle());
-        }
-        tasks.reverse();
-        tracing::info!(executor = core.executor, "workflow engine started");
-        Ok(Self {
+        let engine = Self {
             core,
-            tasks: Mutex::new(tasks),
-        })
+            tasks: Mutex::default(),
+        };
+        engine.spawn(pulse.run(engine.core.clone()));
+        if let Err(error) = engine.core.prepare().await {
+            engine.shutdown().await;
+            return Err(error);
+        }
+        engine.spawn(janitor::run(engine.core.clone()));
+        for lane in engine.core.lanes.served() {
+            engine.spawn(queue::serve(engine.core.clone(), lane));
+        }
+        tracing::info!(executor = engine.core.executor, "workflow engine started");
+        Ok(engine)
+    }
+
+    fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
+        let task = tokio::spawn(task).abort_handle();
+        self.tasks
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(task);
     }
 
     /// The id of this life of this process.
@@ -235,18 +249,20 @@ impl Core {
     /// Brings the engine's tables up to date and lets DBOS begin.
     async fn prepare(&self) -> Result<(), EngineError> {
         // One process at a time: `create if not exists` is not safe against itself. The connection
-        // is closed at the end, which frees the lock; a transaction would keep DBOS from building
-        // its indexes concurrently.
+        // is closed at the end, which frees the lock. Nobody waits inside of PostgreSQL for it:
+        // DBOS builds indexes concurrently, and that waits for every statement that runs.
         let mut lock = self
             .pool
             .acquire()
             .await
             .map_err(EngineError::backend)?
             .detach();
-        sqlx::query("select pg_advisory_lock(hashtextextended('workflows: prepare', 0))")
-            .execute(&mut lock)
+        while !pulse::lock(&mut lock, "prepare")
             .await
-            .map_err(EngineError::backend)?;
+            .map_err(EngineError::backend)?
+        {
+            time::sleep(Duration::from_millis(20)).await;
+        }
         queue::create_table(&mut lock)
             .await
             .map_err(EngineError::backend)?;
@@ -287,21 +303,48 @@ impl Core {
             .ok_or_else(|| EngineError::UnknownFlow(name.to_owned()))
     }
 
-    /// DBOS's status of a run, `None` if it has never heard of it.
-    async fn stored_status(
-        &self,
-        id: &str,
-    ) -> Result<Option<dbos::sysdb::types::WorkflowStatus>, EngineError> {
-        let handle = self
+    /// What DBOS knows of a run. One read: a handle of DBOS's would wait for a run that is purged.
+    async fn stored(&self, operation: Uuid) -> Result<Option<WorkflowRecord>, EngineError> {
+        let id = operation.to_string();
+        let filter = WorkflowFilter {
+            workflow_ids: vec![&id],
+            load_input: false,
+            ..WorkflowFilter::default()
+        };
+        let mut runs = self
             .dbos
-            .retrieve_workflow::<Value, FlowError>(id)
+            .list_workflows(&filter)
+            .await
             .map_err(EngineError::backend)?;
-        match handle.status().await {
-            Ok(status) => Ok(Some(status)),
-            Err(dbos::Error::WorkflowNotFound { .. }) => Ok(None),
-            Err(error) => Err(EngineError::backend(error)),
-        }
+        Ok(runs.pop())
     }
+}
+
+fn status_of(run: &WorkflowRecord) -> Status {
+    let outcome = match run.status {
+        WorkflowStatus::Pending => return Status::Running,
+        WorkflowStatus::Enqueued | WorkflowStatus::Delayed => return Status::Queued,
+        WorkflowStatus::Success => {
+            match serde_json::from_str(run.output.as_deref().unwrap_or("null")) {
+                Ok(value) => Outcome::Succeeded(value),
+                Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
+            }
+        }
+        WorkflowStatus::Error => {
+            match serde_json::from_str(run.error.as_deref().unwrap_or("null")) {
+                Ok(dbos::Error::Application(error)) => {
+                    Outcome::from(Err::<Value, FlowError>(error))
+                }
+                Ok(error) => Outcome::Failed(Failure::internal(error.to_string())),
+                Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
+            }
+        }
+        WorkflowStatus::Cancelled => Outcome::Cancelled,
+        WorkflowStatus::MaxRecoveryAttemptsExceeded => Outcome::Failed(Failure::internal(
+            "the flow was interrupted too often and is not resumed any more",
+        )),
+    };
+    Status::Ended(outcome)
 }
 
 #[async_trait]
@@ -336,18 +379,14 @@ impl Engine for Embedded {
         pulse::notify_cancel(&core.pool, operation)
             .await
             .map_err(EngineError::backend)?;
-        let id = operation.to_string();
-        if core
-            .stored_status(&id)
-            .await?
-            .is_some_and(|status| !status.is_terminal())
-        {
+        let run = core.stored(operation).await?;
+        if run.is_some_and(|run| !run.status.is_terminal()) {
             let options = SendOptions {
                 topic: Some(CANCEL_TOPIC),
                 ..SendOptions::default()
             };
             core.dbos
-                .send_with(&id, &true, options)
+                .send_with(&operation.to_string(), &true, options)
                 .await
                 .map_err(EngineError::backend)?;
         }
@@ -355,34 +394,13 @@ impl Engine for Embedded {
     }
 
     async fn status(&self, operation: Uuid) -> Result<Option<Status>, EngineError> {
-        use dbos::sysdb::types::WorkflowStatus;
         let core = &self.core;
-        let id = operation.to_string();
-        let Some(stored) = core.stored_status(&id).await? else {
-            let waits = queue::contains(&core.pool, operation).await;
-            let waits = waits.map_err(EngineError::backend)?;
-            return Ok(waits.then_some(Status::Queued));
-        };
-        let outcome = match stored {
-            WorkflowStatus::Pending => return Ok(Some(Status::Running)),
-            WorkflowStatus::Enqueued | WorkflowStatus::Delayed => return Ok(Some(Status::Queued)),
-            WorkflowStatus::Cancelled => Outcome::Cancelled,
-            WorkflowStatus::MaxRecoveryAttemptsExceeded => Outcome::Failed(Failure::internal(
-                "the flow was interrupted too often and is not resumed any more",
-            )),
-            WorkflowStatus::Success | WorkflowStatus::Error => {
-                let handle = core
-                    .dbos
-                    .retrieve_workflow::<Value, FlowError>(&id)
-                    .map_err(EngineError::backend)?;
-                match handle.result().await {
-                    Ok(value) => Outcome::Succeeded(value),
-                    Err(dbos::Error::Application(error)) => Outcome::from(Err(error)),
-                    Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
-                }
-            }
-        };
-        Ok(Some(Status::Ended(outcome)))
+        if let Some(run) = core.stored(operation).await? {
+            return Ok(Some(status_of(&run)));
+        }
+        let waits = queue::contains(&core.pool, operation).await;
+        let waits = waits.map_err(EngineError::backend)?;
+        Ok(waits.then_some(Status::Queued))
     }
 
     async fn shutdown(&self) {
@@ -390,14 +408,14 @@ impl Engine for Embedded {
             let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
             std::mem::take(&mut *tasks)
         };
-        let Some((pulse, others)) = tasks.split_last() else {
+        let Some((pulse, others)) = tasks.split_first() else {
             return;
         };
         others.iter().for_each(AbortHandle::abort);
         let core = &self.core;
         core.dbos.shutdown().await;
         // Whoever serves these lanes need not wait to see that this process is gone.
-        if let Err(error) = janitor::requeue(core, &core.executor, None).await {
+        if let Err(error) = janitor::requeue(core, &core.pool, &core.executor, None).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
                 "cannot hand over running flows"

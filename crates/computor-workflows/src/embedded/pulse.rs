@@ -1,14 +1,14 @@
 //! The sign of life of this process, and its ear.
 //!
 //! One connection holds an advisory lock on the executor id and listens. PostgreSQL frees the lock
-//! when the connection ends, also after `kill -9`: that is how the [janitor](super::janitor) of
+//! when the connection ends, also after `kill -9`: that is how the `janitor` of
 //! another process knows that this one is dead. When only the connection was lost, it is made again
 //! before anybody draws that conclusion.
 
 use std::{str::FromStr, sync::Arc, time::Duration};
 
 use sqlx::{
-    PgConnection, PgPool,
+    PgConnection, PgExecutor, PgPool,
     postgres::{PgConnectOptions, PgListener, PgPoolOptions},
 };
 use tokio::time;
@@ -80,10 +80,11 @@ async fn connect(options: &PgConnectOptions, executor: &str) -> sqlx::Result<PgL
     Ok(listener)
 }
 
-async fn lock(listener: &mut PgListener, executor: &str) -> sqlx::Result<bool> {
+/// Takes the lock of this name for as long as the connection lives, if it is free.
+pub(super) async fn lock(connection: impl PgExecutor<'_>, name: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar("select pg_try_advisory_lock(hashtextextended('workflows: ' || $1, 0))")
-        .bind(executor)
-        .fetch_one(listener)
+        .bind(name)
+        .fetch_one(connection)
         .await
 }
 

@@ -238,10 +238,24 @@ impl<App: Send + Sync + 'static> FlowCx<App> for Cx<App> {
     }
 
     /// A journalled wait for the message that [`cancel`](crate::Engine::cancel) sends.
+    ///
+    /// That message is sent to runs that exist; so the flow asks before it waits, in case the request
+    /// came before the run did.
     fn sleep(&self, duration: Duration) -> impl Future<Output = Result<(), FlowError>> {
+        let (operation, operations) = (self.run.operation, self.host.operations.clone());
+        let asked = dbos::step("cancel_requested", move || {
+            let operations = operations.clone();
+            async move {
+                let ask = || operations.cancel_requested(operation);
+                Ok::<_, dbos::Error<FlowError>>(until_recorded(ask).await)
+            }
+        });
         let message = dbos::recv::<bool, FlowError>(Some(CANCEL_TOPIC), duration);
         let run = self.run.clone();
         async move {
+            if run.outcome(asked.await).await? {
+                return Err(FlowError::Cancelled);
+            }
             run.slot.release();
             let message = run.outcome(message.await).await?;
             run.slot.reacquire().await;

@@ -1,6 +1,14 @@
 //! The tests of the crate: one binary, which also plays the processes that are killed.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "helpers of tests fail by panicking"
+)]
+
+mod crashes;
 mod embedded;
 mod harness;
+mod platform;
 mod postgres;
 mod sample;

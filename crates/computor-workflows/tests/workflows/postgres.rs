@@ -10,20 +10,24 @@ use std::{
 
 use sqlx::{Connection, PgConnection};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 use uuid::Uuid;
+
+use crate::platform::eventually;
 
 /// PostgreSQL refuses to run as root; root runs it as this user.
 const NOBODY: u32 = 65534;
 
-pub struct Cluster {
+pub(crate) struct Cluster {
     dir: TempDir,
     bin: PathBuf,
     as_nobody: bool,
+    template: OnceCell<()>,
 }
 
 impl Cluster {
     /// The cluster that all running tests share. It ends with the last of them.
-    pub fn shared() -> Arc<Self> {
+    pub(crate) fn shared() -> Arc<Self> {
         static SHARED: Mutex<Weak<Cluster>> = Mutex::new(Weak::new());
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
         shared.upgrade().unwrap_or_else(|| {
@@ -34,7 +38,7 @@ impl Cluster {
     }
 
     /// A new cluster.
-    pub fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let dir = TempDir::with_prefix("workflows-pg-").unwrap();
         let as_nobody = dir.path().metadata().unwrap().uid() == 0;
         fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
@@ -48,6 +52,7 @@ impl Cluster {
             dir,
             bin,
             as_nobody,
+            template: OnceCell::new(),
         };
         let data = cluster.data();
         cluster.tool(
@@ -76,7 +81,7 @@ impl Cluster {
         cluster
     }
 
-    pub fn up(&self) {
+    pub(crate) fn up(&self) {
         let log = self.home().join("log");
         self.tool(
             "pg_ctl",
@@ -92,7 +97,7 @@ impl Cluster {
     }
 
     /// Stops it as a power failure would.
-    pub fn crash(&self) {
+    pub(crate) fn crash(&self) {
         self.tool(
             "pg_ctl",
             &["-D", &self.data(), "-m", "immediate", "-w", "stop"],
@@ -100,22 +105,33 @@ impl Cluster {
     }
 
     /// The socket directory.
-    pub fn home(&self) -> PathBuf {
+    pub(crate) fn home(&self) -> PathBuf {
         self.dir.path().join("pg")
     }
 
     /// The URL of a database, with the socket directory in the place of the host.
-    pub fn url(&self, database: &str) -> String {
+    pub(crate) fn url(&self, database: &str) -> String {
         let socket = self.home().display().to_string().replace('/', "%2F");
         format!("postgres://postgres@{socket}/{database}")
     }
 
-    /// A new database; its URL.
-    pub async fn database(&self) -> String {
+    /// A new database, a copy of one that `prepare` has been at once; its URL.
+    pub(crate) async fn database(&self, prepare: impl AsyncFnOnce(String)) -> String {
         let name = format!("test_{}", Uuid::now_v7().simple());
         let mut admin = PgConnection::connect(&self.url("postgres")).await.unwrap();
-        let create = sqlx::AssertSqlSafe(format!("create database {name}"));
-        sqlx::query(create).execute(&mut admin).await.unwrap();
+        self.template
+            .get_or_init(async || {
+                let create = sqlx::query("create database template");
+                create.execute(&mut admin).await.unwrap();
+                prepare(self.url("template")).await;
+            })
+            .await;
+        // It can be copied when its last connection is closed.
+        eventually("a database", async || {
+            let create = sqlx::AssertSqlSafe(format!("create database {name} template template"));
+            sqlx::query(create).execute(&mut admin).await.ok()
+        })
+        .await;
         self.url(&name)
     }
 

@@ -14,34 +14,34 @@ use uuid::Uuid;
 
 /// What the flow is to do, and what is to go wrong.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Order {
-    pub student: String,
+pub(crate) struct Order {
+    pub(crate) student: String,
     /// The activity that waits until the gate is open.
     #[serde(default)]
-    pub hold: Option<String>,
+    pub(crate) hold: Option<String>,
     /// The activity that fails for good.
     #[serde(default)]
-    pub fail: Option<String>,
-    /// The activity that panics.
+    pub(crate) fail: Option<String>,
+    /// The activity that panics, or the flow.
     #[serde(default)]
-    pub panic: Option<String>,
+    pub(crate) panic: Option<String>,
     /// So many attempts to fill the template fail.
     #[serde(default)]
-    pub flaky: u32,
+    pub(crate) flaky: u32,
     /// A pause before the end.
     #[serde(default)]
-    pub nap_ms: u64,
+    pub(crate) nap_ms: u64,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Repo {
-    pub url: String,
-    pub order: Order,
+pub(crate) struct Repo {
+    pub(crate) url: String,
+    pub(crate) order: Order,
 }
 
 /// The services of the sample: a database.
-pub struct App {
-    pub pool: PgPool,
+pub(crate) struct App {
+    pub(crate) pool: PgPool,
 }
 
 impl App {
@@ -77,7 +77,7 @@ impl Drop for DropNote {
 
 macro_rules! activity {
     ($type:ident, $name:literal, $lane:ident, $in:ty => $out:ty, |$cx:ident, $input:ident| $body:expr) => {
-        pub struct $type;
+        pub(crate) struct $type;
         impl Activity for $type {
             const NAME: &'static str = $name;
             const LANE: Lane = Lane::$lane;
@@ -122,7 +122,7 @@ activity!(Check, "check", Sandbox, Order => String, |cx, order| {
 });
 
 /// Three activities, undone by a fourth.
-pub struct StudentRepo;
+pub(crate) struct StudentRepo;
 impl Flow for StudentRepo {
     const NAME: &'static str = "student_repo";
     const LANE: Lane = Lane::Git;
@@ -131,6 +131,10 @@ impl Flow for StudentRepo {
     type Out = String;
     async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
         let nap = Duration::from_millis(order.nap_ms);
+        assert!(
+            order.panic.as_deref() != Some(Self::NAME),
+            "the flow panics"
+        );
         let repo = cx.call::<CreateRepo>(order).await?;
         let rest = async {
             let filled = cx.call::<FillTemplate>(repo.clone()).await?;
@@ -151,7 +155,7 @@ impl Flow for StudentRepo {
 }
 
 /// One activity.
-pub struct CheckOnly;
+pub(crate) struct CheckOnly;
 impl Flow for CheckOnly {
     const NAME: &'static str = "check_only";
     const LANE: Lane = Lane::Sandbox;
@@ -165,17 +169,25 @@ impl Flow for CheckOnly {
 
 computor_workflows::catalogue! {
     /// Everything in the sample.
-    pub fn catalogue() -> Catalogue<App> {
+    pub(crate) fn catalogue() -> Catalogue<App> {
         flows: [StudentRepo, CheckOnly],
         activities: [CreateRepo, FillTemplate, PushRepo, DropRepo, Check],
     }
 }
 
+computor_workflows::catalogue! {
+    /// A mistake.
+    pub(crate) fn ambiguous() -> Catalogue<App> {
+        flows: [StudentRepo, CheckOnly, StudentRepo],
+        activities: [],
+    }
+}
+
 /// The bookkeeping of the sample: notes in a table.
-pub struct Records(pub PgPool);
+pub(crate) struct Records(pub(crate) PgPool);
 
 /// Makes the tables of the sample.
-pub async fn create_tables(pool: &PgPool) {
+pub(crate) async fn create_tables(pool: &PgPool) {
     let tables = "create table note (at bigserial, operation uuid, text text);
                   create table gate ();
                   create table cancelling (operation uuid)";
@@ -242,7 +254,7 @@ impl Operations for Records {
 }
 
 /// The services over a pool.
-pub fn services(pool: &PgPool) -> (Arc<App>, Arc<dyn Operations>) {
+pub(crate) fn services(pool: &PgPool) -> (Arc<App>, Arc<dyn Operations>) {
     (
         Arc::new(App { pool: pool.clone() }),
         Arc::new(Records(pool.clone())),

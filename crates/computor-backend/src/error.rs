@@ -1,0 +1,87 @@
+//! What a rule can answer instead of a result, and what of it leaves the server.
+
+use computor_types::{Code, Violation, error::Details};
+use std::fmt;
+
+/// Shorthand.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A refusal or a failure: the code decides the HTTP status, the message is for people, the source for the log.
+#[derive(Debug)]
+pub struct Error {
+    /// Decides status and help.
+    pub code: Code,
+    /// For people; holds no secrets and nothing of other users.
+    pub message: String,
+    /// What is wrong with the request, field by field.
+    pub details: Option<Details>,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl Error {
+    /// An error with a message of its own.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), details: None, source: None }
+    }
+
+    /// A defect of ours or trouble of the infrastructure: logged, never shown.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self { source: Some(source.into()), ..Code::Int001.into() }
+    }
+
+    /// A request that breaks rules of its fields.
+    pub fn invalid(violations: Vec<Violation>) -> Self {
+        let message = match violations.as_slice() {
+            [one] if one.field.is_empty() => one.message.clone(),
+            [one] => format!("{}: {}", one.field, one.message),
+            all => format!("{} fields are not valid", all.len()),
+        };
+        Self { details: Some(Details { validation_errors: violations }), ..Self::new(Code::Val001, message) }
+    }
+
+    /// One field that breaks a rule.
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::invalid(vec![Violation { field: field.to_owned(), message: message.into(), kind: "value".to_owned() }])
+    }
+
+    /// What `name` is about is not there, or not for this principal.
+    pub fn not_found(name: &str) -> Self {
+        Self::new(Code::Nf001, format!("{} not found", name.replace('_', " ")))
+    }
+
+    /// What went wrong underneath, for the log.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync)> {
+        self.source.as_deref()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.message)
+    }
+}
+impl std::error::Error for Error {}
+
+impl From<Code> for Error {
+    fn from(code: Code) -> Self {
+        Self::new(code, code.message())
+    }
+}
+
+impl From<computor_db::Error> for Error {
+    fn from(error: computor_db::Error) -> Self {
+        use computor_db::Error as Db;
+        match error {
+            Db::NotFound(name) => Self::not_found(name),
+            Db::Forbidden(code) => code.into(),
+            Db::Rejected { code, message } => Self::new(code, message),
+            Db::Unavailable(source) => Self { source: Some(source.into()), ..Code::Db001.into() },
+            Db::Internal(source) => Self { source: Some(source.into()), ..Code::Db002.into() },
+        }
+    }
+}
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        computor_db::Error::from(error).into()
+    }
+}

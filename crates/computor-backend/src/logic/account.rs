@@ -1,0 +1,208 @@
+//! Users, what they may do, and their API tokens.
+
+use super::{Call, Handle, Reply};
+use crate::{
+    Ctx, Error, Result,
+    auth::{API_TOKEN_PREFIX, Secret, check_strength},
+};
+use computor_db::queries::account as queries;
+use computor_policy::Principal;
+use computor_types::{Code, Listing, Patch, dto::*};
+
+impl Handle for CreateUser {
+    /// Stores a user; a password in the body becomes its hash.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UserGet>> {
+        let mut new = call.body;
+        if let Some(password) = new.password.take() {
+            check_strength(&password, new.username.as_deref(), new.email.as_deref())?;
+            new.password = Some(cx.passwords.hash(password).await?);
+        }
+        Ok(cx.db().create::<User>(&cx.who, &new).await?.into())
+    }
+}
+
+impl Handle for GetMe {
+    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<UserGet>> {
+        // Everybody is somebody, whatever a token is limited to.
+        Ok(cx.db().get::<User>(&Principal::user(cx.me()), &cx.me()).await?.into())
+    }
+}
+
+impl Handle for ListViews {
+    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<Vec<View>>> {
+        let level = queries::course_level(cx.db().pool(), cx.me(), None).await?;
+        let mut views = views(level);
+        if cx.who.may("user", "update") {
+            views.push(View::UserManager);
+        }
+        Ok(views.into())
+    }
+}
+
+impl Handle for ListCourseViews {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<View>>> {
+        let level = queries::course_level(cx.db().pool(), cx.me(), Some(call.params.id)).await?;
+        Ok(views(level).into())
+    }
+}
+
+/// The views that a role (1 student … 5 owner, 0 none) opens.
+fn views(level: i32) -> Vec<View> {
+    let all = [(1, View::Student), (2, View::Tutor), (3, View::Lecturer)];
+    all.into_iter().filter(|(needed, _)| level >= *needed).map(|(_, view)| view).collect()
+}
+
+impl Handle for GetMyScopes {
+    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<UserScopes>> {
+        if cx.who.is_admin() {
+            let none = UserScopes { is_admin: true, organization: [].into(), course_family: [].into(), course: [].into() };
+            return Ok(none.into());
+        }
+        Ok(queries::scopes(cx.db().pool(), cx.me()).await?.into())
+    }
+}
+
+impl Handle for ListUserRoles {
+    /// User managers see everybody's roles, others their own.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<UserRoleList>>> {
+        let only = (!cx.who.may("user_role", "list")).then(|| cx.me());
+        Ok(queries::list_roles(cx.db().pool(), &call.query, only, call.page).await?.into())
+    }
+}
+
+impl Handle for GetUserRole {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UserRoleGet>> {
+        let UserRoleParams { user_id, role_id } = call.params;
+        if user_id != cx.me() && !cx.who.may("user_role", "get") {
+            return Err(Error::not_found("user_role"));
+        }
+        Ok(queries::get_role(cx.db().pool(), user_id, &role_id).await?.into())
+    }
+}
+
+impl Handle for CreateUserRole {
+    /// User managers give any role but the administrator's.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UserRoleGet>> {
+        let UserRoleCreate { user_id, role_id } = call.body;
+        may_give(&cx, role_id.as_str())?;
+        queries::give_role(cx.db().pool(), user_id, &role_id, cx.me()).await?;
+        cx.principals.clear();
+        Ok(queries::get_role(cx.db().pool(), user_id, &role_id).await?.into())
+    }
+}
+
+impl Handle for DeleteUserRole {
+    /// User managers take away what they may give; the last administrator stays.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
+        let UserRoleParams { user_id, role_id } = call.params;
+        may_give(&cx, role_id.as_str())?;
+        queries::take_role(cx.db().pool(), user_id, &role_id, Principal::ADMIN).await?;
+        cx.principals.clear();
+        Ok(Done { message: "the role was taken away".to_owned() }.into())
+    }
+}
+
+fn may_give(cx: &Ctx, role: &str) -> Result<()> {
+    if role == Principal::ADMIN {
+        return cx.need_admin();
+    }
+    if cx.who.may("user_role", "create") && cx.who.scopes.is_none() { Ok(()) } else { Err(Code::Authz001.into()) }
+}
+
+impl Handle for ListRoleClaims {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<RoleClaimList>>> {
+        Ok(queries::list_claims(cx.db().pool(), &call.query, call.page).await?.into())
+    }
+}
+
+impl Handle for ListApiTokens {
+    /// One's own tokens; administrators may ask for another user's.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<ApiTokenGet>>> {
+        let user = call.query.user_id.unwrap_or_else(|| cx.me());
+        if user != cx.me() {
+            cx.need_admin()?;
+        }
+        Ok(queries::list_tokens(cx.db().pool(), user, call.query.include_revoked).await?.into())
+    }
+}
+
+impl Handle for CreateApiToken {
+    /// Scopes narrow what the user may do, so nobody gains by them; only administrators make tokens for others.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ApiTokenCreateResponse>> {
+        let new = call.body;
+        let user = new.user_id.unwrap_or_else(|| cx.me());
+        if user != cx.me() {
+            cx.need_admin()?;
+        }
+        if cx.who.scopes.is_some() {
+            return Err(Error::new(Code::Authz001, "a limited token cannot make tokens"));
+        }
+        let token = Secret::api();
+        let stored = queries::NewToken { user, name: &new.name, description: new.description.as_deref(), scopes: &new.scopes, expires_at: new.expires_at };
+        Ok(store(&cx, stored, &token).await?.into())
+    }
+}
+
+impl Handle for CreatePredefinedApiToken {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ApiTokenCreateResponse>> {
+        cx.need_admin()?;
+        let new = call.body;
+        if !new.predefined_token.starts_with(API_TOKEN_PREFIX) {
+            return Err(Error::field("predefined_token", format!("must begin with {API_TOKEN_PREFIX}")));
+        }
+        let token = Secret::from(new.predefined_token);
+        let stored =
+            queries::NewToken { user: new.user_id, name: &new.name, description: new.description.as_deref(), scopes: &new.scopes, expires_at: new.expires_at };
+        Ok(store(&cx, stored, &token).await?.into())
+    }
+}
+
+async fn store(cx: &Ctx, new: queries::NewToken<'_>, token: &Secret) -> Result<ApiTokenCreateResponse> {
+    if new.expires_at.is_some_and(|at| at <= cx.now()) {
+        return Err(Error::field("expires_at", "lies in the past"));
+    }
+    let prefix: String = token.reveal().chars().take(12).collect();
+    let row = queries::create_token(cx.db().pool(), new, &token.digest(), &prefix, cx.me()).await?;
+    Ok(ApiTokenCreateResponse {
+        id: row.id,
+        token: token.reveal().to_owned(),
+        name: row.name,
+        description: row.description,
+        user_id: row.user_id,
+        token_prefix: row.token_prefix,
+        scopes: row.scopes,
+        expires_at: row.expires_at,
+        created_at: row.created_at.unwrap_or_else(|| cx.now()),
+    })
+}
+
+impl Handle for GetApiToken {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ApiTokenGet>> {
+        let owner = (!cx.who.is_admin()).then(|| cx.me());
+        Ok(queries::get_token(cx.db().pool(), call.params.id, owner).await?.into())
+    }
+}
+
+impl Handle for RevokeApiToken {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<computor_types::NoContent>> {
+        let owner = (!cx.who.is_admin()).then(|| cx.me());
+        queries::revoke_token(cx.db().pool(), call.params.id, owner).await?;
+        cx.principals.clear();
+        Ok(computor_types::NoContent.into())
+    }
+}
+
+impl Handle for UpdateApiToken {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ApiTokenGet>> {
+        cx.need_admin()?;
+        let patch = call.body;
+        if let Patch::Set(at) = patch.expires_at
+            && at <= cx.now()
+        {
+            return Err(Error::field("expires_at", "lies in the past"));
+        }
+        queries::update_token(cx.db().pool(), call.params.id, &patch).await?;
+        cx.principals.clear();
+        Ok(queries::get_token(cx.db().pool(), call.params.id, None).await?.into())
+    }
+}

@@ -1,0 +1,43 @@
+//! What a sandbox costs: the median time of `/bin/true`, started plainly and in a sandbox.
+//!
+//! `cargo run --release -p computor-sandbox --example start_cost [runs]`
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use computor_sandbox::{Config, Job, Sandbox, Strength};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let runs = std::env::args().nth(1).map_or(Ok(200), |text| text.parse())?;
+    let plain = median(runs, || {
+        let status = Command::new("/bin/true").env_clear().stdin(Stdio::null()).stdout(Stdio::null()).status()?;
+        Ok(status.success())
+    })?;
+    println!("plain       {plain:>10.2?}");
+    let mut settings = vec![Config { minimum: Strength::Isolated, ..Config::default() }];
+    settings.push(Config { cgroups: false, ..settings[0].clone() });
+    for config in settings {
+        let sandbox = Sandbox::start(config)?;
+        let job = Job::new("/bin/true");
+        let sandboxed = median(runs, || Ok(sandbox.run(&job)?.ended.success()))?;
+        println!("sandboxed   {sandboxed:>10.2?}   {}", sandbox.level());
+    }
+    Ok(())
+}
+
+/// The median time of `runs` successful runs.
+fn median(
+    runs: usize,
+    mut run: impl FnMut() -> Result<bool, Box<dyn std::error::Error>>,
+) -> Result<Duration, Box<dyn std::error::Error>> {
+    let mut times = Vec::new();
+    for _ in 0..runs.max(1) {
+        let start = Instant::now();
+        if !run()? {
+            return Err("/bin/true failed".into());
+        }
+        times.push(start.elapsed());
+    }
+    times.sort_unstable();
+    Ok(times[times.len() / 2])
+}

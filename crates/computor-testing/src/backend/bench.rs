@@ -1,0 +1,184 @@
+//! The only way from a back end to a running program: the sandbox with the limits and the inputs of this run.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::time::Duration;
+
+use computor_sandbox::{Ended, Input, Job, Limits, Outcome, Sandbox};
+
+use super::execution::{Compilation, End, Used};
+use crate::format::meta::Settings;
+use crate::run::{Options, RunError};
+
+/// Whose program is run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// The student's.
+    Student,
+    /// The reference solution.
+    Reference,
+}
+
+/// Where a solution lies inside the sandbox, the same for both sides.
+pub const SOLUTION: &str = "/work/student";
+
+/// Runs programs for one side of one request.
+pub struct Bench<'a> {
+    /// Whose programs.
+    pub mode: Mode,
+    /// Limits of the platform and other settings.
+    pub options: &'a Options,
+    /// Settings of the exercise.
+    pub settings: &'a Settings,
+    sandbox: &'a Sandbox,
+    cancelled: &'a (dyn Fn() -> bool + Sync),
+    staged: Vec<(PathBuf, PathBuf)>,
+    wanted: Vec<String>,
+    used: RefCell<Used>,
+    built: RefCell<HashMap<String, Rc<Built>>>,
+}
+
+/// What a compiler made: its words, and the program if there is one.
+#[derive(Debug, Clone, Default)]
+pub struct Built {
+    /// What the compiler said.
+    pub compilation: Compilation,
+    /// The program.
+    pub program: Option<Vec<u8>>,
+    /// Why there is none, if a limit was hit or the compiler is missing.
+    pub end: End,
+}
+
+impl<'a> Bench<'a> {
+    /// A bench without any files yet.
+    pub fn new(
+        mode: Mode,
+        sandbox: &'a Sandbox,
+        options: &'a Options,
+        settings: &'a Settings,
+        cancelled: &'a (dyn Fn() -> bool + Sync),
+    ) -> Self {
+        Self { mode, options, settings, sandbox, cancelled, staged: Vec::new(), wanted: Vec::new(), used: RefCell::default(), built: RefCell::default() }
+    }
+
+    /// Lays a file or directory of the exercise into every run, at a path relative to `/work`.
+    pub fn stage(&mut self, target: impl AsRef<Path>, source: PathBuf) {
+        self.staged.push((Path::new("/work").join(target), source));
+    }
+
+    /// Asks for a file that programs may leave in the solution's directory.
+    pub fn want(&mut self, path: String) {
+        self.wanted.push(path);
+    }
+
+    /// What all runs so far have used up.
+    pub fn used(&self) -> Used {
+        *self.used.borrow()
+    }
+
+    /// A job in the solution's directory with a copy of `directory` that the program may change.
+    ///
+    /// # Errors
+    /// When the directory cannot be read.
+    pub fn job(&self, program: impl Into<PathBuf>, directory: &Path, seconds: f64) -> Result<Job, RunError> {
+        let mut job = Job::new(program);
+        job.cwd = PathBuf::from(SOLUTION);
+        job.env = [
+            ("PATH", "/usr/local/bin:/usr/bin:/bin"),
+            ("HOME", "/tmp"),
+            ("LANG", "C.UTF-8"),
+            ("LC_ALL", "C.UTF-8"),
+            ("TERM", "dumb"),
+        ]
+        .map(|(key, value)| (key.into(), value.into()))
+        .to_vec();
+        for (key, value) in &self.settings.env {
+            job.env.push((key.into(), value.into()));
+        }
+        job.inputs.push(Input::host(SOLUTION, directory).writable());
+        for (target, source) in &self.staged {
+            let present = target.strip_prefix(SOLUTION).is_ok_and(|inside| directory.join(inside).exists());
+            if !present {
+                job.inputs.push(Input::host(target, source).writable());
+            }
+        }
+        job.collect = self.wanted.iter().map(|path| Path::new(SOLUTION).join(path)).collect();
+        job.limits = self.limits(seconds);
+        Ok(job)
+    }
+
+    /// Limits of a run with `seconds` of CPU time, never above the platform's.
+    pub fn limits(&self, seconds: f64) -> Limits {
+        let maxima = &self.options.maxima;
+        let cpu = Duration::try_from_secs_f64(seconds).unwrap_or(maxima.cpu).min(maxima.cpu);
+        let mut limits = self.options.limits.clone();
+        limits.cpu = cpu;
+        limits.wall = (cpu * 3 + Duration::from_secs(2)).min(maxima.wall.max(cpu));
+        if let Some(mib) = self.settings.memory_limit_mb {
+            limits.memory = ((mib * 1_048_576.0) as u64).clamp(16 << 20, maxima.memory);
+        }
+        if let Some(processes) = self.settings.max_processes {
+            limits.processes = u32::try_from(processes).unwrap_or(maxima.processes).clamp(1, maxima.processes);
+        }
+        limits.memory = limits.memory.min(maxima.memory);
+        limits.processes = limits.processes.min(maxima.processes);
+        limits
+    }
+
+    /// What `build` makes, made once per `key`.
+    ///
+    /// # Errors
+    /// Those of `build`.
+    pub fn built(&self, key: String, build: impl FnOnce() -> Result<Built, RunError>) -> Result<Rc<Built>, RunError> {
+        if let Some(built) = self.built.borrow().get(&key) {
+            return Ok(Rc::clone(built));
+        }
+        let built = Rc::new(build()?);
+        self.built.borrow_mut().insert(key, Rc::clone(&built));
+        Ok(built)
+    }
+
+    /// Runs a job.
+    ///
+    /// # Errors
+    /// Trouble of the machine, or the caller cancelled.
+    pub fn run(&self, job: &Job) -> Result<Outcome, RunError> {
+        let outcome = self.sandbox.run_until(job, self.cancelled)?;
+        self.used.borrow_mut().add(Used::from(&outcome.usage));
+        Ok(outcome)
+    }
+
+    /// Runs a job whose program is the platform's own: if that cannot be started, no submission is to blame.
+    ///
+    /// # Errors
+    /// As [`Self::run`], and when the program cannot be started.
+    pub fn run_tool(&self, job: &Job) -> Result<Outcome, RunError> {
+        let outcome = self.run(job)?;
+        match outcome.ended {
+            Ended::NotStarted(_) => Err(RunError::Internal(format!("{}: {}", job.program.display(), outcome.ended))),
+            _ => Ok(outcome),
+        }
+    }
+}
+
+/// The files a run left, laid into `directory` for the runs after it.
+///
+/// # Errors
+/// When they cannot be written.
+pub fn keep_files(directory: &Path, files: &BTreeMap<String, Vec<u8>>) -> Result<usize, RunError> {
+    let mut changed = 0;
+    for (path, content) in files {
+        let target = directory.join(path);
+        if std::fs::read(&target).is_ok_and(|present| present == *content) {
+            continue;
+        }
+        if let Some(parent) = target.parent() {
+            std::fs::create_dir_all(parent).map_err(|error| RunError::io(parent, error))?;
+        }
+        std::fs::write(&target, content).map_err(|error| RunError::io(&target, error))?;
+        changed += 1;
+    }
+    Ok(changed)
+}

@@ -1,0 +1,63 @@
+//! Documents: text is measured, nothing is run.
+
+use super::{Backend, Bench, Case, Execution, Flavour, Manifest, Needs, Program, files};
+use crate::compare::document;
+use crate::format::suite::{Collection, TestType};
+use crate::run::{Options, RunError};
+use crate::verdict::Judgement;
+
+/// The document back end.
+#[derive(Debug)]
+pub(super) struct Document;
+
+const MANIFEST: Manifest = Manifest {
+    name: "document",
+    aliases: &["doc"],
+    suffixes: &[".md", ".txt"],
+    flavour: Flavour::B,
+    inherits: false,
+    all_depend: true,
+    setup_code: false,
+};
+
+impl Backend for Document {
+    fn manifest(&self) -> &'static Manifest {
+        &MANIFEST
+    }
+
+    fn available(&self, _: &Options) -> Result<String, String> {
+        Ok("built in".to_owned())
+    }
+
+    fn needs(&self, _: &Collection) -> Needs {
+        Needs::NOTHING
+    }
+
+    fn may_share(&self, _: &Collection) -> bool {
+        true
+    }
+
+    fn execute(&self, _: &Bench<'_>, _: &Program<'_>) -> Result<Execution, RunError> {
+        Ok(Execution::default())
+    }
+
+    fn judge(&self, _: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
+        let kind = case.collection.kind;
+        if kind == TestType::Exist {
+            return Ok(files::exist(case, false));
+        }
+        let unknown = || Judgement::unjudged(format!("Unknown test type: {}", kind.word()));
+        // whether the type is known does not depend on the text
+        if document::judge(kind, "", true, case.test).is_none() {
+            return Ok(unknown());
+        }
+        let Some(file) = case.collection.file.as_ref().or(case.collection.entry_point.as_ref()) else {
+            return Ok(Judgement::wrong(format!("No file specified for {} test", kind.word())));
+        };
+        let Some(text) = files::read(case.directory, file) else {
+            return Ok(Judgement::wrong(format!("File `{file}` not found")));
+        };
+        let markdown = [".md", ".markdown", ".mdown"].iter().any(|suffix| file.to_lowercase().ends_with(suffix));
+        Ok(document::judge(kind, &text, markdown, case.test).unwrap_or_else(unknown))
+    }
+}

@@ -1,0 +1,65 @@
+//! Which Python runs the programs, and which directories it needs to be visible.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::{LazyLock, Mutex, PoisonError};
+
+use serde::Deserialize;
+
+use crate::backend::programs;
+use crate::run::Options;
+
+/// A Python interpreter, as it describes itself.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Interpreter {
+    /// Path to start it with. Not resolved further: that of a virtual environment must stay what it is.
+    pub(super) executable: PathBuf,
+    /// For example `3.11.7`.
+    pub(super) version: String,
+    /// Whether `flake8` can be imported.
+    pub(super) flake8: bool,
+    /// Directories that it reads outside the system's.
+    #[serde(rename = "directories")]
+    pub(super) runtime: Vec<PathBuf>,
+}
+
+/// Run once per interpreter, outside the sandbox: it is the platform's own program, and no submission takes part.
+const QUESTION: &str = "
+import sys, json, importlib.util
+print(json.dumps({
+    'executable': sys.executable,
+    'version': sys.version.split()[0],
+    'flake8': importlib.util.find_spec('flake8') is not None,
+    'directories': [sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix] + [p for p in sys.path if p],
+}))
+";
+
+static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Result<Interpreter, String>>>> = LazyLock::new(Mutex::default);
+
+/// The interpreter of the options, of `PYTHON_TEST_EXECUTABLE`, or `python3`; asked once, then remembered.
+///
+/// # Errors
+/// What is missing.
+pub(super) fn find(options: &Options) -> Result<Interpreter, String> {
+    let program = match &options.python {
+        Some(program) => program.clone(),
+        None => programs::find("PYTHON_TEST_EXECUTABLE", "python3")?,
+    };
+    let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    known.entry(program.clone()).or_insert_with(|| ask(&program)).clone()
+}
+
+fn ask(program: &Path) -> Result<Interpreter, String> {
+    let failed = |why: String| format!("the Python interpreter {} does not work: {why}", program.display());
+    let output = Command::new(program).args(["-I", "-c", QUESTION]).output().map_err(|error| failed(error.to_string()))?;
+    if !output.status.success() {
+        return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
+    }
+    let mut python: Interpreter = serde_json::from_slice(&output.stdout).map_err(|error| failed(error.to_string()))?;
+    if let Some(parent) = python.executable.canonicalize().ok().as_deref().and_then(Path::parent) {
+        python.runtime.push(parent.to_path_buf());
+    }
+    python.runtime = programs::outermost(std::mem::take(&mut python.runtime));
+    Ok(python)
+}

@@ -1,0 +1,254 @@
+//! The report of a run, and `testSummary.json`.
+//!
+//! The file keeps the field names of the reference runner in its two flavours, and adds what they lack: a message and
+//! a result at every level, the class of each verdict, resources, and what the result came from.
+
+mod summary;
+
+use computor_sandbox::Limits;
+use serde::Serialize;
+
+use crate::Compat;
+use crate::backend::{Flavour, Manifest, Used};
+use crate::format::suite::{Collection, Suite};
+use crate::verdict::{Class, Judgement, TestResult};
+
+/// Progress of a collection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Status {
+    /// Its program ended as it should, or it has none.
+    Completed,
+    /// Its program failed.
+    Failed,
+    /// Not run.
+    Skipped,
+}
+
+/// Passed, failed and skipped parts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Summary {
+    /// All parts.
+    pub total: usize,
+    /// Passed ones.
+    pub passed: usize,
+    /// Failed ones.
+    pub failed: usize,
+    /// Skipped ones.
+    pub skipped: usize,
+}
+
+impl Summary {
+    fn of(results: impl Iterator<Item = TestResult>) -> Self {
+        let mut summary = Self::default();
+        for result in results {
+            summary.total += 1;
+            match result {
+                TestResult::Passed => summary.passed += 1,
+                TestResult::Failed => summary.failed += 1,
+                TestResult::Skipped => summary.skipped += 1,
+            }
+        }
+        summary
+    }
+}
+
+/// What a result came from; enough to run it again.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Provenance {
+    /// SHA-256 over the submission.
+    pub submission: String,
+    /// SHA-256 over the exercise.
+    pub exercise: String,
+    /// Version in `meta.yaml`.
+    pub exercise_version: Option<String>,
+    /// Version in `test.yaml`.
+    pub suite_version: String,
+    /// Name and version of this runner.
+    pub runner: String,
+    /// The back end.
+    pub language: String,
+    /// Its interpreter or compiler.
+    pub environment: String,
+    /// Limits of a run before the exercise's own.
+    pub limits: Limits,
+    /// Deviations from the reference runner.
+    pub compat: Compat,
+    /// How the programs were kept apart.
+    pub sandbox: String,
+}
+
+/// A sub-test in the report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TestReport {
+    /// Its name.
+    pub name: String,
+    /// The verdict.
+    pub judgement: Judgement,
+}
+
+/// A collection in the report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CollectionReport {
+    /// Its type.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+    /// Its description.
+    pub description: Option<String>,
+    /// Progress.
+    pub status: Status,
+    /// Result of its sub-tests together.
+    pub result: TestResult,
+    /// Why.
+    pub class: Class,
+    /// The author's message for this result.
+    pub message: Option<String>,
+    /// Set-up code as written.
+    pub setup: Option<String>,
+    /// Tear-down code as written.
+    pub teardown: Option<String>,
+    /// Seconds on the clock, everything included.
+    pub duration: f64,
+    /// What the student's program used up.
+    pub used: Used,
+    /// The sub-tests.
+    pub tests: Vec<TestReport>,
+}
+
+impl CollectionReport {
+    pub(crate) fn new(
+        collection: &Collection,
+        status: Status,
+        judgements: Vec<Judgement>,
+        used: Used,
+        duration: f64,
+    ) -> Self {
+        let summary = Summary::of(judgements.iter().map(|judgement| judgement.result));
+        // one skipped sub-test makes the collection skipped, even beside failed ones
+        let (result, message) = if summary.passed == summary.total {
+            (TestResult::Passed, collection.success_message.clone())
+        } else if summary.skipped > 0 {
+            (TestResult::Skipped, Some("Tests skipped".to_owned()))
+        } else {
+            (TestResult::Failed, collection.failure_message.clone())
+        };
+        let joined = |code: &[String]| (!code.is_empty()).then(|| code.join("\n"));
+        Self {
+            kind: collection.kind.word(),
+            name: collection.name.clone(),
+            description: collection.description.clone(),
+            status,
+            result,
+            class: worst(judgements.iter().map(|judgement| judgement.class)),
+            message,
+            setup: joined(&collection.setup_code),
+            teardown: joined(&collection.teardown_code),
+            duration,
+            used,
+            tests: collection
+                .tests
+                .iter()
+                .zip(judgements)
+                .map(|(test, judgement)| TestReport { name: test.name.clone(), judgement })
+                .collect(),
+        }
+    }
+
+    /// Counts its sub-tests.
+    pub fn summary(&self) -> Summary {
+        Summary::of(self.tests.iter().map(|test| test.judgement.result))
+    }
+}
+
+fn worst(classes: impl Iterator<Item = Class>) -> Class {
+    classes.max().unwrap_or(Class::Correct)
+}
+
+/// The whole report.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Which shape the file has.
+    pub flavour: Flavour,
+    /// The suite's `type`.
+    pub kind: String,
+    /// The suite's name.
+    pub name: String,
+    /// The suite's version.
+    pub version: String,
+    /// The suite's description.
+    pub description: String,
+    /// When the run ended.
+    pub timestamp: chrono::DateTime<chrono::Utc>,
+    /// The collections.
+    pub collections: Vec<CollectionReport>,
+    /// What all of the student's programs used up.
+    pub used: Used,
+    /// What the result came from.
+    pub provenance: Provenance,
+    messages: (String, String),
+}
+
+impl Report {
+    pub(crate) fn new(
+        suite: &Suite,
+        manifest: &Manifest,
+        collections: Vec<CollectionReport>,
+        used: Used,
+        provenance: Provenance,
+    ) -> Self {
+        Self {
+            flavour: manifest.flavour,
+            kind: if manifest.name == "document" { "document".to_owned() } else { suite.kind.clone() },
+            name: suite.name.clone(),
+            version: suite.version.clone(),
+            description: suite.description.clone(),
+            timestamp: chrono::Utc::now(),
+            collections,
+            used,
+            provenance,
+            messages: (suite.success_message.clone(), suite.failure_message.clone()),
+        }
+    }
+
+    /// Counts collections (flavour A) or sub-tests (flavour B).
+    pub fn summary(&self) -> Summary {
+        match self.flavour {
+            Flavour::A => Summary::of(self.collections.iter().map(|collection| collection.result)),
+            Flavour::B => Summary::of(self.tests().map(|test| test.judgement.result)),
+        }
+    }
+
+    /// Share of what passed, between 0 and 1; 0 without any test.
+    pub fn score(&self) -> f64 {
+        let summary = self.summary();
+        summary.passed as f64 / summary.total.max(1) as f64
+    }
+
+    /// The class of the run: the greatest one among its sub-tests.
+    pub fn verdict(&self) -> Class {
+        worst(self.collections.iter().map(|collection| collection.class))
+    }
+
+    /// Result of the run and the message that goes with it.
+    pub fn result(&self) -> (TestResult, &str) {
+        let summary = self.summary();
+        let (success, failure) = &self.messages;
+        match self.flavour {
+            Flavour::A if summary.total == 0 => (TestResult::Skipped, "No Tests specified"),
+            Flavour::A if summary.passed == summary.total => (TestResult::Passed, success),
+            Flavour::A if summary.skipped == summary.total => (TestResult::Skipped, "Tests skipped"),
+            Flavour::A => (TestResult::Failed, failure),
+            Flavour::B if summary.failed > 0 => (TestResult::Failed, "Some or all tests failed"),
+            Flavour::B if summary.passed == summary.total => (TestResult::Passed, "Congratulations! All tests passed"),
+            Flavour::B if summary.passed > 0 => (TestResult::Passed, "Some tests were skipped"),
+            Flavour::B => (TestResult::Skipped, "Some tests were skipped"),
+        }
+    }
+
+    /// All sub-tests in order.
+    pub fn tests(&self) -> impl Iterator<Item = &TestReport> {
+        self.collections.iter().flat_map(|collection| &collection.tests)
+    }
+}

@@ -1,0 +1,110 @@
+//! An exercise directory, read and checked.
+
+use std::path::{Path, PathBuf};
+
+use super::RunError;
+use super::tree;
+use crate::backend::{self, Backend, Bench};
+use crate::compare::glob;
+use crate::format::meta::Meta;
+use crate::format::suite::Suite;
+
+/// Names in an exercise directory that no program ever sees.
+pub(crate) const PRIVATE: [&str; 9] = [
+    "test.yaml",
+    "meta.yaml",
+    "specification.yaml",
+    "localTests",
+    "content",
+    "studentTemplates",
+    "reference",
+    "output",
+    ".git",
+];
+
+/// An exercise.
+#[derive(Debug, Clone)]
+pub struct Exercise {
+    /// Its directory.
+    pub directory: PathBuf,
+    /// `test.yaml`.
+    pub suite: Suite,
+    /// `meta.yaml`, if there is one.
+    pub meta: Option<Meta>,
+    /// SHA-256 over all its files.
+    pub digest: String,
+}
+
+impl Exercise {
+    /// Reads an exercise.
+    ///
+    /// # Errors
+    /// When `test.yaml` is missing or a file is not valid, for its author; or when something cannot be read.
+    pub fn load(directory: &Path) -> Result<Self, RunError> {
+        let read = |name: &str| -> Result<Option<String>, RunError> {
+            let path = directory.join(name);
+            match std::fs::read(&path) {
+                Ok(bytes) => String::from_utf8(bytes)
+                    .map(Some)
+                    .map_err(|_| RunError::Unusable(format!("{name} is not UTF-8 text"))),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(RunError::io(&path, error)),
+            }
+        };
+        let suite = read("test.yaml")?
+            .ok_or_else(|| RunError::Unusable(format!("there is no test.yaml in {}", directory.display())))?;
+        let suite = Suite::parse("test.yaml", &suite)?;
+        let meta = read("meta.yaml")?.map(|text| Meta::parse("meta.yaml", &text)).transpose()?;
+        let digest = tree::digest(directory).map_err(|error| RunError::io(directory, error))?;
+        Ok(Self { directory: directory.to_path_buf(), suite, meta, digest })
+    }
+
+    /// The back end: `language`, else that of `meta.yaml`, else the suite's type.
+    ///
+    /// # Errors
+    /// When none of them is known.
+    pub fn backend(&self, language: Option<&str>) -> Result<&'static dyn Backend, RunError> {
+        let slug = self.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref()).map(|backend| backend.slug.as_str());
+        let name = language.or(slug).unwrap_or(&self.suite.kind);
+        backend::find(name).ok_or_else(|| {
+            let known: Vec<&str> = backend::REGISTRY.iter().map(|backend| backend.manifest().name).collect();
+            RunError::Unusable(format!("`{name}` is not a language that can be tested here ({})", known.join(", ")))
+        })
+    }
+
+    /// Lays the files of the exercise that programs need beside the solution, and the exercises it depends on beside
+    /// the solution's directory. Never the suite or a reference solution of this exercise.
+    pub(super) fn stage(&self, bench: &mut Bench<'_>) {
+        let Some(meta) = &self.meta else { return };
+        for file in meta.additional_files.iter().chain(&meta.test_files) {
+            let first = file.trim_start_matches("./").split('/').next().unwrap_or_default();
+            if glob::is_literal(file) && !PRIVATE.contains(&first) {
+                for source in glob::find(&self.directory, file) {
+                    bench.stage(format!("student/{file}"), source);
+                }
+            }
+        }
+        for dependency in &meta.test_dependencies {
+            let name = dependency.slug.rsplit('/').next().unwrap_or_default();
+            let Some(parent) = self.directory.parent().filter(|_| !matches!(name, "" | "." | ".." | "student")) else {
+                continue;
+            };
+            for (entry, source) in public_entries(&parent.join(name)) {
+                bench.stage(format!("{name}/{entry}"), source);
+            }
+        }
+    }
+}
+
+/// What a program may see of an exercise directory: name and path of each entry that is not private.
+pub(super) fn public_entries(directory: &Path) -> Vec<(String, PathBuf)> {
+    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
+    let mut found: Vec<(String, PathBuf)> = entries
+        .filter_map(Result::ok)
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file() || kind.is_dir()))
+        .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())))
+        .filter(|(name, _)| !PRIVATE.contains(&name.as_str()))
+        .collect();
+    found.sort();
+    found
+}
