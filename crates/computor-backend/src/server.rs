@@ -1,1 +1,237 @@
-//! The server as a process.
+//! The server as a process: database, store, sandbox, engine and HTTP, started in order and stopped in reverse.
+
+use crate::{
+    App, Error, Options, api,
+    seed::{self, Administrator, write_private},
+    work::{self, DbOperations, Dispatcher},
+};
+use computor_db::{Db, pg};
+use computor_sandbox::Sandbox;
+use computor_store::Store;
+use computor_testing::Runner;
+use computor_workflows::{Engine, Lane, embedded};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+
+/// Connections to the database that requests share; flows have a few of their own.
+const CONNECTIONS: u32 = 24;
+
+/// How the process runs; everything has a default.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where everything lies that is not in an external service.
+    pub data_dir: PathBuf,
+    /// The address of HTTP; port 0 lets the system choose.
+    pub listen: SocketAddr,
+    /// An existing PostgreSQL instead of the private one.
+    pub database_url: Option<String>,
+    /// The lanes that this process runs, and how many flows of each at once.
+    pub lanes: BTreeMap<Lane, usize>,
+    /// Whether to answer HTTP. A worker does not.
+    pub http: bool,
+}
+
+impl Config {
+    /// Everything in one process: `127.0.0.1:8000`, all lanes, as many tests at once as there are cores.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self {
+            data_dir: data_dir.into(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
+            database_url: None,
+            lanes: BTreeMap::from([(Lane::Control, 8), (Lane::Git, 2), (Lane::Sandbox, cores)]),
+            http: true,
+        }
+    }
+}
+
+/// Why the server did not start. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The private PostgreSQL.
+    #[error(transparent)]
+    Postgres(#[from] pg::Error),
+    /// The schema.
+    #[error("the database could not be migrated; nothing was changed by the failed step")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// The sandbox.
+    #[error(transparent)]
+    Sandbox(#[from] computor_sandbox::StartError),
+    /// The file store.
+    #[error(transparent)]
+    Store(#[from] computor_store::Error),
+    /// The workflow engine.
+    #[error("the workflow engine did not start")]
+    Engine(#[from] computor_workflows::EngineError),
+    /// The address.
+    #[error("cannot listen on {address}; is another server running? Choose another address with --listen")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A file or directory.
+    #[error("cannot use {path}; check that it exists and is writable")]
+    Directory {
+        /// The path.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+    /// A worker found no server to work for.
+    #[error("no server runs on {0}; start `computor serve` there, or give --database-url")]
+    NoServer(PathBuf),
+    /// The database.
+    #[error("{0}")]
+    Database(#[from] Error),
+}
+
+/// A running process. Stop it with [`Server::stop`]; dropping it stops what it can.
+pub struct Server {
+    addr: SocketAddr,
+    app: App,
+    administrator: Administrator,
+    database_url: String,
+    http: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
+    dispatcher: Option<Dispatcher>,
+    engine: Arc<dyn Engine>,
+    cluster: Option<pg::Cluster>,
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("addr", &self.addr).finish_non_exhaustive()
+    }
+}
+
+impl Server {
+    /// Starts everything and returns when it is ready.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn start(config: Config) -> Result<Self, StartError> {
+        private_directory(&config.data_dir)?;
+        // First, so that a taken address is said before anything else is started.
+        let listener = TcpListener::bind(config.listen).await.map_err(|source| StartError::Listen { address: config.listen, source })?;
+        let (cluster, database_url) = database(&config).await?;
+        computor_db::migrate(&database_url).await?;
+        let app = services(&config, &database_url).await?;
+        let administrator = seed::run(&app, &config.data_dir).await?;
+        let role = if config.http { "serve" } else { "worker" };
+        let engine = embedded::Config { slots: config.lanes.clone(), ..embedded::Config::new(&database_url, role) };
+        let operations = Arc::new(DbOperations(app.db.clone()));
+        let engine: Arc<dyn Engine> =
+            Arc::new(embedded::Embedded::launch(engine, work::catalogue(), Arc::new(app.clone()), operations).await?);
+        app.set_engine(Arc::clone(&engine));
+        let dispatcher = Dispatcher::start(app.clone());
+        let addr = listener.local_addr().unwrap_or(config.listen);
+        let http = config.http.then(|| serve(listener, app.clone()));
+        Ok(Self { addr, app, administrator, database_url, http, dispatcher: Some(dispatcher), engine, cluster })
+    }
+
+    /// Where HTTP is answered.
+    pub const fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// The same as a URL.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.addr)
+    }
+
+    /// The services.
+    pub const fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// The first administrator.
+    pub const fn administrator(&self) -> &Administrator {
+        &self.administrator
+    }
+
+    /// The URL of the database.
+    pub fn database_url(&self) -> &str {
+        &self.database_url
+    }
+
+    /// The process id of the private PostgreSQL.
+    pub fn postgres_pid(&self) -> Option<u32> {
+        self.cluster.as_ref().and_then(pg::Cluster::pid)
+    }
+
+    /// Finishes the requests that are under way, leaves flows where they stand, and stops PostgreSQL.
+    pub async fn stop(mut self) {
+        if let Some((stop, done)) = self.http.take() {
+            let _ = stop.send(());
+            let _ = tokio::time::timeout(std::time::Duration::from_secs(10), done).await;
+        }
+        drop(self.dispatcher.take());
+        self.engine.shutdown().await;
+        self.app.db.pool().close().await;
+        if let Some(cluster) = self.cluster.take()
+            && let Err(error) = cluster.stop().await
+        {
+            tracing::warn!(%error, "PostgreSQL did not stop cleanly");
+        }
+    }
+}
+
+fn serve(listener: TcpListener, app: App) -> (oneshot::Sender<()>, JoinHandle<()>) {
+    let (stop, stopped) = oneshot::channel();
+    let service = api::router(app).into_make_service_with_connect_info::<SocketAddr>();
+    let task = tokio::spawn(async move {
+        let served = axum::serve(listener, service).with_graceful_shutdown(async {
+            let _ = stopped.await;
+        });
+        if let Err(error) = served.await {
+            tracing::error!(%error, "HTTP has ended");
+        }
+    });
+    (stop, task)
+}
+
+/// The database: the operator's, a server's on the same data directory (for workers), or a private one.
+async fn database(config: &Config) -> Result<(Option<pg::Cluster>, String), StartError> {
+    let note = config.data_dir.join("database-url");
+    if let Some(url) = &config.database_url {
+        return Ok((None, url.clone()));
+    }
+    if !config.http {
+        let url = std::fs::read_to_string(&note).map_err(|_| StartError::NoServer(config.data_dir.clone()))?;
+        return Ok((None, url.trim().to_owned()));
+    }
+    let cluster = pg::Cluster::start(pg::Config { data_dir: config.data_dir.clone(), bin_dir: None }).await?;
+    let url = cluster.url().to_owned();
+    write_private(&note, &url).map_err(|source| StartError::Directory { path: note, source })?;
+    Ok((Some(cluster), url))
+}
+
+async fn services(config: &Config, database_url: &str) -> Result<App, StartError> {
+    let db = Db::connect(database_url, CONNECTIONS).await.map_err(Error::from)?;
+    let store = Store::local(config.data_dir.join("store"))?;
+    let cache = config.data_dir.join("cache");
+    private_directory(&cache)?;
+    let runner = if config.lanes.contains_key(&Lane::Sandbox) {
+        let sandbox = Sandbox::start(computor_sandbox::Config::default())?;
+        tracing::info!(level = %sandbox.level(), "sandbox is ready");
+        let options = computor_testing::Options { cache: Some(cache.join("references")), ..computor_testing::Options::default() };
+        Some(Runner::new(sandbox, options))
+    } else {
+        None
+    };
+    Ok(App::new(db, store, runner, Options::new(cache)))
+}
+
+/// Makes a directory whose content only the owner reads. The directory itself can be passed through, because the
+/// private PostgreSQL inside runs as another user when this one is root.
+fn private_directory(path: &Path) -> Result<(), StartError> {
+    std::fs::create_dir_all(path).map_err(|source| StartError::Directory { path: path.to_owned(), source })
+}

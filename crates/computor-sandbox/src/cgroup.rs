@@ -13,26 +13,37 @@ use std::time::Duration;
 use crate::wire::{During, Trouble};
 use crate::{Cgroups, Limits};
 
-const PREFIX: &str = "computor-run-";
+pub(crate) const PREFIX: &str = "computor-run-";
 
 /// Where groups are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Hierarchy {
-    V1 { memory: PathBuf, pids: PathBuf, cpuacct: Option<PathBuf> },
-    V2 { parent: PathBuf },
+    V1 {
+        memory: PathBuf,
+        pids: PathBuf,
+        cpuacct: Option<PathBuf>,
+    },
+    V2 {
+        parent: PathBuf,
+    },
 }
 
 impl Hierarchy {
     /// Finds out where this process may make groups that limit memory and processes, and tries it. The error is a
     /// sentence for the administrator.
     pub(crate) fn detect() -> Result<Self, String> {
-        let read = |path: &str| fs::read_to_string(path).map_err(|error| format!("{path}: {error}"));
+        let read =
+            |path: &str| fs::read_to_string(path).map_err(|error| format!("{path}: {error}"));
         let mounts = parse_mounts(&read("/proc/self/mountinfo")?);
         let own = read("/proc/self/cgroup")?;
-        let hierarchy = match v2_directory(&mounts, &own).filter(|(_, own)| offers(own, &["memory", "pids"])) {
-            Some((root, own)) => Self::V2 { parent: prepare_v2(&root, &own).map_err(|e| format!("cgroup v2: {e}"))? },
-            None => v1_directories(&mounts, &own).ok_or("no cgroup hierarchy offers memory and pids")?,
-        };
+        let hierarchy =
+            match v2_directory(&mounts, &own).filter(|(_, own)| offers(own, &["memory", "pids"])) {
+                Some((root, own)) => Self::V2 {
+                    parent: prepare_v2(&root, &own).map_err(|e| format!("cgroup v2: {e}"))?,
+                },
+                None => v1_directories(&mounts, &own)
+                    .ok_or("no cgroup hierarchy offers memory and pids")?,
+            };
         hierarchy.remove_stale();
         hierarchy
             .create(std::process::id(), &Limits::default())
@@ -51,7 +62,11 @@ impl Hierarchy {
     /// The directories below which groups are made.
     pub(crate) fn parents(&self) -> Vec<&Path> {
         match self {
-            Self::V1 { memory, pids, cpuacct } => {
+            Self::V1 {
+                memory,
+                pids,
+                cpuacct,
+            } => {
                 let mut all = vec![memory.as_path(), pids];
                 all.extend(cpuacct.as_deref());
                 all.dedup();
@@ -64,7 +79,10 @@ impl Hierarchy {
     /// Makes the group of the run whose supervisor is `supervisor`, with its limits.
     pub(crate) fn create(&self, supervisor: u32, limits: &Limits) -> Result<Group, Trouble> {
         let name = format!("{PREFIX}{supervisor}");
-        let group = Group { hierarchy: self.clone(), name };
+        let group = Group {
+            hierarchy: self.clone(),
+            name,
+        };
         for directory in group.directories() {
             fs::create_dir(&directory).during("making a cgroup")?;
         }
@@ -73,27 +91,37 @@ impl Hierarchy {
         let memory = limits.memory.to_string();
         match self {
             Self::V1 { .. } => {
-                group.write("memory.limit_in_bytes", &memory).during("limiting memory (cgroup v1)")?;
+                group
+                    .write("memory.limit_in_bytes", &memory)
+                    .during("limiting memory (cgroup v1)")?;
                 // Absent without swap accounting.
                 let _ = group.write("memory.memsw.limit_in_bytes", &memory);
             }
             Self::V2 { .. } => {
-                group.write("memory.max", &memory).during("limiting memory (cgroup v2)")?;
+                group
+                    .write("memory.max", &memory)
+                    .during("limiting memory (cgroup v2)")?;
                 let _ = group.write("memory.swap.max", "0");
                 let _ = group.write("memory.oom.group", "1");
             }
         }
-        group.write("pids.max", &processes).during("limiting processes")?;
+        group
+            .write("pids.max", &processes)
+            .during("limiting processes")?;
         Ok(group)
     }
 
     /// Removes the groups of supervisors that are gone.
     fn remove_stale(&self) {
         for parent in self.parents() {
-            let Ok(entries) = fs::read_dir(parent) else { continue };
+            let Ok(entries) = fs::read_dir(parent) else {
+                continue;
+            };
             for entry in entries.flatten() {
                 let name = entry.file_name();
-                let Some(pid) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)) else { continue };
+                let Some(pid) = name.to_str().and_then(|name| name.strip_prefix(PREFIX)) else {
+                    continue;
+                };
                 if !Path::new("/proc").join(pid).exists() {
                     let _ = fs::remove_dir(entry.path());
                 }
@@ -111,14 +139,21 @@ pub(crate) struct Group {
 
 impl Group {
     fn directories(&self) -> Vec<PathBuf> {
-        self.hierarchy.parents().into_iter().map(|parent| parent.join(&self.name)).collect()
+        self.hierarchy
+            .parents()
+            .into_iter()
+            .map(|parent| parent.join(&self.name))
+            .collect()
     }
 
     /// The path of a control file.
     fn file(&self, name: &str) -> PathBuf {
         let parent = match &self.hierarchy {
             Hierarchy::V2 { parent } => parent,
-            Hierarchy::V1 { cpuacct: Some(cpuacct), .. } if name.starts_with("cpuacct") => cpuacct,
+            Hierarchy::V1 {
+                cpuacct: Some(cpuacct),
+                ..
+            } if name.starts_with("cpuacct") => cpuacct,
             Hierarchy::V1 { pids, .. } if name.starts_with("pids") => pids,
             Hierarchy::V1 { memory, .. } => memory,
         };
@@ -141,7 +176,8 @@ impl Group {
     /// Puts a process into the group.
     pub(crate) fn add(&self, pid: libc::pid_t) -> Result<(), Trouble> {
         for directory in self.directories() {
-            fs::write(directory.join("cgroup.procs"), pid.to_string()).during("entering a cgroup")?;
+            fs::write(directory.join("cgroup.procs"), pid.to_string())
+                .during("entering a cgroup")?;
         }
         Ok(())
     }
@@ -151,7 +187,9 @@ impl Group {
         match &self.hierarchy {
             Hierarchy::V1 { cpuacct: None, .. } => None,
             Hierarchy::V1 { .. } => self.read("cpuacct.usage", None).map(Duration::from_nanos),
-            Hierarchy::V2 { .. } => self.read("cpu.stat", Some("usage_usec")).map(Duration::from_micros),
+            Hierarchy::V2 { .. } => self
+                .read("cpu.stat", Some("usage_usec"))
+                .map(Duration::from_micros),
         }
     }
 
@@ -220,7 +258,11 @@ fn parse_mounts(text: &str) -> Vec<Mount> {
             "cgroup" => Some(kind.get(2)?.split(',').map(str::to_owned).collect()),
             _ => return None,
         };
-        Some(Mount { root: place.get(3)?.to_string(), point: PathBuf::from(place.get(4)?), controllers })
+        Some(Mount {
+            root: place.get(3)?.to_string(),
+            point: PathBuf::from(place.get(4)?),
+            controllers,
+        })
     };
     text.lines().filter_map(parse).collect()
 }
@@ -230,7 +272,10 @@ fn directory_in(mount: &Mount, own: &str, controller: &str) -> Option<PathBuf> {
     let path = own.lines().find_map(|line| {
         let mut parts = line.splitn(3, ':').skip(1);
         let (controllers, path) = (parts.next()?, parts.next()?);
-        controllers.split(',').any(|name| name == controller).then_some(path)
+        controllers
+            .split(',')
+            .any(|name| name == controller)
+            .then_some(path)
     })?;
     let below = path.strip_prefix(mount.root.trim_end_matches('/'))?;
     Some(mount.point.join(below.trim_start_matches('/')))
@@ -238,10 +283,18 @@ fn directory_in(mount: &Mount, own: &str, controller: &str) -> Option<PathBuf> {
 
 fn v1_directories(mounts: &[Mount], own: &str) -> Option<Hierarchy> {
     let find = |controller: &str| {
-        let has = |m: &&Mount| m.controllers.as_ref().is_some_and(|all| all.iter().any(|name| name == controller));
+        let has = |m: &&Mount| {
+            m.controllers
+                .as_ref()
+                .is_some_and(|all| all.iter().any(|name| name == controller))
+        };
         directory_in(mounts.iter().find(has)?, own, controller)
     };
-    Some(Hierarchy::V1 { memory: find("memory")?, pids: find("pids")?, cpuacct: find("cpuacct") })
+    Some(Hierarchy::V1 {
+        memory: find("memory")?,
+        pids: find("pids")?,
+        cpuacct: find("cpuacct"),
+    })
 }
 
 /// Mount point and own group of version 2.
@@ -253,7 +306,9 @@ fn v2_directory(mounts: &[Mount], own: &str) -> Option<(PathBuf, PathBuf)> {
 /// Whether the group has these controllers at its disposal.
 fn offers(group: &Path, controllers: &[&str]) -> bool {
     let available = fs::read_to_string(group.join("cgroup.controllers")).unwrap_or_default();
-    controllers.iter().all(|wanted| available.split_whitespace().any(|name| name == *wanted))
+    controllers
+        .iter()
+        .all(|wanted| available.split_whitespace().any(|name| name == *wanted))
 }
 
 /// Makes memory and pids available to groups below the one returned.
@@ -291,7 +346,13 @@ fn prepare_v2(root: &Path, own: &Path) -> io::Result<PathBuf> {
 
 /// The number on the line `key number`.
 fn number_after(text: &str, key: &str) -> Option<u64> {
-    text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' ')?.trim().parse().ok())
+    text.lines().find_map(|line| {
+        line.strip_prefix(key)?
+            .strip_prefix(' ')?
+            .trim()
+            .parse()
+            .ok()
+    })
 }
 
 #[cfg(test)]
@@ -318,26 +379,59 @@ mod tests {
         };
         assert_eq!(v1_directories(&mounts, OWN), Some(expected));
         let (root, own) = v2_directory(&mounts, OWN).unwrap();
-        assert_eq!((root, own), ("/sys/fs/cgroup/unified".into(), "/sys/fs/cgroup/unified/c".into()));
+        assert_eq!(
+            (root, own),
+            (
+                "/sys/fs/cgroup/unified".into(),
+                "/sys/fs/cgroup/unified/c".into()
+            )
+        );
         assert_eq!(v1_directories(&mounts, "0::/c\n"), None);
     }
 
     #[test]
     fn version_2_writes_its_limits_and_reads_its_figures() {
         let parent = tempfile::tempdir().unwrap();
-        let hierarchy = Hierarchy::V2 { parent: parent.path().to_path_buf() };
-        let limits = Limits { memory: 1 << 20, processes: 5, ..Limits::default() };
+        let hierarchy = Hierarchy::V2 {
+            parent: parent.path().to_path_buf(),
+        };
+        let limits = Limits {
+            memory: 1 << 20,
+            processes: 5,
+            ..Limits::default()
+        };
         let group = hierarchy.create(77, &limits).unwrap();
         let directory = parent.path().join("computor-run-77");
         let content = |name: &str| fs::read_to_string(directory.join(name)).unwrap();
-        assert_eq!((content("memory.max"), content("pids.max")), ("1048576".into(), "6".into()));
-        assert_eq!((content("memory.swap.max"), content("memory.oom.group")), ("0".into(), "1".into()));
-        fs::write(directory.join("cpu.stat"), "usage_usec 1500\nuser_usec 1000\n").unwrap();
-        fs::write(directory.join("memory.events"), "oom 3\noom_kill 2\noom_group_kill 1\n").unwrap();
+        assert_eq!(
+            (content("memory.max"), content("pids.max")),
+            ("1048576".into(), "6".into())
+        );
+        assert_eq!(
+            (content("memory.swap.max"), content("memory.oom.group")),
+            ("0".into(), "1".into())
+        );
+        fs::write(
+            directory.join("cpu.stat"),
+            "usage_usec 1500\nuser_usec 1000\n",
+        )
+        .unwrap();
+        fs::write(
+            directory.join("memory.events"),
+            "oom 3\noom_kill 2\noom_group_kill 1\n",
+        )
+        .unwrap();
         fs::write(directory.join("memory.peak"), "4096\n").unwrap();
         fs::write(directory.join("pids.events"), "max 9\n").unwrap();
         assert_eq!(group.cpu(), Some(Duration::from_micros(1500)));
-        assert_eq!((group.killed_for_memory(), group.peak_memory(), group.forks_denied()), (2, Some(4096), 9));
+        assert_eq!(
+            (
+                group.killed_for_memory(),
+                group.peak_memory(),
+                group.forks_denied()
+            ),
+            (2, Some(4096), 9)
+        );
         std::mem::forget(group);
     }
 
@@ -348,6 +442,9 @@ mod tests {
         fs::write(own.path().join("cgroup.controllers"), "cpu memory pids\n").unwrap();
         assert!(offers(own.path(), &["memory", "pids"]) && !offers(own.path(), &["hugetlb"]));
         assert_eq!(prepare_v2(own.path(), own.path()).unwrap(), own.path());
-        assert_eq!(fs::read_to_string(own.path().join("cgroup.subtree_control")).unwrap(), "+memory +pids");
+        assert_eq!(
+            fs::read_to_string(own.path().join("cgroup.subtree_control")).unwrap(),
+            "+memory +pids"
+        );
     }
 }

@@ -12,7 +12,8 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 use rustix::net::{
-    AddressFamily, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, SocketFlags, SocketType,
+    AddressFamily, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, SocketFlags,
+    SocketType,
 };
 
 use crate::wire::{self, Greeting, Hello, Report};
@@ -36,8 +37,12 @@ impl Zygote {
     /// Starts a zygote and hears what it found out. It serves runs only if the greeting's level has namespaces.
     pub(crate) fn start(hello: &Hello) -> io::Result<(Self, Greeting)> {
         zygote::keep_entry();
-        let (control, theirs) =
-            rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
+        let (control, theirs) = rustix::net::socketpair(
+            AddressFamily::UNIX,
+            SocketType::SEQPACKET,
+            SocketFlags::CLOEXEC,
+            None,
+        )?;
         let process = Command::new("/proc/self/exe")
             .arg0("computor-sandbox")
             .env_clear()
@@ -53,11 +58,13 @@ impl Zygote {
             return Err(io::ErrorKind::TimedOut.into());
         }
         let mut greeting = vec![0; 1 << 16];
-        let (_, length) = rustix::net::recv(&zygote.control, &mut greeting[..], RecvFlags::empty())?;
+        let (_, length) =
+            rustix::net::recv(&zygote.control, &mut greeting[..], RecvFlags::empty())?;
         if length == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        let greeting = postcard::from_bytes(greeting.get(..length).unwrap_or_default()).map_err(io::Error::other)?;
+        let greeting = postcard::from_bytes(greeting.get(..length).unwrap_or_default())
+            .map_err(io::Error::other)?;
         Ok((zygote, greeting))
     }
 
@@ -67,7 +74,12 @@ impl Zygote {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut ancillary = SendAncillaryBuffer::new(&mut space);
         ancillary.push(SendAncillaryMessage::ScmRights(&fds));
-        rustix::net::sendmsg(&self.control, &[IoSlice::new(&[1])], &mut ancillary, SendFlags::NOSIGNAL)?;
+        rustix::net::sendmsg(
+            &self.control,
+            &[IoSlice::new(&[1])],
+            &mut ancillary,
+            SendFlags::NOSIGNAL,
+        )?;
         Ok(())
     }
 
@@ -110,7 +122,11 @@ pub(crate) fn exchange(
         let late = Instant::now() > deadline;
         if late || cancelled() {
             end(supervisor);
-            return Err(if late { RunError::Lost(io::ErrorKind::TimedOut.into()) } else { RunError::Cancelled });
+            return Err(if late {
+                RunError::Lost(io::ErrorKind::TimedOut.into())
+            } else {
+                RunError::Cancelled
+            });
         }
     }
     let report: Report = wire::receive(supervisor).map_err(RunError::Lost)?;

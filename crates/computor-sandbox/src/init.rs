@@ -52,7 +52,12 @@ pub(crate) fn main(machine: &Machine, job: &Job, owner: Option<u32>, ends: Ends)
 }
 
 /// Everything up to the point where only the program is missing.
-fn prepare(machine: &Machine, job: &Job, owner: Option<u32>, link: &UnixStream) -> Result<Reach, Trouble> {
+fn prepare(
+    machine: &Machine,
+    job: &Job,
+    owner: Option<u32>,
+    link: &UnixStream,
+) -> Result<Reach, Trouble> {
     wait_for_answer(link).during("waiting for the supervisor")?;
     // If memory runs out on the host, runs go first. Not permitted everywhere, and not needed.
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
@@ -65,7 +70,8 @@ fn prepare(machine: &Machine, job: &Job, owner: Option<u32>, link: &UnixStream) 
         // Only now, so that all mounts were made with the rights of root, and belong to it.
         rustix::thread::set_thread_groups(&[]).during("leaving groups")?;
         // SAFETY: this process has one thread and shares neither memory nor file descriptors.
-        unsafe { rustix::thread::unshare_unsafe(UnshareFlags::NEWUSER) }.during("making a user namespace")?;
+        unsafe { rustix::thread::unshare_unsafe(UnshareFlags::NEWUSER) }
+            .during("making a user namespace")?;
         ask(link, &Progress::Map).during("mapping ids")?;
     }
     let (uid, gid) = (Uid::from_raw(INNER_ID), Gid::from_raw(INNER_ID));
@@ -95,10 +101,22 @@ fn wait_for_answer(mut link: &UnixStream) -> io::Result<()> {
 fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()> {
     let (failed_here, failed_there) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
     let failed_there = sys::move_up(failed_there)?;
-    let Ends { link, stdin, stdout, stderr, channel } = ends;
+    let Ends {
+        link,
+        stdin,
+        stdout,
+        stderr,
+        channel,
+    } = ends;
     let program = match sys::fork()? {
         Fork::Child => {
-            let error = become_program(machine, job, reach, &[stdin, stdout, stderr], channel.as_ref());
+            let error = become_program(
+                machine,
+                job,
+                reach,
+                &[stdin, stdout, stderr],
+                channel.as_ref(),
+            );
             let _ = File::from(failed_there).write_all(&errno(&error).to_le_bytes());
             sys::exit(127)
         }
@@ -123,7 +141,14 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()>
         Some(errno) => wire::send(&link, &Progress::NotStarted(i32::from_le_bytes(*errno)))?,
         None => {
             let (cpu, peak_memory) = sys::children_usage();
-            wire::send(&link, &Progress::Ended { status, cpu, peak_memory })?;
+            wire::send(
+                &link,
+                &Progress::Ended {
+                    status,
+                    cpu,
+                    peak_memory,
+                },
+            )?;
         }
     }
     wire::send(&link, &Progress::Files(collect(job)))
@@ -200,16 +225,23 @@ fn collect(job: &Job) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// The content of a plain file of at most `limit` bytes that is reached without a symbolic link.
-fn read_plain(path: &Path, limit: u64) -> Option<Vec<u8>> {
+pub(crate) fn read_plain(path: &Path, limit: u64) -> Option<Vec<u8>> {
     // A fifo must not block, a device must not be opened for its effects.
-    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let file = rustix::fs::openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS).ok()?;
+    let flags =
+        OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let file =
+        rustix::fs::openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS).ok()?;
     let status = rustix::fs::fstat(&file).ok()?;
-    if FileType::from_raw_mode(status.st_mode) != FileType::RegularFile || status.st_size as u64 > limit {
+    if FileType::from_raw_mode(status.st_mode) != FileType::RegularFile
+        || status.st_size as u64 > limit
+    {
         return None;
     }
     let mut content = Vec::new();
-    File::from(file).take(limit).read_to_end(&mut content).ok()?;
+    File::from(file)
+        .take(limit)
+        .read_to_end(&mut content)
+        .ok()?;
     Some(content)
 }
 
@@ -228,7 +260,14 @@ mod tests {
         fs::write(at("d/f"), "content").unwrap();
         symlink("d/f", at("link")).unwrap();
         symlink("d", at("dir")).unwrap();
-        rustix::fs::mknodat(CWD, at("fifo"), FileType::Fifo, Mode::from_raw_mode(0o644), 0).unwrap();
+        rustix::fs::mknodat(
+            CWD,
+            at("fifo"),
+            FileType::Fifo,
+            Mode::from_raw_mode(0o644),
+            0,
+        )
+        .unwrap();
         assert_eq!(read_plain(&at("d/f"), 7), Some(b"content".to_vec()));
         assert_eq!(read_plain(&at("d/f"), 6), None);
         for not_plain in ["link", "dir/f", "d", "fifo", "missing"] {

@@ -28,6 +28,7 @@
 //! Invariants: nothing is forked from the caller's process; no environment variable, file descriptor or memory of the
 //! caller is inside a run; a run without isolation needs another type, [`Trusted`].
 
+mod attacks;
 mod cgroup;
 mod client;
 mod copy;
@@ -42,6 +43,7 @@ mod meter;
 mod root;
 mod seccomp;
 pub mod selftest;
+mod streams;
 mod supervisor;
 mod sys;
 mod trusted;
@@ -74,13 +76,20 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self { minimum: Strength::Layered, cgroups: true, run_as: None }
+        Self {
+            minimum: Strength::Layered,
+            cgroups: true,
+            run_as: None,
+        }
     }
 }
 
 impl Config {
     fn hello(&self) -> Hello {
-        Hello { run_as: self.run_as, cgroups: self.cgroups }
+        Hello {
+            run_as: self.run_as,
+            cgroups: self.cgroups,
+        }
     }
 }
 
@@ -106,7 +115,13 @@ impl Sandbox {
         let hello = config.hello();
         let (zygote, greeting) = Zygote::start(&hello).map_err(StartError::Helper)?;
         let level = usable(&greeting, config.minimum)?;
-        Ok(Self { shared: Arc::new(Shared { hello, level, zygote: Mutex::new(zygote) }) })
+        Ok(Self {
+            shared: Arc::new(Shared {
+                hello,
+                level,
+                zygote: Mutex::new(zygote),
+            }),
+        })
     }
 
     /// What isolates the runs.
@@ -129,7 +144,8 @@ impl Sandbox {
     /// As for [`run`](Self::run).
     pub fn run_until(&self, job: &Job, cancelled: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
         job.check()?;
-        let attempt = || client::exchange(&self.supervisor().map_err(RunError::Lost)?, job, cancelled);
+        let attempt =
+            || client::exchange(&self.supervisor().map_err(RunError::Lost)?, job, cancelled);
         match attempt() {
             // Nothing of a lost run is left, and nobody has seen its outcome.
             Err(RunError::Lost(error)) if error.kind() != io::ErrorKind::TimedOut => attempt(),
@@ -139,14 +155,21 @@ impl Sandbox {
 
     /// A connection to a new supervisor. Starts a new zygote if the old one is gone.
     fn supervisor(&self) -> io::Result<UnixStream> {
-        let mut zygote = self.shared.zygote.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut zygote = self
+            .shared
+            .zygote
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
         let (ours, theirs) = UnixStream::pair()?;
         if zygote.serve(theirs).is_ok() {
             return Ok(ours);
         }
         let (fresh, greeting) = Zygote::start(&self.shared.hello)?;
         if greeting.level != self.shared.level {
-            return Err(io::Error::other(format!("isolation changed to: {}", greeting.level)));
+            return Err(io::Error::other(format!(
+                "isolation changed to: {}",
+                greeting.level
+            )));
         }
         *zygote = fresh;
         let (ours, theirs) = UnixStream::pair()?;
@@ -156,7 +179,11 @@ impl Sandbox {
 
     /// The process id of the helper process, for those who watch over processes.
     pub fn helper_id(&self) -> u32 {
-        self.shared.zygote.lock().unwrap_or_else(PoisonError::into_inner).id()
+        self.shared
+            .zygote
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .id()
     }
 }
 
@@ -166,12 +193,20 @@ fn usable(greeting: &Greeting, minimum: Strength) -> Result<Level, StartError> {
     let wrong = || greeting.probes.iter().filter(|probe| !probe.ok);
     if level.strength() == Strength::None {
         let missing = wrong().find(|probe| probe.name == "seccomp" || probe.name == "namespaces");
-        let (what, detail, fix) = missing.map(|p| (p.name.clone(), p.detail.clone(), p.fix.clone())).unwrap_or_default();
+        let (what, detail, fix) = missing
+            .map(|p| (p.name.clone(), p.detail.clone(), p.fix.clone()))
+            .unwrap_or_default();
         return Err(StartError::Missing { what, detail, fix });
     }
     if level.strength() < minimum {
-        let fixes: Vec<String> = wrong().map(|probe| format!("{}: {}", probe.name, probe.fix)).collect();
-        return Err(StartError::TooWeak { level, minimum, fix: fixes.join("; ") });
+        let fixes: Vec<String> = wrong()
+            .map(|probe| format!("{}: {}", probe.name, probe.fix))
+            .collect();
+        return Err(StartError::TooWeak {
+            level,
+            minimum,
+            fix: fixes.join("; "),
+        });
     }
     Ok(level)
 }
@@ -184,7 +219,8 @@ pub fn probe() -> Vec<Probe> {
             name: "helper process".into(),
             ok: false,
             detail: error.to_string(),
-            fix: "make sure that the program may be executed again, and that /proc is mounted".into(),
+            fix: "make sure that the program may be executed again, and that /proc is mounted"
+                .into(),
         }],
     }
 }

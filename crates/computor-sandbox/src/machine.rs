@@ -18,7 +18,15 @@ const PID_LIMIT: u32 = 1 << 22;
 const ROOTS: &[&str] = &["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 
 /// What programs need of the host's `/etc`. Nothing that is secret or personal.
-const ETC: &[&str] = &["alternatives", "fonts", "ld.so.cache", "localtime", "matplotlibrc", "mime.types", "R"];
+const ETC: &[&str] = &[
+    "alternatives",
+    "fonts",
+    "ld.so.cache",
+    "localtime",
+    "matplotlibrc",
+    "mime.types",
+    "R",
+];
 /// The same for names that begin like this.
 const ETC_PREFIXES: &[&str] = &["java-", "julia", "octave", "python3", "ImageMagick"];
 
@@ -62,21 +70,38 @@ pub(crate) fn examine(
     trial: impl Fn(&Machine) -> Result<(), RunError>,
 ) -> (Option<Machine>, Greeting) {
     let mut probes = Vec::new();
-    let mut level = Level { own_uid: can_use_own_uids(), ..Level::NONE };
+    let mut level = Level {
+        own_uid: can_use_own_uids(),
+        ..Level::NONE
+    };
 
     let filter = sys::seccomp_filters().map(|()| Filter::compile());
     level.seccomp = filter.is_ok();
-    probes.push(probe("seccomp", &filter.as_ref().map(|_| "system call filters"), "use a kernel built with CONFIG_SECCOMP_FILTER"));
+    probes.push(probe(
+        "seccomp",
+        &filter.as_ref().map(|_| "system call filters"),
+        "use a kernel built with CONFIG_SECCOMP_FILTER",
+    ));
 
     level.landlock = sys::landlock_abi();
     let landlock = match level.landlock {
         0 => Err("not available"),
         abi => Ok(format!("interface version {abi}")),
     };
-    probes.push(probe("landlock", &landlock, "use Linux 5.13 or later and add `landlock` to the kernel parameter `lsm=`"));
+    probes.push(probe(
+        "landlock",
+        &landlock,
+        "use Linux 5.13 or later and add `landlock` to the kernel parameter `lsm=`",
+    ));
 
-    let mut cgroups = if hello.cgroups { Hierarchy::detect() } else { Err("switched off".to_owned()) };
-    let mut namespaces = Err(RunError::Job("the system call filters are missing".to_owned()));
+    let mut cgroups = if hello.cgroups {
+        Hierarchy::detect()
+    } else {
+        Err("switched off".to_owned())
+    };
+    let mut namespaces = Err(RunError::Job(
+        "the system call filters are missing".to_owned(),
+    ));
     let mut machine = None;
     if let Ok(filter) = filter {
         let mut candidate = Machine {
@@ -99,26 +124,63 @@ pub(crate) fn examine(
         }
         if namespaces.is_ok() {
             level.namespaces = true;
-            level.cgroups = candidate.cgroups.as_ref().map_or(Cgroups::None, Hierarchy::version);
+            level.cgroups = candidate
+                .cgroups
+                .as_ref()
+                .map_or(Cgroups::None, Hierarchy::version);
             candidate.level = level.clone();
             machine = Some(candidate);
         }
     }
-    probes.push(probe("namespaces", &namespaces.as_ref().map(|()| "a trial run succeeded"), &namespace_fix()));
+    probes.push(probe(
+        "namespaces",
+        &namespaces.as_ref().map(|()| "a trial run succeeded"),
+        &namespace_fix(),
+    ));
     let groups = cgroups.as_ref().map(|found| {
-        let places: Vec<String> = found.parents().iter().map(|path| path.display().to_string()).collect();
+        let places: Vec<String> = found
+            .parents()
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
         places.join(", ")
     });
-    probes.push(probe("cgroups", &groups, "run as root, or as a systemd service with `Delegate=yes`"));
-    let own_uid = if level.own_uid { Ok("a user id of its own for each run") } else { Err("runs have the service's user id on the host") };
-    probes.push(probe("own uid", &own_uid, "run the worker as root (optional: runs are kept apart by namespaces as well)"));
+    probes.push(probe(
+        "cgroups",
+        &groups,
+        "run as root, or as a systemd service with `Delegate=yes`",
+    ));
+    let own_uid = if level.own_uid {
+        Ok("a user id of its own for each run")
+    } else {
+        Err("runs have the service's user id on the host")
+    };
+    probes.push(probe(
+        "own uid",
+        &own_uid,
+        "run the worker as root (optional: runs are kept apart by namespaces as well)",
+    ));
     (machine, Greeting { level, probes })
 }
 
-fn probe(name: &str, found: &Result<impl std::fmt::Display, impl std::fmt::Display>, fix: &str) -> Probe {
+fn probe(
+    name: &str,
+    found: &Result<impl std::fmt::Display, impl std::fmt::Display>,
+    fix: &str,
+) -> Probe {
     match found {
-        Ok(detail) => Probe { name: name.into(), ok: true, detail: detail.to_string(), fix: String::new() },
-        Err(detail) => Probe { name: name.into(), ok: false, detail: detail.to_string(), fix: fix.into() },
+        Ok(detail) => Probe {
+            name: name.into(),
+            ok: true,
+            detail: detail.to_string(),
+            fix: String::new(),
+        },
+        Err(detail) => Probe {
+            name: name.into(),
+            ok: false,
+            detail: detail.to_string(),
+            fix: fix.into(),
+        },
     }
 }
 
@@ -151,19 +213,28 @@ fn roots() -> Vec<Root> {
 }
 
 fn etc() -> Vec<String> {
-    let Ok(entries) = fs::read_dir("/etc") else { return Vec::new() };
-    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let Ok(entries) = fs::read_dir("/etc") else {
+        return Vec::new();
+    };
+    let names = entries
+        .flatten()
+        .filter_map(|entry| entry.file_name().into_string().ok());
     let wanted = |name: &String| {
         ETC.contains(&name.as_str()) || ETC_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
     };
     // `/etc/localtime` may be a link to nothing.
-    names.filter(wanted).filter(|name| Path::new("/etc").join(name).exists()).collect()
+    names
+        .filter(wanted)
+        .filter(|name| Path::new("/etc").join(name).exists())
+        .collect()
 }
 
 /// What to do about missing namespaces, as precisely as the machine lets us see.
 fn namespace_fix() -> String {
     let setting = |name: &str| {
-        fs::read_to_string(Path::new("/proc/sys").join(name)).map(|text| text.trim().to_owned()).unwrap_or_default()
+        fs::read_to_string(Path::new("/proc/sys").join(name))
+            .map(|text| text.trim().to_owned())
+            .unwrap_or_default()
     };
     if setting("kernel/apparmor_restrict_unprivileged_userns") == "1" {
         "AppArmor forbids user namespaces: run `sysctl kernel.apparmor_restrict_unprivileged_userns=0`, or give the \

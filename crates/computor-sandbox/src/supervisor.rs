@@ -5,28 +5,28 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
-use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
-use rustix::pipe::PipeFlags;
 
 use crate::cgroup::Group;
 use crate::init::{self, Ends, INNER_ID};
 use crate::machine::Machine;
 use crate::meter::Meter;
+use crate::streams::{Feed, Stream};
 use crate::sys::{self, Fork};
 use crate::wire::{self, During, Progress, Report, Trouble};
-use crate::{Captured, Ended, Job, Level, Outcome, Usage};
+use crate::{Ended, Job, Level, Outcome, Usage};
 
 /// How long building the room, and handing out files, may take.
 const HELPER_TIME: Duration = Duration::from_secs(60);
-/// How often sums are looked at where no cgroup watches memory.
+/// How often memory is added up where no cgroup watches it.
 const MEMORY_INTERVAL: Duration = Duration::from_millis(10);
+/// How often a cgroup is asked whether it had to kill a process for its memory.
+const KILLED_INTERVAL: Duration = Duration::from_millis(100);
 /// CPU time is looked at again when it could be used up, but not more often than this.
 const CPU_INTERVAL: Duration = Duration::from_millis(5);
 
@@ -46,7 +46,12 @@ pub(crate) fn main(machine: &Machine, caller: &UnixStream) -> ! {
 /// Runs the job. `None` if the caller went away meanwhile.
 fn run(machine: &Machine, job: &Job, caller: &UnixStream) -> Option<Report> {
     let id = std::process::id();
-    let group = match machine.cgroups.as_ref().map(|all| all.create(id, &job.limits)).transpose() {
+    let group = match machine
+        .cgroups
+        .as_ref()
+        .map(|all| all.create(id, &job.limits))
+        .transpose()
+    {
         Ok(group) => group,
         Err(trouble) => return Some(Err(trouble)),
     };
@@ -75,7 +80,11 @@ enum Watched {
 #[derive(Clone, Copy)]
 enum Phase {
     Building,
-    Running { since: Instant, cpu_before: Duration, next_look: Instant },
+    Running {
+        since: Instant,
+        cpu_before: Duration,
+        next_look: Instant,
+    },
     Ending,
 }
 
@@ -111,10 +120,13 @@ impl<'r> Run<'r> {
         group: Option<&'r Group>,
     ) -> Result<Self, Trouble> {
         let (link, inner_link) = UnixStream::pair().during("making a socket pair")?;
-        link.set_read_timeout(Some(HELPER_TIME)).during("making a socket pair")?;
+        link.set_read_timeout(Some(HELPER_TIME))
+            .during("making a socket pair")?;
         let (stdin, inner_stdin) = Feed::open(&job.stdin).during("making standard input")?;
-        let (stdout, inner_stdout) = Stream::open(job.limits.output).during("making standard output")?;
-        let (stderr, inner_stderr) = Stream::open(job.limits.output).during("making standard error")?;
+        let (stdout, inner_stdout) =
+            Stream::open(job.limits.output).during("making standard output")?;
+        let (stderr, inner_stderr) =
+            Stream::open(job.limits.output).during("making standard error")?;
         let (channel, inner_channel) = match job.channel {
             true => Stream::open(job.limits.channel).map(|(ours, theirs)| (ours, Some(theirs))),
             false => Ok((Stream::closed(), None)),
@@ -127,7 +139,11 @@ impl<'r> Run<'r> {
             | libc::CLONE_NEWUTS
             | libc::CLONE_NEWCGROUP;
         // As root, init makes its user namespace itself, when it no longer needs root's rights.
-        let namespaces = if uid.is_some() { all } else { all | libc::CLONE_NEWUSER };
+        let namespaces = if uid.is_some() {
+            all
+        } else {
+            all | libc::CLONE_NEWUSER
+        };
         let init = match sys::fork_into(namespaces).during("making namespaces")? {
             Fork::Child => {
                 drop((link, stdin, stdout, stderr, channel));
@@ -170,7 +186,9 @@ impl<'r> Run<'r> {
 
     /// Lets init go on.
     fn answer(&self) -> Result<(), Trouble> {
-        (&self.link).write_all(&[1]).during("talking to the sandbox's init")
+        (&self.link)
+            .write_all(&[1])
+            .during("talking to the sandbox's init")
     }
 
     /// Follows the run until it is over or has to be ended.
@@ -206,19 +224,31 @@ impl<'r> Run<'r> {
             Phase::Running { next_look, .. } => self.deadline.min(next_look),
             Phase::Building | Phase::Ending => self.deadline,
         };
-        let timeout = Timespec::try_from(until.saturating_duration_since(Instant::now())).map_err(io::Error::other)?;
+        let timeout = Timespec::try_from(until.saturating_duration_since(Instant::now()))
+            .map_err(io::Error::other)?;
         let mut fds = vec![
             PollFd::new(&self.link, PollFlags::IN),
             PollFd::new(caller, PollFlags::IN | PollFlags::RDHUP),
         ];
-        fds.extend(self.stdin.iter().map(|feed| PollFd::new(&feed.pipe, PollFlags::OUT)));
-        fds.extend(self.streams.iter().filter_map(|stream| Some(PollFd::new(stream.pipe.as_ref()?, PollFlags::IN))));
+        fds.extend(
+            self.stdin
+                .iter()
+                .map(|feed| PollFd::new(&feed.pipe, PollFlags::OUT)),
+        );
+        fds.extend(
+            self.streams
+                .iter()
+                .filter_map(|stream| Some(PollFd::new(stream.pipe.as_ref()?, PollFlags::IN))),
+        );
         match rustix::event::poll(&mut fds, Some(&timeout)) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
         let happened = |index: usize| fds.get(index).is_some_and(|fd| !fd.revents().is_empty());
-        Ok(Ready { link: happened(0), caller: happened(1) })
+        Ok(Ready {
+            link: happened(0),
+            caller: happened(1),
+        })
     }
 
     /// Takes one message of init. True if it was the last one.
@@ -231,7 +261,11 @@ impl<'r> Run<'r> {
             Ok(Progress::Ready) => {
                 let now = Instant::now();
                 let cpu_before = self.meter.sample(u64::MAX).cpu;
-                self.phase = Phase::Running { since: now, cpu_before, next_look: now };
+                self.phase = Phase::Running {
+                    since: now,
+                    cpu_before,
+                    next_look: now,
+                };
                 self.deadline = now + self.job.limits.wall;
                 self.answer()?;
             }
@@ -239,7 +273,11 @@ impl<'r> Run<'r> {
                 self.close(None);
                 self.ended = Some(Ended::NotStarted(errno));
             }
-            Ok(Progress::Ended { status, cpu, peak_memory }) => {
+            Ok(Progress::Ended {
+                status,
+                cpu,
+                peak_memory,
+            }) => {
                 self.close(Some(cpu));
                 self.usage.peak_memory = self.usage.peak_memory.max(peak_memory);
                 self.ended = Some(if self.usage.cpu > self.job.limits.cpu {
@@ -262,8 +300,17 @@ impl<'r> Run<'r> {
     /// The first limit that is exceeded by now.
     fn exceeded(&mut self) -> Result<Option<Ended>, Trouble> {
         let now = Instant::now();
-        let Phase::Running { since, cpu_before, next_look } = self.phase else {
-            return if now < self.deadline { Ok(None) } else { Err(io::Error::from(Errno::TIMEDOUT)).during("waiting for the sandbox's init") };
+        let Phase::Running {
+            since,
+            cpu_before,
+            next_look,
+        } = self.phase
+        else {
+            return if now < self.deadline {
+                Ok(None)
+            } else {
+                Err(io::Error::from(Errno::TIMEDOUT)).during("waiting for the sandbox's init")
+            };
         };
         if now >= self.deadline {
             return Ok(Some(Ended::WallLimit));
@@ -278,16 +325,28 @@ impl<'r> Run<'r> {
         if cpu > limits.cpu {
             return Ok(Some(Ended::TimeLimit));
         }
-        if sample.memory > limits.memory {
+        if sample.memory > limits.memory || self.killed_for_memory() {
             return Ok(Some(Ended::MemoryLimit));
         }
         // Even with all processors busy the limit cannot be reached earlier than this.
-        let mut pause = ((limits.cpu - cpu) / self.processors).max(CPU_INTERVAL);
-        if self.meter.watches_memory() {
-            pause = pause.min(MEMORY_INTERVAL);
-        }
-        self.phase = Phase::Running { since, cpu_before, next_look: now + pause };
+        let pause = ((limits.cpu - cpu) / self.processors).max(CPU_INTERVAL);
+        let pause = pause.min(if self.group.is_none() {
+            MEMORY_INTERVAL
+        } else {
+            KILLED_INTERVAL
+        });
+        self.phase = Phase::Running {
+            since,
+            cpu_before,
+            next_look: now + pause,
+        };
         Ok(None)
+    }
+
+    /// Whether the kernel killed a process of the run because its cgroup had no more memory.
+    fn killed_for_memory(&self) -> bool {
+        self.group
+            .is_some_and(|group| group.killed_for_memory() > 0)
     }
 
     /// Ends the run for a reason of ours.
@@ -300,7 +359,10 @@ impl<'r> Run<'r> {
 
     /// The program is over: stops the clocks. `cpu` is what init counted.
     fn close(&mut self, cpu: Option<Duration>) {
-        if let Phase::Running { since, cpu_before, .. } = self.phase {
+        if let Phase::Running {
+            since, cpu_before, ..
+        } = self.phase
+        {
             self.usage.wall = since.elapsed();
             self.usage.cpu = match self.group.and_then(Group::cpu) {
                 Some(total) => total.saturating_sub(cpu_before),
@@ -313,7 +375,8 @@ impl<'r> Run<'r> {
 
     /// Gives the run's user and group their numbers inside.
     fn map_ids(&self) -> io::Result<()> {
-        let write = |file: &str, text: String| std::fs::write(format!("/proc/{}/{file}", self.init), text);
+        let write =
+            |file: &str, text: String| std::fs::write(format!("/proc/{}/{file}", self.init), text);
         let uid = self.uid.unwrap_or(rustix::process::geteuid().as_raw());
         let gid = self.uid.unwrap_or(rustix::process::getegid().as_raw());
         write("setgroups", "deny".to_owned())?;
@@ -326,11 +389,14 @@ impl<'r> Run<'r> {
         for stream in &mut self.streams {
             stream.pull();
         }
-        let killed_for_memory = self.group.is_some_and(|group| group.killed_for_memory() > 0);
+        let killed_for_memory = self.killed_for_memory();
         let truncated = self.streams.iter().any(|stream| stream.captured.truncated);
         let ended = match self.ended {
             None if !killed_for_memory || matches!(self.phase, Phase::Building) => {
-                return Err(Trouble::Setup { step: "the sandbox's init ended early".into(), errno: libc::EIO });
+                return Err(Trouble::Setup {
+                    step: "the sandbox's init ended early".into(),
+                    errno: libc::EIO,
+                });
             }
             None => Ended::MemoryLimit,
             Some(Ended::Exited(_) | Ended::Signalled(_)) if killed_for_memory => Ended::MemoryLimit,
@@ -349,12 +415,20 @@ impl<'r> Run<'r> {
             usage.forks_denied = group.forks_denied();
         }
         let [stdout, stderr, channel] = self.streams.map(|stream| stream.captured);
-        Ok(Outcome { ended, stdout, stderr, channel, files: self.files, usage, level: self.level })
+        Ok(Outcome {
+            ended,
+            stdout,
+            stderr,
+            channel,
+            files: self.files,
+            usage,
+            level: self.level,
+        })
     }
 }
 
 /// What a wait status means.
-fn ended_with(status: i32) -> Ended {
+pub(crate) fn ended_with(status: i32) -> Ended {
     if libc::WIFEXITED(status) {
         return Ended::Exited(libc::WEXITSTATUS(status));
     }
@@ -370,77 +444,4 @@ fn ended_with(status: i32) -> Ended {
 struct Ready {
     link: bool,
     caller: bool,
-}
-
-/// Standard input, from our side.
-struct Feed {
-    pipe: OwnedFd,
-    written: usize,
-}
-
-impl Feed {
-    /// Our end (none if there is nothing to write) and the program's.
-    fn open(content: &[u8]) -> io::Result<(Option<Self>, OwnedFd)> {
-        if content.is_empty() {
-            let null = rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
-            return Ok((None, sys::move_up(null)?));
-        }
-        let (theirs, ours) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
-        rustix::io::ioctl_fionbio(&ours, true)?;
-        Ok((Some(Self { pipe: ours, written: 0 }), sys::move_up(theirs)?))
-    }
-
-    /// Writes what the pipe takes. False when there is nothing more to write, or nobody to read it.
-    fn push(&mut self, content: &[u8]) -> bool {
-        while let Some(rest) = content.get(self.written..).filter(|rest| !rest.is_empty()) {
-            match rustix::io::write(&self.pipe, rest) {
-                Ok(count) => self.written += count,
-                Err(Errno::INTR) => {}
-                Err(error) => return error == Errno::AGAIN,
-            }
-        }
-        false
-    }
-}
-
-/// An output of the program, from our side.
-struct Stream {
-    /// `None` after the end.
-    pipe: Option<OwnedFd>,
-    limit: u64,
-    captured: Captured,
-}
-
-impl Stream {
-    /// Our end and the program's.
-    fn open(limit: u64) -> io::Result<(Self, OwnedFd)> {
-        let (ours, theirs) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
-        rustix::io::ioctl_fionbio(&ours, true)?;
-        Ok((Self { pipe: Some(ours), limit, captured: Captured::default() }, sys::move_up(theirs)?))
-    }
-
-    fn closed() -> Self {
-        Self { pipe: None, limit: 0, captured: Captured::default() }
-    }
-
-    /// Reads what is there, up to the limit.
-    fn pull(&mut self) {
-        let mut buffer = [0; 1 << 16];
-        while let Some(pipe) = &self.pipe {
-            match rustix::io::read(pipe, &mut buffer) {
-                Ok(0) => self.pipe = None,
-                Ok(count) => {
-                    let room = self.limit.saturating_sub(self.captured.bytes.len() as u64) as usize;
-                    self.captured.bytes.extend_from_slice(buffer.get(..count.min(room)).unwrap_or_default());
-                    if count > room {
-                        self.captured.truncated = true;
-                        self.pipe = None;
-                    }
-                }
-                Err(Errno::INTR) => {}
-                Err(Errno::AGAIN) => break,
-                Err(_) => self.pipe = None,
-            }
-        }
-    }
 }

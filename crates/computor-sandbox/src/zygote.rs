@@ -16,14 +16,15 @@ use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendFlag
 use crate::machine::{self, Machine};
 use crate::sys::{self, Fork};
 use crate::wire::{self, Hello, Report};
-use crate::{Job, Limits, RunError, selftest, supervisor};
+use crate::{Job, Limits, RunError, attacks, supervisor};
 
 /// The environment variable that marks a start which is not the program's own.
 pub(crate) const MARK: &str = "COMPUTOR_SANDBOX_ROLE";
 const C_MARK: &std::ffi::CStr = c"COMPUTOR_SANDBOX_ROLE";
 /// The mark's value for a zygote.
 pub(crate) const ZYGOTE: &str = "zygote";
-/// What the mark's value for a program of the self-test begins with.
+/// What the mark's value for a program of the self-test begins with. The helper's process id, a colon and the name of the
+/// attack follow.
 pub(crate) const ATTACK: &str = "attack:";
 
 /// Called by the C library before `main`.
@@ -40,8 +41,11 @@ extern "C" fn enter() {
     match sys::environment(C_MARK) {
         None => {}
         Some(role) if role == ZYGOTE => sys::exit(i32::from(serve().is_err())),
-        Some(role) => match role.strip_prefix(ATTACK) {
-            Some(name) => sys::exit(selftest::attack(name)),
+        Some(role) => match role
+            .strip_prefix(ATTACK)
+            .and_then(|rest| rest.split_once(':'))
+        {
+            Some((_, name)) => sys::exit(attacks::run(name)),
             None => sys::exit(2),
         },
     }
@@ -62,14 +66,17 @@ fn serve() -> io::Result<()> {
 
     let mut buffer = [0; 1024];
     let (_, length) = rustix::net::recv(&control, &mut buffer, RecvFlags::empty())?;
-    let hello: Hello = postcard::from_bytes(buffer.get(..length).unwrap_or_default()).map_err(io::Error::other)?;
+    let hello: Hello =
+        postcard::from_bytes(buffer.get(..length).unwrap_or_default()).map_err(io::Error::other)?;
     if let Some(id) = hello.run_as {
         become_user(id)?;
     }
     let (machine, greeting) = machine::examine(&hello, trial);
     let greeting = postcard::to_stdvec(&greeting).map_err(io::Error::other)?;
     rustix::net::send(&control, &greeting, SendFlags::empty())?;
-    let Some(machine) = machine else { return Ok(()) };
+    let Some(machine) = machine else {
+        return Ok(());
+    };
     while let Some(caller) = next_caller(&control)? {
         if let Fork::Child = sys::fork()? {
             drop(control);
@@ -80,7 +87,10 @@ fn serve() -> io::Result<()> {
 }
 
 fn become_user(id: u32) -> io::Result<()> {
-    let (uid, gid) = (rustix::process::Uid::from_raw(id), rustix::process::Gid::from_raw(id));
+    let (uid, gid) = (
+        rustix::process::Uid::from_raw(id),
+        rustix::process::Gid::from_raw(id),
+    );
     rustix::thread::set_thread_groups(&[])?;
     rustix::thread::set_thread_res_gid(gid, gid, gid)?;
     rustix::thread::set_thread_res_uid(uid, uid, uid)?;
@@ -95,8 +105,14 @@ fn next_caller(control: &OwnedFd) -> io::Result<Option<OwnedFd>> {
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let mut byte = [0];
     let mut buffers = [IoSliceMut::new(&mut byte)];
-    let message =
-        rustix::io::retry_on_intr(|| rustix::net::recvmsg(control, &mut buffers, &mut ancillary, RecvFlags::CMSG_CLOEXEC))?;
+    let message = rustix::io::retry_on_intr(|| {
+        rustix::net::recvmsg(
+            control,
+            &mut buffers,
+            &mut ancillary,
+            RecvFlags::CMSG_CLOEXEC,
+        )
+    })?;
     if message.bytes == 0 {
         return Ok(None);
     }
@@ -104,12 +120,20 @@ fn next_caller(control: &OwnedFd) -> io::Result<Option<OwnedFd>> {
         RecvAncillaryMessage::ScmRights(fds) => fds.collect::<Vec<_>>(),
         _ => Vec::new(),
     });
-    fds.next().map(Some).ok_or_else(|| io::ErrorKind::InvalidData.into())
+    fds.next()
+        .map(Some)
+        .ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 /// Runs a small program through everything.
 fn trial(machine: &Machine) -> Result<(), RunError> {
-    let job = Job { limits: Limits { memory: 64 << 20, ..Limits::default() }, ..Job::new("/bin/true") };
+    let job = Job {
+        limits: Limits {
+            memory: 64 << 20,
+            ..Limits::default()
+        },
+        ..Job::new("/bin/true")
+    };
     let (here, there) = UnixStream::pair().map_err(RunError::Lost)?;
     match sys::fork().map_err(RunError::Lost)? {
         Fork::Child => {
@@ -120,5 +144,8 @@ fn trial(machine: &Machine) -> Result<(), RunError> {
     }
     wire::send(&here, &job).map_err(RunError::Lost)?;
     // Whether there is such a program does not matter.
-    wire::receive::<Report>(&here).map_err(RunError::Lost)?.map_err(RunError::from).map(drop)
+    wire::receive::<Report>(&here)
+        .map_err(RunError::Lost)?
+        .map_err(RunError::from)
+        .map(drop)
 }

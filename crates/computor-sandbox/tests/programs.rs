@@ -1,13 +1,322 @@
 //! Ordinary programs work inside, and their results come back.
-use computor_sandbox::*;
+
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
+
+use computor_sandbox::{Config, Ended, Input, Job, Limits, RunError, Sandbox, Strength, selftest};
+
+static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::start(config()).unwrap());
+
+fn config() -> Config {
+    Config {
+        minimum: Strength::Isolated,
+        ..Config::default()
+    }
+}
+
+fn shell(script: &str) -> Job {
+    Job {
+        args: vec!["-c".into(), script.into()],
+        env: vec![
+            ("PATH".into(), "/usr/local/bin:/usr/bin:/bin".into()),
+            ("HOME".into(), "/work".into()),
+        ],
+        ..Job::new("/bin/sh")
+    }
+}
+
+/// A program of the host, as a real path, if there is one.
+fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|directory| directory.join(program))
+        .find_map(|path| path.canonicalize().ok())
+}
+
 #[test]
-fn first() {
-    let sandbox = Sandbox::start(Config { minimum: Strength::Isolated, ..Config::default() }).unwrap();
-    println!("{}", sandbox.level());
-    println!("{:?}", sandbox.run(&Job::new("/bin/true")));
-    let mut job = Job::new("/bin/sh");
-    job.args = vec!["-c".into(), "id; ls -la / /work /tmp /etc /dev /proc /proc/self/fd; cat /proc/self/status /proc/self/mountinfo; df; hostname; env".into()];
-    let o = sandbox.run(&job).unwrap();
-    println!("{:?}\n{}\n{}", o.ended, o.stdout.text(), o.stderr.text());
-    println!("{:?}", o.usage);
+fn streams_channel_inputs_and_files_travel() {
+    let mut job =
+        shell("cat given.txt; cat >&2; echo typed >&3; echo made > made.txt; pwd; exit 7");
+    job.inputs = vec![Input::bytes("/work/given.txt", "given ")];
+    job.stdin = vec![b'x'; 300_000];
+    job.channel = true;
+    job.collect = vec!["/work/made.txt".into(), "/work/missing".into()];
+    let outcome = SANDBOX.run(&job).unwrap();
+    assert_eq!(outcome.ended, Ended::Exited(7));
+    assert_eq!(outcome.stdout.text(), "given /work\n");
+    assert_eq!(outcome.stderr.bytes, job.stdin);
+    assert_eq!(outcome.channel.text(), "typed\n");
+    assert_eq!(
+        outcome.files,
+        BTreeMap::from([("/work/made.txt".into(), b"made\n".to_vec())])
+    );
+    assert_eq!(&outcome.level, SANDBOX.level());
+    assert!(outcome.usage.wall > Duration::ZERO && outcome.usage.cpu > Duration::ZERO);
+    assert!(outcome.usage.peak_memory > 0);
+}
+
+#[test]
+fn only_the_given_environment_is_there() {
+    let mut job = Job::new("/usr/bin/env");
+    job.env = vec![("A".into(), "1".into())];
+    assert_eq!(SANDBOX.run(&job).unwrap().stdout.text(), "A=1\n");
+}
+
+#[test]
+fn read_only_and_writable_directories() {
+    let host = tempfile::tempdir().unwrap();
+    fs::create_dir(host.path().join("sub")).unwrap();
+    fs::write(host.path().join("sub/f"), "content").unwrap();
+    fs::write(host.path().join("run"), "#!/bin/sh\necho ran\n").unwrap();
+    fs::set_permissions(host.path().join("run"), fs::Permissions::from_mode(0o700)).unwrap();
+    symlink("/etc/shadow", host.path().join("link")).unwrap();
+    let script = "cat r/sub/f w/sub/f; r/run; w/run; echo more >> w/sub/f && cat w/sub/f; \
+                  echo x >> r/sub/f; rm -rf r/sub; cat w/link; readlink w/link; true";
+    // Once with a directory that only its owner may enter, once with an open one.
+    for mode in [0o700, 0o755] {
+        fs::set_permissions(host.path(), fs::Permissions::from_mode(mode)).unwrap();
+        fs::set_permissions(host.path().join("run"), fs::Permissions::from_mode(mode)).unwrap();
+        let mut job = shell(script);
+        job.inputs = vec![
+            Input::host("/work/r", host.path()),
+            Input::host("/work/w", host.path()).writable(),
+        ];
+        let outcome = SANDBOX.run(&job).unwrap();
+        assert_eq!(
+            outcome.stdout.text(),
+            "contentcontentran\nran\ncontentmore\n/etc/shadow\n",
+            "{outcome:?}"
+        );
+        let errors = outcome.stderr.text().into_owned();
+        assert!(
+            errors.contains("r/sub/f: Read-only file system")
+                || errors.contains("cannot create r/sub/f"),
+            "{errors}"
+        );
+        assert_eq!(
+            fs::read_to_string(host.path().join("sub/f")).unwrap(),
+            "content"
+        );
+    }
+}
+
+#[test]
+fn later_inputs_win_over_links_of_earlier_ones() {
+    let submission = tempfile::tempdir().unwrap();
+    symlink("/tmp/elsewhere", submission.path().join("test.py")).unwrap();
+    symlink("/tmp", submission.path().join("data")).unwrap();
+    let mut job = shell("cat test.py data/f; ls /tmp; echo forged > test.py; cat test.py");
+    job.inputs = vec![
+        Input::host("/work", submission.path()).writable(),
+        Input::bytes("/work/test.py", "true test;"),
+        Input::bytes("/work/data/f", "true data\n"),
+    ];
+    let outcome = SANDBOX.run(&job).unwrap();
+    assert_eq!(
+        outcome.stdout.text(),
+        "true test;true data\ntrue test;",
+        "{outcome:?}"
+    );
+}
+
+#[test]
+fn an_input_that_is_itself_a_link_is_refused() {
+    let host = tempfile::tempdir().unwrap();
+    symlink("/etc/shadow", host.path().join("solution")).unwrap();
+    for input in [
+        Input::host("/work/f", host.path().join("solution")),
+        Input::host("/work/f", host.path().join("no")),
+    ] {
+        for input in [input.clone(), input.writable()] {
+            let error = SANDBOX
+                .run(&Job {
+                    inputs: vec![input],
+                    ..Job::new("/bin/true")
+                })
+                .unwrap_err();
+            assert!(matches!(error, RunError::Input { .. }), "{error}");
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_started_is_told_apart() {
+    let missing = SANDBOX.run(&Job::new("/work/a.out")).unwrap();
+    assert_eq!(missing.ended, Ended::NotStarted(2));
+    let text = Job {
+        inputs: vec![Input::bytes("/work/a.out", "text")],
+        ..Job::new("/work/a.out")
+    };
+    assert_eq!(SANDBOX.run(&text).unwrap().ended, Ended::NotStarted(13));
+    let nowhere = Job {
+        cwd: "/nowhere".into(),
+        ..Job::new("/bin/true")
+    };
+    assert!(matches!(SANDBOX.run(&nowhere), Err(RunError::Setup { .. })));
+    assert!(matches!(
+        SANDBOX.run(&Job::new("true")),
+        Err(RunError::Job(_))
+    ));
+}
+
+#[test]
+fn python_works_wherever_it_is_installed() {
+    let script = "import sys, os, json, tempfile, subprocess, threading, asyncio, multiprocessing\n\
+                  t = threading.Thread(target=print, args=('thread',)); t.start(); t.join()\n\
+                  print(subprocess.run(['/bin/echo', 'child'], capture_output=True, text=True).stdout.strip())\n\
+                  async def main(): await asyncio.sleep(0); print('async')\n\
+                  asyncio.run(main())\n\
+                  with multiprocessing.Pool(2) as pool: print(sum(pool.map(abs, [-1, -2, -3])))\n\
+                  print(os.getuid(), json.dumps(sys.version_info[0]), tempfile.gettempdir())\n";
+    let candidates = [
+        find("python3"),
+        find("python3.11"),
+        Some("/usr/bin/python3".into()),
+    ];
+    for python in candidates
+        .into_iter()
+        .flatten()
+        .filter(|path| path.exists())
+    {
+        let mut job = Job::new(&python);
+        job.args = ["-B", "main.py"].map(OsString::from).to_vec();
+        job.inputs = vec![Input::bytes("/work/main.py", script)];
+        job.runtime = python
+            .ancestors()
+            .nth(2)
+            .map(Path::to_path_buf)
+            .into_iter()
+            .collect();
+        let outcome = SANDBOX.run(&job).unwrap();
+        assert_eq!(
+            outcome.stdout.text(),
+            "thread\nchild\nasync\n6\n1000 3 /tmp\n",
+            "{python:?} {outcome:?}"
+        );
+    }
+}
+
+#[test]
+fn a_compiler_works_and_its_program_runs() {
+    let Some(compiler) = find("gcc").or_else(|| find("cc")) else {
+        return;
+    };
+    let mut job = Job::new(compiler);
+    job.env = vec![("PATH".into(), "/usr/bin:/bin".into())];
+    job.args = ["-O1", "-o", "program", "program.c"]
+        .map(OsString::from)
+        .to_vec();
+    job.inputs = vec![Input::bytes(
+        "/work/program.c",
+        "#include <stdio.h>\nint main(){puts(\"compiled\");}\n",
+    )];
+    job.collect = vec!["/work/program".into()];
+    let compiled = SANDBOX.run(&job).unwrap();
+    assert!(compiled.ended.success(), "{compiled:?}");
+    let program = compiled.files[Path::new("/work/program")].clone();
+    let run = Job {
+        inputs: vec![Input::bytes("/work/program", program).executable()],
+        ..Job::new("/work/program")
+    };
+    assert_eq!(SANDBOX.run(&run).unwrap().stdout.text(), "compiled\n");
+}
+
+#[test]
+fn limits_have_names() {
+    let limits = Limits {
+        cpu: Duration::from_secs(1),
+        wall: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let asleep = Job {
+        limits: limits.clone(),
+        ..shell("sleep 60")
+    };
+    assert_eq!(SANDBOX.run(&asleep).unwrap().ended, Ended::WallLimit);
+    let verbose = Job {
+        limits: Limits {
+            output: 10,
+            ..limits
+        },
+        ..shell("echo 0123456789abc; sleep 1")
+    };
+    let outcome = SANDBOX.run(&verbose).unwrap();
+    assert_eq!(
+        (outcome.ended, outcome.stdout.text()),
+        (Ended::OutputLimit, "0123456789".into())
+    );
+    assert_eq!(
+        SANDBOX.run(&shell("kill -9 $$")).unwrap().ended,
+        Ended::Signalled(9)
+    );
+}
+
+#[test]
+fn a_cancelled_run_is_gone_when_the_call_returns() {
+    let sandbox = Sandbox::start(config()).unwrap();
+    let asked = std::cell::Cell::new(0);
+    let cancelled = || {
+        asked.set(asked.get() + 1);
+        asked.get() > 3
+    };
+    let start = Instant::now();
+    assert!(matches!(
+        sandbox.run_until(&shell("sleep 60"), &cancelled),
+        Err(RunError::Cancelled)
+    ));
+    assert!(start.elapsed() < Duration::from_secs(10));
+    assert_eq!(selftest::leftovers(&sandbox), Vec::<String>::new());
+}
+
+#[test]
+fn a_lost_helper_is_replaced() {
+    let sandbox = Sandbox::start(config()).unwrap();
+    let first = sandbox.helper_id();
+    let pid = rustix::process::Pid::from_raw(first as i32).unwrap();
+    rustix::process::kill_process(pid, rustix::process::Signal::KILL).unwrap();
+    assert!(sandbox.run(&Job::new("/bin/true")).unwrap().ended.success());
+    assert_ne!(sandbox.helper_id(), first);
+}
+
+#[test]
+fn many_runs_in_a_row_and_at_once_leave_nothing() {
+    let sandbox = Sandbox::start(config()).unwrap();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..50 {
+                    assert!(
+                        sandbox
+                            .clone()
+                            .run(&Job::new("/bin/true"))
+                            .unwrap()
+                            .ended
+                            .success()
+                    );
+                }
+            });
+        }
+    });
+    assert_eq!(selftest::leftovers(&sandbox), Vec::<String>::new());
+}
+
+#[test]
+fn the_demanded_minimum_is_enforced() {
+    let error = Sandbox::start(Config {
+        minimum: Strength::Full,
+        cgroups: false,
+        run_as: None,
+    })
+    .unwrap_err();
+    assert!(error.to_string().contains("Delegate=yes"), "{error}");
+    assert!(
+        computor_sandbox::probe()
+            .iter()
+            .any(|probe| probe.name == "namespaces" && probe.ok)
+    );
 }

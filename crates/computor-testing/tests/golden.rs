@@ -110,7 +110,9 @@ fn check(lang: &str, compat: Compat) {
             tally.skipped += probe.verdicts.as_ref().map_or(1, Vec::len);
             continue;
         }
+        let begin = std::time::Instant::now();
         one(&runner, &probe, &expected, &mut tally);
+        eprintln!("{:6.2}s {}", begin.elapsed().as_secs_f64(), probe.id);
     }
     eprintln!("{lang}: {} equal, {} deviating with reason, {} skipped", tally.equal, tally.deviating, tally.skipped);
     assert!(tally.wrong.is_empty(), "{:#?}", tally.wrong);

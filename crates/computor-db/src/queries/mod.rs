@@ -6,7 +6,10 @@ pub mod account;
 pub mod auth;
 pub mod deployment;
 pub mod example;
+pub mod operation;
+pub mod seed;
 pub mod submission;
+pub mod testing;
 
 use crate::{Error, Result, crud::parse};
 use computor_types::Listing;

@@ -185,6 +185,19 @@ async fn cancelling_ends_a_sleep_and_a_wait_in_the_queue() {
     worker.shutdown().await;
 }
 
+/// The request came before the run, so no message reaches it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_flow_that_is_to_be_cancelled_does_not_fall_asleep() {
+    let platform = Platform::new().await;
+    let engine = platform.engine(&[GIT]).await;
+    let operation = Uuid::now_v7();
+    platform.request_cancel(operation).await;
+    let hour = order(json!({"nap_ms": 3_600_000}));
+    engine.start(operation, "later", hour).await.unwrap();
+    assert_eq!(ended(&engine, operation).await, Outcome::Cancelled);
+    engine.shutdown().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sleeping_flow_holds_no_slot_and_wakes_in_time() {
     let platform = Platform::new().await;

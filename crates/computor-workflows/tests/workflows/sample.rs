@@ -167,10 +167,24 @@ impl Flow for CheckOnly {
     }
 }
 
+/// Sleeps before anything else.
+pub(crate) struct Later;
+impl Flow for Later {
+    const NAME: &'static str = "later";
+    const LANE: Lane = Lane::Git;
+    type App = App;
+    type In = Order;
+    type Out = String;
+    async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
+        cx.sleep(Duration::from_millis(order.nap_ms)).await?;
+        Ok(order.student)
+    }
+}
+
 computor_workflows::catalogue! {
     /// Everything in the sample.
     pub(crate) fn catalogue() -> Catalogue<App> {
-        flows: [StudentRepo, CheckOnly],
+        flows: [StudentRepo, CheckOnly, Later],
         activities: [CreateRepo, FillTemplate, PushRepo, DropRepo, Check],
     }
 }

@@ -1,0 +1,167 @@
+//! A test run: the student's submission against the exercise, in the sandbox.
+
+use super::exercises;
+use crate::App;
+use computor_db::queries::testing::{self as queries, Job};
+use computor_testing::{Report, Request, RunError};
+use computor_types::Code;
+use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
+use serde::{Deserialize, Serialize};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use uuid::Uuid;
+
+/// Which run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct TestInput {
+    /// The row in `result`.
+    pub result_id: Uuid,
+}
+
+/// Runs the tests and records the result; whatever happens, the result does not stay open.
+#[derive(Clone, Copy, Debug)]
+pub struct StudentTesting;
+
+impl Flow for StudentTesting {
+    const NAME: &'static str = "student_testing";
+    const LANE: Lane = Lane::Sandbox;
+    type App = App;
+    type In = TestInput;
+    type Out = ();
+
+    async fn run<C: FlowCx<App>>(cx: C, input: TestInput) -> Result<(), FlowError> {
+        let outcome = cx.call::<RunTests>(input.clone()).await;
+        if let Err(error) = &outcome {
+            let (cancelled, message) = match error {
+                FlowError::Cancelled => (true, "the test was cancelled".to_owned()),
+                FlowError::Failed(failure) => (false, failure.message.clone()),
+            };
+            cx.cleanup::<CloseTest>(Closing { result_id: input.result_id, cancelled, message }).await?;
+        }
+        outcome
+    }
+}
+
+/// Runs the tests in the sandbox and records the result, once.
+#[derive(Clone, Copy, Debug)]
+pub struct RunTests;
+
+impl Activity for RunTests {
+    const NAME: &'static str = "run_tests";
+    const LANE: Lane = Lane::Sandbox;
+    type App = App;
+    type In = TestInput;
+    type Out = ();
+
+    fn policy() -> Policy {
+        Policy { attempts: 5, attempt_limit: Duration::from_secs(1800), ..Policy::default() }
+    }
+
+    async fn run(cx: ActCx<App>, input: TestInput) -> Result<(), ActError> {
+        let app = cx.app();
+        let Some(job) = queries::job(app.db.pool(), input.result_id).await.map_err(trouble)? else {
+            return Err(ActError::permanent(Code::Submit001.as_str(), "the submission was deleted"));
+        };
+        if job.is_closed() {
+            return Ok(());
+        }
+        queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
+        let report = test(app, &job).await?;
+        let mut tx = app.db.begin().await.map_err(trouble)?;
+        queries::finished(&mut tx, input.result_id, report.score(), &report.to_json()).await.map_err(trouble)?;
+        tx.commit().await.map_err(trouble)
+    }
+}
+
+/// Runs the tests off the async threads. Dropping the future stops the run.
+async fn test(app: &Arc<App>, job: &Job) -> Result<Report, ActError> {
+    let Some(runner) = app.runner.clone() else {
+        return Err(ActError::transient("this process has no sandbox"));
+    };
+    let exercise = exercises::materialise(app, job).await?;
+    let submission = exercises::unpack_submission(app, job).await?;
+    let stop = StopOnDrop::default();
+    let stopped = Arc::clone(&stop.0);
+    let slug = job.service_slug.clone();
+    let run = tokio::task::spawn_blocking(move || {
+        let cancelled = || stopped.load(Ordering::Relaxed);
+        let mut request = Request::new(&exercise, submission.path());
+        request.language = slug.as_deref().filter(|slug| computor_testing::backend::find(slug).is_some());
+        request.cancelled = Some(&cancelled);
+        runner.run(&request)
+    });
+    match run.await {
+        Ok(Ok(report)) => Ok(report),
+        Ok(Err(error)) => Err(refused(&error)),
+        Err(panic) => Err(trouble(panic)),
+    }
+}
+
+/// What a run that could not take place means: infrastructure is tried again, an unusable exercise is not.
+fn refused(error: &RunError) -> ActError {
+    tracing::warn!(%error, "a test run failed");
+    if error.is_retryable() {
+        ActError::transient("the test could not be run")
+    } else if matches!(error, RunError::Cancelled) {
+        ActError::Cancelled
+    } else {
+        ActError::permanent(Code::Deploy004.as_str(), error.to_string())
+    }
+}
+
+/// Infrastructure trouble: logged here, named to nobody.
+pub(super) fn trouble(error: impl std::fmt::Display) -> ActError {
+    tracing::warn!(%error, "an activity met trouble");
+    ActError::transient("a part of the platform is not available")
+}
+
+/// Tells the blocking run to end when nobody waits for it any more.
+#[derive(Default)]
+struct StopOnDrop(Arc<AtomicBool>);
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What to write into a result that will not come.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Closing {
+    /// The row in `result`.
+    pub result_id: Uuid,
+    /// Whether somebody asked for it.
+    pub cancelled: bool,
+    /// What happened, for the student.
+    pub message: String,
+}
+
+/// Closes a result without a score: nothing that is the platform's fault is ever scored.
+#[derive(Clone, Copy, Debug)]
+pub struct CloseTest;
+
+impl Activity for CloseTest {
+    const NAME: &'static str = "close_test";
+    type App = App;
+    type In = Closing;
+    type Out = ();
+
+    fn policy() -> Policy {
+        Policy { attempts: 20, ..Policy::default() }
+    }
+
+    async fn run(cx: ActCx<App>, input: Closing) -> Result<(), ActError> {
+        const FAILED: i32 = 1;
+        const CANCELLED: i32 = 2;
+        let status = if input.cancelled { CANCELLED } else { FAILED };
+        let report = serde_json::json!({
+            "status": if input.cancelled { "CANCELLED" } else { "CRASHED" }, "verdict": "internal",
+            "resultMessage": input.message, "statusMessage": input.message,
+        });
+        queries::closed(cx.app().db.pool(), input.result_id, status, &report).await.map_err(trouble)
+    }
+}

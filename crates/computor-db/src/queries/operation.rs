@@ -1,0 +1,112 @@
+//! Operations (durable work as users see it) and the outbox they start from.
+
+use crate::Result;
+use serde_json::Value;
+use sqlx::{PgConnection, PgExecutor, types::Json};
+use uuid::Uuid;
+
+/// An attempt begins; answers whether the operation is to be cancelled.
+pub async fn begin(db: &mut PgConnection, operation: Uuid, what: &str, detail: Value) -> Result<bool> {
+    let cancelled: Option<bool> = sqlx::query_scalar(
+        "update operation set state = case when state = 'queued' then 'running' else state end,
+           started_at = coalesce(started_at, now()), attempts = attempts + 1
+         where id = $1 returning cancel_requested_at is not null",
+    )
+    .bind(operation)
+    .fetch_optional(&mut *db)
+    .await?;
+    if cancelled.is_some() {
+        event(&mut *db, operation, what, detail).await?;
+    }
+    Ok(cancelled.unwrap_or(false))
+}
+
+/// Something happened to an operation.
+pub async fn event(db: impl PgExecutor<'_>, operation: Uuid, what: &str, detail: Value) -> Result<()> {
+    sqlx::query("insert into operation_event (operation_id, what, detail) select id, $2, $3 from operation where id = $1")
+        .bind(operation)
+        .bind(what)
+        .bind(Json(detail))
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// How far it is; a fraction of nothing leaves the figure as it is.
+pub async fn progress(db: impl PgExecutor<'_>, operation: Uuid, fraction: Option<f64>, message: &str) -> Result<()> {
+    sqlx::query("update operation set progress = coalesce($2, progress), message = $3 where id = $1")
+        .bind(operation)
+        .bind(fraction)
+        .bind(message)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// Whether it is to be cancelled.
+pub async fn cancel_requested(db: impl PgExecutor<'_>, operation: Uuid) -> Result<bool> {
+    let found: Option<bool> = sqlx::query_scalar("select cancel_requested_at is not null from operation where id = $1").bind(operation).fetch_optional(db).await?;
+    Ok(found.unwrap_or(false))
+}
+
+/// How it ended.
+#[derive(Clone, Copy, Debug)]
+pub enum End<'a> {
+    /// With a result.
+    Finished(&'a Value),
+    /// With a failure.
+    Failed {
+        /// The registry code.
+        code: &'a str,
+        /// For people.
+        message: &'a str,
+    },
+    /// On request.
+    Cancelled,
+}
+
+/// It has ended. Saying it again changes nothing.
+pub async fn finish(db: impl PgExecutor<'_>, operation: Uuid, end: End<'_>) -> Result<()> {
+    let (state, result, code, message) = match end {
+        End::Finished(result) => ("finished", Some(Json(result)), None, None),
+        End::Failed { code, message } => ("failed", None, Some(code), Some(message)),
+        End::Cancelled => ("cancelled", None, None, None),
+    };
+    sqlx::query(
+        "update operation set state = $2, result = $3, error_code = $4, error_message = $5, finished_at = now(),
+           progress = case when $2 = 'finished' then 1 else progress end
+         where id = $1 and state in ('queued', 'running')",
+    )
+    .bind(operation)
+    .bind(state)
+    .bind(result)
+    .bind(code)
+    .bind(message)
+    .execute(db)
+    .await?;
+    Ok(())
+}
+
+/// A flow that is to be started.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The operation, which is also the id of the run.
+    pub operation: Uuid,
+    /// Name of the flow.
+    pub flow: String,
+    /// Its input.
+    pub input: Value,
+}
+
+/// The oldest flows that are to be started, at most 50, locked until the transaction ends and taken out by it. Other
+/// servers are answered other rows.
+pub async fn take_starts(tx: &mut PgConnection) -> Result<Vec<Start>> {
+    let rows: Vec<(Uuid, String, Json<Value>)> = sqlx::query_as(
+        "with taken as (select id from outbox where topic = 'operation' order by id limit 50 for update skip locked),
+              gone as (delete from outbox o using taken where o.id = taken.id returning o.id, o.key, o.payload)
+         select key::uuid, payload ->> 'flow', payload -> 'input' from gone where key is not null and payload ? 'flow' order by id",
+    )
+    .fetch_all(tx)
+    .await?;
+    Ok(rows.into_iter().map(|(operation, flow, Json(input))| Start { operation, flow, input }).collect())
+}

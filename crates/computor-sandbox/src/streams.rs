@@ -1,0 +1,103 @@
+//! Our ends of a program's standard streams. Never blocks.
+
+use std::io;
+use std::os::fd::OwnedFd;
+
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use rustix::pipe::PipeFlags;
+
+use crate::{Captured, sys};
+
+/// Standard input, from our side.
+pub(crate) struct Feed {
+    pub(crate) pipe: OwnedFd,
+    written: usize,
+}
+
+impl Feed {
+    /// Our end (none if there is nothing to write) and the program's.
+    pub(crate) fn open(content: &[u8]) -> io::Result<(Option<Self>, OwnedFd)> {
+        if content.is_empty() {
+            let null =
+                rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
+            return Ok((None, sys::move_up(null)?));
+        }
+        let (theirs, ours) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
+        rustix::io::ioctl_fionbio(&ours, true)?;
+        Ok((
+            Some(Self {
+                pipe: ours,
+                written: 0,
+            }),
+            sys::move_up(theirs)?,
+        ))
+    }
+
+    /// Writes what the pipe takes. False when there is nothing more to write, or nobody to read it.
+    pub(crate) fn push(&mut self, content: &[u8]) -> bool {
+        while let Some(rest) = content.get(self.written..).filter(|rest| !rest.is_empty()) {
+            match rustix::io::write(&self.pipe, rest) {
+                Ok(count) => self.written += count,
+                Err(Errno::INTR) => {}
+                Err(error) => return error == Errno::AGAIN,
+            }
+        }
+        false
+    }
+}
+
+/// An output of the program, from our side.
+pub(crate) struct Stream {
+    /// `None` after the end.
+    pub(crate) pipe: Option<OwnedFd>,
+    limit: u64,
+    pub(crate) captured: Captured,
+}
+
+impl Stream {
+    /// Our end and the program's.
+    pub(crate) fn open(limit: u64) -> io::Result<(Self, OwnedFd)> {
+        let (ours, theirs) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
+        rustix::io::ioctl_fionbio(&ours, true)?;
+        Ok((
+            Self {
+                pipe: Some(ours),
+                limit,
+                captured: Captured::default(),
+            },
+            sys::move_up(theirs)?,
+        ))
+    }
+
+    pub(crate) fn closed() -> Self {
+        Self {
+            pipe: None,
+            limit: 0,
+            captured: Captured::default(),
+        }
+    }
+
+    /// Reads what is there, up to the limit.
+    pub(crate) fn pull(&mut self) {
+        let mut buffer = [0; 1 << 16];
+        while let Some(pipe) = &self.pipe {
+            match rustix::io::read(pipe, &mut buffer) {
+                Ok(0) => self.pipe = None,
+                Ok(count) => {
+                    let room = self.limit.saturating_sub(self.captured.bytes.len() as u64) as usize;
+                    self.captured
+                        .bytes
+                        .extend_from_slice(buffer.get(..count.min(room)).unwrap_or_default());
+                    if count > room {
+                        self.captured.truncated = true;
+                        self.pipe = None;
+                    }
+                }
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => break,
+                Err(_) => self.pipe = None,
+            }
+        }
+    }
+}
