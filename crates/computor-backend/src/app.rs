@@ -3,6 +3,7 @@
 use crate::{
     auth::{Attempts, Passwords, Principals},
     ctx::{Clock, SystemClock},
+    logic::Pace,
 };
 use computor_db::Db;
 use computor_store::Store;
@@ -53,6 +54,8 @@ pub struct Services {
     pub principals: Principals,
     /// Failed log-ins.
     pub attempts: Attempts,
+    /// When users last asked for a test.
+    pub(crate) test_pace: Pace,
     /// What the operator set.
     pub options: Options,
     /// Runs tests, in processes that have a sandbox.
@@ -70,6 +73,7 @@ impl App {
             passwords: Passwords::default(),
             principals: Principals::default(),
             attempts: Attempts::default(),
+            test_pace: Pace::default(),
             options,
             runner,
             engine: OnceLock::new(),

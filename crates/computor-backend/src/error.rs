@@ -85,3 +85,8 @@ impl From<sqlx::Error> for Error {
         computor_db::Error::from(error).into()
     }
 }
+impl From<computor_store::Error> for Error {
+    fn from(error: computor_store::Error) -> Self {
+        Self { source: Some(error.into()), ..Code::Ext003.into() }
+    }
+}

@@ -56,8 +56,8 @@ impl Db {
     /// Stores a new row and answers it.
     ///
     /// # Errors
-    /// [`Error::NotFound`] when the parent is not visible, [`Error::Forbidden`] when it is but the principal may not create
-    /// below it, [`Error::Rejected`] when the values break a rule.
+    /// [`Error::Forbidden`] when the principal may not create below this parent, [`Error::Rejected`] when the values break
+    /// a rule.
     pub async fn create<E: Table + CreatePolicy + Policy>(&self, who: &Principal, body: &E::Create) -> Result<E::Get> {
         let mut tx = self.begin().await?;
         let id = insert::<E>(&mut tx, who, body).await?;
@@ -69,25 +69,11 @@ impl Db {
     /// Writes the fields that the body mentions and answers the row.
     ///
     /// # Errors
-    /// As [`Db::create`].
+    /// [`Error::NotFound`] when the row is not visible, [`Error::Forbidden`] when it is but this may not be done to it,
+    /// [`Error::Rejected`] when the values break a rule.
     pub async fn update<E: Table + UpdatePolicy>(&self, who: &Principal, id: &E::Key, body: &E::Update) -> Result<E::Get> {
-        let mut new = record(body);
-        let cond = change::<E>(who, body);
         let mut tx = self.begin().await?;
-        allowed::<E>(&mut tx, who, id, &cond, E::REFUSED).await?;
-        E::changing(&mut tx, id, &new).await?;
-        E::store(&mut new, who.user_id.uuid());
-        if !new.is_empty() {
-            if E::AUDITED {
-                new.insert("updated_by".into(), who.user_id.to_string().into());
-            }
-            let names = column_list(&new);
-            let mut q = QueryBuilder::new("update ");
-            q.push(E::TABLE).push(format_args!(" t set ({names}) = (select {names} from jsonb_populate_record(null::{}, ", E::TABLE));
-            q.push_bind(Json(Value::Object(new))).push(")) where ");
-            push_key::<E>(&mut q, id);
-            q.build().execute(&mut *tx).await?;
-        }
+        modify::<E>(&mut tx, who, id, body).await?;
         let row = fetch::<E>(&mut tx, who, id, &Cond::Always).await?;
         tx.commit().await?;
         Ok(row)
@@ -96,7 +82,7 @@ impl Db {
     /// Deletes a row.
     ///
     /// # Errors
-    /// As [`Db::create`].
+    /// As [`Db::update`].
     pub async fn delete<E: Table + DeletePolicy>(&self, who: &Principal, id: &E::Key) -> Result<()> {
         let mut tx = self.begin().await?;
         allowed::<E>(&mut tx, who, id, &delete::<E>(who), Code::Authz001).await?;
@@ -111,7 +97,7 @@ impl Db {
     /// Archives a row, or takes it out of the archive.
     ///
     /// # Errors
-    /// As [`Db::create`].
+    /// As [`Db::update`].
     pub async fn archive<E: Table + ArchivePolicy>(&self, who: &Principal, id: &E::Key, archived: bool) -> Result<()> {
         let mut tx = self.begin().await?;
         allowed::<E>(&mut tx, who, id, &archive::<E>(who), Code::Authz001).await?;
@@ -145,10 +131,35 @@ pub async fn insert<E: Table + CreatePolicy>(tx: &mut PgConnection, who: &Princi
     Ok(key)
 }
 
-/// Whether a decision holds. A parent that is not visible is not found.
+/// Writes the fields that the body mentions, in a transaction of the caller. See [`Db::update`].
 ///
 /// # Errors
-/// [`Error::Forbidden`], [`Error::NotFound`].
+/// As [`Db::create`].
+pub async fn modify<E: Table + UpdatePolicy>(tx: &mut PgConnection, who: &Principal, id: &E::Key, body: &E::Update) -> Result<()> {
+    let mut new = record(body);
+    allowed::<E>(tx, who, id, &change::<E>(who, body), E::REFUSED).await?;
+    E::changing(tx, id, &new).await?;
+    E::store(&mut new, who.user_id.uuid());
+    if new.is_empty() {
+        return Ok(());
+    }
+    if E::AUDITED {
+        new.insert("updated_by".into(), who.user_id.to_string().into());
+    }
+    let names = column_list(&new);
+    let mut q = QueryBuilder::new("update ");
+    q.push(E::TABLE).push(format_args!(" t set ({names}) = (select {names} from jsonb_populate_record(null::{}, ", E::TABLE));
+    q.push_bind(Json(Value::Object(new))).push(")) where ");
+    push_key::<E>(&mut q, id);
+    q.build().execute(tx).await?;
+    Ok(())
+}
+
+/// Whether a decision holds. A parent that does not exist is answered like one that may not be used, so that nobody
+/// learns which exist.
+///
+/// # Errors
+/// [`Error::Forbidden`].
 pub async fn decide(tx: &mut PgConnection, who: &Principal, decision: &Decision) -> Result<()> {
     let (table, id, cond) = match decision {
         Decision::Allow => return Ok(()),
@@ -161,8 +172,7 @@ pub async fn decide(tx: &mut PgConnection, who: &Principal, decision: &Decision)
     let holds: Option<bool> = q.build_query_scalar().fetch_optional(&mut *tx).await?;
     match holds {
         Some(true) => Ok(()),
-        Some(false) => Err(Error::Forbidden(Code::Authz001)),
-        None => Err(Error::NotFound(table)),
+        Some(false) | None => Err(Error::Forbidden(Code::Authz001)),
     }
 }
 
@@ -192,6 +202,12 @@ async fn fetch<E: Table>(connection: &mut PgConnection, who: &Principal, id: &E:
     push_cond(&mut q, cond, "t", who.user_id.uuid());
     let row: Option<String> = q.build_query_scalar().fetch_optional(connection).await?;
     parse(&row.ok_or(Error::NotFound(E::NAME))?)
+}
+
+/// ` from … t where` the row has this key.
+pub(crate) fn push_from_key<E: Table>(q: &mut QueryBuilder<Postgres>, id: &E::Key) {
+    q.push(" from ").push(E::TABLE).push(" t where ");
+    push_key::<E>(q, id);
 }
 
 fn push_key<E: Table>(q: &mut QueryBuilder<Postgres>, id: &E::Key) {

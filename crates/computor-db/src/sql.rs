@@ -125,7 +125,8 @@ pub(crate) fn selects<E: Table>() -> Arc<Selects> {
     made
 }
 
-fn select_list<T: JsonSchema>(expression: fn(&str) -> Option<String>) -> String {
+/// The select list of a DTO: `expression` gives a field's, if it is not the column `t` has of that name.
+pub(crate) fn select_list<T: JsonSchema>(expression: fn(&str) -> Option<String>) -> String {
     let mut list = String::new();
     for field in fields::<T>() {
         let sep = if list.is_empty() { "" } else { ", " };
@@ -167,7 +168,7 @@ fn fields<T: JsonSchema>() -> Vec<String> {
 }
 
 /// Adds ` and …` for each filter that the query sets.
-pub(crate) fn push_filters<E: Table>(q: &mut QueryBuilder<Postgres>, columns: &Columns, query: &E::Query) {
+pub(crate) fn push_filters<E: Table>(q: &mut QueryBuilder<Postgres>, columns: &Columns, query: &impl Serialize) {
     let Ok(Value::Object(filters)) = serde_json::to_value(query) else { return };
     let asked_archived = filters.get("archived").and_then(Value::as_bool);
     if E::ARCHIVED {

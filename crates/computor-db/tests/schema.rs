@@ -309,10 +309,11 @@ async fn one_of_two_that_claim_an_address_at_once_gets_it() {
     // The second waits for the first.
     let waiting =
         "select exists (select from pg_locks where locktype = 'advisory' and not granted)";
-    while !sqlx::query_scalar::<_, bool>(waiting)
-        .fetch_one(w.pool())
-        .await
-        .unwrap()
+    while !second.is_finished()
+        && !sqlx::query_scalar::<_, bool>(waiting)
+            .fetch_one(w.pool())
+            .await
+            .unwrap()
     {}
     first.commit().await.unwrap();
     let error = second.await.unwrap().unwrap_err();

@@ -15,4 +15,4 @@ pub mod rules;
 
 pub use cond::{Cond, CourseRole, Decision, ScopeRole};
 pub use principal::{Principal, Scopes};
-pub use rule::{Action, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, archive, change, create, delete, see};
+pub use rule::{Action, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, archive, change, create, delete, see, view};

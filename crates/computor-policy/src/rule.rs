@@ -108,3 +108,9 @@ pub fn create<E: CreatePolicy>(principal: &Principal, new: &E::Create) -> Decisi
         None | Some(Allowance::All) => E::create(principal, new),
     }
 }
+
+/// The rows of `E` that a view shows: those that meet the view's own rule. Administrators pass and tokens narrow, as
+/// everywhere.
+pub fn view<E: Entity>(principal: &Principal, action: Action, rule: Cond) -> Cond {
+    narrowed::<E>(principal, action, || rule)
+}

@@ -19,9 +19,10 @@ pub(crate) const PROTECTED: &str = "/work/given/protected";
 
 /// `Ok`: stopped as it should be. `Err`: what was possible.
 type Result = std::result::Result<(), String>;
+type Attack = fn() -> Result;
 
 /// An attack by its name.
-pub(crate) const ATTACKS: &[(&str, fn() -> Result)] = &[
+pub(crate) const ATTACKS: &[(&str, Attack)] = &[
     ("neighbour", neighbour),
     ("host files", host_files),
     ("other processes", other_processes),
@@ -255,77 +256,38 @@ fn forbidden_calls() -> Result {
     let mut clone_args = [0u64; 8];
     clone_args[0] = libc::CLONE_NEWUSER as u64;
     let clone_args = clone_args.as_ptr() as i64;
+    #[rustfmt::skip]
     let calls: &[(&str, i64, [i64; 4])] = &[
-        (
-            "ptrace",
-            libc::SYS_ptrace,
-            [libc::PTRACE_TRACEME.into(), 0, 0, 0],
-        ),
-        (
-            "ptrace of init",
-            libc::SYS_ptrace,
-            [libc::PTRACE_SEIZE.into(), 1, 0, 0],
-        ),
+        ("ptrace", libc::SYS_ptrace, [libc::PTRACE_TRACEME.into(), 0, 0, 0]),
+        ("ptrace of init", libc::SYS_ptrace, [libc::PTRACE_SEIZE.into(), 1, 0, 0]),
         ("process_vm_readv", libc::SYS_process_vm_readv, [1, 0, 0, 0]),
         ("pidfd_getfd", libc::SYS_pidfd_getfd, [3, 0, 0, 0]),
         ("io_uring_setup", libc::SYS_io_uring_setup, [4, zeros, 0, 0]),
         ("keyctl", libc::SYS_keyctl, [0, -3, 1, 0]),
-        (
-            "add_key",
-            libc::SYS_add_key,
-            [c"user".as_ptr() as i64, here, here, 4],
-        ),
+        ("add_key", libc::SYS_add_key, [c"user".as_ptr() as i64, here, here, 4]),
         ("bpf", libc::SYS_bpf, [0, zeros, 128, 0]),
-        (
-            "perf_event_open",
-            libc::SYS_perf_event_open,
-            [zeros, 0, -1, -1],
-        ),
+        ("perf_event_open", libc::SYS_perf_event_open, [zeros, 0, -1, -1]),
         ("userfaultfd", libc::SYS_userfaultfd, [1, 0, 0, 0]),
         ("memfd_create", libc::SYS_memfd_create, [here, 0, 0, 0]),
         ("shmget", libc::SYS_shmget, [0, 4096, 0o1600, 0]),
         ("msgget", libc::SYS_msgget, [0, 0o1600, 0, 0]),
         ("semget", libc::SYS_semget, [0, 1, 0o1600, 0]),
-        (
-            "mq_open",
-            libc::SYS_mq_open,
-            [c"queue".as_ptr() as i64, 0o102, 0o600, 0],
-        ),
+        ("mq_open", libc::SYS_mq_open, [c"queue".as_ptr() as i64, 0o102, 0o600, 0]),
         ("mount", libc::SYS_mount, [tmpfs, here, tmpfs, 0]),
         ("umount", libc::SYS_umount2, [here, 2, 0, 0]),
         ("fsopen", libc::SYS_fsopen, [tmpfs, 0, 0, 0]),
-        (
-            "open_tree",
-            libc::SYS_open_tree,
-            [libc::AT_FDCWD.into(), here, 1, 0],
-        ),
+        ("open_tree", libc::SYS_open_tree, [libc::AT_FDCWD.into(), here, 1, 0]),
         ("pivot_root", libc::SYS_pivot_root, [here, here, 0, 0]),
         ("chroot", libc::SYS_chroot, [root, 0, 0, 0]),
         ("unshare", libc::SYS_unshare, [user, 0, 0, 0]),
-        (
-            "clone into a user namespace",
-            libc::SYS_clone,
-            [user | i64::from(libc::SIGCHLD), 0, 0, 0],
-        ),
-        (
-            "clone3 into a user namespace",
-            libc::SYS_clone3,
-            [clone_args, 64, 0, 0],
-        ),
+        ("clone into a user namespace", libc::SYS_clone, [user | i64::from(libc::SIGCHLD), 0, 0, 0]),
+        ("clone3 into a user namespace", libc::SYS_clone3, [clone_args, 64, 0, 0]),
         ("setns", libc::SYS_setns, [0, 0, 0, 0]),
-        (
-            "open_by_handle_at",
-            libc::SYS_open_by_handle_at,
-            [0, zeros, 0, 0],
-        ),
+        ("open_by_handle_at", libc::SYS_open_by_handle_at, [0, zeros, 0, 0]),
         ("seccomp", libc::SYS_seccomp, [2, 0, zeros, 0]),
         ("sethostname", libc::SYS_sethostname, [here, 4, 0, 0]),
         ("clock_settime", libc::SYS_clock_settime, [0, zeros, 0, 0]),
-        (
-            "prlimit of init",
-            libc::SYS_prlimit64,
-            [1, libc::RLIMIT_NOFILE.into(), zeros, 0],
-        ),
+        ("prlimit of init", libc::SYS_prlimit64, [1, libc::RLIMIT_NOFILE.into(), zeros, 0]),
         ("reboot", libc::SYS_reboot, [0, 0, 0, 0]),
         ("syslog", libc::SYS_syslog, [10, 0, 0, 0]),
     ];

@@ -130,6 +130,17 @@ impl Hierarchy {
     }
 }
 
+impl std::fmt::Display for Hierarchy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let places: Vec<String> = self
+            .parents()
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        f.write_str(&places.join(", "))
+    }
+}
+
 /// The group of one run. Removed when dropped.
 #[derive(Debug)]
 pub(crate) struct Group {
@@ -436,7 +447,7 @@ mod tests {
     }
 
     #[test]
-    fn a_delegated_group_moves_its_processes_into_a_leaf() {
+    fn a_group_that_can_share_its_controllers_is_used_as_it_is() {
         // Ordinary files stand for the control files: only what is written where is checked here.
         let own = tempfile::tempdir().unwrap();
         fs::write(own.path().join("cgroup.controllers"), "cpu memory pids\n").unwrap();

@@ -4,9 +4,9 @@
 //! After the program has started, nothing here may trust anything that the program can reach.
 
 use std::collections::BTreeMap;
-use std::ffi::{CString, OsStr};
+use std::ffi::{CString, OsStr, OsString};
 use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
@@ -110,22 +110,19 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()>
     } = ends;
     let program = match sys::fork()? {
         Fork::Child => {
-            let error = become_program(
-                machine,
-                job,
-                reach,
-                &[stdin, stdout, stderr],
-                channel.as_ref(),
-            );
-            let _ = File::from(failed_there).write_all(&errno(&error).to_le_bytes());
+            let streams = [stdin, stdout, stderr];
+            let failure = match become_program(machine, job, reach, &streams, channel.as_ref()) {
+                Ok(error) => Progress::NotStarted(errno(&error)),
+                Err(trouble) => Progress::Failed(trouble),
+            };
+            let _ = wire::send(File::from(failed_there), &failure);
             sys::exit(127)
         }
         Fork::Parent(pid) => pid,
     };
     drop((stdin, stdout, stderr, channel, failed_there));
-    // Ends without a byte when the program has been executed.
-    let mut failure = Vec::new();
-    File::from(failed_here).read_to_end(&mut failure)?;
+    // Ends without a message when the program has been executed.
+    let failure: Option<Progress> = wire::receive(File::from(failed_here)).ok();
     let status = loop {
         match sys::wait(-1)? {
             Some(waited) if waited.pid == program => break waited.status,
@@ -137,66 +134,62 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()>
     while sys::wait(-1)?.is_some() {
         sys::kill(-1, libc::SIGKILL);
     }
-    match failure.first_chunk() {
-        Some(errno) => wire::send(&link, &Progress::NotStarted(i32::from_le_bytes(*errno)))?,
-        None => {
-            let (cpu, peak_memory) = sys::children_usage();
-            wire::send(
-                &link,
-                &Progress::Ended {
-                    status,
-                    cpu,
-                    peak_memory,
-                },
-            )?;
-        }
-    }
+    let (cpu, peak_memory) = sys::children_usage();
+    wire::send(
+        &link,
+        &failure.unwrap_or(Progress::Ended {
+            status,
+            cpu,
+            peak_memory,
+        }),
+    )?;
     wire::send(&link, &Progress::Files(collect(job)))
 }
 
-/// Turns this process into the program. Returns only if that fails.
+/// Turns this process into the program. Returns only if that fails: with the error of the execution itself, or with what
+/// could not be prepared.
 fn become_program(
     machine: &Machine,
     job: &Job,
     reach: &Reach,
     streams: &[OwnedFd; 3],
     channel: Option<&OwnedFd>,
-) -> io::Error {
-    let attempt = || -> io::Result<std::convert::Infallible> {
-        let c_string = |text: &OsStr| CString::new(text.as_bytes()).map_err(io::Error::other);
-        let program = c_string(job.program.as_os_str())?;
-        let mut args = vec![program.clone()];
-        for arg in &job.args {
-            args.push(c_string(arg)?);
-        }
-        let mut env = Vec::new();
-        for (name, value) in &job.env {
-            let mut pair = name.clone();
-            pair.push("=");
-            pair.push(value);
-            env.push(c_string(&pair)?);
-        }
-        rustix::process::setsid()?;
-        for (number, stream) in (0..).zip(streams) {
-            sys::put_at(stream.as_fd(), number)?;
-        }
-        if let Some(channel) = channel {
-            sys::put_at(channel.as_fd(), 3)?;
-        }
-        sys::close_from(if channel.is_some() { 4 } else { 3 }, true)?;
-        rustix::process::umask(Mode::from_raw_mode(0o022));
-        set_limits(&job.limits)?;
-        sys::signals_of_program();
-        if machine.level.landlock > 0 {
-            landlock::confine(reach)?;
-        }
-        machine.filter.install()?;
-        Err(sys::exec(&program, &args, &env))
-    };
-    match attempt() {
-        Ok(never) => match never {},
-        Err(error) => error,
+) -> Result<io::Error, Trouble> {
+    let (program, args, env) = command_line(job).during("reading the command line")?;
+    rustix::process::setsid().during("making a session")?;
+    for (number, stream) in (0..)
+        .zip(streams)
+        .chain(channel.map(|channel| (3, channel)))
+    {
+        sys::put_at(stream.as_fd(), number).during("connecting the streams")?;
     }
+    sys::close_from(if channel.is_some() { 4 } else { 3 }, true).during("closing other files")?;
+    rustix::process::umask(Mode::from_raw_mode(0o022));
+    sys::signals_of_program();
+    if machine.level.landlock > 0 {
+        landlock::confine(reach).during("confining with Landlock")?;
+    }
+    set_limits(&job.limits).during("setting limits")?;
+    machine
+        .filter
+        .install()
+        .during("installing the system call filter")?;
+    Ok(sys::exec(&program, &args, &env))
+}
+
+/// Program, arguments and environment as the kernel wants them.
+fn command_line(job: &Job) -> io::Result<(CString, Vec<CString>, Vec<CString>)> {
+    let c_string = |text: &OsStr| CString::new(text.as_bytes()).map_err(io::Error::other);
+    let program = c_string(job.program.as_os_str())?;
+    let args = job.args.iter().map(|arg| c_string(arg));
+    let args = std::iter::once(Ok(program.clone()))
+        .chain(args)
+        .collect::<io::Result<_>>()?;
+    let pair = |(name, value): &(OsString, OsString)| {
+        c_string(&[name.as_os_str(), value].join(OsStr::new("=")))
+    };
+    let env = job.env.iter().map(pair).collect::<io::Result<_>>()?;
+    Ok((program, args, env))
 }
 
 /// The limits per process, which hold even where there are no cgroups.

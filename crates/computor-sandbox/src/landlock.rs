@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, PathBeneath, PathFd, Ruleset, RulesetAttr,
-    RulesetCreatedAttr, RulesetError, Scope,
+    RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
 };
 
 /// What a program may reach.
@@ -23,7 +23,7 @@ const KNOWN: ABI = ABI::V7;
 
 /// Confines this process, for good. A path that does not exist is skipped: there is nothing to reach.
 pub(crate) fn confine(reach: &Reach) -> io::Result<()> {
-    let confine = || -> Result<(), RulesetError> {
+    let confine = || -> Result<RulesetStatus, RulesetError> {
         let mut ruleset = Ruleset::default()
             .handle_access(AccessFs::from_all(KNOWN))?
             .handle_access(AccessNet::from_all(KNOWN))?
@@ -45,8 +45,10 @@ pub(crate) fn confine(reach: &Reach) -> io::Result<()> {
             };
             ruleset = ruleset.add_rule(PathBeneath::new(fd, access))?;
         }
-        ruleset.restrict_self()?;
-        Ok(())
+        Ok(ruleset.restrict_self()?.ruleset)
     };
-    confine().map_err(io::Error::other)
+    match confine().map_err(io::Error::other)? {
+        RulesetStatus::NotEnforced => Err(io::Error::other("not enforced")),
+        RulesetStatus::PartiallyEnforced | RulesetStatus::FullyEnforced => Ok(()),
+    }
 }

@@ -144,25 +144,35 @@ impl Sandbox {
     /// As for [`run`](Self::run).
     pub fn run_until(&self, job: &Job, cancelled: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
         job.check()?;
-        let attempt =
-            || client::exchange(&self.supervisor().map_err(RunError::Lost)?, job, cancelled);
-        match attempt() {
-            // Nothing of a lost run is left, and nobody has seen its outcome.
-            Err(RunError::Lost(error)) if error.kind() != io::ErrorKind::TimedOut => attempt(),
+        let attempt = |lost| {
+            let (supervisor, helper) = self
+                .supervisor(lost)
+                .map_err(|error| (None, RunError::Lost(error)))?;
+            client::exchange(&supervisor, job, cancelled).map_err(|error| (Some(helper), error))
+        };
+        let result = match attempt(None) {
+            // Nothing of a lost run is left, and nobody has seen its outcome. Perhaps the helper is about to be gone.
+            Err((helper, RunError::Lost(error))) if error.kind() != io::ErrorKind::TimedOut => {
+                attempt(helper)
+            }
             result => result,
-        }
+        };
+        result.map_err(|(_, error)| error)
     }
 
-    /// A connection to a new supervisor. Starts a new zygote if the old one is gone.
-    fn supervisor(&self) -> io::Result<UnixStream> {
+    /// A connection to a new supervisor, and the id of the helper that made it. The helper is replaced if it is gone, or
+    /// if it is the one that `lost` a run.
+    fn supervisor(&self, lost: Option<u32>) -> io::Result<(UnixStream, u32)> {
         let mut zygote = self
             .shared
             .zygote
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let (ours, theirs) = UnixStream::pair()?;
-        if zygote.serve(theirs).is_ok() {
-            return Ok(ours);
+        if lost != Some(zygote.id()) {
+            let (ours, theirs) = UnixStream::pair()?;
+            if zygote.serve(theirs).is_ok() {
+                return Ok((ours, zygote.id()));
+            }
         }
         let (fresh, greeting) = Zygote::start(&self.shared.hello)?;
         if greeting.level != self.shared.level {
@@ -174,7 +184,7 @@ impl Sandbox {
         *zygote = fresh;
         let (ours, theirs) = UnixStream::pair()?;
         zygote.serve(theirs)?;
-        Ok(ours)
+        Ok((ours, zygote.id()))
     }
 
     /// The process id of the helper process, for those who watch over processes.

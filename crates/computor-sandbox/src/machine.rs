@@ -69,103 +69,90 @@ pub(crate) fn examine(
     hello: &Hello,
     trial: impl Fn(&Machine) -> Result<(), RunError>,
 ) -> (Option<Machine>, Greeting) {
-    let mut probes = Vec::new();
-    let mut level = Level {
-        own_uid: can_use_own_uids(),
-        ..Level::NONE
-    };
-
-    let filter = sys::seccomp_filters().map(|()| Filter::compile());
-    level.seccomp = filter.is_ok();
-    probes.push(probe(
-        "seccomp",
-        &filter.as_ref().map(|_| "system call filters"),
-        "use a kernel built with CONFIG_SECCOMP_FILTER",
-    ));
-
-    level.landlock = sys::landlock_abi();
-    let landlock = match level.landlock {
-        0 => Err("not available"),
-        abi => Ok(format!("interface version {abi}")),
-    };
-    probes.push(probe(
-        "landlock",
-        &landlock,
-        "use Linux 5.13 or later and add `landlock` to the kernel parameter `lsm=`",
-    ));
-
+    let seccomp = sys::seccomp_filters();
+    let landlock = sys::landlock_abi();
     let mut cgroups = if hello.cgroups {
         Hierarchy::detect()
     } else {
         Err("switched off".to_owned())
     };
-    let mut namespaces = Err(RunError::Job(
-        "the system call filters are missing".to_owned(),
-    ));
-    let mut machine = None;
-    if let Ok(filter) = filter {
-        let mut candidate = Machine {
-            level: level.clone(),
-            cgroups: cgroups.as_ref().ok().cloned(),
-            filter,
-            roots: roots(),
-            etc: etc(),
-            processors: std::thread::available_parallelism().map_or(1, |n| n.get() as u32),
-        };
-        namespaces = trial(&candidate);
-        if namespaces.is_err() && candidate.cgroups.is_some() {
-            // Perhaps only the groups are to blame.
-            candidate.cgroups = None;
-            let without = trial(&candidate);
-            if let (Err(error), Ok(())) = (&namespaces, &without) {
-                cgroups = Err(error.to_string());
-            }
-            namespaces = without;
-        }
-        if namespaces.is_ok() {
-            level.namespaces = true;
-            level.cgroups = candidate
-                .cgroups
-                .as_ref()
-                .map_or(Cgroups::None, Hierarchy::version);
-            candidate.level = level.clone();
-            machine = Some(candidate);
-        }
-    }
-    probes.push(probe(
-        "namespaces",
-        &namespaces.as_ref().map(|()| "a trial run succeeded"),
-        &namespace_fix(),
-    ));
-    let groups = cgroups.as_ref().map(|found| {
-        let places: Vec<String> = found
-            .parents()
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
-        places.join(", ")
-    });
-    probes.push(probe(
-        "cgroups",
-        &groups,
-        "run as root, or as a systemd service with `Delegate=yes`",
-    ));
-    let own_uid = if level.own_uid {
-        Ok("a user id of its own for each run")
-    } else {
-        Err("runs have the service's user id on the host")
+    let mut machine = Machine {
+        level: Level {
+            seccomp: seccomp.is_ok(),
+            landlock,
+            own_uid: can_use_own_uids(),
+            ..Level::NONE
+        },
+        cgroups: cgroups.as_ref().ok().cloned(),
+        filter: Filter::compile(),
+        roots: roots(),
+        etc: etc(),
+        processors: std::thread::available_parallelism().map_or(1, |n| n.get() as u32),
     };
-    probes.push(probe(
-        "own uid",
-        &own_uid,
-        "run the worker as root (optional: runs are kept apart by namespaces as well)",
-    ));
-    (machine, Greeting { level, probes })
+    let mut tried = trial(&machine);
+    if let Err(error) = &tried
+        && machine.cgroups.take().is_some()
+    {
+        // Perhaps only the groups are to blame.
+        let without = trial(&machine);
+        if without.is_ok() {
+            cgroups = Err(error.to_string());
+        }
+        tried = without;
+    }
+    machine.level.namespaces = tried.is_ok();
+    machine.level.cgroups = machine
+        .cgroups
+        .as_ref()
+        .map_or(Cgroups::None, Hierarchy::version);
+
+    let landlock = if landlock > 0 {
+        Ok(format!("interface version {landlock}"))
+    } else {
+        Err("not available")
+    };
+    let own_uid = if machine.privileged() {
+        Ok("one for each run")
+    } else {
+        Err("all runs have the service's")
+    };
+    let probes = vec![
+        probe(
+            "seccomp",
+            seccomp.map(|()| "system call filters"),
+            "use a kernel built with CONFIG_SECCOMP_FILTER",
+        ),
+        probe(
+            "namespaces",
+            tried.as_ref().map(|()| "a trial run succeeded"),
+            &namespace_fix(),
+        ),
+        probe(
+            "landlock",
+            landlock,
+            "use Linux 5.13 or later, and add `landlock` to the kernel parameter `lsm=`",
+        ),
+        probe(
+            "cgroups",
+            cgroups.map(|found| found.to_string()),
+            "run as root, or as a systemd service with `Delegate=yes`",
+        ),
+        probe(
+            "user id on the host",
+            own_uid,
+            "run the worker as root (optional: namespaces keep runs apart as well)",
+        ),
+    ];
+    let greeting = Greeting {
+        level: machine.level.clone(),
+        probes,
+    };
+    (tried.is_ok().then_some(machine), greeting)
 }
 
 fn probe(
     name: &str,
-    found: &Result<impl std::fmt::Display, impl std::fmt::Display>,
+    found: Result<impl std::fmt::Display, impl std::fmt::Display>,
     fix: &str,
 ) -> Probe {
     match found {

@@ -54,7 +54,7 @@ enum Decision {
 /// A condition on the lower 32 bits of the argument with this index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Condition {
-    AnyBitOf(u32, u32),
+    AnyBit(u32, u32),
     OneOf(u32, &'static [u32]),
     NoneOf(u32, &'static [u32]),
 }
@@ -123,7 +123,7 @@ fn decide(decision: Decision, program: &mut BpfProgram) {
         Decision::Kill => program.push(answer(libc::SECCOMP_RET_KILL_PROCESS)),
         Decision::RefuseIf(condition) => {
             let (argument, comparison, values, if_equal, otherwise) = match &condition {
-                Condition::AnyBitOf(index, mask) => (
+                Condition::AnyBit(index, mask) => (
                     index,
                     BPF_JSET,
                     std::slice::from_ref(mask),
@@ -204,7 +204,7 @@ const TIOCLINUX: u32 = 0x541C;
 
 /// Allowed unless the condition holds.
 const CONDITIONAL: &[(i64, Condition)] = &[
-    (libc::SYS_clone, Condition::AnyBitOf(0, NEW_NAMESPACES)),
+    (libc::SYS_clone, Condition::AnyBit(0, NEW_NAMESPACES)),
     // Typing into a terminal, in case one was ever inherited.
     (
         libc::SYS_ioctl,

@@ -33,19 +33,15 @@ const CPU_INTERVAL: Duration = Duration::from_millis(5);
 /// Reads a job from `caller`, runs it, and writes the report back.
 pub(crate) fn main(machine: &Machine, caller: &UnixStream) -> ! {
     sys::signals_of_supervisor();
-    let code = match wire::receive::<Job>(caller) {
-        Ok(job) => match run(machine, &job, caller) {
-            Some(report) => i32::from(wire::send(caller, &report).is_err()),
-            None => 0,
-        },
-        Err(_) => 1,
-    };
-    sys::exit(code)
+    let serve = || run(machine, &wire::receive(caller)?, caller);
+    sys::exit(i32::from(serve().is_err()))
 }
 
-/// Runs the job. `None` if the caller went away meanwhile.
-fn run(machine: &Machine, job: &Job, caller: &UnixStream) -> Option<Report> {
+/// Runs the job and reports, if the caller is still there. What can be cleaned up after the report is, because callers
+/// wait for that.
+fn run(machine: &Machine, job: &Job, caller: &UnixStream) -> io::Result<()> {
     let id = std::process::id();
+    let fail = |trouble: Trouble| wire::send(caller, &Report::Err(trouble));
     let group = match machine
         .cgroups
         .as_ref()
@@ -53,25 +49,42 @@ fn run(machine: &Machine, job: &Job, caller: &UnixStream) -> Option<Report> {
         .transpose()
     {
         Ok(group) => group,
-        Err(trouble) => return Some(Err(trouble)),
+        Err(trouble) => return fail(trouble),
     };
     let mut run = match Run::start(machine, job, machine.uid(id), group.as_ref()) {
         Ok(run) => run,
-        Err(trouble) => return Some(Err(trouble)),
+        Err(trouble) => return fail(trouble),
     };
+    let init = run.init;
     let watched = run.watch(caller);
-    sys::kill(run.init, libc::SIGKILL);
-    // Returns when everything in the run is gone.
-    let waited = sys::wait(run.init).ok().flatten();
+    let end = || {
+        sys::kill(init, libc::SIGKILL);
+        // Returns when everything in the run is gone.
+        sys::wait(init).ok().flatten()
+    };
     match watched {
-        Ok(Watched::CallerGone) => None,
-        Ok(Watched::Over) => Some(run.report(waited.as_ref())),
-        Err(trouble) => Some(Err(trouble)),
+        Ok(Watched::OnlyInitLeft) => {
+            let sent = wire::send(caller, &run.report(None));
+            end();
+            sent
+        }
+        Ok(Watched::Over) => wire::send(caller, &run.report(end().as_ref())),
+        Ok(Watched::CallerGone) => {
+            end();
+            Ok(())
+        }
+        Err(trouble) => {
+            end();
+            fail(trouble)
+        }
     }
 }
 
 /// Why watching came to an end.
 enum Watched {
+    /// The program ended by itself, and init has removed everything that it left.
+    OnlyInitLeft,
+    /// The run has to be ended, or lost its init.
     Over,
     CallerGone,
 }
@@ -209,8 +222,10 @@ impl<'r> Run<'r> {
             if self.streams.iter().any(|stream| stream.captured.truncated) {
                 return Ok(self.end(Ended::OutputLimit));
             }
-            if ready.link && self.hear()? {
-                return Ok(Watched::Over);
+            if ready.link
+                && let Some(watched) = self.hear()?
+            {
+                return Ok(watched);
             }
             if let Some(ended) = self.exceeded()? {
                 return Ok(self.end(ended));
@@ -251,8 +266,8 @@ impl<'r> Run<'r> {
         })
     }
 
-    /// Takes one message of init. True if it was the last one.
-    fn hear(&mut self) -> Result<bool, Trouble> {
+    /// Takes one message of init, which may be the last one.
+    fn hear(&mut self) -> Result<Option<Watched>, Trouble> {
         match wire::receive(&self.link) {
             Ok(Progress::Map) => {
                 self.map_ids().during("mapping user and group ids")?;
@@ -288,13 +303,15 @@ impl<'r> Run<'r> {
             }
             Ok(Progress::Files(files)) => {
                 self.files = files;
-                return Ok(true);
+                return Ok(Some(Watched::OnlyInitLeft));
             }
             Ok(Progress::Failed(trouble)) => return Err(trouble),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => return Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
+                return Ok(Some(Watched::Over));
+            }
             Err(error) => return Err(error).during("listening to the sandbox's init"),
         }
-        Ok(false)
+        Ok(None)
     }
 
     /// The first limit that is exceeded by now.

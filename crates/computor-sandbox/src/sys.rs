@@ -82,9 +82,8 @@ pub(crate) fn wait(pid: libc::pid_t) -> io::Result<Option<Waited>> {
         // SAFETY: all zeros is a valid `rusage`.
         let mut usage: libc::rusage = unsafe { std::mem::zeroed() };
         // SAFETY: both pointers are to live variables of the right type.
-        match check(
-            unsafe { libc::wait4(pid, &raw mut status, libc::__WALL, &raw mut usage) }.into(),
-        ) {
+        let result = unsafe { libc::wait4(pid, &raw mut status, libc::__WALL, &raw mut usage) };
+        match check(result.into()) {
             Ok(pid) => {
                 return Ok(Some(Waited {
                     pid: pid as libc::pid_t,
@@ -296,33 +295,25 @@ pub(crate) fn has_capabilities(wanted: &[u32]) -> bool {
         .is_some_and(|mask| wanted.iter().all(|bit| mask & (1 << bit) != 0))
 }
 
+/// Changes a property of this process that one number describes.
+fn prctl(option: libc::c_int, value: libc::c_int) -> io::Result<()> {
+    let (value, none) = (value as libc::c_ulong, 0 as libc::c_ulong);
+    // SAFETY: the options used here take numbers only.
+    let result = unsafe { libc::prctl(option, value, none, none, none) };
+    check(result.into())?;
+    Ok(())
+}
+
 /// Gives up every capability for good, in every set.
 pub(crate) fn drop_capabilities() -> io::Result<()> {
-    // SAFETY (all): these calls take numbers, or pointers to live structures with the kernel's layout.
     for capability in 0..=63 {
-        // SAFETY: numbers only. EINVAL marks the end of the capabilities that the kernel knows.
-        if let Err(error) =
-            check(unsafe { libc::prctl(libc::PR_CAPBSET_DROP, capability, 0, 0, 0) }.into())
-        {
-            if error.raw_os_error() == Some(libc::EINVAL) {
-                break;
-            }
-            return Err(error);
+        match prctl(libc::PR_CAPBSET_DROP, capability) {
+            // The end of the capabilities that the kernel knows.
+            Err(error) if error.raw_os_error() == Some(libc::EINVAL) => break,
+            result => result?,
         }
     }
-    // SAFETY: numbers only.
-    check(
-        unsafe {
-            libc::prctl(
-                libc::PR_CAP_AMBIENT,
-                libc::PR_CAP_AMBIENT_CLEAR_ALL,
-                0,
-                0,
-                0,
-            )
-        }
-        .into(),
-    )?;
+    prctl(libc::PR_CAP_AMBIENT, libc::PR_CAP_AMBIENT_CLEAR_ALL)?;
     #[repr(C)]
     struct Header {
         version: u32,
@@ -341,16 +332,12 @@ pub(crate) fn drop_capabilities() -> io::Result<()> {
 
 /// Makes the process unreadable for others of the same user: no ptrace, no `/proc/<pid>/mem`.
 pub(crate) fn set_undumpable() -> io::Result<()> {
-    // SAFETY: numbers only.
-    check(unsafe { libc::prctl(libc::PR_SET_DUMPABLE, 0, 0, 0, 0) }.into())?;
-    Ok(())
+    prctl(libc::PR_SET_DUMPABLE, 0)
 }
 
 /// The kernel kills this process when its parent ends.
 pub(crate) fn die_with_parent() -> io::Result<()> {
-    // SAFETY: numbers only.
-    check(unsafe { libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL, 0, 0, 0) }.into())?;
-    Ok(())
+    prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL)
 }
 
 /// Sets soft and hard limit of a resource.

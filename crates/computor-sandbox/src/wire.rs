@@ -24,7 +24,7 @@ pub(crate) struct Greeting {
     pub(crate) probes: Vec<Probe>,
 }
 
-/// Init to supervisor. `Map` and `Started` wait for an answer of one byte.
+/// Init to supervisor. `Map` and `Ready` wait for an answer of one byte.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Progress {
     /// "I am in a new user namespace: map its ids."

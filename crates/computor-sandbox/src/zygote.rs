@@ -54,6 +54,8 @@ extern "C" fn enter() {
 /// Serves runs until the caller is gone. The socket is standard input.
 fn serve() -> io::Result<()> {
     sys::signals_of_zygote();
+    // What the caller's terminal sends, such as an interrupt, is the caller's business: it decides about its runs.
+    rustix::process::setsid()?;
     sys::close_from(3, false)?;
     rustix::process::chdir("/")?;
     rustix::process::umask(Mode::from_raw_mode(0o022));

@@ -1,4 +1,5 @@
 //! The self-test's attacks are stopped, whatever the sandbox has at its disposal.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use computor_sandbox::{Config, Sandbox, Strength, selftest};
 

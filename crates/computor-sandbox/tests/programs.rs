@@ -1,10 +1,13 @@
 //! Ordinary programs work inside, and their results come back.
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -30,12 +33,11 @@ fn shell(script: &str) -> Job {
     }
 }
 
-/// A program of the host, as a real path, if there is one.
-fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|directory| directory.join(program))
-        .find_map(|path| path.canonicalize().ok())
+/// The real paths of all programs of this name on the host.
+fn find(program: &str) -> Vec<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let paths = std::env::split_paths(&path).map(|directory| directory.join(program));
+    paths.filter_map(|path| path.canonicalize().ok()).collect()
 }
 
 #[test]
@@ -173,16 +175,11 @@ fn python_works_wherever_it_is_installed() {
                   asyncio.run(main())\n\
                   with multiprocessing.Pool(2) as pool: print(sum(pool.map(abs, [-1, -2, -3])))\n\
                   print(os.getuid(), json.dumps(sys.version_info[0]), tempfile.gettempdir())\n";
-    let candidates = [
-        find("python3"),
-        find("python3.11"),
-        Some("/usr/bin/python3".into()),
-    ];
-    for python in candidates
-        .into_iter()
-        .flatten()
-        .filter(|path| path.exists())
-    {
+    for python in find("python3") {
+        // What is found may be a script that looks for the interpreter.
+        let real = "import os, sys; print(os.path.realpath(sys.executable), end='')";
+        let answer = Command::new(&python).args(["-c", real]).output().unwrap();
+        let python = PathBuf::from(String::from_utf8(answer.stdout).unwrap());
         let mut job = Job::new(&python);
         job.args = ["-B", "main.py"].map(OsString::from).to_vec();
         job.inputs = vec![Input::bytes("/work/main.py", script)];
@@ -203,7 +200,7 @@ fn python_works_wherever_it_is_installed() {
 
 #[test]
 fn a_compiler_works_and_its_program_runs() {
-    let Some(compiler) = find("gcc").or_else(|| find("cc")) else {
+    let Some(compiler) = find("gcc").into_iter().chain(find("cc")).next() else {
         return;
     };
     let mut job = Job::new(compiler);
@@ -273,6 +270,53 @@ fn a_cancelled_run_is_gone_when_the_call_returns() {
     assert_eq!(selftest::leftovers(&sandbox), Vec::<String>::new());
 }
 
+/// Not a test: the caller that the next test kills.
+#[test]
+#[ignore = "runs until it is killed"]
+fn sleeps_until_killed() {
+    println!("{}", SANDBOX.helper_id());
+    let mut job = shell("sleep 3600");
+    job.env
+        .push(("HELPER".into(), SANDBOX.helper_id().to_string().into()));
+    let _ = SANDBOX.run(&job);
+}
+
+#[test]
+fn nothing_outlives_a_caller_that_is_killed() {
+    let mut caller = Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "--ignored", "--nocapture", "sleeps_until_killed"])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let lines = BufReader::new(caller.stdout.take().unwrap()).lines();
+    let helper = lines
+        .map_while(Result::ok)
+        .find_map(|line| line.parse::<u32>().ok())
+        .unwrap();
+    let mark = format!("HELPER={helper}");
+    let running = || {
+        let environments = fs::read_dir("/proc")
+            .unwrap()
+            .flatten()
+            .map(|entry| fs::read(entry.path().join("environ")));
+        environments.flatten().any(|all| {
+            all.split(|byte| *byte == 0)
+                .any(|pair| pair == mark.as_bytes())
+        })
+    };
+    let wait_until = |expected: bool| {
+        let end = Instant::now() + Duration::from_secs(20);
+        while running() != expected && Instant::now() < end {
+            std::thread::yield_now();
+        }
+        assert_eq!(running(), expected);
+    };
+    wait_until(true);
+    caller.kill().unwrap();
+    caller.wait().unwrap();
+    wait_until(false);
+}
+
 #[test]
 fn a_lost_helper_is_replaced() {
     let sandbox = Sandbox::start(config()).unwrap();
@@ -303,6 +347,12 @@ fn many_runs_in_a_row_and_at_once_leave_nothing() {
         }
     });
     assert_eq!(selftest::leftovers(&sandbox), Vec::<String>::new());
+}
+
+#[test]
+fn a_sandbox_can_be_shared_between_threads() {
+    fn shared<T: Send + Sync + Clone + 'static>() {}
+    shared::<Sandbox>();
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub mod backend;
 pub mod compare;
 mod compat;
 pub mod format;
+pub mod lint;
 pub mod report;
 pub mod run;
 pub mod value;

@@ -1,8 +1,18 @@
 //! The rules, one file per subject. Each call of the API that is not an entity's own is a [`Handle`] here.
 
 mod account;
+mod archive;
 mod auth;
+mod course;
+mod lecturer;
 mod pending;
+mod submission;
+mod testing;
+mod student;
+mod task;
+mod tutor;
+
+pub(crate) use testing::Pace;
 
 use crate::{Ctx, Result};
 use computor_types::{Endpoint, Page};

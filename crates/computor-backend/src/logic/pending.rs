@@ -17,50 +17,11 @@ macro_rules! pending {
 pending! {
     UpdateService
     DeleteService
-    DeleteOrganization
-    DeleteCourseFamily
-    DeleteCourse
-    MoveCourseContent
-    ImportCourseMember
     GetDeploymentHistory
     GetDeploymentProgress
     AssignExample
     GetDeployment
     UnassignExample
-    ListLecturerCourses
-    GetLecturerCourse
-    ListLecturerCourseContents
-    GetLecturerCourseContent
-    GetCourseDeployments
-    ListStudentCourses
-    GetStudentCourse
-    ListStudentCourseContents
-    GetStudentCourseContent
-    ListTutorCourses
-    GetTutorCourse
-    ListTutorCourseMembers
-    GetTutorCourseMember
-    ListMemberCourseContents
-    GetMemberCourseContent
-    GradeMemberCourseContent
-    ListTutorSubmissionGroups
-    GetTutorSubmissionGroup
-    UploadSubmission
-    DownloadLatestSubmission
-    DownloadSubmission
-    ListArtifactGrades
-    CreateArtifactGrade
-    ListArtifactReviews
-    CreateArtifactReview
-    UpdateReview
-    DeleteReview
-    CreateArtifactTest
-    ListArtifactTests
-    StartTest
-    GetTestStatus
-    GetResultStatus
-    ListResultArtifacts
-    DownloadResultArtifacts
     UploadExample
     DownloadExample
     DownloadExampleVersion
@@ -72,10 +33,4 @@ pending! {
     CreateExampleDependency
     DeleteDependency
     DeleteExampleDependency
-    ListTasks
-    ListTaskTypes
-    GetTask
-    GetTaskStatus
-    GetTaskResult
-    CancelTask
 }

@@ -2,7 +2,7 @@
 
 use super::student_testing::trouble;
 use crate::App;
-use computor_db::queries::testing::{ExerciseFiles, Job};
+use computor_db::queries::testing::{self as queries, ExerciseFiles, Job};
 use computor_store::Digest;
 use computor_types::Code;
 use computor_workflows::ActError;
@@ -32,10 +32,12 @@ pub struct ManifestEntry {
 /// The directory is named by the content of all of them, made under another name and renamed when it is complete: a
 /// crash leaves no half exercise, and two runs that make it at once do not meet.
 pub(super) async fn materialise(app: &App, job: &Job) -> Result<PathBuf, ActError> {
-    let all: Vec<&ExerciseFiles> = std::iter::once(&job.exercise).chain(&job.dependencies).collect();
+    let own = ExerciseFiles { directory: job.directory.clone(), storage_path: job.storage_path.clone() };
+    let dependencies = queries::dependencies(app.db.pool(), job.example_version_id).await.map_err(trouble)?;
+    let all: Vec<&ExerciseFiles> = std::iter::once(&own).chain(&dependencies).collect();
     let names: String = all.iter().map(|files| format!("{} {}\n", files.directory, files.storage_path)).collect();
     let root = app.options.cache_dir.join("exercises").join(Digest::of(names.as_bytes()).to_string());
-    let exercise = root.join(&job.exercise.directory);
+    let exercise = root.join(&job.directory);
     if exercise.is_dir() {
         return Ok(exercise);
     }
@@ -75,7 +77,7 @@ pub(super) async fn unpack_submission(app: &App, job: &Job) -> Result<TempDir, A
         let mut archive = zip::ZipArchive::new(io::Cursor::new(archive)).map_err(io::Error::other)?;
         for i in 0..archive.len() {
             let mut file = archive.by_index(i).map_err(io::Error::other)?;
-            let Some(path) = inside(directory.path(), file.name()) else { continue };
+            let Some(path) = file.name().ok().and_then(|name| inside(directory.path(), &name)) else { continue };
             let mut content = Vec::new();
             io::copy(&mut file, &mut content)?;
             write(&path, &content)?;

@@ -9,6 +9,7 @@ mod operations;
 mod student_testing;
 
 pub use dispatcher::Dispatcher;
+pub use exercises::{Manifest, ManifestEntry};
 pub use operations::DbOperations;
 pub use student_testing::{CloseTest, RunTests, StudentTesting, TestInput};
 

@@ -4,7 +4,7 @@ use super::exercises;
 use crate::App;
 use computor_db::queries::testing::{self as queries, Job};
 use computor_testing::{Report, Request, RunError};
-use computor_types::Code;
+use computor_types::{Code, Id, dto::TestResult};
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
 use std::{
@@ -14,13 +14,12 @@ use std::{
     },
     time::Duration,
 };
-use uuid::Uuid;
 
 /// Which run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TestInput {
     /// The row in `result`.
-    pub result_id: Uuid,
+    pub result_id: Id<TestResult>,
 }
 
 /// Runs the tests and records the result; whatever happens, the result does not stay open.
@@ -72,9 +71,8 @@ impl Activity for RunTests {
         }
         queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
         let report = test(app, &job).await?;
-        let mut tx = app.db.begin().await.map_err(trouble)?;
-        queries::finished(&mut tx, input.result_id, report.score(), &report.to_json()).await.map_err(trouble)?;
-        tx.commit().await.map_err(trouble)
+        queries::finished(app.db.pool(), input.result_id, report.score(), &report.to_json()).await.map_err(trouble)?;
+        Ok(())
     }
 }
 
@@ -91,7 +89,7 @@ async fn test(app: &Arc<App>, job: &Job) -> Result<Report, ActError> {
     let run = tokio::task::spawn_blocking(move || {
         let cancelled = || stopped.load(Ordering::Relaxed);
         let mut request = Request::new(&exercise, submission.path());
-        request.language = slug.as_deref().filter(|slug| computor_testing::backend::find(slug).is_some());
+        request.language = Some(&slug).map(String::as_str).filter(|slug| computor_testing::backend::find(slug).is_some());
         request.cancelled = Some(&cancelled);
         runner.run(&request)
     });
@@ -133,7 +131,7 @@ impl Drop for StopOnDrop {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Closing {
     /// The row in `result`.
-    pub result_id: Uuid,
+    pub result_id: Id<TestResult>,
     /// Whether somebody asked for it.
     pub cancelled: bool,
     /// What happened, for the student.
@@ -155,13 +153,12 @@ impl Activity for CloseTest {
     }
 
     async fn run(cx: ActCx<App>, input: Closing) -> Result<(), ActError> {
-        const FAILED: i32 = 1;
-        const CANCELLED: i32 = 2;
-        let status = if input.cancelled { CANCELLED } else { FAILED };
+        let how = if input.cancelled { queries::Closing::Cancelled } else { queries::Closing::Failed };
         let report = serde_json::json!({
             "status": if input.cancelled { "CANCELLED" } else { "CRASHED" }, "verdict": "internal",
             "resultMessage": input.message, "statusMessage": input.message,
         });
-        queries::closed(cx.app().db.pool(), input.result_id, status, &report).await.map_err(trouble)
+        queries::closed(cx.app().db.pool(), input.result_id, how, Some(&report)).await.map_err(trouble)?;
+        Ok(())
     }
 }

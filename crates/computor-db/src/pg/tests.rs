@@ -1,7 +1,6 @@
 //! The managed cluster on the real PostgreSQL of this machine.
 
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::process::Command;
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
@@ -174,13 +173,19 @@ async fn takes_over_when_only_we_were_killed() {
 async fn stale_files_that_name_a_living_stranger_do_not_matter() {
     let dir = TempDir::new().unwrap();
     let cluster = start(dir.path()).await.unwrap();
-    let (data, socket) = (cluster.place.data.clone(), cluster.place.socket.clone());
+    let place = cluster.place.clone();
+    let (data, socket) = (&place.data, &place.socket);
     let pid_file = fs::read_to_string(data.join("postmaster.pid")).unwrap();
     let mut old = abandon(cluster);
     send(old.id(), Signal::KILL);
     old.wait().unwrap();
 
-    let mut stranger = Command::new("sleep").arg("1000").spawn().unwrap();
+    // Of the same user: PostgreSQL knows that a postmaster of its own is nobody else's.
+    let mut stranger = place
+        .command(Path::new("sleep"))
+        .arg("1000")
+        .spawn()
+        .unwrap();
     let lines = pid_file.split_once('\n').unwrap().1;
     fs::write(
         data.join("postmaster.pid"),

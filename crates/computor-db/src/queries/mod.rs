@@ -4,12 +4,18 @@
 
 pub mod account;
 pub mod auth;
+pub mod cascade;
+pub mod course;
 pub mod deployment;
 pub mod example;
+pub mod lecturer;
 pub mod operation;
 pub mod seed;
+pub mod student;
 pub mod submission;
+pub mod task;
 pub mod testing;
+pub mod tutor;
 
 use crate::{Error, Result, crud::parse};
 use computor_types::Listing;

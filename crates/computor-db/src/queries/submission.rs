@@ -1,7 +1,15 @@
-//! Submission groups, artifacts and results.
+//! Submission groups, artifacts, results, grades and reviews.
 
-use crate::sql::nested;
-use computor_types::dto::TestResult;
+use super::row;
+use crate::{
+    Result, Tx,
+    sql::{nested, nested_many_get, push_cond},
+};
+use chrono::{DateTime, Utc};
+use computor_policy::{Action, Principal, see};
+use computor_types::{Id, dto::*};
+use sqlx::{AssertSqlSafe, FromRow, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
+use uuid::Uuid;
 
 /// Expressions of a submission group's fields.
 pub(crate) fn group_field(name: &str) -> Option<String> {
@@ -85,4 +93,244 @@ pub fn status_number(word: &str) -> i32 {
         "deferred" => 7,
         _ => 1,
     }
+}
+
+/// What decides whether somebody may upload for a group.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct UploadTarget {
+    /// Something can be handed in for the content.
+    pub submittable: bool,
+    /// The content has a testing service.
+    pub tested: bool,
+    /// How many members the group has.
+    pub members: i64,
+    /// The principal's own membership in the course.
+    pub member_id: Option<Uuid>,
+    /// The level of its role there; 0 without membership.
+    pub level: i32,
+    /// Whether it is a member of the group.
+    pub in_group: bool,
+    /// How many submissions were handed in to be graded.
+    pub official: i64,
+    /// How many may be.
+    pub max_submissions: Option<i32>,
+}
+
+/// What decides whether `who` may upload for this group.
+pub async fn upload_target(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>, who: &Principal) -> Result<Option<UploadTarget>> {
+    let sql = "select c.is_submittable as submittable, c.testing_service_id is not null as tested,
+                 (select count(*) from submission_group_member where submission_group_id = g.id) as members,
+                 m.id as member_id, coalesce(r.level, 0) as level,
+                 exists(select 1 from submission_group_member where submission_group_id = g.id and course_member_id = m.id) as in_group,
+                 (select count(*) from submission_artifact where submission_group_id = g.id and submit) as official,
+                 coalesce(g.max_submissions, c.max_submissions) as max_submissions
+               from submission_group g join course_content c on c.id = g.course_content_id
+                 left join course_member m on m.course_id = g.course_id and m.user_id = $2
+                 left join course_role r on r.id = m.course_role_id
+               where g.id = $1";
+    Ok(sqlx::query_as(sql).bind(group.uuid()).bind(who.user_id.uuid()).fetch_optional(db).await?)
+}
+
+/// Lets nobody else count or add to what a group has until the transaction ends; false if there is no such group.
+pub async fn lock_group(tx: &mut Tx, group: Id<SubmissionGroup>) -> Result<bool> {
+    let sql = "select 1 from submission_group where id = $1 for no key update";
+    Ok(sqlx::query(sql).bind(group.uuid()).fetch_optional(&mut **tx).await?.is_some())
+}
+
+/// An artifact to be stored.
+#[derive(Clone, Copy, Debug)]
+pub struct NewArtifact<'a> {
+    /// Whose.
+    pub group: Id<SubmissionGroup>,
+    /// Who uploads it.
+    pub member: Uuid,
+    /// The files' sizes together, in bytes.
+    pub file_size: i64,
+    /// Digest of the archive, in hex.
+    pub object_key: &'a str,
+    /// What the client calls it.
+    pub version_identifier: &'a str,
+    /// To be graded.
+    pub submit: bool,
+    /// What is in it.
+    pub properties: &'a serde_json::Value,
+}
+
+/// The bucket of submissions, as the API shows it.
+pub const BUCKET: &str = "submissions";
+
+/// Stores an artifact; answers its key and time.
+pub async fn create_artifact(tx: &mut Tx, new: NewArtifact<'_>, by: Id<User>) -> Result<(Id<SubmissionArtifact>, DateTime<Utc>)> {
+    let sql = "insert into submission_artifact (submission_group_id, uploaded_by_course_member_id, content_type, file_size, bucket_name,
+                 object_key, version_identifier, submit, properties, created_by)
+               values ($1, $2, 'application/zip', $3, $4, $5, $6, $7, $8, $9) returning id, uploaded_at";
+    let query = sqlx::query_as(sql)
+        .bind(new.group.uuid())
+        .bind(new.member)
+        .bind(new.file_size)
+        .bind(BUCKET)
+        .bind(new.object_key)
+        .bind(new.version_identifier)
+        .bind(new.submit)
+        .bind(Json(new.properties))
+        .bind(by.uuid());
+    let (id, at): (Uuid, DateTime<Utc>) = query.fetch_one(&mut **tx).await?;
+    Ok((id.into(), at))
+}
+
+/// Where the files of an artifact lie.
+#[derive(Clone, Debug, FromRow)]
+pub struct StoredArtifact {
+    /// The artifact.
+    pub id: Uuid,
+    /// Digest of the archive, in hex.
+    pub object_key: String,
+    /// What the client calls it.
+    pub version_identifier: Option<String>,
+}
+
+fn stored_artifacts(who: &Principal) -> QueryBuilder<Postgres> {
+    let mut q = QueryBuilder::new("select t.id, t.object_key, t.version_identifier from submission_artifact t where ");
+    push_cond(&mut q, &see::<SubmissionArtifact>(who, Action::Get), "t", who.user_id.uuid());
+    q
+}
+
+/// Where the files of this artifact lie, if the principal may see it.
+pub async fn stored_artifact(db: &PgPool, who: &Principal, id: Id<SubmissionArtifact>) -> Result<Option<StoredArtifact>> {
+    let mut q = stored_artifacts(who);
+    q.push(" and t.id = ").push_bind(id.uuid());
+    Ok(q.build_query_as().fetch_optional(db).await?)
+}
+
+/// The newest artifact that the principal may see and that fits. A content alone means one's own group there.
+pub async fn newest_artifact(db: &PgPool, who: &Principal, wanted: &SubmissionDownloadQuery) -> Result<Option<StoredArtifact>> {
+    let mut q = stored_artifacts(who);
+    if let Some(group) = wanted.submission_group_id {
+        q.push(" and t.submission_group_id = ").push_bind(group.uuid());
+    } else {
+        q.push(
+            " and t.submission_group_id in (select g.id from submission_group g join submission_group_member gm on gm.submission_group_id = g.id
+             join course_member cm on cm.id = gm.course_member_id where ",
+        );
+        match wanted.course_member_id {
+            Some(member) => q.push("cm.id = ").push_bind(member.uuid()),
+            None => q.push("cm.user_id = ").push_bind(who.user_id.uuid()),
+        };
+        if let Some(content) = wanted.course_content_id {
+            q.push(" and g.course_content_id = ").push_bind(content.uuid());
+        }
+        q.push(")");
+    }
+    if let Some(version) = &wanted.version_identifier {
+        q.push(" and t.version_identifier = ").push_bind(version);
+    }
+    if wanted.submit_only {
+        q.push(" and t.submit");
+    }
+    q.push(" order by t.created_at desc, t.id desc limit 1");
+    Ok(q.build_query_as().fetch_optional(db).await?)
+}
+
+/// How a principal stands to an artifact or a review of one.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Standing {
+    /// It may see the artifact.
+    pub visible: bool,
+    /// Its membership in the course.
+    pub member_id: Option<Uuid>,
+    /// The level of its role there; 0 without membership.
+    pub level: i32,
+    /// It wrote the review.
+    pub author: bool,
+}
+
+/// How the principal stands to this artifact.
+pub async fn standing(db: &PgPool, who: &Principal, artifact: Id<SubmissionArtifact>) -> Result<Option<Standing>> {
+    let mut q = standing_of(who, "false");
+    q.push("where t.id = ").push_bind(artifact.uuid());
+    Ok(q.build_query_as().fetch_optional(db).await?)
+}
+
+/// How the principal stands to this review.
+pub async fn review_standing(db: &PgPool, who: &Principal, review: Id<SubmissionReview>) -> Result<Option<Standing>> {
+    let mut q = standing_of(who, "coalesce(v.reviewer_course_member_id = m.id, false)");
+    q.push("join submission_review v on v.artifact_id = t.id where v.id = ").push_bind(review.uuid());
+    Ok(q.build_query_as().fetch_optional(db).await?)
+}
+
+fn standing_of(who: &Principal, author: &str) -> QueryBuilder<Postgres> {
+    let me = who.user_id.uuid();
+    let mut q = QueryBuilder::new("select ");
+    push_cond(&mut q, &see::<SubmissionArtifact>(who, Action::Get), "t", me);
+    q.push(format_args!(
+        " as visible, m.id as member_id, coalesce(r.level, 0) as level, {author} as author
+         from submission_artifact t join submission_group g on g.id = t.submission_group_id
+           left join course_member m on m.course_id = g.course_id and m.user_id = "
+    ));
+    q.push_bind(me).push(" left join course_role r on r.id = m.course_role_id ");
+    q
+}
+
+/// Stores a grade.
+pub async fn create_grade(
+    db: impl PgExecutor<'_>,
+    artifact: Id<SubmissionArtifact>,
+    by: Uuid,
+    new: &SubmissionGradeCreate,
+) -> Result<SubmissionGradeDetail> {
+    let sql = "insert into submission_grade as t (artifact_id, graded_by_course_member_id, grade, status, comment)
+               values ($1, $2, $3, $4, $5) returning to_json(t)::text";
+    let query = sqlx::query_scalar(sql).bind(artifact.uuid()).bind(by).bind(new.grade).bind(i32::from(u8::from(new.status))).bind(new.comment.as_deref());
+    row(query.fetch_optional(db).await?, "submission_grade")
+}
+
+/// The reviews of an artifact, oldest first.
+pub async fn list_reviews(db: impl PgExecutor<'_>, artifact: Id<SubmissionArtifact>) -> Result<Vec<SubmissionReviewListItem>> {
+    let sql = "select coalesce(json_agg(t order by t.created_at, t.id), '[]')::text from submission_review t where t.artifact_id = $1";
+    row(sqlx::query_scalar(sql).bind(artifact.uuid()).fetch_optional(db).await?, "submission_review")
+}
+
+/// Stores a review.
+pub async fn create_review(
+    db: impl PgExecutor<'_>,
+    artifact: Id<SubmissionArtifact>,
+    by: Uuid,
+    new: &SubmissionReviewCreate,
+) -> Result<SubmissionReviewListItem> {
+    let sql = "insert into submission_review as t (artifact_id, reviewer_course_member_id, body, review_type)
+               values ($1, $2, $3, $4) returning to_json(t)::text";
+    let query = sqlx::query_scalar(sql).bind(artifact.uuid()).bind(by).bind(&new.body).bind(new.review_type.as_deref());
+    row(query.fetch_optional(db).await?, "submission_review")
+}
+
+/// Writes the fields that were sent.
+///
+/// # Errors
+/// `VAL_002` when the text is to be cleared.
+pub async fn update_review(
+    db: impl PgExecutor<'_>,
+    id: Id<SubmissionReview>,
+    patch: &SubmissionReviewUpdate,
+) -> Result<SubmissionReviewListItem> {
+    let sql = "update submission_review t set body = case when $2 then $3 else body end, review_type = case when $4 then $5 else review_type end
+               where id = $1 returning to_json(t)::text";
+    let query = sqlx::query_scalar(sql)
+        .bind(id.uuid())
+        .bind(!patch.body.is_keep())
+        .bind(patch.body.value())
+        .bind(!patch.review_type.is_keep())
+        .bind(patch.review_type.value());
+    row(query.fetch_optional(db).await?, "submission_review")
+}
+
+/// Deletes a review.
+pub async fn delete_review(db: impl PgExecutor<'_>, id: Id<SubmissionReview>) -> Result<()> {
+    sqlx::query("delete from submission_review where id = $1").bind(id.uuid()).execute(db).await?;
+    Ok(())
+}
+
+/// The test runs of an artifact in full, newest first.
+pub async fn list_tests(db: impl PgExecutor<'_>, artifact: Id<SubmissionArtifact>) -> Result<Vec<ResultGet>> {
+    let sql = format!("select {}::text", nested_many_get::<TestResult>("$1::uuid", "submission_artifact_id"));
+    row(sqlx::query_scalar(AssertSqlSafe(sql)).bind(artifact.uuid()).fetch_optional(db).await?, "result")
 }

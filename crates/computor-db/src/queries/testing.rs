@@ -3,13 +3,15 @@
 //! Statuses of a result: 0 finished, 1 failed, 2 cancelled, 3 scheduled, 4 queued, 5 running, 6 crashed, 7 paused.
 //! A run that has ended (0, 1, 2, 6) never changes again here, so the flow may report an end more than once.
 
-use crate::Result;
-use computor_types::{
-    Id,
-    dto::{Course, CourseContent, TestResult},
+use super::row;
+use crate::{
+    Result, Tx,
+    sql::{nested, push_cond},
 };
-use serde_json::Value;
-use sqlx::{FromRow, PgExecutor, types::Json};
+use computor_policy::{Action, Principal, see};
+use computor_types::{Id, dto::*};
+use serde_json::{Value, json};
+use sqlx::{AssertSqlSafe, FromRow, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 /// What the flow of a test run needs to know.
@@ -33,6 +35,13 @@ pub struct Job {
     /// Its course.
     #[sqlx(try_from = "Uuid")]
     pub course_id: Id<Course>,
+}
+
+impl Job {
+    /// Whether the run has ended.
+    pub const fn is_closed(&self) -> bool {
+        matches!(self.status, 0 | 1 | 2 | 6)
+    }
 }
 
 /// How a run that brought no verdict ended.
@@ -61,6 +70,26 @@ pub async fn job(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Option<
     Ok(sqlx::query_as(sql).bind(run.uuid()).fetch_optional(db).await?)
 }
 
+/// Where the files of an example version lie.
+#[derive(Clone, Debug, FromRow)]
+pub struct ExerciseFiles {
+    /// Directory of the example in its repository.
+    pub directory: String,
+    /// `manifest/<digest>`.
+    pub storage_path: String,
+}
+
+/// The newest versions of everything that the example of this version depends on, directly or not.
+pub async fn dependencies(db: impl PgExecutor<'_>, version: Uuid) -> Result<Vec<ExerciseFiles>> {
+    let sql = "with recursive needed(id) as (
+                 select d.depends_id from example_version v join example_dependency d on d.example_id = v.example_id where v.id = $1
+                 union select d.depends_id from needed n join example_dependency d on d.example_id = n.id)
+               select e.directory, v.storage_path from needed n join example e on e.id = n.id
+                 join lateral (select storage_path from example_version v where v.example_id = e.id order by version_number desc limit 1) v on true
+               where e.id <> (select example_id from example_version where id = $1) order by e.directory";
+    Ok(sqlx::query_as(sql).bind(version).fetch_all(db).await?)
+}
+
 /// Notes that the run runs now, unless it has ended; answers whether it is to be done at all.
 pub async fn started(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<bool> {
     let sql = "update result set status = 5, started_at = coalesce(started_at, now()) where id = $1 and status not in (0, 1, 2, 6)";
@@ -87,4 +116,224 @@ async fn end(db: impl PgExecutor<'_>, run: Id<TestResult>, status: i32, score: O
                select exists(select 1 from done)";
     let query = sqlx::query_scalar(sql).bind(run.uuid()).bind(status).bind(score).bind(report.map(Json));
     Ok(query.fetch_one(db).await?)
+}
+
+/// Which submission is to be tested.
+#[derive(Clone, Copy, Debug)]
+pub enum Wanted<'a> {
+    /// This one.
+    Artifact(Id<SubmissionArtifact>),
+    /// The newest of a group, of this version if one is given.
+    Newest(Id<SubmissionGroup>, Option<&'a str>),
+}
+
+/// Finds the submission and lets nobody else start a test for its group until the transaction ends.
+pub async fn lock_artifact(tx: &mut Tx, wanted: Wanted<'_>) -> Result<Option<Id<SubmissionArtifact>>> {
+    let mut q = QueryBuilder::<Postgres>::new("select a.id from submission_artifact a join submission_group g on g.id = a.submission_group_id where ");
+    match wanted {
+        Wanted::Artifact(id) => q.push("a.id = ").push_bind(id.uuid()),
+        Wanted::Newest(group, version) => {
+            q.push("g.id = ").push_bind(group.uuid());
+            match version {
+                Some(version) => q.push(" and a.version_identifier = ").push_bind(version),
+                None => &mut q,
+            }
+        }
+    };
+    q.push(" order by a.created_at desc, a.id desc limit 1 for no key update of g");
+    let id: Option<Uuid> = q.build_query_scalar().fetch_optional(&mut **tx).await?;
+    Ok(id.map(Into::into))
+}
+
+/// What decides whether a submission may be tested.
+#[derive(Clone, Debug, FromRow)]
+pub struct Candidate {
+    /// Its group.
+    pub submission_group_id: Uuid,
+    /// Its course.
+    pub course_id: Uuid,
+    /// Its assignment.
+    pub course_content_id: Uuid,
+    /// The type of the assignment.
+    pub course_content_type_id: Uuid,
+    /// What the client calls this state of the work.
+    pub version_identifier: Option<String>,
+    /// The principal's membership in the course.
+    pub member_id: Option<Uuid>,
+    /// The level of its role there; 0 without membership.
+    pub level: i32,
+    /// Whether it is a member of the group.
+    pub in_group: bool,
+    /// How many test runs of the group's members came to something or still may.
+    pub runs: i64,
+    /// How many may.
+    pub max_test_runs: Option<i32>,
+    /// The assignment's testing service, if it is enabled.
+    pub testing_service_id: Option<Uuid>,
+    /// Whether that service runs tests.
+    pub service_tests: bool,
+    /// The example version that is assigned.
+    pub example_version_id: Option<Uuid>,
+    /// Its tag.
+    pub version_tag: Option<String>,
+    /// How far its release is.
+    pub deployment_status: Option<String>,
+    /// A run of the same work that has not come to nothing.
+    pub earlier_id: Option<Uuid>,
+    /// Its status, as in the module's list.
+    pub earlier_status: Option<i32>,
+    /// Whether that is a run of this very artifact that the principal asked for.
+    pub earlier_same: Option<bool>,
+}
+
+/// What decides whether `who` may test this submission. Call it after [`lock_artifact`].
+///
+/// Two artifacts of a group with the same version are the same work, and so are two artifacts of the same version that
+/// the same member tests.
+pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, who: &Principal) -> Result<Candidate> {
+    let sql = "select a.submission_group_id, g.course_id, g.course_content_id, c.course_content_type_id, a.version_identifier,
+                 m.id as member_id, coalesce(role.level, 0) as level,
+                 exists(select 1 from submission_group_member where submission_group_id = g.id and course_member_id = m.id) as in_group,
+                 (select count(*) from result r join submission_group_member gm on gm.course_member_id = r.course_member_id
+                    and gm.submission_group_id = g.id where r.submission_group_id = g.id and r.status not in (1, 2, 6)) as runs,
+                 coalesce(g.max_test_runs, c.max_test_runs) as max_test_runs,
+                 s.id as testing_service_id, coalesce(kind.path <@ 'testing' and nlevel(kind.path) > 1, false) as service_tests,
+                 d.example_version_id, d.version_tag, d.deployment_status,
+                 e.id as earlier_id, e.status as earlier_status, e.same as earlier_same
+               from submission_artifact a join submission_group g on g.id = a.submission_group_id
+                 join course_content c on c.id = g.course_content_id
+                 left join course_member m on m.course_id = g.course_id and m.user_id = $2
+                 left join course_role role on role.id = m.course_role_id
+                 left join service s on s.id = c.testing_service_id and s.enabled and s.archived_at is null
+                 left join service_type kind on kind.id = s.service_type_id
+                 left join course_content_deployment d on d.course_content_id = c.id
+                 left join lateral (
+                   select r.id, r.status, r.submission_artifact_id = a.id and r.course_member_id = m.id as same from result r
+                   where r.status not in (1, 2, 6) and (r.submission_artifact_id = a.id
+                     or r.version_identifier = a.version_identifier and r.course_content_id = c.id
+                       and (r.submission_group_id = g.id or r.course_member_id = m.id))
+                   order by same desc nulls last, r.status = 0 desc, r.created_at desc limit 1) e on true
+               where a.id = $1";
+    Ok(sqlx::query_as(sql).bind(artifact.uuid()).bind(who.user_id.uuid()).fetch_one(&mut **tx).await?)
+}
+
+/// A test run that begins.
+#[derive(Clone, Copy, Debug)]
+pub struct NewRun<'a> {
+    /// What is tested.
+    pub artifact: Id<SubmissionArtifact>,
+    /// Where it belongs.
+    pub candidate: &'a Candidate,
+    /// Who asked for it: membership and user.
+    pub member: Uuid,
+    /// The user of that membership.
+    pub user: Id<User>,
+    /// What the client calls the work.
+    pub version_identifier: &'a str,
+    /// The example version to test with.
+    pub example_version: Uuid,
+}
+
+/// Stores a run, its operation and the outbox row from which its flow starts, in one statement; answers the run.
+pub async fn start(tx: &mut Tx, new: NewRun<'_>) -> Result<Id<TestResult>> {
+    let sql = "with run as (
+                 insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id,
+                   testing_service_id, test_system_id, status, grade, version_identifier, reference_version_identifier, properties, created_by)
+                 values ($3, $4, $5, $6, $7, $8, 'student-testing-' || $1::uuid, 4, 0, $9, $10, $11, $2) returning id),
+               operation as (
+                 insert into operation (id, kind, user_id, course_id, entity_type, entity_id, input)
+                 select $1, 'student_testing', $2, $12, 'result', id, jsonb_build_object('result_id', id) from run),
+               announced as (
+                 insert into outbox (topic, key, payload)
+                 select 'operation', $1::uuid::text, jsonb_build_object('flow', 'student_testing', 'input', jsonb_build_object('result_id', id)) from run)
+               select id from run";
+    let of = new.candidate;
+    let query = sqlx::query_scalar(sql)
+        .bind(Uuid::new_v4())
+        .bind(new.user.uuid())
+        .bind(new.member)
+        .bind(new.artifact.uuid())
+        .bind(of.submission_group_id)
+        .bind(of.course_content_id)
+        .bind(of.course_content_type_id)
+        .bind(of.testing_service_id)
+        .bind(new.version_identifier)
+        .bind(&of.version_tag)
+        .bind(Json(json!({ "example_version_id": new.example_version })))
+        .bind(of.course_id);
+    let id: Uuid = query.fetch_one(&mut **tx).await?;
+    Ok(id.into())
+}
+
+/// A run as lists show it.
+pub async fn shown(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<ResultList> {
+    let sql = format!("select {}::text", nested::<TestResult>("$1::uuid", "id"));
+    let found: Option<Option<String>> = sqlx::query_scalar(AssertSqlSafe(sql)).bind(run.uuid()).fetch_optional(db).await?;
+    row(found.flatten(), "result")
+}
+
+/// Whether the principal may see this run.
+pub async fn visible(db: &PgPool, who: &Principal, run: Id<TestResult>) -> Result<bool> {
+    let mut q = QueryBuilder::new("select exists(select 1 from result t where t.id = ");
+    q.push_bind(run.uuid()).push(" and ");
+    push_cond(&mut q, &see::<TestResult>(who, Action::Get), "t", who.user_id.uuid());
+    q.push(")");
+    Ok(q.build_query_scalar().fetch_one(db).await?)
+}
+
+/// The files that a run left behind.
+pub async fn artifacts(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Vec<ResultArtifactListItem>> {
+    let sql = "select coalesce(json_agg(t order by t.created_at, t.id), '[]')::text from result_artifact t where t.result_id = $1";
+    row(sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?, "result")
+}
+
+/// The assignment of an artifact.
+pub async fn content_of(db: impl PgExecutor<'_>, artifact: Id<SubmissionArtifact>) -> Result<Option<Id<CourseContent>>> {
+    let sql = "select g.course_content_id from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = $1";
+    let id: Option<Uuid> = sqlx::query_scalar(sql).bind(artifact.uuid()).fetch_optional(db).await?;
+    Ok(id.map(Into::into))
+}
+
+/// Records a run that was made elsewhere. Group, assignment and type are the artifact's, whatever the body says.
+///
+/// Answers nothing when the member that is named does not belong to the artifact's course.
+pub async fn record(tx: &mut Tx, artifact: Id<SubmissionArtifact>, new: &ResultCreate, by: Id<User>) -> Result<Option<Id<TestResult>>> {
+    let sql = "with run as (
+                 insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id,
+                   testing_service_id, test_system_id, status, grade, result, version_identifier, reference_version_identifier, properties,
+                   created_by, finished_at)
+                 select m.id, a.id, g.id, c.id, c.course_content_type_id, coalesce($3, c.testing_service_id), $4, $5, coalesce($6, $7), $7, $8, $9, $10,
+                   $11, case when $5 in (0, 1, 2, 6) then now() end
+                 from submission_artifact a join submission_group g on g.id = a.submission_group_id
+                   join course_content c on c.id = g.course_content_id join course_member m on m.course_id = g.course_id and m.id = $2
+                 where a.id = $1 returning id),
+               stored as (insert into result_report (result_id, report) select id, $12 from run where $12::jsonb is not null)
+               select id from run";
+    let query = sqlx::query_scalar(sql)
+        .bind(artifact.uuid())
+        .bind(new.course_member_id.uuid())
+        .bind(new.testing_service_id.map(Id::uuid))
+        .bind(new.test_system_id.as_deref())
+        .bind(super::submission::status_number(word(new.status)))
+        .bind(new.grade)
+        .bind(new.result)
+        .bind(&new.version_identifier)
+        .bind(new.reference_version_identifier.as_deref())
+        .bind(new.properties.as_ref().map(Json))
+        .bind(by.uuid())
+        .bind(new.result_json.as_ref().map(Json));
+    let id: Option<Uuid> = query.fetch_optional(&mut **tx).await?;
+    Ok(id.map(Into::into))
+}
+
+/// The status as the API writes it.
+const fn word(status: TaskStatus) -> &'static str {
+    match status {
+        TaskStatus::Queued => "queued",
+        TaskStatus::Started => "started",
+        TaskStatus::Finished => "finished",
+        TaskStatus::Failed => "failed",
+        TaskStatus::Deferred => "deferred",
+        TaskStatus::Cancelled => "cancelled",
+    }
 }

@@ -9,14 +9,24 @@ impl Table for CourseContentKind {
     const AUDITED: bool = false;
 }
 
+/// The colour of a type that has none of its own.
+pub(crate) const DEFAULT_COLOR: &str = "green";
+
 impl Table for CourseContentType {
     const TABLE: &'static str = "course_content_type";
     const ORDER: &'static str = "t.slug, t.id";
     fn field(name: &str) -> Option<String> {
-        (name == "course_content_kind").then(|| nested_get::<CourseContentKind>("t.course_content_kind_id", "id"))
+        match name {
+            "course_content_kind" => Some(nested_get::<CourseContentKind>("t.course_content_kind_id", "id")),
+            "color" => Some(format!("coalesce(t.color, '{DEFAULT_COLOR}')")),
+            _ => None,
+        }
     }
     fn list_field(name: &str) -> Option<String> {
-        (name == "course_content_kind").then(|| nested::<CourseContentKind>("t.course_content_kind_id", "id"))
+        match name {
+            "course_content_kind" => Some(nested::<CourseContentKind>("t.course_content_kind_id", "id")),
+            _ => Self::field(name),
+        }
     }
     fn filter(name: &str) -> Option<&'static str> {
         (name == "description").then_some(DESCRIPTION)
@@ -101,7 +111,7 @@ impl Table for CourseContent {
 ///
 /// # Errors
 /// When the new path lies below the content itself, is taken, or has no parent.
-pub async fn move_subtree(tx: &mut PgConnection, id: Uuid, path: &str) -> Result<()> {
+pub(crate) async fn move_subtree(tx: &mut PgConnection, id: Uuid, path: &str) -> Result<()> {
     let inside: Option<bool> = sqlx::query_scalar("select $2::text::ltree <@ path and $2::text::ltree <> path from course_content where id = $1")
         .bind(id)
         .bind(path)

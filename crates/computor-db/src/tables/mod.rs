@@ -9,6 +9,8 @@ mod identity;
 mod service;
 mod submission;
 
+pub(crate) use content::DEFAULT_COLOR;
+
 /// What every mapping needs.
 mod prelude {
     pub(super) use crate::{

@@ -11,13 +11,18 @@ const LONGEST: u64 = 4 << 20;
 
 /// The files directly in `directory` with one of the suffixes, sorted.
 pub(super) fn sources(directory: &Path, suffixes: &[&str]) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(directory) else {
+        return Vec::new();
+    };
     let mut found: Vec<PathBuf> = entries
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
         .map(|entry| entry.path())
         .filter(|path| {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             !name.starts_with('.') && suffixes.iter().any(|suffix| name.ends_with(suffix))
         })
         .collect();
@@ -28,18 +33,24 @@ pub(super) fn sources(directory: &Path, suffixes: &[&str]) -> Vec<PathBuf> {
 /// The name of the first source in `directory`.
 pub(super) fn first_source(directory: &Path, suffixes: &[&str]) -> Option<String> {
     let first = sources(directory, suffixes).into_iter().next()?;
-    first.file_name().map(|name| name.to_string_lossy().into_owned())
+    first
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
 }
 
 /// Whether `relative` is a plain file inside `directory`.
 pub(super) fn is_inside(directory: &Path, relative: &str) -> bool {
     glob::is_literal(relative)
-        && glob::find(directory, relative).first().is_some_and(|path| path.is_file())
+        && glob::find(directory, relative)
+            .first()
+            .is_some_and(|path| path.is_file())
 }
 
 /// A text file inside `directory`; bytes that are not UTF-8 become U+FFFD.
 pub(super) fn read(directory: &Path, relative: &str) -> Option<String> {
-    let path = glob::find(directory, relative).into_iter().find(|path| path.is_file())?;
+    let path = glob::find(directory, relative)
+        .into_iter()
+        .find(|path| path.is_file())?;
     if path.metadata().ok()?.len() > LONGEST {
         return None;
     }
@@ -52,17 +63,28 @@ pub(super) fn exist(case: &Case<'_>, joined: bool) -> Judgement {
     let pattern = match case.collection.file.as_deref() {
         Some(file) if joined => format!("{file}/{name}"),
         Some(file) => file.to_owned(),
-        None if name == "-" => return Judgement::unjudged("No file pattern specified for exist test"),
+        None if name == "-" => {
+            return Judgement::unjudged("No file pattern specified for exist test");
+        }
         None => name.to_owned(),
     };
     let found = glob::find(case.directory, &pattern);
     if found.is_empty() {
-        return Judgement::failed(Class::Wrong, format!("File '{pattern}' not found in student directory"));
+        return Judgement::failed(
+            Class::Wrong,
+            format!("File '{pattern}' not found in student directory"),
+        );
     }
-    let empty = found.iter().find(|path| path.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == 0));
+    let empty = found.iter().find(|path| {
+        path.metadata()
+            .is_ok_and(|meta| meta.is_file() && meta.len() == 0)
+    });
     match empty {
         Some(path) if !case.test.allow_empty => {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = path
+                .file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+                .unwrap_or_default();
             Judgement::wrong(format!("File '{name}' is empty (0 bytes)"))
         }
         _ => Judgement::passed(),

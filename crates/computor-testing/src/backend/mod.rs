@@ -59,9 +59,18 @@ pub struct Needs {
 }
 
 impl Needs {
-    const NOTHING: Self = Self { student: false, reference: false };
-    const STUDENT: Self = Self { student: true, reference: false };
-    const BOTH: Self = Self { student: true, reference: true };
+    const NOTHING: Self = Self {
+        student: false,
+        reference: false,
+    };
+    const STUDENT: Self = Self {
+        student: true,
+        reference: false,
+    };
+    const BOTH: Self = Self {
+        student: true,
+        reference: true,
+    };
 }
 
 /// One program to run.
@@ -162,7 +171,11 @@ mod tests {
             ("itpcp.exec.c", "c"),
             ("doc", "document"),
         ] {
-            assert_eq!(find(name).map(|backend| backend.manifest().name), Some(expected), "{name}");
+            assert_eq!(
+                find(name).map(|backend| backend.manifest().name),
+                Some(expected),
+                "{name}"
+            );
         }
         assert!(find("cobol").is_none());
     }

@@ -1,6 +1,8 @@
 //! `verifyEqual`: is the student's value the expected one, within the tolerances.
 
-use crate::value::{Array, Data, Value, format_general as general};
+mod arrays;
+
+use crate::value::{Value, format_general as general};
 
 /// How strict the comparison is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,7 +23,12 @@ pub struct Rules {
 ///
 /// # Errors
 /// The message for the student.
-pub fn verify_equal(name: &str, student: &Value, expected: &Value, rules: &Rules) -> Result<(), String> {
+pub fn verify_equal(
+    name: &str,
+    student: &Value,
+    expected: &Value,
+    rules: &Rules,
+) -> Result<(), String> {
     // suites describe a set or an object by how it prints itself
     let printed;
     let student = match (student, expected) {
@@ -32,31 +39,53 @@ pub fn verify_equal(name: &str, student: &Value, expected: &Value, rules: &Rules
         _ => student,
     };
     if rules.types && !types_agree(student, expected) {
-        return Err(format!("Variable `{name}` has incorrect type: {}", type_pair(student, expected)));
+        return Err(format!(
+            "Variable `{name}` has incorrect type: {}",
+            type_pair(student, expected)
+        ));
     }
     if rules.shapes {
         check_shape(name, student, expected)?;
     }
     let mut path = String::new();
     differs(student, expected, rules, &mut path).map_or(Ok(()), |difference| {
-        let at = if path.is_empty() { String::new() } else { format!(" at {path}") };
+        let at = if path.is_empty() {
+            String::new()
+        } else {
+            format!(" at {path}")
+        };
         Err(match difference {
-            Difference::Types => format!("Type mismatch for '{name}'{at}: {}", type_pair(student, expected)),
+            Difference::Types => format!(
+                "Type mismatch for '{name}'{at}: {}",
+                type_pair(student, expected)
+            ),
             Difference::Lines(lines) => {
-                format!("Variable `{name}` differs from expected{at}:\n  {}", lines.join("\n  "))
+                format!(
+                    "Variable `{name}` differs from expected{at}:\n  {}",
+                    lines.join("\n  ")
+                )
             }
         })
     })
 }
 
 fn type_pair(student: &Value, expected: &Value) -> String {
-    format!("<class '{}'> vs <class '{}'>", student.type_name(), expected.type_name())
+    format!(
+        "<class '{}'> vs <class '{}'>",
+        student.type_name(),
+        expected.type_name()
+    )
 }
 
 fn is_numeric(value: &Value) -> bool {
     matches!(
         value,
-        Value::Bool(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_) | Value::Complex(..) | Value::Scalar { .. }
+        Value::Bool(_)
+            | Value::Int(_)
+            | Value::BigInt(_)
+            | Value::Float(_)
+            | Value::Complex(..)
+            | Value::Scalar { .. }
     )
 }
 
@@ -86,7 +115,8 @@ fn check_shape(name: &str, student: &Value, expected: &Value) -> Result<(), Stri
             _ => return Ok(()),
         };
         if array.shape != shape {
-            let hint = shape_hint(&array.shape, &shape).map_or(String::new(), |hint| format!("\n  hint: {hint}"));
+            let hint = shape_hint(&array.shape, &shape)
+                .map_or(String::new(), |hint| format!("\n  hint: {hint}"));
             return Err(format!(
                 "Variable `{name}` has wrong shape:\n  expected: {}\n  actual:   {}{hint}",
                 tuple(&shape),
@@ -96,7 +126,9 @@ fn check_shape(name: &str, student: &Value, expected: &Value) -> Result<(), Stri
     } else if let (Some(actual), Some(wanted)) = (length(student), length(expected))
         && actual != wanted
     {
-        let mut message = format!("Variable `{name}` has wrong length:\n  expected: {wanted}\n  actual:   {actual}");
+        let mut message = format!(
+            "Variable `{name}` has wrong length:\n  expected: {wanted}\n  actual:   {actual}"
+        );
         if let (Value::Str(actual), Value::Str(wanted)) = (student, expected)
             && let Some(line) = first_difference(actual, wanted)
         {
@@ -121,7 +153,13 @@ fn shape_hint(actual: &[usize], expected: &[usize]) -> Option<&'static str> {
 }
 
 fn tuple(shape: &[usize]) -> String {
-    Value::Tuple(shape.iter().map(|length| Value::int(*length as i128)).collect()).repr()
+    Value::Tuple(
+        shape
+            .iter()
+            .map(|length| Value::int(*length as i128))
+            .collect(),
+    )
+    .repr()
 }
 
 enum Difference {
@@ -130,11 +168,16 @@ enum Difference {
 }
 
 /// The first difference; `path` then says where inside the value it is.
-fn differs(student: &Value, expected: &Value, rules: &Rules, path: &mut String) -> Option<Difference> {
+fn differs(
+    student: &Value,
+    expected: &Value,
+    rules: &Rules,
+    path: &mut String,
+) -> Option<Difference> {
     match (student, expected) {
         (Value::None, Value::None) => None,
         (Value::None, _) | (_, Value::None) => Some(plain(student, expected)),
-        (Value::Array(_), _) | (_, Value::Array(_)) => arrays(student, expected, rules),
+        (Value::Array(_), _) | (_, Value::Array(_)) => arrays::differ(student, expected, rules),
         (_, Value::Complex(re, im)) => match student {
             Value::Complex(a, b) => {
                 let close = |x: f64, y: f64| x == y || (x - y).abs() <= rules.absolute;
@@ -170,7 +213,11 @@ fn differs(student: &Value, expected: &Value, rules: &Rules, path: &mut String) 
     }
 }
 
-fn inside<T>(path: &mut String, step: &str, look: impl FnOnce(&mut String) -> Option<T>) -> Option<T> {
+fn inside<T>(
+    path: &mut String,
+    step: &str,
+    look: impl FnOnce(&mut String) -> Option<T>,
+) -> Option<T> {
     let before = path.len();
     path.push_str(step);
     let found = look(path);
@@ -195,11 +242,16 @@ fn close(student: f64, expected: f64, rules: &Rules) -> bool {
         return rules.equal_infinities && student == expected;
     }
     let difference = (student - expected).abs();
-    (expected != 0.0 && difference / expected.abs() <= rules.relative) || difference <= rules.absolute
+    (expected != 0.0 && difference / expected.abs() <= rules.relative)
+        || difference <= rules.absolute
 }
 
 fn tolerance_line(rules: &Rules) -> String {
-    format!("tolerances: rel={}  abs={}", Value::Float(rules.relative).repr(), Value::Float(rules.absolute).repr())
+    format!(
+        "tolerances: rel={}  abs={}",
+        Value::Float(rules.relative).repr(),
+        Value::Float(rules.absolute).repr()
+    )
 }
 
 fn scalar_lines(student: f64, expected: f64, rules: &Rules) -> Vec<String> {
@@ -207,26 +259,51 @@ fn scalar_lines(student: f64, expected: f64, rules: &Rules) -> Vec<String> {
     // six digits may hide the difference
     let exact = actual == wanted && student != expected;
     let show = |x: f64, short: String| if exact { Value::Float(x).repr() } else { short };
-    let mut lines =
-        vec![format!("expected: {}", show(expected, wanted)), format!("actual:   {}", show(student, actual))];
+    let mut lines = vec![
+        format!("expected: {}", show(expected, wanted)),
+        format!("actual:   {}", show(student, actual)),
+    ];
     let difference = (student - expected).abs();
     lines.push(format!("abs diff: {}", general(difference)));
     if expected != 0.0 {
-        lines.push(format!("rel diff: {}", general(difference / expected.abs())));
+        lines.push(format!(
+            "rel diff: {}",
+            general(difference / expected.abs())
+        ));
     }
     lines.push(tolerance_line(rules));
     lines
 }
 
-fn dicts(s: &[(Value, Value)], e: &[(Value, Value)], rules: &Rules, path: &mut String) -> Option<Difference> {
+fn dicts(
+    s: &[(Value, Value)],
+    e: &[(Value, Value)],
+    rules: &Rules,
+    path: &mut String,
+) -> Option<Difference> {
     use std::collections::BTreeMap;
     let index = |entries: &[(Value, Value)]| -> BTreeMap<String, usize> {
-        entries.iter().enumerate().map(|(at, (key, _))| (key.key_text(), at)).collect()
+        entries
+            .iter()
+            .enumerate()
+            .map(|(at, (key, _))| (key.key_text(), at))
+            .collect()
     };
     let (actual, wanted) = (index(s), index(e));
-    let names = |keys: Vec<&String>| keys.iter().map(|key| format!("'{key}'")).collect::<Vec<_>>().join(", ");
-    let missing: Vec<_> = wanted.keys().filter(|key| !actual.contains_key(*key)).collect();
-    let extra: Vec<_> = actual.keys().filter(|key| !wanted.contains_key(*key)).collect();
+    let names = |keys: Vec<&String>| {
+        keys.iter()
+            .map(|key| format!("'{key}'"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let missing: Vec<_> = wanted
+        .keys()
+        .filter(|key| !actual.contains_key(*key))
+        .collect();
+    let extra: Vec<_> = actual
+        .keys()
+        .filter(|key| !wanted.contains_key(*key))
+        .collect();
     if !missing.is_empty() || !extra.is_empty() {
         let mut lines = Vec::new();
         if !missing.is_empty() {
@@ -240,7 +317,9 @@ fn dicts(s: &[(Value, Value)], e: &[(Value, Value)], rules: &Rules, path: &mut S
     wanted.iter().find_map(|(key, at)| {
         let (_, expected) = e.get(*at)?;
         let (_, student) = actual.get(key).and_then(|at| s.get(*at))?;
-        inside(path, &format!("['{key}']"), |path| differs(student, expected, rules, path))
+        inside(path, &format!("['{key}']"), |path| {
+            differs(student, expected, rules, path)
+        })
     })
 }
 
@@ -259,164 +338,6 @@ fn sets(s: &[Value], e: &[Value]) -> Option<Difference> {
     })
 }
 
-// ---- arrays ---------------------------------------------------------------------------------------------------------
-
-/// A list, nested lists or a scalar as an array. Ragged lists become arrays of lists.
-fn as_array(value: &Value) -> Array {
-    match value {
-        Value::Array(array) => array.clone(),
-        Value::List(items) | Value::Tuple(items) => {
-            let parts: Vec<Array> = items.iter().map(as_array).collect();
-            let inner = parts.first().map_or_else(Vec::new, |part| part.shape.clone());
-            let even = parts.iter().all(|part| part.shape == inner);
-            let shape = if even { [vec![items.len()], inner].concat() } else { vec![items.len()] };
-            let values: Vec<Value> = if even {
-                parts.iter().flat_map(|part| (0..part.data.len()).filter_map(|i| part.data.get(i))).collect()
-            } else {
-                items.clone()
-            };
-            let mut array = from_values(values);
-            array.shape = shape;
-            array
-        }
-        value => Array { shape: Vec::new(), ..from_values(vec![value.clone()]) },
-    }
-}
-
-fn from_values(values: Vec<Value>) -> Array {
-    let shape = vec![values.len()];
-    if !values.is_empty() && values.iter().all(|value| matches!(value, Value::Bool(_))) {
-        let items = values.iter().map(|value| matches!(value, Value::Bool(true))).collect();
-        return Array { dtype: "bool".to_owned(), shape, data: Data::Bools(items) };
-    }
-    let numbers: Option<Vec<f64>> =
-        values.iter().map(|value| (!matches!(value, Value::Complex(..))).then(|| value.as_f64()).flatten()).collect();
-    let integers = values.iter().all(|value| matches!(value, Value::Int(_) | Value::BigInt(_) | Value::Bool(_)));
-    match numbers {
-        Some(items) => {
-            let dtype = if integers && !values.is_empty() { "int64" } else { "float64" };
-            Array { dtype: dtype.to_owned(), shape, data: Data::Numbers(items) }
-        }
-        None => {
-            let dtype = match values.first() {
-                Some(Value::Str(_)) => "str",
-                Some(Value::Complex(..)) => "complex128",
-                _ => "object",
-            };
-            Array { dtype: dtype.to_owned(), shape, data: Data::Values(values) }
-        }
-    }
-}
-
-fn numeric_data(data: &Data) -> Option<Vec<f64>> {
-    match data {
-        Data::Numbers(items) => Some(items.clone()),
-        Data::Bools(items) => Some(items.iter().map(|item| f64::from(u8::from(*item))).collect()),
-        Data::Values(_) => None,
-    }
-}
-
-fn arrays(student: &Value, expected: &Value, rules: &Rules) -> Option<Difference> {
-    let (student, expected) = (as_array(student), as_array(expected));
-    if student.shape != expected.shape {
-        return Some(Difference::Lines(vec![
-            format!("expected shape: {}", tuple(&expected.shape)),
-            format!("actual shape:   {}", tuple(&student.shape)),
-        ]));
-    }
-    if let (Data::Numbers(e), Some(s)) = (&expected.data, numeric_data(&student.data)) {
-        return numeric_arrays(&s, e, &student, &expected, rules);
-    }
-    let differing: Vec<usize> = (0..expected.data.len())
-        .filter(|index| match (student.data.get(*index), expected.data.get(*index)) {
-            (Some(s), Some(e)) => differs(&s, &e, &exact(rules), &mut String::new()).is_some(),
-            _ => true,
-        })
-        .collect();
-    if differing.is_empty() {
-        return None;
-    }
-    let mut lines = header(&student, &expected, rules);
-    lines.push(format!("unequal elements ({} total):", differing.len()));
-    lines.extend(elements(&differing, &student, &expected));
-    Some(Difference::Lines(lines))
-}
-
-/// Elements that are not numbers are compared without tolerance; complex ones keep it.
-fn exact(rules: &Rules) -> Rules {
-    Rules { equal_infinities: true, ..*rules }
-}
-
-fn numeric_arrays(s: &[f64], e: &[f64], student: &Array, expected: &Array, rules: &Rules) -> Option<Difference> {
-    let fits = |s: f64, e: f64| {
-        s == e || (s.is_nan() && e.is_nan()) || (s - e).abs() <= rules.absolute + rules.relative * e.abs()
-    };
-    let differing: Vec<usize> =
-        s.iter().zip(e).enumerate().filter(|(_, (s, e))| !fits(**s, **e)).map(|(index, _)| index).collect();
-    if differing.is_empty() {
-        return None;
-    }
-    let mut lines = header(student, expected, rules);
-    let nan = s.iter().zip(e).filter(|(s, e)| s.is_nan() != e.is_nan()).count();
-    if nan > 0 {
-        lines.push(format!("NaN in one but not in the other: {nan} element(s)"));
-    }
-    let largest = |of: &dyn Fn(f64, f64) -> f64| {
-        s.iter()
-            .zip(e)
-            .enumerate()
-            .map(|(index, (s, e))| (of(*s, *e), index))
-            .filter(|(difference, _)| difference.is_finite())
-            .max_by(|a, b| a.0.total_cmp(&b.0))
-    };
-    if let Some((difference, index)) = largest(&|s, e| (s - e).abs()) {
-        lines.push(format!("max abs diff: {} at index {}", general(difference), position(index, &expected.shape)));
-    }
-    if let Some((difference, index)) = largest(&|s, e| (s - e).abs() / e.abs()) {
-        lines.push(format!("max rel diff: {} at index {}", general(difference), position(index, &expected.shape)));
-    }
-    lines.push(format!("mismatching elements ({} total):", differing.len()));
-    lines.extend(elements(&differing, student, expected));
-    Some(Difference::Lines(lines))
-}
-
-fn header(student: &Array, expected: &Array, rules: &Rules) -> Vec<String> {
-    let dtype = if student.dtype == expected.dtype {
-        format!("dtype: {}", expected.dtype)
-    } else {
-        format!("dtype: actual={}  expected={}", student.dtype, expected.dtype)
-    };
-    vec![format!("shape: {}", tuple(&expected.shape)), dtype, tolerance_line(rules)]
-}
-
-fn elements(differing: &[usize], student: &Array, expected: &Array) -> Vec<String> {
-    let show = |array: &Array, index: usize| match array.data.get(index) {
-        Some(Value::Float(x)) => general(x),
-        Some(value) => clip(&value.repr()),
-        None => "nothing".to_owned(),
-    };
-    differing
-        .iter()
-        .take(5)
-        .map(|&index| {
-            let at = position(index, &expected.shape);
-            format!("  {at}: actual={:<14} expected={}", show(student, index), show(expected, index))
-        })
-        .collect()
-}
-
-fn position(mut index: usize, shape: &[usize]) -> String {
-    let mut coordinates = Vec::with_capacity(shape.len());
-    for length in shape.iter().rev() {
-        coordinates.push(index % length.max(&1));
-        index /= length.max(&1);
-    }
-    coordinates.reverse();
-    tuple(&coordinates)
-}
-
-// ---- text -----------------------------------------------------------------------------------------------------------
-
 /// At most 200 characters, with a mark if there were more.
 pub fn clip(text: &str) -> String {
     match text.char_indices().nth(200) {
@@ -431,7 +352,11 @@ pub fn text_lines(actual: &str, expected: &str) -> Vec<String> {
     let mut lines = vec![
         format!("expected: {}", repr(expected)),
         format!("actual:   {}", repr(actual)),
-        format!("lengths:  actual={}  expected={}", actual.chars().count(), expected.chars().count()),
+        format!(
+            "lengths:  actual={}  expected={}",
+            actual.chars().count(),
+            expected.chars().count()
+        ),
     ];
     lines.extend(first_difference(actual, expected));
     lines
@@ -442,10 +367,17 @@ pub fn first_difference(actual: &str, expected: &str) -> Option<String> {
     let (a, e): (Vec<char>, Vec<char>) = (actual.chars().collect(), expected.chars().collect());
     let at = (0..a.len().max(e.len())).find(|index| a.get(*index) != e.get(*index))?;
     let around = |text: &[char]| {
-        let (from, to) = (at.saturating_sub(8).min(text.len()), (at + 8).min(text.len()));
+        let (from, to) = (
+            at.saturating_sub(8).min(text.len()),
+            (at + 8).min(text.len()),
+        );
         Value::Str(text.get(from..to).unwrap_or_default().iter().collect()).repr()
     };
-    Some(format!("first diff at index {at}: actual={}  expected={}", around(&a), around(&e)))
+    Some(format!(
+        "first diff at index {at}: actual={}  expected={}",
+        around(&a),
+        around(&e)
+    ))
 }
 
 #[cfg(test)]
@@ -453,8 +385,15 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::value::{Array, Data};
 
-    const RULES: Rules = Rules { relative: 1e-12, absolute: 1e-4, types: true, shapes: true, equal_infinities: false };
+    const RULES: Rules = Rules {
+        relative: 1e-12,
+        absolute: 1e-4,
+        types: true,
+        shapes: true,
+        equal_infinities: false,
+    };
 
     fn s(text: &str) -> Value {
         Value::Str(text.into())
@@ -469,7 +408,11 @@ mod tests {
     }
 
     fn array(shape: &[usize], items: &[f64]) -> Value {
-        Value::Array(Array { dtype: "float64".into(), shape: shape.to_vec(), data: Data::Numbers(items.to_vec()) })
+        Value::Array(Array {
+            dtype: "float64".into(),
+            shape: shape.to_vec(),
+            data: Data::Numbers(items.to_vec()),
+        })
     }
 
     #[test]
@@ -492,36 +435,61 @@ mod tests {
     fn infinities_are_equal_only_on_request() {
         let inf = || Value::Float(f64::INFINITY);
         assert!(!ok(inf(), inf()));
-        let rules = Rules { equal_infinities: true, ..RULES };
+        let rules = Rules {
+            equal_infinities: true,
+            ..RULES
+        };
         assert!(verify_equal("x", &inf(), &inf(), &rules).is_ok());
         assert!(verify_equal("x", &inf(), &Value::Float(f64::NEG_INFINITY), &rules).is_err());
     }
 
     #[test]
     fn a_relative_tolerance_counts_for_large_numbers() {
-        let rules = Rules { relative: 1e-6, ..RULES };
+        let rules = Rules {
+            relative: 1e-6,
+            ..RULES
+        };
         assert!(verify_equal("x", &Value::Float(1e9 + 1.0), &Value::Float(1e9), &rules).is_ok());
         assert!(!ok(Value::Float(1e9 + 1.0), Value::Float(1e9)));
     }
 
     #[test]
     fn types_and_shapes_are_checked_first() {
-        assert!(why(s("3"), Value::Int(3)).contains("incorrect type: <class 'str'> vs <class 'int'>"));
+        assert!(
+            why(s("3"), Value::Int(3)).contains("incorrect type: <class 'str'> vs <class 'int'>")
+        );
         assert!(why(s("abc"), s("ab")).contains("wrong length"));
         assert!(why(array(&[3, 2], &[0.0; 6]), array(&[2, 3], &[0.0; 6])).contains("transposed"));
-        assert!(ok(Value::List(vec![Value::Float(1.0)]), array(&[1], &[1.0])));
-        let nested = Value::List(vec![Value::List(vec![Value::Int(1)]), Value::List(vec![Value::Int(2)])]);
+        assert!(ok(
+            Value::List(vec![Value::Float(1.0)]),
+            array(&[1], &[1.0])
+        ));
+        let nested = Value::List(vec![
+            Value::List(vec![Value::Int(1)]),
+            Value::List(vec![Value::Int(2)]),
+        ]);
         assert!(!ok(array(&[2, 1], &[1.0, 2.0]), nested.clone()));
-        let lax = Rules { shapes: false, ..RULES };
+        let lax = Rules {
+            shapes: false,
+            ..RULES
+        };
         assert!(verify_equal("x", &array(&[2, 1], &[1.0, 2.0]), &nested, &lax).is_ok());
-        let untyped = Rules { types: false, ..RULES };
+        let untyped = Rules {
+            types: false,
+            ..RULES
+        };
         assert!(verify_equal("x", &s("3"), &Value::Int(3), &untyped).is_err());
     }
 
     #[test]
     fn array_messages_name_index_and_size_of_the_difference() {
         let message = why(array(&[3], &[1.0, 4.0, 9.1]), array(&[3], &[1.0, 4.0, 9.0]));
-        for part in ["shape: (3,)", "max abs diff: 0.1 at index (2,)", "max rel diff: 0.0111111", "(1 total)"] {
+        for part in [
+            "shape: (3,)",
+            "max abs diff: 0.1 at index (2,)",
+            "max rel diff: 0.0111111",
+            "(1 total)",
+        ] {
             assert!(message.contains(part), "{message}");
         }
     }
@@ -531,8 +499,17 @@ mod tests {
         let d = |v: Value| Value::Dict(vec![(s("a"), Value::List(vec![Value::Int(1), v]))]);
         assert!(ok(d(Value::Int(2)), d(Value::Float(2.0))));
         assert!(why(d(Value::Int(3)), d(Value::Int(2))).contains("at ['a'][1]"));
-        assert!(why(Value::Dict(vec![(s("b"), Value::None)]), Value::Dict(vec![(s("a"), Value::None)])).contains("missing keys: 'a'"));
-        let set = |items: &[&str]| Value::Set { items: items.iter().map(|i| s(i)).collect(), frozen: false };
+        assert!(
+            why(
+                Value::Dict(vec![(s("b"), Value::None)]),
+                Value::Dict(vec![(s("a"), Value::None)])
+            )
+            .contains("missing keys: 'a'")
+        );
+        let set = |items: &[&str]| Value::Set {
+            items: items.iter().map(|i| s(i)).collect(),
+            frozen: false,
+        };
         assert!(ok(set(&["a", "b"]), set(&["b", "a"])));
         assert!(why(set(&["a", "b"]), set(&["b", "c"])).contains("missing elements: 'c'"));
         assert!(ok(set(&["a"]), s("{'a'}")));
@@ -540,16 +517,25 @@ mod tests {
 
     #[test]
     fn an_object_with_an_address_never_matches() {
-        let f = || Value::Opaque { type_name: "function".into(), repr: "<function f at 0x7f>".into() };
+        let f = || Value::Opaque {
+            type_name: "function".into(),
+            repr: "<function f at 0x7f>".into(),
+        };
         assert!(!ok(f(), f()));
-        let c = || Value::Opaque { type_name: "type".into(), repr: "<class 'int'>".into() };
+        let c = || Value::Opaque {
+            type_name: "type".into(),
+            repr: "<class 'int'>".into(),
+        };
         assert!(ok(c(), c()));
     }
 
     #[test]
     fn text_differences_are_located() {
         let message = why(s("Hello"), s("hello"));
-        assert!(message.contains("first diff at index 0: actual='Hello'  expected='hello'"), "{message}");
+        assert!(
+            message.contains("first diff at index 0: actual='Hello'  expected='hello'"),
+            "{message}"
+        );
         assert!(why(s(&"x".repeat(500)), s(&"y".repeat(500))).len() < 700);
     }
 

@@ -19,14 +19,17 @@ pub fn python(source: &str, test: &SubTest) -> Judgement {
         return Judgement::unjudged("No allowedOccuranceRange specified");
     };
     Judgement::from_check(
-        count_tokens(source, &test.name, kind).and_then(|count| open_range(&test.name, count, range)),
+        count_tokens(source, &test.name, kind)
+            .and_then(|count| open_range(&test.name, count, range)),
     )
 }
 
 /// R and Julia: a regular expression, or plain text, in the raw source. `[0, 0]` is no limit at all.
 pub fn raw_text(source: &str, test: &SubTest) -> Judgement {
     let count = match &test.pattern {
-        Some(pattern) => Pattern::new(pattern, Flags::default()).and_then(|pattern| pattern.count(source)),
+        Some(pattern) => {
+            Pattern::new(pattern, Flags::default()).and_then(|pattern| pattern.count(source))
+        }
         None => Ok(source.matches(&test.name).count()),
     };
     let range = test.common.occurrence_range.unwrap_or((0, 0));
@@ -37,10 +40,18 @@ pub fn raw_text(source: &str, test: &SubTest) -> Judgement {
 pub fn octave(source: &str, test: &SubTest) -> Judgement {
     let (low, high) = test.common.occurrence_range.unwrap_or((0, 0));
     let pattern = format!(r"\b{}\b", fancy_regex::escape(&test.name));
-    let count = Pattern::new(&pattern, Flags::default()).and_then(|pattern| pattern.count(&without_octave_noise(source)));
+    let count = Pattern::new(&pattern, Flags::default())
+        .and_then(|pattern| pattern.count(&without_octave_noise(source)));
     Judgement::from_check(count.and_then(|count| {
         let fits = count as i64 >= low && count as i64 <= high;
-        if fits { Ok(()) } else { Err(format!("`{}` found {count} times, expected {low}-{high}", test.name)) }
+        if fits {
+            Ok(())
+        } else {
+            Err(format!(
+                "`{}` found {count} times, expected {low}-{high}",
+                test.name
+            ))
+        }
     }))
 }
 
@@ -49,27 +60,41 @@ fn open_range(name: &str, count: usize, (low, high): (i64, i64)) -> Result<(), S
     if count as i64 >= low && (high == 0 || count as i64 <= high) {
         return Ok(());
     }
-    let upper = if high == 0 { "inf".to_owned() } else { high.to_string() };
-    Err(format!("`{name}` found {count} times, expected {low}-{upper}"))
+    let upper = if high == 0 {
+        "inf".to_owned()
+    } else {
+        high.to_string()
+    };
+    Err(format!(
+        "`{name}` found {count} times, expected {low}-{upper}"
+    ))
 }
 
 const C_KEYWORDS: [&str; 20] = [
-    "if", "else", "for", "while", "do", "switch", "case", "return", "break", "continue", "goto", "struct", "class",
-    "typedef", "enum", "union", "malloc", "free", "new", "delete",
+    "if", "else", "for", "while", "do", "switch", "case", "return", "break", "continue", "goto",
+    "struct", "class", "typedef", "enum", "union", "malloc", "free", "new", "delete",
 ];
 
-static C_MAIN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:int|void)\s+main\s*\(").ok());
+static C_MAIN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\b(?:int|void)\s+main\s*\(").ok());
 
 /// C and C++: keywords are counted, everything else is looked for.
 pub fn c(source: &str, test: &SubTest) -> Judgement {
     let name = test.name.as_str();
     let code = without_c_comments(source);
-    if name == "main" && C_MAIN.as_ref().is_some_and(|main| main.is_match(&code).unwrap_or(false)) {
+    if name == "main"
+        && C_MAIN
+            .as_ref()
+            .is_some_and(|main| main.is_match(&code).unwrap_or(false))
+    {
         return Judgement::passed();
     }
     let words = |word: &str| {
-        Pattern::new(&format!(r"\b{}\b", fancy_regex::escape(word)), Flags::default())
-            .and_then(|pattern| pattern.count(&code))
+        Pattern::new(
+            &format!(r"\b{}\b", fancy_regex::escape(word)),
+            Flags::default(),
+        )
+        .and_then(|pattern| pattern.count(&code))
     };
     if C_KEYWORDS.contains(&name) {
         match words(name) {
@@ -86,7 +111,9 @@ pub fn c(source: &str, test: &SubTest) -> Judgement {
         return Judgement::passed();
     }
     let found = match &test.pattern {
-        Some(pattern) => Pattern::new(pattern, Flags::default()).and_then(|pattern| pattern.found(source)),
+        Some(pattern) => {
+            Pattern::new(pattern, Flags::default()).and_then(|pattern| pattern.found(source))
+        }
         None => Ok(source.contains(name)),
     };
     Judgement::from_check(match found {
@@ -97,8 +124,13 @@ pub fn c(source: &str, test: &SubTest) -> Judgement {
 }
 
 fn defines_function(code: &str, name: &str) -> bool {
-    let pattern = format!(r"\w[\w\s*&<>:]*[\s*&]{}\s*\([^;{{}}]*\)\s*(?:const\s*)?\{{", fancy_regex::escape(name));
-    Pattern::new(&pattern, Flags::default()).and_then(|pattern| pattern.found(code)).unwrap_or(false)
+    let pattern = format!(
+        r"\w[\w\s*&<>:]*[\s*&]{}\s*\([^;{{}}]*\)\s*(?:const\s*)?\{{",
+        fancy_regex::escape(name)
+    );
+    Pattern::new(&pattern, Flags::default())
+        .and_then(|pattern| pattern.found(code))
+        .unwrap_or(false)
 }
 
 /// Removes `//` and `/* */` comments; strings keep what looks like one.
@@ -109,12 +141,22 @@ fn without_c_comments(source: &str) -> String {
         let (before, tail) = rest.split_at(at);
         out.push_str(before);
         if let Some(comment) = tail.strip_prefix("//") {
-            rest = comment.find('\n').and_then(|end| comment.get(end..)).unwrap_or("");
+            rest = comment
+                .find('\n')
+                .and_then(|end| comment.get(end..))
+                .unwrap_or("");
         } else if let Some(comment) = tail.strip_prefix("/*") {
             out.push(' ');
-            rest = comment.find("*/").and_then(|end| comment.get(end + 2..)).unwrap_or("");
+            rest = comment
+                .find("*/")
+                .and_then(|end| comment.get(end + 2..))
+                .unwrap_or("");
         } else {
-            let length = if tail.starts_with('/') { 1 } else { literal_length(tail) };
+            let length = if tail.starts_with('/') {
+                1
+            } else {
+                literal_length(tail)
+            };
             let (literal, after) = tail.split_at(length);
             out.push_str(literal);
             rest = after;
@@ -127,7 +169,9 @@ fn without_c_comments(source: &str) -> String {
 /// Length in bytes of the string or character literal that `text` begins with, up to the end of its line.
 fn literal_length(text: &str) -> usize {
     let mut chars = text.char_indices();
-    let Some((_, quote)) = chars.next() else { return 0 };
+    let Some((_, quote)) = chars.next() else {
+        return 0;
+    };
     let mut escaped = false;
     for (at, c) in chars {
         match c {
@@ -165,7 +209,10 @@ fn without_octave_strings(line: &str) -> String {
             (None, '%' | '#') => break,
             (None, '"') => quote = Some('"'),
             // after a value it transposes, elsewhere it opens a string
-            (None, '\'') if !(before.is_alphanumeric() || matches!(before, '_' | ')' | ']' | '}' | '\'' | '.')) => {
+            (None, '\'')
+                if !(before.is_alphanumeric()
+                    || matches!(before, '_' | ')' | ']' | '}' | '\'' | '.')) =>
+            {
                 quote = Some('\'');
             }
             (None, c) => out.push(c),
@@ -203,26 +250,62 @@ mod tests {
     #[test]
     fn octave_ignores_comments_and_strings_and_can_forbid() {
         let source = "x = a'; % for\ns = 'for'; t = \"for\";\n%{\nfor\n%}\nfor i=1:2\nend";
-        assert!(run(octave, source, "name: for, allowedOccuranceRange: [1, 1]"));
+        assert!(run(
+            octave,
+            source,
+            "name: for, allowedOccuranceRange: [1, 1]"
+        ));
         assert!(run(octave, source, "name: while"));
         assert!(!run(octave, source, "name: for"));
-        assert!(!run(octave, source, "name: for, allowedOccuranceRange: [1, 0]"));
+        assert!(!run(
+            octave,
+            source,
+            "name: for, allowedOccuranceRange: [1, 0]"
+        ));
     }
 
     #[test]
     fn raw_text_counts_everything() {
-        assert!(run(raw_text, "# for\nfor", "name: for, allowedOccuranceRange: [2, 2]"));
-        assert!(run(raw_text, "sapply(x)", "name: x, pattern: 's?apply\\(', allowedOccuranceRange: [1, 0]"));
-        assert!(!run(raw_text, "x", "name: y, allowedOccuranceRange: [1, 0]"));
+        assert!(run(
+            raw_text,
+            "# for\nfor",
+            "name: for, allowedOccuranceRange: [2, 2]"
+        ));
+        assert!(run(
+            raw_text,
+            "sapply(x)",
+            "name: x, pattern: 's?apply\\(', allowedOccuranceRange: [1, 0]"
+        ));
+        assert!(!run(
+            raw_text,
+            "x",
+            "name: y, allowedOccuranceRange: [1, 0]"
+        ));
     }
 
     #[test]
     fn python_counts_tokens_of_a_kind() {
         let source = "# for\nfor x in y: x = x + 1\ns = 'for'\n";
-        assert!(run(python, source, "name: for, allowedOccuranceRange: [1, 1]"));
-        assert!(run(python, source, "name: x, allowedOccuranceRange: [3, 3]"));
-        assert!(!run(python, source, "name: '+', allowedOccuranceRange: [1, 1]"));
-        assert!(run(python, source, "name: '+', occuranceType: OP, allowedOccuranceRange: [1, 1]"));
+        assert!(run(
+            python,
+            source,
+            "name: for, allowedOccuranceRange: [1, 1]"
+        ));
+        assert!(run(
+            python,
+            source,
+            "name: x, allowedOccuranceRange: [3, 3]"
+        ));
+        assert!(!run(
+            python,
+            source,
+            "name: '+', allowedOccuranceRange: [1, 1]"
+        ));
+        assert!(run(
+            python,
+            source,
+            "name: '+', occuranceType: OP, allowedOccuranceRange: [1, 1]"
+        ));
         assert!(run(python, source, "name: for"));
     }
 }

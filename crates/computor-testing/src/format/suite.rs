@@ -204,11 +204,19 @@ impl Suite {
         let root = yaml::parse(file, text)?;
         let mut fields = Fields::open(file, "the suite", &root)?;
         let kind = fields.text("type")?.unwrap_or_else(|| "generic".to_owned());
-        let name = fields.text("name")?.unwrap_or_else(|| "Test Suite".to_owned());
-        let description = fields.text("description")?.unwrap_or_else(|| "Checks subtests and graphics".to_owned());
-        let version = fields.string("version")?.unwrap_or_else(|| "1.0".to_owned());
+        let name = fields
+            .text("name")?
+            .unwrap_or_else(|| "Test Suite".to_owned());
+        let description = fields
+            .text("description")?
+            .unwrap_or_else(|| "Checks subtests and graphics".to_owned());
+        let version = fields
+            .string("version")?
+            .unwrap_or_else(|| "1.0".to_owned());
         if !valid_version(&version) {
-            return Err(fields.error(format!("`{version}` is not a version: one to four dotted numbers are")));
+            return Err(fields.error(format!(
+                "`{version}` is not a version: one to four dotted numbers are"
+            )));
         }
         let properties = fields.node("properties").cloned().unwrap_or(Node {
             line: root.line,
@@ -246,7 +254,10 @@ impl Suite {
             verbosity: given.verbosity,
         };
         let or = |text: Option<String>, default: &str| text.unwrap_or_else(|| default.to_owned());
-        self.success_message = or(fields.text("successMessage")?, "Congratulations! All tests passed");
+        self.success_message = or(
+            fields.text("successMessage")?,
+            "Congratulations! All tests passed",
+        );
         self.failure_message = or(fields.text("failureMessage")?, "Some or all tests failed");
         let timeout = fields.number_where("timeout", "at least 0", |t| t >= 0.0)?;
         self.timeout = timeout.filter(|t| *t > 0.0).unwrap_or(DEFAULT_TIMEOUT);
@@ -273,15 +284,23 @@ impl Suite {
 
     /// The collection a dependency names: by name or id in list order, or by its 0-based index.
     pub fn resolve(&self, entry: &str) -> Option<usize> {
-        self.collections.iter().enumerate().position(|(index, collection)| {
-            collection.name == entry || collection.id.as_deref() == Some(entry) || index.to_string() == entry
-        })
+        self.collections
+            .iter()
+            .enumerate()
+            .position(|(index, collection)| {
+                collection.name == entry
+                    || collection.id.as_deref() == Some(entry)
+                    || index.to_string() == entry
+            })
     }
 }
 
 impl Common {
     fn read(fields: &mut Fields<'_>) -> Result<Self> {
-        let range = match (fields.integers("allowedOccuranceRange")?, fields.integers("allowedOccurrenceRange")?) {
+        let range = match (
+            fields.integers("allowedOccuranceRange")?,
+            fields.integers("allowedOccurrenceRange")?,
+        ) {
             (Some(range), _) | (None, Some(range)) => match range.as_slice() {
                 [] => None,
                 [low, high] => Some((*low, *high)),
@@ -289,14 +308,22 @@ impl Common {
             },
             (None, None) => None,
         };
-        let occurrence_type = match (fields.text("occuranceType")?, fields.text("occurrenceType")?) {
+        let occurrence_type = match (
+            fields.text("occuranceType")?,
+            fields.text("occurrenceType")?,
+        ) {
             (Some(kind), _) | (None, Some(kind)) => Some(kind),
             (None, None) => None,
         };
         Ok(Self {
             qualification: fields.word("qualification", Qualification::WORDS)?,
-            relative_tolerance: fields.number_where("relativeTolerance", "greater than 0", |t| t > 0.0)?,
-            absolute_tolerance: fields.number_where("absoluteTolerance", "at least 0", |t| t >= 0.0)?,
+            relative_tolerance: fields.number_where(
+                "relativeTolerance",
+                "greater than 0",
+                |t| t > 0.0,
+            )?,
+            absolute_tolerance: fields
+                .number_where("absoluteTolerance", "at least 0", |t| t >= 0.0)?,
             occurrence_range: range,
             occurrence_type,
             type_check: fields.boolean("typeCheck")?,
@@ -330,7 +357,9 @@ impl Collection {
     fn read(file: &str, node: &Node) -> Result<Self> {
         let mut f = Fields::open(file, "a collection", node)?;
         let collection = Self {
-            kind: f.word("type", TestType::WORDS)?.unwrap_or(TestType::Variable),
+            kind: f
+                .word("type", TestType::WORDS)?
+                .unwrap_or(TestType::Variable),
             name: f.required_text("name")?,
             description: f.nonempty("description")?,
             id: f.nonempty("id")?,
@@ -347,19 +376,33 @@ impl Collection {
             source_files: f.strings("sourceFiles")?.unwrap_or_default(),
             executable_name: f.nonempty("executableName")?,
             args: f.lines("args")?.unwrap_or_default(),
-            timeout: f.number_where("timeout", "at least 0", |t| t >= 0.0)?.filter(|t| *t > 0.0),
+            timeout: f
+                .number_where("timeout", "at least 0", |t| t >= 0.0)?
+                .filter(|t| *t > 0.0),
             success_message: f.text("successMessage")?,
             failure_message: f.text("failureMessage")?,
             common: Common::read(&mut f)?,
             tests: f
                 .list("tests")?
-                .ok_or_else(|| error(file, node, "a collection needs `tests` (the list may be empty)"))?
+                .ok_or_else(|| {
+                    error(
+                        file,
+                        node,
+                        "a collection needs `tests` (the list may be empty)",
+                    )
+                })?
                 .iter()
                 .map(|node| SubTest::read(file, node))
                 .collect::<Result<_>>()?,
         };
         // accepted for old files, without effect
-        for key in ["storeGraphicsArtifacts", "competency", "workingDirectory", "environment", "memoryLimit"] {
+        for key in [
+            "storeGraphicsArtifacts",
+            "competency",
+            "workingDirectory",
+            "environment",
+            "memoryLimit",
+        ] {
             f.node(key);
         }
         f.finish()?;
@@ -377,7 +420,9 @@ impl SubTest {
             eval_string: f.text("evalString")?,
             pattern: f.text("pattern")?,
             count_requirement: match f.integer("countRequirement")? {
-                Some(count) if count < 0 => return Err(f.error("`countRequirement` must be at least 0")),
+                Some(count) if count < 0 => {
+                    return Err(f.error("`countRequirement` must be at least 0"));
+                }
                 count => count,
             },
             expected_stdout: joined(f.lines("expectedStdout")?),
@@ -405,7 +450,9 @@ static VERSION: LazyLock<Option<Regex>> =
 
 /// One to four dotted numbers without leading zeros.
 pub fn valid_version(text: &str) -> bool {
-    VERSION.as_ref().is_some_and(|regex| regex.is_match(text).unwrap_or(false))
+    VERSION
+        .as_ref()
+        .is_some_and(|regex| regex.is_match(text).unwrap_or(false))
 }
 
 /// Counts per collection type, for the lints and the tests.
@@ -430,7 +477,10 @@ mod tests {
     #[test]
     fn defaults_are_those_of_the_format() {
         let suite = Suite::parse("test.yaml", "name: P").unwrap();
-        assert_eq!((suite.kind.as_str(), suite.version.as_str(), suite.timeout), ("generic", "1.0", 180.0));
+        assert_eq!(
+            (suite.kind.as_str(), suite.version.as_str(), suite.timeout),
+            ("generic", "1.0", 180.0)
+        );
         assert_eq!(suite.common.relative_tolerance, Some(1e-12));
         assert_eq!(suite.common.absolute_tolerance, Some(1e-4));
         assert_eq!(suite.common.occurrence_range, Some((0, 0)));
@@ -439,15 +489,23 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_an_error_with_place_and_suggestion() {
-        let error = Suite::parse("test.yaml", "name: P\nproperties:\n  tests:\n  - name: a\n    entrypoint: s.py\n    tests: []")
-            .unwrap_err();
+        let error = Suite::parse(
+            "test.yaml",
+            "name: P\nproperties:\n  tests:\n  - name: a\n    entrypoint: s.py\n    tests: []",
+        )
+        .unwrap_err();
         assert_eq!((error.line, error.column), (5, 5));
         assert_eq!(
             error.to_string(),
             "test.yaml:5:5: unknown key `entrypoint` in a collection (did you mean `entryPoint`?)"
         );
         assert!(Suite::parse("t", "foo: 1").is_err());
-        assert!(suite("{name: a, tests: [{name: b, zzzzzz: 1}]}").unwrap_err().help.is_none());
+        assert!(
+            suite("{name: a, tests: [{name: b, zzzzzz: 1}]}")
+                .unwrap_err()
+                .help
+                .is_none()
+        );
     }
 
     #[test]

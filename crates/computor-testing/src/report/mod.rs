@@ -151,7 +151,10 @@ impl CollectionReport {
                 .tests
                 .iter()
                 .zip(judgements)
-                .map(|(test, judgement)| TestReport { name: test.name.clone(), judgement })
+                .map(|(test, judgement)| TestReport {
+                    name: test.name.clone(),
+                    judgement,
+                })
                 .collect(),
         }
     }
@@ -200,7 +203,11 @@ impl Report {
     ) -> Self {
         Self {
             flavour: manifest.flavour,
-            kind: if manifest.name == "document" { "document".to_owned() } else { suite.kind.clone() },
+            kind: if manifest.name == "document" {
+                "document".to_owned()
+            } else {
+                suite.kind.clone()
+            },
             name: suite.name.clone(),
             version: suite.version.clone(),
             description: suite.description.clone(),
@@ -238,10 +245,14 @@ impl Report {
         match self.flavour {
             Flavour::A if summary.total == 0 => (TestResult::Skipped, "No Tests specified"),
             Flavour::A if summary.passed == summary.total => (TestResult::Passed, success),
-            Flavour::A if summary.skipped == summary.total => (TestResult::Skipped, "Tests skipped"),
+            Flavour::A if summary.skipped == summary.total => {
+                (TestResult::Skipped, "Tests skipped")
+            }
             Flavour::A => (TestResult::Failed, failure),
             Flavour::B if summary.failed > 0 => (TestResult::Failed, "Some or all tests failed"),
-            Flavour::B if summary.passed == summary.total => (TestResult::Passed, "Congratulations! All tests passed"),
+            Flavour::B if summary.passed == summary.total => {
+                (TestResult::Passed, "Congratulations! All tests passed")
+            }
             Flavour::B if summary.passed > 0 => (TestResult::Passed, "Some tests were skipped"),
             Flavour::B => (TestResult::Skipped, "Some tests were skipped"),
         }
@@ -249,6 +260,8 @@ impl Report {
 
     /// All sub-tests in order.
     pub fn tests(&self) -> impl Iterator<Item = &TestReport> {
-        self.collections.iter().flat_map(|collection| &collection.tests)
+        self.collections
+            .iter()
+            .flat_map(|collection| &collection.tests)
     }
 }

@@ -51,12 +51,20 @@ impl Exercise {
                 Err(error) => Err(RunError::io(&path, error)),
             }
         };
-        let suite = read("test.yaml")?
-            .ok_or_else(|| RunError::Unusable(format!("there is no test.yaml in {}", directory.display())))?;
+        let suite = read("test.yaml")?.ok_or_else(|| {
+            RunError::Unusable(format!("there is no test.yaml in {}", directory.display()))
+        })?;
         let suite = Suite::parse("test.yaml", &suite)?;
-        let meta = read("meta.yaml")?.map(|text| Meta::parse("meta.yaml", &text)).transpose()?;
+        let meta = read("meta.yaml")?
+            .map(|text| Meta::parse("meta.yaml", &text))
+            .transpose()?;
         let digest = tree::digest(directory).map_err(|error| RunError::io(directory, error))?;
-        Ok(Self { directory: directory.to_path_buf(), suite, meta, digest })
+        Ok(Self {
+            directory: directory.to_path_buf(),
+            suite,
+            meta,
+            digest,
+        })
     }
 
     /// The back end: `language`, else that of `meta.yaml`, else the suite's type.
@@ -64,11 +72,21 @@ impl Exercise {
     /// # Errors
     /// When none of them is known.
     pub fn backend(&self, language: Option<&str>) -> Result<&'static dyn Backend, RunError> {
-        let slug = self.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref()).map(|backend| backend.slug.as_str());
+        let slug = self
+            .meta
+            .as_ref()
+            .and_then(|meta| meta.execution_backend.as_ref())
+            .map(|backend| backend.slug.as_str());
         let name = language.or(slug).unwrap_or(&self.suite.kind);
         backend::find(name).ok_or_else(|| {
-            let known: Vec<&str> = backend::REGISTRY.iter().map(|backend| backend.manifest().name).collect();
-            RunError::Unusable(format!("`{name}` is not a language that can be tested here ({})", known.join(", ")))
+            let known: Vec<&str> = backend::REGISTRY
+                .iter()
+                .map(|backend| backend.manifest().name)
+                .collect();
+            RunError::Unusable(format!(
+                "`{name}` is not a language that can be tested here ({})",
+                known.join(", ")
+            ))
         })
     }
 
@@ -77,7 +95,11 @@ impl Exercise {
     pub(super) fn stage(&self, bench: &mut Bench<'_>) {
         let Some(meta) = &self.meta else { return };
         for file in meta.additional_files.iter().chain(&meta.test_files) {
-            let first = file.trim_start_matches("./").split('/').next().unwrap_or_default();
+            let first = file
+                .trim_start_matches("./")
+                .split('/')
+                .next()
+                .unwrap_or_default();
             if glob::is_literal(file) && !PRIVATE.contains(&first) {
                 for source in glob::find(&self.directory, file) {
                     bench.stage(format!("student/{file}"), source);
@@ -86,7 +108,11 @@ impl Exercise {
         }
         for dependency in &meta.test_dependencies {
             let name = dependency.slug.rsplit('/').next().unwrap_or_default();
-            let Some(parent) = self.directory.parent().filter(|_| !matches!(name, "" | "." | ".." | "student")) else {
+            let Some(parent) = self
+                .directory
+                .parent()
+                .filter(|_| !matches!(name, "" | "." | ".." | "student"))
+            else {
                 continue;
             };
             for (entry, source) in public_entries(&parent.join(name)) {
@@ -98,10 +124,16 @@ impl Exercise {
 
 /// What a program may see of an exercise directory: name and path of each entry that is not private.
 pub(super) fn public_entries(directory: &Path) -> Vec<(String, PathBuf)> {
-    let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
+    let Ok(entries) = std::fs::read_dir(directory) else {
+        return Vec::new();
+    };
     let mut found: Vec<(String, PathBuf)> = entries
         .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file() || kind.is_dir()))
+        .filter(|entry| {
+            entry
+                .file_type()
+                .is_ok_and(|kind| kind.is_file() || kind.is_dir())
+        })
         .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())))
         .filter(|(name, _)| !PRIVATE.contains(&name.as_str()))
         .collect();

@@ -1,0 +1,139 @@
+//! Moving contents, importing members, and deleting whole courses.
+
+use super::{Call, Handle, Reply};
+use crate::{Ctx, Error, Result};
+use computor_db::{
+    Error as DbError, Tx,
+    crud::{insert, modify},
+    queries::{
+        cascade::{self, Root},
+        course,
+    },
+};
+use computor_policy::CourseRole::Lecturer;
+use computor_types::{Code, Entity as _, Id, dto::*};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+impl Handle for MoveCourseContent {
+    /// The same as changing path and position together; what lies below goes along.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseContentGet>> {
+        let CourseContentMoveRequest { path, position } = call.body;
+        let patch = CourseContentUpdate { path: path.into(), position: position.into(), ..Default::default() };
+        Ok(cx.db().update::<CourseContent>(&cx.who, &call.params.id, &patch).await?.into())
+    }
+}
+
+impl Handle for ImportCourseMember {
+    /// Makes a person a member, or changes role and group of one. All of it happens, or nothing.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseMemberImportResponse>> {
+        let (id, new) = (call.params.id, call.body);
+        course::need_role(cx.db().pool(), &cx.who, id, Lecturer).await?;
+        let mut tx = cx.db().begin().await?;
+        let user = person(&cx, &mut tx, &new).await?;
+        let (group, created) = group(&cx, &mut tx, id, &new).await?;
+        let member = seat(&cx, &mut tx, id, user, group, new.course_role_id).await?;
+        tx.commit().await?;
+        let member = cx.db().get::<CourseMember>(&cx.who, &member).await?;
+        let created_group = match created {
+            true => match group {
+                Some(group) => Some(object(&cx.db().get::<CourseGroup>(&cx.who, &group).await?)?),
+                None => None,
+            },
+            false => None,
+        };
+        let answer = CourseMemberImportResponse {
+            success: true,
+            message: Some("the member was imported".to_owned()),
+            course_member: Some(object(&member)?),
+            created_group,
+            workflow_id: None,
+        };
+        Ok(answer.into())
+    }
+}
+
+/// The user with this address; a new one, if there is none. Who exists keeps the name: an import says who belongs to a
+/// course, not what people are called.
+async fn person(cx: &Ctx, tx: &mut Tx, new: &CourseMemberImportRequest) -> Result<Id<User>> {
+    match course::user_by_email(&mut **tx, &new.email).await? {
+        Some((_, true)) => Err(Error::new(Code::Conflict002, "the user with this address is archived")),
+        Some((user, false)) => Ok(user.into()),
+        None => {
+            let user = course::create_user(tx, &new.email, new.given_name.as_deref(), new.family_name.as_deref(), cx.me()).await?;
+            Ok(user.into())
+        }
+    }
+}
+
+/// The group with the title, if one is sent, and whether it is new.
+async fn group(cx: &Ctx, tx: &mut Tx, course: Id<Course>, new: &CourseMemberImportRequest) -> Result<(Option<Id<CourseGroup>>, bool)> {
+    let Some(title) = &new.course_group_title else { return Ok((None, false)) };
+    if let Some(group) = course::group_by_title(&mut **tx, course, title).await? {
+        return Ok((Some(group), false));
+    }
+    if !new.create_missing_group {
+        return Err(Error::not_found(CourseGroup::NAME));
+    }
+    let group = CourseGroupCreate { title: Some(title.clone()), description: None, course_id: course, properties: None };
+    Ok((Some(insert::<CourseGroup>(tx, &cx.who, &group).await?), true))
+}
+
+/// Gives the user the role. Who may do that to whom is the policy's: nobody gives a role above the own, and nobody touches
+/// an equal, so least of all oneself.
+async fn seat(
+    cx: &Ctx,
+    tx: &mut Tx,
+    course: Id<Course>,
+    user: Id<User>,
+    group: Option<Id<CourseGroup>>,
+    role: computor_types::Key<CourseRole>,
+) -> Result<Id<CourseMember>> {
+    let done = match course::membership(&mut **tx, course, user).await? {
+        Some(member) => {
+            let course_group_id = group.map_or_else(Default::default, Into::into);
+            let patch = CourseMemberUpdate { course_group_id, course_role_id: role.into(), ..Default::default() };
+            modify::<CourseMember>(tx, &cx.who, &member, &patch).await.map(|()| member)
+        }
+        None => {
+            let new = CourseMemberCreate { id: None, properties: None, user_id: user, course_id: course, course_group_id: group, course_role_id: role };
+            insert::<CourseMember>(tx, &cx.who, &new).await
+        }
+    };
+    done.map_err(|error| match error {
+        DbError::Forbidden(_) => Code::Authz005.into(),
+        other => other.into(),
+    })
+}
+
+fn object(row: &impl Serialize) -> Result<Map<String, Value>> {
+    match serde_json::to_value(row).map_err(Error::internal)? {
+        Value::Object(object) => Ok(object),
+        _ => Ok(Map::new()),
+    }
+}
+
+impl Handle for DeleteCourse {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CascadeDeleteResult>> {
+        delete(&cx, Root::Course, call.params.id.uuid(), call.query).await
+    }
+}
+
+impl Handle for DeleteCourseFamily {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CascadeDeleteResult>> {
+        delete(&cx, Root::CourseFamily, call.params.id.uuid(), call.query).await
+    }
+}
+
+impl Handle for DeleteOrganization {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CascadeDeleteResult>> {
+        delete(&cx, Root::Organization, call.params.id.uuid(), call.query).await
+    }
+}
+
+/// Only administrators delete what belongs to so many.
+async fn delete(cx: &Ctx, root: Root, id: Uuid, query: DryRun) -> Result<Reply<CascadeDeleteResult>> {
+    cx.need_admin()?;
+    Ok(cascade::delete(cx.db(), root, id, query.dry_run).await?.into())
+}

@@ -1,0 +1,8 @@
+//! The API as clients see it: the real router over a real database, spoken to over HTTP.
+
+mod errors;
+mod generic;
+mod login;
+mod permissions;
+mod strangers;
+mod support;

@@ -1,0 +1,188 @@
+//! A server of one's own for each test, and users to ask it as.
+
+use computor_backend::{App, Options, api};
+use computor_db::{Db, testdb::TestDb};
+use computor_store::Store;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::net::SocketAddr;
+use tempfile::TempDir;
+use tokio::{net::TcpListener, task::JoinHandle};
+use uuid::Uuid;
+
+/// A running server. It ends with the value, and leaves nothing behind.
+pub struct Server {
+    pub db: TestDb,
+    pub app: App,
+    url: String,
+    http: reqwest::Client,
+    task: JoinHandle<()>,
+    _files: TempDir,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// Somebody with an API token.
+#[derive(Clone)]
+pub struct Someone {
+    pub id: Uuid,
+    pub token: String,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: reqwest::header::HeaderMap,
+    pub body: Value,
+}
+
+impl Answer {
+    /// The error code of a refusal.
+    pub fn code(&self) -> &str {
+        self.body["error_code"].as_str().unwrap_or_default()
+    }
+
+    /// The body, if the status is as expected.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status.as_u16(), status, "{:#}", self.body);
+        self.body
+    }
+
+    /// The id in the body of a 201.
+    #[track_caller]
+    pub fn id(self) -> Uuid {
+        self.expect(201)["id"].as_str().unwrap().parse().unwrap()
+    }
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        let db = TestDb::new().await;
+        let files = tempfile::tempdir().unwrap();
+        let store = Store::local(files.path().join("store")).unwrap();
+        let app = App::new(Db::new(db.pool().clone()).await.unwrap(), store, None, Options::new(files.path().join("cache")));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
+        Self { db, app, url, http: reqwest::Client::new(), task, _files: files }
+    }
+
+    /// A request with exactly these headers and this body.
+    pub async fn raw(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+        let mut request = self.http.request(method, format!("{}{path}", self.url)).body(body);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = response.bytes().await.unwrap();
+        let body = serde_json::from_slice(&bytes).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()));
+        Answer { status, headers, body }
+    }
+
+    /// A JSON request as somebody.
+    pub async fn ask(&self, who: &Someone, method: Method, path: &str, body: Option<&Value>) -> Answer {
+        let headers = [("x-api-token", who.token.as_str()), ("content-type", "application/json")];
+        self.raw(method, path, &headers, body.map(Value::to_string).unwrap_or_default()).await
+    }
+
+    pub async fn get(&self, who: &Someone, path: &str) -> Answer {
+        self.ask(who, Method::GET, path, None).await
+    }
+
+    pub async fn post(&self, who: &Someone, path: &str, body: Value) -> Answer {
+        self.ask(who, Method::POST, path, Some(&body)).await
+    }
+
+    pub async fn patch(&self, who: &Someone, path: &str, body: Value) -> Answer {
+        self.ask(who, Method::PATCH, path, Some(&body)).await
+    }
+
+    pub async fn delete(&self, who: &Someone, path: &str) -> Answer {
+        self.ask(who, Method::DELETE, path, None).await
+    }
+
+    /// A new user with these installation-wide roles and an unlimited API token.
+    pub async fn somebody(&self, name: &str, roles: &[&str]) -> Someone {
+        let id: Uuid = sqlx::query_scalar("insert into \"user\" (username, given_name, family_name, email) values ($1, $1, 'Test', $1 || '@example.org') returning id")
+            .bind(name)
+            .fetch_one(self.db.pool())
+            .await
+            .unwrap();
+        for role in roles {
+            sqlx::query("insert into user_role (user_id, role_id) values ($1, $2)").bind(id).bind(role).execute(self.db.pool()).await.unwrap();
+        }
+        let token = computor_backend::auth::Secret::api();
+        sqlx::query("insert into api_token (name, user_id, token_hash, token_prefix) values ('test', $1, $2, 'ctp_')")
+            .bind(id)
+            .bind(token.digest().as_slice())
+            .execute(self.db.pool())
+            .await
+            .unwrap();
+        Someone { id, token: token.reveal().to_owned() }
+    }
+
+    pub async fn admin(&self) -> Someone {
+        self.somebody("root", &["_admin"]).await
+    }
+}
+
+/// A course with one content of each kind and somebody in every role.
+pub struct Course {
+    pub admin: Someone,
+    pub organization: Uuid,
+    pub family: Uuid,
+    pub course: Uuid,
+    pub group: Uuid,
+    pub unit_type: Uuid,
+    pub assignment_type: Uuid,
+    pub unit: Uuid,
+    pub assignment: Uuid,
+    /// student, tutor, lecturer, maintainer, owner
+    pub people: Vec<(&'static str, Someone, Uuid)>,
+}
+
+impl Course {
+    /// Made through the API, as an administrator.
+    pub async fn create(server: &Server) -> Self {
+        let admin = server.admin().await;
+        let post = |path: &'static str, body: Value| {
+            let admin = admin.clone();
+            async move { server.post(&admin, path, body).await.id() }
+        };
+        let organization = post("/organizations", json!({"path": "uni", "title": "University", "organization_type": "organization"})).await;
+        let family = post("/course-families", json!({"path": "prog", "title": "Programming", "organization_id": organization})).await;
+        let course = post("/courses", json!({"path": "y2026", "title": "Programming 2026", "course_family_id": family})).await;
+        let group = post("/course-groups", json!({"title": "A", "course_id": course})).await;
+        let unit_type = post("/course-content-types", json!({"slug": "unit", "course_content_kind_id": "unit", "course_id": course})).await;
+        let assignment_type =
+            post("/course-content-types", json!({"slug": "task", "course_content_kind_id": "assignment", "course_id": course})).await;
+        let mut people = Vec::new();
+        for role in ["student", "tutor", "lecturer", "maintainer", "owner"] {
+            let someone = server.somebody(role, &[]).await;
+            let member = json!({"user_id": someone.id, "course_id": course, "course_role_id": format!("_{role}"), "course_group_id": group});
+            let member = server.post(&admin, "/course-members", member).await.id();
+            people.push((role, someone, member));
+        }
+        let unit = json!({"path": "week1", "title": "Week 1", "course_id": course, "course_content_type_id": unit_type, "position": 1.0});
+        let unit = server.post(&admin, "/course-contents", unit).await.id();
+        let task = json!({"path": "week1.sum", "title": "Sum", "course_id": course, "course_content_type_id": assignment_type, "position": 2.0});
+        let assignment = server.post(&admin, "/course-contents", task).await.id();
+        Self { admin, organization, family, course, group, unit_type, assignment_type, unit, assignment, people }
+    }
+
+    pub fn person(&self, role: &str) -> &Someone {
+        &self.people.iter().find(|(name, ..)| *name == role).unwrap().1
+    }
+
+    pub fn member(&self, role: &str) -> Uuid {
+        self.people.iter().find(|(name, ..)| *name == role).unwrap().2
+    }
+}

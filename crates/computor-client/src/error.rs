@@ -1,0 +1,97 @@
+//! What can go wrong, and what to do about it.
+
+use computor_types::{Code, Problem};
+use std::{fmt, time::Duration};
+
+/// Why a call did not bring an answer. The text is for people and says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The server refused, and said why.
+    #[error("{}", Refusal(problem))]
+    Api {
+        /// The HTTP status.
+        status: u16,
+        /// What the server said.
+        problem: Box<Problem>,
+        /// How long to wait before trying again, if the server said so.
+        retry_after: Option<Duration>,
+    },
+    /// An answer that no server of ours gives.
+    #[error("{url} answered with status {status}, but not as a Computor server does; check the URL: {text:?}")]
+    Unexpected {
+        /// What was asked.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// The beginning of the body.
+        text: String,
+    },
+    /// No answer at all.
+    #[error("no answer from the server: {}; is it running at {}?", root(.0), place(.0))]
+    Http(#[from] reqwest::Error),
+    /// The answer has another shape than this client expects.
+    #[error("the answer of {url} was not understood ({source}); use a client of the server's version")]
+    Decode {
+        /// What was asked.
+        url: String,
+        /// What does not fit.
+        source: serde_json::Error,
+    },
+    /// The request could not be written down.
+    #[error("the request could not be written: {0}")]
+    Encode(String),
+    /// The address of the server is not a URL.
+    #[error("`{0}` is not the URL of a server; it looks like https://computor.example.org")]
+    Url(String),
+}
+
+impl Error {
+    /// The server's code for what is wrong, if it is the server that refused.
+    pub fn code(&self) -> Option<Code> {
+        match self {
+            Self::Api { problem, .. } => Some(problem.error_code),
+            _ => None,
+        }
+    }
+
+    /// How long the server asks to wait before the same call may succeed.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Api { retry_after, .. } => *retry_after,
+            _ => None,
+        }
+    }
+}
+
+struct Refusal<'p>(&'p Problem);
+
+impl fmt::Display for Refusal<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = self.0;
+        write!(f, "{} [{}]", problem.message, problem.error_code)?;
+        for violation in problem.details.iter().flat_map(|details| &details.validation_errors) {
+            let field = if violation.field.is_empty() { "request" } else { &violation.field };
+            write!(f, "; {field}: {}", violation.message)?;
+        }
+        if !problem.help.is_empty() {
+            write!(f, ". {}", problem.help)?;
+        }
+        match &problem.request_id {
+            Some(id) if problem.error_code.status() >= 500 => write!(f, " Request {id}."),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The innermost cause: `reqwest` alone only says that something was not sent.
+fn root(error: &reqwest::Error) -> String {
+    let mut cause: &dyn std::error::Error = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause.to_string()
+}
+
+fn place(error: &reqwest::Error) -> String {
+    error.url().map_or_else(|| "this address".to_owned(), |url| url.origin().ascii_serialization())
+}

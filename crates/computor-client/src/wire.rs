@@ -1,0 +1,159 @@
+//! How calls become HTTP and answers come back.
+
+use crate::{Error, Result};
+use bytes::Bytes;
+use computor_types::{
+    AnswerKind, Code, Download, Problem,
+    endpoint::{self, RawAnswer, RawBody},
+};
+use reqwest::{
+    Method, RequestBuilder, Response, Url,
+    header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, RETRY_AFTER},
+    multipart::{Form, Part},
+};
+use serde::Serialize;
+use serde_json::Value;
+use std::time::Duration;
+
+/// A request that can be sent more than once.
+pub(crate) struct Call {
+    method: Method,
+    pub(crate) url: Url,
+    body: RawBody,
+}
+
+impl Call {
+    pub(crate) fn new(method: Method, url: Url, body: RawBody) -> Self {
+        Self { method, url, body }
+    }
+
+    pub(crate) fn request(&self, http: &reqwest::Client) -> Result<RequestBuilder> {
+        let request = http.request(self.method.clone(), self.url.clone());
+        Ok(match &self.body {
+            RawBody::None => request,
+            RawBody::Json(json) => request.header(CONTENT_TYPE, "application/json").body(json.clone()),
+            RawBody::Multipart { field, json, file_name, content_type, file } => {
+                let text = String::from_utf8(json.to_vec()).map_err(|error| Error::Encode(error.to_string()))?;
+                let size = file.len() as u64;
+                let mut part = Part::stream_with_length(file.clone(), size).file_name(file_name.clone());
+                if let Some(kind) = content_type {
+                    part = part.mime_str(kind).map_err(|error| Error::Encode(error.to_string()))?;
+                }
+                request.multipart(Form::new().text(*field, text).part("file", part))
+            }
+        })
+    }
+}
+
+pub(crate) fn method(method: endpoint::Method) -> Method {
+    match method {
+        endpoint::Method::Get => Method::GET,
+        endpoint::Method::Post => Method::POST,
+        endpoint::Method::Put => Method::PUT,
+        endpoint::Method::Patch => Method::PATCH,
+        endpoint::Method::Delete => Method::DELETE,
+        endpoint::Method::Head => Method::HEAD,
+    }
+}
+
+/// A query string from a struct of filters.
+pub(crate) fn encode(query: &impl Serialize) -> Result<String> {
+    serde_html_form::to_string(query).map_err(|error| Error::Encode(error.to_string()))
+}
+
+/// One query string from several.
+pub(crate) fn query(parts: &[&str]) -> String {
+    let parts: Vec<&str> = parts.iter().copied().filter(|part| !part.is_empty()).collect();
+    parts.join("&")
+}
+
+/// The segments of a path template with its parameters filled in.
+pub(crate) fn fill(template: &str, params: &Value) -> Result<Vec<String>> {
+    let segments = template.split('/').filter(|segment| !segment.is_empty());
+    let fill = |segment: &str| match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+        None => Ok(segment.to_owned()),
+        Some(name) => match params.get(name) {
+            Some(Value::String(text)) => Ok(text.clone()),
+            Some(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
+            _ => Err(Error::Encode(format!("the path parameter `{name}` is missing"))),
+        },
+    };
+    segments.map(fill).collect()
+}
+
+/// An address below `base`. A segment is escaped, so that no key can lead elsewhere; entity paths may have slashes.
+pub(crate) fn url(base: &Url, path: &[&str], query: &str) -> Result<Url> {
+    let mut url = base.clone();
+    {
+        let mut segments = url.path_segments_mut().map_err(|()| Error::Url(base.to_string()))?;
+        segments.pop_if_empty();
+        for (i, part) in path.iter().enumerate() {
+            if matches!(*part, "" | "." | "..") {
+                return Err(Error::Encode(format!("`{part}` cannot be part of a path")));
+            }
+            if i == 0 {
+                segments.extend(part.split('/'));
+            } else {
+                segments.push(part);
+            }
+        }
+    }
+    url.set_query((!query.is_empty()).then_some(query));
+    Ok(url)
+}
+
+/// Whether a session's access token is the reason.
+pub(crate) fn expired(error: &Error) -> bool {
+    matches!(error.code(), Some(Code::Auth003 | Code::Auth004))
+}
+
+/// The response, if it is one of success.
+pub(crate) async fn check(response: Response) -> Result<Response> {
+    let status = response.status();
+    if status.is_success() {
+        return Ok(response);
+    }
+    let url = response.url().to_string();
+    let seconds = header(response.headers(), RETRY_AFTER).and_then(|text| text.parse().ok());
+    let body = response.bytes().await?;
+    Err(match serde_json::from_slice::<Problem>(&body) {
+        Ok(problem) => {
+            let retry_after = seconds.map(Duration::from_secs);
+            Error::Api { status: status.as_u16(), problem: Box::new(problem), retry_after }
+        }
+        Err(_) => {
+            let text = String::from_utf8_lossy(&body).trim().chars().take(200).collect();
+            Error::Unexpected { url, status: status.as_u16(), text }
+        }
+    })
+}
+
+/// The body of a success response.
+pub(crate) async fn read(response: Response, kind: AnswerKind) -> Result<RawAnswer> {
+    let headers = response.headers().clone();
+    let body: Bytes = response.bytes().await?;
+    Ok(match kind {
+        AnswerKind::None => RawAnswer::None,
+        AnswerKind::Json => RawAnswer::Json(body),
+        AnswerKind::Listing => {
+            let total = header(&headers, "x-total-count").and_then(|text| text.parse().ok());
+            RawAnswer::Listing(body, total.unwrap_or_default())
+        }
+        AnswerKind::Download => RawAnswer::Download(Download {
+            file_name: header(&headers, CONTENT_DISPOSITION).and_then(file_name).unwrap_or_default(),
+            content_type: header(&headers, CONTENT_TYPE).unwrap_or("application/octet-stream").to_owned().into(),
+            bytes: body,
+        }),
+    })
+}
+
+fn header(headers: &HeaderMap, name: impl reqwest::header::AsHeaderName) -> Option<&str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
+}
+
+/// The plain name in a `Content-Disposition`; never a path.
+fn file_name(disposition: &str) -> Option<String> {
+    let (_, rest) = disposition.split_once("filename=")?;
+    let name = rest.trim_start_matches('"').split(['"', ';']).next()?;
+    name.rsplit(['/', '\\']).next().map(str::to_owned)
+}

@@ -1,0 +1,139 @@
+//! Courses as their members see them, and what is done to whole courses.
+
+use super::{row, rows};
+use crate::{
+    Db, Error, Result, Table,
+    sql::{push_cond, push_filters, select_list},
+};
+use computor_policy::{Action, Cond, CourseRole, Policy, Principal, see, view};
+use computor_types::{Code, Entity, Id, Listing, Page, dto::*};
+use schemars::JsonSchema;
+use serde::{Serialize, de::DeserializeOwned};
+use sqlx::{PgConnection, PgExecutor, PgPool, QueryBuilder};
+use uuid::Uuid;
+
+/// Whether the rule holds for a row.
+///
+/// # Errors
+/// [`Error::Forbidden`] with `refused` when the row is visible but the rule does not hold, [`Error::NotFound`] when it is not visible.
+pub async fn need<E: Table + Policy>(db: &PgPool, who: &Principal, id: &E::Key, rule: Cond, refused: Code) -> Result<()> {
+    let me = who.user_id.uuid();
+    let mut q = QueryBuilder::new("select ");
+    push_cond(&mut q, &view::<E>(who, Action::Get, rule), "t", me);
+    q.push(", ");
+    push_cond(&mut q, &see::<E>(who, Action::Get), "t", me);
+    crate::crud::push_from_key::<E>(&mut q, id);
+    let found: Option<(bool, bool)> = q.build_query_as().fetch_optional(db).await?;
+    match found {
+        Some((true, _)) => Ok(()),
+        Some((false, true)) => Err(Error::Forbidden(refused)),
+        Some((false, false)) | None => Err(Error::NotFound(E::NAME)),
+    }
+}
+
+/// As [`need`]: at least this role in the course.
+///
+/// # Errors
+/// As [`need`], with `AUTHZ_004`.
+pub async fn need_role(db: &PgPool, who: &Principal, course: Id<Course>, role: CourseRole) -> Result<()> {
+    need::<Course>(db, who, &course, Cond::course("id", role), Code::Authz004).await
+}
+
+/// The courses in which the principal has at least this role, in the shape of `T`; administrators see all.
+/// As a student one sees the courses that one is a member of, even as an administrator.
+///
+/// # Errors
+/// [`Error::Rejected`] for filter values that the database cannot read.
+pub async fn list<T: JsonSchema + DeserializeOwned>(
+    db: &Db,
+    who: &Principal,
+    role: CourseRole,
+    query: &(impl Serialize + Sync),
+    page: Page,
+) -> Result<Listing<T>> {
+    let mut q = select::<T>(who, role, Action::List);
+    push_filters::<Course>(&mut q, &db.columns, query);
+    q.push(" order by t.path, t.id limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
+    rows(q.build_query_as().fetch_all(&db.pool).await?)
+}
+
+/// One course, as in [`list`].
+///
+/// # Errors
+/// As [`need_role`].
+pub async fn get<T: JsonSchema + DeserializeOwned>(db: &Db, who: &Principal, role: CourseRole, id: Id<Course>) -> Result<T> {
+    let mut q = select::<T>(who, role, Action::Get);
+    q.push(" and t.id = ").push_bind(id.uuid());
+    let found: Option<(String, i64)> = q.build_query_as().fetch_optional(&db.pool).await?;
+    if found.is_none() {
+        need_role(&db.pool, who, id, role).await?;
+    }
+    row(found.map(|(row, _)| row), Course::NAME)
+}
+
+fn select<T: JsonSchema>(who: &Principal, role: CourseRole, action: Action) -> QueryBuilder<sqlx::Postgres> {
+    let me = who.user_id.uuid();
+    let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
+    q.push(select_list::<T>(view_field)).push(") r)::text, count(*) over () from course t where ");
+    push_cond(&mut q, &view::<Course>(who, action, Cond::course("id", role)), "t", me);
+    if role == CourseRole::Student {
+        q.push(" and ");
+        push_cond(&mut q, &Cond::course("id", role), "t", me);
+    }
+    q
+}
+
+/// The fields of a course that only its views have.
+fn view_field(name: &str) -> Option<String> {
+    match name {
+        "repository" => Some(
+            "(select json_build_object('provider_url', j ->> 'url', 'full_path', j ->> 'full_path',
+              'full_path_assignments', coalesce(j ->> 'full_path_assignments', j #>> '{projects,assignments,full_path}'),
+              'full_path_student_template', coalesce(j ->> 'full_path_student_template', j #>> '{projects,student_template,full_path}'))
+              from (select t.properties -> 'gitlab' as j) p)"
+                .to_owned(),
+        ),
+        "course_content_types" => Some(crate::sql::nested_many_get::<CourseContentType>("t.id", "course_id")),
+        _ => Course::field(name),
+    }
+}
+
+/// The user with this e-mail address (as login or as student address), and whether it is archived.
+pub async fn user_by_email(db: impl PgExecutor<'_>, email: &str) -> Result<Option<(Uuid, bool)>> {
+    let sql = "select u.id, u.archived_at is not null from \"user\" u where lower(u.email) = lower($1)
+               or u.id in (select p.user_id from student_profile p where lower(p.student_email) = lower($1)) limit 1";
+    Ok(sqlx::query_as(sql).bind(email).fetch_optional(db).await?)
+}
+
+/// Creates a user without a password, with a user name made of the name, or of the address if there is none:
+/// `ann.miller`, and if that is taken `ann.miller2`.
+///
+/// # Errors
+/// [`Error::Rejected`] when the address or the name was taken in the meantime.
+pub async fn create_user(tx: &mut PgConnection, email: &str, given_name: Option<&str>, family_name: Option<&str>, by: Id<User>) -> Result<Uuid> {
+    let sql = "
+        with word as (select regexp_replace(normalize(replace(replace(replace(replace(lower(coalesce(
+                 nullif(concat_ws('.', nullif($2, ''), nullif($3, '')), ''), split_part($1, '@', 1))),
+                 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'), nfd), '[^a-z0-9.]', '', 'g') as text),
+             base as (select left(case when length(text) < 3 then 'user' || text else text end, 40) as text from word),
+             name as (select b.text || n.text as text from base b, lateral (select case when i = 1 then '' else i::text end as text, i
+                 from generate_series(1, 10000) i) n where not exists(select 1 from \"user\" u where u.username = b.text || n.text)
+                 order by n.i limit 1)
+        insert into \"user\" (email, given_name, family_name, username, created_by)
+        select $1, nullif($2, ''), nullif($3, ''), text, $4 from name returning id";
+    Ok(sqlx::query_scalar(sql).bind(email).bind(given_name).bind(family_name).bind(by.uuid()).fetch_one(tx).await?)
+}
+
+/// The group of a course with this title.
+pub async fn group_by_title(db: impl PgExecutor<'_>, course: Id<Course>, title: &str) -> Result<Option<Id<CourseGroup>>> {
+    let sql = "select id from course_group where course_id = $1 and title = $2";
+    let found: Option<Uuid> = sqlx::query_scalar(sql).bind(course.uuid()).bind(title).fetch_optional(db).await?;
+    Ok(found.map(Into::into))
+}
+
+/// A user's membership in a course.
+pub async fn membership(db: impl PgExecutor<'_>, course: Id<Course>, user: Id<User>) -> Result<Option<Id<CourseMember>>> {
+    let sql = "select id from course_member where course_id = $1 and user_id = $2";
+    let found: Option<Uuid> = sqlx::query_scalar(sql).bind(course.uuid()).bind(user.uuid()).fetch_optional(db).await?;
+    Ok(found.map(Into::into))
+}

@@ -1,0 +1,80 @@
+//! Courses and contents as lecturers see them.
+
+use super::{row, rows};
+use crate::{
+    Db, Result, Table,
+    sql::{push_cond, push_filters, select_list},
+};
+use computor_policy::{Action, Cond, CourseRole, Principal, view};
+use computor_types::{Id, Listing, Page, dto::*};
+use sqlx::{Postgres, QueryBuilder};
+use std::sync::LazyLock;
+
+/// The contents of the courses in which the principal is at least a lecturer.
+///
+/// # Errors
+/// [`Error::Rejected`](crate::Error::Rejected) for filter values that the database cannot read.
+pub async fn list_contents(db: &Db, who: &Principal, query: &CourseContentLecturerQuery) -> Result<Listing<CourseContentLecturerList>> {
+    static SELECT: LazyLock<String> = LazyLock::new(|| {
+        select_list::<CourseContentLecturerList>(|name| repository_field(name).or_else(|| CourseContent::list_field(name)))
+    });
+    let page = Page { skip: query.skip.unwrap_or(0), limit: query.limit.unwrap_or(Page::MAX) };
+    let mut q = contents(who, &SELECT, Action::List);
+    let CourseContentLecturerQuery { provider_url, project, .. } = query;
+    for (key, value) in [("url", provider_url), ("full_path", project)] {
+        if let Some(value) = value {
+            q.push(format_args!(" and exists(select 1 from course k where k.id = t.course_id and k.properties #>> '{{gitlab,{key}}}' = "));
+            q.push_bind(value.clone()).push(")");
+        }
+    }
+    let rest = CourseContentLecturerQuery { provider_url: None, project: None, ..query.clone() };
+    push_filters::<CourseContent>(&mut q, &db.columns, &rest);
+    q.push(" order by t.course_id, t.position, t.path limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
+    q.push(") t");
+    rows(q.build_query_as().fetch_all(&db.pool).await?)
+}
+
+/// One content, archived or not.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound) when it is in no course in which the principal is at least a lecturer.
+pub async fn get_content(db: &Db, who: &Principal, id: Id<CourseContent>) -> Result<CourseContentLecturerGet> {
+    static SELECT: LazyLock<String> =
+        LazyLock::new(|| select_list::<CourseContentLecturerGet>(|name| repository_field(name).or_else(|| CourseContent::field(name))));
+    let mut q = contents(who, &SELECT, Action::Get);
+    q.push(" and t.id = ").push_bind(id.uuid()).push(") t");
+    let found: Option<(String, i64)> = q.build_query_as().fetch_optional(&db.pool).await?;
+    row(found.map(|(row, _)| row), "course_content")
+}
+
+fn contents(who: &Principal, select: &str, action: Action) -> QueryBuilder<Postgres> {
+    let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
+    q.push(select).push(") r)::text, \"#total\" from (select t.*, count(*) over () as \"#total\" from course_content t where ");
+    push_cond(&mut q, &view::<CourseContent>(who, action, Cond::course("course_id", CourseRole::Lecturer)), "t", who.user_id.uuid());
+    q
+}
+
+/// The repository with the course's contents.
+fn repository_field(name: &str) -> Option<String> {
+    (name == "repository").then(|| {
+        "(select json_build_object('url', k.properties #>> '{gitlab,url}', 'full_path', k.properties #>> '{gitlab,full_path}')
+          from course k where k.id = t.course_id)"
+            .to_owned()
+    })
+}
+
+/// Which examples the contents of a course show. The caller has checked that the principal may see that.
+pub async fn deployments(db: &Db, course: Id<Course>) -> Result<CourseDeploymentGet> {
+    let sql = "
+        select json_build_object('course_content_id', c.id, 'example_id', v.example_id, 'example_identifier', d.example_identifier,
+          'version_tag', d.version_tag, 'deployment_status', d.deployment_status, 'deployed_at', d.deployed_at,
+          'has_newer_version', coalesce(newest.version_number > v.version_number, false), 'latest_version_tag', newest.version_tag,
+          'course_content_title', c.title, 'course_content_path', c.path)::text, count(*) over ()
+        from course_content c join course_content_deployment d on d.course_content_id = c.id
+        left join example_version v on v.id = d.example_version_id
+        left join lateral (select version_number, version_tag from example_version where example_id = v.example_id
+                           order by version_number desc limit 1) newest on true
+        where c.course_id = $1 and d.deployment_status <> 'unassigned' order by c.path";
+    let found = rows(sqlx::query_as(sql).bind(course.uuid()).fetch_all(&db.pool).await?)?;
+    Ok(CourseDeploymentGet { course_id: course, total: i64::try_from(found.total).unwrap_or(i64::MAX), deployments: found.items })
+}

@@ -1,0 +1,81 @@
+//! Background work as people see it. The rows are written by [`operation`](super::operation).
+
+use super::{row, rows};
+use crate::{Db, Result};
+use computor_policy::{Cond, CourseRole, Principal};
+use computor_types::{Id, Listing, Page, dto::*};
+use sqlx::{PgExecutor, Postgres, QueryBuilder};
+use std::sync::LazyLock;
+
+/// The contract's word for the state of the operation `t`.
+const STATUS: &str = "case t.state when 'running' then 'started' else t.state end";
+
+/// An operation as [`TaskInfo`], which also has all that [`TaskResult`] needs but the result.
+static INFO: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "json_build_object('task_id', t.id, 'task_name', t.kind, 'status', {STATUS}, 'created_at', t.created_at,
+          'started_at', t.started_at, 'finished_at', t.finished_at, 'completed_at', t.finished_at,
+          'progress', json_build_object('fraction', t.progress, 'message', t.message),
+          'error', coalesce(t.error_message, t.error_code), 'retries', greatest(t.attempts - 1, 0), 'kwargs', t.input,
+          'short_task_id', left(t.id::text, 8), 'status_display', initcap({STATUS}), 'has_result', t.result is not null,
+          'result_available', case when t.result is not null then 'yes' else 'no' end, 'workflow_id', t.id,
+          'duration', case when t.started_at is not null then
+            round(extract(epoch from coalesce(t.finished_at, now()) - t.started_at)::numeric, 1) || ' s' end)"
+    )
+});
+
+/// The newest operations first that the principal may see.
+pub async fn list(db: &Db, who: &Principal, status: Option<TaskStatus>, page: Page) -> Result<Listing<TaskInfo>> {
+    let mut q = QueryBuilder::new("select ");
+    q.push(INFO.as_str()).push("::text, count(*) over () from operation t where ");
+    push_visible(&mut q, who);
+    if let Some(status) = status {
+        let word = serde_json::to_value(status).map_err(|error| crate::Error::Internal(sqlx::Error::Encode(error.into())))?;
+        q.push(format_args!(" and {STATUS} = ")).push_bind(word.as_str().unwrap_or_default().to_owned());
+    }
+    q.push(" order by t.created_at desc, t.id limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
+    rows(q.build_query_as().fetch_all(&db.pool).await?)
+}
+
+/// One operation.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound).
+pub async fn get(db: impl PgExecutor<'_>, who: &Principal, id: Id<Task>) -> Result<TaskInfo> {
+    one(db, who, id, &INFO).await
+}
+
+/// What came of an operation.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound).
+pub async fn result(db: impl PgExecutor<'_>, who: &Principal, id: Id<Task>) -> Result<TaskResult> {
+    one(db, who, id, &format!("({}::jsonb || jsonb_build_object('result', t.result))", *INFO)).await
+}
+
+async fn one<T: serde::de::DeserializeOwned>(db: impl PgExecutor<'_>, who: &Principal, id: Id<Task>, select: &str) -> Result<T> {
+    let mut q = QueryBuilder::new("select ");
+    q.push(select).push("::text from operation t where t.id = ").push_bind(id.uuid()).push(" and ");
+    push_visible(&mut q, who);
+    row(q.build_query_scalar().fetch_optional(db).await?, "task")
+}
+
+/// Notes that the operation is to be cancelled; answers whether that is news to one that has not ended.
+/// The caller has checked that the principal may see it.
+pub async fn request_cancel(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<bool> {
+    let sql = "update operation set cancel_requested_at = now() where id = $1 and cancel_requested_at is null and state in ('queued', 'running')";
+    Ok(sqlx::query(sql).bind(id.uuid()).execute(db).await?.rows_affected() > 0)
+}
+
+/// One's own operations and those of the courses that one teaches; administrators see all. Tokens that are limited to
+/// something else see nothing.
+fn push_visible(q: &mut QueryBuilder<Postgres>, who: &Principal) {
+    let cond = if who.scopes.is_some() {
+        Cond::Never
+    } else if who.is_admin() {
+        Cond::Always
+    } else {
+        Cond::Me("user_id").or(Cond::course("course_id", CourseRole::Lecturer))
+    };
+    crate::sql::push_cond(q, &cond, "t", who.user_id.uuid());
+}

@@ -1,0 +1,5 @@
+#pragma once
+
+void push(int value);
+int pop(void);
+int size(void);

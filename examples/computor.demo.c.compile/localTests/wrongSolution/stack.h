@@ -1,0 +1,6 @@
+#ifndef STACK_H
+#define STACK_H
+void push(int value);
+int pop(void);
+int size(void);
+#endif

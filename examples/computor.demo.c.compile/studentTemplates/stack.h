@@ -1,0 +1,1 @@
+/* Declare push, pop and size. */

@@ -1,0 +1,5 @@
+import sys
+
+sys.path.append("../computor.demo.py.functions")
+
+celsius = [12, 15, 9, 21]

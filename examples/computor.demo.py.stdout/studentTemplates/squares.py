@@ -1,0 +1,1 @@
+# Print the table of the task.

@@ -1,0 +1,2 @@
+def collatz(n):
+    """The Collatz sequence from n down to 1."""
