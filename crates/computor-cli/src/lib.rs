@@ -1,1 +1,74 @@
-//! Part of Computor.
+//! The commands of `computor`, as a library: the binary only calls [`main`].
+//!
+//! Standard output carries data and nothing else; progress and logs go to standard error. Exit codes: 0 done and in
+//! order, 1 not done or something found wrong, 2 the command line is not valid.
+
+pub mod args;
+mod bench;
+mod demo;
+mod doctor;
+mod examples;
+mod logging;
+mod output;
+mod rest;
+mod serve;
+mod testing;
+
+use anyhow::Result;
+use args::{Bench, Cli, Command, SandboxCommand, TestCommand};
+use clap::Parser as _;
+use std::process::ExitCode;
+
+/// How a command ended that did what it should.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    /// Everything is as it should be.
+    Good,
+    /// It found something wrong and has said so.
+    Bad,
+}
+
+impl Outcome {
+    fn when(good: bool) -> Self {
+        if good { Self::Good } else { Self::Bad }
+    }
+}
+
+/// Runs the command that the process was started with.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    logging::start(cli.log_format, matches!(cli.command, Command::Demo(_)));
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
+    let result = runtime.block_on(run(cli.command));
+    // A blocking thread that is still at work must not keep the process.
+    runtime.shutdown_background();
+    match result {
+        Ok(Outcome::Good) => ExitCode::SUCCESS,
+        Ok(Outcome::Bad) => ExitCode::FAILURE,
+        Err(error) => fail(&error),
+    }
+}
+
+fn fail(error: &anyhow::Error) -> ExitCode {
+    eprintln!("error: {error:#}");
+    ExitCode::FAILURE
+}
+
+async fn run(command: Command) -> Result<Outcome> {
+    match command {
+        Command::Demo(options) => demo::run(options).await,
+        Command::Serve(options) => serve::serve(options).await,
+        Command::Worker(options) => serve::worker(options).await,
+        Command::Migrate(place) => serve::migrate(place).await,
+        Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),
+        Command::Doctor(options) => doctor::run(options).await,
+        Command::Sandbox(SandboxCommand::Selftest { json }) => testing::selftest(json).await,
+        Command::Test(TestCommand::Run { exercise, submission, json }) => testing::run(exercise, submission, json).await,
+        Command::Rest(options) => rest::run(options).await,
+        Command::Bench(Bench::Api(options)) => bench::api::run(options).await,
+        Command::Bench(Bench::Testing(options)) => bench::testing::run(options).await,
+    }
+}

@@ -306,7 +306,8 @@ mod tests {
         let data = home.join("data");
         fs::create_dir_all(&data).unwrap();
         fs::create_dir_all(&socket).unwrap();
-        let mut postmaster = Command::new("sleep").arg("1000").spawn().unwrap();
+        let mut postmaster = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
+        let _open_so_that_it_lives = postmaster.stdin.take();
         fs::write(
             data.join("postmaster.pid"),
             format!("{}\n{}\n", postmaster.id(), data.display()),

@@ -1,6 +1,9 @@
 //! What a sandbox costs: the median time of `/bin/true`, started plainly and in a sandbox.
 //!
-//! `cargo run --release -p computor-sandbox --example start_cost [runs]`
+//! There is a short pause between the runs, as the programs of real runs would make one: half of the work for a run is
+//! done while the one before is going on. Without the pause (second argument 0) the whole work is measured.
+//!
+//! `cargo run --release -p computor-sandbox --example start_cost [runs] [pause in milliseconds]`
 
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
@@ -11,7 +14,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let runs = std::env::args()
         .nth(1)
         .map_or(Ok(200), |text| text.parse())?;
-    let plain = median(runs, || {
+    let pause = Duration::from_millis(
+        std::env::args()
+            .nth(2)
+            .map_or(Ok(10), |text| text.parse())?,
+    );
+    let plain = median(runs, pause, || {
         let status = Command::new("/bin/true")
             .env_clear()
             .stdin(Stdio::null())
@@ -31,7 +39,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for config in settings {
         let sandbox = Sandbox::start(config)?;
         let job = Job::new("/bin/true");
-        let sandboxed = median(runs, || Ok(sandbox.run(&job)?.ended.success()))?;
+        let sandboxed = median(runs, pause, || Ok(sandbox.run(&job)?.ended.success()))?;
         println!("sandboxed   {sandboxed:>10.2?}   {}", sandbox.level());
     }
     Ok(())
@@ -40,10 +48,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// The median time of `runs` successful runs.
 fn median(
     runs: usize,
+    pause: Duration,
     mut run: impl FnMut() -> Result<bool, Box<dyn std::error::Error>>,
 ) -> Result<Duration, Box<dyn std::error::Error>> {
     let mut times = Vec::new();
     for _ in 0..runs.max(1) {
+        std::thread::sleep(pause);
         let start = Instant::now();
         if !run()? {
             return Err("/bin/true failed".into());

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use crate::wire::{During, Trouble};
-use crate::{Cgroups, Limits};
+use crate::{Cgroups, Limits, RunError};
 
 pub(crate) const PREFIX: &str = "computor-run-";
 
@@ -45,10 +45,10 @@ impl Hierarchy {
                     .ok_or("no cgroup hierarchy offers memory and pids")?,
             };
         hierarchy.remove_stale();
-        hierarchy
-            .create(std::process::id(), &Limits::default())
-            .map_err(|trouble| crate::RunError::from(trouble).to_string())?
-            .remove();
+        let group = hierarchy.create(std::process::id());
+        group
+            .and_then(|group| group.limit(&Limits::default()))
+            .map_err(|trouble| RunError::from(trouble).to_string())?;
         Ok(hierarchy)
     }
 
@@ -76,38 +76,15 @@ impl Hierarchy {
         }
     }
 
-    /// Makes the group of the run whose supervisor is `supervisor`, with its limits.
-    pub(crate) fn create(&self, supervisor: u32, limits: &Limits) -> Result<Group, Trouble> {
-        let name = format!("{PREFIX}{supervisor}");
+    /// Makes the group of the run whose supervisor is `supervisor`, without limits yet.
+    pub(crate) fn create(&self, supervisor: u32) -> Result<Group, Trouble> {
         let group = Group {
             hierarchy: self.clone(),
-            name,
+            name: format!("{PREFIX}{supervisor}"),
         };
         for directory in group.directories() {
             fs::create_dir(&directory).during("making a cgroup")?;
         }
-        // The init of the sandbox is one process more.
-        let processes = (u64::from(limits.processes) + 1).to_string();
-        let memory = limits.memory.to_string();
-        match self {
-            Self::V1 { .. } => {
-                group
-                    .write("memory.limit_in_bytes", &memory)
-                    .during("limiting memory (cgroup v1)")?;
-                // Absent without swap accounting.
-                let _ = group.write("memory.memsw.limit_in_bytes", &memory);
-            }
-            Self::V2 { .. } => {
-                group
-                    .write("memory.max", &memory)
-                    .during("limiting memory (cgroup v2)")?;
-                let _ = group.write("memory.swap.max", "0");
-                let _ = group.write("memory.oom.group", "1");
-            }
-        }
-        group
-            .write("pids.max", &processes)
-            .during("limiting processes")?;
         Ok(group)
     }
 
@@ -141,7 +118,7 @@ impl std::fmt::Display for Hierarchy {
     }
 }
 
-/// The group of one run. Removed when dropped.
+/// The group of one run. Removed when dropped; it must be empty by then.
 #[derive(Debug)]
 pub(crate) struct Group {
     hierarchy: Hierarchy,
@@ -184,6 +161,29 @@ impl Group {
         }
     }
 
+    /// Sets the limits of the group.
+    pub(crate) fn limit(&self, limits: &Limits) -> Result<(), Trouble> {
+        let memory = limits.memory.to_string();
+        match self.hierarchy {
+            Hierarchy::V1 { .. } => {
+                self.write("memory.limit_in_bytes", &memory)
+                    .during("limiting memory (cgroup v1)")?;
+                // Absent without swap accounting.
+                let _ = self.write("memory.memsw.limit_in_bytes", &memory);
+            }
+            Hierarchy::V2 { .. } => {
+                self.write("memory.max", &memory)
+                    .during("limiting memory (cgroup v2)")?;
+                let _ = self.write("memory.swap.max", "0");
+                let _ = self.write("memory.oom.group", "1");
+            }
+        }
+        // The init of the sandbox is one process more.
+        let processes = u64::from(limits.processes) + 1;
+        self.write("pids.max", &processes.to_string())
+            .during("limiting processes")
+    }
+
     /// Puts a process into the group.
     pub(crate) fn add(&self, pid: libc::pid_t) -> Result<(), Trouble> {
         for directory in self.directories() {
@@ -224,11 +224,6 @@ impl Group {
     /// How often the group was refused a process.
     pub(crate) fn forks_denied(&self) -> u64 {
         self.read("pids.events", Some("max")).unwrap_or(0)
-    }
-
-    /// Removes the group, which must be empty by now.
-    pub(crate) fn remove(self) {
-        drop(self);
     }
 }
 
@@ -411,7 +406,8 @@ mod tests {
             processes: 5,
             ..Limits::default()
         };
-        let group = hierarchy.create(77, &limits).unwrap();
+        let group = hierarchy.create(77).unwrap();
+        group.limit(&limits).unwrap();
         let directory = parent.path().join("computor-run-77");
         let content = |name: &str| fs::read_to_string(directory.join(name)).unwrap();
         assert_eq!(

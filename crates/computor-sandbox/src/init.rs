@@ -25,21 +25,24 @@ use crate::{Job, Limits, root};
 /// The run's user and group as seen from inside.
 pub(crate) const INNER_ID: u32 = 1000;
 
-/// The ends of everything that connects the run with its supervisor.
+/// Init's ends of everything that connects the run with its supervisor.
 pub(crate) struct Ends {
     pub(crate) link: UnixStream,
     pub(crate) stdin: OwnedFd,
     pub(crate) stdout: OwnedFd,
     pub(crate) stderr: OwnedFd,
-    pub(crate) channel: Option<OwnedFd>,
+    pub(crate) channel: OwnedFd,
 }
 
-/// Runs a job in the namespaces that this process was just put into. `owner` is the run's user on the host, if that
-/// is not our own.
-pub(crate) fn main(machine: &Machine, job: &Job, owner: Option<u32>, ends: Ends) -> ! {
+/// Waits for a job and runs it, in the namespaces that this process was just put into. `owner` is the run's user on the
+/// host, if that is not our own.
+pub(crate) fn main(machine: &Machine, owner: Option<u32>, ends: Ends) -> ! {
     let link = &ends.link;
-    let code = match prepare(machine, job, owner, link) {
-        Ok(reach) => match go(machine, job, &reach, ends) {
+    let Ok(job) = wire::receive::<Job>(link) else {
+        sys::exit(0)
+    };
+    let code = match prepare(machine, &job, owner, link) {
+        Ok(reach) => match go(machine, &job, &reach, ends) {
             Ok(()) => 0,
             Err(_) => 2,
         },
@@ -58,7 +61,6 @@ fn prepare(
     owner: Option<u32>,
     link: &UnixStream,
 ) -> Result<Reach, Trouble> {
-    wait_for_answer(link).during("waiting for the supervisor")?;
     // If memory runs out on the host, runs go first. Not permitted everywhere, and not needed.
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
     if owner.is_none() {
@@ -88,12 +90,8 @@ fn prepare(
 }
 
 /// Says something and waits until the supervisor answers.
-fn ask(link: &UnixStream, progress: &Progress) -> io::Result<()> {
+fn ask(mut link: &UnixStream, progress: &Progress) -> io::Result<()> {
     wire::send(link, progress)?;
-    wait_for_answer(link)
-}
-
-fn wait_for_answer(mut link: &UnixStream) -> io::Result<()> {
     link.read_exact(&mut [0])
 }
 
@@ -110,11 +108,12 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()>
     } = ends;
     let program = match sys::fork()? {
         Fork::Child => {
-            let streams = [stdin, stdout, stderr];
-            let failure = match become_program(machine, job, reach, &streams, channel.as_ref()) {
-                Ok(error) => Progress::NotStarted(errno(&error)),
-                Err(trouble) => Progress::Failed(trouble),
-            };
+            let channel = job.channel.then_some(&channel);
+            let failure =
+                match become_program(machine, job, reach, &[stdin, stdout, stderr], channel) {
+                    Ok(error) => Progress::NotStarted(errno(&error)),
+                    Err(trouble) => Progress::Failed(trouble),
+                };
             let _ = wire::send(File::from(failed_there), &failure);
             sys::exit(127)
         }

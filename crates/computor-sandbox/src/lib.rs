@@ -20,10 +20,10 @@
 //!
 //! # Processes
 //!
-//! The caller's process starts one *zygote* (its own executable again, stopped before `main`). For each run the zygote
-//! forks a *supervisor*, which makes the namespaces and watches the run from outside. The first process inside is
-//! *init*: it builds the root, drops all rights, starts the program, and hands back files after the end. The program
-//! cannot reach any of them. When the caller, the supervisor or init ends, the run ends.
+//! The caller's process starts one *zygote* (its own executable again, stopped before `main`). The zygote forks a
+//! *supervisor* for each run, always one ahead of the next: it makes the namespaces in advance, and watches the run from
+//! outside. The first process inside is *init*: it builds the root, drops all rights, starts the program, and hands back
+//! files after the end. The program cannot reach any of them. When the caller, the supervisor or init ends, the run ends.
 //!
 //! Invariants: nothing is forked from the caller's process; no environment variable, file descriptor or memory of the
 //! caller is inside a run; a run without isolation needs another type, [`Trusted`].
@@ -40,6 +40,7 @@ mod level;
 mod limits;
 mod machine;
 mod meter;
+mod room;
 mod root;
 mod seccomp;
 pub mod selftest;

@@ -64,16 +64,17 @@ pub fn run(sandbox: &Sandbox) -> Vec<Check> {
 /// What runs of this sandbox have left on the machine: processes, cgroups. Empty if no run is going on.
 pub fn leftovers(sandbox: &Sandbox) -> Vec<String> {
     let helper = sandbox.helper_id();
-    let children =
-        || fs::read_to_string(format!("/proc/{helper}/task/{helper}/children")).unwrap_or_default();
-    // A supervisor ends just after its report has been read.
+    // One supervisor is always there, ready for the next run. Those of past runs end just after their reports.
     let patience = Instant::now() + Duration::from_secs(5);
-    while !children().is_empty() && Instant::now() < patience {
+    let mut supervisors = children(helper);
+    while supervisors.len() > 1 && Instant::now() < patience {
         thread::yield_now();
+        supervisors = children(helper);
     }
-    let mut left: Vec<String> = children()
-        .split_whitespace()
-        .map(|pid| format!("process {pid}"))
+    let mut left: Vec<String> = supervisors
+        .iter()
+        .skip(1)
+        .map(|pid| format!("supervisor {pid}"))
         .collect();
     let mark = format!("{MARK}={ATTACK}{helper}:");
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
@@ -89,6 +90,13 @@ pub fn leftovers(sandbox: &Sandbox) -> Vec<String> {
     left
 }
 
+/// The children of a process with one thread.
+fn children(pid: u32) -> Vec<String> {
+    let children =
+        fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    children.split_whitespace().map(str::to_owned).collect()
+}
+
 /// Groups of runs whose supervisor is gone.
 fn abandoned_cgroups(directory: &Path, depth: u32, left: &mut Vec<String>) {
     for entry in fs::read_dir(directory).into_iter().flatten().flatten() {
@@ -98,7 +106,7 @@ fn abandoned_cgroups(directory: &Path, depth: u32, left: &mut Vec<String>) {
         let name = entry.file_name().to_string_lossy().into_owned();
         match name.strip_prefix(crate::cgroup::PREFIX) {
             Some(pid) if !Path::new("/proc").join(pid).exists() => {
-                left.push(format!("cgroup {}", entry.path().display()))
+                left.push(format!("cgroup {}", entry.path().display()));
             }
             Some(_) => {}
             None if depth > 0 => abandoned_cgroups(&entry.path(), depth - 1, left),

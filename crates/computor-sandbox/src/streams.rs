@@ -3,11 +3,24 @@
 use std::io;
 use std::os::fd::OwnedFd;
 
-use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::pipe::PipeFlags;
 
 use crate::{Captured, sys};
+
+/// Our end and the program's of a pipe through which the program reads.
+pub(crate) fn to_program() -> io::Result<(OwnedFd, OwnedFd)> {
+    let (theirs, ours) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
+    rustix::io::ioctl_fionbio(&ours, true)?;
+    Ok((ours, sys::move_up(theirs)?))
+}
+
+/// Our end and the program's of a pipe into which the program writes.
+pub(crate) fn from_program() -> io::Result<(OwnedFd, OwnedFd)> {
+    let (ours, theirs) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
+    rustix::io::ioctl_fionbio(&ours, true)?;
+    Ok((ours, sys::move_up(theirs)?))
+}
 
 /// Standard input, from our side.
 pub(crate) struct Feed {
@@ -16,22 +29,9 @@ pub(crate) struct Feed {
 }
 
 impl Feed {
-    /// Our end (none if there is nothing to write) and the program's.
-    pub(crate) fn open(content: &[u8]) -> io::Result<(Option<Self>, OwnedFd)> {
-        if content.is_empty() {
-            let null =
-                rustix::fs::open("/dev/null", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?;
-            return Ok((None, sys::move_up(null)?));
-        }
-        let (theirs, ours) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
-        rustix::io::ioctl_fionbio(&ours, true)?;
-        Ok((
-            Some(Self {
-                pipe: ours,
-                written: 0,
-            }),
-            sys::move_up(theirs)?,
-        ))
+    /// Takes our end of a pipe.
+    pub(crate) fn new(pipe: OwnedFd) -> Self {
+        Self { pipe, written: 0 }
     }
 
     /// Writes what the pipe takes. False when there is nothing more to write, or nobody to read it.
@@ -56,24 +56,11 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    /// Our end and the program's.
-    pub(crate) fn open(limit: u64) -> io::Result<(Self, OwnedFd)> {
-        let (ours, theirs) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
-        rustix::io::ioctl_fionbio(&ours, true)?;
-        Ok((
-            Self {
-                pipe: Some(ours),
-                limit,
-                captured: Captured::default(),
-            },
-            sys::move_up(theirs)?,
-        ))
-    }
-
-    pub(crate) fn closed() -> Self {
+    /// Takes our end of a pipe. Without one, there never is anything to read.
+    pub(crate) fn new(pipe: Option<OwnedFd>, limit: u64) -> Self {
         Self {
-            pipe: None,
-            limit: 0,
+            pipe,
+            limit,
             captured: Captured::default(),
         }
     }

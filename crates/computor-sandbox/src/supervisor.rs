@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
@@ -13,13 +14,14 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
 
 use crate::cgroup::Group;
-use crate::init::{self, Ends, INNER_ID};
+use crate::init::INNER_ID;
 use crate::machine::Machine;
 use crate::meter::Meter;
+use crate::room::{OurEnds, Room};
 use crate::streams::{Feed, Stream};
-use crate::sys::{self, Fork};
+use crate::sys;
 use crate::wire::{self, During, Progress, Report, Trouble};
-use crate::{Ended, Job, Level, Outcome, Usage};
+use crate::{Ended, Job, Outcome, Usage};
 
 /// How long building the room, and handing out files, may take.
 const HELPER_TIME: Duration = Duration::from_secs(60);
@@ -30,51 +32,56 @@ const KILLED_INTERVAL: Duration = Duration::from_millis(100);
 /// CPU time is looked at again when it could be used up, but not more often than this.
 const CPU_INTERVAL: Duration = Duration::from_millis(5);
 
-/// Reads a job from `caller`, runs it, and writes the report back.
-pub(crate) fn main(machine: &Machine, caller: &UnixStream) -> ! {
-    sys::signals_of_supervisor();
-    let serve = || run(machine, &wire::receive(caller)?, caller);
-    sys::exit(i32::from(serve().is_err()))
+/// Who wants a run.
+pub(crate) struct Caller {
+    pub(crate) socket: UnixStream,
+    /// Closed when the program has started.
+    pub(crate) started: Option<OwnedFd>,
 }
 
-/// Runs the job and reports, if the caller is still there. What can be cleaned up after the report is, because callers
-/// wait for that.
-fn run(machine: &Machine, job: &Job, caller: &UnixStream) -> io::Result<()> {
-    let id = std::process::id();
-    let fail = |trouble: Trouble| wire::send(caller, &Report::Err(trouble));
-    let group = match machine
-        .cgroups
-        .as_ref()
-        .map(|all| all.create(id, &job.limits))
-        .transpose()
-    {
-        Ok(group) => group,
-        Err(trouble) => return fail(trouble),
-    };
-    let mut run = match Run::start(machine, job, machine.uid(id), group.as_ref()) {
-        Ok(run) => run,
-        Err(trouble) => return fail(trouble),
-    };
-    let init = run.init;
-    let watched = run.watch(caller);
-    let end = || {
-        sys::kill(init, libc::SIGKILL);
-        // Returns when everything in the run is gone.
-        sys::wait(init).ok().flatten()
-    };
-    match watched {
-        Ok(Watched::OnlyInitLeft) => {
-            let sent = wire::send(caller, &run.report(None));
-            end();
-            sent
-        }
-        Ok(Watched::Over) => wire::send(caller, &run.report(end().as_ref())),
-        Ok(Watched::CallerGone) => {
-            end();
+/// Makes a room, waits for a caller (`None`: there will be none), runs its job, and reports.
+pub(crate) fn main(machine: &Machine, caller: impl FnOnce() -> io::Result<Option<Caller>>) -> ! {
+    sys::signals_of_supervisor();
+    let room = Room::make(machine, HELPER_TIME);
+    let served = match caller() {
+        Ok(Some(caller)) => serve(machine, room, caller),
+        Ok(None) => {
+            drop(room);
             Ok(())
         }
+        Err(error) => {
+            drop(room);
+            Err(error)
+        }
+    };
+    sys::exit(i32::from(served.is_err()))
+}
+
+/// Reads a job from `caller`, runs it, and writes the report back, if the caller is still there. What can be cleaned up
+/// after the report is, because callers wait for that.
+fn serve(
+    machine: &Machine,
+    room: Result<(Room, OurEnds), Trouble>,
+    caller: Caller,
+) -> io::Result<()> {
+    let Caller {
+        socket: caller,
+        started,
+    } = caller;
+    let caller = &caller;
+    let job: Job = wire::receive(caller)?;
+    let fail = |trouble: Trouble| wire::send(caller, &Report::Err(trouble));
+    let (room, ends) = match room {
+        Ok(made) => made,
+        Err(trouble) => return fail(trouble),
+    };
+    let mut run = Run::new(machine, &job, &room, ends, started);
+    match run.watch(caller) {
+        Ok(Watched::OnlyInitLeft) => wire::send(caller, &run.report(None)),
+        Ok(Watched::Over) => wire::send(caller, &run.report(room.end().as_ref())),
+        Ok(Watched::CallerGone) => Ok(()),
         Err(trouble) => {
-            end();
+            room.end();
             fail(trouble)
         }
     }
@@ -101,20 +108,18 @@ enum Phase {
     Ending,
 }
 
-/// A run between the start of its init and the end of everything in it.
+/// A job in a room.
 struct Run<'r> {
     job: &'r Job,
-    processors: u32,
-    level: Level,
-    /// The run's user on the host.
-    uid: Option<u32>,
-    group: Option<&'r Group>,
+    machine: &'r Machine,
+    room: &'r Room,
     meter: Meter<'r>,
-    init: libc::pid_t,
     link: UnixStream,
     stdin: Option<Feed>,
     /// Standard output, standard error, channel.
     streams: [Stream; 3],
+    /// See [`Caller`].
+    started: Option<OwnedFd>,
     phase: Phase,
     /// When the phase must be over.
     deadline: Instant,
@@ -125,76 +130,57 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    /// Makes the run's first process, in its group and its namespaces.
-    fn start(
-        machine: &Machine,
+    fn new(
+        machine: &'r Machine,
         job: &'r Job,
-        uid: Option<u32>,
-        group: Option<&'r Group>,
-    ) -> Result<Self, Trouble> {
-        let (link, inner_link) = UnixStream::pair().during("making a socket pair")?;
-        link.set_read_timeout(Some(HELPER_TIME))
-            .during("making a socket pair")?;
-        let (stdin, inner_stdin) = Feed::open(&job.stdin).during("making standard input")?;
-        let (stdout, inner_stdout) =
-            Stream::open(job.limits.output).during("making standard output")?;
-        let (stderr, inner_stderr) =
-            Stream::open(job.limits.output).during("making standard error")?;
-        let (channel, inner_channel) = match job.channel {
-            true => Stream::open(job.limits.channel).map(|(ours, theirs)| (ours, Some(theirs))),
-            false => Ok((Stream::closed(), None)),
-        }
-        .during("making the channel")?;
-        let all = libc::CLONE_NEWPID
-            | libc::CLONE_NEWNS
-            | libc::CLONE_NEWNET
-            | libc::CLONE_NEWIPC
-            | libc::CLONE_NEWUTS
-            | libc::CLONE_NEWCGROUP;
-        // As root, init makes its user namespace itself, when it no longer needs root's rights.
-        let namespaces = if uid.is_some() {
-            all
-        } else {
-            all | libc::CLONE_NEWUSER
-        };
-        let init = match sys::fork_into(namespaces).during("making namespaces")? {
-            Fork::Child => {
-                drop((link, stdin, stdout, stderr, channel));
-                let ends = Ends {
-                    link: inner_link,
-                    stdin: inner_stdin,
-                    stdout: inner_stdout,
-                    stderr: inner_stderr,
-                    channel: inner_channel,
-                };
-                init::main(machine, job, uid, ends)
-            }
-            Fork::Parent(pid) => pid,
-        };
-        let run = Self {
-            job,
-            processors: machine.processors,
-            level: machine.level.clone(),
-            uid,
-            group,
-            meter: Meter { init, group },
-            init,
+        room: &'r Room,
+        ends: OurEnds,
+        started: Option<OwnedFd>,
+    ) -> Self {
+        let OurEnds {
             link,
             stdin,
-            streams: [stdout, stderr, channel],
+            stdout,
+            stderr,
+            channel,
+        } = ends;
+        let limits = &job.limits;
+        let channel = job.channel.then_some(channel);
+        Self {
+            job,
+            machine,
+            room,
+            meter: Meter {
+                init: room.init(),
+                group: room.group.as_ref(),
+            },
+            link,
+            stdin: Some(Feed::new(stdin)),
+            streams: [
+                (Some(stdout), limits.output),
+                (Some(stderr), limits.output),
+                (channel, limits.channel),
+            ]
+            .map(|(pipe, limit)| Stream::new(pipe, limit)),
+            started,
             phase: Phase::Building,
             deadline: Instant::now() + HELPER_TIME,
             ended: None,
             usage: Usage::default(),
             files: BTreeMap::new(),
-        };
-        let entered = group.map_or(Ok(()), |group| group.add(init));
-        if let Err(trouble) = entered.and_then(|()| run.answer()) {
-            sys::kill(init, libc::SIGKILL);
-            let _ = sys::wait(init);
-            return Err(trouble);
         }
-        Ok(run)
+    }
+
+    /// Hands the job to init.
+    fn begin(&self) -> Result<(), Trouble> {
+        if let Some(group) = &self.room.group {
+            group.limit(&self.job.limits)?;
+        }
+        wire::send(&self.link, self.job).during("talking to the sandbox's init")
+    }
+
+    fn group(&self) -> Option<&'r Group> {
+        self.room.group.as_ref()
     }
 
     /// Lets init go on.
@@ -206,6 +192,7 @@ impl<'r> Run<'r> {
 
     /// Follows the run until it is over or has to be ended.
     fn watch(&mut self, caller: &UnixStream) -> Result<Watched, Trouble> {
+        self.begin()?;
         loop {
             let ready = self.wait_for_events(caller).during("waiting for the run")?;
             if ready.caller {
@@ -283,6 +270,7 @@ impl<'r> Run<'r> {
                 };
                 self.deadline = now + self.job.limits.wall;
                 self.answer()?;
+                self.started = None;
             }
             Ok(Progress::NotStarted(errno)) => {
                 self.close(None);
@@ -346,8 +334,8 @@ impl<'r> Run<'r> {
             return Ok(Some(Ended::MemoryLimit));
         }
         // Even with all processors busy the limit cannot be reached earlier than this.
-        let pause = ((limits.cpu - cpu) / self.processors).max(CPU_INTERVAL);
-        let pause = pause.min(if self.group.is_none() {
+        let pause = ((limits.cpu - cpu) / self.machine.processors).max(CPU_INTERVAL);
+        let pause = pause.min(if self.room.group.is_none() {
             MEMORY_INTERVAL
         } else {
             KILLED_INTERVAL
@@ -362,13 +350,13 @@ impl<'r> Run<'r> {
 
     /// Whether the kernel killed a process of the run because its cgroup had no more memory.
     fn killed_for_memory(&self) -> bool {
-        self.group
+        self.group()
             .is_some_and(|group| group.killed_for_memory() > 0)
     }
 
     /// Ends the run for a reason of ours.
     fn end(&mut self, ended: Ended) -> Watched {
-        sys::kill(self.init, libc::SIGKILL);
+        sys::kill(self.room.init(), libc::SIGKILL);
         self.close(None);
         self.ended = Some(ended);
         Watched::Over
@@ -381,7 +369,7 @@ impl<'r> Run<'r> {
         } = self.phase
         {
             self.usage.wall = since.elapsed();
-            self.usage.cpu = match self.group.and_then(Group::cpu) {
+            self.usage.cpu = match self.group().and_then(Group::cpu) {
                 Some(total) => total.saturating_sub(cpu_before),
                 None => cpu.unwrap_or_default(),
             };
@@ -392,10 +380,11 @@ impl<'r> Run<'r> {
 
     /// Gives the run's user and group their numbers inside.
     fn map_ids(&self) -> io::Result<()> {
-        let write =
-            |file: &str, text: String| std::fs::write(format!("/proc/{}/{file}", self.init), text);
-        let uid = self.uid.unwrap_or(rustix::process::geteuid().as_raw());
-        let gid = self.uid.unwrap_or(rustix::process::getegid().as_raw());
+        let write = |file: &str, text: String| {
+            std::fs::write(format!("/proc/{}/{file}", self.room.init()), text)
+        };
+        let uid = self.room.uid.unwrap_or(rustix::process::geteuid().as_raw());
+        let gid = self.room.uid.unwrap_or(rustix::process::getegid().as_raw());
         write("setgroups", "deny".to_owned())?;
         write("uid_map", format!("{INNER_ID} {uid} 1"))?;
         write("gid_map", format!("{INNER_ID} {gid} 1"))
@@ -403,6 +392,7 @@ impl<'r> Run<'r> {
 
     /// The outcome, when everything is gone. `init` is what the kernel told about it.
     fn report(mut self, init: Option<&sys::Waited>) -> Report {
+        let group = self.group();
         for stream in &mut self.streams {
             stream.pull();
         }
@@ -422,12 +412,12 @@ impl<'r> Run<'r> {
         };
         let mut usage = self.usage;
         if let Some(init) = init {
-            if self.group.and_then(Group::cpu).is_none() {
+            if group.and_then(Group::cpu).is_none() {
                 usage.cpu = usage.cpu.max(init.cpu);
             }
             usage.peak_memory = usage.peak_memory.max(init.peak_memory);
         }
-        if let Some(group) = self.group {
+        if let Some(group) = group {
             usage.peak_memory = group.peak_memory().unwrap_or(usage.peak_memory);
             usage.forks_denied = group.forks_denied();
         }
@@ -439,7 +429,7 @@ impl<'r> Run<'r> {
             channel,
             files: self.files,
             usage,
-            level: self.level,
+            level: self.machine.level.clone(),
         })
     }
 }

@@ -213,6 +213,21 @@ pub(crate) fn close_from(first: RawFd, on_exec: bool) -> io::Result<()> {
     Ok(())
 }
 
+/// Closes every file descriptor above the standard ones except these.
+pub(crate) fn close_all_but(keep: &[BorrowedFd<'_>]) -> io::Result<()> {
+    let mut keep: Vec<RawFd> = keep.iter().map(AsRawFd::as_raw_fd).collect();
+    keep.sort_unstable();
+    let mut first = 3;
+    for number in keep {
+        if first < number {
+            // SAFETY: callers use nothing of what they close.
+            check(unsafe { libc::syscall(libc::SYS_close_range, first, number - 1, 0) })?;
+        }
+        first = number + 1;
+    }
+    close_from(first, false)
+}
+
 /// Makes `number` refer to the open file of `fd`; it survives the execution of a program.
 pub(crate) fn put_at(fd: BorrowedFd<'_>, number: RawFd) -> io::Result<()> {
     // SAFETY: `number` is one of the standard numbers, which no owned descriptor of this process uses.

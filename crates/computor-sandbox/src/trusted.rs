@@ -19,7 +19,7 @@ use tempfile::TempDir;
 
 use crate::copy::{self, Style};
 use crate::root::SCRATCH;
-use crate::streams::{Feed, Stream};
+use crate::streams::{self, Feed, Stream};
 use crate::supervisor::ended_with;
 use crate::wire::errno;
 use crate::{Ended, Job, Level, Outcome, RunError, Source, Usage, sys};
@@ -44,15 +44,14 @@ impl Trusted {
             let step = step.to_owned();
             move |source| RunError::Setup { step, source }
         };
-        let (stdin, their_stdin) =
-            Feed::open(&job.stdin).map_err(setup("making standard input"))?;
+        let (stdin, their_stdin) = streams::to_program().map_err(setup("making standard input"))?;
         let (stdout, their_stdout) =
-            Stream::open(job.limits.output).map_err(setup("making standard output"))?;
+            streams::from_program().map_err(setup("making standard output"))?;
         let (stderr, their_stderr) =
-            Stream::open(job.limits.output).map_err(setup("making standard error"))?;
+            streams::from_program().map_err(setup("making standard error"))?;
         let (channel, their_channel) = match job.channel {
-            true => Stream::open(job.limits.channel).map(|(ours, theirs)| (ours, Some(theirs))),
-            false => Ok((Stream::closed(), None)),
+            true => streams::from_program().map(|(ours, theirs)| (Some(ours), Some(theirs))),
+            false => Ok((None, None)),
         }
         .map_err(setup("making the channel"))?;
         let mut command = place.command(job);
@@ -60,10 +59,17 @@ impl Trusted {
             .stdin(their_stdin)
             .stdout(their_stdout)
             .stderr(their_stderr);
+        let stdin = Some(Feed::new(stdin));
+        let limits = &job.limits;
+        let mut streams = [
+            (Some(stdout), limits.output),
+            (Some(stderr), limits.output),
+            (channel, limits.channel),
+        ]
+        .map(|(pipe, limit)| Stream::new(pipe, limit));
         let since = Instant::now();
         let spawned = spawn(&mut command, job, their_channel);
         drop(command);
-        let mut streams = [stdout, stderr, channel];
         let (ended, mut usage) = match spawned {
             Ok(pid) => {
                 let ended =

@@ -10,13 +10,16 @@ use std::mem::MaybeUninit;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 
+use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags};
 use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendFlags};
+use rustix::pipe::PipeFlags;
 
 use crate::machine::{self, Machine};
+use crate::supervisor::{self, Caller};
 use crate::sys::{self, Fork};
 use crate::wire::{self, Hello, Report};
-use crate::{Job, Limits, RunError, attacks, supervisor};
+use crate::{Job, Limits, RunError, attacks};
 
 /// The environment variable that marks a start which is not the program's own.
 pub(crate) const MARK: &str = "COMPUTOR_SANDBOX_ROLE";
@@ -79,13 +82,54 @@ fn serve() -> io::Result<()> {
     let Some(machine) = machine else {
         return Ok(());
     };
-    while let Some(caller) = next_caller(&control)? {
+    loop {
+        // One supervisor is always ready for the next run.
+        let (progress, started) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
         if let Fork::Child = sys::fork()? {
-            drop(control);
-            supervisor::main(&machine, &UnixStream::from(caller));
+            drop(progress);
+            supervisor::main(&machine, move || {
+                let socket = next_caller(&control)?;
+                drop(control);
+                rustix::io::write(&started, b"r")?;
+                Ok(socket.map(|socket| Caller {
+                    socket,
+                    started: Some(started),
+                }))
+            });
+        }
+        drop(started);
+        if !wait_for(&progress, PollFlags::IN, &control, None)? {
+            return Ok(());
+        }
+        // It has its run. Making the next room at the same time would delay both, but large inputs must not hold up
+        // other runs.
+        if !wait_for(&progress, PollFlags::empty(), &control, Some(HEAD_START))? {
+            return Ok(());
         }
     }
-    Ok(())
+}
+
+/// How long a run may take to start before the room for the next one is made.
+const HEAD_START: Timespec = Timespec {
+    tv_sec: 0,
+    tv_nsec: 5_000_000,
+};
+
+/// Waits for an event of a supervisor, or its end. False if the caller is gone.
+fn wait_for(
+    progress: &OwnedFd,
+    event: PollFlags,
+    control: &OwnedFd,
+    timeout: Option<Timespec>,
+) -> io::Result<bool> {
+    let mut fds = [
+        PollFd::new(control, PollFlags::empty()),
+        PollFd::new(progress, event),
+    ];
+    rustix::io::retry_on_intr(|| rustix::event::poll(&mut fds, timeout.as_ref()))?;
+    Ok(fds
+        .first()
+        .is_some_and(|control| control.revents().is_empty()))
 }
 
 fn become_user(id: u32) -> io::Result<()> {
@@ -102,7 +146,7 @@ fn become_user(id: u32) -> io::Result<()> {
 }
 
 /// The socket of the next run; `None` when the caller is gone.
-fn next_caller(control: &OwnedFd) -> io::Result<Option<OwnedFd>> {
+fn next_caller(control: &OwnedFd) -> io::Result<Option<UnixStream>> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let mut byte = [0];
@@ -123,7 +167,7 @@ fn next_caller(control: &OwnedFd) -> io::Result<Option<OwnedFd>> {
         _ => Vec::new(),
     });
     fds.next()
-        .map(Some)
+        .map(|fd| Some(UnixStream::from(fd)))
         .ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
@@ -140,7 +184,12 @@ fn trial(machine: &Machine) -> Result<(), RunError> {
     match sys::fork().map_err(RunError::Lost)? {
         Fork::Child => {
             drop(here);
-            supervisor::main(machine, &there)
+            supervisor::main(machine, || {
+                Ok(Some(Caller {
+                    socket: there,
+                    started: None,
+                }))
+            })
         }
         Fork::Parent(_) => drop(there),
     }

@@ -31,7 +31,7 @@ pub fn lint(exercise: &Exercise, language: Option<&str>) -> Vec<Remark> {
             if backend.manifest().inherits {
                 suite.inherit();
             }
-            for collection in &suite.collections {
+            for (collection, written) in suite.collections.iter().zip(&exercise.suite.collections) {
                 let mut say = |rule, test: Option<&SubTest>, message: &str| {
                     let test = test.map_or(String::new(), |test| format!(" / {}", test.name));
                     remarks.push(Remark {
@@ -41,8 +41,8 @@ pub fn lint(exercise: &Exercise, language: Option<&str>) -> Vec<Remark> {
                     });
                 };
                 dependencies(exercise, collection, &mut say);
-                for test in &collection.tests {
-                    sub_test(backend.manifest(), collection, test, &mut say);
+                for (test, as_written) in collection.tests.iter().zip(&written.tests) {
+                    sub_test(backend.manifest(), collection, test, as_written, &mut say);
                 }
             }
         }
@@ -150,6 +150,7 @@ fn sub_test(
     manifest: &Manifest,
     collection: &Collection,
     test: &SubTest,
+    as_written: &SubTest,
     say: &mut dyn FnMut(&'static str, Option<&SubTest>, &str),
 ) {
     use Qualification as Q;
@@ -173,10 +174,14 @@ fn sub_test(
             ),
         );
     }
-    if collection.kind == TestType::Structural
-        && manifest.name != "octave"
-        && test.common.occurrence_range == Some((0, 0))
-        && (manifest.name != "document" || test.pattern.is_some())
+    // where a word is only looked for, a range that nobody wrote is none
+    let written = |range: Option<(i64, i64)>| range == Some((0, 0));
+    if matches!(
+        collection.kind,
+        TestType::Structural | TestType::Keyword | TestType::Pattern
+    ) && manifest.name != "octave"
+        && written(test.common.occurrence_range)
+        && (interpreted || written(as_written.common.occurrence_range))
     {
         say(
             "zero-range",
@@ -263,6 +268,10 @@ mod tests {
             ),
             (
                 "type: structural, file: s.py, tests: [{name: for, allowedOccuranceRange: [0, 0]}]",
+                "zero-range",
+            ),
+            (
+                "type: structural, file: s.py, tests: [{name: for}]",
                 "zero-range",
             ),
             ("tests: [{name: a, value: 1e-3}]", "number-as-text"),

@@ -1,10 +1,13 @@
 //! Every exercise of the repository: the correct sample solution passes, each other one fails somewhere.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
+
 mod common;
 
 use std::path::{Path, PathBuf};
 
 use common::{has_module, has_program, sandbox};
+use computor_testing::lint::lint;
 use computor_testing::run::Exercise;
 use computor_testing::{Class, Options, Request, Runner, TestResult};
 
@@ -32,6 +35,7 @@ fn every_exercise_is_complete() {
     for directory in examples() {
         let exercise = Exercise::load(&directory).unwrap();
         exercise.backend(None).unwrap();
+        assert_eq!(lint(&exercise, None), []);
         let meta = exercise.meta.unwrap();
         assert_eq!(meta.identifier.as_deref(), Some(name(&directory).as_str()));
         let has = |path: &str| {

@@ -89,7 +89,7 @@ fn the_student_sees_neither_suite_nor_reference_nor_host() {
                 b = os.path.exists(HOST)\nc = sorted(k for k in os.environ if 'COMPUTOR' in k or 'TOKEN' in k)\n";
     let tests = "  - {name: v, entryPoint: s.py, tests: [{name: a, value: [data.csv, dep.py, s.py]}, \
                  {name: b, value: false}, {name: c, value: [], shapeCheck: false}]}\n";
-    let meta = "slug: x\nproperties:\n  additionalFiles: [data.csv, test.yaml, localTests/x.py, ../secret]\n  \
+    let meta = "slug: x\nproperties:\n  additionalFiles: [./data.csv, ./test.yaml, localTests/x.py, ../secret]\n  \
                 testDependencies: [other, x/..]\n  executionBackend: {slug: itpcp.exec.py}\n";
     let reference = [
         ("s.py", "a = b = c = 1"),

@@ -14,7 +14,7 @@ impl Handle for ListLecturerCourses {
 
 impl Handle for GetLecturerCourse {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseGet>> {
-        Ok(course::get(cx.db(), &cx.who, Lecturer, call.params.id).await?.into())
+        Ok(course::get::<CourseGet>(cx.db(), &cx.who, Lecturer, call.params.id).await?.into())
     }
 }
 

@@ -4,12 +4,15 @@ mod account;
 mod archive;
 mod auth;
 mod course;
+mod deployment;
+mod example;
+mod exercise;
 mod lecturer;
 mod pending;
-mod submission;
-mod testing;
 mod student;
+mod submission;
 mod task;
+mod testing;
 mod tutor;
 
 pub(crate) use testing::Pace;

@@ -17,20 +17,4 @@ macro_rules! pending {
 pending! {
     UpdateService
     DeleteService
-    GetDeploymentHistory
-    GetDeploymentProgress
-    AssignExample
-    GetDeployment
-    UnassignExample
-    UploadExample
-    DownloadExample
-    DownloadExampleVersion
-    ListExampleVersions
-    CreateExampleVersion
-    GetExampleVersion
-    DeleteExampleVersion
-    ListExampleDependencies
-    CreateExampleDependency
-    DeleteDependency
-    DeleteExampleDependency
 }

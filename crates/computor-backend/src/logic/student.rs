@@ -15,7 +15,7 @@ impl Handle for ListStudentCourses {
 
 impl Handle for GetStudentCourse {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseStudentGet>> {
-        Ok(course::get(cx.db(), &cx.who, CourseRole::Student, call.params.id).await?.into())
+        Ok(course::get::<CourseStudentGet>(cx.db(), &cx.who, CourseRole::Student, call.params.id).await?.into())
     }
 }
 
@@ -27,6 +27,6 @@ impl Handle for ListStudentCourseContents {
 
 impl Handle for GetStudentCourseContent {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseContentStudentGet>> {
-        Ok(student::get_content(cx.db().pool(), &cx.who, student::Seat::User(cx.me()), call.params.id).await?.into())
+        Ok(student::get_content::<CourseContentStudentGet>(cx.db().pool(), &cx.who, student::Seat::User(cx.me()), call.params.id).await?.into())
     }
 }

@@ -1,6 +1,6 @@
 //! The generic path: lists, paging, patches, archives, for every entity.
 
-use crate::support::{Course, Server};
+use crate::support::{Server, Term};
 use computor_types::{Entity, dto::*};
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn every_entity_lists_and_reads() {
     let server = Server::start().await;
-    let course = Course::create(&server).await;
+    let course = Term::create(&server).await;
     let mut paths = Vec::new();
     macro_rules! path {
         ($entity:ident: $($ability:ident)*) => {
@@ -97,7 +97,7 @@ async fn a_patch_writes_what_it_mentions_and_nothing_else() {
 #[tokio::test]
 async fn archived_rows_leave_the_list_until_asked_for() {
     let server = Server::start().await;
-    let course = Course::create(&server).await;
+    let course = Term::create(&server).await;
     let lecturer = course.person("lecturer");
     server.ask(lecturer, reqwest::Method::PATCH, &format!("/course-contents/{}/archive", course.assignment), None).await.expect(204);
     let visible = server.get(lecturer, &format!("/course-contents?course_id={}", course.course)).await.expect(200);

@@ -1,6 +1,6 @@
 //! Entity × action × role, as a table, asked over HTTP.
 
-use crate::support::{Course, Server, Someone};
+use crate::support::{Server, Someone, Term};
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -56,7 +56,7 @@ const TABLE: &[(&str, &str, &str)] = &[
 
 struct World {
     server: Server,
-    course: Course,
+    course: Term,
     fresh: std::cell::Cell<u32>,
 }
 
@@ -144,7 +144,7 @@ impl World {
 #[tokio::test]
 async fn the_table_holds() {
     let server = Server::start().await;
-    let course = Course::create(&server).await;
+    let course = Term::create(&server).await;
     let mut people: Vec<Someone> = course.people.iter().map(|(_, someone, _)| someone.clone()).collect();
     people.push(server.somebody("stranger", &[]).await);
     people.push(server.somebody("om", &["_organization_manager"]).await);
@@ -176,7 +176,7 @@ async fn the_table_holds() {
 #[tokio::test]
 async fn roles_change_only_below_ones_own() {
     let server = Server::start().await;
-    let course = Course::create(&server).await;
+    let course = Term::create(&server).await;
     let change = |actor: &'static str, target: &'static str, role: &'static str| {
         let (server, course) = (&server, &course);
         async move {
@@ -200,7 +200,7 @@ async fn roles_change_only_below_ones_own() {
 #[tokio::test]
 async fn tokens_narrow() {
     let server = Server::start().await;
-    let course = Course::create(&server).await;
+    let course = Term::create(&server).await;
     let lecturer = course.person("lecturer");
     let token = server.post(lecturer, "/api-tokens", json!({"name": "t", "scopes": ["course:get", "organization:create", "user:list"]})).await.expect(201);
     let narrow = Someone { id: lecturer.id, token: token["token"].as_str().unwrap().to_owned() };

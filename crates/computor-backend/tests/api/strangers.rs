@@ -1,6 +1,6 @@
 //! Every operation of the document, called as nobody and as a stranger.
 
-use crate::support::{Course, Server};
+use crate::support::{Server, Term};
 use reqwest::Method;
 use serde_json::Value;
 
@@ -14,7 +14,7 @@ fn operations() -> Vec<(String, String)> {
 }
 
 /// The path with every parameter replaced by something that exists: the whole point is that it may not be seen.
-fn concrete(path: &str, course: &Course) -> String {
+fn concrete(path: &str, course: &Term) -> String {
     let id = if path.starts_with("/course-contents") || path.contains("course-contents/{") {
         course.assignment
     } else if path.contains("course-members") {
@@ -48,7 +48,7 @@ fn concrete(path: &str, course: &Course) -> String {
 #[tokio::test]
 async fn nobody_gets_nothing() {
     let server = Server::start().await;
-    let course = Course::create(&server).await;
+    let course = Term::create(&server).await;
     let mut called = 0;
     for (method, path) in operations() {
         let name = format!("{method} {path}");
@@ -67,7 +67,7 @@ async fn nobody_gets_nothing() {
 #[tokio::test]
 async fn a_stranger_sees_only_what_is_everybodys() {
     let server = Server::start().await;
-    let course = Course::create(&server).await;
+    let course = Term::create(&server).await;
     let stranger = server.somebody("stranger", &[]).await;
     let before: i64 = changes(&server).await;
     for (method, path) in operations() {

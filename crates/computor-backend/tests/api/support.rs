@@ -63,6 +63,8 @@ impl Answer {
 
 impl Server {
     pub async fn start() -> Self {
+        // The HTTP client wants to know its TLS, though nothing here uses any.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let db = TestDb::new().await;
         let files = tempfile::tempdir().unwrap();
         let store = Store::local(files.path().join("store")).unwrap();
@@ -135,7 +137,7 @@ impl Server {
 }
 
 /// A course with one content of each kind and somebody in every role.
-pub struct Course {
+pub struct Term {
     pub admin: Someone,
     pub organization: Uuid,
     pub family: Uuid,
@@ -149,7 +151,7 @@ pub struct Course {
     pub people: Vec<(&'static str, Someone, Uuid)>,
 }
 
-impl Course {
+impl Term {
     /// Made through the API, as an administrator.
     pub async fn create(server: &Server) -> Self {
         let admin = server.admin().await;

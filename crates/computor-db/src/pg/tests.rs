@@ -182,8 +182,8 @@ async fn stale_files_that_name_a_living_stranger_do_not_matter() {
 
     // Of the same user: PostgreSQL knows that a postmaster of its own is nobody else's.
     let mut stranger = place
-        .command(Path::new("sleep"))
-        .arg("1000")
+        .command(Path::new("cat"))
+        .stdin(Stdio::piped())
         .spawn()
         .unwrap();
     let lines = pid_file.split_once('\n').unwrap().1;

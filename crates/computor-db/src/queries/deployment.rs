@@ -1,5 +1,13 @@
 //! Which example a course content shows.
 
+use super::row;
+use crate::{Result, Tx, crud::parse, sql::push_cond};
+use chrono::{DateTime, Utc};
+use computor_policy::{Action, Cond, Principal, see};
+use computor_types::{Id, dto::*};
+use sqlx::{AssertSqlSafe, FromRow, PgExecutor, QueryBuilder};
+use uuid::Uuid;
+
 /// Whether a newer version of the deployed example exists, for the deployment `d`.
 const NEWER: &str = "coalesce((select max(n.version_number) > v.version_number from example_version v
     join example_version n on n.example_id = v.example_id where v.id = d.example_version_id group by v.version_number), false)";
@@ -22,5 +30,234 @@ pub(crate) fn get_of_content() -> String {
         "(select to_jsonb(d) || jsonb_build_object('example_version', {})
           from course_content_deployment d where d.course_content_id = t.id)",
         super::example::version_get("d.example_version_id")
+    )
+}
+
+/// What decides whether something may be done with a content's example.
+#[derive(Clone, Debug, FromRow)]
+pub struct Content {
+    /// The principal may see the content.
+    pub visible: bool,
+    /// It may do what is asked for.
+    pub allowed: bool,
+    /// The course.
+    pub course_id: Uuid,
+    /// Something can be handed in for it.
+    pub is_submittable: bool,
+}
+
+/// How the principal stands to a content; `rule` is what is asked for.
+pub async fn content(
+    db: impl PgExecutor<'_>,
+    who: &Principal,
+    id: Id<CourseContent>,
+    rule: &Cond,
+) -> Result<Option<Content>> {
+    let me = who.user_id.uuid();
+    let mut q = QueryBuilder::new("select ");
+    push_cond(&mut q, &see::<CourseContent>(who, Action::Get), "t", me);
+    q.push(" as visible, ");
+    push_cond(&mut q, rule, "t", me);
+    q.push(" as allowed, t.course_id, t.is_submittable from course_content t where t.id = ")
+        .push_bind(id.uuid());
+    Ok(q.build_query_as().fetch_optional(db).await?)
+}
+
+/// Lets nobody else assign examples in this course until the transaction ends.
+pub async fn lock_course(tx: &mut Tx, course: Uuid) -> Result<()> {
+    sqlx::query("select 1 from course where id = $1 for no key update")
+        .bind(course)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// An example that may be assigned, with the wanted version if it has it.
+#[derive(Clone, Debug, FromRow)]
+pub struct Assignable {
+    /// The example.
+    pub example_id: Uuid,
+    /// Unique name in its repository.
+    pub identifier: String,
+    /// The version.
+    pub version_id: Option<Uuid>,
+    /// The service that tests it.
+    pub testing_service_id: Option<Uuid>,
+}
+
+/// The examples with this id or identifier; several repositories may have the same identifier.
+pub async fn assignable(
+    tx: &mut Tx,
+    example: Option<Id<Example>>,
+    identifier: Option<&str>,
+    tag: &str,
+) -> Result<Vec<Assignable>> {
+    let sql = "select e.id as example_id, e.identifier::text as identifier, v.id as version_id, v.testing_service_id
+               from example e left join example_version v on v.example_id = e.id and v.version_tag = $3
+               where case when $1::uuid is null then e.identifier = $2::text::ltree else e.id = $1 end";
+    Ok(sqlx::query_as(sql)
+        .bind(example.map(Id::uuid))
+        .bind(identifier)
+        .bind(tag)
+        .fetch_all(&mut **tx)
+        .await?)
+}
+
+/// What a content shows now.
+#[derive(Clone, Debug, FromRow)]
+pub struct Current {
+    /// The deployment.
+    pub id: Uuid,
+    /// How far it is.
+    pub deployment_status: String,
+    /// The example that it shows, or did.
+    pub example_identifier: Option<String>,
+    /// The version.
+    pub example_version_id: Option<Uuid>,
+    /// Its tag.
+    pub version_tag: Option<String>,
+    /// The example of that version.
+    pub example_id: Option<Uuid>,
+}
+
+/// What a content shows now, locked until the transaction ends.
+pub async fn current(tx: &mut Tx, content: Id<CourseContent>) -> Result<Option<Current>> {
+    let sql = "select d.id, d.deployment_status, d.example_identifier::text as example_identifier, d.example_version_id, d.version_tag, v.example_id
+               from course_content_deployment d left join example_version v on v.id = d.example_version_id
+               where d.course_content_id = $1 for update of d";
+    Ok(sqlx::query_as(sql)
+        .bind(content.uuid())
+        .fetch_optional(&mut **tx)
+        .await?)
+}
+
+/// Whether another content of the course shows the example.
+pub async fn used_elsewhere(
+    tx: &mut Tx,
+    course: Uuid,
+    content: Id<CourseContent>,
+    identifier: &str,
+) -> Result<bool> {
+    let sql = "select exists(select 1 from course_content_deployment d join course_content c on c.id = d.course_content_id
+               where c.course_id = $1 and c.id <> $2 and d.example_identifier = $3::text::ltree and d.deployment_status <> 'unassigned')";
+    Ok(sqlx::query_scalar(sql)
+        .bind(course)
+        .bind(content.uuid())
+        .bind(identifier)
+        .fetch_one(&mut **tx)
+        .await?)
+}
+
+/// Assigns a version to a content, notes it in the history as `action`, and gives the content the version's service.
+pub async fn assign(
+    tx: &mut Tx,
+    content: Id<CourseContent>,
+    new: &Assignable,
+    tag: &str,
+    previous: Option<Uuid>,
+    action: &str,
+    by: Id<User>,
+) -> Result<(Uuid, DateTime<Utc>)> {
+    let sql = "with stored as (
+                 insert into course_content_deployment as d (course_content_id, example_version_id, example_identifier, version_tag,
+                   deployment_path, created_by)
+                 values ($1, $2, $3::text::ltree, $4, $3, $7)
+                 on conflict (course_content_id) do update set example_version_id = excluded.example_version_id,
+                   example_identifier = excluded.example_identifier, version_tag = excluded.version_tag, deployment_status = 'pending',
+                   deployment_message = null, deployment_path = excluded.deployment_path, assigned_at = now(), workflow_id = null,
+                   deployed_at = case when d.example_identifier = excluded.example_identifier then d.deployed_at end,
+                   version_identifier = case when d.example_identifier = excluded.example_identifier then d.version_identifier end,
+                   updated_by = $7
+                 returning id, assigned_at),
+               noted as (
+                 insert into deployment_history (deployment_id, action, example_version_id, previous_example_version_id, example_identifier,
+                   version_tag, created_by)
+                 select id, $6, $2, $5, $3::text::ltree, $4, $7 from stored),
+               served as (update course_content set testing_service_id = $8 where id = $1 and testing_service_id is distinct from $8)
+               select id, assigned_at from stored";
+    let query = sqlx::query_as(sql)
+        .bind(content.uuid())
+        .bind(new.version_id)
+        .bind(&new.identifier)
+        .bind(tag)
+        .bind(previous)
+        .bind(action)
+        .bind(by.uuid())
+        .bind(new.testing_service_id);
+    Ok(query.fetch_one(&mut **tx).await?)
+}
+
+/// Takes the example from a content; the row and its history stay.
+pub async fn unassign(tx: &mut Tx, content: Id<CourseContent>, by: Id<User>) -> Result<()> {
+    let sql = "with old as (select id, example_version_id, example_identifier, version_tag from course_content_deployment where course_content_id = $1),
+               stored as (
+                 update course_content_deployment set deployment_status = 'unassigned', example_version_id = null, deployment_message = null,
+                   updated_by = $2 where course_content_id = $1),
+               noted as (
+                 insert into deployment_history (deployment_id, action, previous_example_version_id, example_identifier, version_tag, created_by)
+                 select id, 'unassigned', example_version_id, example_identifier, version_tag, $2 from old)
+               update course_content set testing_service_id = null where id = $1";
+    sqlx::query(sql)
+        .bind(content.uuid())
+        .bind(by.uuid())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// What a content shows, with the words a lecturer needs; nothing when no example was ever assigned.
+pub async fn of_content(
+    db: impl PgExecutor<'_>,
+    content: Id<CourseContent>,
+) -> Result<Option<DeploymentGet>> {
+    let sql = format!(
+        "select (to_jsonb(d) || jsonb_build_object('has_newer_version', {NEWER}, 'example_id', e.id, 'example_title', e.title,
+           'example_directory', e.directory, 'example_description', e.description, 'course_content_title', c.title,
+           'course_content_path', c.path))::text
+         from course_content_deployment d join course_content c on c.id = d.course_content_id
+           left join example_version v on v.id = d.example_version_id left join example e on e.id = v.example_id
+         where d.course_content_id = $1"
+    );
+    let found: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(content.uuid())
+        .fetch_optional(db)
+        .await?;
+    found.map(|json| parse(&json)).transpose()
+}
+
+/// What a content shows, in full; nothing when no example was ever assigned.
+pub async fn deployment(
+    db: impl PgExecutor<'_>,
+    content: Id<CourseContent>,
+) -> Result<Option<CourseContentDeploymentGet>> {
+    let sql = format!(
+        "select {}::text from course_content t where t.id = $1",
+        get_of_content()
+    );
+    let found: Option<Option<String>> = sqlx::query_scalar(AssertSqlSafe(sql))
+        .bind(content.uuid())
+        .fetch_optional(db)
+        .await?;
+    found.flatten().map(|json| parse(&json)).transpose()
+}
+
+/// All that happened to a deployment, newest first.
+pub async fn history(
+    db: impl PgExecutor<'_>,
+    content: Id<CourseContent>,
+) -> Result<Vec<DeploymentHistoryGet>> {
+    let sql = format!(
+        "select coalesce(json_agg(to_jsonb(h) || jsonb_build_object('example_version', {}, 'previous_example_version', {})
+           order by h.created_at desc, h.id), '[]')::text
+         from course_content_deployment d join deployment_history h on h.deployment_id = d.id where d.course_content_id = $1",
+        super::example::version_get("h.example_version_id"),
+        super::example::version_get("h.previous_example_version_id")
+    );
+    row(
+        sqlx::query_scalar(AssertSqlSafe(sql))
+            .bind(content.uuid())
+            .fetch_optional(db)
+            .await?,
+        "course_content",
     )
 }

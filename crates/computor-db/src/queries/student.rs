@@ -117,9 +117,9 @@ fn statement<T: View>(who: &Principal, seat: Seat, course: Option<Uuid>, content
     q.push(
         " left join team on team.course_content_id = c.id
            left join lateral (select id from submission_artifact where submission_group_id = team.id and submit
-                              order by created_at desc, id desc limit 1) a on true
+                              order by created_at desc limit 1) a on true
            left join lateral (select id, status from submission_grade where artifact_id = a.id
-                              order by graded_at desc, id desc limit 1) gr on true)
+                              order by graded_at desc limit 1) gr on true)
          select (select row_to_json(r) from (select ",
     );
     q.push(T::select()).push(

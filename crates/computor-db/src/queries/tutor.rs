@@ -14,12 +14,13 @@ use serde::de::DeserializeOwned;
 use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 use uuid::Uuid;
 
-/// For each submission group `g`: its newest submission `a`, if it handed in, and that one's newest grade `gr`.
+/// For each submission group `g`: its newest submission `a`, if it handed in, and that one's newest grade `gr`. Ordered by
+/// the time alone, so that the index answers without a sort, for tens of thousands of groups.
 const HEADLINE: &str = "
     cross join lateral (select id, created_at from submission_artifact where submission_group_id = g.id and submit
-                        order by created_at desc, id desc limit 1) a
+                        order by created_at desc limit 1) a
     left join lateral (select id, grade, status from submission_grade where artifact_id = a.id
-                       order by graded_at desc, id desc limit 1) gr on true ";
+                       order by graded_at desc limit 1) gr on true ";
 
 /// The members of the courses in which the principal is at least a tutor, by family name.
 ///

@@ -4,7 +4,7 @@
 //! [`REGISTRY`] and nothing else. Back ends run programs only through [`Bench`], which is the sandbox.
 
 mod bench;
-mod c;
+mod compiled;
 mod document;
 mod execution;
 mod files;
@@ -112,7 +112,7 @@ pub struct Case<'a> {
 /// A language.
 pub trait Backend: Sync + Send + std::fmt::Debug {
     /// What is fixed about it.
-    fn manifest(&self) -> &'static Manifest;
+    fn manifest(&self) -> &Manifest;
 
     /// Whether its programs are installed; the text says what was found or what is missing.
     ///
@@ -146,7 +146,12 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
 }
 
 /// Every back end.
-pub static REGISTRY: &[&dyn Backend] = &[&python::Python, &c::C, &document::Document];
+pub static REGISTRY: &[&dyn Backend] = &[
+    &python::Python,
+    &compiled::C,
+    &compiled::FORTRAN,
+    &document::Document,
+];
 
 /// A back end by its name, an alias, or a service slug such as `itpcp.exec.py`.
 pub fn find(name: &str) -> Option<&'static dyn Backend> {
@@ -169,6 +174,7 @@ mod tests {
             ("cpp", "c"),
             ("C++", "c"),
             ("itpcp.exec.c", "c"),
+            ("itpcp.exec.fortran", "fortran"),
             ("doc", "document"),
         ] {
             assert_eq!(

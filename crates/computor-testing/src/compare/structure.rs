@@ -123,6 +123,50 @@ pub fn c(source: &str, test: &SubTest) -> Judgement {
     })
 }
 
+const FORTRAN_KEYWORDS: [&str; 13] = [
+    "if", "else", "do", "while", "select", "case", "call", "return", "stop", "exit", "cycle",
+    "goto", "allocate",
+];
+
+/// Fortran: as C, without regard to case.
+pub fn fortran(source: &str, test: &SubTest) -> Judgement {
+    let name = test.name.to_lowercase();
+    let code: String = source
+        .lines()
+        .map(|line| line.split('!').next().unwrap_or(""))
+        .collect::<Vec<_>>()
+        .join("\n");
+    let flags = Flags {
+        ignore_case: true,
+        ..Flags::default()
+    };
+    let count = |pattern: &str, text: &str| {
+        Pattern::new(pattern, flags).and_then(|pattern| pattern.count(text))
+    };
+    let escaped = fancy_regex::escape(&test.name);
+    if FORTRAN_KEYWORDS.contains(&name.as_str()) {
+        match count(&format!(r"\b{escaped}\b"), &code) {
+            Ok(0) => {}
+            Ok(count) => {
+                let range = test.common.occurrence_range.unwrap_or((0, 0));
+                return Judgement::from_check(open_range(&test.name, count, range));
+            }
+            Err(message) => return Judgement::wrong(message),
+        }
+    }
+    let unit = format!(r"\b(?:program|module|subroutine|function)\s+{escaped}\b");
+    let found = count(&unit, &code).and_then(|units| match &test.pattern {
+        _ if units > 0 => Ok(true),
+        Some(pattern) => count(pattern, source).map(|found| found > 0),
+        None => Ok(source.to_lowercase().contains(&name)),
+    });
+    Judgement::from_check(match found {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(format!("`{}` not found in source", test.name)),
+        Err(message) => Err(message),
+    })
+}
+
 fn defines_function(code: &str, name: &str) -> bool {
     let pattern = format!(
         r"\w[\w\s*&<>:]*[\s*&]{}\s*\([^;{{}}]*\)\s*(?:const\s*)?\{{",
@@ -245,6 +289,29 @@ mod tests {
         assert!(!run(c, source, "name: while"));
         assert!(run(c, source, "name: add"));
         assert!(run(c, source, "name: zzz, pattern: 'int\\s+add'"));
+    }
+
+    #[test]
+    fn fortran_ignores_case_and_comments_of_keywords() {
+        let source = "PROGRAM prog\n implicit none\n ! goto\n do i=1,2\n end do\nend program";
+        assert!(run(
+            fortran,
+            source,
+            "name: do, allowedOccuranceRange: [2, 2]"
+        ));
+        assert!(!run(
+            fortran,
+            source,
+            "name: DO, allowedOccuranceRange: [3, 0]"
+        ));
+        assert!(run(fortran, source, "name: prog"));
+        assert!(run(
+            fortran,
+            source,
+            "name: goto, allowedOccuranceRange: [0, 0]"
+        ));
+        assert!(run(fortran, source, "name: q, pattern: 'IMPLICIT\\s+none'"));
+        assert!(!run(fortran, source, "name: while"));
     }
 
     #[test]

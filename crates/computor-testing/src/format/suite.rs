@@ -1,6 +1,5 @@
 //! `test.yaml`: the suite, its collections and their sub-tests, and how settings are inherited.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use fancy_regex::Regex;
@@ -13,7 +12,7 @@ use crate::value::Value;
 
 type Result<T> = std::result::Result<T, FormatError>;
 
-/// Time limit of a collection when the suite sets none, in seconds.
+/// Time limit in seconds where neither the suite nor the exercise sets one.
 pub const DEFAULT_TIMEOUT: f64 = 180.0;
 
 /// A whole suite.
@@ -36,8 +35,8 @@ pub struct Suite {
     pub success_message: String,
     /// Message of a run that did not pass.
     pub failure_message: String,
-    /// Default time limit of a collection, in seconds.
-    pub timeout: f64,
+    /// Time limit of a collection that sets none, in seconds.
+    pub timeout: Option<f64>,
     /// The collections, in file order.
     #[serde(rename = "tests")]
     pub collections: Vec<Collection>,
@@ -232,7 +231,7 @@ impl Suite {
             common: Common::default(),
             success_message: String::new(),
             failure_message: String::new(),
-            timeout: DEFAULT_TIMEOUT,
+            timeout: None,
             collections: Vec::new(),
         };
         suite.read_properties(file, &properties)?;
@@ -260,7 +259,7 @@ impl Suite {
         );
         self.failure_message = or(fields.text("failureMessage")?, "Some or all tests failed");
         let timeout = fields.number_where("timeout", "at least 0", |t| t >= 0.0)?;
-        self.timeout = timeout.filter(|t| *t > 0.0).unwrap_or(DEFAULT_TIMEOUT);
+        self.timeout = timeout.filter(|t| *t > 0.0);
         fields.boolean("storeGraphicsArtifacts")?;
         fields.string("competency")?;
         fields.string("resultMessage")?;
@@ -275,7 +274,7 @@ impl Suite {
     pub fn inherit(&mut self) {
         for collection in &mut self.collections {
             collection.common.fill_from(&self.common);
-            collection.timeout = collection.timeout.or(Some(self.timeout));
+            collection.timeout = collection.timeout.or(self.timeout);
             for test in &mut collection.tests {
                 test.common.fill_from(&collection.common);
             }
@@ -455,15 +454,6 @@ pub fn valid_version(text: &str) -> bool {
         .is_some_and(|regex| regex.is_match(text).unwrap_or(false))
 }
 
-/// Counts per collection type, for the lints and the tests.
-pub fn kinds(suite: &Suite) -> BTreeMap<TestType, usize> {
-    let mut counts = BTreeMap::new();
-    for collection in &suite.collections {
-        *counts.entry(collection.kind).or_insert(0) += 1;
-    }
-    counts
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -479,7 +469,7 @@ mod tests {
         let suite = Suite::parse("test.yaml", "name: P").unwrap();
         assert_eq!(
             (suite.kind.as_str(), suite.version.as_str(), suite.timeout),
-            ("generic", "1.0", 180.0)
+            ("generic", "1.0", None)
         );
         assert_eq!(suite.common.relative_tolerance, Some(1e-12));
         assert_eq!(suite.common.absolute_tolerance, Some(1e-4));
@@ -550,7 +540,7 @@ mod tests {
     fn unset_settings_are_inherited_and_set_ones_kept() {
         let mut suite = Suite::parse(
             "t",
-            "properties: {absoluteTolerance: 3, tests: [{name: a, absoluteTolerance: 2, tests: [{name: x}, \
+            "properties: {absoluteTolerance: 3, timeout: 7, tests: [{name: a, absoluteTolerance: 2, tests: [{name: x}, \
              {name: y, absoluteTolerance: 1}]}, {name: b, tests: [{name: z, typeCheck: false}]}]}",
         )
         .unwrap();
@@ -561,7 +551,7 @@ mod tests {
         assert_eq!(at(1, 0).absolute_tolerance, Some(3.0));
         assert_eq!(at(1, 0).type_check, Some(false));
         assert_eq!(at(0, 0).qualification, Some(Qualification::VerifyEqual));
-        assert_eq!(suite.collections[1].timeout, Some(180.0));
+        assert_eq!(suite.collections[1].timeout, Some(7.0));
     }
 
     #[test]

@@ -95,14 +95,20 @@ impl Exercise {
     pub(super) fn stage(&self, bench: &mut Bench<'_>) {
         let Some(meta) = &self.meta else { return };
         for file in meta.additional_files.iter().chain(&meta.test_files) {
-            let first = file
-                .trim_start_matches("./")
-                .split('/')
-                .next()
-                .unwrap_or_default();
-            if glob::is_literal(file) && !PRIVATE.contains(&first) {
-                for source in glob::find(&self.directory, file) {
-                    bench.stage(format!("student/{file}"), source);
+            if !glob::is_literal(file) {
+                continue;
+            }
+            for source in glob::find(&self.directory, file) {
+                let Ok(inside) = source.strip_prefix(&self.directory).map(Path::to_path_buf) else {
+                    continue;
+                };
+                let first = inside
+                    .iter()
+                    .next()
+                    .and_then(|part| part.to_str())
+                    .unwrap_or_default();
+                if !PRIVATE.contains(&first) {
+                    bench.stage(Path::new("student").join(inside), source);
                 }
             }
         }

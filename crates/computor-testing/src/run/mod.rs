@@ -173,6 +173,12 @@ impl Runner {
         }
         let mut exercise = Exercise::load(request.exercise)?;
         let backend = exercise.backend(request.language)?;
+        let settings = exercise
+            .meta
+            .as_ref()
+            .and_then(|meta| meta.execution_backend.as_ref());
+        let timeout = settings.and_then(|backend| backend.settings.timeout);
+        exercise.suite.timeout = exercise.suite.timeout.or(timeout);
         if backend.manifest().inherits {
             exercise.suite.inherit();
         }

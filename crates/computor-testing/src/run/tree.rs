@@ -7,12 +7,18 @@ use std::path::{Path, PathBuf};
 use computor_sandbox::Limits;
 use sha2::{Digest, Sha256};
 
+/// Most directories inside each other.
+const DEEPEST: usize = 64;
+
 /// Every regular file below `root` with its path relative to it, sorted. Symbolic links and special files are left
 /// out: what they point to is not part of the tree.
 pub(super) fn files(root: &Path) -> io::Result<Vec<(PathBuf, PathBuf)>> {
     let mut found = Vec::new();
     let mut open = vec![(root.to_path_buf(), PathBuf::new())];
     while let Some((directory, relative)) = open.pop() {
+        if relative.components().count() > DEEPEST {
+            return Err(io::Error::other("directories are nested too deeply"));
+        }
         for entry in fs::read_dir(&directory)? {
             let entry = entry?;
             let inside = relative.join(entry.file_name());
@@ -23,17 +29,9 @@ pub(super) fn files(root: &Path) -> io::Result<Vec<(PathBuf, PathBuf)>> {
                 found.push((inside, entry.path()));
             }
         }
-        if inside_limit(&relative) {
-            continue;
-        }
-        return Err(io::Error::other("directories are nested too deeply"));
     }
     found.sort();
     Ok(found)
-}
-
-fn inside_limit(relative: &Path) -> bool {
-    relative.components().count() < 64
 }
 
 /// Copies the regular files of a submission, as many and as large as a run may hold.

@@ -21,7 +21,7 @@ const MANIFEST: Manifest = Manifest {
 };
 
 impl Backend for Document {
-    fn manifest(&self) -> &'static Manifest {
+    fn manifest(&self) -> &Manifest {
         &MANIFEST
     }
 

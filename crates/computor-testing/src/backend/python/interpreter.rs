@@ -38,10 +38,13 @@ print(json.dumps({
 /// Where programs find matplotlib's settings and font list.
 pub(super) const MATPLOTLIB: &str = "/work/.matplotlib";
 
+/// Name and content of matplotlib's list of fonts.
+type FontList = (String, Vec<u8>);
+
 /// Matplotlib's list of fonts, made once per interpreter outside the sandbox: searching them takes every fresh home
 /// directory a second of CPU time. `None` where matplotlib does not work.
-pub(super) fn font_list(python: &Interpreter) -> Option<(String, Vec<u8>)> {
-    static FONTS: LazyLock<Mutex<HashMap<PathBuf, Option<(String, Vec<u8>)>>>> =
+pub(super) fn font_list(python: &Interpreter) -> Option<FontList> {
+    static FONTS: LazyLock<Mutex<HashMap<PathBuf, Option<FontList>>>> =
         LazyLock::new(Mutex::default);
     let mut known = FONTS.lock().unwrap_or_else(PoisonError::into_inner);
     known
@@ -50,7 +53,7 @@ pub(super) fn font_list(python: &Interpreter) -> Option<(String, Vec<u8>)> {
         .clone()
 }
 
-fn make_font_list(python: &Interpreter) -> Option<(String, Vec<u8>)> {
+fn make_font_list(python: &Interpreter) -> Option<FontList> {
     let home = tempfile::tempdir().ok()?;
     let mut command = Command::new(&python.executable);
     command

@@ -35,7 +35,7 @@ const MANIFEST: Manifest = Manifest {
 const DRIVER: &str = include_str!("driver.py");
 
 impl Backend for Python {
-    fn manifest(&self) -> &'static Manifest {
+    fn manifest(&self) -> &Manifest {
         &MANIFEST
     }
 
@@ -107,7 +107,7 @@ impl Backend for Python {
         ] {
             job.env.push((key.into(), value.into()));
         }
-        if program.collection.kind == TestType::Graphics
+        if uses_matplotlib(program, script)
             && let Some((name, list)) = interpreter::font_list(&python)
         {
             let target = format!("{}/{name}", interpreter::MATPLOTLIB);
@@ -149,6 +149,12 @@ impl Backend for Python {
             other => Judgement::unjudged(format!("Unknown test type: {}", other.word())),
         })
     }
+}
+
+/// Whether the program draws, as far as its text says.
+fn uses_matplotlib(program: &Program<'_>, script: Option<&str>) -> bool {
+    let named = || files::read(program.directory, script?).map(|text| text.contains("matplotlib"));
+    program.collection.kind == TestType::Graphics || named().unwrap_or(false)
 }
 
 /// What the driver is told. It holds nothing that a student must not know.

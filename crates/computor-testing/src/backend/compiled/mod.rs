@@ -1,43 +1,48 @@
-//! C and C++: compiled in a sandbox of its own, where nothing but the sources lies, then run in another one.
+//! Compiled languages: a program is compiled in a sandbox of its own, where nothing but the submission lies, then run
+//! in another one.
+
+mod c;
+mod fortran;
+
+pub(super) use c::C;
+pub(super) use fortran::FORTRAN;
 
 use super::bench::{Bench, Built, SOLUTION};
 use super::execution::{Compilation, End, Execution, Failure, limit_hit};
-use super::{Backend, Case, Flavour, Manifest, Needs, Program, files, programs, values};
+use super::{Backend, Case, Manifest, Needs, Program, files, programs, values};
 use crate::compare::output::{self, Output};
 use crate::compare::pattern::{Flags, Pattern};
-use crate::compare::structure;
 use crate::format::suite::{Collection, DEFAULT_TIMEOUT, Qualification, SubTest, TestType};
 use crate::run::{Options, RunError};
 use crate::value::Value;
 use crate::verdict::{Class, Judgement, TestResult};
 
-/// The C and C++ back end.
+/// A language whose programs are compiled.
 #[derive(Debug)]
-pub(super) struct C;
+pub(super) struct Compiled {
+    manifest: Manifest,
+    /// The environment variable and the name of the compiler for these sources.
+    compiler: fn(&[String]) -> (&'static str, &'static str),
+    /// Flags where nobody gives any.
+    flags: fn(&[String]) -> Vec<String>,
+    /// Judges a structural sub-test.
+    structure: fn(&str, &SubTest) -> Judgement,
+    /// Whether the file of an `exist` collection is a directory in front of the names.
+    joined_names: bool,
+}
 
-const MANIFEST: Manifest = Manifest {
-    name: "c",
-    aliases: &["cpp", "c++"],
-    suffixes: &[".c", ".cpp", ".cxx", ".cc"],
-    flavour: Flavour::B,
-    inherits: true,
-    all_depend: false,
-    setup_code: false,
-};
-
-const CPP_SUFFIXES: [&str; 5] = [".cpp", ".cxx", ".cc", ".hpp", ".hxx"];
-const DEFAULT_FLAGS: [&str; 2] = ["-Wall", "-Wextra"];
 /// CPU seconds of a compilation.
 const COMPILE_SECONDS: f64 = 60.0;
 const PROGRAM: &str = "/work/program";
 
-impl Backend for C {
-    fn manifest(&self) -> &'static Manifest {
-        &MANIFEST
+impl Backend for Compiled {
+    fn manifest(&self) -> &Manifest {
+        &self.manifest
     }
 
     fn available(&self, _: &Options) -> Result<String, String> {
-        programs::find("CC", "gcc").map(|path| path.display().to_string())
+        let (variable, name) = (self.compiler)(&[]);
+        programs::find(variable, name).map(|path| path.display().to_string())
     }
 
     fn needs(&self, collection: &Collection) -> Needs {
@@ -76,14 +81,14 @@ impl Backend for C {
     }
 
     fn execute(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError> {
-        let sources = sources(program);
+        let sources = self.sources(program);
         if sources.is_empty() {
             return Ok(Execution::failed(
                 Class::CompileError,
                 "No source files found",
             ));
         }
-        let built = compile(bench, program, &sources)?;
+        let built = self.compile(bench, program, &sources)?;
         let compilation = Some(built.compilation.clone());
         let Some(binary) = built.program.clone() else {
             return Ok(Execution {
@@ -118,8 +123,8 @@ impl Backend for C {
     fn judge(&self, _: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
         let kind = case.collection.kind;
         match kind {
-            TestType::Exist => return Ok(files::exist(case, false)),
-            TestType::Structural => return Ok(structural(case)),
+            TestType::Exist => return Ok(files::exist(case, self.joined_names)),
+            TestType::Structural => return Ok(self.structural(case)),
             _ => {}
         }
         let Some(student) = case.student else {
@@ -144,95 +149,121 @@ impl Backend for C {
     }
 }
 
-/// The sources of a collection: those it names, its entry point if that exists, or all.
-fn sources(program: &Program<'_>) -> Vec<String> {
-    let collection = program.collection;
-    if !collection.source_files.is_empty() {
-        return collection.source_files.clone();
+impl Compiled {
+    /// The sources of a collection: those it names, its entry point if that exists, or all.
+    fn sources(&self, program: &Program<'_>) -> Vec<String> {
+        let collection = program.collection;
+        if !collection.source_files.is_empty() {
+            return collection.source_files.clone();
+        }
+        match &collection.entry_point {
+            Some(entry) if files::is_inside(program.directory, entry) => vec![entry.clone()],
+            _ => files::sources(program.directory, self.manifest.suffixes)
+                .into_iter()
+                .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+                .collect(),
+        }
     }
-    match &collection.entry_point {
-        Some(entry) if files::is_inside(program.directory, entry) => vec![entry.clone()],
-        _ => files::sources(program.directory, MANIFEST.suffixes)
-            .into_iter()
-            .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
-            .collect(),
-    }
-}
 
-fn compile(
-    bench: &Bench<'_>,
-    program: &Program<'_>,
-    sources: &[String],
-) -> Result<std::rc::Rc<Built>, RunError> {
-    let collection = program.collection;
-    let cpp = sources
-        .iter()
-        .any(|source| CPP_SUFFIXES.iter().any(|suffix| source.ends_with(suffix)));
-    let named = collection
-        .compiler
-        .as_ref()
-        .or(bench.settings.compiler.as_ref());
-    let compiler = match named {
-        Some(name) => {
-            programs::on_path(name.as_ref()).ok_or_else(|| format!("{name} is not installed"))
-        }
-        None if cpp => programs::find("CXX", "g++"),
-        None => programs::find("CC", "gcc"),
-    };
-    let compiler = match compiler {
-        Ok(compiler) => compiler,
-        Err(missing) => {
-            return Ok(std::rc::Rc::new(Built {
-                end: End::Unavailable(missing),
-                ..Built::default()
-            }));
-        }
-    };
-    let flags = collection
-        .compiler_flags
-        .as_ref()
-        .or(bench.settings.flags.as_ref())
-        .cloned();
-    let flags = flags.unwrap_or_else(|| DEFAULT_FLAGS.map(str::to_owned).to_vec());
-    let mut args: Vec<std::ffi::OsString> = flags.iter().map(Into::into).collect();
-    // a source that begins with a dash must not become an option
-    args.extend(sources.iter().map(|source| format!("./{source}").into()));
-    args.extend(["-o".into(), PROGRAM.into()]);
-    args.extend(collection.linker_flags.iter().map(Into::into));
-    let key = format!("{} {args:?}", compiler.display());
-    bench.built(key, || {
-        let seconds = bench.settings.compile_timeout.unwrap_or(COMPILE_SECONDS);
-        let mut job = bench.job(&compiler, program.directory, seconds)?;
-        job.args = args;
-        job.collect = vec![PROGRAM.into()];
-        let mut outcome = bench.run_tool(&job)?;
-        let output = outcome.stderr.text().replace("./", "");
-        let ok = outcome.ended.success();
-        let binary = outcome
-            .files
-            .remove(std::path::Path::new(PROGRAM))
-            .filter(|_| ok);
-        let end = match limit_hit(&outcome.ended, &job.limits) {
-            _ if binary.is_some() => End::Finished,
-            Some(failure) => End::Failed(Failure {
-                class: Class::CompileError,
-                ..failure
-            }),
-            None => End::Failed(Failure {
-                class: Class::CompileError,
-                text: output.clone(),
-                detail: None,
-            }),
+    /// Compiles a program, once per compiler, flags and sources.
+    fn compile(
+        &self,
+        bench: &Bench<'_>,
+        program: &Program<'_>,
+        sources: &[String],
+    ) -> Result<std::rc::Rc<Built>, RunError> {
+        let collection = program.collection;
+        let named = collection
+            .compiler
+            .as_ref()
+            .or(bench.settings.compiler.as_ref());
+        let compiler = match named {
+            Some(name) => {
+                programs::on_path(name.as_ref()).ok_or_else(|| format!("{name} is not installed"))
+            }
+            None => {
+                let (variable, name) = (self.compiler)(sources);
+                programs::find(variable, name)
+            }
         };
-        Ok(Built {
-            compilation: Compilation {
-                ok: binary.is_some(),
-                output,
-            },
-            program: binary,
-            end,
+        let compiler = match compiler {
+            Ok(compiler) => compiler,
+            Err(missing) => {
+                return Ok(std::rc::Rc::new(Built {
+                    end: End::Unavailable(missing),
+                    ..Built::default()
+                }));
+            }
+        };
+        let flags = collection
+            .compiler_flags
+            .as_ref()
+            .or(bench.settings.flags.as_ref())
+            .cloned();
+        let flags = flags.unwrap_or_else(|| (self.flags)(sources));
+        let mut args: Vec<std::ffi::OsString> = flags.iter().map(Into::into).collect();
+        // a source that begins with a dash must not become an option
+        args.extend(sources.iter().map(|source| format!("./{source}").into()));
+        args.extend(["-o".into(), PROGRAM.into()]);
+        args.extend(collection.linker_flags.iter().map(Into::into));
+        let key = format!("{} {args:?}", compiler.display());
+        bench.built(key, || {
+            let seconds = bench.settings.compile_timeout.unwrap_or(COMPILE_SECONDS);
+            let mut job = bench.job(&compiler, program.directory, seconds)?;
+            job.args = args;
+            job.collect = vec![PROGRAM.into()];
+            let mut outcome = bench.run_tool(&job)?;
+            let output = outcome.stderr.text().into_owned();
+            let output = sources.iter().fold(output, |output, source| {
+                output.replace(&format!("./{source}"), source)
+            });
+            let ok = outcome.ended.success();
+            let binary = outcome
+                .files
+                .remove(std::path::Path::new(PROGRAM))
+                .filter(|_| ok);
+            let end = match limit_hit(&outcome.ended, &job.limits) {
+                _ if binary.is_some() => End::Finished,
+                Some(failure) => End::Failed(Failure {
+                    class: Class::CompileError,
+                    ..failure
+                }),
+                None => End::Failed(Failure {
+                    class: Class::CompileError,
+                    text: output.clone(),
+                    detail: None,
+                }),
+            };
+            Ok(Built {
+                compilation: Compilation {
+                    ok: binary.is_some(),
+                    output,
+                },
+                program: binary,
+                end,
+            })
         })
-    })
+    }
+
+    fn structural(&self, case: &Case<'_>) -> Judgement {
+        let file = case
+            .collection
+            .file
+            .as_ref()
+            .or(case.collection.entry_point.as_ref())
+            .cloned();
+        let file = file.or_else(|| files::first_source(case.directory, self.manifest.suffixes));
+        match file
+            .as_deref()
+            .and_then(|file| files::read(case.directory, file))
+        {
+            Some(source) => (self.structure)(&source, case.test),
+            None => Judgement::wrong(format!(
+                "Source file not found: {}",
+                file.unwrap_or_default()
+            )),
+        }
+    }
 }
 
 /// Whether a sub-test is judged against the reference's output.
@@ -428,25 +459,5 @@ fn warns(case: &Case<'_>, student: &Execution) -> Judgement {
             }))
         }
         None => Judgement::passed(),
-    }
-}
-
-fn structural(case: &Case<'_>) -> Judgement {
-    let file = case
-        .collection
-        .file
-        .as_ref()
-        .or(case.collection.entry_point.as_ref())
-        .cloned();
-    let file = file.or_else(|| files::first_source(case.directory, MANIFEST.suffixes));
-    match file
-        .as_deref()
-        .and_then(|file| files::read(case.directory, file))
-    {
-        Some(source) => structure::c(&source, case.test),
-        None => Judgement::wrong(format!(
-            "Source file not found: {}",
-            file.unwrap_or_default()
-        )),
     }
 }

@@ -1,0 +1,385 @@
+//! The commands and their options, as `--help` shows them.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::{net::SocketAddr, path::PathBuf};
+
+const EXIT_CODES: &str = "Exit codes:
+  0  it is done, and everything is as it should be
+  1  it could not be done, or a check found something wrong; the reason is on standard error
+  2  the command line is not valid
+
+Standard output carries data only; progress and logs are on standard error.";
+
+/// Computor: courses, assignments, submissions and their tests, in one program.
+#[derive(Debug, Parser)]
+#[command(name = "computor", version, about, after_help = EXIT_CODES, propagate_version = true, max_term_width = 110)]
+pub struct Cli {
+    /// How logs on standard error look [default: text on a terminal, else json].
+    #[arg(long, global = true, value_enum, env = "COMPUTOR_LOG_FORMAT")]
+    pub log_format: Option<LogFormat>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How logs look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object per line.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play a term with students, tutors and hand-ins of all kinds, then go on serving.
+    #[command(after_help = "Examples:
+  computor demo                          a term on http://127.0.0.1:8000; Ctrl-C ends it
+  computor demo --exit                   the same, but end after the table
+  computor demo --data-dir /tmp/d --listen 127.0.0.1:0 --students 5
+
+A second run on the same data directory finds what is there and goes on, also after a crash.
+With --exit, the exit code is 1 if a hand-in got another verdict than it deserves.")]
+    Demo(Demo),
+    /// Run the server.
+    #[command(after_help = "Examples:
+  computor serve                                       everything in one process, with a private PostgreSQL
+  computor serve --listen 0.0.0.0:8000 --no-worker     tests are run by `computor worker`
+  computor serve --database-url postgres://…           an existing PostgreSQL instead
+
+The URL is printed on standard output when the server is ready.")]
+    Serve(Serve),
+    /// Run tests for a server.
+    #[command(after_help = "Examples:
+  computor worker --slots 4                            for the server with the same data directory
+  computor worker --database-url postgres://… --data-dir /mnt/shared/computor")]
+    Worker(Worker),
+    /// Bring the database up to date; `serve` does so by itself.
+    Migrate(Place),
+    /// Print the OpenAPI document of the HTTP interface.
+    Openapi,
+    /// Look for what this machine has and lacks, and say how to mend it.
+    #[command(after_help = "The exit code is 1 if something is missing that nothing works without.")]
+    Doctor(Doctor),
+    /// The sandbox that runs students' programs.
+    #[command(subcommand)]
+    Sandbox(SandboxCommand),
+    /// Test submissions here, without a server.
+    #[command(subcommand)]
+    Test(TestCommand),
+    /// Call the interface of a server.
+    #[command(after_help = "Examples:
+  computor rest list courses
+  computor rest list course-members --query course_id=0192… --limit 20 --json
+  computor rest get organizations 0192f0c1-2d3e-7aaa-8bbb-0123456789ab
+  computor rest create course-groups '{\"course_id\": \"0192…\", \"title\": \"A\"}'
+  computor rest update course-groups 0192… @changes.json
+  computor rest call get_me
+
+Credentials: --token or COMPUTOR_TOKEN (an API token), or --user and --password.")]
+    Rest(Rest),
+    /// Measure.
+    #[command(subcommand)]
+    Bench(Bench),
+}
+
+/// Where data lies.
+#[derive(Clone, Debug, Args)]
+pub struct Place {
+    /// Where everything lies [default: ~/.local/share/computor; for root /var/lib/computor].
+    #[arg(long, env = "COMPUTOR_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// An existing PostgreSQL (14 or newer) instead of a private one.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// `computor demo`.
+#[derive(Debug, Args)]
+pub struct Demo {
+    /// Where everything lies [default: the default of `serve`, with `-demo` at the end].
+    #[arg(long, value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Where to answer HTTP; port 0 lets the system choose.
+    #[arg(long, default_value = "127.0.0.1:8000")]
+    pub listen: SocketAddr,
+    /// End after the table instead of serving on.
+    #[arg(long)]
+    pub exit: bool,
+    /// How many students take part.
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..=200))]
+    pub students: u16,
+    /// Print the table as JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `computor serve`.
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where data lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// Where to answer HTTP; port 0 lets the system choose.
+    #[arg(long, default_value = "127.0.0.1:8000", env = "COMPUTOR_LISTEN")]
+    pub listen: SocketAddr,
+    /// Do not run tests in this process.
+    #[arg(long)]
+    pub no_worker: bool,
+}
+
+/// `computor worker`.
+#[derive(Debug, Args)]
+pub struct Worker {
+    /// Where data lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// How many tests to run at once [default: the number of cores].
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub slots: Option<u16>,
+}
+
+/// `computor doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// The data directory to look at [default: as for `serve`].
+    #[arg(long, env = "COMPUTOR_DATA_DIR", value_name = "DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `computor sandbox`.
+#[derive(Debug, Subcommand)]
+pub enum SandboxCommand {
+    /// Attack the sandbox and say what came of it. Takes some seconds.
+    Selftest {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// `computor test`.
+#[derive(Debug, Subcommand)]
+pub enum TestCommand {
+    /// Run the tests of an exercise.
+    #[command(after_help = "Examples:
+  computor test run examples/computor.demo.py.stdout --submission my-work
+  computor test run examples/computor.demo.py.stdout      all solutions in localTests/
+
+With --submission the exit code is 0 if all tests passed. Without, it is 0 if `correctSolution` passes all tests
+and every other solution fails one.")]
+    Run {
+        /// Directory of the exercise, with test.yaml and meta.yaml.
+        exercise: PathBuf,
+        /// Directory of the submission.
+        #[arg(long, value_name = "DIR")]
+        submission: Option<PathBuf>,
+        /// Print the whole report as JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Which server, as whom.
+#[derive(Clone, Debug, Args)]
+pub struct Remote {
+    /// The server.
+    #[arg(long, env = "COMPUTOR_URL", default_value = "http://127.0.0.1:8000")]
+    pub url: String,
+    /// An API token.
+    #[arg(long, env = "COMPUTOR_TOKEN", hide_env_values = true, conflicts_with = "user")]
+    pub token: Option<String>,
+    /// User name or e-mail address.
+    #[arg(long, env = "COMPUTOR_USER", requires = "password")]
+    pub user: Option<String>,
+    /// The password; better in COMPUTOR_PASSWORD than on the command line, where others see it.
+    #[arg(long, env = "COMPUTOR_PASSWORD", hide_env_values = true)]
+    pub password: Option<String>,
+}
+
+/// `computor rest`.
+#[derive(Debug, Args)]
+pub struct Rest {
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+    /// Print JSON instead of a table.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What can be done with an entity.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Print the entities and the other calls.
+    Names,
+    /// List rows.
+    List {
+        /// The entity, as in URLs: `courses`.
+        entity: String,
+        /// A filter, `name=value`; may be repeated.
+        #[arg(short, long = "query", value_name = "NAME=VALUE")]
+        query: Vec<String>,
+        /// How many rows to leave out.
+        #[arg(long, default_value_t = 0)]
+        skip: u32,
+        /// How many rows to print at most.
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+    /// Print a row in full.
+    Get {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+    },
+    /// Create a row.
+    Create {
+        /// The entity.
+        entity: String,
+        /// JSON; `@file` reads a file, `-` standard input.
+        body: String,
+    },
+    /// Change a row: only the fields that are sent.
+    Update {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+        /// JSON; `@file` reads a file, `-` standard input.
+        body: String,
+    },
+    /// Delete a row.
+    Delete {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+    },
+    /// Put a row away.
+    Archive {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+    },
+    /// Bring a row back that was put away.
+    Unarchive {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+    },
+    /// Make one of the calls that are not an entity's own.
+    Call {
+        /// Its name, as in the OpenAPI document: `start_test`.
+        name: String,
+        /// A parameter of the path, `name=value`; may be repeated.
+        #[arg(short, long = "param", value_name = "NAME=VALUE")]
+        params: Vec<String>,
+        /// A parameter of the query, `name=value`; may be repeated.
+        #[arg(short, long = "query", value_name = "NAME=VALUE")]
+        query: Vec<String>,
+        /// JSON; `@file` reads a file, `-` standard input.
+        #[arg(long)]
+        body: Option<String>,
+        /// A file to upload.
+        #[arg(long)]
+        file: Option<PathBuf>,
+    },
+}
+
+/// `computor bench`.
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// Requests per second and latency of the HTTP interface.
+    #[command(after_help = "Without --url a server is started on a temporary data directory, and CPU time is measured, too.")]
+    Api(BenchApi),
+    /// Submissions tested per second, and what starting the sandbox costs.
+    Testing(BenchTesting),
+}
+
+/// `computor bench api`.
+#[derive(Debug, Args)]
+pub struct BenchApi {
+    /// A running server instead of an own one; needs --user and --password of an administrator.
+    #[arg(long, requires = "user")]
+    pub url: Option<String>,
+    /// User name of an administrator.
+    #[arg(long, requires = "password")]
+    pub user: Option<String>,
+    /// The password.
+    #[arg(long, env = "COMPUTOR_PASSWORD", hide_env_values = true)]
+    pub password: Option<String>,
+    /// Students in the course.
+    #[arg(long, default_value_t = 100)]
+    pub students: usize,
+    /// Assignments in the course.
+    #[arg(long, default_value_t = 30)]
+    pub assignments: usize,
+    /// How long to measure each call.
+    #[arg(long, default_value_t = 5)]
+    pub seconds: u64,
+    /// Requests at once.
+    #[arg(long, default_value_t = 16)]
+    pub concurrency: usize,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `computor bench testing`.
+#[derive(Debug, Args)]
+pub struct BenchTesting {
+    /// How many submissions to test.
+    #[arg(long, default_value_t = 100)]
+    pub count: usize,
+    /// Tests at once [default: the number of cores].
+    #[arg(long)]
+    pub concurrency: Option<usize>,
+    /// Directory of an exercise with localTests/correctSolution [default: a built-in one].
+    #[arg(long, value_name = "DIR")]
+    pub exercise: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn every_command_and_option_explains_itself() {
+        fn check(command: &clap::Command) {
+            assert!(command.get_about().is_some(), "{}", command.get_name());
+            for argument in command.get_arguments() {
+                assert!(argument.get_help().is_some(), "{} {}", command.get_name(), argument.get_id());
+            }
+            command.get_subcommands().for_each(check);
+        }
+        check(&Cli::command());
+    }
+
+    #[test]
+    fn a_password_without_a_user_is_refused_where_it_means_nothing() {
+        assert!(Cli::try_parse_from(["computor", "bench", "api", "--url", "http://x"]).is_err());
+        assert!(Cli::try_parse_from(["computor", "rest", "--token", "t", "--user", "u", "list", "courses"]).is_err());
+        assert!(Cli::try_parse_from(["computor", "demo", "--students", "0"]).is_err());
+    }
+}

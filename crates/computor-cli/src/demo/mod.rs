@@ -1,0 +1,120 @@
+//! `demo`: a server, and a term played on it as a client would, over HTTP alone.
+//!
+//! [`plan`] says who does what, [`term`] sets the course up, [`play`] hands in, tests and grades, [`table`] shows what
+//! came of it. Nothing here reaches into the server: what the demo can do, any client can do.
+
+mod plan;
+mod play;
+mod secrets;
+mod table;
+mod term;
+
+use crate::{
+    Outcome,
+    args::Demo,
+    output::{self, Progress},
+    serve,
+};
+use anyhow::{Context as _, Result};
+use computor_backend::server::{Config, Server};
+use computor_client::Client;
+use plan::Person;
+use secrets::Secrets;
+use serde_json::json;
+use std::{
+    collections::HashSet,
+    fs,
+    path::{Path, PathBuf},
+    time::Instant,
+};
+use table::Row;
+
+pub(crate) async fn run(options: Demo) -> Result<Outcome> {
+    let begin = Instant::now();
+    let data_dir = options.data_dir.clone().unwrap_or_else(default_data_dir);
+    let progress = Progress::new();
+    progress.line(&format!("data directory {}", data_dir.display()));
+    progress.begin("starting the server");
+    let config = Config { listen: options.listen, ..Config::new(&data_dir) };
+    let Some(server) = serve::start(config).await? else { return Ok(Outcome::Bad) };
+    let played = tokio::select! {
+        played = whole_term(&server, &data_dir, options.students.into(), &progress) => played.map(Some),
+        asked = serve::asked_to_end() => asked.map(|()| None),
+    };
+    progress.end();
+    let outcome = match played {
+        Ok(Some(rows)) => {
+            let shown = show(&server, &data_dir, &rows, options.json);
+            eprintln!("done in {:.1} s", begin.elapsed().as_secs_f64());
+            let good = Outcome::when(rows.iter().all(Row::is_right));
+            if !options.exit && shown.is_ok() {
+                eprintln!("serving on {}; Ctrl-C stops it", server.url());
+                serve::asked_to_end().await?;
+            }
+            shown.map(|()| if options.exit { good } else { Outcome::Good })
+        }
+        Ok(None) => {
+            eprintln!("interrupted; run it again to go on");
+            Ok(Outcome::Bad)
+        }
+        Err(error) => Err(error),
+    };
+    server.stop().await;
+    outcome
+}
+
+/// Beside the directory of `serve`, so that the demo's people never get into a real installation.
+fn default_data_dir() -> PathBuf {
+    let mut directory = computor_db::pg::default_data_dir().into_os_string();
+    directory.push("-demo");
+    directory.into()
+}
+
+async fn whole_term(server: &Server, data_dir: &Path, students: usize, progress: &Progress) -> Result<Vec<Row>> {
+    let administrator = server.administrator();
+    let password = fs::read_to_string(&administrator.password_file)
+        .with_context(|| format!("the demo logs in with the password in {}", administrator.password_file.display()))?;
+    let admin = Client::new(&server.url())?;
+    let admin = admin.log_in(&administrator.username, password.trim()).await.context("the demo cannot log in as administrator; use another --data-dir")?;
+    let secrets = Secrets::open(data_dir)?;
+    let term = term::set_up(&admin, &secrets, students, progress).await?;
+    play::play(&term, &available(progress).await?, progress).await
+}
+
+/// The languages that can be tested on this machine.
+async fn available(progress: &Progress) -> Result<HashSet<&'static str>> {
+    let found = tokio::task::spawn_blocking(|| computor_testing::run::environment(&computor_testing::Options::default())).await?;
+    let wanted: HashSet<&str> = plan::ASSIGNMENTS.iter().map(|assignment| assignment.language).collect();
+    for (language, found) in found.iter().filter(|(language, _)| wanted.contains(language)) {
+        if let Err(missing) = found {
+            progress.line(&format!("nobody hands in {language} exercises: {missing}"));
+        }
+    }
+    Ok(found.into_iter().filter_map(|(language, found)| found.is_ok().then_some(language)).collect())
+}
+
+/// The table, and what is needed to look around by hand.
+fn show(server: &Server, data_dir: &Path, rows: &[Row], json: bool) -> Result<()> {
+    let secrets = Secrets::open(data_dir)?;
+    let people: Vec<Person> = [plan::lecturer(), plan::tutor()].into_iter().chain(plan::students(2)).collect();
+    let administrator = server.administrator();
+    if json {
+        let people = people.iter().map(|person| json!({"username": person.username, "password": secrets.password(&person.username), "role": person.role}));
+        return output::json(&json!({
+            "url": server.url(),
+            "administrator": {"username": administrator.username, "password_file": administrator.password_file},
+            "people": people.collect::<Vec<_>>(),
+            "hand_ins": rows,
+        }));
+    }
+    output::data(&table::render(rows))?;
+    let wrong = rows.iter().filter(|row| !row.is_right()).count();
+    eprintln!("{} hand-ins, {wrong} with another verdict than they deserve\n", rows.len());
+    eprintln!("server     {}  (the interface: {}/openapi.json)", server.url(), server.url());
+    eprintln!("log-in     {:16} password in {}", administrator.username, administrator.password_file.display());
+    for person in &people {
+        eprintln!("log-in     {:16} {}  {}", person.username, secrets.password(&person.username), person.role.trim_start_matches('_'));
+    }
+    eprintln!("try        COMPUTOR_PASSWORD=… computor rest --url {} --user {} list courses\n", server.url(), plan::tutor().username);
+    Ok(())
+}

@@ -1,0 +1,204 @@
+//! Sets the term up: organization, course, contents, exercises, people. What is there already is left as it is.
+
+use super::{
+    plan::{self, ASSIGNMENTS, Assignment, COURSE, FAMILY, GROUPS, ORGANIZATION, Person, REPOSITORY, UNITS},
+    secrets::Secrets,
+};
+use crate::{examples, output::Progress};
+use anyhow::{Context as _, Result};
+use computor_client::Client;
+use computor_types::{ById, Create, Id, Nothing, Page, dto::*};
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+
+/// People that are made at once. More would only queue at the password hashes.
+const AT_ONCE: usize = 8;
+
+/// The term, as far as those who play it need to know.
+pub(super) struct Term {
+    pub(super) course: Id<Course>,
+    /// The content of each assignment.
+    pub(super) contents: HashMap<&'static str, Id<CourseContent>>,
+    pub(super) tutor: Client,
+    pub(super) students: Vec<Student>,
+}
+
+/// Somebody who is logged in and takes the course.
+pub(super) struct Student {
+    pub(super) person: Person,
+    pub(super) client: Client,
+    pub(super) member: Id<CourseMember>,
+}
+
+/// Sets everything up that is missing. `admin` is an administrator.
+pub(super) async fn set_up(admin: &Client, secrets: &Secrets, students: usize, progress: &Progress) -> Result<Term> {
+    progress.begin("organization and course");
+    let organization = json!({"path": ORGANIZATION, "title": "Demo University", "organization_type": "organization"});
+    let organization = ensure::<Organization>(admin, json!({"path": ORGANIZATION}), organization).await?;
+    let family = json!({"organization_id": organization, "path": FAMILY});
+    let family = ensure::<CourseFamily>(admin, family.clone(), with(family, json!({"title": "Programming"}))).await?;
+    let course = json!({"course_family_id": family, "path": COURSE});
+    let course = ensure::<Course>(admin, course.clone(), with(course, json!({"title": "Programming, first term", "language_code": "en"}))).await?;
+    let (lecturer, _) = person(admin, admin, secrets, course, None, plan::lecturer()).await?;
+    let (tutor, _) = person(admin, &lecturer, secrets, course, None, plan::tutor()).await?;
+
+    progress.begin("exercises");
+    let repository = json!({"name": REPOSITORY, "source_type": "minio", "source_url": format!("demo://{REPOSITORY}"), "organization_id": organization});
+    let repository = ensure::<ExampleRepository>(admin, json!({"name": REPOSITORY}), repository).await?;
+    let mut versions = BTreeMap::new();
+    for assignment in ASSIGNMENTS {
+        versions.insert(assignment.exercise, upload(&lecturer, repository, assignment.exercise).await?);
+    }
+
+    progress.begin("contents");
+    let contents = contents(&lecturer, course, &versions).await?;
+    let mut groups = Vec::new();
+    for title in GROUPS {
+        let group = json!({"course_id": course, "title": title});
+        groups.push(ensure::<CourseGroup>(&lecturer, group.clone(), group).await?);
+    }
+
+    progress.count("students", students);
+    let people = plan::students(students).into_iter().zip(groups.iter().copied().cycle());
+    let students = stream::iter(people)
+        .map(|(someone, group)| {
+            let lecturer = &lecturer;
+            async move {
+                let (client, member) = person(admin, lecturer, secrets, course, Some(group), someone.clone()).await?;
+                progress.step();
+                anyhow::Ok(Student { person: someone, client, member })
+            }
+        })
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await?;
+    Ok(Term { course, contents, tutor, students })
+}
+
+/// The row that `query` finds, or a new one.
+async fn ensure<E: Create<Key = Id<E>>>(client: &Client, query: Value, new: Value) -> Result<Id<E>> {
+    let query: E::Query = serde_json::from_value(query)?;
+    let found = client.list::<E>(&query, Page::first(1)).await?.items.into_iter().next();
+    let row = match found {
+        Some(row) => serde_json::to_value(row)?,
+        None => {
+            let new = serde_json::from_value(new)?;
+            let made = client.create::<E>(&new).await.with_context(|| format!("cannot create a {}", E::NAME))?;
+            serde_json::to_value(made)?
+        }
+    };
+    let id = row.get("id").and_then(Value::as_str).context("a row without an id")?;
+    Ok(id.parse()?)
+}
+
+/// The fields of both objects.
+fn with(mut fields: Value, more: Value) -> Value {
+    if let (Value::Object(fields), Value::Object(more)) = (&mut fields, more) {
+        fields.extend(more);
+    }
+    fields
+}
+
+/// A user with a password, made by `admin`, who is a member of the course, made by `teacher`; logged in.
+async fn person(
+    admin: &Client,
+    teacher: &Client,
+    secrets: &Secrets,
+    course: Id<Course>,
+    group: Option<Id<CourseGroup>>,
+    person: Person,
+) -> Result<(Client, Id<CourseMember>)> {
+    let password = secrets.password(&person.username);
+    let user = json!({
+        "username": person.username,
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "email": person.email(),
+        "password": password,
+    });
+    let user = ensure::<User>(admin, json!({"username": person.username}), user).await?;
+    let member = json!({"course_id": course, "user_id": user});
+    let new = with(member.clone(), json!({"course_role_id": person.role, "course_group_id": group}));
+    let member = ensure::<CourseMember>(teacher, member, new).await?;
+    let client = admin.log_in(&person.username, &password).await.with_context(|| format!("{} cannot log in", person.username))?;
+    Ok((client, member))
+}
+
+/// The example of an exercise and its version: the one in the library, or uploaded now. Sample solutions stay here.
+async fn upload(lecturer: &Client, repository: Id<ExampleRepository>, exercise: &str) -> Result<(Id<Example>, String)> {
+    let query = ExampleQuery { repository_id: Some(repository), identifier: Some(exercise.to_owned()), ..Default::default() };
+    if let Some(example) = lecturer.list::<Example>(&query, Page::first(1)).await?.items.first() {
+        let versions = lecturer.call::<ListExampleVersions>(&ById::new(example.id), &ExampleVersionQuery::default(), computor_types::NoBody).await?;
+        if let Some(newest) = versions.items.first() {
+            return Ok((example.id, newest.version_tag.clone()));
+        }
+    }
+    let mut files = BTreeMap::new();
+    for (name, content) in examples::files(exercise) {
+        if !name.starts_with("localTests/") {
+            files.insert(name.to_owned(), std::str::from_utf8(content).with_context(|| format!("{exercise}/{name} is not text"))?.to_owned());
+        }
+    }
+    let body = ExampleUploadRequest { repository_id: repository, directory: exercise.to_owned(), files };
+    let version = lecturer.call::<UploadExample>(&Nothing {}, &Nothing {}, body).await.with_context(|| format!("cannot upload {exercise}"))?;
+    Ok((version.example_id, version.version_tag))
+}
+
+/// The content tree with an exercise assigned to each assignment.
+async fn contents(
+    lecturer: &Client,
+    course: Id<Course>,
+    versions: &BTreeMap<&'static str, (Id<Example>, String)>,
+) -> Result<HashMap<&'static str, Id<CourseContent>>> {
+    let kind = async |slug: &str, title: &str, color: &str, kind: &str| {
+        let key = json!({"course_id": course, "slug": slug});
+        let new = with(key.clone(), json!({"title": title, "color": color, "course_content_kind_id": kind}));
+        ensure::<CourseContentType>(lecturer, key, new).await
+    };
+    let unit = kind("unit", "Unit", "#2080ff", "unit").await?;
+    let homework = kind("homework", "Homework", "#20a060", "assignment").await?;
+    let content = async |path: &str, title: &str, kind: Id<CourseContentType>, position: usize| {
+        let key = json!({"course_id": course, "path": path});
+        let new = with(key.clone(), json!({"title": title, "course_content_type_id": kind, "position": position as f64}));
+        ensure::<CourseContent>(lecturer, key, new).await
+    };
+    for (i, (path, title)) in UNITS.iter().enumerate() {
+        content(path, title, unit, i + 1).await?;
+    }
+    let mut contents = HashMap::new();
+    for (i, assignment) in ASSIGNMENTS.iter().enumerate() {
+        let id = content(assignment.path, &title(assignment), homework, i + 1).await?;
+        let assigned = lecturer.get::<CourseContent>(&id).await?.example_version_id.is_some();
+        if let (false, Some((example, tag))) = (assigned, versions.get(assignment.exercise)) {
+            let body = AssignExampleRequest { example_id: Some(*example), example_identifier: None, version_tag: tag.clone() };
+            lecturer.call::<AssignExample>(&ById::new(id), &Nothing {}, body).await.with_context(|| format!("cannot assign {}", assignment.exercise))?;
+        }
+        contents.insert(assignment.path, id);
+    }
+    Ok(contents)
+}
+
+/// The title that the exercise gives itself.
+fn title(assignment: &Assignment) -> String {
+    let meta = examples::text(assignment.exercise, "meta.yaml").unwrap_or_default();
+    let title = meta.lines().find_map(|line| line.strip_prefix("title:")).map(str::trim);
+    title.unwrap_or(assignment.name()).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn assignments_are_called_as_their_exercises() {
+        let titles: Vec<String> = ASSIGNMENTS.iter().map(title).collect();
+        assert!(titles.contains(&"Printing a table".to_owned()), "{titles:?}");
+        assert!(ASSIGNMENTS.iter().all(|assignment| title(assignment) != assignment.name()));
+    }
+
+    #[test]
+    fn fields_are_joined() {
+        assert_eq!(with(json!({"a": 1}), json!({"b": 2})), json!({"a": 1, "b": 2}));
+    }
+}

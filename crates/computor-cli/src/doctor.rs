@@ -1,0 +1,176 @@
+//! `doctor`: what this machine has and lacks, and how to mend it.
+
+use crate::{Outcome, args::Doctor, output, serve};
+use anyhow::Result;
+use comfy_table::Cell;
+use computor_sandbox::Sandbox;
+use serde::Serialize;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+/// Less free space than this is a problem.
+const FREE: u64 = 1 << 30;
+
+/// How bad it is when something is missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum State {
+    /// It is there.
+    Ok,
+    /// It is missing, and something works less well.
+    Warning,
+    /// It is missing, and nothing works without.
+    Missing,
+}
+
+impl State {
+    fn of(found: bool, required: bool) -> Self {
+        match (found, required) {
+            (true, _) => Self::Ok,
+            (false, true) => Self::Missing,
+            (false, false) => Self::Warning,
+        }
+    }
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Warning => "warning",
+            Self::Missing => "MISSING",
+        }
+    }
+}
+
+/// One thing that was looked for.
+#[derive(Clone, Debug, Serialize)]
+struct Finding {
+    name: String,
+    state: State,
+    found: String,
+    /// What to do; empty when nothing is to be done.
+    fix: String,
+}
+
+impl Finding {
+    fn new(name: impl Into<String>, state: State, found: impl Into<String>, fix: impl Into<String>) -> Self {
+        let fix = if state == State::Ok { String::new() } else { fix.into() };
+        Self { name: name.into(), state, found: found.into(), fix }
+    }
+}
+
+pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
+    let directory = serve::data_dir(options.data_dir);
+    let findings = tokio::task::spawn_blocking(move || examine(&directory)).await?;
+    if options.json {
+        output::json(&findings)?;
+    } else {
+        let mut table = output::table(&["what", "state", "found", "to do"]);
+        for finding in &findings {
+            let state = output::verdict(finding.state.text(), finding.state == State::Ok);
+            table.add_row(vec![Cell::new(&finding.name), state, Cell::new(&finding.found), Cell::new(&finding.fix)]);
+        }
+        output::data(&table)?;
+    }
+    Ok(Outcome::when(findings.iter().all(|finding| finding.state != State::Missing)))
+}
+
+fn examine(directory: &Path) -> Vec<Finding> {
+    let mut findings = vec![postgres(), git()];
+    findings.extend(sandbox());
+    findings.extend(languages());
+    findings.extend(data(directory));
+    findings
+}
+
+fn postgres() -> Finding {
+    match computor_db::pg::find_binaries() {
+        Ok(found) => Finding::new("PostgreSQL", State::Ok, format!("{} in {}", found.version, found.dir.display()), ""),
+        Err(error) => Finding::new("PostgreSQL", State::Missing, error.to_string(), "install PostgreSQL 14 or newer (Debian, Ubuntu: apt install postgresql), or use --database-url"),
+    }
+}
+
+fn git() -> Finding {
+    let version = Command::new("git").arg("--version").output().ok().filter(|output| output.status.success());
+    let text = version.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned());
+    let state = State::of(text.is_some(), false);
+    Finding::new("git", state, text.unwrap_or_else(|| "not found".into()), "install git: people need it to clone repositories")
+}
+
+/// The level as a whole is required; each part alone is not, because the level says what is enough.
+fn sandbox() -> Vec<Finding> {
+    let level = match Sandbox::start(computor_sandbox::Config::default()) {
+        Ok(sandbox) => Finding::new("sandbox", State::Ok, sandbox.level().to_string(), ""),
+        Err(error) => Finding::new("sandbox", State::Missing, error.to_string(), "see the lines below, or run tests elsewhere: serve --no-worker"),
+    };
+    let parts = computor_sandbox::probe();
+    let part = |probe: computor_sandbox::Probe| Finding::new(format!("sandbox: {}", probe.name), State::of(probe.ok, false), probe.detail, probe.fix);
+    std::iter::once(level).chain(parts.into_iter().map(part)).collect()
+}
+
+fn languages() -> Vec<Finding> {
+    let options = computor_testing::Options::default();
+    let found = computor_testing::run::environment(&options).into_iter();
+    found
+        .map(|(language, found)| {
+            let fix = format!("install it to test {language} exercises");
+            match found {
+                Ok(found) => Finding::new(format!("language: {language}"), State::Ok, found, ""),
+                Err(missing) => Finding::new(format!("language: {language}"), State::Warning, missing, fix),
+            }
+        })
+        .collect()
+}
+
+fn data(directory: &Path) -> Vec<Finding> {
+    let place = existing(directory);
+    let writable = tempfile::tempfile_in(&place);
+    let state = State::of(writable.is_ok(), true);
+    let detail = match writable {
+        Ok(_) if place == directory => format!("{} is writable", directory.display()),
+        Ok(_) => format!("{} can be made", directory.display()),
+        Err(error) => format!("{}: {error}", place.display()),
+    };
+    let here = Finding::new("data directory", state, detail, "make it writable, or choose another one with --data-dir");
+    let space = match rustix::fs::statvfs(&place) {
+        Ok(disk) => {
+            let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+            let fix = "make room: uploads, results and the database lie there";
+            Finding::new("free disk", State::of(free >= FREE, false), format!("{:.1} GB", free as f64 / 1e9), fix)
+        }
+        Err(error) => Finding::new("free disk", State::Warning, error.to_string(), "look at the file system of the data directory"),
+    };
+    vec![here, space]
+}
+
+/// The nearest directory above that exists.
+fn existing(directory: &Path) -> PathBuf {
+    let absolute = std::path::absolute(directory).unwrap_or_else(|_| directory.to_owned());
+    absolute.ancestors().find(|path| fs::metadata(path).is_ok_and(|found| found.is_dir())).unwrap_or(Path::new("/")).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_has_a_fix_and_what_is_right_has_none() {
+        let findings = examine(&std::env::temp_dir().join("computor-doctor-none/such"));
+        for finding in &findings {
+            assert_eq!(finding.state == State::Ok, finding.fix.is_empty(), "{finding:?}");
+            assert!(!finding.found.is_empty(), "{finding:?}");
+        }
+        for name in ["PostgreSQL", "git", "sandbox", "language: python", "data directory", "free disk"] {
+            assert_eq!(findings.iter().filter(|finding| finding.name == name).count(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_directory_that_cannot_be_made_is_a_problem() {
+        let findings = data(Path::new("/proc/none/such"));
+        assert_eq!(findings[0].state, State::Missing);
+        assert_eq!(existing(Path::new("/proc/none/such")), Path::new("/proc"));
+    }
+}

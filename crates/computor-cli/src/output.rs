@@ -1,0 +1,111 @@
+//! What people and programs see: tables, JSON, progress.
+
+use anyhow::Result;
+use comfy_table::{Cell, Color, ContentArrangement, Table, presets};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+use std::io::{self, IsTerminal as _, Write as _};
+use std::time::Duration;
+
+/// Prints JSON on standard output.
+pub(crate) fn json(value: &impl Serialize) -> Result<()> {
+    data(&serde_json::to_string_pretty(value)?)
+}
+
+/// Prints data on standard output. A reader that went away, as `head` does, is no error.
+pub(crate) fn data(text: &impl std::fmt::Display) -> Result<()> {
+    match writeln!(io::stdout(), "{text}") {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        done => Ok(done?),
+    }
+}
+
+/// An empty table with these columns, as wide as the terminal at most. Colours only on a terminal.
+pub(crate) fn table(columns: &[&str]) -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::UTF8_FULL_CONDENSED).set_content_arrangement(ContentArrangement::Dynamic).set_header(columns.to_vec());
+    table
+}
+
+/// A cell for something good or bad. The text must say it, too: colour is never all there is.
+pub(crate) fn verdict(text: impl ToString, good: bool) -> Cell {
+    Cell::new(text).fg(if good { Color::Green } else { Color::Red })
+}
+
+/// Says on standard error how far something has come: lines, and one bar at a time.
+pub(crate) struct Progress {
+    bar: ProgressBar,
+}
+
+impl Progress {
+    pub(crate) fn new() -> Self {
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+        bar.enable_steady_tick(Duration::from_millis(120));
+        let this = Self { bar };
+        this.style(false);
+        this
+    }
+
+    fn style(&self, counted: bool) {
+        let template = if counted { "{spinner} {msg} {bar:30} {pos}/{len} {elapsed}" } else { "{spinner} {msg}" };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
+    }
+
+    /// Something begins.
+    pub(crate) fn begin(&self, what: &str) {
+        self.style(false);
+        self.bar.set_message(what.to_owned());
+        if !io::stderr().is_terminal() {
+            eprintln!("{what}");
+        }
+    }
+
+    /// Something with a known number of parts begins.
+    pub(crate) fn count(&self, what: &str, parts: usize) {
+        self.begin(what);
+        self.bar.set_length(parts as u64);
+        self.bar.set_position(0);
+        self.style(true);
+    }
+
+    /// One part is done.
+    pub(crate) fn step(&self) {
+        self.bar.inc(1);
+    }
+
+    /// A line that stays.
+    pub(crate) fn line(&self, text: &str) {
+        self.bar.suspend(|| eprintln!("{text}"));
+    }
+
+    /// Nothing more is shown.
+    pub(crate) fn end(&self) {
+        self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_have_their_columns_and_rows() {
+        let mut table = table(&["name", "state"]);
+        table.add_row(vec![Cell::new("git"), verdict("missing", false)]);
+        let text = table.to_string();
+        for expected in ["name", "state", "git", "missing"] {
+            assert!(text.contains(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn progress_without_a_terminal_does_not_disturb() {
+        let progress = Progress::new();
+        progress.count("testing", 2);
+        progress.step();
+        progress.line("a line");
+        progress.end();
+    }
+}

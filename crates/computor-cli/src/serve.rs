@@ -1,0 +1,110 @@
+//! `serve`, `worker`, `migrate`: the long-running processes.
+
+use crate::{
+    Outcome,
+    args::{Place, Serve, Worker},
+    output,
+};
+use anyhow::{Context as _, Result};
+use computor_backend::server::{Config, Server};
+use computor_sandbox::Sandbox;
+use computor_workflows::Lane;
+use std::{net::SocketAddr, path::PathBuf};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Waits until the process is asked to end.
+pub(crate) async fn asked_to_end() -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    Ok(())
+}
+
+/// Starts a server, unless the process is asked to end meanwhile: then `None`.
+pub(crate) async fn start(config: Config) -> Result<Option<Server>> {
+    tokio::select! {
+        server = Server::start(config) => Ok(Some(server?)),
+        asked = asked_to_end() => asked.map(|()| None),
+    }
+}
+
+pub(crate) fn data_dir(given: Option<PathBuf>) -> PathBuf {
+    given.unwrap_or_else(computor_db::pg::default_data_dir)
+}
+
+fn config(place: Place) -> Config {
+    Config { database_url: place.database_url, ..Config::new(data_dir(place.data_dir)) }
+}
+
+pub(crate) async fn serve(options: Serve) -> Result<Outcome> {
+    let mut config = Config { listen: options.listen, ..config(options.place) };
+    if options.no_worker {
+        config.lanes.remove(&Lane::Sandbox);
+    }
+    let directory = config.data_dir.clone();
+    let Some(server) = start(config).await? else { return Ok(Outcome::Good) };
+    introduce(&server, &directory);
+    output::data(&server.url())?;
+    asked_to_end().await?;
+    eprintln!("stopping");
+    server.stop().await;
+    Ok(Outcome::Good)
+}
+
+/// What somebody wants to know who has just started a server.
+fn introduce(server: &Server, directory: &std::path::Path) {
+    eprintln!("data       {}", directory.display());
+    match server.app().runner.as_ref() {
+        None => eprintln!("tests      not in this process; start `computor worker`"),
+        Some(runner) => {
+            // Another helper process for a moment, with the same configuration as the server's.
+            if let Ok(sandbox) = Sandbox::start(computor_sandbox::Config::default()) {
+                eprintln!("sandbox    {}", sandbox.level());
+            }
+            for (language, found) in computor_testing::run::environment(runner.options()) {
+                eprintln!("{language:10} {}", found.unwrap_or_else(|missing| missing));
+            }
+        }
+    }
+    let administrator = server.administrator();
+    match &administrator.new_password {
+        Some(password) => eprintln!("log-in     {} with password {}", administrator.username, password.reveal()),
+        None => eprintln!("log-in     {}", administrator.username),
+    }
+    eprintln!("password   first one in {}", administrator.password_file.display());
+    eprintln!("ready      {}; Ctrl-C stops it", server.url());
+}
+
+pub(crate) async fn worker(options: Worker) -> Result<Outcome> {
+    let mut config = Config { http: false, listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..config(options.place) };
+    config.lanes.retain(|lane, _| *lane == Lane::Sandbox);
+    if let Some(slots) = options.slots {
+        config.lanes.insert(Lane::Sandbox, slots.into());
+    }
+    let slots: usize = config.lanes.values().sum();
+    let Some(worker) = start(config).await? else { return Ok(Outcome::Good) };
+    eprintln!("running up to {slots} tests at once; Ctrl-C stops it");
+    asked_to_end().await?;
+    eprintln!("stopping");
+    worker.stop().await;
+    Ok(Outcome::Good)
+}
+
+pub(crate) async fn migrate(place: Place) -> Result<Outcome> {
+    let failed = "the database could not be migrated; nothing was changed by the failed step";
+    match place.database_url {
+        Some(url) => computor_db::migrate(&url).await.context(failed)?,
+        None => {
+            let cluster = computor_db::pg::Config { data_dir: data_dir(place.data_dir), bin_dir: None };
+            let cluster = computor_db::pg::Cluster::start(cluster).await?;
+            let migrated = computor_db::migrate(cluster.url()).await;
+            cluster.stop().await?;
+            migrated.context(failed)?;
+        }
+    }
+    eprintln!("the database is up to date");
+    Ok(Outcome::Good)
+}
