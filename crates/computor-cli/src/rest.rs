@@ -274,6 +274,10 @@ fn show_raw(answer: RawAnswer, json: bool) -> Result<()> {
 fn show(value: &Value, json: bool) -> Result<()> {
     match value {
         _ if json => output::json(value),
+        Value::Array(rows) if rows.is_empty() => {
+            eprintln!("no rows");
+            Ok(())
+        }
         Value::Array(rows) if rows.iter().all(Value::is_object) => output::data(&rows_table(rows)),
         Value::Object(fields) => {
             let mut table = output::table(&["field", "value"]);
@@ -332,7 +336,6 @@ mod tests {
         let rows = [json!({"id": 1, "title": null, "path": "a.b"}), json!({"id": 2, "title": null, "path": "c"})];
         let table = rows_table(&rows).to_string();
         assert!(table.contains("a.b") && table.contains("path") && !table.contains("title"), "{table}");
-        assert!(rows_table(&[]).to_string().lines().count() <= 2);
     }
 
     #[test]

@@ -63,6 +63,8 @@ impl Answer {
 
 impl Server {
     pub async fn start() -> Self {
+        // What goes wrong inside is shown beside the test that met it.
+        let _ = tracing_subscriber::fmt().with_env_filter("error").with_test_writer().try_init();
         // The HTTP client wants to know its TLS, though nothing here uses any.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let db = TestDb::new().await;
