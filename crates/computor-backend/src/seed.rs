@@ -1,7 +1,7 @@
 //! What every installation begins with: an administrator, and the testing services that are built in.
 
-use crate::{Error, Result, auth::Secret};
 use crate::{App, server::StartError};
+use crate::{Error, Result, auth::Secret};
 use computor_db::queries::seed as queries;
 use std::{
     fs,

@@ -88,7 +88,12 @@ fn examine(directory: &Path) -> Vec<Finding> {
 fn postgres() -> Finding {
     match computor_db::pg::find_binaries() {
         Ok(found) => Finding::new("PostgreSQL", State::Ok, format!("{} in {}", found.version, found.dir.display()), ""),
-        Err(error) => Finding::new("PostgreSQL", State::Missing, error.to_string(), "install PostgreSQL 14 or newer (Debian, Ubuntu: apt install postgresql), or use --database-url"),
+        Err(error) => Finding::new(
+            "PostgreSQL",
+            State::Missing,
+            error.to_string(),
+            "install PostgreSQL 14 or newer (Debian, Ubuntu: apt install postgresql), or use --database-url",
+        ),
     }
 }
 
@@ -103,10 +108,14 @@ fn git() -> Finding {
 fn sandbox() -> Vec<Finding> {
     let level = match Sandbox::start(computor_sandbox::Config::default()) {
         Ok(sandbox) => Finding::new("sandbox", State::Ok, sandbox.level().to_string(), ""),
-        Err(error) => Finding::new("sandbox", State::Missing, error.to_string(), "see the lines below, or run tests elsewhere: serve --no-worker"),
+        Err(error) => {
+            Finding::new("sandbox", State::Missing, error.to_string(), "see the lines below, or run tests elsewhere: serve --no-worker")
+        }
     };
     let parts = computor_sandbox::probe();
-    let part = |probe: computor_sandbox::Probe| Finding::new(format!("sandbox: {}", probe.name), State::of(probe.ok, false), probe.detail, probe.fix);
+    let part = |probe: computor_sandbox::Probe| {
+        Finding::new(format!("sandbox: {}", probe.name), State::of(probe.ok, false), probe.detail, probe.fix)
+    };
     std::iter::once(level).chain(parts.into_iter().map(part)).collect()
 }
 

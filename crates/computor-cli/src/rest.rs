@@ -127,7 +127,8 @@ fn calls() -> BTreeMap<&'static str, Caller> {
 }
 
 async fn make<E: Endpoint>(client: &Client, call: Call) -> Result<RawAnswer> {
-    let params = serde_json::from_value(Value::Object(call.params)).with_context(|| format!("give the parameters of {} with --param", E::PATH))?;
+    let params =
+        serde_json::from_value(Value::Object(call.params)).with_context(|| format!("give the parameters of {} with --param", E::PATH))?;
     let query = serde_html_form::from_str(&call.query)?;
     let json = Bytes::from(call.body.unwrap_or_else(|| "{}".to_owned()));
     let raw = match E::Body::KIND {
@@ -166,7 +167,8 @@ pub(crate) async fn run(options: Rest) -> Result<Outcome> {
     match options.verb {
         Verb::Call { name, params, query, body, file } => {
             let calls = calls();
-            let caller = calls.get(name.as_str()).with_context(|| format!("there is no call `{name}`; `computor rest names` lists them"))?;
+            let caller =
+                calls.get(name.as_str()).with_context(|| format!("there is no call `{name}`; `computor rest names` lists them"))?;
             let body = body.map(|text| source(&text)).transpose()?;
             let call = Call { params: pairs(&params)?.collect(), query: form(&query)?, body, file };
             show_raw(caller(&client, call).await?, json)?;

@@ -35,7 +35,11 @@ pub(crate) async fn selftest(json: bool) -> Result<Outcome> {
     } else {
         let mut table = output::table(&["attack", "stopped", "how"]);
         for check in &checks {
-            table.add_row(vec![Cell::new(&check.name), output::verdict(if check.passed { "yes" } else { "NO" }, check.passed), Cell::new(&check.detail)]);
+            table.add_row(vec![
+                Cell::new(&check.name),
+                output::verdict(if check.passed { "yes" } else { "NO" }, check.passed),
+                Cell::new(&check.detail),
+            ]);
         }
         output::data(&table)?;
     }
@@ -117,7 +121,12 @@ fn samples(exercise: &Path, json: bool, stop: &AtomicBool) -> Result<Outcome> {
         good &= right;
         let (summary, class) = (report.summary(), class_name(report.verdict()));
         let passed = format!("{}/{}", summary.passed, summary.total);
-        table.add_row(vec![Cell::new(&name), Cell::new(passed), Cell::new(class), output::verdict(if right { "yes" } else { "NO" }, right)]);
+        table.add_row(vec![
+            Cell::new(&name),
+            Cell::new(passed),
+            Cell::new(class),
+            output::verdict(if right { "yes" } else { "NO" }, right),
+        ]);
         reports.insert(name, report.to_json());
     }
     if json {

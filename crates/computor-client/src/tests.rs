@@ -107,7 +107,9 @@ async fn uploads_are_forms_with_the_json_and_the_file() {
     let form = SubmissionCreate { submission_group_id: Uuid::nil().into(), version_identifier: Some("v1".into()), submit: true };
     let upload = Upload { form, file_name: "a.zip".into(), content_type: Some("application/zip".into()), file: "PK".into() };
     let error = client.call::<UploadSubmission>(&Nothing {}, &Nothing {}, upload).await.unwrap_err().to_string();
-    for expected in ["submission_create", "version_identifier", "Some(\\\"file\\\") Some(\\\"a.zip\\\") Some(\\\"application/zip\\\")", "PK"] {
+    for expected in
+        ["submission_create", "version_identifier", "Some(\\\"file\\\") Some(\\\"a.zip\\\") Some(\\\"application/zip\\\")", "PK"]
+    {
         assert!(error.contains(&expected.replace('\\', "")) || error.contains(expected), "{expected}: {error}");
     }
 }
@@ -181,9 +183,7 @@ async fn credentials_are_sent_as_the_server_reads_them_and_never_shown() {
 #[tokio::test]
 async fn an_expired_session_is_refreshed_once_for_all_calls() {
     static REFRESHED: AtomicUsize = AtomicUsize::new(0);
-    let tokens = |access: &str, refresh: &str| {
-        json!({"access_token": access, "refresh_token": refresh, "expires_in": 1, "user_id": Uuid::nil(), "token_type": "Bearer"})
-    };
+    let tokens = |access: &str, refresh: &str| json!({"access_token": access, "refresh_token": refresh, "expires_in": 1, "user_id": Uuid::nil(), "token_type": "Bearer"});
     let (first, second) = (tokens("old", "r1"), tokens("new", "r2"));
     let router = Router::new()
         .route("/auth/login", post(async move || Json(first)))

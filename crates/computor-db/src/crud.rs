@@ -6,7 +6,8 @@ use crate::{
     table::Table,
 };
 use computor_policy::{
-    Action, ArchivePolicy, Cond, CreatePolicy, Decision, DeletePolicy, Policy, Principal, UpdatePolicy, archive, change, create, delete, see,
+    Action, ArchivePolicy, Cond, CreatePolicy, Decision, DeletePolicy, Policy, Principal, UpdatePolicy, archive, change, create, delete,
+    see,
 };
 use computor_types::{Code, Listing, Page, entity::RowKey};
 use serde::de::DeserializeOwned;
@@ -25,7 +26,13 @@ impl Db {
         q.push(") r)::text, \"#total\" from (select t.*, count(*) over () as \"#total\" from ").push(E::TABLE).push(" t where ");
         push_cond(&mut q, &see::<E>(who, Action::List), "t", me);
         push_filters::<E>(&mut q, &self.columns, query);
-        q.push(" order by ").push(E::ORDER).push(" limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip)).push(") t");
+        q.push(" order by ")
+            .push(E::ORDER)
+            .push(" limit ")
+            .push_bind(page.rows())
+            .push(" offset ")
+            .push_bind(i64::from(page.skip))
+            .push(") t");
         let rows: Vec<(String, i64)> = q.build_query_as().fetch_all(&self.pool).await?;
         let total = match rows.first() {
             Some((_, total)) => *total,
@@ -102,7 +109,11 @@ impl Db {
         let mut tx = self.begin().await?;
         allowed::<E>(&mut tx, who, id, &archive::<E>(who), Code::Authz001).await?;
         let mut q = QueryBuilder::new("update ");
-        q.push(E::TABLE).push(if archived { " t set archived_at = coalesce(archived_at, now()) where " } else { " t set archived_at = null where " });
+        q.push(E::TABLE).push(if archived {
+            " t set archived_at = coalesce(archived_at, now()) where "
+        } else {
+            " t set archived_at = null where "
+        });
         push_key::<E>(&mut q, id);
         q.build().execute(&mut *tx).await?;
         Ok(tx.commit().await?)
@@ -222,4 +233,3 @@ fn column_list(row: &serde_json::Map<String, Value>) -> String {
 pub(crate) fn parse<T: DeserializeOwned>(row: &str) -> Result<T> {
     serde_json::from_str(row).map_err(|error| Error::Internal(sqlx::Error::Decode(error.into())))
 }
-

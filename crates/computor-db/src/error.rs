@@ -66,17 +66,21 @@ impl From<sqlx::Error> for Error {
             (ErrorKind::UniqueViolation, _) => {
                 Self::rejected(Code::Conflict001, format!("it exists already ({})", constraint_name(constraint)))
             }
-            (ErrorKind::ForeignKeyViolation, _) => {
-                Self::rejected(Code::Conflict002, format!("it refers to something that is not there, or is referred to ({})", constraint_name(constraint)))
-            }
+            (ErrorKind::ForeignKeyViolation, _) => Self::rejected(
+                Code::Conflict002,
+                format!("it refers to something that is not there, or is referred to ({})", constraint_name(constraint)),
+            ),
             (ErrorKind::NotNullViolation, _) => {
                 let column = database.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().and_then(|e| e.column());
                 Self::rejected(Code::Val002, format!("{} is required", column.unwrap_or("a field")))
             }
             // A message of our own triggers is meant for people; PostgreSQL's own text would show the row.
             (ErrorKind::CheckViolation, _) => {
-                let own = database.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some_and(|e| e.r#where().is_some_and(|w| w.contains("PL/pgSQL")));
-                let message = if own { database.message().to_owned() } else { format!("a rule is broken: {}", constraint_name(constraint)) };
+                let own = database
+                    .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
+                    .is_some_and(|e| e.r#where().is_some_and(|w| w.contains("PL/pgSQL")));
+                let message =
+                    if own { database.message().to_owned() } else { format!("a rule is broken: {}", constraint_name(constraint)) };
                 Self::rejected(Code::Val001, message)
             }
             (_, "22") => Self::rejected(Code::Val003, "a value has the wrong format or is out of range"),

@@ -81,20 +81,11 @@ impl TestDb {
         let name = format!("test_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         let mut admin = PgConnection::connect(&server.cluster.url_of("postgres")).await?;
         let create = format!("create database {name} template {template}");
-        sqlx::query(AssertSqlSafe(create))
-            .execute(&mut admin)
-            .await?;
+        sqlx::query(AssertSqlSafe(create)).execute(&mut admin).await?;
         admin.close().await?;
         let url = server.cluster.url_of(&name);
-        let pool = PgPoolOptions::new()
-            .max_connections(10)
-            .connect_lazy(&url)?;
-        Ok(Self {
-            name,
-            url,
-            pool,
-            unwanted: server.unwanted.clone(),
-        })
+        let pool = PgPoolOptions::new().max_connections(10).connect_lazy(&url)?;
+        Ok(Self { name, url, pool, unwanted: server.unwanted.clone() })
     }
 
     /// A pool of at most ten connections to this database; it connects when it is used.
@@ -134,10 +125,7 @@ impl Server {
 }
 
 fn config(data_dir: PathBuf) -> Config {
-    Config {
-        data_dir,
-        bin_dir: None,
-    }
+    Config { data_dir, bin_dir: None }
 }
 
 /// Makes the directories of a cluster that goes when this process goes; returns where its data belongs.
@@ -162,9 +150,7 @@ fn guarded(data_dir: &Path) -> Result<PathBuf, Failure> {
 fn janitor(url: String) -> mpsc::Sender<String> {
     let (unwanted, names) = mpsc::channel::<String>();
     std::thread::spawn(move || -> Result<(), Failure> {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         runtime.block_on(async {
             let mut admin = PgConnection::connect(&url).await?;
             for name in names {
@@ -194,28 +180,17 @@ pub(crate) async fn copy_cached_cluster(data: &Path) -> Result<(), Failure> {
 
 /// What the cached cluster depends on.
 fn cache_key() -> Result<String, Failure> {
-    let migrations: Vec<u8> = MIGRATOR
-        .iter()
-        .flat_map(|migration| migration.checksum.iter().copied())
-        .collect();
+    let migrations: Vec<u8> = MIGRATOR.iter().flat_map(|migration| migration.checksum.iter().copied()).collect();
     let hash = hex::encode(<sha2::Sha256 as sha2::Digest>::digest(migrations));
     let user = rustix::process::geteuid().as_raw();
-    Ok(format!(
-        "pg{}-uid{user}-{}",
-        pg::find_binaries()?.version,
-        hash.get(..16).unwrap_or(&hash)
-    ))
+    Ok(format!("pg{}-uid{user}-{}", pg::find_binaries()?.version, hash.get(..16).unwrap_or(&hash)))
 }
 
 /// Test programs lie in `target/<profile>/deps`; what they keep belongs into `target`.
 fn cache_dir() -> io::Result<PathBuf> {
     let program = std::env::current_exe()?;
-    let deps = program
-        .ancestors()
-        .find(|dir| dir.ends_with("deps") || dir.ends_with("examples"));
-    let target = deps
-        .and_then(|deps| deps.parent()?.parent())
-        .map_or_else(std::env::temp_dir, Path::to_owned);
+    let deps = program.ancestors().find(|dir| dir.ends_with("deps") || dir.ends_with("examples"));
+    let target = deps.and_then(|deps| deps.parent()?.parent()).map_or_else(std::env::temp_dir, Path::to_owned);
     Ok(target.join("computor-testdb"))
 }
 
@@ -224,17 +199,12 @@ async fn make_template(cache: &Path, cached: &Path) -> Result<(), Failure> {
     let data = guarded(&data_dir)?;
     let cluster = Cluster::start_with(config(data_dir), &FOR_TESTS).await?;
     let mut admin = PgConnection::connect(cluster.url()).await?;
-    sqlx::query(AssertSqlSafe(format!("create database {TEMPLATE}")))
-        .execute(&mut admin)
-        .await?;
+    sqlx::query(AssertSqlSafe(format!("create database {TEMPLATE}"))).execute(&mut admin).await?;
     admin.close().await?;
     crate::migrate(&cluster.url_of(TEMPLATE)).await?;
     cluster.stop().await?;
     // Clusters of earlier schemas are of no use to anybody who holds the lock.
-    for old in fs::read_dir(cache)?
-        .flatten()
-        .filter(|entry| entry.path().is_dir())
-    {
+    for old in fs::read_dir(cache)?.flatten().filter(|entry| entry.path().is_dir()) {
         fs::remove_dir_all(old.path())?;
     }
     let unfinished = cache.join("unfinished");
@@ -248,9 +218,7 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
     let output = Command::new("cp").arg("-a").arg(from).arg(to).output()?;
     match output.status.success() {
         true => Ok(()),
-        false => Err(io::Error::other(
-            String::from_utf8_lossy(&output.stderr).into_owned(),
-        )),
+        false => Err(io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned())),
     }
 }
 
@@ -265,20 +233,10 @@ mod tests {
     #[tokio::test]
     async fn databases_are_migrated_and_separate() {
         let (a, b, empty) = tokio::join!(TestDb::new(), TestDb::new(), TestDb::empty());
-        sqlx::query("insert into setting (key, value) values ('x', '1')")
-            .execute(a.pool())
-            .await
-            .unwrap();
+        sqlx::query("insert into setting (key, value) values ('x', '1')").execute(a.pool()).await.unwrap();
         assert_eq!(count(&a, "select count(*) from setting").await, 1);
         assert_eq!(count(&b, "select count(*) from setting").await, 0);
-        assert_eq!(
-            count(
-                &empty,
-                "select count(*) from pg_class where relname = 'setting'"
-            )
-            .await,
-            0
-        );
+        assert_eq!(count(&empty, "select count(*) from pg_class where relname = 'setting'").await, 0);
     }
 
     #[tokio::test]
@@ -289,12 +247,7 @@ mod tests {
         let open = db.pool().acquire().await.unwrap();
         drop(db);
         let there = "select exists (select from pg_database where datname = $1)";
-        while sqlx::query_scalar::<_, bool>(there)
-            .bind(&name)
-            .fetch_one(watcher.pool())
-            .await
-            .unwrap()
-        {}
+        while sqlx::query_scalar::<_, bool>(there).bind(&name).fetch_one(watcher.pool()).await.unwrap() {}
         drop(open);
     }
 
@@ -308,11 +261,7 @@ mod tests {
         fs::create_dir_all(&socket).unwrap();
         let mut postmaster = Command::new("cat").stdin(Stdio::piped()).spawn().unwrap();
         let _open_so_that_it_lives = postmaster.stdin.take();
-        fs::write(
-            data.join("postmaster.pid"),
-            format!("{}\n{}\n", postmaster.id(), data.display()),
-        )
-        .unwrap();
+        fs::write(data.join("postmaster.pid"), format!("{}\n{}\n", postmaster.id(), data.display())).unwrap();
         let mut guard = Command::new("sh")
             .args(["-c", include_str!("testdb_guard.sh"), "guard"])
             .args([&home, &data, &socket])

@@ -105,7 +105,10 @@ async fn a_course_goes_with_all_that_is_in_it_and_nothing_else() {
         assert_eq!((count - left_over) * 2, all - left_over, "{table}: the other course's half stays");
     }
     let found = counts(&done);
-    assert_eq!((&found["course_members"], &found["messages"], &found["results"], &found["examples"]), (&4.into(), &2.into(), &1.into(), &0.into()));
+    assert_eq!(
+        (&found["course_members"], &found["messages"], &found["results"], &found["examples"]),
+        (&4.into(), &2.into(), &1.into(), &0.into())
+    );
     assert!(matches!(cascade::delete(&db, Root::Course, uuid("c1"), false).await, Err(Error::NotFound("course"))));
 }
 
@@ -116,11 +119,15 @@ async fn an_organization_goes_with_families_and_examples_but_users_stay() {
     assert_eq!((family.courses, family.course_families, family.messages, family.examples), (2, 1, 5, 0));
     let all = cascade::delete(&db, Root::Organization, uuid("org"), false).await.unwrap().deleted_counts;
     assert_eq!((all.courses, all.course_families, all.messages), (2, 1, 6));
-    assert_eq!((all.examples, all.example_versions, all.example_dependencies, all.example_repositories, all.student_profiles), (2, 1, 1, 1, 1));
-    let left: (i64, i64, i64) = sqlx::query_as("select (select count(*) from organization), (select count(*) from example), (select count(*) from \"user\")")
-        .fetch_one(test.pool())
-        .await
-        .unwrap();
+    assert_eq!(
+        (all.examples, all.example_versions, all.example_dependencies, all.example_repositories, all.student_profiles),
+        (2, 1, 1, 1, 1)
+    );
+    let left: (i64, i64, i64) =
+        sqlx::query_as("select (select count(*) from organization), (select count(*) from example), (select count(*) from \"user\")")
+            .fetch_one(test.pool())
+            .await
+            .unwrap();
     assert_eq!(left, (0, 0, 5));
 }
 
@@ -175,7 +182,9 @@ async fn nobody_gives_a_role_above_the_own_or_touches_an_equal() {
         assert_eq!(done.is_ok(), allowed, "{} {target} {role}: {done:?}", actor.user_id);
         assert!(allowed || matches!(done, Err(Error::Forbidden(Code::Authz005))), "{target} {role}: {done:?}");
     }
-    for (actor, role, allowed) in [(who("lea"), "_lecturer", true), (who("lea"), "_maintainer", false), (who("tom"), "_tutor", false), (admin(), "_owner", true)] {
+    for (actor, role, allowed) in
+        [(who("lea"), "_lecturer", true), (who("lea"), "_maintainer", false), (who("tom"), "_tutor", false), (admin(), "_owner", true)]
+    {
         let mut tx = db.begin().await.unwrap();
         let new = CourseMemberCreate {
             id: None,

@@ -52,11 +52,7 @@ impl World {
     }
 
     async fn id<E>(&self, name: &str) -> Id<E> {
-        let id: Uuid = sqlx::query_scalar("select id($1)")
-            .bind(name)
-            .fetch_one(self.db.pool())
-            .await
-            .unwrap();
+        let id: Uuid = sqlx::query_scalar("select id($1)").bind(name).fetch_one(self.db.pool()).await.unwrap();
         id.into()
     }
 
@@ -65,12 +61,7 @@ impl World {
     }
 
     /// Stores version `tag` of an example; answers example and version.
-    async fn example(
-        &self,
-        directory: &str,
-        tag: &str,
-        overwrite: bool,
-    ) -> Option<(Id<Example>, ExampleVersionGet)> {
+    async fn example(&self, directory: &str, tag: &str, overwrite: bool) -> Option<(Id<Example>, ExampleVersionGet)> {
         let by = self.id("bob").await;
         let mut tx = self.db.begin().await.unwrap();
         let tags = vec!["t".to_owned()];
@@ -109,21 +100,9 @@ impl World {
 
     async fn assign(&self, content: &str, directory: &str, tag: &str, action: &str) {
         let mut tx = self.db.begin().await.unwrap();
-        let found = deployment::assignable(&mut tx, None, Some(directory), tag)
-            .await
-            .unwrap();
+        let found = deployment::assignable(&mut tx, None, Some(directory), tag).await.unwrap();
         let content = self.id(content).await;
-        deployment::assign(
-            &mut tx,
-            content,
-            &found[0],
-            tag,
-            None,
-            action,
-            self.id("bob").await,
-        )
-        .await
-        .unwrap();
+        deployment::assign(&mut tx, content, &found[0], tag, None, action, self.id("bob").await).await.unwrap();
         tx.commit().await.unwrap();
     }
 
@@ -133,18 +112,9 @@ impl World {
         assert!(submission::lock_group(&mut tx, group).await.unwrap());
         let member = self.id::<()>("student").await.uuid();
         let properties = json!({});
-        let new = NewArtifact {
-            group,
-            member,
-            file_size: 1,
-            object_key: "00",
-            version_identifier: version,
-            submit,
-            properties: &properties,
-        };
-        let (id, _) = submission::create_artifact(&mut tx, new, self.id("ann").await)
-            .await
-            .unwrap();
+        let new =
+            NewArtifact { group, member, file_size: 1, object_key: "00", version_identifier: version, submit, properties: &properties };
+        let (id, _) = submission::create_artifact(&mut tx, new, self.id("ann").await).await.unwrap();
         tx.commit().await.unwrap();
         id
     }
@@ -153,28 +123,15 @@ impl World {
         let who = self.who(user).await;
         let mut tx = self.db.begin().await.unwrap();
         let candidate = testing::candidate(&mut tx, artifact, &who).await.unwrap();
-        let (member, version) = (
-            candidate.member_id.unwrap(),
-            candidate.example_version_id.unwrap(),
-        );
-        let new = NewRun {
-            artifact,
-            candidate: &candidate,
-            member,
-            user: who.user_id,
-            version_identifier: "v1",
-            example_version: version,
-        };
+        let (member, version) = (candidate.member_id.unwrap(), candidate.example_version_id.unwrap());
+        let new = NewRun { artifact, candidate: &candidate, member, user: who.user_id, version_identifier: "v1", example_version: version };
         let run = testing::start(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();
         run
     }
 
     async fn count(&self, sql: &'static str) -> i64 {
-        sqlx::query_scalar(sql)
-            .fetch_one(self.db.pool())
-            .await
-            .unwrap()
+        sqlx::query_scalar(sql).fetch_one(self.db.pool()).await.unwrap()
     }
 }
 
@@ -188,43 +145,13 @@ async fn versions_are_numbered_and_replaced_only_on_purpose() {
     assert!(world.example("a.b", "1.0.0", false).await.is_none());
     let (_, replaced) = world.example("a.b", "1.0.0", true).await.unwrap();
     assert_eq!((replaced.id, replaced.version_number), (first.id, 1));
-    let list = example::list_versions(db, id, &ExampleVersionQuery::default())
-        .await
-        .unwrap();
-    assert_eq!(
-        list.items
-            .iter()
-            .map(|v| v.version_tag.as_str())
-            .collect::<Vec<_>>(),
-        ["1.1.0", "1.0.0"]
-    );
-    assert_eq!(
-        example::get_version(db, first.id)
-            .await
-            .unwrap()
-            .student_submission_files,
-        ["t"]
-    );
-    assert!(
-        example::has_version(db, world.id("library").await, "a.b", "1.1.0")
-            .await
-            .unwrap()
-    );
-    assert!(
-        example::testing_service(db, "demo")
-            .await
-            .unwrap()
-            .is_some()
-    );
-    db.execute("update service set enabled = false")
-        .await
-        .unwrap();
-    assert!(
-        example::testing_service(db, "demo")
-            .await
-            .unwrap()
-            .is_none()
-    );
+    let list = example::list_versions(db, id, &ExampleVersionQuery::default()).await.unwrap();
+    assert_eq!(list.items.iter().map(|v| v.version_tag.as_str()).collect::<Vec<_>>(), ["1.1.0", "1.0.0"]);
+    assert_eq!(example::get_version(db, first.id).await.unwrap().student_submission_files, ["t"]);
+    assert!(example::has_version(db, world.id("library").await, "a.b", "1.1.0").await.unwrap());
+    assert!(example::testing_service(db, "demo").await.unwrap().is_some());
+    db.execute("update service set enabled = false").await.unwrap();
+    assert!(example::testing_service(db, "demo").await.unwrap().is_none());
     assert!(example::references(db, first.id).await.unwrap().is_empty());
     assert!(example::delete_version(db, first.id).await.unwrap());
 }
@@ -237,47 +164,24 @@ async fn dependencies_are_followed_and_circles_seen() {
     let (b, _) = world.example("b", "1.0.0", false).await.unwrap();
     let (c, _) = world.example("c", "1.0.0", false).await.unwrap();
     let mut tx = world.db.begin().await.unwrap();
-    let made = example::create_dependency(&mut tx, a, b, Some(">=1"))
-        .await
-        .unwrap()
-        .unwrap();
+    let made = example::create_dependency(&mut tx, a, b, Some(">=1")).await.unwrap().unwrap();
     assert_eq!(made.dependency.unwrap().identifier, "b");
-    example::set_dependencies(&mut tx, b, &[c.uuid()], &[None])
-        .await
-        .unwrap();
+    example::set_dependencies(&mut tx, b, &[c.uuid()], &[None]).await.unwrap();
     assert!(!example::depends_on_itself(&mut tx, a).await.unwrap());
     tx.commit().await.unwrap();
     let needs = example::needs(db, a.uuid()).await.unwrap();
-    assert_eq!(
-        needs.iter().map(|need| need.depends_id).collect::<Vec<_>>(),
-        [b.uuid(), c.uuid()]
-    );
+    assert_eq!(needs.iter().map(|need| need.depends_id).collect::<Vec<_>>(), [b.uuid(), c.uuid()]);
     assert_eq!(example::list_dependencies(db, a).await.unwrap().len(), 1);
+    assert_eq!(example::stored_versions(db, &[a.uuid(), b.uuid()]).await.unwrap().len(), 2);
     assert_eq!(
-        example::stored_versions(db, &[a.uuid(), b.uuid()])
-            .await
-            .unwrap()
-            .len(),
-        2
-    );
-    assert_eq!(
-        example::by_identifier(db, world.id("library").await, &["b".into(), "z".into()])
-            .await
-            .unwrap(),
+        example::by_identifier(db, world.id("library").await, &["b".into(), "z".into()]).await.unwrap(),
         [("b".to_owned(), b.uuid())]
     );
     let mut tx = world.db.begin().await.unwrap();
-    example::create_dependency(&mut tx, c, a, None)
-        .await
-        .unwrap()
-        .unwrap();
+    example::create_dependency(&mut tx, c, a, None).await.unwrap().unwrap();
     assert!(example::depends_on_itself(&mut tx, a).await.unwrap());
     drop(tx);
-    assert!(
-        example::delete_dependency(db, made.id, Some(a))
-            .await
-            .unwrap()
-    );
+    assert!(example::delete_dependency(db, made.id, Some(a)).await.unwrap());
 }
 
 #[tokio::test]
@@ -291,163 +195,49 @@ async fn an_example_is_assigned_once_per_course_and_its_history_stays() {
     let shown = deployment::of_content(db, content).await.unwrap().unwrap();
     assert!(shown.has_newer_version && shown.deployment_status == DeploymentStatus::Pending);
     world.assign("hello", "a.b", "1.1.0", "reassigned").await;
-    assert_eq!(
-        world
-            .count("select count(*) from course_content where testing_service_id = id('service')")
-            .await,
-        1
-    );
+    assert_eq!(world.count("select count(*) from course_content where testing_service_id = id('service')").await, 1);
     let mut tx = world.db.begin().await.unwrap();
     let course = world.id::<()>("course").await.uuid();
     deployment::lock_course(&mut tx, course).await.unwrap();
-    assert!(
-        deployment::used_elsewhere(&mut tx, course, world.id("other").await, "a.b")
-            .await
-            .unwrap()
-    );
-    assert!(
-        !deployment::used_elsewhere(&mut tx, course, content, "a.b")
-            .await
-            .unwrap()
-    );
-    assert_eq!(
-        deployment::current(&mut tx, content)
-            .await
-            .unwrap()
-            .unwrap()
-            .version_tag
-            .as_deref(),
-        Some("1.1.0")
-    );
-    deployment::unassign(&mut tx, content, world.id("bob").await)
-        .await
-        .unwrap();
-    assert!(
-        !deployment::used_elsewhere(&mut tx, course, world.id("other").await, "a.b")
-            .await
-            .unwrap()
-    );
+    assert!(deployment::used_elsewhere(&mut tx, course, world.id("other").await, "a.b").await.unwrap());
+    assert!(!deployment::used_elsewhere(&mut tx, course, content, "a.b").await.unwrap());
+    assert_eq!(deployment::current(&mut tx, content).await.unwrap().unwrap().version_tag.as_deref(), Some("1.1.0"));
+    deployment::unassign(&mut tx, content, world.id("bob").await).await.unwrap();
+    assert!(!deployment::used_elsewhere(&mut tx, course, world.id("other").await, "a.b").await.unwrap());
     tx.commit().await.unwrap();
-    assert_eq!(
-        deployment::deployment(db, content)
-            .await
-            .unwrap()
-            .unwrap()
-            .deployment_status,
-        DeploymentStatus::Unassigned
-    );
+    assert_eq!(deployment::deployment(db, content).await.unwrap().unwrap().deployment_status, DeploymentStatus::Unassigned);
     let history = deployment::history(db, content).await.unwrap();
     assert_eq!(history[0].action, DeploymentAction::Unassigned);
-    assert_eq!(
-        history[0]
-            .previous_example_version
-            .as_ref()
-            .unwrap()
-            .version_tag,
-        "1.1.0"
-    );
+    assert_eq!(history[0].previous_example_version.as_ref().unwrap().version_tag, "1.1.0");
     assert_eq!(history.len(), 3);
     let rule = Cond::course("course_id", CourseRole::Lecturer);
     let (ann, bob) = (world.who("ann").await, world.who("bob").await);
-    assert!(
-        deployment::content(db, &bob, content, &rule)
-            .await
-            .unwrap()
-            .unwrap()
-            .allowed
-    );
-    let student = deployment::content(db, &ann, content, &rule)
-        .await
-        .unwrap()
-        .unwrap();
+    assert!(deployment::content(db, &bob, content, &rule).await.unwrap().unwrap().allowed);
+    let student = deployment::content(db, &ann, content, &rule).await.unwrap().unwrap();
     assert!(student.visible && !student.allowed);
-    assert!(
-        !deployment::content(db, &world.who("svc").await, content, &rule)
-            .await
-            .unwrap()
-            .unwrap()
-            .visible
-    );
+    assert!(!deployment::content(db, &world.who("svc").await, content, &rule).await.unwrap().unwrap().visible);
 }
 
 #[tokio::test]
 async fn work_is_seen_by_its_group_and_the_tutors() {
     let world = World::new().await;
     let db = world.db.pool();
-    let (practice, official) = (
-        world.hand_in("v1", false).await,
-        world.hand_in("v2", true).await,
-    );
-    let (ann, eve, bob) = (
-        world.who("ann").await,
-        world.who("eve").await,
-        world.who("bob").await,
-    );
-    let target = submission::upload_target(db, world.id("team").await, &ann)
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(
-        (
-            target.in_group,
-            target.official,
-            target.max_submissions,
-            target.tested
-        ),
-        (true, 1, Some(1), false)
-    );
-    assert!(
-        !submission::upload_target(db, world.id("team").await, &eve)
-            .await
-            .unwrap()
-            .unwrap()
-            .in_group
-    );
+    let (practice, official) = (world.hand_in("v1", false).await, world.hand_in("v2", true).await);
+    let (ann, eve, bob) = (world.who("ann").await, world.who("eve").await, world.who("bob").await);
+    let target = submission::upload_target(db, world.id("team").await, &ann).await.unwrap().unwrap();
+    assert_eq!((target.in_group, target.official, target.max_submissions, target.tested), (true, 1, Some(1), false));
+    assert!(!submission::upload_target(db, world.id("team").await, &eve).await.unwrap().unwrap().in_group);
     for (who, sees) in [(&ann, true), (&bob, true), (&eve, false)] {
-        assert_eq!(
-            submission::stored_artifact(db, who, practice)
-                .await
-                .unwrap()
-                .is_some(),
-            sees
-        );
-        let standing = submission::standing(db, who, practice)
-            .await
-            .unwrap()
-            .unwrap();
-        assert_eq!(
-            (standing.visible, standing.member_id.is_some()),
-            (sees, true)
-        );
+        assert_eq!(submission::stored_artifact(db, who, practice).await.unwrap().is_some(), sees);
+        let standing = submission::standing(db, who, practice).await.unwrap().unwrap();
+        assert_eq!((standing.visible, standing.member_id.is_some()), (sees, true));
     }
-    let mut wanted = SubmissionDownloadQuery {
-        course_content_id: Some(world.id("hello").await),
-        ..Default::default()
-    };
-    assert_eq!(
-        submission::newest_artifact(db, &ann, &wanted)
-            .await
-            .unwrap()
-            .unwrap()
-            .id,
-        official.uuid()
-    );
-    assert!(
-        submission::newest_artifact(db, &bob, &wanted)
-            .await
-            .unwrap()
-            .is_none()
-    );
+    let mut wanted = SubmissionDownloadQuery { course_content_id: Some(world.id("hello").await), ..Default::default() };
+    assert_eq!(submission::newest_artifact(db, &ann, &wanted).await.unwrap().unwrap().id, official.uuid());
+    assert!(submission::newest_artifact(db, &bob, &wanted).await.unwrap().is_none());
     wanted.course_member_id = Some(world.id("student").await);
     (wanted.submit_only, wanted.version_identifier) = (false, Some("v1".into()));
-    assert_eq!(
-        submission::newest_artifact(db, &bob, &wanted)
-            .await
-            .unwrap()
-            .unwrap()
-            .id,
-        practice.uuid()
-    );
+    assert_eq!(submission::newest_artifact(db, &bob, &wanted).await.unwrap().unwrap().id, practice.uuid());
     let tutor = world.id::<CourseMember>("tutor").await;
     let grade = SubmissionGradeCreate {
         artifact_id: official,
@@ -456,58 +246,22 @@ async fn work_is_seen_by_its_group_and_the_tutors() {
         status: GradingStatus::Corrected,
         comment: None,
     };
-    assert_eq!(
-        submission::create_grade(db, official, tutor.uuid(), &grade)
-            .await
-            .unwrap()
-            .status,
-        GradingStatus::Corrected
-    );
+    assert_eq!(submission::create_grade(db, official, tutor.uuid(), &grade).await.unwrap().status, GradingStatus::Corrected);
     let review = SubmissionReviewCreate {
         artifact_id: official,
         reviewer_course_member_id: tutor,
         body: "good".into(),
         review_type: Some("peer".into()),
     };
-    let review = submission::create_review(db, official, tutor.uuid(), &review)
-        .await
-        .unwrap();
-    assert!(
-        submission::review_standing(db, &bob, review.id)
-            .await
-            .unwrap()
-            .unwrap()
-            .author
-    );
-    assert!(
-        !submission::review_standing(db, &ann, review.id)
-            .await
-            .unwrap()
-            .unwrap()
-            .author
-    );
-    let patch = SubmissionReviewUpdate {
-        body: "better".to_owned().into(),
-        ..Default::default()
-    };
-    let changed = submission::update_review(db, review.id, &patch)
-        .await
-        .unwrap();
-    assert_eq!(
-        (changed.body.as_str(), changed.review_type.as_deref()),
-        ("better", Some("peer"))
-    );
-    assert_eq!(
-        submission::list_reviews(db, official).await.unwrap().len(),
-        1
-    );
+    let review = submission::create_review(db, official, tutor.uuid(), &review).await.unwrap();
+    assert!(submission::review_standing(db, &bob, review.id).await.unwrap().unwrap().author);
+    assert!(!submission::review_standing(db, &ann, review.id).await.unwrap().unwrap().author);
+    let patch = SubmissionReviewUpdate { body: "better".to_owned().into(), ..Default::default() };
+    let changed = submission::update_review(db, review.id, &patch).await.unwrap();
+    assert_eq!((changed.body.as_str(), changed.review_type.as_deref()), ("better", Some("peer")));
+    assert_eq!(submission::list_reviews(db, official).await.unwrap().len(), 1);
     submission::delete_review(db, review.id).await.unwrap();
-    assert!(
-        submission::list_reviews(db, official)
-            .await
-            .unwrap()
-            .is_empty()
-    );
+    assert!(submission::list_reviews(db, official).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -519,42 +273,15 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     let artifact = world.hand_in("v1", true).await;
     let mut tx = world.db.begin().await.unwrap();
     let newest = Wanted::Newest(world.id("team").await, Some("v1"));
-    assert_eq!(
-        testing::lock_artifact(&mut tx, newest).await.unwrap(),
-        Some(artifact)
-    );
-    assert_eq!(
-        testing::lock_artifact(&mut tx, Wanted::Artifact(artifact))
-            .await
-            .unwrap(),
-        Some(artifact)
-    );
-    let candidate = testing::candidate(&mut tx, artifact, &world.who("ann").await)
-        .await
-        .unwrap();
-    assert!(
-        candidate.in_group
-            && candidate.service_tests
-            && candidate.testing_service_id.is_some()
-            && candidate.earlier_id.is_none()
-    );
+    assert_eq!(testing::lock_artifact(&mut tx, newest).await.unwrap(), Some(artifact));
+    assert_eq!(testing::lock_artifact(&mut tx, Wanted::Artifact(artifact)).await.unwrap(), Some(artifact));
+    let candidate = testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap();
+    assert!(candidate.in_group && candidate.service_tests && candidate.testing_service_id.is_some() && candidate.earlier_id.is_none());
     drop(tx);
     let run = world.start(artifact, "ann").await;
     let shown = testing::shown(db, run).await.unwrap();
-    assert_eq!(
-        (
-            shown.status,
-            shown.result,
-            shown.reference_version_identifier.as_deref()
-        ),
-        (TaskStatus::Queued, 0.0, Some("1.0.0"))
-    );
-    assert!(
-        shown
-            .test_system_id
-            .unwrap()
-            .starts_with("student-testing-")
-    );
+    assert_eq!((shown.status, shown.result, shown.reference_version_identifier.as_deref()), (TaskStatus::Queued, 0.0, Some("1.0.0")));
+    assert!(shown.test_system_id.unwrap().starts_with("student-testing-"));
     let linked = "select count(*) from outbox o join operation p on p.id::text = o.key join result r on r.id = p.entity_id
         where o.topic = 'operation' and o.payload = jsonb_build_object('flow', 'student_testing', 'input', jsonb_build_object('result_id', r.id))
           and r.test_system_id = 'student-testing-' || p.id and p.input ->> 'result_id' = r.id::text";
@@ -563,59 +290,25 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     world.example("c", "1.0.0", false).await.unwrap();
     world.assign("hello", "c", "1.0.0", "reassigned").await;
     let job = testing::job(db, run).await.unwrap().unwrap();
-    assert_eq!(
-        (
-            job.example_version_id,
-            job.service_slug.as_str(),
-            job.status
-        ),
-        (version.id.uuid(), "demo", 4)
-    );
+    assert_eq!((job.example_version_id, job.service_slug.as_str(), job.status), (version.id.uuid(), "demo", 4));
 
     let mut tx = world.db.begin().await.unwrap();
-    let again = testing::candidate(&mut tx, artifact, &world.who("ann").await)
-        .await
-        .unwrap();
-    assert_eq!(
-        (again.earlier_id, again.earlier_same, again.runs),
-        (Some(run.uuid()), Some(true), 1)
-    );
-    let tutor = testing::candidate(&mut tx, artifact, &world.who("bob").await)
-        .await
-        .unwrap();
-    assert_eq!(
-        (tutor.earlier_id, tutor.earlier_same),
-        (Some(run.uuid()), Some(false))
-    );
+    let again = testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap();
+    assert_eq!((again.earlier_id, again.earlier_same, again.runs), (Some(run.uuid()), Some(true), 1));
+    let tutor = testing::candidate(&mut tx, artifact, &world.who("bob").await).await.unwrap();
+    assert_eq!((tutor.earlier_id, tutor.earlier_same), (Some(run.uuid()), Some(false)));
     drop(tx);
 
     assert!(testing::started(db, run).await.unwrap());
-    assert!(
-        testing::finished(db, run, 0.75, &json!({ "ok": true }))
-            .await
-            .unwrap()
-    );
+    assert!(testing::finished(db, run, 0.75, &json!({ "ok": true })).await.unwrap());
     assert!(!testing::finished(db, run, 0.0, &json!({})).await.unwrap());
-    assert!(
-        !testing::closed(db, run, Closing::Crashed, None)
-            .await
-            .unwrap()
-    );
+    assert!(!testing::closed(db, run, Closing::Crashed, None).await.unwrap());
     assert!(!testing::started(db, run).await.unwrap());
     let tests = submission::list_tests(db, artifact).await.unwrap();
-    assert_eq!(
-        (tests.len(), tests[0].result, tests[0].status),
-        (1, 0.75, TaskStatus::Finished)
-    );
+    assert_eq!((tests.len(), tests[0].result, tests[0].status), (1, 0.75, TaskStatus::Finished));
     assert_eq!(tests[0].result_json.as_ref().unwrap()["ok"], json!(true));
     for (name, sees) in [("ann", true), ("bob", true), ("eve", false)] {
-        assert_eq!(
-            testing::visible(db, &world.who(name).await, run)
-                .await
-                .unwrap(),
-            sees,
-            "{name}"
-        );
+        assert_eq!(testing::visible(db, &world.who(name).await, run).await.unwrap(), sees, "{name}");
     }
     assert!(testing::artifacts(db, run).await.unwrap().is_empty());
 }
@@ -628,48 +321,19 @@ async fn a_run_that_came_to_nothing_allows_another_and_runs_made_elsewhere_are_r
     world.assign("hello", "a.b", "1.0.0", "assigned").await;
     let artifact = world.hand_in("v1", true).await;
     let run = world.start(artifact, "ann").await;
-    assert!(
-        testing::closed(
-            db,
-            run,
-            Closing::Failed,
-            Some(&json!({ "why": "no worker" }))
-        )
-        .await
-        .unwrap()
-    );
+    assert!(testing::closed(db, run, Closing::Failed, Some(&json!({ "why": "no worker" }))).await.unwrap());
     let mut tx = world.db.begin().await.unwrap();
-    assert!(
-        testing::candidate(&mut tx, artifact, &world.who("ann").await)
-            .await
-            .unwrap()
-            .earlier_id
-            .is_none()
-    );
+    assert!(testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap().earlier_id.is_none());
     drop(tx);
     let content = testing::content_of(db, artifact).await.unwrap().unwrap();
     let new = json!({ "course_member_id": world.id::<()>("student").await, "course_content_id": content, "submission_group_id": null,
         "result": 1.0, "version_identifier": "v1", "status": "finished", "result_json": { "by": "hand" } });
     let new: ResultCreate = serde_json::from_value(new).unwrap();
     let mut tx = world.db.begin().await.unwrap();
-    let recorded = testing::record(&mut tx, artifact, &new, world.id("bob").await)
-        .await
-        .unwrap()
-        .unwrap();
+    let recorded = testing::record(&mut tx, artifact, &new, world.id("bob").await).await.unwrap().unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(
-        testing::shown(db, recorded).await.unwrap().status,
-        TaskStatus::Finished
-    );
-    let stranger = ResultCreate {
-        course_member_id: Uuid::nil().into(),
-        ..new
-    };
+    assert_eq!(testing::shown(db, recorded).await.unwrap().status, TaskStatus::Finished);
+    let stranger = ResultCreate { course_member_id: Uuid::nil().into(), ..new };
     let mut tx = world.db.begin().await.unwrap();
-    assert!(
-        testing::record(&mut tx, artifact, &stranger, world.id("bob").await)
-            .await
-            .unwrap()
-            .is_none()
-    );
+    assert!(testing::record(&mut tx, artifact, &stranger, world.id("bob").await).await.unwrap().is_none());
 }

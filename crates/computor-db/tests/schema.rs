@@ -45,20 +45,13 @@ impl World {
     }
 
     async fn run(&self, sql: &'static str) {
-        self.pool()
-            .execute(sql)
-            .await
-            .unwrap_or_else(|error| panic!("{sql}: {error}"));
+        self.pool().execute(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     }
 
     /// The name of the constraint that refuses a statement.
     async fn refused(&self, sql: &'static str) -> String {
         let error = self.pool().execute(sql).await.expect_err(sql);
-        error
-            .as_database_error()
-            .and_then(|e| e.constraint())
-            .unwrap_or_else(|| panic!("{sql}: {error}"))
-            .to_owned()
+        error.as_database_error().and_then(|e| e.constraint()).unwrap_or_else(|| panic!("{sql}: {error}")).to_owned()
     }
 
     async fn text(&self, sql: &'static str) -> Option<String> {
@@ -75,10 +68,7 @@ async fn migrations_apply_to_an_empty_database_and_again() {
     let db = TestDb::empty().await;
     computor_db::migrate(db.url()).await.unwrap();
     computor_db::migrate(db.url()).await.unwrap();
-    assert_eq!(
-        column(db.pool(), "select count(*)::text from course_role").await,
-        ["5"]
-    );
+    assert_eq!(column(db.pool(), "select count(*)::text from course_role").await, ["5"]);
 }
 
 #[tokio::test]
@@ -97,7 +87,8 @@ async fn every_foreign_key_has_an_index() {
     )
     .await;
     assert!(unsupported.is_empty(), "{unsupported:#?}");
-    let keys = column(db.pool(), "select conname::text from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace").await;
+    let keys =
+        column(db.pool(), "select conname::text from pg_constraint where contype = 'f' and connamespace = 'public'::regnamespace").await;
     assert!(keys.len() > 100, "the query sees the keys: {}", keys.len());
 }
 
@@ -133,43 +124,21 @@ async fn seeds() {
         "_admin _organization_manager _user_manager _workspace_maintainer _workspace_user"
     );
     let ladder = "_owner 5 _maintainer 4 _lecturer 3 _tutor 2 _student 1";
-    assert_eq!(
-        list("select id || ' ' || level from course_role order by level desc").await,
-        ladder
-    );
+    assert_eq!(list("select id || ' ' || level from course_role order by level desc").await, ladder);
     for sql in [
         "select id || ' ' || level from organization_role order by level desc",
         "select id || ' ' || level from course_family_role order by level desc",
     ] {
         assert_eq!(list(sql).await, "_owner 3 _manager 2 _developer 1");
     }
-    assert_eq!(
-        list("select id::text from course_content_kind order by id").await,
-        "assignment unit"
-    );
+    assert_eq!(list("select id::text from course_content_kind order by id").await, "assignment unit");
     let languages = column(db.pool(), "select code::text from language").await;
-    assert!(
-        languages.len() >= 20
-            && ["de", "en"]
-                .iter()
-                .all(|code| languages.iter().any(|l| l == code))
-    );
+    assert!(languages.len() >= 20 && ["de", "en"].iter().all(|code| languages.iter().any(|l| l == code)));
     let types = list("select path::text from service_type order by path").await;
-    for path in [
-        "agent",
-        "testing",
-        "testing.python",
-        "testing.c",
-        "testing.document",
-        "worker",
-    ] {
+    for path in ["agent", "testing", "testing.python", "testing.c", "testing.document", "worker"] {
         assert!(types.split(' ').any(|t| t == path), "{path}");
     }
-    let claims = column(
-        db.pool(),
-        "select role_id || ' ' || claim_value from role_claim where claim_type = 'permissions'",
-    )
-    .await;
+    let claims = column(db.pool(), "select role_id || ' ' || claim_value from role_claim where claim_type = 'permissions'").await;
     for claim in [
         "_user_manager user:create",
         "_organization_manager course_family_member:update",
@@ -179,28 +148,22 @@ async fn seeds() {
     ] {
         assert!(claims.iter().any(|c| c == claim), "{claim}");
     }
-    assert!(
-        !claims.iter().any(
-            |c| c.ends_with(":archive") || (c.ends_with(":delete") && !c.contains("workspace"))
-        )
-    );
+    assert!(!claims.iter().any(|c| c.ends_with(":archive") || (c.ends_with(":delete") && !c.contains("workspace"))));
 }
 
 #[tokio::test]
 async fn rows_know_who_touched_them_and_how_often() {
     let w = World::new().await;
     let mut tx = w.pool().begin().await.unwrap();
-    tx.execute("select set_config('app.user_id', id('ann')::text, true)")
+    tx.execute("select set_config('app.user_id', id('ann')::text, true)").await.unwrap();
+    tx.execute("insert into course_group (id, course_id, title) values (id('b'), id('course'), 'B')").await.unwrap();
+    tx.execute("insert into example_repository (id, name, source_type, source_url) values (id('r'), 'r', 'git', 'r')").await.unwrap();
+    tx.execute("insert into example (id, example_repository_id, directory, identifier, title) values (id('e'), id('r'), 'e', 'e', 'E')")
         .await
         .unwrap();
-    tx.execute(
-        "insert into course_group (id, course_id, title) values (id('b'), id('course'), 'B')",
-    )
-    .await
-    .unwrap();
-    tx.execute("insert into example_repository (id, name, source_type, source_url) values (id('r'), 'r', 'git', 'r')").await.unwrap();
-    tx.execute("insert into example (id, example_repository_id, directory, identifier, title) values (id('e'), id('r'), 'e', 'e', 'E')").await.unwrap();
-    tx.execute("insert into example_version (example_id, version_tag, version_number, storage_path) values (id('e'), '1', 1, 'p')").await.unwrap();
+    tx.execute("insert into example_version (example_id, version_tag, version_number, storage_path) values (id('e'), '1', 1, 'p')")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let state = "select concat_ws(' ', version, created_by = id('ann'), updated_by = id('ann'), updated_at > created_at)
                  from course_group where id = id('b')";
@@ -208,47 +171,42 @@ async fn rows_know_who_touched_them_and_how_often() {
     let appended = "select (created_by = id('ann'))::text from example_version";
     assert_eq!(w.text(appended).await.unwrap(), "true");
 
-    w.run("update course_group set title = 'C' where id = id('b')")
-        .await;
-    assert_eq!(
-        w.text(state).await.unwrap(),
-        "1 t t t",
-        "nobody in particular: updated_by stays"
-    );
+    w.run("update course_group set title = 'C' where id = id('b')").await;
+    assert_eq!(w.text(state).await.unwrap(), "1 t t t", "nobody in particular: updated_by stays");
     w.run(
         "begin; select set_config('app.user_id', id('bob')::text, true);
            update course_group set title = 'D' where id = id('b'); commit",
     )
     .await;
     assert_eq!(w.text(state).await.unwrap(), "2 t f t");
-    assert_eq!(
-        w.text("select app_user()::text").await,
-        None,
-        "the setting ends with its transaction"
-    );
+    assert_eq!(w.text("select app_user()::text").await, None, "the setting ends with its transaction");
 
     // The version of an extension is not a row version.
-    w.run("insert into extension (id, publisher, name) values (id('x'), 'p', 'n');
+    w.run(
+        "insert into extension (id, publisher, name) values (id('x'), 'p', 'n');
            insert into extension_version (extension_id, version, version_number, size, sha256, object_key)
-               values (id('x'), '1.2.3', 1, 1, '', ''); update extension_version set yanked = true").await;
-    assert_eq!(
-        w.text("select version::text from extension_version")
-            .await
-            .unwrap(),
-        "1.2.3"
-    );
+               values (id('x'), '1.2.3', 1, 1, '', ''); update extension_version set yanked = true",
+    )
+    .await;
+    assert_eq!(w.text("select version::text from extension_version").await.unwrap(), "1.2.3");
 }
 
 #[tokio::test]
 async fn a_user_may_delete_itself() {
     let w = World::new().await;
-    w.run("begin; select set_config('app.user_id', id('ann')::text, true);
+    w.run(
+        "begin; select set_config('app.user_id', id('ann')::text, true);
            insert into \"user\" (id, username) values (id('eve'), 'eve');
            insert into course_member (id, course_id, user_id, course_role_id) values (id('guest'), id('course'), id('eve'), '_tutor');
-           update submission_artifact set uploaded_by_course_member_id = id('guest'); commit").await;
+           update submission_artifact set uploaded_by_course_member_id = id('guest'); commit",
+    )
+    .await;
     // Eve touches the artifact, and her deletion changes it once more: it must not name her as the one who did.
-    w.run("begin; select set_config('app.user_id', id('eve')::text, true);
-           update submission_artifact set submit = true; delete from \"user\" where id = id('eve'); commit").await;
+    w.run(
+        "begin; select set_config('app.user_id', id('eve')::text, true);
+           update submission_artifact set submit = true; delete from \"user\" where id = id('eve'); commit",
+    )
+    .await;
     let state = "select concat_ws(' ', updated_by is null, uploaded_by_course_member_id is null) from submission_artifact";
     assert_eq!(w.text(state).await.unwrap(), "t t");
 }
@@ -256,49 +214,31 @@ async fn a_user_may_delete_itself() {
 #[tokio::test]
 async fn users_have_profiles_and_own_their_addresses() {
     let w = World::new().await;
-    assert_eq!(
-        w.text("select language_code::text from profile where user_id = id('ann')")
-            .await
-            .unwrap(),
-        "en"
-    );
+    assert_eq!(w.text("select language_code::text from profile where user_id = id('ann')").await.unwrap(), "en");
 
     let owner = "email_belongs_to_one_user";
+    assert_eq!(w.refused("insert into \"user\" (email) values ('ANN@example.org')").await, owner);
+    assert_eq!(w.refused("update \"user\" set email = 'bob@EXAMPLE.org' where id = id('ann')").await, owner);
     assert_eq!(
-        w.refused("insert into \"user\" (email) values ('ANN@example.org')")
+        w.refused("insert into student_profile (user_id, organization_id, student_email) values (id('ann'), id('org'), 'bob@example.org')")
             .await,
         owner
     );
-    assert_eq!(
-        w.refused("update \"user\" set email = 'bob@EXAMPLE.org' where id = id('ann')")
-            .await,
-        owner
-    );
-    assert_eq!(
-        w.refused("insert into student_profile (user_id, organization_id, student_email) values (id('ann'), id('org'), 'bob@example.org')").await,
-        owner
-    );
-    w.run("insert into student_profile (user_id, organization_id, student_email) values
-               (id('ann'), id('org'), 'Ann@Example.org'), (id('ann'), id('org2'), 'ann@uni.example')").await;
-    assert_eq!(
-        w.refused("update \"user\" set email = 'ANN@uni.example' where id = id('bob')")
-            .await,
-        owner
-    );
-    w.run("update \"user\" set email = 'ann@uni.example' where id = id('ann')")
-        .await;
-    w.run("update \"user\" set email = 'ann@example.com' where id = id('ann')")
-        .await;
+    w.run(
+        "insert into student_profile (user_id, organization_id, student_email) values
+               (id('ann'), id('org'), 'Ann@Example.org'), (id('ann'), id('org2'), 'ann@uni.example')",
+    )
+    .await;
+    assert_eq!(w.refused("update \"user\" set email = 'ANN@uni.example' where id = id('bob')").await, owner);
+    w.run("update \"user\" set email = 'ann@uni.example' where id = id('ann')").await;
+    w.run("update \"user\" set email = 'ann@example.com' where id = id('ann')").await;
 }
 
 #[tokio::test]
 async fn one_of_two_that_claim_an_address_at_once_gets_it() {
     let w = World::new().await;
     let mut first = w.pool().begin().await.unwrap();
-    first
-        .execute("update \"user\" set email = 'new@example.org' where id = id('ann')")
-        .await
-        .unwrap();
+    first.execute("update \"user\" set email = 'new@example.org' where id = id('ann')").await.unwrap();
     let pool = w.pool().clone();
     let second = tokio::spawn(async move {
         pool.execute(
@@ -307,20 +247,11 @@ async fn one_of_two_that_claim_an_address_at_once_gets_it() {
         .await
     });
     // The second waits for the first.
-    let waiting =
-        "select exists (select from pg_locks where locktype = 'advisory' and not granted)";
-    while !second.is_finished()
-        && !sqlx::query_scalar::<_, bool>(waiting)
-            .fetch_one(w.pool())
-            .await
-            .unwrap()
-    {}
+    let waiting = "select exists (select from pg_locks where locktype = 'advisory' and not granted)";
+    while !second.is_finished() && !sqlx::query_scalar::<_, bool>(waiting).fetch_one(w.pool()).await.unwrap() {}
     first.commit().await.unwrap();
     let error = second.await.unwrap().unwrap_err();
-    assert_eq!(
-        error.as_database_error().unwrap().constraint(),
-        Some("email_belongs_to_one_user")
-    );
+    assert_eq!(error.as_database_error().unwrap().constraint(), Some("email_belongs_to_one_user"));
 }
 
 #[tokio::test]
@@ -328,27 +259,13 @@ async fn a_course_belongs_to_the_organization_of_its_family() {
     let w = World::new().await;
     let of_course = "select concat_ws(' ', organization_id = id('org'), language_code) from course where id = id('course')";
     assert_eq!(w.text(of_course).await.unwrap(), "t en");
-    w.run("update course set organization_id = id('org2') where id = id('course')")
-        .await;
-    assert_eq!(
-        w.text(of_course).await.unwrap(),
-        "t en",
-        "nothing else can be said"
-    );
-    w.run("update course_family set organization_id = id('org2')")
-        .await;
-    assert_eq!(
-        w.text(of_course).await.unwrap(),
-        "f en",
-        "courses move with their family"
-    );
-    let orphan = w
-        .refused("insert into course (course_family_id, path) values (id('nowhere'), 'x')")
-        .await;
+    w.run("update course set organization_id = id('org2') where id = id('course')").await;
+    assert_eq!(w.text(of_course).await.unwrap(), "t en", "nothing else can be said");
+    w.run("update course_family set organization_id = id('org2')").await;
+    assert_eq!(w.text(of_course).await.unwrap(), "f en", "courses move with their family");
+    let orphan = w.refused("insert into course (course_family_id, path) values (id('nowhere'), 'x')").await;
     assert_eq!(orphan, "course_course_family_id_fkey");
-    let doubled = w
-        .refused("insert into course (course_family_id, path) values (id('family'), 'c1')")
-        .await;
+    let doubled = w.refused("insert into course (course_family_id, path) values (id('family'), 'c1')").await;
     assert_eq!(doubled, "course_path_unique");
 }
 
@@ -356,80 +273,40 @@ async fn a_course_belongs_to_the_organization_of_its_family() {
 async fn organizations_of_type_user_have_a_user_and_no_title() {
     let w = World::new().await;
     for (sql, constraint) in [
-        (
-            "insert into organization (organization_type, path) values ('organization', 'x')",
-            "organization_title_unless_user",
-        ),
-        (
-            "insert into organization (organization_type, path) values ('user', 'x')",
-            "organization_user_only_for_type_user",
-        ),
-        (
-            "insert into organization (organization_type, title, path) values ('club', 'X', 'x')",
-            "organization_type_known",
-        ),
-        (
-            "insert into organization (organization_type, title, path) values ('organization', 'X', 'org')",
-            "organization_path_unique",
-        ),
+        ("insert into organization (organization_type, path) values ('organization', 'x')", "organization_title_unless_user"),
+        ("insert into organization (organization_type, path) values ('user', 'x')", "organization_user_only_for_type_user"),
+        ("insert into organization (organization_type, title, path) values ('club', 'X', 'x')", "organization_type_known"),
+        ("insert into organization (organization_type, title, path) values ('organization', 'X', 'org')", "organization_path_unique"),
     ] {
         assert_eq!(w.refused(sql).await, constraint, "{sql}");
     }
     w.run("insert into organization (organization_type, user_id, path) values ('user', id('ann'), 'a.b.c')").await;
-    assert_eq!(
-        w.text("select parent_path::text from organization where user_id = id('ann')")
-            .await
-            .unwrap(),
-        "a.b"
-    );
+    assert_eq!(w.text("select parent_path::text from organization where user_id = id('ann')").await.unwrap(), "a.b");
 }
 
 #[tokio::test]
 async fn members_of_a_course() {
     let w = World::new().await;
     for (sql, constraint) in [
-        (
-            "update course_member set course_group_id = null where id = id('student')",
-            "course_member_student_needs_group",
-        ),
-        (
-            "update course_member set course_role_id = '_student' where id = id('tutor')",
-            "course_member_student_needs_group",
-        ),
-        (
-            "update course_member set course_group_id = id('group2') where id = id('student')",
-            "course_member_group_of_same_course",
-        ),
+        ("update course_member set course_group_id = null where id = id('student')", "course_member_student_needs_group"),
+        ("update course_member set course_role_id = '_student' where id = id('tutor')", "course_member_student_needs_group"),
+        ("update course_member set course_group_id = id('group2') where id = id('student')", "course_member_group_of_same_course"),
         (
             "insert into course_member (course_id, user_id, course_role_id) values (id('course'), id('bob'), '_owner')",
             "course_member_unique",
         ),
-        (
-            "delete from course_member where id = id('student')",
-            "submission_group_member_of_same_course",
-        ),
-        (
-            "delete from course_group where id = id('group')",
-            "course_member_group_of_same_course",
-        ),
+        ("delete from course_member where id = id('student')", "submission_group_member_of_same_course"),
+        ("delete from course_group where id = id('group')", "course_member_group_of_same_course"),
     ] {
         assert_eq!(w.refused(sql).await, constraint, "{sql}");
     }
-    w.run("insert into course_member (id, course_id, user_id, course_role_id) values (id('other'), id('course2'), id('bob'), '_tutor')").await;
-    let stranger = w.refused("insert into submission_group_member (submission_group_id, course_member_id) values (id('team'), id('other'))").await;
+    w.run("insert into course_member (id, course_id, user_id, course_role_id) values (id('other'), id('course2'), id('bob'), '_tutor')")
+        .await;
+    let stranger =
+        w.refused("insert into submission_group_member (submission_group_id, course_member_id) values (id('team'), id('other'))").await;
     assert_eq!(stranger, "submission_group_member_of_same_course");
-    assert_eq!(
-        w.text("select (course_id = id('course'))::text from submission_group_member")
-            .await
-            .unwrap(),
-        "true"
-    );
-    assert_eq!(
-        w.text("select (course_id = id('course'))::text from submission_group")
-            .await
-            .unwrap(),
-        "true"
-    );
+    assert_eq!(w.text("select (course_id = id('course'))::text from submission_group_member").await.unwrap(), "true");
+    assert_eq!(w.text("select (course_id = id('course'))::text from submission_group").await.unwrap(), "true");
 }
 
 #[tokio::test]
@@ -460,45 +337,33 @@ async fn contents_form_a_tree() {
             "insert into course_content (course_id, course_content_type_id, path, position) values (id('course'), id('nothing'), 'x', 1)",
             "course_content_type_of_same_course",
         ),
-        (
-            "update course_content set path = 'week_2' where id = id('week')",
-            "course_content_has_children",
-        ),
-        (
-            "update course_content set course_content_type_id = id('task') where id = id('week')",
-            "course_content_has_children",
-        ),
-        (
-            "update course_content_type set course_content_kind_id = 'assignment' where id = id('unit')",
-            "course_content_has_children",
-        ),
-        (
-            "delete from course_content where id = id('week')",
-            "course_content_has_children",
-        ),
-        (
-            "update course_content set team_min_group_size = 3, max_group_size = 2",
-            "course_content_team_min_at_most_max",
-        ),
-        (
-            "update course_content set team_mode = 'chaos'",
-            "team_mode_known",
-        ),
+        ("update course_content set path = 'week_2' where id = id('week')", "course_content_has_children"),
+        ("update course_content set course_content_type_id = id('task') where id = id('week')", "course_content_has_children"),
+        ("update course_content_type set course_content_kind_id = 'assignment' where id = id('unit')", "course_content_has_children"),
+        ("delete from course_content where id = id('week')", "course_content_has_children"),
+        ("update course_content set team_min_group_size = 3, max_group_size = 2", "course_content_team_min_at_most_max"),
+        ("update course_content set team_mode = 'chaos'", "team_mode_known"),
     ] {
         assert_eq!(w.refused(sql).await, constraint, "{sql}");
     }
     // A kind that stands at the first level only.
-    w.run("insert into course_content_kind (id, has_ascendants, has_descendants, submittable) values ('book', false, true, false);
-           insert into course_content_type (id, course_id, slug, course_content_kind_id) values (id('book'), id('course'), 'book', 'book')").await;
-    let nested = "insert into course_content (course_id, course_content_type_id, path, position) values (id('course'), id('book'), 'week_1.b', 1)";
+    w.run(
+        "insert into course_content_kind (id, has_ascendants, has_descendants, submittable) values ('book', false, true, false);
+           insert into course_content_type (id, course_id, slug, course_content_kind_id) values (id('book'), id('course'), 'book', 'book')",
+    )
+    .await;
+    let nested =
+        "insert into course_content (course_id, course_content_type_id, path, position) values (id('course'), id('book'), 'week_1.b', 1)";
     assert_eq!(w.refused(nested).await, "course_content_takes_parent");
 
     // One statement moves a whole subtree, in whatever order its rows come.
-    w.run("update course_content set path = ('week_2' || case when nlevel(path) > 1 then '.' || subpath(path, 1)::text else '' end)::ltree").await;
+    w.run(
+        "update course_content set path = ('week_2' || case when nlevel(path) > 1 then '.' || subpath(path, 1)::text else '' end)::ltree",
+    )
+    .await;
     let paths = "select string_agg(path::text, ' ' order by path) from course_content";
     assert_eq!(w.text(paths).await.unwrap(), "week_2 week_2.hello");
-    w.run("delete from result; delete from course_content where path <@ 'week_2'")
-        .await;
+    w.run("delete from result; delete from course_content where path <@ 'week_2'").await;
     assert_eq!(w.text(paths).await, None);
 }
 
@@ -509,8 +374,7 @@ async fn contents_are_of_the_kind_of_their_type() {
     assert_eq!(w.text(kinds).await.unwrap(), "unit false, assignment true");
     w.run("update course_content set is_submittable = true, course_content_kind_id = 'assignment' where id = id('week')").await;
     assert_eq!(w.text(kinds).await.unwrap(), "unit false, assignment true");
-    w.run("update course_content_type set course_content_kind_id = 'unit' where id = id('task')")
-        .await;
+    w.run("update course_content_type set course_content_kind_id = 'unit' where id = id('task')").await;
     assert_eq!(w.text(kinds).await.unwrap(), "unit false, unit false");
 }
 
@@ -520,52 +384,25 @@ async fn one_result_is_enough_unless_it_came_to_nothing() {
     let run = "insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id,
                    course_content_type_id, version_identifier, status)
                select id($1), id($2), id('team'), id('hello'), id('task'), $3, $4";
-    let insert =
-        async |member: &'static str, artifact: &'static str, version: &'static str, status: i32| {
-            let done = sqlx::query(run)
-                .bind(member)
-                .bind(artifact)
-                .bind(version)
-                .bind(status)
-                .execute(w.pool())
-                .await;
-            match done {
-                Ok(_) => "ok".to_owned(),
-                Err(error) => error
-                    .as_database_error()
-                    .and_then(|e| e.constraint())
-                    .unwrap_or_default()
-                    .to_owned(),
-            }
-        };
+    let insert = async |member: &'static str, artifact: &'static str, version: &'static str, status: i32| {
+        let done = sqlx::query(run).bind(member).bind(artifact).bind(version).bind(status).execute(w.pool()).await;
+        match done {
+            Ok(_) => "ok".to_owned(),
+            Err(error) => error.as_database_error().and_then(|e| e.constraint()).unwrap_or_default().to_owned(),
+        }
+    };
     w.run("insert into submission_artifact (id, submission_group_id, file_size, bucket_name, object_key) values (id('later'), id('team'), 1, 'b', 'l')").await;
     for failed in [1, 2, 6, 1] {
-        assert_eq!(
-            insert("student", "artifact", "v1", failed).await,
-            "ok",
-            "status {failed}"
-        );
+        assert_eq!(insert("student", "artifact", "v1", failed).await, "ok", "status {failed}");
     }
     assert_eq!(insert("student", "artifact", "v1", 4).await, "ok");
-    assert_eq!(
-        insert("student", "artifact", "v2", 4).await,
-        "result_once_per_artifact_and_member"
-    );
+    assert_eq!(insert("student", "artifact", "v2", 4).await, "result_once_per_artifact_and_member");
     // A team mate's run of the same version counts for the whole group.
-    assert_eq!(
-        insert("tutor", "later", "v1", 0).await,
-        "result_once_per_group_version"
-    );
+    assert_eq!(insert("tutor", "later", "v1", 0).await, "result_once_per_group_version");
     assert_eq!(insert("tutor", "later", "v2", 0).await, "ok");
-    assert_eq!(
-        insert("tutor", "artifact", "v3", 9).await,
-        "result_status_known"
-    );
+    assert_eq!(insert("tutor", "artifact", "v3", 9).await, "result_status_known");
     w.run("update result set submission_group_id = null").await;
-    assert_eq!(
-        insert("student", "later", "v1", 0).await,
-        "result_once_per_member_version"
-    );
+    assert_eq!(insert("student", "later", "v1", 0).await, "result_once_per_member_version");
 }
 
 #[tokio::test]
@@ -584,50 +421,33 @@ async fn other_named_rules() {
             "insert into api_token (name, user_id, token_hash, token_prefix, expires_at) values ('', id('ann'), '', '', now() - interval '1 day')",
             "api_token_expires_after_creation",
         ),
-        (
-            "insert into course_role (id, builtin, level) values ('_Guest', true, 1)",
-            "course_role_id_valid",
-        ),
-        (
-            "insert into course_role (id, level) values ('guest', 3)",
-            "course_role_level_builtin",
-        ),
+        ("insert into course_role (id, builtin, level) values ('_Guest', true, 1)", "course_role_id_valid"),
+        ("insert into course_role (id, level) values ('guest', 3)", "course_role_level_builtin"),
         ("insert into role (id) values ('_root')", "role_id_valid"),
-        (
-            "insert into service (slug, name, user_id) values ('-x', '', id('ann'))",
-            "service_slug_valid",
-        ),
+        ("insert into service (slug, name, user_id) values ('-x', '', id('ann'))", "service_slug_valid"),
         (
             "insert into course_content_deployment (course_content_id, deployment_status) values (id('hello'), 'lost')",
             "course_content_deployment_status_known",
         ),
-        (
-            "insert into operation (kind, state) values ('x', 'lost')",
-            "operation_state_known",
-        ),
-        (
-            "insert into invite_link (token, expires_at, use_count) values ('t', now(), 2)",
-            "invite_link_not_overused",
-        ),
+        ("insert into operation (kind, state) values ('x', 'lost')", "operation_state_known"),
+        ("insert into invite_link (token, expires_at, use_count) values ('t', now(), 2)", "invite_link_not_overused"),
     ] {
         assert_eq!(w.refused(sql).await, constraint, "{sql}");
     }
-    w.run("insert into course_role (id) values ('guest-auditor')")
-        .await;
+    w.run("insert into course_role (id) values ('guest-auditor')").await;
 }
 
 /// The order that deletes a course with everything in it.
 #[tokio::test]
 async fn a_course_is_deleted_in_order() {
     let w = World::new().await;
-    w.run("insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id,
+    w.run(
+        "insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id,
                version_identifier, status) values (id('student'), id('artifact'), id('team'), id('hello'), id('task'), 'v', 0);
-           insert into submission_grade (artifact_id, graded_by_course_member_id, grade) values (id('artifact'), id('tutor'), 1)").await;
-    assert_eq!(
-        w.refused("delete from course_content_type where id = id('task')")
-            .await,
-        "course_content_type_of_same_course"
-    );
+           insert into submission_grade (artifact_id, graded_by_course_member_id, grade) values (id('artifact'), id('tutor'), 1)",
+    )
+    .await;
+    assert_eq!(w.refused("delete from course_content_type where id = id('task')").await, "course_content_type_of_same_course");
     w.run(
         "begin;
            delete from submission_grade where artifact_id = id('artifact');
@@ -640,10 +460,7 @@ async fn a_course_is_deleted_in_order() {
            delete from course where id = id('course'); commit",
     )
     .await;
-    assert_eq!(
-        w.text("select count(*)::text from course").await.unwrap(),
-        "1"
-    );
+    assert_eq!(w.text("select count(*)::text from course").await.unwrap(), "1");
 }
 
 #[tokio::test]
@@ -652,10 +469,13 @@ async fn changes_are_announced_when_they_are_committed() {
     let mut listener = PgListener::connect(w.db.url()).await.unwrap();
     listener.listen_all(["outbox", "principal"]).await.unwrap();
     // Uses of a session and an API token change no rights; the last statement marks the end.
-    w.run("insert into session (id, user_id, session_id, created_ip) values (id('s'), id('ann'), 'h', '::1');
+    w.run(
+        "insert into session (id, user_id, session_id, created_ip) values (id('s'), id('ann'), 'h', '::1');
            insert into api_token (id, name, user_id, token_hash, token_prefix) values (id('t'), '', id('ann'), '', '');
            update session set last_seen_at = now(); update api_token set last_used_at = now(), usage_count = 1;
-           insert into outbox (topic) values ('quiet')").await;
+           insert into outbox (topic) values ('quiet')",
+    )
+    .await;
     let heard = listener.recv().await.unwrap();
     assert_eq!((heard.channel(), heard.payload()), ("outbox", "quiet"));
 
@@ -673,21 +493,13 @@ async fn changes_are_announced_when_they_are_committed() {
     ] {
         w.run(sql).await;
         let heard = listener.recv().await.unwrap();
-        assert_eq!(
-            (heard.channel(), heard.payload()),
-            ("principal", ann.as_str()),
-            "{sql}"
-        );
+        assert_eq!((heard.channel(), heard.payload()), ("principal", ann.as_str()), "{sql}");
     }
-    w.run("delete from role_claim where role_id = '_workspace_user'")
-        .await;
+    w.run("delete from role_claim where role_id = '_workspace_user'").await;
     assert_eq!(listener.recv().await.unwrap().payload(), "*");
 
     let mut undone = w.pool().begin().await.unwrap();
-    undone
-        .execute("insert into outbox (topic) values ('undone')")
-        .await
-        .unwrap();
+    undone.execute("insert into outbox (topic) values ('undone')").await.unwrap();
     undone.rollback().await.unwrap();
     w.run("insert into outbox (topic) values ('done')").await;
     assert_eq!(listener.recv().await.unwrap().payload(), "done");

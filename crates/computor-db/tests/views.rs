@@ -111,7 +111,10 @@ impl World {
         let seat = Seat::User(id("ann"));
         let alone: CourseContentStudentGet = student::get_content(self.test.pool(), &who("ann"), seat, id(content)).await.unwrap();
         let found = self.contents(&who("ann"), seat, &all()).await.into_iter().find(|one| one.id == id(content)).expect("in the list");
-        assert_eq!((&alone.status, alone.unreviewed_count, alone.submission_count), (&found.status, found.unreviewed_count, found.submission_count));
+        assert_eq!(
+            (&alone.status, alone.unreviewed_count, alone.submission_count),
+            (&found.status, found.unreviewed_count, found.submission_count)
+        );
         found
     }
 
@@ -205,17 +208,25 @@ async fn a_unit_says_what_is_most_urgent_below_it() {
 async fn the_newest_finished_run_is_shown() {
     let world = World::new().await;
     world.upload("s1", "hello", true).await;
-    world.test.pool().execute("
+    world
+        .test
+        .pool()
+        .execute(
+            "
         insert into result (id, course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id,
           status, grade, version_identifier, created_at) values
           (id('r1'), id('m-ann'), id('s1'), id('g-hello'), id('hello'), id('task'), 0, 0.4, 'v1', now() - interval '2 minutes'),
           (id('r2'), id('m-ben'), id('s1'), id('g-hello'), id('hello'), id('task'), 0, 0.6, 'v2', now() - interval '1 minute'),
           (id('r3'), id('m-tom'), id('s1'), id('g-hello'), id('hello'), id('task'), 1, null, 'v3', now());
-        insert into result_report (result_id, report) values (id('r2'), '{\"tests\": []}');").await.unwrap();
+        insert into result_report (result_id, report) values (id('r2'), '{\"tests\": []}');",
+        )
+        .await
+        .unwrap();
     let hello = world.anns("hello").await;
     let result = hello.result.unwrap();
     assert_eq!((hello.result_count, result.id, result.result, result.submit), (2, id("r2"), Some(0.6), Some(true)));
-    let alone: CourseContentStudentGet = student::get_content(world.test.pool(), &who("ann"), Seat::User(id("ann")), id("hello")).await.unwrap();
+    let alone: CourseContentStudentGet =
+        student::get_content(world.test.pool(), &who("ann"), Seat::User(id("ann")), id("hello")).await.unwrap();
     assert!(alone.result.unwrap().result_json.unwrap().contains_key("tests"));
 }
 
@@ -247,11 +258,21 @@ async fn filters_of_the_content_list() {
 async fn courses_by_role() {
     let world = World::new().await;
     let (page, none) = (Page::default(), CourseStudentQuery::default());
-    let student = |who: Principal| { let db = &world.db; let none = &none; async move {
-        course::list::<CourseStudentList>(db, &who, CourseRole::Student, none, page).await.unwrap().total } };
-    assert_eq!((student(who("ann")).await, student(who("tom")).await, student(admin("eve")).await), (1, 1, 1), "one's own, administrator or not");
-    let tutor = |who: Principal| { let db = &world.db; let none = &none; async move {
-        course::list::<CourseTutorList>(db, &who, CourseRole::Tutor, none, page).await.unwrap().total } };
+    let student = |who: Principal| {
+        let db = &world.db;
+        let none = &none;
+        async move { course::list::<CourseStudentList>(db, &who, CourseRole::Student, none, page).await.unwrap().total }
+    };
+    assert_eq!(
+        (student(who("ann")).await, student(who("tom")).await, student(admin("eve")).await),
+        (1, 1, 1),
+        "one's own, administrator or not"
+    );
+    let tutor = |who: Principal| {
+        let db = &world.db;
+        let none = &none;
+        async move { course::list::<CourseTutorList>(db, &who, CourseRole::Tutor, none, page).await.unwrap().total }
+    };
     assert_eq!((tutor(who("ann")).await, tutor(who("tom")).await, tutor(admin("eve")).await), (0, 1, 2));
     let course: CourseStudentGet = course::get(&world.db, &who("ann"), CourseRole::Student, id("course")).await.unwrap();
     assert_eq!((course.course_content_types.len(), course.repository.full_path.as_deref()), (2, Some("org/c1")));
@@ -260,7 +281,8 @@ async fn courses_by_role() {
     assert_eq!(bare.repository.provider_url, None);
     let taught: CourseGet = course::get(&world.db, &who("lea"), CourseRole::Lecturer, id("course")).await.unwrap();
     assert!(taught.course_family.is_some() && !serde_json::to_string(&taught).unwrap().contains("secret"));
-    let listed = course::list::<CourseList>(&world.db, &who("lea"), CourseRole::Lecturer, &CourseLecturerQuery::default(), page).await.unwrap();
+    let listed =
+        course::list::<CourseList>(&world.db, &who("lea"), CourseRole::Lecturer, &CourseLecturerQuery::default(), page).await.unwrap();
     assert_eq!(listed.total, 1);
     let refused = course::get::<CourseTutorGet>(&world.db, &who("ann"), CourseRole::Tutor, id("course")).await;
     assert!(matches!(refused, Err(Error::Forbidden(Code::Authz004))), "visible, but not as a tutor");
@@ -321,7 +343,8 @@ async fn a_grade_goes_to_what_was_handed_in() {
     assert_eq!(grade("hello", None).await, Some(id("s1")));
     let grades: i64 = sqlx::query_scalar("select count(*) from submission_grade").fetch_one(world.test.pool()).await.unwrap();
     assert_eq!(grades, 3, "a new one each time");
-    let after: TutorGradeResponse = student::get_content(world.test.pool(), &who("tom"), Seat::Member(id("m-ann")), id("hello")).await.unwrap();
+    let after: TutorGradeResponse =
+        student::get_content(world.test.pool(), &who("tom"), Seat::Member(id("m-ann")), id("hello")).await.unwrap();
     assert_eq!((after.submission_group.unwrap().grading, after.status.as_deref()), (Some(0.9), Some("corrected")));
     let own = async |name: &str| tutor::own_membership(world.test.pool(), &who(name), id("m-ann")).await.unwrap();
     assert_eq!((own("tom").await, own("eve").await), (Some((uuid("m-tom"), 2)), None));
@@ -340,12 +363,20 @@ async fn tutors_see_submission_groups() {
     assert_eq!((find(&who("tom"), query()).await.total, find(&who("ann"), query()).await.total), (4, 0));
     let waiting = find(&who("tom"), TutorSubmissionGroupQuery { has_ungraded_submissions: Some(true), ..query() }).await;
     assert_eq!((waiting.items.len(), waiting.items[0].course_content_id), (1, id("bye")));
-    let in_group = TutorSubmissionGroupQuery { has_submissions: Some(true), course_group_id: Some(id("group")), course_id: Some(id("course")), ..query() };
+    let in_group = TutorSubmissionGroupQuery {
+        has_submissions: Some(true),
+        course_group_id: Some(id("group")),
+        course_id: Some(id("course")),
+        ..query()
+    };
     assert_eq!(find(&who("tom"), in_group).await.items.len(), 2);
     let page = find(&who("tom"), TutorSubmissionGroupQuery { limit: Some(1), offset: Some(1), ..query() }).await;
     assert_eq!((page.items.len(), page.total), (1, 4));
     let hello = tutor::get_group(&world.db, &who("tom"), id("g-hello")).await.unwrap();
-    assert_eq!((hello.submission_count, hello.graded_submission_count, hello.average_grade, hello.latest_submission_id), (2, 2, Some(0.5), Some(id("s2"))));
+    assert_eq!(
+        (hello.submission_count, hello.graded_submission_count, hello.average_grade, hello.latest_submission_id),
+        (2, 2, Some(0.5), Some(id("s2")))
+    );
     assert_eq!((hello.has_ungraded_submissions, hello.members[0].email.as_deref()), (false, Some("ann@example.org")));
     assert!(matches!(tutor::get_group(&world.db, &who("ann"), id("g-hello")).await, Err(Error::NotFound(_))));
 }
@@ -368,12 +399,16 @@ async fn lecturers_see_contents_and_deployments() {
     assert_eq!((hello.deployment.as_ref().unwrap().has_newer_version, hello.repository.full_path.as_deref()), (true, Some("org/c1")));
     let archived = find(&who("lea"), CourseContentLecturerQuery { archived: Some(true), ..query() }).await;
     assert_eq!(archived.items[0].path, "week.gone");
-    let deployed = CourseContentLecturerQuery { has_deployment: Some(true), directory: Some("dir".into()), project: Some("org/c1".into()), ..query() };
+    let deployed =
+        CourseContentLecturerQuery { has_deployment: Some(true), directory: Some("dir".into()), project: Some("org/c1".into()), ..query() };
     assert_eq!(find(&who("lea"), deployed).await.items[0].id, id("hello"));
     let one = lecturer::get_content(&world.db, &who("lea"), id("hello")).await.unwrap();
     assert_eq!(one.deployment.unwrap().example_version.unwrap().version_tag, "1.0.0");
     let all = lecturer::deployments(&world.db, id("course")).await.unwrap();
-    assert_eq!((all.total, all.deployments[0].latest_version_tag.as_deref(), all.deployments[0].has_newer_version), (1, Some("1.1.0"), true));
+    assert_eq!(
+        (all.total, all.deployments[0].latest_version_tag.as_deref(), all.deployments[0].has_newer_version),
+        (1, Some("1.1.0"), true)
+    );
     let seen = world.anns("hello").await;
     assert_eq!((seen.directory.as_deref(), seen.has_deployment), (Some("dir"), Some(true)));
 }

@@ -24,7 +24,10 @@ fn principals() -> Vec<(&'static str, Principal)> {
         ("user manager", with("_user_manager", &["user", "account", "profile", "student_profile", "role_claim", "user_role"])),
         (
             "organization manager",
-            with("_organization_manager", &["organization", "course_family", "course", "example", "extension", "organization_member", "course_family_member"]),
+            with(
+                "_organization_manager",
+                &["organization", "course_family", "course", "example", "extension", "organization_member", "course_family_member"],
+            ),
         ),
         ("anybody", with("", &[])),
     ]
@@ -54,7 +57,9 @@ fn sample<T: schemars::JsonSchema + serde::de::DeserializeOwned>() -> T {
 }
 
 fn matrix() -> String {
-    let mut text = String::from("# Who may do what: entity, action, then the rule for each kind of user.\n# Made by `UPDATE_GOLDEN=1 cargo test -p computor-policy`; a change here is a change of rights.\n");
+    let mut text = String::from(
+        "# Who may do what: entity, action, then the rule for each kind of user.\n# Made by `UPDATE_GOLDEN=1 cargo test -p computor-policy`; a change here is a change of rights.\n",
+    );
     let who = principals();
     let mut row = |entity: &str, action: &dyn std::fmt::Display, rule: &dyn Fn(&Principal) -> String| {
         for (name, principal) in &who {

@@ -11,31 +11,15 @@ use std::time::{Duration, Instant};
 use computor_sandbox::{Config, Job, Sandbox, Strength};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let runs = std::env::args()
-        .nth(1)
-        .map_or(Ok(200), |text| text.parse())?;
-    let pause = Duration::from_millis(
-        std::env::args()
-            .nth(2)
-            .map_or(Ok(10), |text| text.parse())?,
-    );
+    let runs = std::env::args().nth(1).map_or(Ok(200), |text| text.parse())?;
+    let pause = Duration::from_millis(std::env::args().nth(2).map_or(Ok(10), |text| text.parse())?);
     let plain = median(runs, pause, || {
-        let status = Command::new("/bin/true")
-            .env_clear()
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .status()?;
+        let status = Command::new("/bin/true").env_clear().stdin(Stdio::null()).stdout(Stdio::null()).status()?;
         Ok(status.success())
     })?;
     println!("plain       {plain:>10.2?}");
-    let mut settings = vec![Config {
-        minimum: Strength::Isolated,
-        ..Config::default()
-    }];
-    settings.push(Config {
-        cgroups: false,
-        ..settings[0].clone()
-    });
+    let mut settings = vec![Config { minimum: Strength::Isolated, ..Config::default() }];
+    settings.push(Config { cgroups: false, ..settings[0].clone() });
     for config in settings {
         let sandbox = Sandbox::start(config)?;
         let job = Job::new("/bin/true");

@@ -73,11 +73,7 @@ fn call(number: i64, a: i64, b: i64, c: i64, d: i64) -> io::Result<i64> {
     // SAFETY: this process is in a sandbox and exists in order to make such calls; memory that they are given is either
     // live or made up, and the kernel checks it.
     let result = unsafe { libc::syscall(number, a, b, c, d, 0, 0) };
-    if result < 0 {
-        Err(io::Error::last_os_error())
-    } else {
-        Ok(result)
-    }
+    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }
 
 /// Runs something in a child process. The wait status, or the error of the fork.
@@ -115,9 +111,7 @@ fn burn() {
 
 /// An honest program, to see that it is left alone.
 fn neighbour() -> Result {
-    let sum = (0..200_000u64).fold(0, |sum: u64, n| {
-        std::hint::black_box(sum.wrapping_add(n * n))
-    });
+    let sum = (0..200_000u64).fold(0, |sum: u64, n| std::hint::black_box(sum.wrapping_add(n * n)));
     fs::write("/work/out", sum.to_string()).map_err(|error| error.to_string())?;
     print!("{}", fs::read_to_string("/work/out").unwrap_or_default());
     Ok(())
@@ -165,40 +159,25 @@ fn host_files() -> Result {
         }
     }
     let users = fs::read_to_string("/etc/passwd").map_err(|error| error.to_string())?;
-    if users.lines().count() != 2 {
-        Err("the host's users are visible".into())
-    } else {
-        Ok(())
-    }
+    if users.lines().count() != 2 { Err("the host's users are visible".into()) } else { Ok(()) }
 }
 
 fn other_processes() -> Result {
     let own = std::process::id().to_string();
-    for entry in fs::read_dir("/proc")
-        .map_err(|error| error.to_string())?
-        .flatten()
-    {
+    for entry in fs::read_dir("/proc").map_err(|error| error.to_string())?.flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
         if name.parse::<u32>().is_ok() && name != own {
             return Err(format!("process {name} is visible"));
         }
     }
     let environment = fs::read("/proc/self/environ").map_err(|error| error.to_string())?;
-    match environment
-        .split(|byte| *byte == 0)
-        .filter(|pair| !pair.is_empty())
-        .count()
-    {
+    match environment.split(|byte| *byte == 0).filter(|pair| !pair.is_empty()).count() {
         // The mark and the secret's path.
         2 => {}
         count => return Err(format!("the environment has {count} variables")),
     }
     let init = sys::ids();
-    if init != (1000, 1000) {
-        Err(format!("the ids are {init:?}"))
-    } else {
-        Ok(())
-    }
+    if init != (1000, 1000) { Err(format!("the ids are {init:?}")) } else { Ok(()) }
 }
 
 fn open_files() -> Result {
@@ -208,22 +187,11 @@ fn open_files() -> Result {
             open.push(number);
         }
     }
-    if open == [0, 1, 2] {
-        Ok(())
-    } else {
-        Err(format!("these descriptors are open: {open:?}"))
-    }
+    if open == [0, 1, 2] { Ok(()) } else { Err(format!("these descriptors are open: {open:?}")) }
 }
 
 fn network() -> Result {
-    let families = [
-        libc::AF_INET,
-        libc::AF_INET6,
-        libc::AF_UNIX,
-        libc::AF_NETLINK,
-        libc::AF_PACKET,
-        libc::AF_VSOCK,
-    ];
+    let families = [libc::AF_INET, libc::AF_INET6, libc::AF_UNIX, libc::AF_NETLINK, libc::AF_PACKET, libc::AF_VSOCK];
     for family in families {
         for kind in [libc::SOCK_STREAM, libc::SOCK_DGRAM, libc::SOCK_RAW] {
             if call(libc::SYS_socket, family.into(), kind.into(), 0, 0).is_ok() {
@@ -232,15 +200,7 @@ fn network() -> Result {
         }
     }
     let mut pair = [0i32; 2];
-    if call(
-        libc::SYS_socketpair,
-        libc::AF_INET.into(),
-        libc::SOCK_STREAM.into(),
-        0,
-        pair.as_mut_ptr() as i64,
-    )
-    .is_ok()
-    {
+    if call(libc::SYS_socketpair, libc::AF_INET.into(), libc::SOCK_STREAM.into(), 0, pair.as_mut_ptr() as i64).is_ok() {
         return Err("an internet socket pair can be made".into());
     }
     Ok(())
@@ -293,8 +253,7 @@ fn forbidden_calls() -> Result {
     ];
     for (name, number, [a, b, c, d]) in calls {
         // In a child each, because some are deadly.
-        let status = in_child(|| i32::from(call(*number, *a, *b, *c, *d).is_ok()))
-            .map_err(|error| error.to_string())?;
+        let status = in_child(|| i32::from(call(*number, *a, *b, *c, *d).is_ok())).map_err(|error| error.to_string())?;
         let killed = libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGSYS;
         if status != 0 && !killed {
             return Err(format!("{name} is possible (status {status})"));
@@ -323,10 +282,7 @@ fn own_rights() -> Result {
         ("SigBlk:", "0000000000000000"),
     ];
     for (key, value) in expected {
-        let found = status
-            .lines()
-            .find_map(|line| line.strip_prefix(key))
-            .map(str::trim);
+        let found = status.lines().find_map(|line| line.strip_prefix(key)).map(str::trim);
         if found != Some(value) {
             return Err(format!("{key} {found:?}"));
         }
@@ -337,14 +293,7 @@ fn own_rights() -> Result {
         }
     }
     let device = (libc::S_IFCHR | 0o666).into();
-    if call(
-        libc::SYS_mknodat,
-        libc::AT_FDCWD.into(),
-        c"/tmp/null".as_ptr() as i64,
-        device,
-        0x103,
-    )
-    .is_ok()
+    if call(libc::SYS_mknodat, libc::AT_FDCWD.into(), c"/tmp/null".as_ptr() as i64, device, 0x103).is_ok()
         && File::open("/tmp/null").is_ok()
     {
         return Err("a device can be made".into());
@@ -353,15 +302,7 @@ fn own_rights() -> Result {
 }
 
 fn read_only_files() -> Result {
-    for path in [
-        "/usr/new",
-        "/etc/new",
-        "/new",
-        "/dev/new",
-        "/bin/new",
-        "/proc/new",
-        "/selftest/new",
-    ] {
+    for path in ["/usr/new", "/etc/new", "/new", "/dev/new", "/bin/new", "/proc/new", "/selftest/new"] {
         if File::create(path).is_ok() {
             return Err(format!("{path} can be made"));
         }
@@ -369,33 +310,15 @@ fn read_only_files() -> Result {
     let given = Path::new(PROTECTED);
     let directory = given.parent().unwrap_or(given);
     let attempts = [
-        (
-            "written",
-            OpenOptions::new().write(true).open(given).map(drop),
-        ),
-        (
-            "appended to",
-            OpenOptions::new().append(true).open(given).map(drop),
-        ),
+        ("written", OpenOptions::new().write(true).open(given).map(drop)),
+        ("appended to", OpenOptions::new().append(true).open(given).map(drop)),
         ("removed", fs::remove_file(given)),
         ("renamed", fs::rename(given, "/work/elsewhere")),
-        (
-            "replaced",
-            File::create("/work/mine").and_then(|_| fs::rename("/work/mine", given)),
-        ),
+        ("replaced", File::create("/work/mine").and_then(|_| fs::rename("/work/mine", given))),
         ("linked", fs::hard_link(given, "/work/link")),
-        (
-            "made writable",
-            fs::set_permissions(given, fs::Permissions::from_mode(0o777)),
-        ),
+        ("made writable", fs::set_permissions(given, fs::Permissions::from_mode(0o777))),
         ("moved with its directory", fs::remove_dir_all(directory)),
-        (
-            "the running program changed",
-            OpenOptions::new()
-                .write(true)
-                .open("/proc/self/exe")
-                .map(drop),
-        ),
+        ("the running program changed", OpenOptions::new().write(true).open("/proc/self/exe").map(drop)),
     ];
     match attempts.iter().find(|(_, result)| result.is_ok()) {
         Some((what, _)) => Err(format!("{}: {what}", given.display())),
@@ -426,13 +349,7 @@ fn shared_places() -> Result {
 }
 
 fn signals() -> Result {
-    for signal in [
-        libc::SIGKILL,
-        libc::SIGSTOP,
-        libc::SIGTERM,
-        libc::SIGSEGV,
-        libc::SIGUSR1,
-    ] {
+    for signal in [libc::SIGKILL, libc::SIGSTOP, libc::SIGTERM, libc::SIGSEGV, libc::SIGUSR1] {
         for pid in [1, libc::pid_t::from(sys::parent_id())] {
             sys::kill(pid, signal);
         }
@@ -484,8 +401,7 @@ fn disk() -> Result {
     let mut total = 0;
     for number in 0..1000 {
         let directory = if number % 2 == 0 { "/work" } else { "/tmp" };
-        let mut file =
-            File::create(format!("{directory}/{number}")).map_err(|error| error.to_string())?;
+        let mut file = File::create(format!("{directory}/{number}")).map_err(|error| error.to_string())?;
         for _ in 0..8 {
             match file.write(&block) {
                 Ok(count) if count > 0 => total += count,
@@ -526,13 +442,7 @@ fn output() -> Result {
 
 fn channel() -> Result {
     loop {
-        let _ = call(
-            libc::SYS_write,
-            3,
-            [b'x'; 1 << 12].as_ptr() as i64,
-            1 << 12,
-            0,
-        );
+        let _ = call(libc::SYS_write, 3, [b'x'; 1 << 12].as_ptr() as i64, 1 << 12, 0);
     }
 }
 
@@ -546,13 +456,7 @@ fn collected_files() -> Result {
         symlink("/usr/bin", "/work/bin")?;
         fs::hard_link("/work/honest", "/work/hard")?;
         File::create("/work/sparse")?.set_len(1 << 19)?;
-        call(
-            libc::SYS_mknodat,
-            libc::AT_FDCWD.into(),
-            c"/work/fifo".as_ptr() as i64,
-            (libc::S_IFIFO | 0o666).into(),
-            0,
-        )?;
+        call(libc::SYS_mknodat, libc::AT_FDCWD.into(), c"/work/fifo".as_ptr() as i64, (libc::S_IFIFO | 0o666).into(), 0)?;
         Ok(())
     };
     make().map_err(|error| error.to_string())

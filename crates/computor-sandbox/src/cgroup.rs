@@ -18,37 +18,24 @@ pub(crate) const PREFIX: &str = "computor-run-";
 /// Where groups are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Hierarchy {
-    V1 {
-        memory: PathBuf,
-        pids: PathBuf,
-        cpuacct: Option<PathBuf>,
-    },
-    V2 {
-        parent: PathBuf,
-    },
+    V1 { memory: PathBuf, pids: PathBuf, cpuacct: Option<PathBuf> },
+    V2 { parent: PathBuf },
 }
 
 impl Hierarchy {
     /// Finds out where this process may make groups that limit memory and processes, and tries it. The error is a
     /// sentence for the administrator.
     pub(crate) fn detect() -> Result<Self, String> {
-        let read =
-            |path: &str| fs::read_to_string(path).map_err(|error| format!("{path}: {error}"));
+        let read = |path: &str| fs::read_to_string(path).map_err(|error| format!("{path}: {error}"));
         let mounts = parse_mounts(&read("/proc/self/mountinfo")?);
         let own = read("/proc/self/cgroup")?;
-        let hierarchy =
-            match v2_directory(&mounts, &own).filter(|(_, own)| offers(own, &["memory", "pids"])) {
-                Some((root, own)) => Self::V2 {
-                    parent: prepare_v2(&root, &own).map_err(|e| format!("cgroup v2: {e}"))?,
-                },
-                None => v1_directories(&mounts, &own)
-                    .ok_or("no cgroup hierarchy offers memory and pids")?,
-            };
+        let hierarchy = match v2_directory(&mounts, &own).filter(|(_, own)| offers(own, &["memory", "pids"])) {
+            Some((root, own)) => Self::V2 { parent: prepare_v2(&root, &own).map_err(|e| format!("cgroup v2: {e}"))? },
+            None => v1_directories(&mounts, &own).ok_or("no cgroup hierarchy offers memory and pids")?,
+        };
         hierarchy.remove_stale();
         let group = hierarchy.create(std::process::id());
-        group
-            .and_then(|group| group.limit(&Limits::default()))
-            .map_err(|trouble| RunError::from(trouble).to_string())?;
+        group.and_then(|group| group.limit(&Limits::default())).map_err(|trouble| RunError::from(trouble).to_string())?;
         Ok(hierarchy)
     }
 
@@ -62,11 +49,7 @@ impl Hierarchy {
     /// The directories below which groups are made.
     pub(crate) fn parents(&self) -> Vec<&Path> {
         match self {
-            Self::V1 {
-                memory,
-                pids,
-                cpuacct,
-            } => {
+            Self::V1 { memory, pids, cpuacct } => {
                 let mut all = vec![memory.as_path(), pids];
                 all.extend(cpuacct.as_deref());
                 all.dedup();
@@ -78,10 +61,7 @@ impl Hierarchy {
 
     /// Makes the group of the run whose supervisor is `supervisor`, without limits yet.
     pub(crate) fn create(&self, supervisor: u32) -> Result<Group, Trouble> {
-        let group = Group {
-            hierarchy: self.clone(),
-            name: format!("{PREFIX}{supervisor}"),
-        };
+        let group = Group { hierarchy: self.clone(), name: format!("{PREFIX}{supervisor}") };
         for directory in group.directories() {
             fs::create_dir(&directory).during("making a cgroup")?;
         }
@@ -109,11 +89,7 @@ impl Hierarchy {
 
 impl std::fmt::Display for Hierarchy {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let places: Vec<String> = self
-            .parents()
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect();
+        let places: Vec<String> = self.parents().iter().map(|path| path.display().to_string()).collect();
         f.write_str(&places.join(", "))
     }
 }
@@ -127,21 +103,14 @@ pub(crate) struct Group {
 
 impl Group {
     fn directories(&self) -> Vec<PathBuf> {
-        self.hierarchy
-            .parents()
-            .into_iter()
-            .map(|parent| parent.join(&self.name))
-            .collect()
+        self.hierarchy.parents().into_iter().map(|parent| parent.join(&self.name)).collect()
     }
 
     /// The path of a control file.
     fn file(&self, name: &str) -> PathBuf {
         let parent = match &self.hierarchy {
             Hierarchy::V2 { parent } => parent,
-            Hierarchy::V1 {
-                cpuacct: Some(cpuacct),
-                ..
-            } if name.starts_with("cpuacct") => cpuacct,
+            Hierarchy::V1 { cpuacct: Some(cpuacct), .. } if name.starts_with("cpuacct") => cpuacct,
             Hierarchy::V1 { pids, .. } if name.starts_with("pids") => pids,
             Hierarchy::V1 { memory, .. } => memory,
         };
@@ -166,29 +135,25 @@ impl Group {
         let memory = limits.memory.to_string();
         match self.hierarchy {
             Hierarchy::V1 { .. } => {
-                self.write("memory.limit_in_bytes", &memory)
-                    .during("limiting memory (cgroup v1)")?;
+                self.write("memory.limit_in_bytes", &memory).during("limiting memory (cgroup v1)")?;
                 // Absent without swap accounting.
                 let _ = self.write("memory.memsw.limit_in_bytes", &memory);
             }
             Hierarchy::V2 { .. } => {
-                self.write("memory.max", &memory)
-                    .during("limiting memory (cgroup v2)")?;
+                self.write("memory.max", &memory).during("limiting memory (cgroup v2)")?;
                 let _ = self.write("memory.swap.max", "0");
                 let _ = self.write("memory.oom.group", "1");
             }
         }
         // The init of the sandbox is one process more.
         let processes = u64::from(limits.processes) + 1;
-        self.write("pids.max", &processes.to_string())
-            .during("limiting processes")
+        self.write("pids.max", &processes.to_string()).during("limiting processes")
     }
 
     /// Puts a process into the group.
     pub(crate) fn add(&self, pid: libc::pid_t) -> Result<(), Trouble> {
         for directory in self.directories() {
-            fs::write(directory.join("cgroup.procs"), pid.to_string())
-                .during("entering a cgroup")?;
+            fs::write(directory.join("cgroup.procs"), pid.to_string()).during("entering a cgroup")?;
         }
         Ok(())
     }
@@ -198,9 +163,7 @@ impl Group {
         match &self.hierarchy {
             Hierarchy::V1 { cpuacct: None, .. } => None,
             Hierarchy::V1 { .. } => self.read("cpuacct.usage", None).map(Duration::from_nanos),
-            Hierarchy::V2 { .. } => self
-                .read("cpu.stat", Some("usage_usec"))
-                .map(Duration::from_micros),
+            Hierarchy::V2 { .. } => self.read("cpu.stat", Some("usage_usec")).map(Duration::from_micros),
         }
     }
 
@@ -264,11 +227,7 @@ fn parse_mounts(text: &str) -> Vec<Mount> {
             "cgroup" => Some(kind.get(2)?.split(',').map(str::to_owned).collect()),
             _ => return None,
         };
-        Some(Mount {
-            root: place.get(3)?.to_string(),
-            point: PathBuf::from(place.get(4)?),
-            controllers,
-        })
+        Some(Mount { root: place.get(3)?.to_string(), point: PathBuf::from(place.get(4)?), controllers })
     };
     text.lines().filter_map(parse).collect()
 }
@@ -278,10 +237,7 @@ fn directory_in(mount: &Mount, own: &str, controller: &str) -> Option<PathBuf> {
     let path = own.lines().find_map(|line| {
         let mut parts = line.splitn(3, ':').skip(1);
         let (controllers, path) = (parts.next()?, parts.next()?);
-        controllers
-            .split(',')
-            .any(|name| name == controller)
-            .then_some(path)
+        controllers.split(',').any(|name| name == controller).then_some(path)
     })?;
     let below = path.strip_prefix(mount.root.trim_end_matches('/'))?;
     Some(mount.point.join(below.trim_start_matches('/')))
@@ -289,18 +245,10 @@ fn directory_in(mount: &Mount, own: &str, controller: &str) -> Option<PathBuf> {
 
 fn v1_directories(mounts: &[Mount], own: &str) -> Option<Hierarchy> {
     let find = |controller: &str| {
-        let has = |m: &&Mount| {
-            m.controllers
-                .as_ref()
-                .is_some_and(|all| all.iter().any(|name| name == controller))
-        };
+        let has = |m: &&Mount| m.controllers.as_ref().is_some_and(|all| all.iter().any(|name| name == controller));
         directory_in(mounts.iter().find(has)?, own, controller)
     };
-    Some(Hierarchy::V1 {
-        memory: find("memory")?,
-        pids: find("pids")?,
-        cpuacct: find("cpuacct"),
-    })
+    Some(Hierarchy::V1 { memory: find("memory")?, pids: find("pids")?, cpuacct: find("cpuacct") })
 }
 
 /// Mount point and own group of version 2.
@@ -312,9 +260,7 @@ fn v2_directory(mounts: &[Mount], own: &str) -> Option<(PathBuf, PathBuf)> {
 /// Whether the group has these controllers at its disposal.
 fn offers(group: &Path, controllers: &[&str]) -> bool {
     let available = fs::read_to_string(group.join("cgroup.controllers")).unwrap_or_default();
-    controllers
-        .iter()
-        .all(|wanted| available.split_whitespace().any(|name| name == *wanted))
+    controllers.iter().all(|wanted| available.split_whitespace().any(|name| name == *wanted))
 }
 
 /// Makes memory and pids available to groups below the one returned.
@@ -352,13 +298,7 @@ fn prepare_v2(root: &Path, own: &Path) -> io::Result<PathBuf> {
 
 /// The number on the line `key number`.
 fn number_after(text: &str, key: &str) -> Option<u64> {
-    text.lines().find_map(|line| {
-        line.strip_prefix(key)?
-            .strip_prefix(' ')?
-            .trim()
-            .parse()
-            .ok()
-    })
+    text.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' ')?.trim().parse().ok())
 }
 
 #[cfg(test)]
@@ -385,60 +325,27 @@ mod tests {
         };
         assert_eq!(v1_directories(&mounts, OWN), Some(expected));
         let (root, own) = v2_directory(&mounts, OWN).unwrap();
-        assert_eq!(
-            (root, own),
-            (
-                "/sys/fs/cgroup/unified".into(),
-                "/sys/fs/cgroup/unified/c".into()
-            )
-        );
+        assert_eq!((root, own), ("/sys/fs/cgroup/unified".into(), "/sys/fs/cgroup/unified/c".into()));
         assert_eq!(v1_directories(&mounts, "0::/c\n"), None);
     }
 
     #[test]
     fn version_2_writes_its_limits_and_reads_its_figures() {
         let parent = tempfile::tempdir().unwrap();
-        let hierarchy = Hierarchy::V2 {
-            parent: parent.path().to_path_buf(),
-        };
-        let limits = Limits {
-            memory: 1 << 20,
-            processes: 5,
-            ..Limits::default()
-        };
+        let hierarchy = Hierarchy::V2 { parent: parent.path().to_path_buf() };
+        let limits = Limits { memory: 1 << 20, processes: 5, ..Limits::default() };
         let group = hierarchy.create(77).unwrap();
         group.limit(&limits).unwrap();
         let directory = parent.path().join("computor-run-77");
         let content = |name: &str| fs::read_to_string(directory.join(name)).unwrap();
-        assert_eq!(
-            (content("memory.max"), content("pids.max")),
-            ("1048576".into(), "6".into())
-        );
-        assert_eq!(
-            (content("memory.swap.max"), content("memory.oom.group")),
-            ("0".into(), "1".into())
-        );
-        fs::write(
-            directory.join("cpu.stat"),
-            "usage_usec 1500\nuser_usec 1000\n",
-        )
-        .unwrap();
-        fs::write(
-            directory.join("memory.events"),
-            "oom 3\noom_kill 2\noom_group_kill 1\n",
-        )
-        .unwrap();
+        assert_eq!((content("memory.max"), content("pids.max")), ("1048576".into(), "6".into()));
+        assert_eq!((content("memory.swap.max"), content("memory.oom.group")), ("0".into(), "1".into()));
+        fs::write(directory.join("cpu.stat"), "usage_usec 1500\nuser_usec 1000\n").unwrap();
+        fs::write(directory.join("memory.events"), "oom 3\noom_kill 2\noom_group_kill 1\n").unwrap();
         fs::write(directory.join("memory.peak"), "4096\n").unwrap();
         fs::write(directory.join("pids.events"), "max 9\n").unwrap();
         assert_eq!(group.cpu(), Some(Duration::from_micros(1500)));
-        assert_eq!(
-            (
-                group.killed_for_memory(),
-                group.peak_memory(),
-                group.forks_denied()
-            ),
-            (2, Some(4096), 9)
-        );
+        assert_eq!((group.killed_for_memory(), group.peak_memory(), group.forks_denied()), (2, Some(4096), 9));
         std::mem::forget(group);
     }
 
@@ -449,9 +356,6 @@ mod tests {
         fs::write(own.path().join("cgroup.controllers"), "cpu memory pids\n").unwrap();
         assert!(offers(own.path(), &["memory", "pids"]) && !offers(own.path(), &["hugetlb"]));
         assert_eq!(prepare_v2(own.path(), own.path()).unwrap(), own.path());
-        assert_eq!(
-            fs::read_to_string(own.path().join("cgroup.subtree_control")).unwrap(),
-            "+memory +pids"
-        );
+        assert_eq!(fs::read_to_string(own.path().join("cgroup.subtree_control")).unwrap(), "+memory +pids");
     }
 }

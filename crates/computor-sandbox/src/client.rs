@@ -10,10 +10,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
-use rustix::net::{
-    AddressFamily, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, SocketFlags,
-    SocketType,
-};
+use rustix::net::{AddressFamily, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, SocketFlags, SocketType};
 
 use crate::wire::{self, Greeting, Hello, Report};
 use crate::zygote::{self, MARK, ZYGOTE};
@@ -36,12 +33,7 @@ impl Zygote {
     /// Starts a zygote and hears what it found out. It serves runs only if the greeting's level has namespaces.
     pub(crate) fn start(hello: &Hello) -> io::Result<(Self, Greeting)> {
         zygote::keep_entry();
-        let (control, theirs) = rustix::net::socketpair(
-            AddressFamily::UNIX,
-            SocketType::SEQPACKET,
-            SocketFlags::CLOEXEC,
-            None,
-        )?;
+        let (control, theirs) = rustix::net::socketpair(AddressFamily::UNIX, SocketType::SEQPACKET, SocketFlags::CLOEXEC, None)?;
         let process = Command::new("/proc/self/exe")
             .arg0("computor-sandbox")
             .env_clear()
@@ -57,13 +49,11 @@ impl Zygote {
             return Err(io::ErrorKind::TimedOut.into());
         }
         let mut greeting = vec![0; 1 << 16];
-        let (_, length) =
-            rustix::net::recv(&zygote.control, &mut greeting[..], RecvFlags::empty())?;
+        let (_, length) = rustix::net::recv(&zygote.control, &mut greeting[..], RecvFlags::empty())?;
         if length == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        let greeting = postcard::from_bytes(greeting.get(..length).unwrap_or_default())
-            .map_err(io::Error::other)?;
+        let greeting = postcard::from_bytes(greeting.get(..length).unwrap_or_default()).map_err(io::Error::other)?;
         Ok((zygote, greeting))
     }
 
@@ -73,12 +63,7 @@ impl Zygote {
         let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
         let mut ancillary = SendAncillaryBuffer::new(&mut space);
         ancillary.push(SendAncillaryMessage::ScmRights(&fds));
-        rustix::net::sendmsg(
-            &self.control,
-            &[IoSlice::new(&[1])],
-            &mut ancillary,
-            SendFlags::NOSIGNAL,
-        )?;
+        rustix::net::sendmsg(&self.control, &[IoSlice::new(&[1])], &mut ancillary, SendFlags::NOSIGNAL)?;
         Ok(())
     }
 
@@ -104,11 +89,7 @@ fn wait_readable(fd: &impl AsFd, timeout: Duration) -> io::Result<bool> {
 }
 
 /// Sends the job to a supervisor and waits for its report.
-pub(crate) fn exchange(
-    supervisor: &UnixStream,
-    job: &Job,
-    cancelled: &dyn Fn() -> bool,
-) -> Result<Outcome, RunError> {
+pub(crate) fn exchange(supervisor: &UnixStream, job: &Job, cancelled: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
     wire::send(supervisor, job).map_err(|error| match error.kind() {
         io::ErrorKind::InvalidInput => RunError::Job(error.to_string()),
         _ => RunError::Lost(error),
@@ -118,11 +99,7 @@ pub(crate) fn exchange(
         let late = Instant::now() > deadline;
         if late || cancelled() {
             end(supervisor);
-            return Err(if late {
-                RunError::Lost(io::ErrorKind::TimedOut.into())
-            } else {
-                RunError::Cancelled
-            });
+            return Err(if late { RunError::Lost(io::ErrorKind::TimedOut.into()) } else { RunError::Cancelled });
         }
     }
     let report: Report = wire::receive(supervisor).map_err(RunError::Lost)?;

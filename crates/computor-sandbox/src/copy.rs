@@ -25,11 +25,7 @@ pub(crate) struct Style {
 
 /// Opens the directory that `path` lies in, making what is missing; gives the last component with it. Something else
 /// in the place of a directory is replaced. `path` is absolute inside `root`.
-pub(crate) fn parent<'p>(
-    root: BorrowedFd<'_>,
-    path: &'p Path,
-    owner: Option<u32>,
-) -> io::Result<(OwnedFd, &'p OsStr)> {
+pub(crate) fn parent<'p>(root: BorrowedFd<'_>, path: &'p Path, owner: Option<u32>) -> io::Result<(OwnedFd, &'p OsStr)> {
     let name = path.file_name().ok_or(Errno::INVAL)?;
     let mut directory = root.try_clone_to_owned()?;
     for component in path.parent().unwrap_or(Path::new("/")).components() {
@@ -44,9 +40,7 @@ pub(crate) fn parent<'p>(
 fn enter(directory: BorrowedFd<'_>, name: &OsStr, owner: Option<u32>) -> io::Result<OwnedFd> {
     let open = || rustix::fs::openat(directory, name, DIRECTORY, Mode::empty());
     match open() {
-        Err(Errno::NOTDIR | Errno::LOOP) => {
-            rustix::fs::unlinkat(directory, name, AtFlags::empty())?
-        }
+        Err(Errno::NOTDIR | Errno::LOOP) => rustix::fs::unlinkat(directory, name, AtFlags::empty())?,
         Err(Errno::NOENT) => {}
         opened => return Ok(opened?),
     }
@@ -56,10 +50,7 @@ fn enter(directory: BorrowedFd<'_>, name: &OsStr, owner: Option<u32>) -> io::Res
     Ok(made)
 }
 
-const DIRECTORY: OFlags = OFlags::RDONLY
-    .union(OFlags::DIRECTORY)
-    .union(OFlags::NOFOLLOW)
-    .union(OFlags::CLOEXEC);
+const DIRECTORY: OFlags = OFlags::RDONLY.union(OFlags::DIRECTORY).union(OFlags::NOFOLLOW).union(OFlags::CLOEXEC);
 
 fn give(made: BorrowedFd<'_>, owner: Option<u32>) -> io::Result<()> {
     if let Some(id) = owner {
@@ -69,33 +60,17 @@ fn give(made: BorrowedFd<'_>, owner: Option<u32>) -> io::Result<()> {
 }
 
 /// Makes an empty file or directory for something to be mounted on. A directory that is there already is kept.
-pub(crate) fn mount_point(
-    directory: BorrowedFd<'_>,
-    name: &OsStr,
-    is_directory: bool,
-) -> io::Result<()> {
+pub(crate) fn mount_point(directory: BorrowedFd<'_>, name: &OsStr, is_directory: bool) -> io::Result<()> {
     if is_directory {
         enter(directory, name, None)?;
     } else {
-        create(
-            directory,
-            name,
-            Style {
-                owner: None,
-                executable: false,
-            },
-        )?;
+        create(directory, name, Style { owner: None, executable: false })?;
     }
     Ok(())
 }
 
 /// Makes a file with this content.
-pub(crate) fn write(
-    directory: BorrowedFd<'_>,
-    name: &OsStr,
-    content: &[u8],
-    style: Style,
-) -> io::Result<()> {
+pub(crate) fn write(directory: BorrowedFd<'_>, name: &OsStr, content: &[u8], style: Style) -> io::Result<()> {
     create(directory, name, style)?.write_all(content)
 }
 
@@ -116,22 +91,11 @@ fn create(directory: BorrowedFd<'_>, name: &OsStr, style: Style) -> io::Result<F
 
 /// Copies an open file or directory to `name`. Directories are merged with what is there. Symbolic links stay links;
 /// anything that is neither file, directory nor link is left out.
-pub(crate) fn copy(
-    source: OwnedFd,
-    directory: BorrowedFd<'_>,
-    name: &OsStr,
-    style: Style,
-) -> io::Result<()> {
+pub(crate) fn copy(source: OwnedFd, directory: BorrowedFd<'_>, name: &OsStr, style: Style) -> io::Result<()> {
     copy_at_depth(source, directory, name, style, 0)
 }
 
-fn copy_at_depth(
-    source: OwnedFd,
-    directory: BorrowedFd<'_>,
-    name: &OsStr,
-    style: Style,
-    depth: u32,
-) -> io::Result<()> {
+fn copy_at_depth(source: OwnedFd, directory: BorrowedFd<'_>, name: &OsStr, style: Style, depth: u32) -> io::Result<()> {
     if depth > MAX_DEPTH {
         return Err(Errno::NAMETOOLONG.into());
     }
@@ -139,14 +103,7 @@ fn copy_at_depth(
     match FileType::from_raw_mode(status.st_mode) {
         FileType::RegularFile => {
             let executable = style.executable || status.st_mode & 0o111 != 0;
-            let mut target = create(
-                directory,
-                name,
-                Style {
-                    executable,
-                    ..style
-                },
-            )?;
+            let mut target = create(directory, name, Style { executable, ..style })?;
             io::copy(&mut File::from(source), &mut target)?;
         }
         FileType::Directory => {
@@ -164,13 +121,7 @@ fn copy_at_depth(
     Ok(())
 }
 
-fn copy_entry(
-    source: BorrowedFd<'_>,
-    target: BorrowedFd<'_>,
-    name: &OsStr,
-    style: Style,
-    depth: u32,
-) -> io::Result<()> {
+fn copy_entry(source: BorrowedFd<'_>, target: BorrowedFd<'_>, name: &OsStr, style: Style, depth: u32) -> io::Result<()> {
     let status = rustix::fs::statat(source, name, AtFlags::SYMLINK_NOFOLLOW)?;
     match FileType::from_raw_mode(status.st_mode) {
         FileType::RegularFile | FileType::Directory => {
@@ -200,10 +151,7 @@ mod tests {
 
     use super::*;
 
-    const PLAIN: Style = Style {
-        owner: None,
-        executable: false,
-    };
+    const PLAIN: Style = Style { owner: None, executable: false };
 
     fn open(path: &Path) -> OwnedFd {
         File::open(path).unwrap().into()
@@ -216,35 +164,13 @@ mod tests {
         fs::write(from.path().join("a/b/f"), "text").unwrap();
         fs::set_permissions(from.path().join("a/b/f"), fs::Permissions::from_mode(0o700)).unwrap();
         symlink("/etc/shadow", from.path().join("a/evil")).unwrap();
-        copy(
-            open(&from.path().join("a")),
-            open(to.path()).as_fd(),
-            OsStr::new("x"),
-            PLAIN,
-        )
-        .unwrap();
+        copy(open(&from.path().join("a")), open(to.path()).as_fd(), OsStr::new("x"), PLAIN).unwrap();
         let copied = to.path().join("x");
         assert_eq!(fs::read_to_string(copied.join("b/f")).unwrap(), "text");
-        assert_eq!(
-            fs::metadata(copied.join("b/f"))
-                .unwrap()
-                .permissions()
-                .mode()
-                & 0o777,
-            0o755
-        );
-        assert_eq!(
-            fs::read_link(copied.join("evil")).unwrap(),
-            Path::new("/etc/shadow")
-        );
+        assert_eq!(fs::metadata(copied.join("b/f")).unwrap().permissions().mode() & 0o777, 0o755);
+        assert_eq!(fs::read_link(copied.join("evil")).unwrap(), Path::new("/etc/shadow"));
         // A second copy merges and replaces.
-        copy(
-            open(&from.path().join("a")),
-            open(to.path()).as_fd(),
-            OsStr::new("x"),
-            PLAIN,
-        )
-        .unwrap();
+        copy(open(&from.path().join("a")), open(to.path()).as_fd(), OsStr::new("x"), PLAIN).unwrap();
     }
 
     #[test]
@@ -257,14 +183,8 @@ mod tests {
         let (directory, name) = parent(fd.as_fd(), Path::new("/dir/f"), None).unwrap();
         write(directory.as_fd(), name, b"new", PLAIN).unwrap();
         write(fd.as_fd(), OsStr::new("f"), b"new", PLAIN).unwrap();
-        assert_eq!(
-            fs::read_to_string(victim.path().join("f")).unwrap(),
-            "precious"
-        );
-        assert_eq!(
-            fs::read_to_string(root.path().join("dir/f")).unwrap(),
-            "new"
-        );
+        assert_eq!(fs::read_to_string(victim.path().join("f")).unwrap(), "precious");
+        assert_eq!(fs::read_to_string(root.path().join("dir/f")).unwrap(), "new");
         assert_eq!(fs::read_to_string(root.path().join("f")).unwrap(), "new");
     }
 }

@@ -38,9 +38,7 @@ pub(crate) struct Ends {
 /// host, if that is not our own.
 pub(crate) fn main(machine: &Machine, owner: Option<u32>, ends: Ends) -> ! {
     let link = &ends.link;
-    let Ok(job) = wire::receive::<Job>(link) else {
-        sys::exit(0)
-    };
+    let Ok(job) = wire::receive::<Job>(link) else { sys::exit(0) };
     let code = match prepare(machine, &job, owner, link) {
         Ok(reach) => match go(machine, &job, &reach, ends) {
             Ok(()) => 0,
@@ -55,12 +53,7 @@ pub(crate) fn main(machine: &Machine, owner: Option<u32>, ends: Ends) -> ! {
 }
 
 /// Everything up to the point where only the program is missing.
-fn prepare(
-    machine: &Machine,
-    job: &Job,
-    owner: Option<u32>,
-    link: &UnixStream,
-) -> Result<Reach, Trouble> {
+fn prepare(machine: &Machine, job: &Job, owner: Option<u32>, link: &UnixStream) -> Result<Reach, Trouble> {
     // If memory runs out on the host, runs go first. Not permitted everywhere, and not needed.
     let _ = std::fs::write("/proc/self/oom_score_adj", "1000");
     if owner.is_none() {
@@ -72,8 +65,7 @@ fn prepare(
         // Only now, so that all mounts were made with the rights of root, and belong to it.
         rustix::thread::set_thread_groups(&[]).during("leaving groups")?;
         // SAFETY: this process has one thread and shares neither memory nor file descriptors.
-        unsafe { rustix::thread::unshare_unsafe(UnshareFlags::NEWUSER) }
-            .during("making a user namespace")?;
+        unsafe { rustix::thread::unshare_unsafe(UnshareFlags::NEWUSER) }.during("making a user namespace")?;
         ask(link, &Progress::Map).during("mapping ids")?;
     }
     let (uid, gid) = (Uid::from_raw(INNER_ID), Gid::from_raw(INNER_ID));
@@ -99,21 +91,14 @@ fn ask(mut link: &UnixStream, progress: &Progress) -> io::Result<()> {
 fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()> {
     let (failed_here, failed_there) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
     let failed_there = sys::move_up(failed_there)?;
-    let Ends {
-        link,
-        stdin,
-        stdout,
-        stderr,
-        channel,
-    } = ends;
+    let Ends { link, stdin, stdout, stderr, channel } = ends;
     let program = match sys::fork()? {
         Fork::Child => {
             let channel = job.channel.then_some(&channel);
-            let failure =
-                match become_program(machine, job, reach, &[stdin, stdout, stderr], channel) {
-                    Ok(error) => Progress::NotStarted(errno(&error)),
-                    Err(trouble) => Progress::Failed(trouble),
-                };
+            let failure = match become_program(machine, job, reach, &[stdin, stdout, stderr], channel) {
+                Ok(error) => Progress::NotStarted(errno(&error)),
+                Err(trouble) => Progress::Failed(trouble),
+            };
             let _ = wire::send(File::from(failed_there), &failure);
             sys::exit(127)
         }
@@ -134,14 +119,7 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()>
         sys::kill(-1, libc::SIGKILL);
     }
     let (cpu, peak_memory) = sys::children_usage();
-    wire::send(
-        &link,
-        &failure.unwrap_or(Progress::Ended {
-            status,
-            cpu,
-            peak_memory,
-        }),
-    )?;
+    wire::send(&link, &failure.unwrap_or(Progress::Ended { status, cpu, peak_memory }))?;
     wire::send(&link, &Progress::Files(collect(job)))
 }
 
@@ -156,10 +134,7 @@ fn become_program(
 ) -> Result<io::Error, Trouble> {
     let (program, args, env) = command_line(job).during("reading the command line")?;
     rustix::process::setsid().during("making a session")?;
-    for (number, stream) in (0..)
-        .zip(streams)
-        .chain(channel.map(|channel| (3, channel)))
-    {
+    for (number, stream) in (0..).zip(streams).chain(channel.map(|channel| (3, channel))) {
         sys::put_at(stream.as_fd(), number).during("connecting the streams")?;
     }
     sys::close_from(if channel.is_some() { 4 } else { 3 }, true).during("closing other files")?;
@@ -169,10 +144,7 @@ fn become_program(
         landlock::confine(reach).during("confining with Landlock")?;
     }
     set_limits(&job.limits).during("setting limits")?;
-    machine
-        .filter
-        .install()
-        .during("installing the system call filter")?;
+    machine.filter.install().during("installing the system call filter")?;
     Ok(sys::exec(&program, &args, &env))
 }
 
@@ -181,12 +153,8 @@ fn command_line(job: &Job) -> io::Result<(CString, Vec<CString>, Vec<CString>)> 
     let c_string = |text: &OsStr| CString::new(text.as_bytes()).map_err(io::Error::other);
     let program = c_string(job.program.as_os_str())?;
     let args = job.args.iter().map(|arg| c_string(arg));
-    let args = std::iter::once(Ok(program.clone()))
-        .chain(args)
-        .collect::<io::Result<_>>()?;
-    let pair = |(name, value): &(OsString, OsString)| {
-        c_string(&[name.as_os_str(), value].join(OsStr::new("=")))
-    };
+    let args = std::iter::once(Ok(program.clone())).chain(args).collect::<io::Result<_>>()?;
+    let pair = |(name, value): &(OsString, OsString)| c_string(&[name.as_os_str(), value].join(OsStr::new("=")));
     let env = job.env.iter().map(pair).collect::<io::Result<_>>()?;
     Ok((program, args, env))
 }
@@ -219,21 +187,14 @@ fn collect(job: &Job) -> BTreeMap<PathBuf, Vec<u8>> {
 /// The content of a plain file of at most `limit` bytes that is reached without a symbolic link.
 pub(crate) fn read_plain(path: &Path, limit: u64) -> Option<Vec<u8>> {
     // A fifo must not block, a device must not be opened for its effects.
-    let flags =
-        OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::NOCTTY | OFlags::CLOEXEC;
-    let file =
-        rustix::fs::openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS).ok()?;
+    let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOFOLLOW | OFlags::NOCTTY | OFlags::CLOEXEC;
+    let file = rustix::fs::openat2(CWD, path, flags, Mode::empty(), ResolveFlags::NO_SYMLINKS).ok()?;
     let status = rustix::fs::fstat(&file).ok()?;
-    if FileType::from_raw_mode(status.st_mode) != FileType::RegularFile
-        || status.st_size as u64 > limit
-    {
+    if FileType::from_raw_mode(status.st_mode) != FileType::RegularFile || status.st_size as u64 > limit {
         return None;
     }
     let mut content = Vec::new();
-    File::from(file)
-        .take(limit)
-        .read_to_end(&mut content)
-        .ok()?;
+    File::from(file).take(limit).read_to_end(&mut content).ok()?;
     Some(content)
 }
 
@@ -252,14 +213,7 @@ mod tests {
         fs::write(at("d/f"), "content").unwrap();
         symlink("d/f", at("link")).unwrap();
         symlink("d", at("dir")).unwrap();
-        rustix::fs::mknodat(
-            CWD,
-            at("fifo"),
-            FileType::Fifo,
-            Mode::from_raw_mode(0o644),
-            0,
-        )
-        .unwrap();
+        rustix::fs::mknodat(CWD, at("fifo"), FileType::Fifo, Mode::from_raw_mode(0o644), 0).unwrap();
         assert_eq!(read_plain(&at("d/f"), 7), Some(b"content".to_vec()));
         assert_eq!(read_plain(&at("d/f"), 6), None);
         for not_plain in ["link", "dir/f", "d", "fifo", "missing"] {

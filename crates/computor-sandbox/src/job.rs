@@ -45,22 +45,12 @@ pub struct Input {
 impl Input {
     /// A read-only file with this content.
     pub fn bytes(target: impl Into<PathBuf>, content: impl Into<Vec<u8>>) -> Self {
-        Self {
-            source: Source::Bytes(content.into()),
-            target: target.into(),
-            access: Access::ReadOnly,
-            executable: false,
-        }
+        Self { source: Source::Bytes(content.into()), target: target.into(), access: Access::ReadOnly, executable: false }
     }
 
     /// A read-only file or directory of the host.
     pub fn host(target: impl Into<PathBuf>, source: impl Into<PathBuf>) -> Self {
-        Self {
-            source: Source::Host(source.into()),
-            target: target.into(),
-            access: Access::ReadOnly,
-            executable: false,
-        }
+        Self { source: Source::Host(source.into()), target: target.into(), access: Access::ReadOnly, executable: false }
     }
 
     /// The same input as a copy that the program may change.
@@ -129,35 +119,25 @@ impl Job {
 }
 
 /// What inputs may not cover: the system's own directories.
-const RESERVED: &[&str] = &[
-    "/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/dev", "/proc", "/sys",
-];
+const RESERVED: &[&str] = &["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/dev", "/proc", "/sys"];
 
 impl Job {
     /// Finds mistakes of the caller before anything is started.
     pub(crate) fn check(&self) -> Result<(), RunError> {
-        let wrong =
-            |path: &Path, what: &str| Err(RunError::Job(format!("{what}: {}", path.display())));
+        let wrong = |path: &Path, what: &str| Err(RunError::Job(format!("{what}: {}", path.display())));
         let plain = |path: &Path| {
             path.is_absolute()
                 && path.to_str().is_some_and(|text| !text.contains('\0'))
-                && path
-                    .components()
-                    .all(|part| matches!(part, Component::RootDir | Component::Normal(_)))
+                && path.components().all(|part| matches!(part, Component::RootDir | Component::Normal(_)))
         };
-        let inside = [&self.program, &self.cwd]
-            .into_iter()
-            .chain(&self.runtime)
-            .chain(&self.collect);
+        let inside = [&self.program, &self.cwd].into_iter().chain(&self.runtime).chain(&self.collect);
         for path in inside.chain(self.inputs.iter().map(|input| &input.target)) {
             if !plain(path) {
                 return wrong(path, "not a plain absolute path");
             }
         }
         for input in &self.inputs {
-            if input.target.parent().is_none()
-                || RESERVED.iter().any(|place| input.target.starts_with(place))
-            {
+            if input.target.parent().is_none() || RESERVED.iter().any(|place| input.target.starts_with(place)) {
                 return wrong(&input.target, "no input can be put here");
             }
             if let Source::Host(path) = &input.source
@@ -166,21 +146,12 @@ impl Job {
                 return wrong(path, "not an absolute path");
             }
         }
-        let words = self
-            .args
-            .iter()
-            .chain(self.env.iter().flat_map(|(name, value)| [name, value]));
-        if words
-            .into_iter()
-            .any(|word| word.as_encoded_bytes().contains(&0))
-        {
-            return Err(RunError::Job(
-                "an argument or environment variable contains a zero byte".into(),
-            ));
+        let words = self.args.iter().chain(self.env.iter().flat_map(|(name, value)| [name, value]));
+        if words.into_iter().any(|word| word.as_encoded_bytes().contains(&0)) {
+            return Err(RunError::Job("an argument or environment variable contains a zero byte".into()));
         }
         let limits = &self.limits;
-        if limits.processes == 0 || limits.open_files < 4 || limits.memory == 0 || limits.disk == 0
-        {
+        if limits.processes == 0 || limits.open_files < 4 || limits.memory == 0 || limits.disk == 0 {
             return Err(RunError::Job("limits of zero leave nothing to run".into()));
         }
         Ok(())
@@ -245,11 +216,7 @@ impl std::fmt::Display for Ended {
             Self::FileSizeLimit => f.write_str("file size limit exceeded"),
             Self::Forbidden => f.write_str("killed for a forbidden system call"),
             Self::NotStarted(errno) => {
-                write!(
-                    f,
-                    "could not be started: {}",
-                    std::io::Error::from_raw_os_error(*errno)
-                )
+                write!(f, "could not be started: {}", std::io::Error::from_raw_os_error(*errno))
             }
         }
     }
@@ -296,36 +263,12 @@ mod tests {
         assert!(Job::new("/bin/true").check().is_ok());
         assert!(Job::new("true").check().is_err());
         assert!(Job::new("/bin/../true").check().is_err());
-        let with = |target: &str| Job {
-            inputs: vec![Input::bytes(target, "")],
-            ..Job::new("/bin/true")
-        };
+        let with = |target: &str| Job { inputs: vec![Input::bytes(target, "")], ..Job::new("/bin/true") };
         assert!(with("/work/a/b").check().is_ok());
-        for target in [
-            "work/a",
-            "/",
-            "/usr/bin/env",
-            "/proc/self",
-            "/work/../usr",
-            "/work/\0",
-        ] {
+        for target in ["work/a", "/", "/usr/bin/env", "/proc/self", "/work/../usr", "/work/\0"] {
             assert!(with(target).check().is_err(), "{target:?}");
         }
-        assert!(
-            Job {
-                args: vec!["a\0b".into()],
-                ..Job::new("/bin/true")
-            }
-            .check()
-            .is_err()
-        );
-        assert!(
-            Job {
-                runtime: vec!["opt".into()],
-                ..Job::new("/bin/true")
-            }
-            .check()
-            .is_err()
-        );
+        assert!(Job { args: vec!["a\0b".into()], ..Job::new("/bin/true") }.check().is_err());
+        assert!(Job { runtime: vec!["opt".into()], ..Job::new("/bin/true") }.check().is_err());
     }
 }

@@ -5,8 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, PathBeneath, PathFd, Ruleset, RulesetAttr,
-    RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
 };
 
 /// What a program may reach.
@@ -31,18 +30,13 @@ pub(crate) fn confine(reach: &Reach) -> io::Result<()> {
             .create()?;
         let read = AccessFs::from_read(KNOWN);
         let write = AccessFs::from_all(KNOWN);
-        let devices =
-            AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::ReadDir | AccessFs::IoctlDev;
+        let devices = AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::ReadDir | AccessFs::IoctlDev;
         let rules = (reach.read.iter().map(|path| (path.as_path(), read)))
             .chain(reach.write.iter().map(|path| (path.as_path(), write)))
             .chain([(Path::new("/dev"), devices)]);
         for (path, access) in rules {
             let Ok(fd) = PathFd::new(path) else { continue };
-            let access = if path.is_dir() {
-                access
-            } else {
-                access & AccessFs::from_file(KNOWN)
-            };
+            let access = if path.is_dir() { access } else { access & AccessFs::from_file(KNOWN) };
             ruleset = ruleset.add_rule(PathBeneath::new(fd, access))?;
         }
         Ok(ruleset.restrict_self()?.ruleset)

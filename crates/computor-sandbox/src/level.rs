@@ -47,13 +47,7 @@ pub struct Level {
 
 impl Level {
     /// No isolation at all.
-    pub const NONE: Self = Self {
-        namespaces: false,
-        seccomp: false,
-        landlock: 0,
-        cgroups: Cgroups::None,
-        own_uid: false,
-    };
+    pub const NONE: Self = Self { namespaces: false, seccomp: false, landlock: 0, cgroups: Cgroups::None, own_uid: false };
 
     /// The level as one value that can be compared with a minimum.
     pub fn strength(&self) -> Strength {
@@ -123,43 +117,13 @@ mod tests {
 
     #[test]
     fn strength_needs_every_layer_below_it() {
-        let full = Level {
-            namespaces: true,
-            seccomp: true,
-            landlock: 7,
-            cgroups: Cgroups::V2,
-            own_uid: true,
-        };
+        let full = Level { namespaces: true, seccomp: true, landlock: 7, cgroups: Cgroups::V2, own_uid: true };
         assert_eq!(full.strength(), Strength::Full);
-        assert_eq!(
-            Level {
-                cgroups: Cgroups::None,
-                ..full.clone()
-            }
-            .strength(),
-            Strength::Layered
-        );
-        assert_eq!(
-            Level {
-                landlock: 0,
-                ..full.clone()
-            }
-            .strength(),
-            Strength::Isolated
-        );
-        assert_eq!(
-            Level {
-                seccomp: false,
-                ..full.clone()
-            }
-            .strength(),
-            Strength::None
-        );
+        assert_eq!(Level { cgroups: Cgroups::None, ..full.clone() }.strength(), Strength::Layered);
+        assert_eq!(Level { landlock: 0, ..full.clone() }.strength(), Strength::Isolated);
+        assert_eq!(Level { seccomp: false, ..full.clone() }.strength(), Strength::None);
         assert!(Strength::Full > Strength::Layered && Strength::Layered > Strength::Isolated);
-        assert_eq!(
-            full.to_string(),
-            "full: namespaces, seccomp, landlock 7, cgroup v2, own uid"
-        );
+        assert_eq!(full.to_string(), "full: namespaces, seccomp, landlock 7, cgroup v2, own uid");
         assert_eq!(Level::NONE.to_string(), "none");
     }
 }

@@ -77,20 +77,13 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Self {
-        Self {
-            minimum: Strength::Layered,
-            cgroups: true,
-            run_as: None,
-        }
+        Self { minimum: Strength::Layered, cgroups: true, run_as: None }
     }
 }
 
 impl Config {
     fn hello(&self) -> Hello {
-        Hello {
-            run_as: self.run_as,
-            cgroups: self.cgroups,
-        }
+        Hello { run_as: self.run_as, cgroups: self.cgroups }
     }
 }
 
@@ -116,13 +109,7 @@ impl Sandbox {
         let hello = config.hello();
         let (zygote, greeting) = Zygote::start(&hello).map_err(StartError::Helper)?;
         let level = usable(&greeting, config.minimum)?;
-        Ok(Self {
-            shared: Arc::new(Shared {
-                hello,
-                level,
-                zygote: Mutex::new(zygote),
-            }),
-        })
+        Ok(Self { shared: Arc::new(Shared { hello, level, zygote: Mutex::new(zygote) }) })
     }
 
     /// What isolates the runs.
@@ -146,16 +133,12 @@ impl Sandbox {
     pub fn run_until(&self, job: &Job, cancelled: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
         job.check()?;
         let attempt = |lost| {
-            let (supervisor, helper) = self
-                .supervisor(lost)
-                .map_err(|error| (None, RunError::Lost(error)))?;
+            let (supervisor, helper) = self.supervisor(lost).map_err(|error| (None, RunError::Lost(error)))?;
             client::exchange(&supervisor, job, cancelled).map_err(|error| (Some(helper), error))
         };
         let result = match attempt(None) {
             // Nothing of a lost run is left, and nobody has seen its outcome. Perhaps the helper is about to be gone.
-            Err((helper, RunError::Lost(error))) if error.kind() != io::ErrorKind::TimedOut => {
-                attempt(helper)
-            }
+            Err((helper, RunError::Lost(error))) if error.kind() != io::ErrorKind::TimedOut => attempt(helper),
             result => result,
         };
         result.map_err(|(_, error)| error)
@@ -164,11 +147,7 @@ impl Sandbox {
     /// A connection to a new supervisor, and the id of the helper that made it. The helper is replaced if it is gone, or
     /// if it is the one that `lost` a run.
     fn supervisor(&self, lost: Option<u32>) -> io::Result<(UnixStream, u32)> {
-        let mut zygote = self
-            .shared
-            .zygote
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let mut zygote = self.shared.zygote.lock().unwrap_or_else(PoisonError::into_inner);
         if lost != Some(zygote.id()) {
             let (ours, theirs) = UnixStream::pair()?;
             if zygote.serve(theirs).is_ok() {
@@ -177,10 +156,7 @@ impl Sandbox {
         }
         let (fresh, greeting) = Zygote::start(&self.shared.hello)?;
         if greeting.level != self.shared.level {
-            return Err(io::Error::other(format!(
-                "isolation changed to: {}",
-                greeting.level
-            )));
+            return Err(io::Error::other(format!("isolation changed to: {}", greeting.level)));
         }
         *zygote = fresh;
         let (ours, theirs) = UnixStream::pair()?;
@@ -190,11 +166,7 @@ impl Sandbox {
 
     /// The process id of the helper process, for those who watch over processes.
     pub fn helper_id(&self) -> u32 {
-        self.shared
-            .zygote
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .id()
+        self.shared.zygote.lock().unwrap_or_else(PoisonError::into_inner).id()
     }
 }
 
@@ -204,20 +176,12 @@ fn usable(greeting: &Greeting, minimum: Strength) -> Result<Level, StartError> {
     let wrong = || greeting.probes.iter().filter(|probe| !probe.ok);
     if level.strength() == Strength::None {
         let missing = wrong().find(|probe| probe.name == "seccomp" || probe.name == "namespaces");
-        let (what, detail, fix) = missing
-            .map(|p| (p.name.clone(), p.detail.clone(), p.fix.clone()))
-            .unwrap_or_default();
+        let (what, detail, fix) = missing.map(|p| (p.name.clone(), p.detail.clone(), p.fix.clone())).unwrap_or_default();
         return Err(StartError::Missing { what, detail, fix });
     }
     if level.strength() < minimum {
-        let fixes: Vec<String> = wrong()
-            .map(|probe| format!("{}: {}", probe.name, probe.fix))
-            .collect();
-        return Err(StartError::TooWeak {
-            level,
-            minimum,
-            fix: fixes.join("; "),
-        });
+        let fixes: Vec<String> = wrong().map(|probe| format!("{}: {}", probe.name, probe.fix)).collect();
+        return Err(StartError::TooWeak { level, minimum, fix: fixes.join("; ") });
     }
     Ok(level)
 }
@@ -230,8 +194,7 @@ pub fn probe() -> Vec<Probe> {
             name: "helper process".into(),
             ok: false,
             detail: error.to_string(),
-            fix: "make sure that the program may be executed again, and that /proc is mounted"
-                .into(),
+            fix: "make sure that the program may be executed again, and that /proc is mounted".into(),
         }],
     }
 }

@@ -18,15 +18,7 @@ const PID_LIMIT: u32 = 1 << 22;
 const ROOTS: &[&str] = &["usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32"];
 
 /// What programs need of the host's `/etc`. Nothing that is secret or personal.
-const ETC: &[&str] = &[
-    "alternatives",
-    "fonts",
-    "ld.so.cache",
-    "localtime",
-    "matplotlibrc",
-    "mime.types",
-    "R",
-];
+const ETC: &[&str] = &["alternatives", "fonts", "ld.so.cache", "localtime", "matplotlibrc", "mime.types", "R"];
 /// The same for names that begin like this.
 const ETC_PREFIXES: &[&str] = &["java-", "julia", "octave", "python3", "ImageMagick"];
 
@@ -65,24 +57,12 @@ impl Machine {
 
 /// Looks at the machine and tries everything; `trial` runs a small program through the whole stack. `None`: no run can
 /// succeed here, and the greeting says why.
-pub(crate) fn examine(
-    hello: &Hello,
-    trial: impl Fn(&Machine) -> Result<(), RunError>,
-) -> (Option<Machine>, Greeting) {
+pub(crate) fn examine(hello: &Hello, trial: impl Fn(&Machine) -> Result<(), RunError>) -> (Option<Machine>, Greeting) {
     let seccomp = sys::seccomp_filters();
     let landlock = sys::landlock_abi();
-    let mut cgroups = if hello.cgroups {
-        Hierarchy::detect()
-    } else {
-        Err("switched off".to_owned())
-    };
+    let mut cgroups = if hello.cgroups { Hierarchy::detect() } else { Err("switched off".to_owned()) };
     let mut machine = Machine {
-        level: Level {
-            seccomp: seccomp.is_ok(),
-            landlock,
-            own_uid: can_use_own_uids(),
-            ..Level::NONE
-        },
+        level: Level { seccomp: seccomp.is_ok(), landlock, own_uid: can_use_own_uids(), ..Level::NONE },
         cgroups: cgroups.as_ref().ok().cloned(),
         filter: Filter::compile(),
         roots: roots(),
@@ -101,73 +81,25 @@ pub(crate) fn examine(
         tried = without;
     }
     machine.level.namespaces = tried.is_ok();
-    machine.level.cgroups = machine
-        .cgroups
-        .as_ref()
-        .map_or(Cgroups::None, Hierarchy::version);
+    machine.level.cgroups = machine.cgroups.as_ref().map_or(Cgroups::None, Hierarchy::version);
 
-    let landlock = if landlock > 0 {
-        Ok(format!("interface version {landlock}"))
-    } else {
-        Err("not available")
-    };
-    let own_uid = if machine.privileged() {
-        Ok("one for each run")
-    } else {
-        Err("all runs have the service's")
-    };
+    let landlock = if landlock > 0 { Ok(format!("interface version {landlock}")) } else { Err("not available") };
+    let own_uid = if machine.privileged() { Ok("one for each run") } else { Err("all runs have the service's") };
     let probes = vec![
-        probe(
-            "seccomp",
-            seccomp.map(|()| "system call filters"),
-            "use a kernel built with CONFIG_SECCOMP_FILTER",
-        ),
-        probe(
-            "namespaces",
-            tried.as_ref().map(|()| "a trial run succeeded"),
-            &namespace_fix(),
-        ),
-        probe(
-            "landlock",
-            landlock,
-            "use Linux 5.13 or later, and add `landlock` to the kernel parameter `lsm=`",
-        ),
-        probe(
-            "cgroups",
-            cgroups.map(|found| found.to_string()),
-            "run as root, or as a systemd service with `Delegate=yes`",
-        ),
-        probe(
-            "user id on the host",
-            own_uid,
-            "run the worker as root (optional: namespaces keep runs apart as well)",
-        ),
+        probe("seccomp", seccomp.map(|()| "system call filters"), "use a kernel built with CONFIG_SECCOMP_FILTER"),
+        probe("namespaces", tried.as_ref().map(|()| "a trial run succeeded"), &namespace_fix()),
+        probe("landlock", landlock, "use Linux 5.13 or later, and add `landlock` to the kernel parameter `lsm=`"),
+        probe("cgroups", cgroups.map(|found| found.to_string()), "run as root, or as a systemd service with `Delegate=yes`"),
+        probe("user id on the host", own_uid, "run the worker as root (optional: namespaces keep runs apart as well)"),
     ];
-    let greeting = Greeting {
-        level: machine.level.clone(),
-        probes,
-    };
+    let greeting = Greeting { level: machine.level.clone(), probes };
     (tried.is_ok().then_some(machine), greeting)
 }
 
-fn probe(
-    name: &str,
-    found: Result<impl std::fmt::Display, impl std::fmt::Display>,
-    fix: &str,
-) -> Probe {
+fn probe(name: &str, found: Result<impl std::fmt::Display, impl std::fmt::Display>, fix: &str) -> Probe {
     match found {
-        Ok(detail) => Probe {
-            name: name.into(),
-            ok: true,
-            detail: detail.to_string(),
-            fix: String::new(),
-        },
-        Err(detail) => Probe {
-            name: name.into(),
-            ok: false,
-            detail: detail.to_string(),
-            fix: fix.into(),
-        },
+        Ok(detail) => Probe { name: name.into(), ok: true, detail: detail.to_string(), fix: String::new() },
+        Err(detail) => Probe { name: name.into(), ok: false, detail: detail.to_string(), fix: fix.into() },
     }
 }
 
@@ -203,26 +135,15 @@ fn etc() -> Vec<String> {
     let Ok(entries) = fs::read_dir("/etc") else {
         return Vec::new();
     };
-    let names = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().into_string().ok());
-    let wanted = |name: &String| {
-        ETC.contains(&name.as_str()) || ETC_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-    };
+    let names = entries.flatten().filter_map(|entry| entry.file_name().into_string().ok());
+    let wanted = |name: &String| ETC.contains(&name.as_str()) || ETC_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
     // `/etc/localtime` may be a link to nothing.
-    names
-        .filter(wanted)
-        .filter(|name| Path::new("/etc").join(name).exists())
-        .collect()
+    names.filter(wanted).filter(|name| Path::new("/etc").join(name).exists()).collect()
 }
 
 /// What to do about missing namespaces, as precisely as the machine lets us see.
 fn namespace_fix() -> String {
-    let setting = |name: &str| {
-        fs::read_to_string(Path::new("/proc/sys").join(name))
-            .map(|text| text.trim().to_owned())
-            .unwrap_or_default()
-    };
+    let setting = |name: &str| fs::read_to_string(Path::new("/proc/sys").join(name)).map(|text| text.trim().to_owned()).unwrap_or_default();
     if setting("kernel/apparmor_restrict_unprivileged_userns") == "1" {
         "AppArmor forbids user namespaces: run `sysctl kernel.apparmor_restrict_unprivileged_userns=0`, or give the \
          program a profile that allows them"

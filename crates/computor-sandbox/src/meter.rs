@@ -56,10 +56,7 @@ impl Meter<'_> {
             for thread in threads.flatten() {
                 let children: PathBuf = thread.path().join("children");
                 let text = fs::read_to_string(children).unwrap_or_default();
-                found.extend(
-                    text.split_whitespace()
-                        .filter_map(|pid| pid.parse::<libc::pid_t>().ok()),
-                );
+                found.extend(text.split_whitespace().filter_map(|pid| pid.parse::<libc::pid_t>().ok()));
             }
         }
         found
@@ -70,11 +67,7 @@ impl Meter<'_> {
 fn parse_stat(stat: &str) -> Option<(Duration, u64)> {
     // The name before the last parenthesis may contain anything.
     let (_, rest) = stat.rsplit_once(')')?;
-    let numbers: Vec<u64> = rest
-        .split_whitespace()
-        .skip(1)
-        .map(|word| word.parse().unwrap_or(0))
-        .collect();
+    let numbers: Vec<u64> = rest.split_whitespace().skip(1).map(|word| word.parse().unwrap_or(0)).collect();
     let ticks = numbers.get(10..14)?.iter().sum::<u64>();
     let per_second = rustix::param::clock_ticks_per_second().max(1);
     let cpu = Duration::from_millis(ticks.saturating_mul(1000) / per_second);
@@ -86,8 +79,7 @@ fn exact_memory(pid: libc::pid_t) -> u64 {
     let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
     let kilobytes = |key: &str| {
         let line = text.lines().find_map(|line| line.strip_prefix(key));
-        line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok())
-            .unwrap_or(0)
+        line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0)
     };
     1024 * (kilobytes("Pss_Anon:") + kilobytes("Pss_Shmem:"))
 }
@@ -100,20 +92,14 @@ mod tests {
     fn reads_the_right_columns() {
         let stat = "7 (a ) b) S 1 7 7 0 -1 4194304 100 200 0 0 150 50 30 20 20 0 1 0 12345 9000000 300 1 1";
         let (cpu, memory) = parse_stat(stat).unwrap();
-        assert_eq!(
-            cpu,
-            Duration::from_millis(250 * 1000 / rustix::param::clock_ticks_per_second())
-        );
+        assert_eq!(cpu, Duration::from_millis(250 * 1000 / rustix::param::clock_ticks_per_second()));
         assert_eq!(memory, 300 * rustix::param::page_size() as u64);
         assert_eq!(parse_stat("7 (x) S 1"), None);
     }
 
     #[test]
     fn measures_this_very_process() {
-        let meter = Meter {
-            init: std::process::id() as libc::pid_t,
-            group: None,
-        };
+        let meter = Meter { init: std::process::id() as libc::pid_t, group: None };
         assert!(meter.sample(u64::MAX).memory > 100_000);
         assert!(exact_memory(meter.init) > 10_000);
     }

@@ -37,32 +37,15 @@ impl Room {
     pub(crate) fn make(machine: &Machine, patience: Duration) -> Result<(Self, OurEnds), Trouble> {
         let id = std::process::id();
         let uid = machine.uid(id);
-        let group = machine
-            .cgroups
-            .as_ref()
-            .map(|all| all.create(id))
-            .transpose()?;
+        let group = machine.cgroups.as_ref().map(|all| all.create(id)).transpose()?;
         let (link, their_link) = UnixStream::pair().during("making a socket pair")?;
-        link.set_read_timeout(Some(patience))
-            .during("making a socket pair")?;
+        link.set_read_timeout(Some(patience)).during("making a socket pair")?;
         let (stdin, their_stdin) = streams::to_program().during("making standard input")?;
         let (stdout, their_stdout) = streams::from_program().during("making standard output")?;
         let (stderr, their_stderr) = streams::from_program().during("making standard error")?;
         let (channel, their_channel) = streams::from_program().during("making the channel")?;
-        let ours = OurEnds {
-            link,
-            stdin,
-            stdout,
-            stderr,
-            channel,
-        };
-        let theirs = Ends {
-            link: their_link,
-            stdin: their_stdin,
-            stdout: their_stdout,
-            stderr: their_stderr,
-            channel: their_channel,
-        };
+        let ours = OurEnds { link, stdin, stdout, stderr, channel };
+        let theirs = Ends { link: their_link, stdin: their_stdin, stdout: their_stdout, stderr: their_stderr, channel: their_channel };
         let init = match sys::fork_into(namespaces(uid)).during("making namespaces")? {
             Fork::Child => {
                 // Forgotten, not dropped: they are closed with everything else that is the supervisor's.
@@ -74,11 +57,7 @@ impl Room {
             }
             Fork::Parent(pid) => pid,
         };
-        let room = Self {
-            init: Cell::new(Some(init)),
-            uid,
-            group,
-        };
+        let room = Self { init: Cell::new(Some(init)), uid, group };
         if let Some(group) = &room.group {
             group.add(init)?;
         }
@@ -116,16 +95,7 @@ impl Ends {
 
 /// Which namespaces a run's first process is put into.
 fn namespaces(uid: Option<u32>) -> libc::c_int {
-    let all = libc::CLONE_NEWPID
-        | libc::CLONE_NEWNS
-        | libc::CLONE_NEWNET
-        | libc::CLONE_NEWIPC
-        | libc::CLONE_NEWUTS
-        | libc::CLONE_NEWCGROUP;
+    let all = libc::CLONE_NEWPID | libc::CLONE_NEWNS | libc::CLONE_NEWNET | libc::CLONE_NEWIPC | libc::CLONE_NEWUTS | libc::CLONE_NEWCGROUP;
     // As root, init makes its user namespace itself, when it no longer needs root's rights.
-    if uid.is_some() {
-        all
-    } else {
-        all | libc::CLONE_NEWUSER
-    }
+    if uid.is_some() { all } else { all | libc::CLONE_NEWUSER }
 }

@@ -11,10 +11,7 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{AtFlags, CWD, FileType, Gid, Mode, OFlags, Uid};
 use rustix::io::Errno;
-use rustix::mount::{
-    FsMountFlags, FsOpenFlags, MountAttrFlags, MountPropagationFlags, MoveMountFlags,
-    OpenTreeFlags, UnmountFlags,
-};
+use rustix::mount::{FsMountFlags, FsOpenFlags, MountAttrFlags, MountPropagationFlags, MoveMountFlags, OpenTreeFlags, UnmountFlags};
 
 use crate::copy::{self, Style};
 use crate::landlock::Reach;
@@ -23,23 +20,12 @@ use crate::wire::{During, Trouble, errno};
 use crate::{Access, Input, Job, Source, sys};
 
 const DEVICES: &[&str] = &["null", "zero", "full", "random", "urandom"];
-const DEVICE_LINKS: &[(&str, &str)] = &[
-    ("fd", "/proc/self/fd"),
-    ("stdin", "/proc/self/fd/0"),
-    ("stdout", "/proc/self/fd/1"),
-    ("stderr", "/proc/self/fd/2"),
-    ("shm", "/tmp"),
-];
+const DEVICE_LINKS: &[(&str, &str)] =
+    &[("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"), ("stderr", "/proc/self/fd/2"), ("shm", "/tmp")];
 const ETC_FILES: &[(&str, &str)] = &[
-    (
-        "passwd",
-        "root:x:0:0::/nonexistent:/bin/false\nstudent:x:1000:1000::/work:/bin/sh\n",
-    ),
+    ("passwd", "root:x:0:0::/nonexistent:/bin/false\nstudent:x:1000:1000::/work:/bin/sh\n"),
     ("group", "root:x:0:\nstudent:x:1000:\n"),
-    (
-        "nsswitch.conf",
-        "passwd: files\ngroup: files\nhosts: files\n",
-    ),
+    ("nsswitch.conf", "passwd: files\ngroup: files\nhosts: files\n"),
     ("hosts", "127.0.0.1 localhost sandbox\n"),
 ];
 
@@ -79,24 +65,11 @@ pub(crate) fn build(machine: &Machine, job: &Job, owner: Option<u32>) -> Result<
     rustix::mount::mount_change("/", private).during("making mounts private")?;
     let sources = open_sources(machine, job)?;
     let root = tmpfs(&[("mode", "0755".into())]).during("making the root")?;
-    rustix::mount::move_mount(
-        &root,
-        "",
-        CWD,
-        "/tmp",
-        MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH,
-    )
-    .during("mounting the root")?;
+    rustix::mount::move_mount(&root, "", CWD, "/tmp", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH).during("mounting the root")?;
     leave_host("/tmp").during("leaving the host's root")?;
-    let root = rustix::fs::open(
-        "/",
-        OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC,
-        Mode::empty(),
-    )
-    .during("opening the root")?;
+    let root = rustix::fs::open("/", OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC, Mode::empty()).during("opening the root")?;
     let reach = fill(&root, machine, job, sources, owner)?;
-    sys::set_mount_attributes(root.as_fd(), READ_ONLY | libc::MOUNT_ATTR_NODEV, false)
-        .during("making the root read-only")?;
+    sys::set_mount_attributes(root.as_fd(), READ_ONLY | libc::MOUNT_ATTR_NODEV, false).during("making the root read-only")?;
     Ok(reach)
 }
 
@@ -114,29 +87,15 @@ fn open_sources(machine: &Machine, job: &Job) -> Result<Sources, Trouble> {
     }
     let mut etc = Vec::new();
     for name in &machine.etc {
-        etc.push((
-            name.clone(),
-            tree(&Path::new("/etc").join(name), true, no_devices)?,
-        ));
+        etc.push((name.clone(), tree(&Path::new("/etc").join(name), true, no_devices)?));
     }
     let mut runtime: Vec<(PathBuf, Tree)> = Vec::new();
     for path in runtime_paths(machine, job) {
         runtime.push((path.to_path_buf(), tree(path, true, no_devices)?));
     }
-    let inputs = job
-        .inputs
-        .iter()
-        .map(|input| open_input(machine, input))
-        .collect::<Result<_, _>>()?;
+    let inputs = job.inputs.iter().map(|input| open_input(machine, input)).collect::<Result<_, _>>()?;
     let proc = mount_proc().during("mounting /proc")?;
-    Ok(Sources {
-        roots,
-        devices,
-        etc,
-        runtime,
-        inputs,
-        proc,
-    })
+    Ok(Sources { roots, devices, etc, runtime, inputs, proc })
 }
 
 /// The extra paths of the host, without those that are visible anyway.
@@ -159,22 +118,14 @@ fn runtime_paths<'j>(machine: &Machine, job: &'j Job) -> Vec<&'j Path> {
 /// A detached copy of what is mounted at `path`, with these attributes.
 fn tree(path: &Path, follow: bool, attributes: u64) -> Result<Tree, Trouble> {
     let open = || -> io::Result<Tree> {
-        let mut flags = OpenTreeFlags::OPEN_TREE_CLONE
-            | OpenTreeFlags::OPEN_TREE_CLOEXEC
-            | OpenTreeFlags::AT_RECURSIVE;
+        let mut flags = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC | OpenTreeFlags::AT_RECURSIVE;
         flags.set(OpenTreeFlags::AT_SYMLINK_NOFOLLOW, !follow);
         let mount = rustix::mount::open_tree(CWD, path, flags)?;
         sys::set_mount_attributes(mount.as_fd(), attributes, true)?;
         let is_directory = file_type(mount.as_fd())? == FileType::Directory;
-        Ok(Tree {
-            mount,
-            is_directory,
-        })
+        Ok(Tree { mount, is_directory })
     };
-    open().map_err(|error| Trouble::Input {
-        path: path.to_path_buf(),
-        errno: errno(&error),
-    })
+    open().map_err(|error| Trouble::Input { path: path.to_path_buf(), errno: errno(&error) })
 }
 
 fn file_type(fd: BorrowedFd<'_>) -> io::Result<FileType> {
@@ -194,22 +145,11 @@ fn open_input(machine: &Machine, input: &Input) -> Result<Opened, Trouble> {
         }
     };
     let status = |file: &OwnedFd| rustix::fs::fstat(file);
-    let trouble = |error: io::Error| Trouble::Input {
-        path: path.clone(),
-        errno: errno(&error),
-    };
+    let trouble = |error: io::Error| Trouble::Input { path: path.clone(), errno: errno(&error) };
     let file = open().map_err(trouble)?;
-    let mode = status(&file)
-        .map_err(|error| trouble(error.into()))?
-        .st_mode;
-    if input.access == Access::ReadOnly
-        && can_be_bound(machine.privileged(), mode, input.executable)
-    {
-        return Ok(Opened::Bind(tree(
-            path,
-            false,
-            READ_ONLY | libc::MOUNT_ATTR_NODEV,
-        )?));
+    let mode = status(&file).map_err(|error| trouble(error.into()))?.st_mode;
+    if input.access == Access::ReadOnly && can_be_bound(machine.privileged(), mode, input.executable) {
+        return Ok(Opened::Bind(tree(path, false, READ_ONLY | libc::MOUNT_ATTR_NODEV)?));
     }
     Ok(Opened::Copy(file))
 }
@@ -217,17 +157,9 @@ fn open_input(machine: &Machine, input: &Input) -> Result<Opened, Trouble> {
 /// Whether the run's user can use a file or directory of this mode as it is. If the user is not our own, it counts as
 /// one of the others.
 fn can_be_bound(user_is_another: bool, mode: u32, executable: bool) -> bool {
-    let others = if user_is_another {
-        mode & 0o007
-    } else {
-        (mode >> 6) & 0o007
-    };
+    let others = if user_is_another { mode & 0o007 } else { (mode >> 6) & 0o007 };
     let is_directory = FileType::from_raw_mode(mode) == FileType::Directory;
-    let needed = if is_directory || executable {
-        0o005
-    } else {
-        0o004
-    };
+    let needed = if is_directory || executable { 0o005 } else { 0o004 };
     others & needed == needed
 }
 
@@ -237,14 +169,8 @@ fn mount_proc() -> io::Result<OwnedFd> {
     rustix::mount::fsconfig_set_string(&fs, "hidepid", "ptraceable")?;
     rustix::mount::fsconfig_set_string(&fs, "subset", "pid")?;
     rustix::mount::fsconfig_create(&fs)?;
-    let attributes = MountAttrFlags::MOUNT_ATTR_NOSUID
-        | MountAttrFlags::MOUNT_ATTR_NODEV
-        | MountAttrFlags::MOUNT_ATTR_NOEXEC;
-    Ok(rustix::mount::fsmount(
-        &fs,
-        FsMountFlags::FSMOUNT_CLOEXEC,
-        attributes,
-    )?)
+    let attributes = MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV | MountAttrFlags::MOUNT_ATTR_NOEXEC;
+    Ok(rustix::mount::fsmount(&fs, FsMountFlags::FSMOUNT_CLOEXEC, attributes)?)
 }
 
 fn tmpfs(options: &[(&str, String)]) -> io::Result<OwnedFd> {
@@ -254,11 +180,7 @@ fn tmpfs(options: &[(&str, String)]) -> io::Result<OwnedFd> {
     }
     rustix::mount::fsconfig_create(&fs)?;
     let attributes = MountAttrFlags::MOUNT_ATTR_NOSUID | MountAttrFlags::MOUNT_ATTR_NODEV;
-    Ok(rustix::mount::fsmount(
-        &fs,
-        FsMountFlags::FSMOUNT_CLOEXEC,
-        attributes,
-    )?)
+    Ok(rustix::mount::fsmount(&fs, FsMountFlags::FSMOUNT_CLOEXEC, attributes)?)
 }
 
 /// Makes the mount at `new` the root and lets go of the old one.
@@ -271,13 +193,7 @@ fn leave_host(new: &str) -> io::Result<()> {
     Ok(())
 }
 
-fn fill(
-    root: &OwnedFd,
-    machine: &Machine,
-    job: &Job,
-    sources: Sources,
-    owner: Option<u32>,
-) -> Result<Reach, Trouble> {
+fn fill(root: &OwnedFd, machine: &Machine, job: &Job, sources: Sources, owner: Option<u32>) -> Result<Reach, Trouble> {
     let mut reach = Reach::default();
     for entry in &machine.roots {
         if let Root::Link(name, target) = entry {
@@ -297,20 +213,13 @@ fn fill(
     }
     let etc = directory(root, "etc").during("making /etc")?;
     for (name, content) in ETC_FILES {
-        let style = Style {
-            owner: None,
-            executable: false,
-        };
-        copy::write(etc.as_fd(), OsStr::new(name), content.as_bytes(), style)
-            .during("filling /etc")?;
+        let style = Style { owner: None, executable: false };
+        copy::write(etc.as_fd(), OsStr::new(name), content.as_bytes(), style).during("filling /etc")?;
     }
     for (name, tree) in sources.etc {
         attach(&tree, etc.as_fd(), OsStr::new(&name)).during("filling /etc")?;
     }
-    let proc = Tree {
-        mount: sources.proc,
-        is_directory: true,
-    };
+    let proc = Tree { mount: sources.proc, is_directory: true };
     attach(&proc, root.as_fd(), OsStr::new("proc")).during("mounting /proc")?;
     for (path, tree) in sources.runtime {
         let place = || -> io::Result<()> {
@@ -336,13 +245,7 @@ fn directory(parent: &OwnedFd, name: &str) -> io::Result<OwnedFd> {
 /// Mounts a tree at `name`, which is made if it is missing.
 fn attach(tree: &Tree, directory: BorrowedFd<'_>, name: &OsStr) -> io::Result<()> {
     copy::mount_point(directory, name, tree.is_directory)?;
-    rustix::mount::move_mount(
-        &tree.mount,
-        "",
-        directory,
-        name,
-        MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH,
-    )?;
+    rustix::mount::move_mount(&tree.mount, "", directory, name, MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH)?;
     Ok(())
 }
 
@@ -351,15 +254,8 @@ fn scratch(root: &OwnedFd, job: &Job, owner: Option<u32>) -> io::Result<()> {
     const WHOLE: &str = ".scratch";
     // The directories themselves and the file system's root are not the program's.
     let inodes = job.limits.inodes.saturating_add(3);
-    let options = [
-        ("mode", "0755".into()),
-        ("size", job.limits.disk.to_string()),
-        ("nr_inodes", inodes.to_string()),
-    ];
-    let whole = Tree {
-        mount: tmpfs(&options)?,
-        is_directory: true,
-    };
+    let options = [("mode", "0755".into()), ("size", job.limits.disk.to_string()), ("nr_inodes", inodes.to_string())];
+    let whole = Tree { mount: tmpfs(&options)?, is_directory: true };
     attach(&whole, root.as_fd(), OsStr::new(WHOLE))?;
     for (path, mode) in SCRATCH.iter().zip([0o755, 0o1777]) {
         let name = path.trim_start_matches('/');
@@ -370,14 +266,7 @@ fn scratch(root: &OwnedFd, job: &Job, owner: Option<u32>) -> io::Result<()> {
         rustix::fs::fchmod(&part, Mode::from_raw_mode(mode))?;
         let flags = OpenTreeFlags::OPEN_TREE_CLONE | OpenTreeFlags::OPEN_TREE_CLOEXEC;
         let mount = rustix::mount::open_tree(root, Path::new(WHOLE).join(name), flags)?;
-        attach(
-            &Tree {
-                mount,
-                is_directory: true,
-            },
-            root.as_fd(),
-            OsStr::new(name),
-        )?;
+        attach(&Tree { mount, is_directory: true }, root.as_fd(), OsStr::new(name))?;
     }
     rustix::mount::unmount(Path::new("/").join(WHOLE), UnmountFlags::DETACH)?;
     rustix::fs::unlinkat(root, WHOLE, AtFlags::REMOVEDIR)?;
@@ -385,13 +274,7 @@ fn scratch(root: &OwnedFd, job: &Job, owner: Option<u32>) -> io::Result<()> {
 }
 
 /// Puts the inputs in place, in their order: a later one replaces or covers what an earlier one put there.
-fn place_inputs(
-    root: &OwnedFd,
-    job: &Job,
-    opened: Vec<Opened>,
-    owner: Option<u32>,
-    reach: &mut Reach,
-) -> Result<(), Trouble> {
+fn place_inputs(root: &OwnedFd, job: &Job, opened: Vec<Opened>, owner: Option<u32>, reach: &mut Reach) -> Result<(), Trouble> {
     for (number, (input, opened)) in job.inputs.iter().zip(opened).enumerate() {
         let in_scratch = SCRATCH.iter().any(|path| input.target.starts_with(path));
         if !in_scratch {
@@ -420,17 +303,8 @@ fn place_inputs(
 }
 
 /// Makes a copy of an input.
-fn make(
-    input: &Input,
-    opened: Opened,
-    directory: BorrowedFd<'_>,
-    name: &OsStr,
-    owner: Option<u32>,
-) -> io::Result<()> {
-    let style = Style {
-        owner,
-        executable: input.executable,
-    };
+fn make(input: &Input, opened: Opened, directory: BorrowedFd<'_>, name: &OsStr, owner: Option<u32>) -> io::Result<()> {
+    let style = Style { owner, executable: input.executable };
     match (opened, &input.source) {
         (Opened::Copy(file), _) => copy::copy(file, directory, name, style),
         (_, Source::Bytes(content)) => copy::write(directory, name, content, style),

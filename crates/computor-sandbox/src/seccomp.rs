@@ -21,12 +21,8 @@ pub(crate) struct Filter(BpfProgram);
 impl Filter {
     /// Compiles the filter for this machine.
     pub(crate) fn compile() -> Self {
-        let mut program = vec![
-            load(ARCH_OFFSET),
-            jump(BPF_JEQ, THIS_ARCH, 1, 0),
-            answer(libc::SECCOMP_RET_KILL_PROCESS),
-            load(NUMBER_OFFSET),
-        ];
+        let mut program =
+            vec![load(ARCH_OFFSET), jump(BPF_JEQ, THIS_ARCH, 1, 0), answer(libc::SECCOMP_RET_KILL_PROCESS), load(NUMBER_OFFSET)];
         search(&ranges(&decisions()), &mut program);
         Self(program)
     }
@@ -61,18 +57,10 @@ enum Condition {
 
 /// The decision on every call that is not simply missing, by number.
 fn decisions() -> Vec<(u32, Decision)> {
-    let lists = [
-        (ALLOWED, Decision::Allow),
-        (ALLOWED_ON_THIS_ARCH, Decision::Allow),
-        (REFUSED, Decision::Refuse),
-        (HOSTILE, Decision::Kill),
-    ];
-    let plain = lists
-        .iter()
-        .flat_map(|(calls, decision)| calls.iter().map(|call| (*call as u32, *decision)));
-    let conditional = CONDITIONAL
-        .iter()
-        .map(|(call, condition)| (*call as u32, Decision::RefuseIf(*condition)));
+    let lists =
+        [(ALLOWED, Decision::Allow), (ALLOWED_ON_THIS_ARCH, Decision::Allow), (REFUSED, Decision::Refuse), (HOSTILE, Decision::Kill)];
+    let plain = lists.iter().flat_map(|(calls, decision)| calls.iter().map(|call| (*call as u32, *decision)));
+    let conditional = CONDITIONAL.iter().map(|(call, condition)| (*call as u32, Decision::RefuseIf(*condition)));
     let mut all: Vec<_> = plain.chain(conditional).collect();
     all.sort_unstable_by_key(|(call, _)| *call);
     all
@@ -123,19 +111,9 @@ fn decide(decision: Decision, program: &mut BpfProgram) {
         Decision::Kill => program.push(answer(libc::SECCOMP_RET_KILL_PROCESS)),
         Decision::RefuseIf(condition) => {
             let (argument, comparison, values, if_equal, otherwise) = match &condition {
-                Condition::AnyBit(index, mask) => (
-                    index,
-                    BPF_JSET,
-                    std::slice::from_ref(mask),
-                    refuse,
-                    libc::SECCOMP_RET_ALLOW,
-                ),
-                Condition::OneOf(index, values) => {
-                    (index, BPF_JEQ, *values, refuse, libc::SECCOMP_RET_ALLOW)
-                }
-                Condition::NoneOf(index, values) => {
-                    (index, BPF_JEQ, *values, libc::SECCOMP_RET_ALLOW, refuse)
-                }
+                Condition::AnyBit(index, mask) => (index, BPF_JSET, std::slice::from_ref(mask), refuse, libc::SECCOMP_RET_ALLOW),
+                Condition::OneOf(index, values) => (index, BPF_JEQ, *values, refuse, libc::SECCOMP_RET_ALLOW),
+                Condition::NoneOf(index, values) => (index, BPF_JEQ, *values, libc::SECCOMP_RET_ALLOW, refuse),
             };
             program.push(load(ARGUMENTS_OFFSET + 8 * argument));
             for value in values {
@@ -168,12 +146,7 @@ const BPF_JSET: u16 = 0x40;
 const BPF_RET: u16 = 0x06;
 
 fn instruction(code: u16, k: u32) -> sock_filter {
-    sock_filter {
-        code,
-        jt: 0,
-        jf: 0,
-        k,
-    }
+    sock_filter { code, jt: 0, jf: 0, k }
 }
 
 fn load(offset: u32) -> sock_filter {
@@ -185,12 +158,7 @@ fn answer(action: u32) -> sock_filter {
 }
 
 fn jump(comparison: u16, value: u32, if_true: u8, if_false: u8) -> sock_filter {
-    sock_filter {
-        code: BPF_JMP | comparison,
-        jt: if_true,
-        jf: if_false,
-        k: value,
-    }
+    sock_filter { code: BPF_JMP | comparison, jt: if_true, jf: if_false, k: value }
 }
 
 const NEW_NAMESPACES: u32 = (libc::CLONE_NEWUSER
@@ -206,21 +174,12 @@ const TIOCLINUX: u32 = 0x541C;
 const CONDITIONAL: &[(i64, Condition)] = &[
     (libc::SYS_clone, Condition::AnyBit(0, NEW_NAMESPACES)),
     // Typing into a terminal, in case one was ever inherited.
-    (
-        libc::SYS_ioctl,
-        Condition::OneOf(1, &[libc::TIOCSTI as u32, TIOCLINUX]),
-    ),
+    (libc::SYS_ioctl, Condition::OneOf(1, &[libc::TIOCSTI as u32, TIOCLINUX])),
     // The limits of other processes, such as the sandbox's own.
     (libc::SYS_prlimit64, Condition::NoneOf(0, &[0])),
-    (
-        libc::SYS_socketpair,
-        Condition::NoneOf(0, &[libc::AF_UNIX as u32]),
-    ),
+    (libc::SYS_socketpair, Condition::NoneOf(0, &[libc::AF_UNIX as u32])),
     // Anything but asking for the personality and switching address randomisation off.
-    (
-        libc::SYS_personality,
-        Condition::NoneOf(0, &[0, u32::MAX, libc::ADDR_NO_RANDOMIZE as u32]),
-    ),
+    (libc::SYS_personality, Condition::NoneOf(0, &[0, u32::MAX, libc::ADDR_NO_RANDOMIZE as u32])),
 ];
 
 /// Ends the program: no interpreter, compiler or honest exercise makes these calls.
@@ -363,27 +322,16 @@ mod tests {
         numbers.dedup();
         assert_eq!(numbers.len(), decisions.len(), "a call is in two lists");
         for call in (0..1000).chain([0x4000_0000, 0x4000_0001, u32::MAX]) {
-            let expected = match decisions
-                .iter()
-                .find(|(number, _)| *number == call)
-                .map(|(_, decision)| *decision)
-            {
+            let expected = match decisions.iter().find(|(number, _)| *number == call).map(|(_, decision)| *decision) {
                 None | Some(Decision::Missing) => ABSENCE,
                 Some(Decision::Allow) => libc::SECCOMP_RET_ALLOW,
                 Some(Decision::Refuse) => REFUSAL,
                 Some(Decision::Kill) => libc::SECCOMP_RET_KILL_PROCESS,
                 Some(Decision::RefuseIf(_)) => continue,
             };
-            assert_eq!(
-                run(&filter, THIS_ARCH, call, [0; 6]),
-                expected,
-                "call {call}"
-            );
+            assert_eq!(run(&filter, THIS_ARCH, call, [0; 6]), expected, "call {call}");
         }
-        assert_eq!(
-            run(&filter, THIS_ARCH ^ 1, 0, [0; 6]),
-            libc::SECCOMP_RET_KILL_PROCESS
-        );
+        assert_eq!(run(&filter, THIS_ARCH ^ 1, 0, [0; 6]), libc::SECCOMP_RET_KILL_PROCESS);
     }
 
     #[test]
@@ -391,65 +339,29 @@ mod tests {
         let first = |argument| [argument, 0, 0, 0, 0, 0];
         let second = |argument| [0, argument, 0, 0, 0, 0];
         let allow = libc::SECCOMP_RET_ALLOW;
-        assert_eq!(
-            answer_to(libc::SYS_clone, first(libc::CLONE_VM as u32)),
-            allow
-        );
-        for flag in (0..32)
-            .map(|bit| 1 << bit)
-            .filter(|flag| flag & NEW_NAMESPACES != 0)
-        {
-            assert_eq!(
-                answer_to(libc::SYS_clone, first(flag | libc::CLONE_VM as u32)),
-                REFUSAL
-            );
+        assert_eq!(answer_to(libc::SYS_clone, first(libc::CLONE_VM as u32)), allow);
+        for flag in (0..32).map(|bit| 1 << bit).filter(|flag| flag & NEW_NAMESPACES != 0) {
+            assert_eq!(answer_to(libc::SYS_clone, first(flag | libc::CLONE_VM as u32)), REFUSAL);
         }
-        assert_eq!(
-            answer_to(libc::SYS_ioctl, second(libc::TCGETS as u32)),
-            allow
-        );
-        assert_eq!(
-            answer_to(libc::SYS_ioctl, second(libc::TIOCSTI as u32)),
-            REFUSAL
-        );
+        assert_eq!(answer_to(libc::SYS_ioctl, second(libc::TCGETS as u32)), allow);
+        assert_eq!(answer_to(libc::SYS_ioctl, second(libc::TIOCSTI as u32)), REFUSAL);
         assert_eq!(answer_to(libc::SYS_prlimit64, first(0)), allow);
         assert_eq!(answer_to(libc::SYS_prlimit64, first(1)), REFUSAL);
-        assert_eq!(
-            answer_to(libc::SYS_socketpair, first(libc::AF_UNIX as u32)),
-            allow
-        );
-        assert_eq!(
-            answer_to(libc::SYS_socketpair, first(libc::AF_INET as u32)),
-            REFUSAL
-        );
+        assert_eq!(answer_to(libc::SYS_socketpair, first(libc::AF_UNIX as u32)), allow);
+        assert_eq!(answer_to(libc::SYS_socketpair, first(libc::AF_INET as u32)), REFUSAL);
         assert_eq!(answer_to(libc::SYS_personality, first(u32::MAX)), allow);
         assert_eq!(answer_to(libc::SYS_personality, first(4)), REFUSAL);
     }
 
     #[test]
     fn what_must_never_be_allowed_is_not() {
-        for call in [
-            libc::SYS_clone3,
-            libc::SYS_memfd_create,
-            libc::SYS_shmget,
-            libc::SYS_seccomp,
-        ] {
+        for call in [libc::SYS_clone3, libc::SYS_memfd_create, libc::SYS_shmget, libc::SYS_seccomp] {
             assert_eq!(answer_to(call, [0; 6]), ABSENCE);
         }
-        for call in [
-            libc::SYS_socket,
-            libc::SYS_ptrace,
-            libc::SYS_unshare,
-            libc::SYS_io_uring_setup,
-        ] {
+        for call in [libc::SYS_socket, libc::SYS_ptrace, libc::SYS_unshare, libc::SYS_io_uring_setup] {
             assert_eq!(answer_to(call, [0; 6]), REFUSAL);
         }
-        for call in [
-            libc::SYS_bpf,
-            libc::SYS_keyctl,
-            libc::SYS_mount,
-            libc::SYS_setns,
-        ] {
+        for call in [libc::SYS_bpf, libc::SYS_keyctl, libc::SYS_mount, libc::SYS_setns] {
             assert_eq!(answer_to(call, [0; 6]), libc::SECCOMP_RET_KILL_PROCESS);
         }
     }

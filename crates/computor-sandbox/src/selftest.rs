@@ -38,10 +38,7 @@ pub fn run(sandbox: &Sandbox) -> Vec<Check> {
                 checks
             })
         });
-        let mut checks: Vec<Check> = attackers
-            .into_iter()
-            .flat_map(|thread| thread.join().unwrap_or_default())
-            .collect();
+        let mut checks: Vec<Check> = attackers.into_iter().flat_map(|thread| thread.join().unwrap_or_default()).collect();
         over.store(true, Ordering::Relaxed);
         checks.extend(neighbours.join().ok());
         checks
@@ -50,14 +47,7 @@ pub fn run(sandbox: &Sandbox) -> Vec<Check> {
     if fs::read_to_string("/proc/self/mountinfo").unwrap_or_default() != mounts {
         left.push("the mounts have changed".into());
     }
-    checks.push(check(
-        "nothing left behind",
-        if left.is_empty() {
-            Ok("nothing".into())
-        } else {
-            Err(left.join(", "))
-        },
-    ));
+    checks.push(check("nothing left behind", if left.is_empty() { Ok("nothing".into()) } else { Err(left.join(", ")) }));
     checks
 }
 
@@ -71,18 +61,11 @@ pub fn leftovers(sandbox: &Sandbox) -> Vec<String> {
         thread::yield_now();
         supervisors = children(helper);
     }
-    let mut left: Vec<String> = supervisors
-        .iter()
-        .skip(1)
-        .map(|pid| format!("supervisor {pid}"))
-        .collect();
+    let mut left: Vec<String> = supervisors.iter().skip(1).map(|pid| format!("supervisor {pid}")).collect();
     let mark = format!("{MARK}={ATTACK}{helper}:");
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
-        if environment
-            .split(|byte| *byte == 0)
-            .any(|pair| pair.starts_with(mark.as_bytes()))
-        {
+        if environment.split(|byte| *byte == 0).any(|pair| pair.starts_with(mark.as_bytes())) {
             left.push(format!("process {}", entry.file_name().display()));
         }
     }
@@ -92,8 +75,7 @@ pub fn leftovers(sandbox: &Sandbox) -> Vec<String> {
 
 /// The children of a process with one thread.
 fn children(pid: u32) -> Vec<String> {
-    let children =
-        fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    let children = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
     children.split_whitespace().map(str::to_owned).collect()
 }
 
@@ -117,11 +99,7 @@ fn abandoned_cgroups(directory: &Path, depth: u32, left: &mut Vec<String>) {
 
 fn check(name: &str, result: Result<String, String>) -> Check {
     let passed = result.is_ok();
-    Check {
-        name: name.into(),
-        passed,
-        detail: result.unwrap_or_else(|error| error),
-    }
+    Check { name: name.into(), passed, detail: result.unwrap_or_else(|error| error) }
 }
 
 /// What has to come of an attack.
@@ -144,21 +122,11 @@ fn good(_: &Outcome) -> Option<String> {
 }
 
 const fn blocked(attack: &'static str) -> Expected {
-    Expected {
-        attack,
-        prepare: plain,
-        judge: good,
-        ended: BLOCKED,
-    }
+    Expected { attack, prepare: plain, judge: good, ended: BLOCKED }
 }
 
 const fn ends(attack: &'static str, ended: &'static [Ended]) -> Expected {
-    Expected {
-        attack,
-        prepare: short,
-        judge: good,
-        ended,
-    }
+    Expected { attack, prepare: short, judge: good, ended }
 }
 
 /// For attacks that only the clock can end.
@@ -180,41 +148,16 @@ fn printed(outcome: &Outcome, text: &str) -> Option<String> {
     (outcome.stdout.text() != text).then(|| format!("printed {:?}", outcome.stdout.text()))
 }
 
-const FILES: &[&str] = &[
-    "honest",
-    "hard",
-    "link",
-    "proc",
-    "directory",
-    "bin/true",
-    "sparse",
-    "fifo",
-    "missing",
-];
+const FILES: &[&str] = &["honest", "hard", "link", "proc", "directory", "bin/true", "sparse", "fifo", "missing"];
 
 const EXPECTED: &[Expected] = &[
     ends("sleep", &[Ended::WallLimit]),
     ends("stop itself", &[Ended::WallLimit]),
-    Expected {
-        prepare: patient,
-        ..ends("endless loop", &[Ended::TimeLimit])
-    },
-    Expected {
-        prepare: patient,
-        ..ends("loops of many", &[Ended::TimeLimit])
-    },
-    Expected {
-        prepare: patient,
-        ..ends("fork bomb", &[Ended::TimeLimit, Ended::WallLimit])
-    },
-    Expected {
-        prepare: patient,
-        ..ends("memory", &[Ended::MemoryLimit])
-    },
-    Expected {
-        prepare: patient,
-        ..ends("memory of many", &[Ended::MemoryLimit])
-    },
+    Expected { prepare: patient, ..ends("endless loop", &[Ended::TimeLimit]) },
+    Expected { prepare: patient, ..ends("loops of many", &[Ended::TimeLimit]) },
+    Expected { prepare: patient, ..ends("fork bomb", &[Ended::TimeLimit, Ended::WallLimit]) },
+    Expected { prepare: patient, ..ends("memory", &[Ended::MemoryLimit]) },
+    Expected { prepare: patient, ..ends("memory of many", &[Ended::MemoryLimit]) },
     blocked("host files"),
     blocked("other processes"),
     blocked("open files"),
@@ -225,30 +168,17 @@ const EXPECTED: &[Expected] = &[
     blocked("read-only files"),
     blocked("shared places"),
     blocked("shared places"),
-    Expected {
-        judge: |outcome| printed(outcome, "alive"),
-        ..blocked("signals")
-    },
+    Expected { judge: |outcome| printed(outcome, "alive"), ..blocked("signals") },
     // The first process is the attacker itself.
-    Expected {
-        judge: |outcome| above(outcome, u64::from(limits().processes) - 1),
-        ..blocked("many processes")
-    },
-    Expected {
-        judge: |outcome| above(outcome, limits().disk),
-        ..blocked("disk")
-    },
-    Expected {
-        judge: |outcome| above(outcome, limits().inodes),
-        ..blocked("inodes")
-    },
+    Expected { judge: |outcome| above(outcome, u64::from(limits().processes) - 1), ..blocked("many processes") },
+    Expected { judge: |outcome| above(outcome, limits().disk), ..blocked("disk") },
+    Expected { judge: |outcome| above(outcome, limits().inodes), ..blocked("inodes") },
     ends("large file", &[Ended::FileSizeLimit]),
     Expected {
         prepare: patient,
         judge: |outcome| {
             let length = outcome.stdout.bytes.len() as u64;
-            (length != limits().output || !outcome.stdout.truncated)
-                .then(|| format!("{length} bytes"))
+            (length != limits().output || !outcome.stdout.truncated).then(|| format!("{length} bytes"))
         },
         ..ends("output", &[Ended::OutputLimit])
     },
@@ -257,33 +187,18 @@ const EXPECTED: &[Expected] = &[
             patient(job);
             job.channel = true;
         },
-        judge: |outcome| {
-            (outcome.channel.bytes.len() as u64 != limits().channel).then(|| "wrong length".into())
-        },
+        judge: |outcome| (outcome.channel.bytes.len() as u64 != limits().channel).then(|| "wrong length".into()),
         ..ends("channel", &[Ended::OutputLimit])
     },
     Expected {
-        prepare: |job| {
-            job.collect = FILES
-                .iter()
-                .map(|name| Path::new("/work").join(name))
-                .collect()
-        },
+        prepare: |job| job.collect = FILES.iter().map(|name| Path::new("/work").join(name)).collect(),
         judge: |outcome| {
-            let names: Vec<String> = outcome
-                .files
-                .keys()
-                .map(|path| path.display().to_string())
-                .collect();
-            (names != ["/work/hard", "/work/honest", "/work/sparse"])
-                .then(|| format!("collected {names:?}"))
+            let names: Vec<String> = outcome.files.keys().map(|path| path.display().to_string()).collect();
+            (names != ["/work/hard", "/work/honest", "/work/sparse"]).then(|| format!("collected {names:?}"))
         },
         ..blocked("collected files")
     },
-    Expected {
-        judge: |outcome| printed(outcome, "done"),
-        ..blocked("daemon")
-    },
+    Expected { judge: |outcome| printed(outcome, "done"), ..blocked("daemon") },
     blocked("fork storm at exit"),
 ];
 
@@ -313,13 +228,7 @@ fn job(sandbox: &Sandbox, attack: &str, secret: &Path) -> std::io::Result<Job> {
     let program = PathBuf::from("/selftest/program");
     let executable = Input::host(&program, std::env::current_exe()?).executable();
     Ok(Job {
-        env: vec![
-            (
-                MARK.into(),
-                format!("{ATTACK}{}:{attack}", sandbox.helper_id()).into(),
-            ),
-            (SECRET.into(), secret.into()),
-        ],
+        env: vec![(MARK.into(), format!("{ATTACK}{}:{attack}", sandbox.helper_id()).into()), (SECRET.into(), secret.into())],
         inputs: vec![executable, Input::bytes(PROTECTED, "protected")],
         limits: limits(),
         ..Job::new(program)
@@ -331,18 +240,13 @@ fn attack(sandbox: &Sandbox, expected: &Expected) -> Check {
     let attempt = || -> Result<String, String> {
         let secret = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
         fs::write(&secret, "secret").map_err(|error| error.to_string())?;
-        let mut job =
-            job(sandbox, expected.attack, secret.path()).map_err(|error| error.to_string())?;
+        let mut job = job(sandbox, expected.attack, secret.path()).map_err(|error| error.to_string())?;
         (expected.prepare)(&mut job);
         let start = Instant::now();
         let outcome = sandbox.run(&job).map_err(|error| error.to_string())?;
         let late = start.elapsed().saturating_sub(job.limits.wall);
         let wrong = if !expected.ended.contains(&outcome.ended) {
-            Some(format!(
-                "{}: {}",
-                outcome.ended,
-                outcome.stderr.text().trim()
-            ))
+            Some(format!("{}: {}", outcome.ended, outcome.stderr.text().trim()))
         } else if late > Duration::from_secs(1) {
             Some(format!("ended {late:?} too late"))
         } else {
@@ -361,12 +265,7 @@ fn neighbours(sandbox: &Sandbox, over: &AtomicBool) -> Check {
         loop {
             let outcome = sandbox.run(&job).map_err(|error| error.to_string())?;
             if !outcome.ended.success() || outcome.stdout.text() != "2666646666700000" {
-                return Err(format!(
-                    "{}: {}{}",
-                    outcome.ended,
-                    outcome.stdout.text(),
-                    outcome.stderr.text()
-                ));
+                return Err(format!("{}: {}{}", outcome.ended, outcome.stdout.text(), outcome.stderr.text()));
             }
             count += 1;
             if over.load(Ordering::Relaxed) {
@@ -385,10 +284,7 @@ mod tests {
     #[test]
     fn every_attack_has_an_expectation() {
         for (name, _) in ATTACKS.iter().filter(|(name, _)| *name != "neighbour") {
-            assert!(
-                EXPECTED.iter().any(|expected| expected.attack == *name),
-                "{name}"
-            );
+            assert!(EXPECTED.iter().any(|expected| expected.attack == *name), "{name}");
         }
     }
 }

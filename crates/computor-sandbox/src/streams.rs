@@ -58,11 +58,7 @@ pub(crate) struct Stream {
 impl Stream {
     /// Takes our end of a pipe. Without one, there never is anything to read.
     pub(crate) fn new(pipe: Option<OwnedFd>, limit: u64) -> Self {
-        Self {
-            pipe,
-            limit,
-            captured: Captured::default(),
-        }
+        Self { pipe, limit, captured: Captured::default() }
     }
 
     /// Reads what is there, up to the limit.
@@ -73,9 +69,7 @@ impl Stream {
                 Ok(0) => self.pipe = None,
                 Ok(count) => {
                     let room = self.limit.saturating_sub(self.captured.bytes.len() as u64) as usize;
-                    self.captured
-                        .bytes
-                        .extend_from_slice(buffer.get(..count.min(room)).unwrap_or_default());
+                    self.captured.bytes.extend_from_slice(buffer.get(..count.min(room)).unwrap_or_default());
                     if count > room {
                         self.captured.truncated = true;
                         self.pipe = None;

@@ -59,15 +59,8 @@ pub(crate) fn main(machine: &Machine, caller: impl FnOnce() -> io::Result<Option
 
 /// Reads a job from `caller`, runs it, and writes the report back, if the caller is still there. What can be cleaned up
 /// after the report is, because callers wait for that.
-fn serve(
-    machine: &Machine,
-    room: Result<(Room, OurEnds), Trouble>,
-    caller: Caller,
-) -> io::Result<()> {
-    let Caller {
-        socket: caller,
-        started,
-    } = caller;
+fn serve(machine: &Machine, room: Result<(Room, OurEnds), Trouble>, caller: Caller) -> io::Result<()> {
+    let Caller { socket: caller, started } = caller;
     let caller = &caller;
     let job: Job = wire::receive(caller)?;
     let fail = |trouble: Trouble| wire::send(caller, &Report::Err(trouble));
@@ -100,11 +93,7 @@ enum Watched {
 #[derive(Clone, Copy)]
 enum Phase {
     Building,
-    Running {
-        since: Instant,
-        cpu_before: Duration,
-        next_look: Instant,
-    },
+    Running { since: Instant, cpu_before: Duration, next_look: Instant },
     Ending,
 }
 
@@ -130,38 +119,19 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    fn new(
-        machine: &'r Machine,
-        job: &'r Job,
-        room: &'r Room,
-        ends: OurEnds,
-        started: Option<OwnedFd>,
-    ) -> Self {
-        let OurEnds {
-            link,
-            stdin,
-            stdout,
-            stderr,
-            channel,
-        } = ends;
+    fn new(machine: &'r Machine, job: &'r Job, room: &'r Room, ends: OurEnds, started: Option<OwnedFd>) -> Self {
+        let OurEnds { link, stdin, stdout, stderr, channel } = ends;
         let limits = &job.limits;
         let channel = job.channel.then_some(channel);
         Self {
             job,
             machine,
             room,
-            meter: Meter {
-                init: room.init(),
-                group: room.group.as_ref(),
-            },
+            meter: Meter { init: room.init(), group: room.group.as_ref() },
             link,
             stdin: Some(Feed::new(stdin)),
-            streams: [
-                (Some(stdout), limits.output),
-                (Some(stderr), limits.output),
-                (channel, limits.channel),
-            ]
-            .map(|(pipe, limit)| Stream::new(pipe, limit)),
+            streams: [(Some(stdout), limits.output), (Some(stderr), limits.output), (channel, limits.channel)]
+                .map(|(pipe, limit)| Stream::new(pipe, limit)),
             started,
             phase: Phase::Building,
             deadline: Instant::now() + HELPER_TIME,
@@ -185,9 +155,7 @@ impl<'r> Run<'r> {
 
     /// Lets init go on.
     fn answer(&self) -> Result<(), Trouble> {
-        (&self.link)
-            .write_all(&[1])
-            .during("talking to the sandbox's init")
+        (&self.link).write_all(&[1]).during("talking to the sandbox's init")
     }
 
     /// Follows the run until it is over or has to be ended.
@@ -226,31 +194,16 @@ impl<'r> Run<'r> {
             Phase::Running { next_look, .. } => self.deadline.min(next_look),
             Phase::Building | Phase::Ending => self.deadline,
         };
-        let timeout = Timespec::try_from(until.saturating_duration_since(Instant::now()))
-            .map_err(io::Error::other)?;
-        let mut fds = vec![
-            PollFd::new(&self.link, PollFlags::IN),
-            PollFd::new(caller, PollFlags::IN | PollFlags::RDHUP),
-        ];
-        fds.extend(
-            self.stdin
-                .iter()
-                .map(|feed| PollFd::new(&feed.pipe, PollFlags::OUT)),
-        );
-        fds.extend(
-            self.streams
-                .iter()
-                .filter_map(|stream| Some(PollFd::new(stream.pipe.as_ref()?, PollFlags::IN))),
-        );
+        let timeout = Timespec::try_from(until.saturating_duration_since(Instant::now())).map_err(io::Error::other)?;
+        let mut fds = vec![PollFd::new(&self.link, PollFlags::IN), PollFd::new(caller, PollFlags::IN | PollFlags::RDHUP)];
+        fds.extend(self.stdin.iter().map(|feed| PollFd::new(&feed.pipe, PollFlags::OUT)));
+        fds.extend(self.streams.iter().filter_map(|stream| Some(PollFd::new(stream.pipe.as_ref()?, PollFlags::IN))));
         match rustix::event::poll(&mut fds, Some(&timeout)) {
             Ok(_) | Err(Errno::INTR) => {}
             Err(error) => return Err(error.into()),
         }
         let happened = |index: usize| fds.get(index).is_some_and(|fd| !fd.revents().is_empty());
-        Ok(Ready {
-            link: happened(0),
-            caller: happened(1),
-        })
+        Ok(Ready { link: happened(0), caller: happened(1) })
     }
 
     /// Takes one message of init, which may be the last one.
@@ -263,11 +216,7 @@ impl<'r> Run<'r> {
             Ok(Progress::Ready) => {
                 let now = Instant::now();
                 let cpu_before = self.meter.sample(u64::MAX).cpu;
-                self.phase = Phase::Running {
-                    since: now,
-                    cpu_before,
-                    next_look: now,
-                };
+                self.phase = Phase::Running { since: now, cpu_before, next_look: now };
                 self.deadline = now + self.job.limits.wall;
                 self.answer()?;
                 self.started = None;
@@ -276,18 +225,10 @@ impl<'r> Run<'r> {
                 self.close(None);
                 self.ended = Some(Ended::NotStarted(errno));
             }
-            Ok(Progress::Ended {
-                status,
-                cpu,
-                peak_memory,
-            }) => {
+            Ok(Progress::Ended { status, cpu, peak_memory }) => {
                 self.close(Some(cpu));
                 self.usage.peak_memory = self.usage.peak_memory.max(peak_memory);
-                self.ended = Some(if self.usage.cpu > self.job.limits.cpu {
-                    Ended::TimeLimit
-                } else {
-                    ended_with(status)
-                });
+                self.ended = Some(if self.usage.cpu > self.job.limits.cpu { Ended::TimeLimit } else { ended_with(status) });
             }
             Ok(Progress::Files(files)) => {
                 self.files = files;
@@ -305,12 +246,7 @@ impl<'r> Run<'r> {
     /// The first limit that is exceeded by now.
     fn exceeded(&mut self) -> Result<Option<Ended>, Trouble> {
         let now = Instant::now();
-        let Phase::Running {
-            since,
-            cpu_before,
-            next_look,
-        } = self.phase
-        else {
+        let Phase::Running { since, cpu_before, next_look } = self.phase else {
             return if now < self.deadline {
                 Ok(None)
             } else {
@@ -335,23 +271,14 @@ impl<'r> Run<'r> {
         }
         // Even with all processors busy the limit cannot be reached earlier than this.
         let pause = ((limits.cpu - cpu) / self.machine.processors).max(CPU_INTERVAL);
-        let pause = pause.min(if self.room.group.is_none() {
-            MEMORY_INTERVAL
-        } else {
-            KILLED_INTERVAL
-        });
-        self.phase = Phase::Running {
-            since,
-            cpu_before,
-            next_look: now + pause,
-        };
+        let pause = pause.min(if self.room.group.is_none() { MEMORY_INTERVAL } else { KILLED_INTERVAL });
+        self.phase = Phase::Running { since, cpu_before, next_look: now + pause };
         Ok(None)
     }
 
     /// Whether the kernel killed a process of the run because its cgroup had no more memory.
     fn killed_for_memory(&self) -> bool {
-        self.group()
-            .is_some_and(|group| group.killed_for_memory() > 0)
+        self.group().is_some_and(|group| group.killed_for_memory() > 0)
     }
 
     /// Ends the run for a reason of ours.
@@ -364,10 +291,7 @@ impl<'r> Run<'r> {
 
     /// The program is over: stops the clocks. `cpu` is what init counted.
     fn close(&mut self, cpu: Option<Duration>) {
-        if let Phase::Running {
-            since, cpu_before, ..
-        } = self.phase
-        {
+        if let Phase::Running { since, cpu_before, .. } = self.phase {
             self.usage.wall = since.elapsed();
             self.usage.cpu = match self.group().and_then(Group::cpu) {
                 Some(total) => total.saturating_sub(cpu_before),
@@ -380,9 +304,7 @@ impl<'r> Run<'r> {
 
     /// Gives the run's user and group their numbers inside.
     fn map_ids(&self) -> io::Result<()> {
-        let write = |file: &str, text: String| {
-            std::fs::write(format!("/proc/{}/{file}", self.room.init()), text)
-        };
+        let write = |file: &str, text: String| std::fs::write(format!("/proc/{}/{file}", self.room.init()), text);
         let uid = self.room.uid.unwrap_or(rustix::process::geteuid().as_raw());
         let gid = self.room.uid.unwrap_or(rustix::process::getegid().as_raw());
         write("setgroups", "deny".to_owned())?;
@@ -400,10 +322,7 @@ impl<'r> Run<'r> {
         let truncated = self.streams.iter().any(|stream| stream.captured.truncated);
         let ended = match self.ended {
             None if !killed_for_memory || matches!(self.phase, Phase::Building) => {
-                return Err(Trouble::Setup {
-                    step: "the sandbox's init ended early".into(),
-                    errno: libc::EIO,
-                });
+                return Err(Trouble::Setup { step: "the sandbox's init ended early".into(), errno: libc::EIO });
             }
             None => Ended::MemoryLimit,
             Some(Ended::Exited(_) | Ended::Signalled(_)) if killed_for_memory => Ended::MemoryLimit,
@@ -422,15 +341,7 @@ impl<'r> Run<'r> {
             usage.forks_denied = group.forks_denied();
         }
         let [stdout, stderr, channel] = self.streams.map(|stream| stream.captured);
-        Ok(Outcome {
-            ended,
-            stdout,
-            stderr,
-            channel,
-            files: self.files,
-            usage,
-            level: self.machine.level.clone(),
-        })
+        Ok(Outcome { ended, stdout, stderr, channel, files: self.files, usage, level: self.machine.level.clone() })
     }
 }
 

@@ -10,11 +10,7 @@ use std::time::Duration;
 
 /// Turns the -1 of a C function into the error it stands for.
 fn check(result: libc::c_long) -> io::Result<libc::c_long> {
-    if result < 0 {
-        Err(io::Error::last_os_error())
-    } else {
-        Ok(result)
-    }
+    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }
 
 /// Which side of a fork this is.
@@ -46,15 +42,10 @@ pub(crate) fn fork_into(namespaces: libc::c_int) -> io::Result<Fork> {
         stack_size: u64,
         tls: u64,
     }
-    let mut args = CloneArgs {
-        flags: namespaces as u32 as u64,
-        exit_signal: libc::SIGCHLD as u64,
-        ..CloneArgs::default()
-    };
+    let mut args = CloneArgs { flags: namespaces as u32 as u64, exit_signal: libc::SIGCHLD as u64, ..CloneArgs::default() };
     // SAFETY: without CLONE_VM and without a stack this is a fork, and the process has one thread. `args` has the
     // layout of the first version of the kernel's structure and its size is passed along.
-    match check(unsafe { libc::syscall(libc::SYS_clone3, &raw mut args, size_of::<CloneArgs>()) })?
-    {
+    match check(unsafe { libc::syscall(libc::SYS_clone3, &raw mut args, size_of::<CloneArgs>()) })? {
         0 => Ok(Fork::Child),
         pid => Ok(Fork::Parent(pid as libc::pid_t)),
     }
@@ -85,12 +76,7 @@ pub(crate) fn wait(pid: libc::pid_t) -> io::Result<Option<Waited>> {
         let result = unsafe { libc::wait4(pid, &raw mut status, libc::__WALL, &raw mut usage) };
         match check(result.into()) {
             Ok(pid) => {
-                return Ok(Some(Waited {
-                    pid: pid as libc::pid_t,
-                    status,
-                    cpu: cpu_of(&usage),
-                    peak_memory: peak_of(&usage),
-                }));
+                return Ok(Some(Waited { pid: pid as libc::pid_t, status, cpu: cpu_of(&usage), peak_memory: peak_of(&usage) }));
             }
             Err(error) if error.raw_os_error() == Some(libc::ECHILD) => return Ok(None),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -137,15 +123,7 @@ pub(crate) fn signals_of_zygote() {
     let default = [0u64; 4];
     for signal in 1..=64 {
         // SAFETY: the pointer is to a live structure of sufficient size. Two signals cannot be changed, nor ignored.
-        unsafe {
-            libc::syscall(
-                libc::SYS_rt_sigaction,
-                signal,
-                default.as_ptr(),
-                std::ptr::null_mut::<u8>(),
-                8usize,
-            )
-        };
+        unsafe { libc::syscall(libc::SYS_rt_sigaction, signal, default.as_ptr(), std::ptr::null_mut::<u8>(), 8usize) };
     }
     // SAFETY: an all-zero set is valid for `sigemptyset`, which then initialises it; the pointers are live.
     unsafe {
@@ -168,11 +146,7 @@ pub(crate) fn signals_of_program() {
 }
 
 /// Sets attributes (`MOUNT_ATTR_*`) of a mount given as file descriptor, and of everything below it.
-pub(crate) fn set_mount_attributes(
-    mount: BorrowedFd<'_>,
-    attributes: u64,
-    recursive: bool,
-) -> io::Result<()> {
+pub(crate) fn set_mount_attributes(mount: BorrowedFd<'_>, attributes: u64, recursive: bool) -> io::Result<()> {
     #[repr(C)]
     struct MountAttr {
         attr_set: u64,
@@ -180,34 +154,18 @@ pub(crate) fn set_mount_attributes(
         propagation: u64,
         userns_fd: u64,
     }
-    let mut attr = MountAttr {
-        attr_set: attributes,
-        attr_clr: 0,
-        propagation: 0,
-        userns_fd: 0,
-    };
+    let mut attr = MountAttr { attr_set: attributes, attr_clr: 0, propagation: 0, userns_fd: 0 };
     let flags = libc::AT_EMPTY_PATH | if recursive { libc::AT_RECURSIVE } else { 0 };
     // SAFETY: the path is a constant C string, `attr` has the kernel's layout and its size is passed along.
     check(unsafe {
-        libc::syscall(
-            libc::SYS_mount_setattr,
-            mount.as_raw_fd(),
-            c"".as_ptr(),
-            flags,
-            &raw mut attr,
-            size_of::<MountAttr>(),
-        )
+        libc::syscall(libc::SYS_mount_setattr, mount.as_raw_fd(), c"".as_ptr(), flags, &raw mut attr, size_of::<MountAttr>())
     })?;
     Ok(())
 }
 
 /// Closes every file descriptor from `first` on, now or when a program is executed.
 pub(crate) fn close_from(first: RawFd, on_exec: bool) -> io::Result<()> {
-    let flags = if on_exec {
-        libc::CLOSE_RANGE_CLOEXEC
-    } else {
-        0
-    };
+    let flags = if on_exec { libc::CLOSE_RANGE_CLOEXEC } else { 0 };
     // SAFETY: callers use nothing of what they close; with `on_exec` nothing is closed now.
     check(unsafe { libc::syscall(libc::SYS_close_range, first, u32::MAX, flags) })?;
     Ok(())
@@ -255,11 +213,7 @@ pub(crate) unsafe fn take(number: RawFd) -> OwnedFd {
 /// Replaces the running program. Returns only if that fails.
 pub(crate) fn exec(program: &CStr, args: &[CString], env: &[CString]) -> io::Error {
     let list = |strings: &[CString]| -> Vec<*const libc::c_char> {
-        strings
-            .iter()
-            .map(|s| s.as_ptr())
-            .chain(std::iter::once(std::ptr::null()))
-            .collect()
+        strings.iter().map(|s| s.as_ptr()).chain(std::iter::once(std::ptr::null())).collect()
     };
     let (args, env) = (list(args), list(env));
     // SAFETY: both lists end with a null pointer and their strings outlive the call.
@@ -271,14 +225,7 @@ pub(crate) fn exec(program: &CStr, args: &[CString], env: &[CString]) -> io::Err
 pub(crate) fn landlock_abi() -> u32 {
     const VERSION: libc::c_uint = 1;
     // SAFETY: with this flag the call takes no memory. May be called from any process.
-    let abi = unsafe {
-        libc::syscall(
-            libc::SYS_landlock_create_ruleset,
-            std::ptr::null::<u8>(),
-            0usize,
-            VERSION,
-        )
-    };
+    let abi = unsafe { libc::syscall(libc::SYS_landlock_create_ruleset, std::ptr::null::<u8>(), 0usize, VERSION) };
     u32::try_from(abi).unwrap_or(0)
 }
 
@@ -286,14 +233,7 @@ pub(crate) fn landlock_abi() -> u32 {
 pub(crate) fn seccomp_filters() -> io::Result<()> {
     let action = libc::SECCOMP_RET_KILL_PROCESS;
     // SAFETY: the pointer is to a live integer, as this operation wants. May be called from any process.
-    check(unsafe {
-        libc::syscall(
-            libc::SYS_seccomp,
-            libc::SECCOMP_GET_ACTION_AVAIL,
-            0,
-            &raw const action,
-        )
-    })?;
+    check(unsafe { libc::syscall(libc::SYS_seccomp, libc::SECCOMP_GET_ACTION_AVAIL, 0, &raw const action) })?;
     Ok(())
 }
 
@@ -302,9 +242,7 @@ pub(crate) fn has_capabilities(wanted: &[u32]) -> bool {
     std::fs::read_to_string("/proc/self/status")
         .ok()
         .and_then(|status| {
-            let mask = status
-                .lines()
-                .find_map(|line| line.strip_prefix("CapEff:"))?;
+            let mask = status.lines().find_map(|line| line.strip_prefix("CapEff:"))?;
             u64::from_str_radix(mask.trim(), 16).ok()
         })
         .is_some_and(|mask| wanted.iter().all(|bit| mask & (1 << bit) != 0))
@@ -335,10 +273,7 @@ pub(crate) fn drop_capabilities() -> io::Result<()> {
         pid: i32,
     }
     const VERSION_3: u32 = 0x2008_0522;
-    let header = Header {
-        version: VERSION_3,
-        pid: 0,
-    };
+    let header = Header { version: VERSION_3, pid: 0 };
     let none = [0u32; 6];
     // SAFETY: version 3 reads two structures of three 32-bit words.
     check(unsafe { libc::syscall(libc::SYS_capset, &raw const header, none.as_ptr()) })?;
@@ -356,15 +291,8 @@ pub(crate) fn die_with_parent() -> io::Result<()> {
 }
 
 /// Sets soft and hard limit of a resource.
-pub(crate) fn set_limit(
-    resource: libc::__rlimit_resource_t,
-    soft: u64,
-    hard: u64,
-) -> io::Result<()> {
-    let limit = libc::rlimit {
-        rlim_cur: soft,
-        rlim_max: hard,
-    };
+pub(crate) fn set_limit(resource: libc::__rlimit_resource_t, soft: u64, hard: u64) -> io::Result<()> {
+    let limit = libc::rlimit { rlim_cur: soft, rlim_max: hard };
     // SAFETY: the pointer is to a live structure.
     check(unsafe { libc::setrlimit(resource, &raw const limit) }.into())?;
     Ok(())
@@ -378,18 +306,12 @@ pub(crate) fn environment(name: &CStr) -> Option<String> {
         return None;
     }
     // SAFETY: `getenv` returns a C string, copied here at once.
-    unsafe { CStr::from_ptr(value) }
-        .to_str()
-        .ok()
-        .map(str::to_owned)
+    unsafe { CStr::from_ptr(value) }.to_str().ok().map(str::to_owned)
 }
 
 /// The effective user and group id.
 pub(crate) fn ids() -> (u32, u32) {
-    (
-        rustix::process::geteuid().as_raw(),
-        rustix::process::getegid().as_raw(),
-    )
+    (rustix::process::geteuid().as_raw(), rustix::process::getegid().as_raw())
 }
 
 /// The parent's process id; 0 if it is outside the pid namespace.

@@ -34,11 +34,7 @@ pub(crate) enum Progress {
     /// The program could not be executed (errno).
     NotStarted(i32),
     /// The program ended with this wait status, and everything it left behind is gone.
-    Ended {
-        status: i32,
-        cpu: Duration,
-        peak_memory: u64,
-    },
+    Ended { status: i32, cpu: Duration, peak_memory: u64 },
     /// The files asked for; always the last message of a good run.
     Files(BTreeMap<PathBuf, Vec<u8>>),
     /// Something failed before the program started.
@@ -58,14 +54,8 @@ pub(crate) enum Trouble {
 impl From<Trouble> for RunError {
     fn from(trouble: Trouble) -> Self {
         match trouble {
-            Trouble::Input { path, errno } => Self::Input {
-                path,
-                source: io::Error::from_raw_os_error(errno),
-            },
-            Trouble::Setup { step, errno } => Self::Setup {
-                step,
-                source: io::Error::from_raw_os_error(errno),
-            },
+            Trouble::Input { path, errno } => Self::Input { path, source: io::Error::from_raw_os_error(errno) },
+            Trouble::Setup { step, errno } => Self::Setup { step, source: io::Error::from_raw_os_error(errno) },
         }
     }
 }
@@ -80,14 +70,8 @@ impl<T, E: Into<io::Error>> During<T> for Result<T, E> {
         self.map_err(|error| {
             let error = error.into();
             match error.raw_os_error() {
-                Some(errno) => Trouble::Setup {
-                    step: step.to_owned(),
-                    errno,
-                },
-                None => Trouble::Setup {
-                    step: format!("{step} ({error})"),
-                    errno: libc::EIO,
-                },
+                Some(errno) => Trouble::Setup { step: step.to_owned(), errno },
+                None => Trouble::Setup { step: format!("{step} ({error})"), errno: libc::EIO },
             }
         })
     }
@@ -100,8 +84,7 @@ pub(crate) fn errno(error: &io::Error) -> i32 {
 
 /// Writes one value.
 pub(crate) fn send(mut to: impl Write, value: &impl Serialize) -> io::Result<()> {
-    let body = postcard::to_stdvec(value)
-        .map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
+    let body = postcard::to_stdvec(value).map_err(|error| io::Error::new(io::ErrorKind::InvalidInput, error))?;
     to.write_all(&(body.len() as u64).to_le_bytes())?;
     to.write_all(&body)
 }

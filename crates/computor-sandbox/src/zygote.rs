@@ -44,10 +44,7 @@ extern "C" fn enter() {
     match sys::environment(C_MARK) {
         None => {}
         Some(role) if role == ZYGOTE => sys::exit(i32::from(serve().is_err())),
-        Some(role) => match role
-            .strip_prefix(ATTACK)
-            .and_then(|rest| rest.split_once(':'))
-        {
+        Some(role) => match role.strip_prefix(ATTACK).and_then(|rest| rest.split_once(':')) {
             Some((_, name)) => sys::exit(attacks::run(name)),
             None => sys::exit(2),
         },
@@ -71,8 +68,7 @@ fn serve() -> io::Result<()> {
 
     let mut buffer = [0; 1024];
     let (_, length) = rustix::net::recv(&control, &mut buffer, RecvFlags::empty())?;
-    let hello: Hello =
-        postcard::from_bytes(buffer.get(..length).unwrap_or_default()).map_err(io::Error::other)?;
+    let hello: Hello = postcard::from_bytes(buffer.get(..length).unwrap_or_default()).map_err(io::Error::other)?;
     if let Some(id) = hello.run_as {
         become_user(id)?;
     }
@@ -91,10 +87,7 @@ fn serve() -> io::Result<()> {
                 let socket = next_caller(&control)?;
                 drop(control);
                 rustix::io::write(&started, b"r")?;
-                Ok(socket.map(|socket| Caller {
-                    socket,
-                    started: Some(started),
-                }))
+                Ok(socket.map(|socket| Caller { socket, started: Some(started) }))
             });
         }
         drop(started);
@@ -110,33 +103,17 @@ fn serve() -> io::Result<()> {
 }
 
 /// How long a run may take to start before the room for the next one is made.
-const HEAD_START: Timespec = Timespec {
-    tv_sec: 0,
-    tv_nsec: 5_000_000,
-};
+const HEAD_START: Timespec = Timespec { tv_sec: 0, tv_nsec: 5_000_000 };
 
 /// Waits for an event of a supervisor, or its end. False if the caller is gone.
-fn wait_for(
-    progress: &OwnedFd,
-    event: PollFlags,
-    control: &OwnedFd,
-    timeout: Option<Timespec>,
-) -> io::Result<bool> {
-    let mut fds = [
-        PollFd::new(control, PollFlags::empty()),
-        PollFd::new(progress, event),
-    ];
+fn wait_for(progress: &OwnedFd, event: PollFlags, control: &OwnedFd, timeout: Option<Timespec>) -> io::Result<bool> {
+    let mut fds = [PollFd::new(control, PollFlags::empty()), PollFd::new(progress, event)];
     rustix::io::retry_on_intr(|| rustix::event::poll(&mut fds, timeout.as_ref()))?;
-    Ok(fds
-        .first()
-        .is_some_and(|control| control.revents().is_empty()))
+    Ok(fds.first().is_some_and(|control| control.revents().is_empty()))
 }
 
 fn become_user(id: u32) -> io::Result<()> {
-    let (uid, gid) = (
-        rustix::process::Uid::from_raw(id),
-        rustix::process::Gid::from_raw(id),
-    );
+    let (uid, gid) = (rustix::process::Uid::from_raw(id), rustix::process::Gid::from_raw(id));
     rustix::thread::set_thread_groups(&[])?;
     rustix::thread::set_thread_res_gid(gid, gid, gid)?;
     rustix::thread::set_thread_res_uid(uid, uid, uid)?;
@@ -151,14 +128,7 @@ fn next_caller(control: &OwnedFd) -> io::Result<Option<UnixStream>> {
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);
     let mut byte = [0];
     let mut buffers = [IoSliceMut::new(&mut byte)];
-    let message = rustix::io::retry_on_intr(|| {
-        rustix::net::recvmsg(
-            control,
-            &mut buffers,
-            &mut ancillary,
-            RecvFlags::CMSG_CLOEXEC,
-        )
-    })?;
+    let message = rustix::io::retry_on_intr(|| rustix::net::recvmsg(control, &mut buffers, &mut ancillary, RecvFlags::CMSG_CLOEXEC))?;
     if message.bytes == 0 {
         return Ok(None);
     }
@@ -166,37 +136,21 @@ fn next_caller(control: &OwnedFd) -> io::Result<Option<UnixStream>> {
         RecvAncillaryMessage::ScmRights(fds) => fds.collect::<Vec<_>>(),
         _ => Vec::new(),
     });
-    fds.next()
-        .map(|fd| Some(UnixStream::from(fd)))
-        .ok_or_else(|| io::ErrorKind::InvalidData.into())
+    fds.next().map(|fd| Some(UnixStream::from(fd))).ok_or_else(|| io::ErrorKind::InvalidData.into())
 }
 
 /// Runs a small program through everything.
 fn trial(machine: &Machine) -> Result<(), RunError> {
-    let job = Job {
-        limits: Limits {
-            memory: 64 << 20,
-            ..Limits::default()
-        },
-        ..Job::new("/bin/true")
-    };
+    let job = Job { limits: Limits { memory: 64 << 20, ..Limits::default() }, ..Job::new("/bin/true") };
     let (here, there) = UnixStream::pair().map_err(RunError::Lost)?;
     match sys::fork().map_err(RunError::Lost)? {
         Fork::Child => {
             drop(here);
-            supervisor::main(machine, || {
-                Ok(Some(Caller {
-                    socket: there,
-                    started: None,
-                }))
-            })
+            supervisor::main(machine, || Ok(Some(Caller { socket: there, started: None })))
         }
         Fork::Parent(_) => drop(there),
     }
     wire::send(&here, &job).map_err(RunError::Lost)?;
     // Whether there is such a program does not matter.
-    wire::receive::<Report>(&here)
-        .map_err(RunError::Lost)?
-        .map_err(RunError::from)
-        .map(drop)
+    wire::receive::<Report>(&here).map_err(RunError::Lost)?.map_err(RunError::from).map(drop)
 }

@@ -16,19 +16,13 @@ use computor_sandbox::{Config, Ended, Input, Job, Limits, RunError, Sandbox, Str
 static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::start(config()).unwrap());
 
 fn config() -> Config {
-    Config {
-        minimum: Strength::Isolated,
-        ..Config::default()
-    }
+    Config { minimum: Strength::Isolated, ..Config::default() }
 }
 
 fn shell(script: &str) -> Job {
     Job {
         args: vec!["-c".into(), script.into()],
-        env: vec![
-            ("PATH".into(), "/usr/local/bin:/usr/bin:/bin".into()),
-            ("HOME".into(), "/work".into()),
-        ],
+        env: vec![("PATH".into(), "/usr/local/bin:/usr/bin:/bin".into()), ("HOME".into(), "/work".into())],
         ..Job::new("/bin/sh")
     }
 }
@@ -42,8 +36,7 @@ fn find(program: &str) -> Vec<PathBuf> {
 
 #[test]
 fn streams_channel_inputs_and_files_travel() {
-    let mut job =
-        shell("cat given.txt; cat >&2; echo typed >&3; echo made > made.txt; pwd; exit 7");
+    let mut job = shell("cat given.txt; cat >&2; echo typed >&3; echo made > made.txt; pwd; exit 7");
     job.inputs = vec![Input::bytes("/work/given.txt", "given ")];
     job.stdin = vec![b'x'; 300_000];
     job.channel = true;
@@ -53,10 +46,7 @@ fn streams_channel_inputs_and_files_travel() {
     assert_eq!(outcome.stdout.text(), "given /work\n");
     assert_eq!(outcome.stderr.bytes, job.stdin);
     assert_eq!(outcome.channel.text(), "typed\n");
-    assert_eq!(
-        outcome.files,
-        BTreeMap::from([("/work/made.txt".into(), b"made\n".to_vec())])
-    );
+    assert_eq!(outcome.files, BTreeMap::from([("/work/made.txt".into(), b"made\n".to_vec())]));
     assert_eq!(&outcome.level, SANDBOX.level());
     assert!(outcome.usage.wall > Duration::ZERO && outcome.usage.cpu > Duration::ZERO);
     assert!(outcome.usage.peak_memory > 0);
@@ -84,26 +74,12 @@ fn read_only_and_writable_directories() {
         fs::set_permissions(host.path(), fs::Permissions::from_mode(mode)).unwrap();
         fs::set_permissions(host.path().join("run"), fs::Permissions::from_mode(mode)).unwrap();
         let mut job = shell(script);
-        job.inputs = vec![
-            Input::host("/work/r", host.path()),
-            Input::host("/work/w", host.path()).writable(),
-        ];
+        job.inputs = vec![Input::host("/work/r", host.path()), Input::host("/work/w", host.path()).writable()];
         let outcome = SANDBOX.run(&job).unwrap();
-        assert_eq!(
-            outcome.stdout.text(),
-            "contentcontentran\nran\ncontentmore\n/etc/shadow\n",
-            "{outcome:?}"
-        );
+        assert_eq!(outcome.stdout.text(), "contentcontentran\nran\ncontentmore\n/etc/shadow\n", "{outcome:?}");
         let errors = outcome.stderr.text().into_owned();
-        assert!(
-            errors.contains("r/sub/f: Read-only file system")
-                || errors.contains("cannot create r/sub/f"),
-            "{errors}"
-        );
-        assert_eq!(
-            fs::read_to_string(host.path().join("sub/f")).unwrap(),
-            "content"
-        );
+        assert!(errors.contains("r/sub/f: Read-only file system") || errors.contains("cannot create r/sub/f"), "{errors}");
+        assert_eq!(fs::read_to_string(host.path().join("sub/f")).unwrap(), "content");
     }
 }
 
@@ -119,28 +95,16 @@ fn later_inputs_win_over_links_of_earlier_ones() {
         Input::bytes("/work/data/f", "true data\n"),
     ];
     let outcome = SANDBOX.run(&job).unwrap();
-    assert_eq!(
-        outcome.stdout.text(),
-        "true test;true data\ntrue test;",
-        "{outcome:?}"
-    );
+    assert_eq!(outcome.stdout.text(), "true test;true data\ntrue test;", "{outcome:?}");
 }
 
 #[test]
 fn an_input_that_is_itself_a_link_is_refused() {
     let host = tempfile::tempdir().unwrap();
     symlink("/etc/shadow", host.path().join("solution")).unwrap();
-    for input in [
-        Input::host("/work/f", host.path().join("solution")),
-        Input::host("/work/f", host.path().join("no")),
-    ] {
+    for input in [Input::host("/work/f", host.path().join("solution")), Input::host("/work/f", host.path().join("no"))] {
         for input in [input.clone(), input.writable()] {
-            let error = SANDBOX
-                .run(&Job {
-                    inputs: vec![input],
-                    ..Job::new("/bin/true")
-                })
-                .unwrap_err();
+            let error = SANDBOX.run(&Job { inputs: vec![input], ..Job::new("/bin/true") }).unwrap_err();
             assert!(matches!(error, RunError::Input { .. }), "{error}");
         }
     }
@@ -150,20 +114,11 @@ fn an_input_that_is_itself_a_link_is_refused() {
 fn what_cannot_be_started_is_told_apart() {
     let missing = SANDBOX.run(&Job::new("/work/a.out")).unwrap();
     assert_eq!(missing.ended, Ended::NotStarted(2));
-    let text = Job {
-        inputs: vec![Input::bytes("/work/a.out", "text")],
-        ..Job::new("/work/a.out")
-    };
+    let text = Job { inputs: vec![Input::bytes("/work/a.out", "text")], ..Job::new("/work/a.out") };
     assert_eq!(SANDBOX.run(&text).unwrap().ended, Ended::NotStarted(13));
-    let nowhere = Job {
-        cwd: "/nowhere".into(),
-        ..Job::new("/bin/true")
-    };
+    let nowhere = Job { cwd: "/nowhere".into(), ..Job::new("/bin/true") };
     assert!(matches!(SANDBOX.run(&nowhere), Err(RunError::Setup { .. })));
-    assert!(matches!(
-        SANDBOX.run(&Job::new("true")),
-        Err(RunError::Job(_))
-    ));
+    assert!(matches!(SANDBOX.run(&Job::new("true")), Err(RunError::Job(_))));
 }
 
 #[test]
@@ -183,18 +138,9 @@ fn python_works_wherever_it_is_installed() {
         let mut job = Job::new(&python);
         job.args = ["-B", "main.py"].map(OsString::from).to_vec();
         job.inputs = vec![Input::bytes("/work/main.py", script)];
-        job.runtime = python
-            .ancestors()
-            .nth(2)
-            .map(Path::to_path_buf)
-            .into_iter()
-            .collect();
+        job.runtime = python.ancestors().nth(2).map(Path::to_path_buf).into_iter().collect();
         let outcome = SANDBOX.run(&job).unwrap();
-        assert_eq!(
-            outcome.stdout.text(),
-            "thread\nchild\nasync\n6\n1000 3 /tmp\n",
-            "{python:?} {outcome:?}"
-        );
+        assert_eq!(outcome.stdout.text(), "thread\nchild\nasync\n6\n1000 3 /tmp\n", "{python:?} {outcome:?}");
     }
 }
 
@@ -204,32 +150,18 @@ fn other_interpreters_start_where_they_are_installed() {
         ("perl", vec!["-e", "print 6 * 7"]),
         ("node", vec!["-e", "process.stdout.write(String(6 * 7))"]),
         ("java", vec!["-Xmx64m", "Main.java"]),
-        (
-            "octave-cli",
-            vec!["--quiet", "--eval", "printf('%d', 6 * 7)"],
-        ),
+        ("octave-cli", vec!["--quiet", "--eval", "printf('%d', 6 * 7)"]),
         ("Rscript", vec!["-e", "cat(6 * 7)"]),
         ("julia", vec!["-e", "print(6 * 7)"]),
     ];
     let java = "class Main { public static void main(String[] a) { System.out.print(6 * 7); } }";
     for (name, args) in programs {
-        for program in find(name)
-            .into_iter()
-            .filter(|path| path.starts_with("/usr"))
-            .take(1)
-        {
+        for program in find(name).into_iter().filter(|path| path.starts_with("/usr")).take(1) {
             let mut job = Job::new(program);
             job.args = args.iter().map(OsString::from).collect();
-            job.env = vec![
-                ("PATH".into(), "/usr/bin:/bin".into()),
-                ("HOME".into(), "/work".into()),
-            ];
+            job.env = vec![("PATH".into(), "/usr/bin:/bin".into()), ("HOME".into(), "/work".into())];
             job.inputs = vec![Input::bytes("/work/Main.java", java)];
-            job.limits = Limits {
-                cpu: Duration::from_secs(60),
-                wall: Duration::from_secs(120),
-                ..Limits::default()
-            };
+            job.limits = Limits { cpu: Duration::from_secs(60), wall: Duration::from_secs(120), ..Limits::default() };
             let outcome = SANDBOX.run(&job).unwrap();
             assert_eq!(outcome.stdout.text(), "42", "{name} {outcome:?}");
         }
@@ -243,52 +175,25 @@ fn a_compiler_works_and_its_program_runs() {
     };
     let mut job = Job::new(compiler);
     job.env = vec![("PATH".into(), "/usr/bin:/bin".into())];
-    job.args = ["-O1", "-o", "program", "program.c"]
-        .map(OsString::from)
-        .to_vec();
-    job.inputs = vec![Input::bytes(
-        "/work/program.c",
-        "#include <stdio.h>\nint main(){puts(\"compiled\");}\n",
-    )];
+    job.args = ["-O1", "-o", "program", "program.c"].map(OsString::from).to_vec();
+    job.inputs = vec![Input::bytes("/work/program.c", "#include <stdio.h>\nint main(){puts(\"compiled\");}\n")];
     job.collect = vec!["/work/program".into()];
     let compiled = SANDBOX.run(&job).unwrap();
     assert!(compiled.ended.success(), "{compiled:?}");
     let program = compiled.files[Path::new("/work/program")].clone();
-    let run = Job {
-        inputs: vec![Input::bytes("/work/program", program).executable()],
-        ..Job::new("/work/program")
-    };
+    let run = Job { inputs: vec![Input::bytes("/work/program", program).executable()], ..Job::new("/work/program") };
     assert_eq!(SANDBOX.run(&run).unwrap().stdout.text(), "compiled\n");
 }
 
 #[test]
 fn limits_have_names() {
-    let limits = Limits {
-        cpu: Duration::from_secs(1),
-        wall: Duration::from_millis(300),
-        ..Limits::default()
-    };
-    let asleep = Job {
-        limits: limits.clone(),
-        ..shell("sleep 60")
-    };
+    let limits = Limits { cpu: Duration::from_secs(1), wall: Duration::from_millis(300), ..Limits::default() };
+    let asleep = Job { limits: limits.clone(), ..shell("sleep 60") };
     assert_eq!(SANDBOX.run(&asleep).unwrap().ended, Ended::WallLimit);
-    let verbose = Job {
-        limits: Limits {
-            output: 10,
-            ..limits
-        },
-        ..shell("echo 0123456789abc; sleep 1")
-    };
+    let verbose = Job { limits: Limits { output: 10, ..limits }, ..shell("echo 0123456789abc; sleep 1") };
     let outcome = SANDBOX.run(&verbose).unwrap();
-    assert_eq!(
-        (outcome.ended, outcome.stdout.text()),
-        (Ended::OutputLimit, "0123456789".into())
-    );
-    assert_eq!(
-        SANDBOX.run(&shell("kill -9 $$")).unwrap().ended,
-        Ended::Signalled(9)
-    );
+    assert_eq!((outcome.ended, outcome.stdout.text()), (Ended::OutputLimit, "0123456789".into()));
+    assert_eq!(SANDBOX.run(&shell("kill -9 $$")).unwrap().ended, Ended::Signalled(9));
 }
 
 #[test]
@@ -300,10 +205,7 @@ fn a_cancelled_run_is_gone_when_the_call_returns() {
         asked.get() > 3
     };
     let start = Instant::now();
-    assert!(matches!(
-        sandbox.run_until(&shell("sleep 60"), &cancelled),
-        Err(RunError::Cancelled)
-    ));
+    assert!(matches!(sandbox.run_until(&shell("sleep 60"), &cancelled), Err(RunError::Cancelled)));
     assert!(start.elapsed() < Duration::from_secs(10));
     assert_eq!(selftest::leftovers(&sandbox), Vec::<String>::new());
 }
@@ -314,8 +216,7 @@ fn a_cancelled_run_is_gone_when_the_call_returns() {
 fn sleeps_until_killed() {
     println!("{}", SANDBOX.helper_id());
     let mut job = shell("sleep 3600");
-    job.env
-        .push(("HELPER".into(), SANDBOX.helper_id().to_string().into()));
+    job.env.push(("HELPER".into(), SANDBOX.helper_id().to_string().into()));
     let _ = SANDBOX.run(&job);
 }
 
@@ -327,20 +228,11 @@ fn nothing_outlives_a_caller_that_is_killed() {
         .spawn()
         .unwrap();
     let lines = BufReader::new(caller.stdout.take().unwrap()).lines();
-    let helper = lines
-        .map_while(Result::ok)
-        .find_map(|line| line.parse::<u32>().ok())
-        .unwrap();
+    let helper = lines.map_while(Result::ok).find_map(|line| line.parse::<u32>().ok()).unwrap();
     let mark = format!("HELPER={helper}");
     let running = || {
-        let environments = fs::read_dir("/proc")
-            .unwrap()
-            .flatten()
-            .map(|entry| fs::read(entry.path().join("environ")));
-        environments.flatten().any(|all| {
-            all.split(|byte| *byte == 0)
-                .any(|pair| pair == mark.as_bytes())
-        })
+        let environments = fs::read_dir("/proc").unwrap().flatten().map(|entry| fs::read(entry.path().join("environ")));
+        environments.flatten().any(|all| all.split(|byte| *byte == 0).any(|pair| pair == mark.as_bytes()))
     };
     let wait_until = |expected: bool| {
         let end = Instant::now() + Duration::from_secs(20);
@@ -375,14 +267,7 @@ fn many_runs_in_a_row_and_at_once_leave_nothing() {
         for _ in 0..4 {
             scope.spawn(|| {
                 for _ in 0..50 {
-                    assert!(
-                        sandbox
-                            .clone()
-                            .run(&Job::new("/bin/true"))
-                            .unwrap()
-                            .ended
-                            .success()
-                    );
+                    assert!(sandbox.clone().run(&Job::new("/bin/true")).unwrap().ended.success());
                 }
             });
         }
@@ -399,11 +284,7 @@ fn many_runs_go_on_at_the_same_time() {
             scope.spawn(|| assert!(sandbox.run(&shell("sleep 1")).unwrap().ended.success()));
         }
     });
-    assert!(
-        start.elapsed() < Duration::from_secs(5),
-        "{:?}",
-        start.elapsed()
-    );
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
 }
 
 #[test]
@@ -414,16 +295,7 @@ fn a_sandbox_can_be_shared_between_threads() {
 
 #[test]
 fn the_demanded_minimum_is_enforced() {
-    let error = Sandbox::start(Config {
-        minimum: Strength::Full,
-        cgroups: false,
-        run_as: None,
-    })
-    .unwrap_err();
+    let error = Sandbox::start(Config { minimum: Strength::Full, cgroups: false, run_as: None }).unwrap_err();
     assert!(error.to_string().contains("Delegate=yes"), "{error}");
-    assert!(
-        computor_sandbox::probe()
-            .iter()
-            .any(|probe| probe.name == "namespaces" && probe.ok)
-    );
+    assert!(computor_sandbox::probe().iter().any(|probe| probe.name == "namespaces" && probe.ok));
 }

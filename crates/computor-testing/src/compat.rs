@@ -20,22 +20,12 @@ pub struct Compat {
 impl Compat {
     /// Judge exactly as the reference runner does.
     pub fn strict() -> Self {
-        Self {
-            system_exit: false,
-            equal_infinities: false,
-            warnings: false,
-            error_class: false,
-        }
+        Self { system_exit: false, equal_infinities: false, warnings: false, error_class: false }
     }
 }
 
 impl Default for Compat {
     fn default() -> Self {
-        Self {
-            system_exit: true,
-            equal_infinities: true,
-            warnings: true,
-            error_class: true,
-        }
+        Self { system_exit: true, equal_infinities: true, warnings: true, error_class: true }
     }
 }

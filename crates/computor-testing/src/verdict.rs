@@ -52,11 +52,7 @@ pub struct Judgement {
 impl Judgement {
     /// As demanded.
     pub fn passed() -> Self {
-        Self {
-            result: TestResult::Passed,
-            class: Class::Correct,
-            message: None,
-        }
+        Self { result: TestResult::Passed, class: Class::Correct, message: None }
     }
 
     /// Runs, but is not as demanded.
@@ -66,29 +62,17 @@ impl Judgement {
 
     /// Failed for the reason `class`.
     pub fn failed(class: Class, message: impl Into<String>) -> Self {
-        Self {
-            result: TestResult::Failed,
-            class,
-            message: Some(message.into()),
-        }
+        Self { result: TestResult::Failed, class, message: Some(message.into()) }
     }
 
     /// Could not be checked because of a dependency: nobody's fault but the failed dependency's.
     pub fn skipped(message: impl Into<String>) -> Self {
-        Self {
-            result: TestResult::Skipped,
-            class: Class::Correct,
-            message: Some(message.into()),
-        }
+        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()) }
     }
 
     /// Could not be checked, and the submission is not the reason.
     pub fn unjudged(message: impl Into<String>) -> Self {
-        Self {
-            result: TestResult::Skipped,
-            class: Class::Internal,
-            message: Some(message.into()),
-        }
+        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()) }
     }
 
     /// Passed if the check found nothing to say, wrong with what it says otherwise.

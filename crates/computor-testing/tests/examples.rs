@@ -12,11 +12,8 @@ use computor_testing::run::Exercise;
 use computor_testing::{Class, Options, Request, Runner, TestResult};
 
 fn directories(root: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(root)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-        .collect();
+    let mut found: Vec<PathBuf> =
+        std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
     found.sort();
     found
 }
@@ -38,13 +35,7 @@ fn every_exercise_is_complete() {
         assert_eq!(lint(&exercise, None), []);
         let meta = exercise.meta.unwrap();
         assert_eq!(meta.identifier.as_deref(), Some(name(&directory).as_str()));
-        let has = |path: &str| {
-            assert!(
-                directory.join(path).is_file(),
-                "{}: {path} is missing",
-                directory.display()
-            )
-        };
+        let has = |path: &str| assert!(directory.join(path).is_file(), "{}: {path} is missing", directory.display());
         has("content/index.md");
         assert!(!meta.student_submission_files.is_empty());
         meta.student_submission_files.iter().for_each(|file| {
@@ -52,16 +43,9 @@ fn every_exercise_is_complete() {
             has(&format!("localTests/correctSolution/{file}"));
             has(&format!("localTests/wrongSolution/{file}"));
         });
-        meta.student_templates
-            .iter()
-            .chain(&meta.additional_files)
-            .for_each(|file| has(file));
+        meta.student_templates.iter().chain(&meta.additional_files).for_each(|file| has(file));
         for dependency in &meta.test_dependencies {
-            assert!(
-                directory.with_file_name(&dependency.slug).is_dir(),
-                "{}",
-                dependency.slug
-            );
+            assert!(directory.with_file_name(&dependency.slug).is_dir(), "{}", dependency.slug);
         }
     }
 }
@@ -70,17 +54,9 @@ fn every_exercise_is_complete() {
 fn sample_solutions_get_the_verdict_that_their_name_promises() {
     let Some(sandbox) = sandbox() else { return };
     let cache = tempfile::tempdir().unwrap();
-    let runner = Runner::new(
-        sandbox,
-        Options {
-            cache: Some(cache.path().into()),
-            ..Options::default()
-        },
-    );
+    let runner = Runner::new(sandbox, Options { cache: Some(cache.path().into()), ..Options::default() });
     for directory in examples() {
-        if name(&directory).ends_with("figures")
-            && !(has_module("numpy") && has_module("matplotlib"))
-        {
+        if name(&directory).ends_with("figures") && !(has_module("numpy") && has_module("matplotlib")) {
             eprintln!("SKIPPED: {} needs numpy and matplotlib", name(&directory));
             continue;
         }
@@ -91,12 +67,7 @@ fn sample_solutions_get_the_verdict_that_their_name_promises() {
         for variant in directories(&directory.join("localTests")) {
             let begin = std::time::Instant::now();
             let report = runner.run(&Request::new(&directory, &variant)).unwrap();
-            eprintln!(
-                "{:5.2}s {} {}",
-                begin.elapsed().as_secs_f64(),
-                name(&directory),
-                name(&variant)
-            );
+            eprintln!("{:5.2}s {} {}", begin.elapsed().as_secs_f64(), name(&directory), name(&variant));
             let failures: Vec<_> = report
                 .tests()
                 .filter(|test| test.judgement.result != TestResult::Passed)
@@ -106,14 +77,9 @@ fn sample_solutions_get_the_verdict_that_their_name_promises() {
                 assert!(failures.is_empty(), "{}: {failures:#?}", variant.display());
                 assert_eq!((report.score(), report.verdict()), (1.0, Class::Correct));
             } else {
-                let failed = failures
-                    .iter()
-                    .any(|(_, judgement)| judgement.result == TestResult::Failed);
+                let failed = failures.iter().any(|(_, judgement)| judgement.result == TestResult::Failed);
                 assert!(failed, "{}: nothing failed", variant.display());
-                assert!(
-                    report.score() < 1.0 && report.verdict() != Class::Internal,
-                    "{failures:#?}"
-                );
+                assert!(report.score() < 1.0 && report.verdict() != Class::Internal, "{failures:#?}");
             }
         }
     }

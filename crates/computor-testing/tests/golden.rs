@@ -61,111 +61,27 @@ use TestResult::{Failed, Passed};
 
 /// Probe, collection, sub-test, our result, and why it differs in every mode.
 const DEVIATIONS: &[(&str, &str, &str, TestResult, &str)] = &[
-    (
-        "py.failures",
-        "badkey",
-        "d",
-        Passed,
-        "keys that are tuples travel like any other key",
-    ),
-    (
-        "py.failures",
-        "badkey",
-        "a",
-        Passed,
-        "keys that are tuples travel like any other key",
-    ),
-    (
-        "py.exist",
-        "ex",
-        "../reference/a.txt",
-        Failed,
-        "a pattern does not leave the submission",
-    ),
-    (
-        "attack.read_reference",
-        "v",
-        "secret",
-        Failed,
-        "the reference is not there to be read",
-    ),
-    (
-        "attack.read_reference",
-        "v",
-        "other",
-        Failed,
-        "the reference is not there to be read",
-    ),
-    (
-        "attack.tamper_reference",
-        "v",
-        "secret",
-        Failed,
-        "the reference is not there to be changed",
-    ),
-    (
-        "attack.graphics_patch_grader",
-        "v",
-        "a",
-        Failed,
-        "comparisons are not made in the student's process",
-    ),
+    ("py.failures", "badkey", "d", Passed, "keys that are tuples travel like any other key"),
+    ("py.failures", "badkey", "a", Passed, "keys that are tuples travel like any other key"),
+    ("py.exist", "ex", "../reference/a.txt", Failed, "a pattern does not leave the submission"),
+    ("attack.read_reference", "v", "secret", Failed, "the reference is not there to be read"),
+    ("attack.read_reference", "v", "other", Failed, "the reference is not there to be read"),
+    ("attack.tamper_reference", "v", "secret", Failed, "the reference is not there to be changed"),
+    ("attack.graphics_patch_grader", "v", "a", Failed, "comparisons are not made in the student's process"),
     ("attack.memory_procs", "v", "n", Failed, "memory is limited"),
     ("attack.memory_procs", "v", "k", Failed, "memory is limited"),
-    (
-        "attack.daemon_keeps_pipe",
-        "v",
-        "a",
-        Passed,
-        "background processes end with the program",
-    ),
-    (
-        "attack.forge_result",
-        "v",
-        "a",
-        Failed,
-        "there is no result file to write",
-    ),
-    (
-        "attack.c_include_reference",
-        "o",
-        "a",
-        Failed,
-        "the reference is not there to be included",
-    ),
+    ("attack.daemon_keeps_pipe", "v", "a", Passed, "background processes end with the program"),
+    ("attack.forge_result", "v", "a", Failed, "there is no result file to write"),
+    ("attack.c_include_reference", "o", "a", Failed, "the reference is not there to be included"),
 ];
 
 /// The same for the switches of `Compat`, when they are on.
 const IMPROVEMENTS: &[(&str, &str, &str, TestResult, &str)] = &[
     ("py.types", "v", "inf", Passed, "equal infinities are equal"),
-    (
-        "py.failures",
-        "sysexit",
-        "a",
-        Passed,
-        "sys.exit(0) is a normal end",
-    ),
-    (
-        "py.failures",
-        "err",
-        "e3",
-        Passed,
-        "the class of an error can be tested for",
-    ),
-    (
-        "py.failures",
-        "warn",
-        "w1",
-        Passed,
-        "warnings are collected",
-    ),
-    (
-        "py.failures",
-        "warn",
-        "w2",
-        Passed,
-        "warnings are collected",
-    ),
+    ("py.failures", "sysexit", "a", Passed, "sys.exit(0) is a normal end"),
+    ("py.failures", "err", "e3", Passed, "the class of an error can be tested for"),
+    ("py.failures", "warn", "w1", Passed, "warnings are collected"),
+    ("py.failures", "warn", "w2", Passed, "warnings are collected"),
 ];
 
 #[derive(Default, Debug)]
@@ -183,27 +99,15 @@ fn probes(lang: &str) -> Vec<Probe> {
 
 fn check(lang: &str, compat: Compat) {
     let Some(sandbox) = sandbox() else { return };
-    let runner = Runner::new(
-        sandbox,
-        Options {
-            compat,
-            ..Options::default()
-        },
-    );
+    let runner = Runner::new(sandbox, Options { compat, ..Options::default() });
     let improved = compat != Compat::strict();
     let expected = |probe: &str, collection: &str, name: &str| {
-        let list = DEVIATIONS
-            .iter()
-            .chain(if improved { IMPROVEMENTS } else { &[] });
-        list.into_iter()
-            .find(|d| (d.0, d.1, d.2) == (probe, collection, name))
-            .map(|d| d.3)
+        let list = DEVIATIONS.iter().chain(if improved { IMPROVEMENTS } else { &[] });
+        list.into_iter().find(|d| (d.0, d.1, d.2) == (probe, collection, name)).map(|d| d.3)
     };
     let mut tally = Tally::default();
     // the switches concern few probes, and all others are judged in the strict mode
-    let concerned = |probe: &Probe| {
-        !improved || lang != "python" || IMPROVEMENTS.iter().any(|known| known.0 == probe.id)
-    };
+    let concerned = |probe: &Probe| !improved || lang != "python" || IMPROVEMENTS.iter().any(|known| known.0 == probe.id);
     for probe in probes(lang).into_iter().filter(concerned) {
         if let Some(missing) = missing(&probe) {
             eprintln!("SKIPPED: {} needs {missing}", probe.id);
@@ -212,25 +116,14 @@ fn check(lang: &str, compat: Compat) {
         }
         one(&runner, &probe, &expected, &mut tally);
     }
-    eprintln!(
-        "{lang}: {} equal, {} deviating with reason, {} skipped",
-        tally.equal, tally.deviating, tally.skipped
-    );
+    eprintln!("{lang}: {} equal, {} deviating with reason, {} skipped", tally.equal, tally.deviating, tally.skipped);
     assert!(tally.wrong.is_empty(), "{:#?}", tally.wrong);
-    assert!(
-        tally.equal + tally.skipped > 10,
-        "hardly anything was compared"
-    );
+    assert!(tally.equal + tally.skipped > 10, "hardly anything was compared");
 }
 
 /// What the probe needs and this machine lacks.
 fn missing(probe: &Probe) -> Option<&'static str> {
-    let text = probe
-        .student
-        .values()
-        .chain(probe.reference.values())
-        .cloned()
-        .collect::<String>();
+    let text = probe.student.values().chain(probe.reference.values()).cloned().collect::<String>();
     [("numpy", "numpy"), ("matplotlib", "matplotlib")]
         .into_iter()
         .find(|(word, module)| text.contains(word) && !has_module(module))
@@ -240,33 +133,16 @@ fn missing(probe: &Probe) -> Option<&'static str> {
         .or((probe.lang == "fortran" && !has_program("gfortran")).then_some("gfortran"))
 }
 
-fn one(
-    runner: &Runner,
-    probe: &Probe,
-    expected: &dyn Fn(&str, &str, &str) -> Option<TestResult>,
-    tally: &mut Tally,
-) {
+fn one(runner: &Runner, probe: &Probe, expected: &dyn Fn(&str, &str, &str) -> Option<TestResult>, tally: &mut Tally) {
     // endless loops need not be watched for two seconds
     let yaml = probe.yaml.replace("timeout: 2\n", "timeout: 0.5\n");
     let root = tempfile::tempdir().unwrap();
     let exercise = write_files(&root.path().join("ex"), [("test.yaml", yaml.as_str())]);
     let side = |name: &str, files: &BTreeMap<String, String>| {
-        write_files(
-            &root.path().join(name),
-            files
-                .iter()
-                .map(|(name, text)| (name.as_str(), text.as_str())),
-        )
+        write_files(&root.path().join(name), files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
     };
-    let (student, reference) = (
-        side("student", &probe.student),
-        side("reference", &probe.reference),
-    );
-    let request = Request {
-        language: Some(&probe.lang),
-        reference: Some(&reference),
-        ..Request::new(&exercise, &student)
-    };
+    let (student, reference) = (side("student", &probe.student), side("reference", &probe.reference));
+    let request = Request { language: Some(&probe.lang), reference: Some(&reference), ..Request::new(&exercise, &student) };
     let report = match (runner.run(&request), probe.exit_code) {
         (Err(RunError::Exercise(_) | RunError::Unusable(_)), 3) => {
             tally.equal += 1;
@@ -276,47 +152,29 @@ fn one(
         (Ok(_), 3) => return tally.wrong.push(format!("{}: must not load", probe.id)),
         (Ok(report), _) => report,
     };
-    let ours: Vec<_> = report
-        .collections
-        .iter()
-        .flat_map(|collection| collection.tests.iter().map(move |test| (collection, test)))
-        .collect();
+    let ours: Vec<_> =
+        report.collections.iter().flat_map(|collection| collection.tests.iter().map(move |test| (collection, test))).collect();
     let theirs = probe.verdicts.as_deref().unwrap_or_default();
     if ours.len() != theirs.len() {
-        return tally.wrong.push(format!(
-            "{}: {} sub-tests instead of {}",
-            probe.id,
-            ours.len(),
-            theirs.len()
-        ));
+        return tally.wrong.push(format!("{}: {} sub-tests instead of {}", probe.id, ours.len(), theirs.len()));
     }
     let mut deviates = false;
     for ((collection, test), golden) in ours.iter().zip(theirs) {
-        assert_eq!(
-            (&collection.name, &test.name),
-            (&golden.collection, &golden.name)
-        );
+        assert_eq!((&collection.name, &test.name), (&golden.collection, &golden.name));
         let deviation = expected(&probe.id, &golden.collection, &golden.name);
         let wanted = deviation.unwrap_or(golden.result);
         deviates |= deviation.is_some();
         if test.judgement.result != wanted {
             tally.wrong.push(format!(
                 "{} | {} | {}: {:?} instead of {wanted:?}: {:?}",
-                probe.id,
-                golden.collection,
-                golden.name,
-                test.judgement.result,
-                test.judgement.message
+                probe.id, golden.collection, golden.name, test.judgement.result, test.judgement.message
             ));
         } else if deviation.is_some() {
             tally.deviating += 1;
         } else {
             tally.equal += 1;
             if golden.result == Failed && test.judgement.message.is_none() {
-                tally.wrong.push(format!(
-                    "{} | {} | {}: no message",
-                    probe.id, golden.collection, golden.name
-                ));
+                tally.wrong.push(format!("{} | {} | {}: no message", probe.id, golden.collection, golden.name));
             }
         }
     }
@@ -329,28 +187,15 @@ fn one(
 fn same_summary(probe: &Probe, report: &computor_testing::Report, tally: &mut Tally) {
     if let Some(golden) = &probe.report {
         let ours = report.summary();
-        let counts = Counts {
-            total: ours.total,
-            passed: ours.passed,
-            failed: ours.failed,
-            skipped: ours.skipped,
-        };
+        let counts = Counts { total: ours.total, passed: ours.passed, failed: ours.failed, skipped: ours.skipped };
         let (result, message) = report.result();
         if counts != golden.summary || result != golden.result || message != golden.message {
-            tally
-                .wrong
-                .push(format!("{}: {counts:?} {result:?} {message}", probe.id));
+            tally.wrong.push(format!("{}: {counts:?} {result:?} {message}", probe.id));
         }
     }
-    for (ours, golden) in report
-        .collections
-        .iter()
-        .zip(probe.collections.iter().flatten())
-    {
+    for (ours, golden) in report.collections.iter().zip(probe.collections.iter().flatten()) {
         if golden.result.is_some_and(|result| result != ours.result) {
-            tally
-                .wrong
-                .push(format!("{} | {}: {:?}", probe.id, ours.name, ours.result));
+            tally.wrong.push(format!("{} | {}: {:?}", probe.id, ours.name, ours.result));
         }
     }
 }
@@ -385,14 +230,7 @@ fn every_deviation_names_an_existing_sub_test() {
     let all: Vec<Probe> = serde_json::from_str(include_str!("data/golden-probes.json")).unwrap();
     for (probe, collection, name, result, _) in DEVIATIONS.iter().chain(IMPROVEMENTS) {
         let found = all.iter().find(|p| p.id == *probe).unwrap();
-        let golden = found
-            .verdicts
-            .iter()
-            .flatten()
-            .find(|v| v.collection == *collection && v.name == *name);
-        assert!(
-            golden.is_some_and(|golden| golden.result != *result),
-            "{probe} | {collection} | {name}"
-        );
+        let golden = found.verdicts.iter().flatten().find(|v| v.collection == *collection && v.name == *name);
+        assert!(golden.is_some_and(|golden| golden.result != *result), "{probe} | {collection} | {name}");
     }
 }

@@ -23,20 +23,12 @@ impl Desk {
         Self::with(Options::default(), suite, reference, submission)
     }
 
-    fn with(
-        options: Options,
-        suite: &str,
-        reference: &[(&str, &str)],
-        submission: &[(&str, &str)],
-    ) -> Option<Self> {
+    fn with(options: Options, suite: &str, reference: &[(&str, &str)], submission: &[(&str, &str)]) -> Option<Self> {
         if !has_program("python3") {
             eprintln!("SKIPPED: python3 is not installed");
             return None;
         }
-        let desk = Self {
-            root: tempfile::tempdir().unwrap(),
-            runner: Runner::new(sandbox()?, options),
-        };
+        let desk = Self { root: tempfile::tempdir().unwrap(), runner: Runner::new(sandbox()?, options) };
         write_files(&desk.exercise(), [("test.yaml", suite)]);
         write_files(&desk.exercise(), reference.iter().copied());
         write_files(&desk.submission(), submission.iter().copied());
@@ -61,10 +53,7 @@ impl Desk {
     }
 
     fn judgements(&self) -> Vec<Judgement> {
-        self.run()
-            .tests()
-            .map(|test| test.judgement.clone())
-            .collect()
+        self.run().tests().map(|test| test.judgement.clone()).collect()
     }
 }
 
@@ -75,10 +64,7 @@ fn suite(collections: &str) -> String {
 const VARIABLE_A: &str = "  - {name: v, entryPoint: s.py, tests: [{name: a}]}\n";
 
 fn results(judgements: &[Judgement]) -> Vec<TestResult> {
-    judgements
-        .iter()
-        .map(|judgement| judgement.result)
-        .collect()
+    judgements.iter().map(|judgement| judgement.result).collect()
 }
 
 use TestResult::{Failed, Passed, Skipped};
@@ -91,33 +77,16 @@ fn the_student_sees_neither_suite_nor_reference_nor_host() {
                  {name: b, value: false}, {name: c, value: [], shapeCheck: false}]}\n";
     let meta = "slug: x\nproperties:\n  additionalFiles: [./data.csv, ./test.yaml, localTests/x.py, ../secret]\n  \
                 testDependencies: [other, x/..]\n  executionBackend: {slug: itpcp.exec.py}\n";
-    let reference = [
-        ("s.py", "a = b = c = 1"),
-        ("meta.yaml", meta),
-        ("data.csv", "1"),
-        ("localTests/x.py", ""),
-    ];
+    let reference = [("s.py", "a = b = c = 1"), ("meta.yaml", meta), ("data.csv", "1"), ("localTests/x.py", "")];
     let Some(desk) = Desk::new(&suite(tests), &reference, &[]) else {
         return;
     };
     let root = desk.root.path();
-    write_files(
-        root,
-        [
-            ("secret/s", ""),
-            ("other/test.yaml", ""),
-            ("other/meta.yaml", ""),
-            ("other/dep.py", ""),
-        ],
-    );
+    write_files(root, [("secret/s", ""), ("other/test.yaml", ""), ("other/meta.yaml", ""), ("other/dep.py", "")]);
     let script = format!("HOST = {:?}\n{look}", desk.exercise().join("s.py"));
     write_files(&desk.submission(), [("s.py", script.as_str())]);
     let judgements = desk.judgements();
-    assert_eq!(
-        results(&judgements),
-        [Passed, Passed, Passed],
-        "{judgements:#?}"
-    );
+    assert_eq!(results(&judgements), [Passed, Passed, Passed], "{judgements:#?}");
 }
 
 #[test]
@@ -144,30 +113,10 @@ fn limits_become_classes() {
     assert_eq!(results(&judgements), [Failed; 6]);
     let classes: Vec<Class> = judgements.iter().map(|judgement| judgement.class).collect();
     use Class::{MemoryLimit, OutputLimit, RuntimeError, TimeLimit, Wrong};
-    assert_eq!(
-        classes,
-        [
-            TimeLimit,
-            MemoryLimit,
-            OutputLimit,
-            RuntimeError,
-            RuntimeError,
-            Wrong
-        ],
-        "{judgements:#?}"
-    );
+    assert_eq!(classes, [TimeLimit, MemoryLimit, OutputLimit, RuntimeError, RuntimeError, Wrong], "{judgements:#?}");
     let message = judgements[3].message.as_deref().unwrap();
-    assert!(
-        message.contains("ValueError: boom") && message.contains("error.py, line 2: raise"),
-        "{message}"
-    );
-    assert!(
-        judgements[4]
-            .message
-            .as_deref()
-            .unwrap()
-            .contains("exit code 0")
-    );
+    assert!(message.contains("ValueError: boom") && message.contains("error.py, line 2: raise"), "{message}");
+    assert!(judgements[4].message.as_deref().unwrap().contains("exit code 0"));
 }
 
 #[test]
@@ -179,23 +128,11 @@ fn a_forged_report_changes_nothing() {
                  while frame and 'nonce' not in frame.f_locals: frame = frame.f_back\nnonce = frame.f_locals['nonce']\n";
     let message = r#"{"status":"ok","values":[["a",1]],"missing":[],"evaluated":[],"warnings":[],"error":null,"stdout":"","stderr":""}"#;
     let programs = [
-        (
-            "noise.py",
-            "import os\nos.write(3, b'{\"values\": {\"a\": 1}}\\n')\na = 2".to_owned(),
-        ),
-        (
-            "twice.py",
-            format!("{steal}os.write(3, (nonce + ' ' + {message:?} + '\\n').encode())\na = 2"),
-        ),
-        (
-            "rubbish.py",
-            format!("{steal}os.write(3, (nonce + ' [1,2' + '\\n').encode())\nos._exit(0)"),
-        ),
+        ("noise.py", "import os\nos.write(3, b'{\"values\": {\"a\": 1}}\\n')\na = 2".to_owned()),
+        ("twice.py", format!("{steal}os.write(3, (nonce + ' ' + {message:?} + '\\n').encode())\na = 2")),
+        ("rubbish.py", format!("{steal}os.write(3, (nonce + ' [1,2' + '\\n').encode())\nos._exit(0)")),
     ];
-    let programs: Vec<(&str, &str)> = programs
-        .iter()
-        .map(|(name, text)| (*name, text.as_str()))
-        .collect();
+    let programs: Vec<(&str, &str)> = programs.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let reference: Vec<(&str, &str)> = programs.iter().map(|(name, _)| (*name, "a = 1")).collect();
     let Some(desk) = Desk::new(&suite(tests), &reference, &programs) else {
         return;
@@ -210,27 +147,14 @@ fn a_forged_report_changes_nothing() {
 #[test]
 fn reference_results_are_kept_per_exercise_version() {
     let cache = tempfile::tempdir().unwrap();
-    let options = Options {
-        cache: Some(cache.path().into()),
-        ..Options::default()
-    };
-    let Some(desk) = Desk::with(
-        options,
-        &suite(VARIABLE_A),
-        &[("s.py", "a = 1")],
-        &[("s.py", "a = 1")],
-    ) else {
+    let options = Options { cache: Some(cache.path().into()), ..Options::default() };
+    let Some(desk) = Desk::with(options, &suite(VARIABLE_A), &[("s.py", "a = 1")], &[("s.py", "a = 1")]) else {
         return;
     };
     assert_eq!(results(&desk.judgements()), [Passed]);
     let files = || -> Vec<PathBuf> {
-        let versions = std::fs::read_dir(cache.path())
-            .unwrap()
-            .map(|entry| entry.unwrap().path());
-        versions
-            .flat_map(|version| std::fs::read_dir(version).unwrap())
-            .map(|file| file.unwrap().path())
-            .collect()
+        let versions = std::fs::read_dir(cache.path()).unwrap().map(|entry| entry.unwrap().path());
+        versions.flat_map(|version| std::fs::read_dir(version).unwrap()).map(|file| file.unwrap().path()).collect()
     };
     let [file] = files().try_into().unwrap();
     // what is kept is what is used
@@ -252,20 +176,13 @@ fn collections_share_a_run_that_cannot_tell() {
                  - {name: two, entryPoint: s.py, tests: [{name: b}]}\n  \
                  - {name: called, entryPoint: s.py, tests: [{name: len(b)}]}\n  \
                  - {name: set up, entryPoint: s.py, setUpCode: c = a, tests: [{name: c}]}\n";
-    let program = [(
-        "s.py",
-        "import time\na = 1\nb = [2]\nt = time.perf_counter_ns()",
-    )];
+    let program = [("s.py", "import time\na = 1\nb = [2]\nt = time.perf_counter_ns()")];
     let Some(desk) = Desk::new(&suite(tests), &program, &program) else {
         return;
     };
     let report = desk.run();
     assert_eq!(report.score(), 1.0);
-    let used: Vec<_> = report
-        .collections
-        .iter()
-        .map(|collection| collection.used)
-        .collect();
+    let used: Vec<_> = report.collections.iter().map(|collection| collection.used).collect();
     assert_eq!(used[0], used[1]);
     assert_ne!(used[0], used[2]);
     assert_ne!(used[2], used[3]);
@@ -282,42 +199,21 @@ fn files_that_a_program_leaves_are_there_for_later_collections() {
         return;
     };
     let judgements = desk.judgements();
-    assert_eq!(
-        results(&judgements),
-        [Failed, Passed, Passed, Passed],
-        "{judgements:#?}"
-    );
+    assert_eq!(results(&judgements), [Failed, Passed, Passed, Passed], "{judgements:#?}");
 }
 
 #[test]
 fn a_missing_interpreter_is_never_the_student_s_fault() {
-    let options = Options {
-        python: Some("/does/not/exist/python3".into()),
-        ..Options::default()
-    };
+    let options = Options { python: Some("/does/not/exist/python3".into()), ..Options::default() };
     let tests = format!("{VARIABLE_A}  - {{name: e, type: exist, tests: [{{name: s.py}}]}}\n");
-    let Some(desk) = Desk::with(
-        options,
-        &suite(&tests),
-        &[("s.py", "a = 1")],
-        &[("s.py", "a = 1")],
-    ) else {
+    let Some(desk) = Desk::with(options, &suite(&tests), &[("s.py", "a = 1")], &[("s.py", "a = 1")]) else {
         return;
     };
     let report = desk.run();
     let judgements: Vec<_> = report.tests().map(|test| test.judgement.clone()).collect();
     assert_eq!(results(&judgements), [Skipped, Passed]);
-    assert_eq!(
-        (judgements[0].class, report.verdict()),
-        (Class::Internal, Class::Internal)
-    );
-    assert!(
-        judgements[0]
-            .message
-            .as_deref()
-            .unwrap()
-            .starts_with("Not available here")
-    );
+    assert_eq!((judgements[0].class, report.verdict()), (Class::Internal, Class::Internal));
+    assert!(judgements[0].message.as_deref().unwrap().starts_with("Not available here"));
 }
 
 #[test]
@@ -326,28 +222,16 @@ fn unusable_exercises_and_cancelled_runs_have_no_report() {
         return;
     };
     let error = desk.try_run().unwrap_err();
-    assert!(
-        matches!(&error, RunError::Exercise(error) if error.line == 1),
-        "{error}"
-    );
+    assert!(matches!(&error, RunError::Exercise(error) if error.line == 1), "{error}");
     assert!(!error.is_retryable());
     write_files(&desk.exercise(), [("test.yaml", "type: cobol")]);
     assert!(matches!(desk.try_run(), Err(RunError::Unusable(_))));
     std::fs::remove_file(desk.exercise().join("test.yaml")).unwrap();
     assert!(matches!(desk.try_run(), Err(RunError::Unusable(_))));
-    write_files(
-        &desk.exercise(),
-        [("test.yaml", suite(VARIABLE_A).as_str())],
-    );
+    write_files(&desk.exercise(), [("test.yaml", suite(VARIABLE_A).as_str())]);
     let (exercise, submission) = (desk.exercise(), desk.submission());
-    let request = Request {
-        cancelled: Some(&|| true),
-        ..Request::new(&exercise, &submission)
-    };
-    assert!(matches!(
-        desk.runner.run(&request),
-        Err(RunError::Cancelled)
-    ));
+    let request = Request { cancelled: Some(&|| true), ..Request::new(&exercise, &submission) };
+    assert!(matches!(desk.runner.run(&request), Err(RunError::Cancelled)));
 }
 
 #[test]
@@ -357,28 +241,8 @@ fn values_of_every_kind_travel() {
         b = b'\\xff'\nt = ((1, 2), [3])\nd = {(1, 2): {None: 'x'}}\nn = collections.namedtuple('N', 'x')(1)\n\
         u = 'ä\\ud800'\nk = collections.Counter('aab')\ndeep = []\nfor _ in range(500): deep = [deep]\n\
         loop = []; loop.append(loop)\nclass Bad:\n    def __repr__(self): raise ValueError\nbad = Bad\nflag = True\n";
-    let names = [
-        "big",
-        "c",
-        "inf",
-        "nan",
-        "s",
-        "f",
-        "b",
-        "t",
-        "d",
-        "n",
-        "u",
-        "k",
-        "deep",
-        "loop",
-        "flag",
-        "Bad().__class__",
-    ];
-    let tests = format!(
-        "  - {{name: v, entryPoint: s.py, tests: [{}]}}\n",
-        names.map(|name| format!("{{name: '{name}'}}")).join(", ")
-    );
+    let names = ["big", "c", "inf", "nan", "s", "f", "b", "t", "d", "n", "u", "k", "deep", "loop", "flag", "Bad().__class__"];
+    let tests = format!("  - {{name: v, entryPoint: s.py, tests: [{}]}}\n", names.map(|name| format!("{{name: '{name}'}}")).join(", "));
     let Some(desk) = Desk::new(&suite(&tests), &[("s.py", program)], &[("s.py", program)]) else {
         return;
     };
@@ -390,56 +254,27 @@ fn values_of_every_kind_travel() {
 
 #[test]
 fn both_flavours_of_the_file_have_their_fields() {
-    let Some(desk) = Desk::new(
-        &suite(VARIABLE_A),
-        &[("s.py", "a = 1")],
-        &[("s.py", "a = 2")],
-    ) else {
+    let Some(desk) = Desk::new(&suite(VARIABLE_A), &[("s.py", "a = 1")], &[("s.py", "a = 2")]) else {
         return;
     };
     let json = desk.run().to_json();
-    assert_eq!(
-        json["summary"],
-        serde_json::json!({"total": 1, "passed": 0, "failed": 1, "skipped": 0})
-    );
-    assert_eq!(
-        (&json["status"], &json["result"], &json["verdict"]),
-        (&"COMPLETED".into(), &"FAILED".into(), &"wrong".into())
-    );
+    assert_eq!(json["summary"], serde_json::json!({"total": 1, "passed": 0, "failed": 1, "skipped": 0}));
+    assert_eq!((&json["status"], &json["result"], &json["verdict"]), (&"COMPLETED".into(), &"FAILED".into(), &"wrong".into()));
     assert!(json.get("details").is_none());
     let test = &json["tests"][0]["tests"][0];
     assert_eq!(test["statusMessage"], test["resultMessage"]);
-    assert!(
-        test["resultMessage"]
-            .as_str()
-            .unwrap()
-            .contains("differs from expected")
-    );
+    assert!(test["resultMessage"].as_str().unwrap().contains("differs from expected"));
     assert_eq!(json["provenance"]["submission"].as_str().unwrap().len(), 64);
     assert!(json["resources"]["cpu"].as_f64().unwrap() > 0.0);
-    assert!(
-        json["provenance"]["sandbox"]
-            .as_str()
-            .unwrap()
-            .contains("namespaces")
-    );
+    assert!(json["provenance"]["sandbox"].as_str().unwrap().contains("namespaces"));
 
     let document = "type: document\nproperties:\n  tests:\n  - {name: w, type: wordcount, file: e.md, tests: [{name: a, value: 2}, {name: b, value: 3}]}\n";
     write_files(&desk.exercise(), [("test.yaml", document)]);
     write_files(&desk.submission(), [("e.md", "two words")]);
     let json = desk.run().to_json();
-    assert_eq!(
-        json["summary"],
-        serde_json::json!({"total": 2, "passed": 1, "failed": 1, "skipped": 0})
-    );
-    assert_eq!(
-        (&json["score"], json["details"].is_null()),
-        (&0.5.into(), true)
-    );
-    assert_eq!(
-        json["tests"][0]["tests"][1]["resultMessage"],
-        "Word count is 2, expected 3"
-    );
+    assert_eq!(json["summary"], serde_json::json!({"total": 2, "passed": 1, "failed": 1, "skipped": 0}));
+    assert_eq!((&json["score"], json["details"].is_null()), (&0.5.into(), true));
+    assert_eq!(json["tests"][0]["tests"][1]["resultMessage"], "Word count is 2, expected 3");
 }
 
 #[test]

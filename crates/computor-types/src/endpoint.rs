@@ -158,16 +158,8 @@ pub fn parse<T: Input>(json: &[u8]) -> Result<T, Vec<Violation>> {
     let deserializer = &mut serde_json::Deserializer::from_slice(json);
     let body: T = serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let field = error.path().to_string();
-        let kind = if error.inner().is_data() {
-            "value"
-        } else {
-            "json"
-        };
-        vec![Violation {
-            field: field.trim_start_matches('.').to_owned(),
-            message: error.inner().to_string(),
-            kind: kind.into(),
-        }]
+        let kind = if error.inner().is_data() { "value" } else { "json" };
+        vec![Violation { field: field.trim_start_matches('.').to_owned(), message: error.inner().to_string(), kind: kind.into() }]
     })?;
     body.validate().map_err(|report| {
         let violation = |(path, error): &(garde::Path, garde::Error)| Violation {
@@ -233,39 +225,15 @@ impl<T: UploadForm> Body for Upload<T> {
     type Schema = T::Schema;
     fn into_raw(self) -> serde_json::Result<RawBody> {
         let json = serde_json::to_vec(&self.form)?.into();
-        let Self {
-            file_name,
-            content_type,
-            file,
-            ..
-        } = self;
-        Ok(RawBody::Multipart {
-            field: T::FIELD,
-            json,
-            file_name,
-            content_type,
-            file,
-        })
+        let Self { file_name, content_type, file, .. } = self;
+        Ok(RawBody::Multipart { field: T::FIELD, json, file_name, content_type, file })
     }
     fn from_raw(raw: RawBody) -> Result<Self, Vec<Violation>> {
         match raw {
-            RawBody::Multipart {
-                json,
-                file_name,
-                content_type,
-                file,
-                ..
-            } => Ok(Self {
-                form: parse(&json)?,
-                file_name,
-                content_type,
-                file,
-            }),
-            _ => Err(vec![Violation {
-                field: String::new(),
-                message: "expected multipart/form-data".into(),
-                kind: "body".into(),
-            }]),
+            RawBody::Multipart { json, file_name, content_type, file, .. } => {
+                Ok(Self { form: parse(&json)?, file_name, content_type, file })
+            }
+            _ => Err(vec![Violation { field: String::new(), message: "expected multipart/form-data".into(), kind: "body".into() }]),
         }
     }
 }
@@ -338,11 +306,7 @@ impl<T: Dto> Answer for Listing<T> {
         serde_json::to_vec(&self.items).map(|json| RawAnswer::Listing(json.into(), self.total))
     }
     fn from_raw(raw: RawAnswer) -> serde_json::Result<Self> {
-        let total = if let RawAnswer::Listing(_, total) = raw {
-            total
-        } else {
-            0
-        };
+        let total = if let RawAnswer::Listing(_, total) = raw { total } else { 0 };
         serde_json::from_slice(raw.json()).map(|items| Self { items, total })
     }
 }
@@ -375,11 +339,7 @@ impl Answer for Download {
     fn from_raw(raw: RawAnswer) -> serde_json::Result<Self> {
         Ok(match raw {
             RawAnswer::Download(file) => file,
-            _ => Self {
-                file_name: String::new(),
-                content_type: "application/octet-stream".into(),
-                bytes: Bytes::new(),
-            },
+            _ => Self { file_name: String::new(), content_type: "application/octet-stream".into(), bytes: Bytes::new() },
         })
     }
 }

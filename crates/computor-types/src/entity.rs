@@ -8,32 +8,15 @@ use std::{
 };
 
 /// What every body on the wire can do.
-pub trait Dto:
-    Serialize + DeserializeOwned + JsonSchema + Clone + Debug + Send + Sync + 'static
-{
-}
-impl<T: Serialize + DeserializeOwned + JsonSchema + Clone + Debug + Send + Sync + 'static> Dto
-    for T
-{
-}
+pub trait Dto: Serialize + DeserializeOwned + JsonSchema + Clone + Debug + Send + Sync + 'static {}
+impl<T: Serialize + DeserializeOwned + JsonSchema + Clone + Debug + Send + Sync + 'static> Dto for T {}
 
 /// A body that a client sends: it is validated after it was parsed.
 pub trait Input: Dto + garde::Validate<Context = ()> {}
 impl<T: Dto + garde::Validate<Context = ()>> Input for T {}
 
 /// What names one row of an entity: [`Id`](crate::Id) for most, [`Key`](crate::Key) for look-up tables.
-pub trait RowKey:
-    Clone
-    + Debug
-    + Display
-    + FromStr
-    + JsonSchema
-    + Serialize
-    + DeserializeOwned
-    + Send
-    + Sync
-    + 'static
-{
+pub trait RowKey: Clone + Debug + Display + FromStr + JsonSchema + Serialize + DeserializeOwned + Send + Sync + 'static {
     /// The PostgreSQL type of the key column.
     const SQL_TYPE: &'static str;
 }

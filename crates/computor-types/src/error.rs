@@ -175,10 +175,7 @@ mod tests {
         assert_eq!(texts.len(), Code::ALL.len());
         for code in Code::ALL {
             assert!((400..600).contains(&code.status()), "{code}");
-            assert!(
-                !code.message().is_empty() && code.help().ends_with('.'),
-                "{code}"
-            );
+            assert!(!code.message().is_empty() && code.help().ends_with('.'), "{code}");
             assert_eq!(serde_json::to_value(code).unwrap(), code.as_str());
         }
     }

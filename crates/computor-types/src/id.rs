@@ -151,10 +151,7 @@ mod tests {
     #[test]
     fn an_id_is_a_plain_string_on_the_wire() {
         let id: Id<()> = "0192f0c1-2d3e-7aaa-8bbb-0123456789ab".parse().unwrap();
-        assert_eq!(
-            serde_json::to_string(&id).unwrap(),
-            "\"0192f0c1-2d3e-7aaa-8bbb-0123456789ab\""
-        );
+        assert_eq!(serde_json::to_string(&id).unwrap(), "\"0192f0c1-2d3e-7aaa-8bbb-0123456789ab\"");
         assert!(serde_json::from_str::<Id<()>>("\"nope\"").is_err());
     }
 }

@@ -20,10 +20,7 @@ mod registry;
 pub mod validate;
 pub mod withheld;
 
-pub use endpoint::{
-    Access, AnswerKind, BodyKind, ById, Download, Endpoint, Method, NoBody, NoContent, Nothing,
-    Upload,
-};
+pub use endpoint::{Access, AnswerKind, BodyKind, ById, Download, Endpoint, Method, NoBody, NoContent, Nothing, Upload};
 pub use entity::{Archive, Create, Delete, Dto, Entity, Input, Update};
 pub use error::{Code, Problem, Violation};
 pub use id::{Id, Key};

@@ -25,10 +25,7 @@ impl Page {
     /// The page that two optional query parameters ask for.
     pub fn of(skip: Option<u32>, limit: Option<u32>) -> Self {
         let first = Self::default();
-        Self {
-            skip: skip.unwrap_or(first.skip),
-            limit: limit.unwrap_or(first.limit),
-        }
+        Self { skip: skip.unwrap_or(first.skip), limit: limit.unwrap_or(first.limit) }
     }
 
     /// The limit, never more than [`Page::MAX`].

@@ -63,8 +63,7 @@ impl<T: JsonSchema> JsonSchema for Patch<T> {
 /// Lets `#[garde(length(chars, …))]` check the value, if there is one.
 impl<T: garde::rules::length::chars::Chars> garde::rules::length::chars::Chars for Patch<T> {
     fn validate_num_chars(&self, min: usize, max: usize) -> Result<(), garde::Error> {
-        self.value()
-            .map_or(Ok(()), |value| value.validate_num_chars(min, max))
+        self.value().map_or(Ok(()), |value| value.validate_num_chars(min, max))
     }
 }
 
@@ -91,11 +90,8 @@ mod tests {
 
     #[test]
     fn absent_null_and_value_differ_and_survive_a_round_trip() {
-        for (text, expected) in [
-            ("{}", Patch::Keep),
-            (r#"{"title":null}"#, Patch::Clear),
-            (r#"{"title":"x"}"#, Patch::Set("x".to_owned())),
-        ] {
+        for (text, expected) in [("{}", Patch::Keep), (r#"{"title":null}"#, Patch::Clear), (r#"{"title":"x"}"#, Patch::Set("x".to_owned()))]
+        {
             let body: Body = serde_json::from_str(text).unwrap();
             assert_eq!(body.title, expected);
             assert_eq!(serde_json::to_string(&body).unwrap(), text);

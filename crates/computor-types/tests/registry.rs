@@ -2,39 +2,23 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use computor_types::{
-    AnswerKind, Create, Endpoint, Entity, Update, dto, endpoint::Answer, for_each_endpoint,
-    for_each_entity,
-};
+use computor_types::{AnswerKind, Create, Endpoint, Entity, Update, dto, endpoint::Answer, for_each_endpoint, for_each_entity};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
 /// The schema of an input, with everything it refers to.
 fn schema<T: JsonSchema>() -> Value {
-    SchemaSettings::draft2020_12()
-        .for_deserialize()
-        .into_generator()
-        .into_root_schema_for::<T>()
-        .to_value()
+    SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>().to_value()
 }
 
 fn names(object: &Value) -> BTreeSet<String> {
-    object
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(name, _)| name.clone())
-        .collect()
+    object.as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
 }
 
 /// The names in braces.
 fn braces(path: &str) -> BTreeSet<String> {
-    path.split('{')
-        .skip(1)
-        .filter_map(|rest| rest.split_once('}'))
-        .map(|(name, _)| name.to_owned())
-        .collect()
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
 }
 
 /// `AssignExample` → `assign_example`.
@@ -77,32 +61,18 @@ fn every_call_is_there_once() {
     }
     macro_rules! endpoint {
         ($endpoint:ident) => {
-            calls.push((
-                dto::$endpoint::METHOD.as_str(),
-                dto::$endpoint::PATH.to_owned(),
-            ))
+            calls.push((dto::$endpoint::METHOD.as_str(), dto::$endpoint::PATH.to_owned()))
         };
     }
     for_each_entity!(entity);
     for_each_endpoint!(endpoint);
     // Two names for one place in a path are one path.
-    let shape = |path: &str| {
-        path.split('/')
-            .map(|part| if part.starts_with('{') { "{}" } else { part })
-            .collect::<Vec<_>>()
-            .join("/")
-    };
-    let unique: BTreeSet<_> = calls
-        .iter()
-        .map(|(method, path)| (*method, shape(path)))
-        .collect();
+    let shape = |path: &str| path.split('/').map(|part| if part.starts_with('{') { "{}" } else { part }).collect::<Vec<_>>().join("/");
+    let unique: BTreeSet<_> = calls.iter().map(|(method, path)| (*method, shape(path))).collect();
     assert_eq!(unique.len(), calls.len(), "{calls:#?}");
     let document = computor_types::openapi::document();
     for (method, path) in &calls {
-        assert!(
-            document["paths"][path][method].is_object(),
-            "{method} {path}"
-        );
+        assert!(document["paths"][path][method].is_object(), "{method} {path}");
     }
 }
 
@@ -122,16 +92,8 @@ fn entities_have_names_and_paths_of_their_own() {
 
 fn check_endpoint<E: Endpoint>(type_name: &str) {
     assert_eq!(E::NAME, snake(type_name));
-    assert_eq!(
-        braces(E::PATH),
-        names(&schema::<E::Params>()["properties"]),
-        "{type_name}: the names in the path"
-    );
-    assert_eq!(
-        <E::Answer as Answer>::KIND == AnswerKind::None,
-        E::STATUS == 204,
-        "{type_name}: 204 and only 204 is empty"
-    );
+    assert_eq!(braces(E::PATH), names(&schema::<E::Params>()["properties"]), "{type_name}: the names in the path");
+    assert_eq!(<E::Answer as Answer>::KIND == AnswerKind::None, E::STATUS == 204, "{type_name}: 204 and only 204 is empty");
     assert!(E::DOC.trim().ends_with('.'), "{type_name} has no sentence");
 }
 
@@ -153,11 +115,7 @@ fn check_update<T: computor_types::Input>() {
     for field in names(&schema::<T>()["properties"]) {
         let clear = json!({ field: null });
         let parsed: T = serde_json::from_value(clear.clone()).unwrap();
-        assert_eq!(
-            serde_json::to_value(&parsed).unwrap(),
-            clear,
-            "{name}: absent and null must differ"
-        );
+        assert_eq!(serde_json::to_value(&parsed).unwrap(), clear, "{name}: absent and null must differ");
     }
 }
 
@@ -182,10 +140,7 @@ fn updates_tell_absent_from_null() {
 /// A value that fits a schema.
 fn sample(root: &Value, schema: &Value) -> Value {
     if let Some(reference) = schema["$ref"].as_str() {
-        return sample(
-            root,
-            root.pointer(reference.trim_start_matches('#')).unwrap(),
-        );
+        return sample(root, root.pointer(reference.trim_start_matches('#')).unwrap());
     }
     if let Some(choice) = schema["oneOf"].get(0) {
         return sample(root, choice);
@@ -205,31 +160,14 @@ fn sample(root: &Value, schema: &Value) -> Value {
 
 fn check_create<T: computor_types::Input>() {
     let (name, root) = (std::any::type_name::<T>(), schema::<T>());
-    let required: Vec<_> = root["required"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-        .collect();
-    let minimal: Map<_, _> = required
-        .iter()
-        .map(|field| {
-            (
-                (*field).to_owned(),
-                sample(&root, &root["properties"][field]),
-            )
-        })
-        .collect();
-    let parsed: T = serde_json::from_value(minimal.clone().into())
-        .unwrap_or_else(|error| panic!("{name}: {error}"));
+    let required: Vec<_> = root["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let minimal: Map<_, _> = required.iter().map(|field| ((*field).to_owned(), sample(&root, &root["properties"][field]))).collect();
+    let parsed: T = serde_json::from_value(minimal.clone().into()).unwrap_or_else(|error| panic!("{name}: {error}"));
     assert!(parsed.validate().is_ok(), "{name}: {:?}", parsed.validate());
     for field in required {
         let mut less = minimal.clone();
         less.remove(field);
-        assert!(
-            serde_json::from_value::<T>(less.into()).is_err(),
-            "{name} without {field}"
-        );
+        assert!(serde_json::from_value::<T>(less.into()).is_err(), "{name} without {field}");
     }
 }
 
@@ -252,18 +190,13 @@ fn an_empty_query_string_filters_nothing() {
     macro_rules! entity {
         ($entity:ident: $($ability:ident)*) => {
             let query: <dto::$entity as Entity>::Query = serde_json::from_value(json!({})).unwrap();
-            assert_eq!(
-                serde_json::to_value(&query).unwrap(),
-                json!({}),
-                stringify!($entity)
-            );
+            assert_eq!(serde_json::to_value(&query).unwrap(), json!({}), stringify!($entity));
         };
     }
     for_each_entity!(entity);
     macro_rules! endpoint {
         ($endpoint:ident) => {
-            let query: Result<<dto::$endpoint as Endpoint>::Query, _> =
-                serde_json::from_value(json!({}));
+            let query: Result<<dto::$endpoint as Endpoint>::Query, _> = serde_json::from_value(json!({}));
             assert!(query.is_ok(), stringify!($endpoint));
         };
     }

@@ -11,36 +11,17 @@ const ID: &str = "0192f0c1-2d3e-7aaa-8bbb-0123456789ab";
 fn wrong<T: Input>(body: Value) -> Vec<String> {
     let body: T = serde_json::from_value(body).unwrap();
     let report = body.validate().err().into_iter();
-    report
-        .flat_map(|report| {
-            report
-                .iter()
-                .map(|(path, _)| path.to_string())
-                .collect::<Vec<_>>()
-        })
-        .collect()
+    report.flat_map(|report| report.iter().map(|(path, _)| path.to_string()).collect::<Vec<_>>()).collect()
 }
 
 #[test]
 fn paths_are_checked_in_new_rows_and_in_changes() {
     let content = |path: &str| json!({"path": path, "course_id": ID, "course_content_type_id": ID});
     assert!(wrong::<dto::CourseContentCreate>(content("week_1.sum")).is_empty());
-    assert_eq!(
-        wrong::<dto::CourseContentCreate>(content("Week 1")),
-        ["path"]
-    );
-    assert_eq!(
-        wrong::<dto::CourseContentUpdate>(json!({"path": "a..b"})),
-        ["path"]
-    );
-    assert_eq!(
-        wrong::<dto::CourseContentMoveRequest>(json!({"path": "", "position": 1})),
-        ["path"]
-    );
-    assert_eq!(
-        wrong::<dto::CourseFamilyUpdate>(json!({"path": "a b"})),
-        ["path"]
-    );
+    assert_eq!(wrong::<dto::CourseContentCreate>(content("Week 1")), ["path"]);
+    assert_eq!(wrong::<dto::CourseContentUpdate>(json!({"path": "a..b"})), ["path"]);
+    assert_eq!(wrong::<dto::CourseContentMoveRequest>(json!({"path": "", "position": 1})), ["path"]);
+    assert_eq!(wrong::<dto::CourseFamilyUpdate>(json!({"path": "a b"})), ["path"]);
     assert!(wrong::<dto::CourseFamilyUpdate>(json!({"path": "A-1.b"})).is_empty());
 }
 
@@ -49,18 +30,12 @@ fn lengths_are_counted_in_characters() {
     let title = |count: usize| json!({"title": "ü".repeat(count), "course_id": ID});
     assert!(wrong::<dto::CourseGroupCreate>(title(255)).is_empty());
     assert_eq!(wrong::<dto::CourseGroupCreate>(title(256)), ["title"]);
-    assert_eq!(
-        wrong::<dto::CourseGroupUpdate>(json!({"title": "ü".repeat(256)})),
-        ["title"]
-    );
+    assert_eq!(wrong::<dto::CourseGroupUpdate>(json!({"title": "ü".repeat(256)})), ["title"]);
 }
 
 #[test]
 fn null_is_no_violation() {
-    assert!(
-        wrong::<dto::UserUpdate>(json!({"email": null, "username": null, "given_name": null}))
-            .is_empty()
-    );
+    assert!(wrong::<dto::UserUpdate>(json!({"email": null, "username": null, "given_name": null})).is_empty());
     assert!(wrong::<dto::UserCreate>(json!({"email": null, "password": null})).is_empty());
 }
 
@@ -74,39 +49,19 @@ fn people_are_checked() {
 
 #[test]
 fn numbers_are_checked() {
-    assert_eq!(
-        wrong::<dto::CourseContentUpdate>(json!({"max_group_size": 0})),
-        ["max_group_size"]
-    );
-    assert_eq!(
-        wrong::<dto::TutorGradeCreate>(json!({"grade": 1.01})),
-        ["grade"]
-    );
+    assert_eq!(wrong::<dto::CourseContentUpdate>(json!({"max_group_size": 0})), ["max_group_size"]);
+    assert_eq!(wrong::<dto::TutorGradeCreate>(json!({"grade": 1.01})), ["grade"]);
     assert!(wrong::<dto::TutorGradeCreate>(json!({"grade": 1})).is_empty());
-    assert_eq!(
-        wrong::<dto::SubmissionGradeUpdate>(json!({"grade": -0.1})),
-        ["grade"]
-    );
-    assert!(
-        serde_json::from_value::<dto::CourseContentUpdate>(
-            json!({"max_group_size": 3_000_000_000_i64})
-        )
-        .is_err()
-    );
+    assert_eq!(wrong::<dto::SubmissionGradeUpdate>(json!({"grade": -0.1})), ["grade"]);
+    assert!(serde_json::from_value::<dto::CourseContentUpdate>(json!({"max_group_size": 3_000_000_000_i64})).is_err());
 }
 
 #[test]
 fn words_are_checked() {
     let kind = |color: &str, slug: &str| json!({"slug": slug, "course_id": ID, "course_content_kind_id": "unit", "color": color});
     assert!(wrong::<dto::CourseContentTypeCreate>(kind("#2080ff", "home.work")).is_empty());
-    assert_eq!(
-        wrong::<dto::CourseContentTypeCreate>(kind("#2080f", "homework")),
-        ["color"]
-    );
-    assert_eq!(
-        wrong::<dto::CourseContentTypeCreate>(kind("seagreen", "home work")),
-        ["slug"]
-    );
+    assert_eq!(wrong::<dto::CourseContentTypeCreate>(kind("#2080f", "homework")), ["color"]);
+    assert_eq!(wrong::<dto::CourseContentTypeCreate>(kind("seagreen", "home work")), ["slug"]);
     assert!(serde_json::from_value::<dto::CourseUpdate>(json!({"team_mode": "chaos"})).is_err());
 }
 
@@ -114,8 +69,5 @@ fn words_are_checked() {
 fn the_new_password_is_said_twice() {
     let change = |again: &str| json!({"old_password": "x", "new_password": "correct horse", "confirm_password": again});
     assert!(wrong::<dto::ChangePasswordRequest>(change("correct horse")).is_empty());
-    assert_eq!(
-        wrong::<dto::ChangePasswordRequest>(change("correct house")),
-        ["confirm_password"]
-    );
+    assert_eq!(wrong::<dto::ChangePasswordRequest>(change("correct house")), ["confirm_password"]);
 }

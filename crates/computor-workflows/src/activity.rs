@@ -37,10 +37,7 @@ pub trait Activity: Send + Sync + 'static {
     }
 
     /// One attempt.
-    fn run(
-        cx: ActCx<Self::App>,
-        input: Self::In,
-    ) -> impl Future<Output = Result<Self::Out, ActError>> + Send;
+    fn run(cx: ActCx<Self::App>, input: Self::In) -> impl Future<Output = Result<Self::Out, ActError>> + Send;
 }
 
 /// The kind of worker that some work needs.
@@ -104,19 +101,14 @@ impl Default for Policy {
 impl Policy {
     /// A single attempt within `limit`, for work that must not be repeated by itself.
     pub fn once(limit: Duration) -> Self {
-        Self {
-            attempts: 1,
-            attempt_limit: limit,
-            ..Self::default()
-        }
+        Self { attempts: 1, attempt_limit: limit, ..Self::default() }
     }
 
     /// The pause after `failed` attempts (counted from one).
     pub(crate) fn pause(&self, failed: u32) -> Duration {
         let exponent = i32::try_from(failed.saturating_sub(1)).unwrap_or(i32::MAX);
         let seconds = self.first_pause.as_secs_f64() * self.factor.powi(exponent);
-        Duration::try_from_secs_f64(seconds)
-            .map_or(self.longest_pause, |pause| pause.min(self.longest_pause))
+        Duration::try_from_secs_f64(seconds).map_or(self.longest_pause, |pause| pause.min(self.longest_pause))
     }
 }
 
@@ -136,10 +128,7 @@ impl Failure {
 
     /// A failure with a code of the registry.
     pub fn new(code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            code: code.into(),
-            message: message.into(),
-        }
+        Self { code: code.into(), message: message.into() }
     }
 
     /// A failure of the infrastructure.
@@ -184,10 +173,7 @@ pub struct ActCx<App> {
 
 impl<App> Clone for ActCx<App> {
     fn clone(&self) -> Self {
-        Self {
-            app: self.app.clone(),
-            shared: self.shared.clone(),
-        }
+        Self { app: self.app.clone(), shared: self.shared.clone() }
     }
 }
 
@@ -231,10 +217,7 @@ impl<App> ActCx<App> {
 
     /// Shows progress to the users who watch the operation. Costs a write; an error may be ignored.
     pub async fn progress(&self, progress: Progress) -> Result<(), OperationsError> {
-        self.shared
-            .operations
-            .progress(self.shared.operation, &progress)
-            .await
+        self.shared.operations.progress(self.shared.operation, &progress).await
     }
 }
 
@@ -244,12 +227,8 @@ mod tests {
 
     #[test]
     fn pauses_grow_up_to_the_longest() {
-        let policy = Policy {
-            first_pause: Duration::from_secs(1),
-            factor: 3.0,
-            longest_pause: Duration::from_secs(10),
-            ..Policy::default()
-        };
+        let policy =
+            Policy { first_pause: Duration::from_secs(1), factor: 3.0, longest_pause: Duration::from_secs(10), ..Policy::default() };
         let pauses = [1, 2, 3, 4, u32::MAX].map(|failed| policy.pause(failed).as_secs());
         assert_eq!(pauses, [1, 3, 9, 10, 10]);
     }

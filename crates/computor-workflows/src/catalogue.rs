@@ -14,19 +14,13 @@ pub struct Catalogue<App> {
 }
 
 /// A flow's `run` for the embedded engine, as a function that returns a `Send` future.
-pub type FlowBody<F> = fn(
-    embedded::Cx<<F as Flow>::App>,
-    <F as Flow>::In,
-) -> BoxFuture<'static, Result<<F as Flow>::Out, FlowError>>;
+pub type FlowBody<F> = fn(embedded::Cx<<F as Flow>::App>, <F as Flow>::In) -> BoxFuture<'static, Result<<F as Flow>::Out, FlowError>>;
 
 impl<App: Send + Sync + 'static> Catalogue<App> {
     /// An empty catalogue; use [`catalogue!`](crate::catalogue!).
     #[doc(hidden)]
     pub fn new() -> Self {
-        Self {
-            flows: Vec::new(),
-            activities: Vec::new(),
-        }
+        Self { flows: Vec::new(), activities: Vec::new() }
     }
 
     #[doc(hidden)]

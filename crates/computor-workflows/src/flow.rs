@@ -29,10 +29,7 @@ pub trait Flow: 'static {
     type Out: Data;
 
     /// Runs the flow. [`FlowError::Cancelled`] from the context is passed on, after compensation.
-    fn run<C: FlowCx<Self::App>>(
-        cx: C,
-        input: Self::In,
-    ) -> impl Future<Output = Result<Self::Out, FlowError>>;
+    fn run<C: FlowCx<Self::App>>(cx: C, input: Self::In) -> impl Future<Output = Result<Self::Out, FlowError>>;
 }
 
 /// What a flow may do. Everything here is journalled by the engine.
@@ -47,16 +44,10 @@ pub trait FlowCx<App>: Clone + 'static {
     ///
     /// Once the operation is to be cancelled, this stops the running activity and returns
     /// [`FlowError::Cancelled`], as does every later call.
-    fn call<A: Activity<App = App>>(
-        &self,
-        input: A::In,
-    ) -> impl Future<Output = Result<A::Out, FlowError>>;
+    fn call<A: Activity<App = App>>(&self, input: A::In) -> impl Future<Output = Result<A::Out, FlowError>>;
 
     /// The same, but it runs to its end even while the operation is being cancelled: compensation.
-    fn cleanup<A: Activity<App = App>>(
-        &self,
-        input: A::In,
-    ) -> impl Future<Output = Result<A::Out, FlowError>>;
+    fn cleanup<A: Activity<App = App>>(&self, input: A::In) -> impl Future<Output = Result<A::Out, FlowError>>;
 
     /// Waits. The due time survives a crash; cancelling the operation ends the wait.
     fn sleep(&self, duration: Duration) -> impl Future<Output = Result<(), FlowError>>;

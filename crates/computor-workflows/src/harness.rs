@@ -22,8 +22,8 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
-    ActCx, ActError, Activity, Attempt, AttemptEnd, Flow, FlowCx, FlowError, Operations,
-    OperationsError, Outcome, Progress, activity::ActShared,
+    ActCx, ActError, Activity, Attempt, AttemptEnd, Flow, FlowCx, FlowError, Operations, OperationsError, Outcome, Progress,
+    activity::ActShared,
 };
 
 type Answer = Arc<dyn Fn(Value) -> Result<Value, ActError> + Send + Sync>;
@@ -82,19 +82,12 @@ struct Trouble {
 impl<F: Flow> Harness<F> {
     /// A flow whose activities have no answers yet.
     pub fn new(input: F::In) -> Self {
-        Self {
-            input,
-            operation: Uuid::nil(),
-            answers: HashMap::new(),
-        }
+        Self { input, operation: Uuid::nil(), answers: HashMap::new() }
     }
 
     /// What an activity answers. Calling one without an answer is a panic.
     #[must_use]
-    pub fn answer<A: Activity<App = F::App>>(
-        mut self,
-        answer: impl Fn(A::In) -> Result<A::Out, ActError> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn answer<A: Activity<App = F::App>>(mut self, answer: impl Fn(A::In) -> Result<A::Out, ActError> + Send + Sync + 'static) -> Self {
         let erased = move |input| answer(from_json::<A::In>(input)).map(|output| to_json(&output));
         self.answers.insert(A::NAME, Arc::new(erased));
         self
@@ -107,33 +100,22 @@ impl<F: Flow> Harness<F> {
 
     /// Runs the flow with the call at `position` (from zero) failing for good.
     pub fn fail_at(&self, position: usize) -> Run<F::Out> {
-        self.run_with(Trouble {
-            fail: Some(position),
-            ..Trouble::default()
-        })
+        self.run_with(Trouble { fail: Some(position), ..Trouble::default() })
     }
 
     /// Runs the flow with its operation being cancelled when the call at `position` begins.
     pub fn cancel_at(&self, position: usize) -> Run<F::Out> {
-        self.run_with(Trouble {
-            cancel: Some(position),
-            ..Trouble::default()
-        })
+        self.run_with(Trouble { cancel: Some(position), ..Trouble::default() })
     }
 
     /// A run for each call of the undisturbed run, in which that call fails for good.
     pub fn fail_everywhere(&self) -> Vec<Run<F::Out>> {
-        self.positions()
-            .map(|position| self.fail_at(position))
-            .collect()
+        self.positions().map(|position| self.fail_at(position)).collect()
     }
 
     /// A run for each call of the undisturbed run, cancelled there. Each must end as cancelled.
     pub fn cancel_everywhere(&self) -> Vec<Run<F::Out>> {
-        let runs: Vec<_> = self
-            .positions()
-            .map(|position| self.cancel_at(position))
-            .collect();
+        let runs: Vec<_> = self.positions().map(|position| self.cancel_at(position)).collect();
         for (position, run) in runs.iter().enumerate() {
             assert!(
                 matches!(run.outcome, Err(FlowError::Cancelled)),
@@ -150,44 +132,21 @@ impl<F: Flow> Harness<F> {
     ///
     /// Returns the number of crashes.
     pub fn crash_everywhere(&self) -> usize {
-        let failing = self.positions().map(|fail| Trouble {
-            fail: Some(fail),
-            ..Trouble::default()
-        });
-        let cancelled = self.positions().map(|cancel| Trouble {
-            cancel: Some(cancel),
-            ..Trouble::default()
-        });
-        std::iter::once(Trouble::default())
-            .chain(failing)
-            .chain(cancelled)
-            .map(|trouble| self.crash_along(trouble))
-            .sum()
+        let failing = self.positions().map(|fail| Trouble { fail: Some(fail), ..Trouble::default() });
+        let cancelled = self.positions().map(|cancel| Trouble { cancel: Some(cancel), ..Trouble::default() });
+        std::iter::once(Trouble::default()).chain(failing).chain(cancelled).map(|trouble| self.crash_along(trouble)).sum()
     }
 
     fn crash_along(&self, trouble: Trouble) -> usize {
         let expected = self.run_with(trouble);
         let expected_outcome = expected.outcome.as_ref().map(to_json::<F::Out>);
         for crash in 0..expected.calls.len() {
-            let crashing = Trouble {
-                crash: Some(crash),
-                ..trouble
-            };
+            let crashing = Trouble { crash: Some(crash), ..trouble };
             let (outcome, journal) = self.execute(crashing, Vec::new());
             assert!(outcome.is_none(), "{}: went on after a crash", F::NAME);
-            assert_eq!(
-                journal,
-                expected.calls[..crash],
-                "{}: before the crash",
-                F::NAME
-            );
+            assert_eq!(journal, expected.calls[..crash], "{}: before the crash", F::NAME);
             let (outcome, calls) = self.execute(trouble, journal);
-            assert_eq!(
-                calls,
-                expected.calls,
-                "{}: other calls after a crash",
-                F::NAME
-            );
+            assert_eq!(calls, expected.calls, "{}: other calls after a crash", F::NAME);
             let outcome = outcome.map(|outcome| outcome.map(|output| to_json(&output)));
             assert_eq!(
                 outcome.as_ref().map(Result::as_ref),
@@ -212,44 +171,26 @@ impl<F: Flow> Harness<F> {
     }
 
     /// Runs the flow over a journal. `None` if it did not end.
-    fn execute(
-        &self,
-        trouble: Trouble,
-        journal: Vec<Call>,
-    ) -> (Option<Result<F::Out, FlowError>>, Vec<Call>) {
+    fn execute(&self, trouble: Trouble, journal: Vec<Call>) -> (Option<Result<F::Out, FlowError>>, Vec<Call>) {
         let cx = ScriptCx(Arc::new(Script {
             flow: F::NAME,
             operation: self.operation,
             answers: self.answers.clone(),
             trouble,
-            state: Mutex::new(State {
-                journal,
-                position: 0,
-                crashed: false,
-            }),
+            state: Mutex::new(State { journal, position: 0, crashed: false }),
         }));
         // Everything a flow may await is ready at once, so one poll runs it to its end.
         let outcome = F::run(cx.clone(), self.input.clone()).now_or_never();
         let state = cx.state();
-        assert!(
-            outcome.is_none() || state.position == state.journal.len(),
-            "{}: ended with recorded calls left over",
-            F::NAME
-        );
-        assert!(
-            outcome.is_some() || state.crashed,
-            "{}: awaits something other than its context",
-            F::NAME
-        );
+        assert!(outcome.is_none() || state.position == state.journal.len(), "{}: ended with recorded calls left over", F::NAME);
+        assert!(outcome.is_some() || state.crashed, "{}: awaits something other than its context", F::NAME);
         (outcome, state.journal.clone())
     }
 }
 
 impl<F: Flow> std::fmt::Debug for Harness<F> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Harness")
-            .field("flow", &F::NAME)
-            .finish_non_exhaustive()
+        f.debug_struct("Harness").field("flow", &F::NAME).finish_non_exhaustive()
     }
 }
 
@@ -305,30 +246,18 @@ impl ScriptCx {
         let outcome = if !cleanup && trouble.cancel.is_some_and(|cancel| cancel <= position) {
             Err(FlowError::Cancelled)
         } else if trouble.fail == Some(position) {
-            Err(FlowError::failed(
-                INJECTED,
-                format!("call {position} fails"),
-            ))
+            Err(FlowError::failed(INJECTED, format!("call {position} fails")))
         } else {
             make(input.clone()).map_err(|error| match error {
                 ActError::Cancelled => FlowError::Cancelled,
                 ActError::Transient(failure) | ActError::Permanent(failure) => failure.into(),
             })
         };
-        state.journal.push(Call {
-            name,
-            cleanup,
-            input,
-            outcome: outcome.clone(),
-        });
+        state.journal.push(Call { name, cleanup, input, outcome: outcome.clone() });
         Some(outcome)
     }
 
-    fn activity<A: Activity>(
-        &self,
-        input: &A::In,
-        cleanup: bool,
-    ) -> impl Future<Output = Result<A::Out, FlowError>> + use<A> {
+    fn activity<A: Activity>(&self, input: &A::In, cleanup: bool) -> impl Future<Output = Result<A::Out, FlowError>> + use<A> {
         let answer = self.0.answers.get(A::NAME).cloned();
         let flow = self.0.flow;
         let outcome = self.step(A::NAME, cleanup, to_json(input), |input| match answer {
@@ -349,17 +278,11 @@ impl<App> FlowCx<App> for ScriptCx {
         self.0.operation
     }
 
-    fn call<A: Activity<App = App>>(
-        &self,
-        input: A::In,
-    ) -> impl Future<Output = Result<A::Out, FlowError>> {
+    fn call<A: Activity<App = App>>(&self, input: A::In) -> impl Future<Output = Result<A::Out, FlowError>> {
         self.activity::<A>(&input, false)
     }
 
-    fn cleanup<A: Activity<App = App>>(
-        &self,
-        input: A::In,
-    ) -> impl Future<Output = Result<A::Out, FlowError>> {
+    fn cleanup<A: Activity<App = App>>(&self, input: A::In) -> impl Future<Output = Result<A::Out, FlowError>> {
         self.activity::<A>(&input, true)
     }
 

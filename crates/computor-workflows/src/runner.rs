@@ -6,19 +6,13 @@ use futures::FutureExt;
 use tokio::time;
 use tracing::Instrument;
 
-use crate::{
-    ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, OperationsError,
-    activity::ActShared,
-};
+use crate::{ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, OperationsError, activity::ActShared};
 
 /// How often a running activity asks whether it is to be cancelled when nobody told it to look.
 const LOOK: Duration = Duration::from_secs(5);
 
 /// Runs an activity to its end: a result, a failure after the last attempt, or cancellation.
-pub(crate) async fn run_activity<A: Activity>(
-    mut cx: ActCx<A::App>,
-    input: A::In,
-) -> Result<A::Out, FlowError> {
+pub(crate) async fn run_activity<A: Activity>(mut cx: ActCx<A::App>, input: A::In) -> Result<A::Out, FlowError> {
     let policy = A::policy();
     let shared = cx.shared.clone();
     let mut cancelled = std::pin::pin!(cancelled(&shared));
@@ -50,12 +44,7 @@ async fn attempt<A: Activity>(
     cancelled: Pin<&mut impl Future<Output = ()>>,
 ) -> Result<A::Out, ActError> {
     let shared = cx.shared.clone();
-    let attempt = Attempt {
-        operation: shared.operation,
-        activity: A::NAME,
-        lane: A::LANE,
-        number: shared.attempt,
-    };
+    let attempt = Attempt { operation: shared.operation, activity: A::NAME, lane: A::LANE, number: shared.attempt };
     let operations = &*shared.operations;
     let cancel = until_recorded(|| operations.begin(&attempt)).await;
     let result = if cancel && !shared.shielded {
@@ -76,10 +65,7 @@ async fn attempt<A: Activity>(
     };
     let end = match &result {
         Ok(_) => AttemptEnd::Done,
-        Err(error) => AttemptEnd::Failed {
-            error: error.clone(),
-            retry: !last && matches!(error, ActError::Transient(_)),
-        },
+        Err(error) => AttemptEnd::Failed { error: error.clone(), retry: !last && matches!(error, ActError::Transient(_)) },
     };
     until_recorded(|| operations.end(&attempt, &end)).await;
     result
@@ -164,11 +150,7 @@ mod tests {
         type Out = ();
         fn policy() -> Policy {
             let hour = Duration::from_secs(3600);
-            Policy {
-                first_pause: hour,
-                longest_pause: hour,
-                ..Policy::default()
-            }
+            Policy { first_pause: hour, longest_pause: hour, ..Policy::default() }
         }
         async fn run(cx: ActCx<()>, (): ()) -> Result<(), ActError> {
             cx.shared.hint.notify_one();
@@ -224,9 +206,7 @@ mod tests {
         cx.shared.operations = shaky.clone();
         cx.shared.shielded = true;
         let result = run_activity::<Stuck>(cx, ()).await;
-        assert!(
-            matches!(result, Err(FlowError::Failed(failure)) if failure.message.contains("no result"))
-        );
+        assert!(matches!(result, Err(FlowError::Failed(failure)) if failure.message.contains("no result")));
         assert_eq!(shaky.calls.load(Ordering::Relaxed), 5);
     }
 
@@ -235,10 +215,7 @@ mod tests {
         let mut cx = activity_context(Arc::new(()));
         cx.shared.operations = Arc::new(Shaky::default());
         let begun = Instant::now();
-        assert_eq!(
-            run_activity::<Patient>(cx, ()).await,
-            Err(FlowError::Cancelled)
-        );
+        assert_eq!(run_activity::<Patient>(cx, ()).await, Err(FlowError::Cancelled));
         assert!(begun.elapsed() < Duration::from_secs(60));
     }
 }

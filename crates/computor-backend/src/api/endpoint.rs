@@ -62,7 +62,10 @@ fn respond<E: Endpoint>(reply: Reply<E::Answer>) -> Result<Response> {
         RawAnswer::Listing(json, total) => response.header(header::CONTENT_TYPE, JSON).header(TOTAL, total).body(json.into()),
         RawAnswer::Download(file) => {
             let disposition = disposition(&file);
-            response.header(header::CONTENT_TYPE, file.content_type.as_ref()).header(header::CONTENT_DISPOSITION, disposition).body(file.bytes.into())
+            response
+                .header(header::CONTENT_TYPE, file.content_type.as_ref())
+                .header(header::CONTENT_DISPOSITION, disposition)
+                .body(file.bytes.into())
         }
     };
     response.map_err(Error::internal)

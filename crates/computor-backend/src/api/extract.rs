@@ -40,7 +40,8 @@ pub(super) async fn context(app: &App, parts: &Parts, access: Access) -> Result<
 
 fn client(app: &App, parts: &Parts) -> Client {
     let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
-    let forwarded = || -> Option<IpAddr> { text(header::HeaderName::from_static("x-forwarded-for"))?.split(',').next()?.trim().parse().ok() };
+    let forwarded =
+        || -> Option<IpAddr> { text(header::HeaderName::from_static("x-forwarded-for"))?.split(',').next()?.trim().parse().ok() };
     let socket = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     Client {
         ip: if app.options.behind_proxy { forwarded().or(socket) } else { socket },

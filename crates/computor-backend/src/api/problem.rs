@@ -32,7 +32,9 @@ pub(super) async fn finish(request: Request, next: Next) -> Response {
         // An answer of a layer below that knows nothing of our format.
         None => match response.status() {
             StatusCode::PAYLOAD_TOO_LARGE => std::sync::Arc::new(Code::Val005.into()),
-            StatusCode::SERVICE_UNAVAILABLE if response.headers().get(header::CONTENT_TYPE).is_none() => std::sync::Arc::new(Code::Db001.into()),
+            StatusCode::SERVICE_UNAVAILABLE if response.headers().get(header::CONTENT_TYPE).is_none() => {
+                std::sync::Arc::new(Code::Db001.into())
+            }
             _ => return response,
         },
     };

@@ -138,7 +138,13 @@ impl Handle for CreateApiToken {
             return Err(Error::new(Code::Authz001, "a limited token cannot make tokens"));
         }
         let token = Secret::api();
-        let stored = queries::NewToken { user, name: &new.name, description: new.description.as_deref(), scopes: &new.scopes, expires_at: new.expires_at };
+        let stored = queries::NewToken {
+            user,
+            name: &new.name,
+            description: new.description.as_deref(),
+            scopes: &new.scopes,
+            expires_at: new.expires_at,
+        };
         Ok(store(&cx, stored, &token).await?.into())
     }
 }
@@ -151,8 +157,13 @@ impl Handle for CreatePredefinedApiToken {
             return Err(Error::field("predefined_token", format!("must begin with {API_TOKEN_PREFIX}")));
         }
         let token = Secret::from(new.predefined_token);
-        let stored =
-            queries::NewToken { user: new.user_id, name: &new.name, description: new.description.as_deref(), scopes: &new.scopes, expires_at: new.expires_at };
+        let stored = queries::NewToken {
+            user: new.user_id,
+            name: &new.name,
+            description: new.description.as_deref(),
+            scopes: &new.scopes,
+            expires_at: new.expires_at,
+        };
         Ok(store(&cx, stored, &token).await?.into())
     }
 }

@@ -14,9 +14,7 @@ use std::{
     collections::BTreeMap,
     io::{Cursor, Read, Write},
 };
-use zip::{
-    CompressionMethod, DateTime, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions,
-};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 /// Files by path. Paths are relative, joined by `/`, and never lead outside.
 pub(crate) type Files = BTreeMap<String, Bytes>;
@@ -41,9 +39,7 @@ pub(crate) enum Purpose {
 /// # Errors
 /// `VAL_004`.
 pub(crate) async fn unpack(archive: Bytes, purpose: Purpose, limit: u64) -> Result<Files> {
-    tokio::task::spawn_blocking(move || read(&archive, purpose, limit))
-        .await
-        .map_err(Error::internal)?
+    tokio::task::spawn_blocking(move || read(&archive, purpose, limit)).await.map_err(Error::internal)?
 }
 
 /// Packs files so that the same files give the same bytes, off the async threads.
@@ -51,10 +47,7 @@ pub(crate) async fn unpack(archive: Bytes, purpose: Purpose, limit: u64) -> Resu
 /// # Errors
 /// Only for more files than a ZIP archive can hold.
 pub(crate) async fn pack(files: Files) -> Result<Bytes> {
-    tokio::task::spawn_blocking(move || write(&files))
-        .await
-        .map_err(Error::internal)?
-        .map_err(Error::internal)
+    tokio::task::spawn_blocking(move || write(&files)).await.map_err(Error::internal)?.map_err(Error::internal)
 }
 
 fn bad(message: impl Into<String>) -> Error {
@@ -75,9 +68,7 @@ fn read(archive: &[u8], purpose: Purpose, limit: u64) -> Result<Files> {
     }
     let mut zip = ZipArchive::new(Cursor::new(archive)).map_err(unreadable)?;
     if zip.len() > MAX_ENTRIES {
-        return Err(bad(format!(
-            "the archive has more than {MAX_ENTRIES} entries"
-        )));
+        return Err(bad(format!("the archive has more than {MAX_ENTRIES} entries")));
     }
     let entries = entries(&mut zip, limit)?;
     let root = common_root(entries.iter().map(|(_, path)| path.as_slice()));
@@ -88,8 +79,7 @@ fn read(archive: &[u8], purpose: Purpose, limit: u64) -> Result<Files> {
         let Some(name) = accepted_name(path, purpose) else {
             continue;
         };
-        let content = content(&mut zip, *index, left)
-            .map_err(|error| error.unwrap_or_else(|| too_large(limit)))?;
+        let content = content(&mut zip, *index, left).map_err(|error| error.unwrap_or_else(|| too_large(limit)))?;
         left = left.saturating_sub(content.len() as u64);
         if purpose == Purpose::Submission && dangerous(&name, &content) {
             continue;
@@ -133,24 +123,11 @@ fn entries(zip: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<Vec<(usize
 }
 
 /// Unpacks one entry; no error inside means that there is more than `limit`.
-fn content(
-    zip: &mut ZipArchive<Cursor<&[u8]>>,
-    index: usize,
-    limit: u64,
-) -> Result<Vec<u8>, Option<Error>> {
-    let entry = zip
-        .by_index(index)
-        .map_err(|error| Some(unreadable(error)))?;
+fn content(zip: &mut ZipArchive<Cursor<&[u8]>>, index: usize, limit: u64) -> Result<Vec<u8>, Option<Error>> {
+    let entry = zip.by_index(index).map_err(|error| Some(unreadable(error)))?;
     let mut content = Vec::new();
-    entry
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut content)
-        .map_err(|error| Some(bad(format!("the archive is damaged: {error}"))))?;
-    if content.len() as u64 > limit {
-        Err(None)
-    } else {
-        Ok(content)
-    }
+    entry.take(limit.saturating_add(1)).read_to_end(&mut content).map_err(|error| Some(bad(format!("the archive is damaged: {error}"))))?;
+    if content.len() as u64 > limit { Err(None) } else { Ok(content) }
 }
 
 /// Adds a file, unless another one has its name or is where it needs a folder.
@@ -159,10 +136,7 @@ fn content(
 /// `VAL_004`.
 pub(crate) fn insert(files: &mut Files, name: String, content: Bytes) -> Result<()> {
     let below = format!("{name}/");
-    let is_folder = files
-        .range(below.clone()..)
-        .next()
-        .is_some_and(|(other, _)| other.starts_with(&below));
+    let is_folder = files.range(below.clone()..).next().is_some_and(|(other, _)| other.starts_with(&below));
     let mut folders = name.match_indices('/').filter_map(|(at, _)| name.get(..at));
     if is_folder || files.contains_key(&name) || folders.any(|folder| files.contains_key(folder)) {
         return Err(bad(format!("two files would have the name {name:?}")));
@@ -178,38 +152,23 @@ pub(crate) fn segments(name: &str) -> Option<Vec<String>> {
     if name.starts_with('/') || drive || name.chars().any(char::is_control) {
         return None;
     }
-    let parts: Vec<String> = name
-        .split('/')
-        .filter(|part| !part.is_empty() && *part != ".")
-        .map(str::to_owned)
-        .collect();
+    let parts: Vec<String> = name.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect();
     (!parts.is_empty() && !parts.iter().any(|part| part == "..")).then_some(parts)
 }
 
 /// 1 if all paths lie below one folder, else 0: how many segments to take off.
 fn common_root<'p>(paths: impl Iterator<Item = &'p [String]> + Clone) -> usize {
-    let mut tops = paths
-        .clone()
-        .map(|path| if path.len() > 1 { path.first() } else { None });
+    let mut tops = paths.clone().map(|path| if path.len() > 1 { path.first() } else { None });
     let first = tops.next().flatten();
     usize::from(first.is_some() && tops.all(|top| top == first))
 }
 
 /// What operating systems, editors, version control and build tools leave behind.
 pub(crate) fn is_junk(part: &str) -> bool {
-    const FOLDERS: [&str; 6] = [
-        "__macosx",
-        "__pycache__",
-        "node_modules",
-        "cvs",
-        "thumbs.db",
-        "desktop.ini",
-    ];
+    const FOLDERS: [&str; 6] = ["__macosx", "__pycache__", "node_modules", "cvs", "thumbs.db", "desktop.ini"];
     const ENDINGS: [&str; 6] = [".pyc", ".pyo", ".swp", ".tmp", ".bak", "~"];
     let part = part.to_lowercase();
-    part.starts_with('.')
-        || FOLDERS.contains(&part.as_str())
-        || ENDINGS.iter().any(|ending| part.ends_with(ending))
+    part.starts_with('.') || FOLDERS.contains(&part.as_str()) || ENDINGS.iter().any(|ending| part.ends_with(ending))
 }
 
 /// The name under which a file is kept, if it is.
@@ -220,8 +179,7 @@ fn accepted_name(path: &[String], purpose: Purpose) -> Option<String> {
         Purpose::Example => (!file.ends_with(".meta.yaml")).then(|| path.join("/")),
         Purpose::Submission if is_readme(file) => None,
         Purpose::Submission => {
-            let mut parts: Vec<String> =
-                folders.iter().map(|folder| plain_folder(folder)).collect();
+            let mut parts: Vec<String> = folders.iter().map(|folder| plain_folder(folder)).collect();
             parts.push(plain_file(file));
             Some(parts.join("/"))
         }
@@ -232,34 +190,21 @@ fn accepted_name(path: &[String], purpose: Purpose) -> Option<String> {
 fn is_readme(file: &str) -> bool {
     let file = file.to_lowercase();
     let (stem, ending) = file.split_once('.').unwrap_or((&file, ""));
-    (stem == "readme" || stem.starts_with("readme_") || stem.starts_with("readme-"))
-        && ["", "md", "txt", "rst", "html"].contains(&ending)
+    (stem == "readme" || stem.starts_with("readme_") || stem.starts_with("readme-")) && ["", "md", "txt", "rst", "html"].contains(&ending)
 }
 
 fn plain_folder(folder: &str) -> String {
     let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || "_.-".contains(c) {
-            c
-        } else {
-            '_'
-        }
+        if c.is_ascii_alphanumeric() || "_.-".contains(c) { c } else { '_' }
     };
     let name: String = folder.trim().chars().map(plain).take(100).collect();
     // `..` cannot come out of this: a segment of dots was refused before, and blanks inside become `_`.
-    if name.chars().all(|c| c == '.') {
-        "_".repeat(name.len().max(1))
-    } else {
-        name
-    }
+    if name.chars().all(|c| c == '.') { "_".repeat(name.len().max(1)) } else { name }
 }
 
 fn plain_file(file: &str) -> String {
     let plain = |c: char| {
-        if c.is_alphanumeric() || "_.-".contains(c) {
-            c
-        } else {
-            '_'
-        }
+        if c.is_alphanumeric() || "_.-".contains(c) { c } else { '_' }
     };
     let (stem, ending) = match file.trim().rsplit_once('.') {
         Some((stem, ending)) if !stem.is_empty() => (stem, Some(ending)),
@@ -271,11 +216,7 @@ fn plain_file(file: &str) -> String {
         name.extend(ending.chars().map(plain).take(20));
     }
     let name = name.replacen('.', "_", name.chars().take_while(|c| *c == '.').count());
-    if name.is_empty() {
-        "unnamed_file".to_owned()
-    } else {
-        name
-    }
+    if name.is_empty() { "unnamed_file".to_owned() } else { name }
 }
 
 /// Programs, libraries, installers, office files with macros, disk images: nothing that is to be graded.
@@ -286,28 +227,15 @@ const REFUSED: &[&str] = &[
     "docm", "dotm", "xlsm", "xltm", "xlam", "pptm", "potm", "ppam", "ppsm", "iso", "img", "dmg", "vhd", "vhdx", "vmdk", "qcow2",
 ];
 /// Formats that are ZIP archives inside.
-const ZIPPED: &[&str] = &[
-    "zip", "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg", "epub", "npz", "mlx", "slx",
-];
-const SCRIPTS: &[&str] = &[
-    "", "py", "sh", "bash", "zsh", "pl", "rb", "r", "jl", "m", "js", "mjs", "ts", "php", "lua",
-    "awk", "tcl",
-];
+const ZIPPED: &[&str] = &["zip", "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg", "epub", "npz", "mlx", "slx"];
+const SCRIPTS: &[&str] = &["", "py", "sh", "bash", "zsh", "pl", "rb", "r", "jl", "m", "js", "mjs", "ts", "php", "lua", "awk", "tcl"];
 
 fn dangerous(name: &str, content: &[u8]) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
-    let ending = file
-        .rsplit_once('.')
-        .map_or(String::new(), |(_, ending)| ending.to_lowercase());
+    let ending = file.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
     let ending = ending.as_str();
-    const PROGRAMS: [&[u8]; 6] = [
-        b"\x7fELF",
-        b"\xfe\xed\xfa\xce",
-        b"\xfe\xed\xfa\xcf",
-        b"\xce\xfa\xed\xfe",
-        b"\xcf\xfa\xed\xfe",
-        b"\xca\xfe\xba\xbe",
-    ];
+    const PROGRAMS: [&[u8]; 6] =
+        [b"\x7fELF", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"];
     // A text may begin with the letters MZ; a Windows program has zeros in its header.
     let windows = content.starts_with(b"MZ") && content.iter().take(64).any(|byte| *byte == 0);
     REFUSED.contains(&ending)
@@ -348,10 +276,7 @@ mod tests {
 
     fn names(files: &[&str]) -> Vec<String> {
         let files: Vec<_> = files.iter().map(|name| (*name, b"x".as_slice())).collect();
-        read(&zip_of(&files), Purpose::Submission, LIMIT)
-            .unwrap()
-            .into_keys()
-            .collect()
+        read(&zip_of(&files), Purpose::Submission, LIMIT).unwrap().into_keys().collect()
     }
 
     fn refusal(archive: &[u8], limit: u64) -> String {
@@ -365,10 +290,7 @@ mod tests {
         assert_eq!(names(&["a/x.py", "a/y/z.py"]), ["x.py", "y/z.py"]);
         assert_eq!(names(&["a/x.py", "b/y.py"]), ["a/x.py", "b/y.py"]);
         assert_eq!(names(&["a/x.py", "y.py"]), ["a/x.py", "y.py"]);
-        assert_eq!(
-            names(&["__MACOSX/a/._x.py", "a/x.py", ".DS_Store"]),
-            ["x.py"]
-        );
+        assert_eq!(names(&["__MACOSX/a/._x.py", "a/x.py", ".DS_Store"]), ["x.py"]);
     }
 
     #[test]
@@ -392,17 +314,7 @@ mod tests {
             "readme_parser.py",
             "back\\slash.py",
         ]);
-        assert_eq!(
-            kept,
-            [
-                "back/slash.py",
-                "bin/a.py",
-                "build/c.py",
-                "media/d.png",
-                "out/b.py",
-                "readme_parser.py"
-            ]
-        );
+        assert_eq!(kept, ["back/slash.py", "bin/a.py", "build/c.py", "media/d.png", "out/b.py", "readme_parser.py"]);
     }
 
     #[test]
@@ -419,26 +331,16 @@ mod tests {
             ("__init__.py", b""),
         ]);
         let files = read(&archive, Purpose::Submission, LIMIT).unwrap();
-        assert_eq!(
-            files.into_keys().collect::<Vec<_>>(),
-            ["__init__.py", "e.xlsx", "mz.txt", "ok.py"]
-        );
+        assert_eq!(files.into_keys().collect::<Vec<_>>(), ["__init__.py", "e.xlsx", "mz.txt", "ok.py"]);
     }
 
     #[test]
     fn links_are_left_out() {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-        zip.add_symlink("passwords", "/etc/passwd", SimpleFileOptions::default())
-            .unwrap();
-        zip.start_file("a.py", SimpleFileOptions::default())
-            .unwrap();
+        zip.add_symlink("passwords", "/etc/passwd", SimpleFileOptions::default()).unwrap();
+        zip.start_file("a.py", SimpleFileOptions::default()).unwrap();
         zip.write_all(b"1").unwrap();
-        let files = read(
-            &zip.finish().unwrap().into_inner(),
-            Purpose::Submission,
-            LIMIT,
-        )
-        .unwrap();
+        let files = read(&zip.finish().unwrap().into_inner(), Purpose::Submission, LIMIT).unwrap();
         assert_eq!(files.into_keys().collect::<Vec<_>>(), ["a.py"]);
     }
 
@@ -467,56 +369,28 @@ mod tests {
         };
         assert_ne!(lying, archive);
         assert!(read(&lying, Purpose::Submission, 1000).is_err());
-        assert!(
-            refusal(&zip_of(&[("zeros", &vec![0; 4 << 20])]), 8 << 20).contains("suspiciously")
-        );
+        assert!(refusal(&zip_of(&[("zeros", &vec![0; 4 << 20])]), 8 << 20).contains("suspiciously"));
     }
 
     #[test]
     fn names_are_made_plain_and_must_stay_different() {
-        assert_eq!(
-            names(&["my work/Übung 1 (final).py", "b.py"]),
-            ["b.py", "my_work/Übung_1__final_.py"]
-        );
-        assert!(
-            refusal(&zip_of(&[("a b.py", b"1"), ("a_b.py", b"2")]), LIMIT).contains("two files")
-        );
+        assert_eq!(names(&["my work/Übung 1 (final).py", "b.py"]), ["b.py", "my_work/Übung_1__final_.py"]);
+        assert!(refusal(&zip_of(&[("a b.py", b"1"), ("a_b.py", b"2")]), LIMIT).contains("two files"));
         assert!(refusal(&zip_of(&[("a/b", b"1"), ("a", b"2")]), LIMIT).contains("two files"));
         assert!(refusal(&zip_of(&[("a", b"1"), ("a/b", b"2")]), LIMIT).contains("two files"));
     }
 
     #[test]
     fn examples_keep_their_names() {
-        let files = read(
-            &zip_of(&[
-                ("ex/meta.yaml", b"x"),
-                ("ex/my file.sh", b"#!"),
-                ("ex/x.meta.yaml", b""),
-            ]),
-            Purpose::Example,
-            LIMIT,
-        )
-        .unwrap();
-        assert_eq!(
-            files.into_keys().collect::<Vec<_>>(),
-            ["meta.yaml", "my file.sh"]
-        );
+        let files =
+            read(&zip_of(&[("ex/meta.yaml", b"x"), ("ex/my file.sh", b"#!"), ("ex/x.meta.yaml", b"")]), Purpose::Example, LIMIT).unwrap();
+        assert_eq!(files.into_keys().collect::<Vec<_>>(), ["meta.yaml", "my file.sh"]);
     }
 
     #[test]
     fn the_same_files_give_the_same_archive() {
-        let files = read(
-            &zip_of(&[("b.py", b"2"), ("a.py", b"1")]),
-            Purpose::Submission,
-            LIMIT,
-        )
-        .unwrap();
-        let again = read(
-            &zip_of(&[("top/a.py", b"1"), ("top/b.py", b"2")]),
-            Purpose::Submission,
-            LIMIT,
-        )
-        .unwrap();
+        let files = read(&zip_of(&[("b.py", b"2"), ("a.py", b"1")]), Purpose::Submission, LIMIT).unwrap();
+        let again = read(&zip_of(&[("top/a.py", b"1"), ("top/b.py", b"2")]), Purpose::Submission, LIMIT).unwrap();
         let packed = write(&files).unwrap();
         assert_eq!(packed, write(&again).unwrap());
         assert_eq!(read(&packed, Purpose::Submission, LIMIT).unwrap(), files);

@@ -97,7 +97,14 @@ async fn seat(
             modify::<CourseMember>(tx, &cx.who, &member, &patch).await.map(|()| member)
         }
         None => {
-            let new = CourseMemberCreate { id: None, properties: None, user_id: user, course_id: course, course_group_id: group, course_role_id: role };
+            let new = CourseMemberCreate {
+                id: None,
+                properties: None,
+                user_id: user,
+                course_id: course,
+                course_group_id: group,
+                course_role_id: role,
+            };
             insert::<CourseMember>(tx, &cx.who, &new).await
         }
     };

@@ -11,21 +11,10 @@ use computor_types::{Code, Id, dto::*, validate::normalise_version};
 use sqlx::PgExecutor;
 
 /// A content that one may see and do this with.
-async fn content(
-    cx: &Ctx,
-    db: impl PgExecutor<'_>,
-    id: Id<CourseContent>,
-    rule: &Cond,
-) -> Result<Content> {
+async fn content(cx: &Ctx, db: impl PgExecutor<'_>, id: Id<CourseContent>, rule: &Cond) -> Result<Content> {
     let found = queries::content(db, &cx.who, id, rule).await?;
-    let found = found
-        .filter(|content| content.visible || content.allowed)
-        .ok_or(Code::Content001)?;
-    if found.allowed {
-        Ok(found)
-    } else {
-        Err(Code::Authz001.into())
-    }
+    let found = found.filter(|content| content.visible || content.allowed).ok_or(Code::Content001)?;
+    if found.allowed { Ok(found) } else { Err(Code::Authz001.into()) }
 }
 
 fn lecturers_change(cx: &Ctx) -> Cond {
@@ -40,35 +29,22 @@ impl Handle for AssignExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<AssignExampleResponse>> {
         let (id, wanted) = (call.params.id, call.body);
         if wanted.example_id.is_some() == wanted.example_identifier.is_some() {
-            return Err(Error::new(
-                Code::Val002,
-                "send either example_id or example_identifier",
-            ));
+            return Err(Error::new(Code::Val002, "send either example_id or example_identifier"));
         }
-        let tag = normalise_version(&wanted.version_tag).ok_or_else(|| {
-            Error::new(Code::Val003, "version_tag must be a version such as 1.2.3")
-        })?;
+        let tag = normalise_version(&wanted.version_tag)
+            .ok_or_else(|| Error::new(Code::Val003, "version_tag must be a version such as 1.2.3"))?;
         let mut tx = cx.db().begin().await?;
         let content = content(&cx, &mut *tx, id, &lecturers_change(&cx)).await?;
         if !content.is_submittable {
             return Err(Code::Content003.into());
         }
         queries::lock_course(&mut tx, content.course_id).await?;
-        let examples = queries::assignable(
-            &mut tx,
-            wanted.example_id,
-            wanted.example_identifier.as_deref(),
-            &tag,
-        )
-        .await?;
+        let examples = queries::assignable(&mut tx, wanted.example_id, wanted.example_identifier.as_deref(), &tag).await?;
         let example = match examples.as_slice() {
             [one] => one,
             [] => return Err(Code::Content004.into()),
             _ => {
-                return Err(Error::field(
-                    "example_identifier",
-                    "several repositories have an example of this name: send example_id",
-                ));
+                return Err(Error::field("example_identifier", "several repositories have an example of this name: send example_id"));
             }
         };
         let version = example.version_id.ok_or(Code::Content005)?;
@@ -81,8 +57,7 @@ impl Handle for AssignExample {
             return Err(Code::ExampleVersionNoBackend.into());
         }
         let previous = current.and_then(|current| current.example_version_id);
-        let (deployment, assigned_at) =
-            queries::assign(&mut tx, id, example, &tag, previous, action, cx.me()).await?;
+        let (deployment, assigned_at) = queries::assign(&mut tx, id, example, &tag, previous, action, cx.me()).await?;
         tx.commit().await.map_err(Error::from)?;
         let answer = AssignExampleResponse {
             deployment_id: deployment.into(),
@@ -105,15 +80,9 @@ fn assignment(current: Option<&Current>, identifier: &str) -> Result<&'static st
     };
     match current.deployment_status.as_str() {
         "unassigned" => Ok("assigned"),
-        "deploying" => Err(Error::new(
-            Code::Deploy001,
-            "the assignment is being released: wait until that is done",
-        )),
+        "deploying" => Err(Error::new(Code::Deploy001, "the assignment is being released: wait until that is done")),
         "deployed" if current.example_identifier.as_deref() == Some(identifier) => Ok("updated"),
-        "deployed" => Err(Error::new(
-            Code::Deploy001,
-            "the assignment is released: only another version of its example can be assigned",
-        )),
+        "deployed" => Err(Error::new(Code::Deploy001, "the assignment is released: only another version of its example can be assigned")),
         _ => Ok("reassigned"),
     }
 }
@@ -123,15 +92,10 @@ impl Handle for UnassignExample {
         let id = call.params.id;
         let mut tx = cx.db().begin().await?;
         content(&cx, &mut *tx, id, &lecturers_change(&cx)).await?;
-        let current = queries::current(&mut tx, id)
-            .await?
-            .filter(|current| current.deployment_status != "unassigned")
-            .ok_or(Code::Deploy002)?;
+        let current =
+            queries::current(&mut tx, id).await?.filter(|current| current.deployment_status != "unassigned").ok_or(Code::Deploy002)?;
         if matches!(current.deployment_status.as_str(), "deployed" | "deploying") {
-            return Err(Error::new(
-                Code::Deploy001,
-                "the assignment is released, so its example stays",
-            ));
+            return Err(Error::new(Code::Deploy001, "the assignment is released, so its example stays"));
         }
         queries::unassign(&mut tx, id, cx.me()).await?;
         tx.commit().await.map_err(Error::from)?;
@@ -150,10 +114,7 @@ impl Handle for GetDeployment {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<DeploymentGet>> {
         let (id, db) = (call.params.id, cx.db().pool());
         content(&cx, db, id, &read_from(&cx, CourseRole::Lecturer)).await?;
-        Ok(queries::of_content(db, id)
-            .await?
-            .ok_or(Code::Deploy002)?
-            .into())
+        Ok(queries::of_content(db, id).await?.ok_or(Code::Deploy002)?.into())
     }
 }
 
@@ -166,11 +127,7 @@ impl Handle for GetDeploymentHistory {
             return Ok(None.into());
         };
         let history = queries::history(db, id).await?;
-        Ok(Some(DeploymentWithHistory {
-            deployment,
-            history,
-        })
-        .into())
+        Ok(Some(DeploymentWithHistory { deployment, history }).into())
     }
 }
 
@@ -180,16 +137,8 @@ impl Handle for GetDeploymentProgress {
         let (id, db) = (call.params.id, cx.db().pool());
         content(&cx, db, id, &read_from(&cx, CourseRole::Student)).await?;
         let deployment = queries::deployment(db, id).await?;
-        let status = deployment
-            .as_ref()
-            .map(|deployment| deployment.deployment_status);
-        Ok(DeploymentProgress {
-            course_content_id: id,
-            deployment_status: status,
-            deployment,
-            task: None,
-        }
-        .into())
+        let status = deployment.as_ref().map(|deployment| deployment.deployment_status);
+        Ok(DeploymentProgress { course_content_id: id, deployment_status: status, deployment, task: None }.into())
     }
 }
 
@@ -201,8 +150,7 @@ mod tests {
     #[test]
     fn what_is_released_keeps_its_example() {
         let current = |status: &str| {
-            let (deployment_status, example_identifier) =
-                (status.to_owned(), Some("a.b".to_owned()));
+            let (deployment_status, example_identifier) = (status.to_owned(), Some("a.b".to_owned()));
             Current {
                 id: Uuid::nil(),
                 deployment_status,
@@ -212,9 +160,7 @@ mod tests {
                 example_id: None,
             }
         };
-        let action = |status: &str, identifier| {
-            assignment(Some(&current(status)), identifier).map_err(|error| error.code)
-        };
+        let action = |status: &str, identifier| assignment(Some(&current(status)), identifier).map_err(|error| error.code);
         assert_eq!(assignment(None, "a.b").unwrap(), "assigned");
         assert_eq!(action("pending", "c.d"), Ok("reassigned"));
         assert_eq!(action("failed", "a.b"), Ok("reassigned"));

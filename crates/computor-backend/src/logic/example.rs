@@ -19,52 +19,28 @@ use uuid::Uuid;
 /// Lecturers of any course, and whoever has one of the claims.
 fn teachers(cx: &Ctx, action: Action, claims: &[&str]) -> Cond {
     let claimed = claims.iter().any(|claim| cx.who.may("example", claim));
-    view::<Example>(
-        &cx.who,
-        action,
-        Cond::when(claimed).or(Cond::AnyCourse(CourseRole::Lecturer)),
-    )
+    view::<Example>(&cx.who, action, Cond::when(claimed).or(Cond::AnyCourse(CourseRole::Lecturer)))
 }
 
 /// Refuses whoever does not meet the condition, and what is not there.
 async fn need(cx: &Ctx, table: &'static str, id: Uuid, cond: Cond) -> Result<()> {
     let mut connection = cx.db().pool().acquire().await?;
-    Ok(crud::decide(
-        &mut connection,
-        &cx.who,
-        &Decision::Parent { table, id, cond },
-    )
-    .await?)
+    Ok(crud::decide(&mut connection, &cx.who, &Decision::Parent { table, id, cond }).await?)
 }
 
 impl Handle for UploadExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleVersionGet>> {
-        let ExampleUploadRequest {
-            repository_id: repository,
-            directory,
-            files,
-        } = call.body;
-        need(
-            &cx,
-            "example_repository",
-            repository.uuid(),
-            teachers(&cx, Action::Create, &["upload", "create"]),
-        )
-        .await?;
+        let ExampleUploadRequest { repository_id: repository, directory, files } = call.body;
+        need(&cx, "example_repository", repository.uuid(), teachers(&cx, Action::Create, &["upload", "create"])).await?;
         let source = queries::source_type(cx.db().pool(), repository).await?;
         if !matches!(source.as_deref(), Some("minio" | "s3")) {
-            return Err(Error::new(
-                Code::Nimpl001,
-                "only repositories of type minio and s3 take uploads",
-            ));
+            return Err(Error::new(Code::Nimpl001, "only repositories of type minio and s3 take uploads"));
         }
         let files = exercise::uploaded(files, cx.options.max_upload).await?;
         let described = exercise::describe(&files, &directory)?;
         let service = backend(&cx, &described).await?;
         let dependencies = dependencies(&cx, repository, &described).await?;
-        if !described.overwrite
-            && queries::has_version(cx.db().pool(), repository, &directory, &described.tag).await?
-        {
+        if !described.overwrite && queries::has_version(cx.db().pool(), repository, &directory, &described.tag).await? {
             return Err(Code::Version001.into());
         }
         let storage_path = exercise::store(&cx, files).await?;
@@ -81,16 +57,7 @@ impl Handle for UploadExample {
             tags: &meta.tags,
         };
         let example = queries::store_example(&mut tx, new, cx.me()).await?;
-        let version = store(
-            &cx,
-            &mut tx,
-            example,
-            &described,
-            &storage_path,
-            service,
-            None,
-        )
-        .await?;
+        let version = store(&cx, &mut tx, example, &described, &storage_path, service, None).await?;
         let (on, constraints): (Vec<Uuid>, Vec<_>) = dependencies.into_iter().unzip();
         queries::set_dependencies(&mut tx, example, &on, &constraints).await?;
         refuse_cycle(&mut tx, example).await?;
@@ -103,36 +70,18 @@ impl Handle for UploadExample {
 async fn backend(cx: &Ctx, described: &Description) -> Result<Uuid> {
     let service = queries::testing_service(cx.db().pool(), &described.backend).await?;
     service.ok_or_else(|| {
-        Error::new(
-            Code::ExampleVersionUnknownBackend,
-            format!(
-                "no enabled testing service has the slug {:?}",
-                described.backend
-            ),
-        )
+        Error::new(Code::ExampleVersionUnknownBackend, format!("no enabled testing service has the slug {:?}", described.backend))
     })
 }
 
 /// What the description needs, in the same repository.
-async fn dependencies(
-    cx: &Ctx,
-    repository: Id<ExampleRepository>,
-    described: &Description,
-) -> Result<Vec<(Uuid, Option<String>)>> {
+async fn dependencies(cx: &Ctx, repository: Id<ExampleRepository>, described: &Description) -> Result<Vec<(Uuid, Option<String>)>> {
     let wanted = &described.meta.test_dependencies;
     let slugs: Vec<String> = wanted.iter().map(|on| on.slug.clone()).collect();
     let known = queries::by_identifier(cx.db().pool(), repository, &slugs).await?;
     let found = wanted.iter().map(|on| {
-        let id = known
-            .iter()
-            .find(|(identifier, _)| *identifier == on.slug)
-            .map(|(_, id)| *id);
-        let missing = || {
-            Error::field(
-                "testDependencies",
-                format!("the repository has no example {:?}", on.slug),
-            )
-        };
+        let id = known.iter().find(|(identifier, _)| *identifier == on.slug).map(|(_, id)| *id);
+        let missing = || Error::field("testDependencies", format!("the repository has no example {:?}", on.slug));
         id.map(|id| (id, on.version.clone())).ok_or_else(missing)
     });
     found.collect()
@@ -140,10 +89,7 @@ async fn dependencies(
 
 async fn refuse_cycle(tx: &mut Tx, example: Id<Example>) -> Result<()> {
     if queries::depends_on_itself(tx, example).await? {
-        return Err(Error::new(
-            Code::Val001,
-            "the example would depend on itself",
-        ));
+        return Err(Error::new(Code::Val001, "the example would depend on itself"));
     }
     Ok(())
 }
@@ -176,46 +122,23 @@ async fn store(
         test_files: &meta.test_files,
         overwrite: described.overwrite,
     };
-    queries::store_version(tx, new, cx.me())
-        .await?
-        .ok_or_else(|| Code::Version001.into())
+    queries::store_version(tx, new, cx.me()).await?.ok_or_else(|| Code::Version001.into())
 }
 
 impl Handle for CreateExampleVersion {
     /// For files that are in the store already.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleVersionGet>> {
         let (example, new) = (call.params.id, call.body);
-        need(
-            &cx,
-            "example",
-            example.uuid(),
-            teachers(&cx, Action::Create, &["create"]),
-        )
-        .await?;
+        need(&cx, "example", example.uuid(), teachers(&cx, Action::Create, &["create"])).await?;
         let text = serde_json::to_string(&new.meta).map_err(Error::internal)?;
-        let tag = computor_types::validate::normalise_version(&new.version_tag)
-            .ok_or_else(|| Error::field("version_tag", "is not a version"))?;
+        let tag =
+            computor_types::validate::normalise_version(&new.version_tag).ok_or_else(|| Error::field("version_tag", "is not a version"))?;
         // Of the description only the version may be missing or different: the field says it.
-        let described = Description {
-            tag,
-            overwrite: false,
-            ..exercise::describe_text(&text, "unnamed")?
-        };
+        let described = Description { tag, overwrite: false, ..exercise::describe_text(&text, "unnamed")? };
         let service = backend(&cx, &described).await?;
-        exercise::load(&cx, &new.storage_path)
-            .await
-            .map_err(|_| Error::field("storage_path", "no files lie there"))?;
+        exercise::load(&cx, &new.storage_path).await.map_err(|_| Error::field("storage_path", "no files lie there"))?;
         let mut tx = cx.db().begin().await?;
-        let version = store(
-            &cx,
-            &mut tx,
-            example,
-            &described,
-            &new.storage_path,
-            service,
-            Some(new.version_number),
-        )
-        .await?;
+        let version = store(&cx, &mut tx, example, &described, &new.storage_path, service, Some(new.version_number)).await?;
         tx.commit().await.map_err(Error::from)?;
         Ok(version.into())
     }
@@ -223,46 +146,22 @@ impl Handle for CreateExampleVersion {
 
 impl Handle for ListExampleVersions {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<ExampleVersionList>>> {
-        need(
-            &cx,
-            "example",
-            call.params.id.uuid(),
-            teachers(&cx, Action::List, &["list", "get"]),
-        )
-        .await?;
-        Ok(
-            queries::list_versions(cx.db().pool(), call.params.id, &call.query)
-                .await?
-                .into(),
-        )
+        need(&cx, "example", call.params.id.uuid(), teachers(&cx, Action::List, &["list", "get"])).await?;
+        Ok(queries::list_versions(cx.db().pool(), call.params.id, &call.query).await?.into())
     }
 }
 
 impl Handle for GetExampleVersion {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleVersionGet>> {
-        need(
-            &cx,
-            "example_version",
-            call.params.id.uuid(),
-            teachers(&cx, Action::Get, &["get"]),
-        )
-        .await?;
-        Ok(queries::get_version(cx.db().pool(), call.params.id)
-            .await?
-            .into())
+        need(&cx, "example_version", call.params.id.uuid(), teachers(&cx, Action::Get, &["get"])).await?;
+        Ok(queries::get_version(cx.db().pool(), call.params.id).await?.into())
     }
 }
 
 impl Handle for DownloadExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleDownloadResponse>> {
         need(&cx, "example", call.params.id.uuid(), readers(&cx)).await?;
-        download(
-            &cx,
-            call.params.id.uuid(),
-            None,
-            call.query.with_dependencies,
-        )
-        .await
+        download(&cx, call.params.id.uuid(), None, call.query.with_dependencies).await
     }
 }
 
@@ -270,16 +169,8 @@ impl Handle for DownloadExampleVersion {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleDownloadResponse>> {
         let version = call.params.id;
         need(&cx, "example_version", version.uuid(), readers(&cx)).await?;
-        let example = queries::example_of(cx.db().pool(), version)
-            .await?
-            .ok_or(Code::Content005)?;
-        download(
-            &cx,
-            example,
-            Some(version.uuid()),
-            call.query.with_dependencies,
-        )
-        .await
+        let example = queries::example_of(cx.db().pool(), version).await?.ok_or(Code::Content005)?;
+        download(&cx, example, Some(version.uuid()), call.query.with_dependencies).await
     }
 }
 
@@ -290,26 +181,13 @@ fn readers(cx: &Ctx) -> Cond {
 }
 
 /// The files of a version of an example (the newest if none is named), and of what it needs.
-async fn download(
-    cx: &Ctx,
-    example: Uuid,
-    version: Option<Uuid>,
-    with_dependencies: bool,
-) -> Result<Reply<ExampleDownloadResponse>> {
+async fn download(cx: &Ctx, example: Uuid, version: Option<Uuid>, with_dependencies: bool) -> Result<Reply<ExampleDownloadResponse>> {
     let db = cx.db().pool();
-    let needs = if with_dependencies {
-        queries::needs(db, example).await?
-    } else {
-        Vec::new()
-    };
-    let examples: Vec<Uuid> = std::iter::once(example)
-        .chain(needs.iter().map(|need| need.depends_id))
-        .collect();
+    let needs = if with_dependencies { queries::needs(db, example).await? } else { Vec::new() };
+    let examples: Vec<Uuid> = std::iter::once(example).chain(needs.iter().map(|need| need.depends_id)).collect();
     let versions = queries::stored_versions(db, &examples).await?;
     let of = |example: Uuid| versions.iter().filter(move |v| v.example_id == example);
-    let own = of(example)
-        .find(|v| version.is_none_or(|id| id == v.id))
-        .ok_or(Code::Content005)?;
+    let own = of(example).find(|v| version.is_none_or(|id| id == v.id)).ok_or(Code::Content005)?;
 
     // Breadth first: of two wishes for the same example the nearer one counts.
     let mut chosen: Vec<&StoredVersion> = Vec::new();
@@ -321,19 +199,9 @@ async fn download(
             }
             let candidates: Vec<_> = of(need.depends_id).collect();
             let constraint = need.version_constraint.as_deref();
-            let missing = || {
-                Error::new(
-                    Code::Content005,
-                    format!(
-                        "no version of a needed example meets {:?}",
-                        constraint.unwrap_or("any")
-                    ),
-                )
-            };
-            chosen.push(
-                exercise::resolve(constraint, &candidates, |v| &v.version_tag)
-                    .ok_or_else(missing)?,
-            );
+            let missing =
+                || Error::new(Code::Content005, format!("no version of a needed example meets {:?}", constraint.unwrap_or("any")));
+            chosen.push(exercise::resolve(constraint, &candidates, |v| &v.version_tag).ok_or_else(missing)?);
             queue.push_back(need.depends_id);
         }
     }
@@ -341,17 +209,7 @@ async fn download(
     for version in chosen {
         sets.push(file_set(cx, version).await?);
     }
-    let ExampleFileSet {
-        example_id,
-        version_id,
-        version_tag,
-        directory,
-        identifier,
-        files,
-        meta,
-        test,
-        ..
-    } = file_set(cx, own).await?;
+    let ExampleFileSet { example_id, version_id, version_tag, directory, identifier, files, meta, test, .. } = file_set(cx, own).await?;
     let dependencies = with_dependencies.then_some(sets);
     let answer = ExampleDownloadResponse {
         example_id,
@@ -368,8 +226,7 @@ async fn download(
 }
 
 async fn file_set(cx: &Ctx, version: &StoredVersion) -> Result<ExampleFileSet> {
-    let exercise::Shown { files, meta, test } =
-        exercise::show(&exercise::load(cx, &version.storage_path).await?);
+    let exercise::Shown { files, meta, test } = exercise::show(&exercise::load(cx, &version.storage_path).await?);
     Ok(ExampleFileSet {
         example_id: version.example_id.into(),
         version_id: version.id.into(),
@@ -394,10 +251,7 @@ impl Handle for DeleteExampleVersion {
         let dry_run = call.query.dry_run;
         let mut errors = Vec::new();
         let mut deleted = false;
-        if references
-            .iter()
-            .any(|reference| reference.relation == "assigned")
-        {
+        if references.iter().any(|reference| reference.relation == "assigned") {
             errors.push("course contents show this version: assign another one first".to_owned());
         } else if !dry_run {
             deleted = queries::delete_version(db, id).await?;
@@ -419,49 +273,22 @@ impl Handle for DeleteExampleVersion {
 
 impl Handle for ListExampleDependencies {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<ExampleDependencyGet>>> {
-        need(
-            &cx,
-            "example",
-            call.params.id.uuid(),
-            teachers(&cx, Action::Get, &["get"]),
-        )
-        .await?;
-        Ok(queries::list_dependencies(cx.db().pool(), call.params.id)
-            .await?
-            .into())
+        need(&cx, "example", call.params.id.uuid(), teachers(&cx, Action::Get, &["get"])).await?;
+        Ok(queries::list_dependencies(cx.db().pool(), call.params.id).await?.into())
     }
 }
 
 impl Handle for CreateExampleDependency {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleDependencyGet>> {
         let (example, new) = (call.params.id, call.body);
-        need(
-            &cx,
-            "example",
-            example.uuid(),
-            teachers(&cx, Action::Update, &["update"]),
-        )
-        .await?;
-        if new
-            .version_constraint
-            .as_deref()
-            .is_some_and(|text| Constraint::parse(text).is_none())
-        {
-            return Err(Error::new(
-                Code::Val003,
-                "version_constraint must be such as >=1.2",
-            ));
+        need(&cx, "example", example.uuid(), teachers(&cx, Action::Update, &["update"])).await?;
+        if new.version_constraint.as_deref().is_some_and(|text| Constraint::parse(text).is_none()) {
+            return Err(Error::new(Code::Val003, "version_constraint must be such as >=1.2"));
         }
         let mut tx = cx.db().begin().await?;
         let elsewhere = || Error::field("depends_id", "is not an example of the same repository");
-        let made = queries::create_dependency(
-            &mut tx,
-            example,
-            new.depends_id,
-            new.version_constraint.as_deref(),
-        )
-        .await?
-        .ok_or_else(elsewhere)?;
+        let made =
+            queries::create_dependency(&mut tx, example, new.depends_id, new.version_constraint.as_deref()).await?.ok_or_else(elsewhere)?;
         refuse_cycle(&mut tx, example).await?;
         tx.commit().await.map_err(Error::from)?;
         Ok(made.into())
@@ -481,22 +308,11 @@ impl Handle for DeleteExampleDependency {
 }
 
 /// Only whoever has the claim `example:delete`, which no role carries: administrators.
-async fn delete_dependency(
-    cx: &Ctx,
-    id: Id<ExampleDependency>,
-    of: Option<Id<Example>>,
-) -> Result<Reply<Done>> {
-    let rule = view::<Example>(
-        &cx.who,
-        Action::Delete,
-        Cond::when(cx.who.may("example", "delete")),
-    );
+async fn delete_dependency(cx: &Ctx, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<Reply<Done>> {
+    let rule = view::<Example>(&cx.who, Action::Delete, Cond::when(cx.who.may("example", "delete")));
     need(cx, "example_dependency", id.uuid(), rule).await?;
     if !queries::delete_dependency(cx.db().pool(), id, of).await? {
         return Err(Error::not_found("example_dependency"));
     }
-    Ok(Done {
-        message: "the dependency was deleted".to_owned(),
-    }
-    .into())
+    Ok(Done { message: "the dependency was deleted".to_owned() }.into())
 }

@@ -33,27 +33,20 @@ const TEST: &str = "test.yaml";
 /// # Errors
 /// `VAL_004` for names that lead outside, archives that cannot be read, and more than `limit` bytes.
 pub(super) async fn uploaded(sent: BTreeMap<String, String>, limit: u64) -> Result<Files> {
-    if let Some((name, content)) = sent
-        .iter()
-        .find(|(name, _)| name.to_lowercase().ends_with(".zip"))
-    {
+    if let Some((name, content)) = sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip")) {
         return archive::unpack(decode(name, content), Purpose::Example, limit).await;
     }
     let mut files = Files::new();
     let mut left = limit;
     for (name, content) in &sent {
-        let path = archive::segments(name)
-            .ok_or_else(|| Error::new(Code::Val004, format!("{name:?} is not a relative path")))?;
+        let path = archive::segments(name).ok_or_else(|| Error::new(Code::Val004, format!("{name:?} is not a relative path")))?;
         if path.iter().any(|part| archive::is_junk(part)) {
             continue;
         }
         let content = decode(name, content);
-        left = left.checked_sub(content.len() as u64).ok_or_else(|| {
-            Error::new(
-                Code::Val004,
-                format!("the files are larger than {limit} bytes together"),
-            )
-        })?;
+        left = left
+            .checked_sub(content.len() as u64)
+            .ok_or_else(|| Error::new(Code::Val004, format!("the files are larger than {limit} bytes together")))?;
         archive::insert(&mut files, path.join("/"), content)?;
     }
     Ok(files)
@@ -68,28 +61,16 @@ const TEXTS: &[&str] = &[
 
 fn ending(name: &str) -> String {
     let file = name.rsplit('/').next().unwrap_or(name);
-    file.rsplit_once('.')
-        .map_or(String::new(), |(_, ending)| ending.to_lowercase())
+    file.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase())
 }
 
 /// The bytes of a file that was sent as text: a data URI, base64 where the name does not say text, or the text itself.
 fn decode(name: &str, content: &str) -> Bytes {
-    let uri = content
-        .strip_prefix("data:")
-        .and_then(|rest| rest.split_once(";base64,"))
-        .and_then(|(_, data)| STANDARD.decode(data).ok());
+    let uri = content.strip_prefix("data:").and_then(|rest| rest.split_once(";base64,")).and_then(|(_, data)| STANDARD.decode(data).ok());
     let binary = || {
-        if TEXTS.contains(&ending(name).as_str()) {
-            None
-        } else {
-            STANDARD
-                .decode(content)
-                .ok()
-                .filter(|bytes| !bytes.is_empty())
-        }
+        if TEXTS.contains(&ending(name).as_str()) { None } else { STANDARD.decode(content).ok().filter(|bytes| !bytes.is_empty()) }
     };
-    uri.or_else(binary)
-        .map_or_else(|| Bytes::copy_from_slice(content.as_bytes()), Bytes::from)
+    uri.or_else(binary).map_or_else(|| Bytes::copy_from_slice(content.as_bytes()), Bytes::from)
 }
 
 /// The text of a file, or a data URI of what is not text.
@@ -126,58 +107,27 @@ pub(super) struct Description {
 /// # Errors
 /// `VAL_004` without a readable `meta.yaml`, `VAL_003` for a bad version or name, `EXAMPLE_VERSION_NO_BACKEND`.
 pub(super) fn describe(files: &Files, directory: &str) -> Result<Description> {
-    let content = files
-        .get(META)
-        .ok_or_else(|| Error::new(Code::Val004, "there is no meta.yaml at the top"))?;
-    let text = std::str::from_utf8(content)
-        .map_err(|_| Error::new(Code::Val004, "meta.yaml is not UTF-8"))?;
+    let content = files.get(META).ok_or_else(|| Error::new(Code::Val004, "there is no meta.yaml at the top"))?;
+    let text = std::str::from_utf8(content).map_err(|_| Error::new(Code::Val004, "meta.yaml is not UTF-8"))?;
     describe_text(text, directory)
 }
 
 /// As [`describe`], from the text itself.
 pub(super) fn describe_text(text: &str, directory: &str) -> Result<Description> {
     let root = json(&yaml::parse(META, text).map_err(unusable)?);
-    let backend = root
-        .pointer("/properties/executionBackend/slug")
-        .and_then(Value::as_str)
-        .map(str::trim)
-        .filter(|slug| !slug.is_empty());
+    let backend = root.pointer("/properties/executionBackend/slug").and_then(Value::as_str).map(str::trim).filter(|slug| !slug.is_empty());
     let backend = backend.ok_or(Code::ExampleVersionNoBackend)?.to_owned();
     let meta = Meta::parse(META, text).map_err(unusable)?;
     let wrong = |message: String| Error::new(Code::Val003, message);
     let tag = normalise_version(&meta.version).filter(|tag| tag.len() <= 64);
-    let tag = tag.ok_or_else(|| {
-        wrong(format!(
-            "meta.yaml: {:?} is not a version such as 1.2.3",
-            meta.version
-        ))
-    })?;
-    let identifier = meta
-        .identifier
-        .clone()
-        .unwrap_or_else(|| directory.replace(['-', '_'], "."));
-    validate::path(&identifier, &())
-        .map_err(|error| wrong(format!("meta.yaml: the slug {identifier:?} {error}")))?;
-    let overwrite = ["update_existing", "overwrite"]
-        .iter()
-        .any(|key| root.get(key) == Some(&Value::Bool(true)));
-    if let Some(bad) = meta
-        .test_dependencies
-        .iter()
-        .filter_map(|on| on.version.as_deref())
-        .find(|c| Constraint::parse(c).is_none())
-    {
-        return Err(wrong(format!(
-            "meta.yaml: {bad:?} is not a version constraint such as >=1.2"
-        )));
+    let tag = tag.ok_or_else(|| wrong(format!("meta.yaml: {:?} is not a version such as 1.2.3", meta.version)))?;
+    let identifier = meta.identifier.clone().unwrap_or_else(|| directory.replace(['-', '_'], "."));
+    validate::path(&identifier, &()).map_err(|error| wrong(format!("meta.yaml: the slug {identifier:?} {error}")))?;
+    let overwrite = ["update_existing", "overwrite"].iter().any(|key| root.get(key) == Some(&Value::Bool(true)));
+    if let Some(bad) = meta.test_dependencies.iter().filter_map(|on| on.version.as_deref()).find(|c| Constraint::parse(c).is_none()) {
+        return Err(wrong(format!("meta.yaml: {bad:?} is not a version constraint such as >=1.2")));
     }
-    Ok(Description {
-        meta,
-        identifier,
-        tag,
-        backend,
-        overwrite,
-    })
+    Ok(Description { meta, identifier, tag, backend, overwrite })
 }
 
 fn unusable(error: FormatError) -> Error {
@@ -193,12 +143,7 @@ fn json(node: &Node) -> Value {
         Kind::Scalar(Scalar::Float(value)) if value.is_finite() => Value::from(*value),
         Kind::Scalar(value) => Value::String(value.to_text()),
         Kind::List(items) => items.iter().map(json).collect(),
-        Kind::Map(entries) => Value::Object(
-            entries
-                .iter()
-                .map(|(key, value)| (key.to_value().to_text(), json(value)))
-                .collect(),
-        ),
+        Kind::Map(entries) => Value::Object(entries.iter().map(|(key, value)| (key.to_value().to_text(), json(value))).collect()),
     }
 }
 
@@ -221,10 +166,7 @@ pub(super) fn show(files: &Files) -> Shown {
     Shown {
         meta: document(files, META).unwrap_or_default(),
         test: document(files, TEST),
-        files: files
-            .iter()
-            .map(|(name, content)| (name.clone(), encode(name, content)))
-            .collect(),
+        files: files.iter().map(|(name, content)| (name.clone(), encode(name, content))).collect(),
     }
 }
 
@@ -247,16 +189,10 @@ pub(super) async fn store(cx: &Ctx, files: Files) -> Result<String> {
 /// The files that lie there.
 pub(super) async fn load(cx: &Ctx, storage_path: &str) -> Result<Files> {
     let store = &cx.store;
-    let digest: Digest = storage_path
-        .strip_prefix("manifest/")
-        .unwrap_or(storage_path)
-        .parse()?;
-    let manifest: Manifest =
-        serde_json::from_slice(&store.get(digest).await?).map_err(Error::internal)?;
+    let digest: Digest = storage_path.strip_prefix("manifest/").unwrap_or(storage_path).parse()?;
+    let manifest: Manifest = serde_json::from_slice(&store.get(digest).await?).map_err(Error::internal)?;
     stream::iter(manifest.0)
-        .map(|(name, entry)| async move {
-            Ok::<_, Error>((name, store.get(entry.digest.parse()?).await?))
-        })
+        .map(|(name, entry)| async move { Ok::<_, Error>((name, store.get(entry.digest.parse()?).await?)) })
         .buffered(8)
         .try_collect()
         .await
@@ -271,14 +207,8 @@ impl Constraint {
     pub(super) fn parse(text: &str) -> Option<Self> {
         const OPERATORS: [&str; 7] = [">=", "<=", "==", ">", "<", "^", "~"];
         let text = text.trim();
-        let (operator, version) = OPERATORS
-            .into_iter()
-            .find_map(|op| text.strip_prefix(op).map(|rest| (op, rest)))
-            .unwrap_or(("==", text));
-        Some(Self(
-            operator,
-            Version::parse(&normalise_version(version.trim())?).ok()?,
-        ))
+        let (operator, version) = OPERATORS.into_iter().find_map(|op| text.strip_prefix(op).map(|rest| (op, rest))).unwrap_or(("==", text));
+        Some(Self(operator, Version::parse(&normalise_version(version.trim())?).ok()?))
     }
 
     fn holds(&self, version: &Version) -> bool {
@@ -289,40 +219,28 @@ impl Constraint {
             ">" => version > anchor,
             "<" => version < anchor,
             "^" => version >= anchor && version.major == anchor.major,
-            "~" => {
-                version >= anchor && (version.major, version.minor) == (anchor.major, anchor.minor)
-            }
+            "~" => version >= anchor && (version.major, version.minor) == (anchor.major, anchor.minor),
             _ => version == anchor,
         }
     }
 }
 
 /// The newest version that is wanted. Without a constraint that is the one that was stored last, which comes first.
-pub(super) fn resolve<'v, V>(
-    constraint: Option<&str>,
-    versions: &[&'v V],
-    tag: impl Fn(&V) -> &str,
-) -> Option<&'v V> {
+pub(super) fn resolve<'v, V>(constraint: Option<&str>, versions: &[&'v V], tag: impl Fn(&V) -> &str) -> Option<&'v V> {
     let Some(text) = constraint.filter(|text| !text.trim().is_empty()) else {
         return versions.first().copied();
     };
     let constraint = Constraint::parse(text)?;
     let parsed = |version: &V| Version::parse(&normalise_version(tag(version))?).ok();
-    let fitting = versions
-        .iter()
-        .filter_map(|v| parsed(v).map(|parsed| (parsed, *v)))
-        .filter(|(parsed, _)| constraint.holds(parsed));
-    fitting
-        .max_by(|(a, _), (b, _)| a.cmp(b))
-        .map(|(_, version)| version)
+    let fitting = versions.iter().filter_map(|v| parsed(v).map(|parsed| (parsed, *v))).filter(|(parsed, _)| constraint.holds(parsed));
+    fitting.max_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, version)| version)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const GOOD: &str =
-        "slug: a.b\nversion: 1.2\nproperties: {executionBackend: {slug: itpcp.exec.py}}";
+    const GOOD: &str = "slug: a.b\nversion: 1.2\nproperties: {executionBackend: {slug: itpcp.exec.py}}";
 
     #[test]
     fn the_newest_fitting_version_is_chosen() {
@@ -351,35 +269,16 @@ mod tests {
     fn a_description_needs_a_version_a_name_and_a_backend() {
         let good = describe_text(GOOD, "dir").unwrap();
         assert_eq!(
-            (
-                good.tag.as_str(),
-                good.identifier.as_str(),
-                good.backend.as_str(),
-                good.overwrite
-            ),
+            (good.tag.as_str(), good.identifier.as_str(), good.backend.as_str(), good.overwrite),
             ("1.2.0", "a.b", "itpcp.exec.py", false)
         );
-        let code = |text: &str| {
-            describe_text(text, "my-dir_1")
-                .map(|d| d.identifier)
-                .map_err(|error| error.code)
-        };
+        let code = |text: &str| describe_text(text, "my-dir_1").map(|d| d.identifier).map_err(|error| error.code);
         assert_eq!(code("slug: a.b"), Err(Code::ExampleVersionNoBackend));
-        assert_eq!(
-            code("properties: {executionBackend: {version: 1}}"),
-            Err(Code::ExampleVersionNoBackend)
-        );
+        assert_eq!(code("properties: {executionBackend: {version: 1}}"), Err(Code::ExampleVersionNoBackend));
         assert_eq!(code(&GOOD.replace("1.2", "1.2.3.4")), Err(Code::Val003));
         assert_eq!(code(&GOOD.replace("a.b", "a..b")), Err(Code::Val003));
-        assert_eq!(
-            code(&GOOD.replace("slug: a.b\n", "")),
-            Ok("my.dir.1".to_owned())
-        );
-        assert!(
-            describe_text(&format!("{GOOD}\nupdate_existing: true"), "d")
-                .unwrap()
-                .overwrite
-        );
+        assert_eq!(code(&GOOD.replace("slug: a.b\n", "")), Ok("my.dir.1".to_owned()));
+        assert!(describe_text(&format!("{GOOD}\nupdate_existing: true"), "d").unwrap().overwrite);
         assert_eq!(code("a: [b"), Err(Code::Val004));
     }
 
@@ -398,41 +297,13 @@ mod tests {
 
     #[tokio::test]
     async fn uploads_are_maps_of_files_or_an_archive() {
-        let map = |files: &[(&str, &str)]| {
-            files
-                .iter()
-                .map(|(name, content)| ((*name).to_owned(), (*content).to_owned()))
-                .collect()
-        };
-        let files = uploaded(
-            map(&[
-                ("meta.yaml", GOOD),
-                (".git/config", "x"),
-                ("content/index.md", "# T"),
-            ]),
-            1000,
-        )
-        .await
-        .unwrap();
-        assert_eq!(
-            files.keys().collect::<Vec<_>>(),
-            ["content/index.md", "meta.yaml"]
-        );
-        let zip = STANDARD.encode(
-            archive::pack(Files::from([("ex/meta.yaml".into(), GOOD.into())]))
-                .await
-                .unwrap(),
-        );
-        let files = uploaded(map(&[("e.zip", &zip), ("other", "x")]), 1000)
-            .await
-            .unwrap();
+        let map = |files: &[(&str, &str)]| files.iter().map(|(name, content)| ((*name).to_owned(), (*content).to_owned())).collect();
+        let files = uploaded(map(&[("meta.yaml", GOOD), (".git/config", "x"), ("content/index.md", "# T")]), 1000).await.unwrap();
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["content/index.md", "meta.yaml"]);
+        let zip = STANDARD.encode(archive::pack(Files::from([("ex/meta.yaml".into(), GOOD.into())])).await.unwrap());
+        let files = uploaded(map(&[("e.zip", &zip), ("other", "x")]), 1000).await.unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["meta.yaml"]);
-        for bad in [
-            map(&[("../x", "x")]),
-            map(&[("/x", "x")]),
-            map(&[("a", &"x".repeat(1001))]),
-            map(&[("e.zip", "no")]),
-        ] {
+        for bad in [map(&[("../x", "x")]), map(&[("/x", "x")]), map(&[("a", &"x".repeat(1001))]), map(&[("e.zip", "no")])] {
             assert_eq!(uploaded(bad, 1000).await.unwrap_err().code, Code::Val004);
         }
     }

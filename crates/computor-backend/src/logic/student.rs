@@ -27,6 +27,8 @@ impl Handle for ListStudentCourseContents {
 
 impl Handle for GetStudentCourseContent {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseContentStudentGet>> {
-        Ok(student::get_content::<CourseContentStudentGet>(cx.db().pool(), &cx.who, student::Seat::User(cx.me()), call.params.id).await?.into())
+        Ok(student::get_content::<CourseContentStudentGet>(cx.db().pool(), &cx.who, student::Seat::User(cx.me()), call.params.id)
+            .await?
+            .into())
     }
 }

@@ -6,9 +6,7 @@
 use super::{Call, Handle, Reply, archive};
 use crate::{Ctx, Error, Result};
 use bytes::Bytes;
-use computor_db::queries::submission::{
-    self as queries, NewArtifact, Standing, StoredArtifact, UploadTarget,
-};
+use computor_db::queries::submission::{self as queries, NewArtifact, Standing, StoredArtifact, UploadTarget};
 use computor_policy::{Action, Cond, CourseRole, view};
 use computor_store::Digest;
 use computor_types::{Code, Download, Id, Listing, NoContent, dto::*};
@@ -21,47 +19,28 @@ const LECTURER: i32 = CourseRole::Lecturer.level();
 impl Handle for UploadSubmission {
     /// Members of the group upload for it, and tutors for any group of their course.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<SubmissionUploadResponseModel>> {
-        let SubmissionCreate {
-            submission_group_id: group,
-            version_identifier,
-            submit,
-        } = call.body.form;
+        let SubmissionCreate { submission_group_id: group, version_identifier, submit } = call.body.form;
         let target = queries::upload_target(cx.db().pool(), group, &cx.who).await?;
         let member = uploader(&cx, target, submit)?;
         if !call.body.file_name.to_lowercase().ends_with(".zip") {
-            return Err(Error::new(
-                Code::Val004,
-                "the file must be a ZIP archive, with a name that ends in .zip",
-            ));
+            return Err(Error::new(Code::Val004, "the file must be a ZIP archive, with a name that ends in .zip"));
         }
         let limit = cx.options.max_upload;
         if call.body.file.len() as u64 > limit {
-            return Err(Error::new(
-                Code::Val004,
-                format!("the archive is larger than {limit} bytes"),
-            ));
+            return Err(Error::new(Code::Val004, format!("the archive is larger than {limit} bytes")));
         }
         let files = archive::unpack(call.body.file, archive::Purpose::Submission, limit).await?;
-        let included: Vec<_> = files
-            .iter()
-            .map(|(path, content)| json!({ "path": path, "size": content.len() }))
-            .collect();
-        let total_size = i64::try_from(files.values().map(Bytes::len).sum::<usize>())
-            .map_err(Error::internal)?;
+        let included: Vec<_> = files.iter().map(|(path, content)| json!({ "path": path, "size": content.len() })).collect();
+        let total_size = i64::try_from(files.values().map(Bytes::len).sum::<usize>()).map_err(Error::internal)?;
         let files_count = i64::try_from(files.len()).map_err(Error::internal)?;
         let object = cx.store.put(archive::pack(files).await?).await?.to_string();
-        let version_identifier = version_identifier
-            .filter(|v| !v.trim().is_empty())
-            .unwrap_or_else(|| format!("manual-{}", Uuid::new_v4()));
+        let version_identifier =
+            version_identifier.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| format!("manual-{}", Uuid::new_v4()));
 
         let mut tx = cx.db().begin().await?;
         queries::lock_group(&mut tx, group).await?;
         // Others may have handed in meanwhile.
-        uploader(
-            &cx,
-            queries::upload_target(&mut *tx, group, &cx.who).await?,
-            submit,
-        )?;
+        uploader(&cx, queries::upload_target(&mut *tx, group, &cx.who).await?, submit)?;
         let new = NewArtifact {
             group,
             member,
@@ -89,9 +68,7 @@ impl Handle for UploadSubmission {
 /// The membership under which this upload is recorded. Practice runs do not count as submissions.
 fn uploader(cx: &Ctx, target: Option<UploadTarget>, submit: bool) -> Result<Uuid> {
     // Administrators see every group, but only members of the course can be recorded.
-    let target = target
-        .filter(|target| target.member_id.is_some() || cx.who.is_admin())
-        .ok_or(Code::Submit002)?;
+    let target = target.filter(|target| target.member_id.is_some() || cx.who.is_admin()).ok_or(Code::Submit002)?;
     if !target.submittable {
         return Err(Code::Content003.into());
     }
@@ -99,21 +76,14 @@ fn uploader(cx: &Ctx, target: Option<UploadTarget>, submit: bool) -> Result<Uuid
         return Err(Code::Submit005.into());
     }
     if target.members == 0 {
-        return Err(Error::new(
-            Code::Val001,
-            "the submission group has no members",
-        ));
+        return Err(Error::new(Code::Val001, "the submission group has no members"));
     }
     let member = target.member_id.ok_or(Code::Authz003)?;
     if !target.in_group && target.level < TUTOR {
         return Err(Code::Authz001.into());
     }
     token_leaves::<SubmissionArtifact>(cx, Action::Create)?;
-    if submit
-        && target
-            .max_submissions
-            .is_some_and(|max| target.official >= i64::from(max))
-    {
+    if submit && target.max_submissions.is_some_and(|max| target.official >= i64::from(max)) {
         return Err(Code::Submit009.into());
     }
     Ok(member)
@@ -130,10 +100,7 @@ impl Handle for DownloadLatestSubmission {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Download>> {
         let wanted = call.query;
         if wanted.submission_group_id.is_none() && wanted.course_content_id.is_none() {
-            return Err(Error::new(
-                Code::Submit007,
-                "send submission_group_id, or course_content_id",
-            ));
+            return Err(Error::new(Code::Submit007, "send submission_group_id, or course_content_id"));
         }
         let found = queries::newest_artifact(cx.db().pool(), &cx.who, &wanted).await?;
         download(&cx, found).await
@@ -143,24 +110,14 @@ impl Handle for DownloadLatestSubmission {
 async fn download(cx: &Ctx, found: Option<StoredArtifact>) -> Result<Reply<Download>> {
     let artifact = found.ok_or(Code::Submit001)?;
     let digest: Digest = artifact.object_key.parse()?;
-    let name = artifact
-        .version_identifier
-        .unwrap_or_else(|| artifact.id.to_string());
+    let name = artifact.version_identifier.unwrap_or_else(|| artifact.id.to_string());
     let bytes = cx.store.get(digest).await?;
-    Ok(Download {
-        file_name: format!("{name}.zip"),
-        content_type: "application/zip".into(),
-        bytes,
-    }
-    .into())
+    Ok(Download { file_name: format!("{name}.zip"), content_type: "application/zip".into(), bytes }.into())
 }
 
 /// How one stands to an artifact that one may see.
 async fn seen(cx: &Ctx, id: Id<SubmissionArtifact>) -> Result<Standing> {
-    queries::standing(cx.db().pool(), &cx.who, id)
-        .await?
-        .filter(|standing| standing.visible)
-        .ok_or_else(|| Code::Submit001.into())
+    queries::standing(cx.db().pool(), &cx.who, id).await?.filter(|standing| standing.visible).ok_or_else(|| Code::Submit001.into())
 }
 
 impl Handle for ListArtifactGrades {
@@ -178,11 +135,7 @@ impl Handle for ListArtifactGrades {
             start_date: query.start_date,
             end_date: query.end_date,
         };
-        Ok(cx
-            .db()
-            .list::<SubmissionGrade>(&cx.who, &filters, page)
-            .await?
-            .into())
+        Ok(cx.db().list::<SubmissionGrade>(&cx.who, &filters, page).await?.into())
     }
 }
 
@@ -195,29 +148,19 @@ impl Handle for CreateArtifactGrade {
             return Err(Code::Authz004.into());
         }
         token_leaves::<SubmissionGrade>(&cx, Action::Create)?;
-        Ok(
-            queries::create_grade(cx.db().pool(), call.params.id, grader, &call.body)
-                .await?
-                .into(),
-        )
+        Ok(queries::create_grade(cx.db().pool(), call.params.id, grader, &call.body).await?.into())
     }
 }
 
 /// Refuses tokens that are limited to something else.
 pub(super) fn token_leaves<E: computor_types::Entity>(cx: &Ctx, action: Action) -> Result<()> {
-    if view::<E>(&cx.who, action, Cond::Always) == Cond::Always {
-        Ok(())
-    } else {
-        Err(Code::Authz001.into())
-    }
+    if view::<E>(&cx.who, action, Cond::Always) == Cond::Always { Ok(()) } else { Err(Code::Authz001.into()) }
 }
 
 /// How one stands to an artifact of a course that one is a member of: members review each other's work.
 async fn reviewed(cx: &Ctx, id: Id<SubmissionArtifact>) -> Result<Standing> {
     let standing = queries::standing(cx.db().pool(), &cx.who, id).await?;
-    let standing = standing
-        .filter(|standing| standing.visible || standing.level > 0)
-        .ok_or(Code::Submit001)?;
+    let standing = standing.filter(|standing| standing.visible || standing.level > 0).ok_or(Code::Submit001)?;
     token_leaves::<SubmissionArtifact>(cx, Action::Get)?;
     Ok(standing)
 }
@@ -225,24 +168,15 @@ async fn reviewed(cx: &Ctx, id: Id<SubmissionArtifact>) -> Result<Standing> {
 impl Handle for ListArtifactReviews {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<SubmissionReviewListItem>>> {
         reviewed(&cx, call.params.id).await?;
-        Ok(queries::list_reviews(cx.db().pool(), call.params.id)
-            .await?
-            .into())
+        Ok(queries::list_reviews(cx.db().pool(), call.params.id).await?.into())
     }
 }
 
 impl Handle for CreateArtifactReview {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<SubmissionReviewListItem>> {
-        let reviewer = reviewed(&cx, call.params.id)
-            .await?
-            .member_id
-            .ok_or(Code::Authz003)?;
+        let reviewer = reviewed(&cx, call.params.id).await?.member_id.ok_or(Code::Authz003)?;
         token_leaves::<SubmissionArtifact>(&cx, Action::Update)?;
-        Ok(
-            queries::create_review(cx.db().pool(), call.params.id, reviewer, &call.body)
-                .await?
-                .into(),
-        )
+        Ok(queries::create_review(cx.db().pool(), call.params.id, reviewer, &call.body).await?.into())
     }
 }
 
@@ -250,11 +184,7 @@ impl Handle for UpdateReview {
     /// Only its author changes a review.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<SubmissionReviewListItem>> {
         own_review(&cx, call.params.id, false).await?;
-        Ok(
-            queries::update_review(cx.db().pool(), call.params.id, &call.body)
-                .await?
-                .into(),
-        )
+        Ok(queries::update_review(cx.db().pool(), call.params.id, &call.body).await?.into())
     }
 }
 
@@ -269,9 +199,8 @@ impl Handle for DeleteReview {
 
 async fn own_review(cx: &Ctx, id: Id<SubmissionReview>, lecturers_too: bool) -> Result<()> {
     let standing = queries::review_standing(cx.db().pool(), &cx.who, id).await?;
-    let standing = standing
-        .filter(|standing| standing.visible || standing.level > 0)
-        .ok_or_else(|| Error::not_found("submission_review"))?;
+    let standing =
+        standing.filter(|standing| standing.visible || standing.level > 0).ok_or_else(|| Error::not_found("submission_review"))?;
     if !(standing.author || cx.who.is_admin() || lecturers_too && standing.level >= LECTURER) {
         return Err(Code::Authz001.into());
     }

@@ -18,7 +18,8 @@ impl Handle for ListTasks {
         let page = call.query.page();
         let found = task::list(cx.db(), &cx.who, call.query.status, page).await?;
         let seen = u64::from(page.skip) + found.items.len() as u64;
-        let answer = TaskList { has_more: seen < found.total, total: found.total, tasks: found.items, limit: page.limit, offset: page.skip };
+        let answer =
+            TaskList { has_more: seen < found.total, total: found.total, tasks: found.items, limit: page.limit, offset: page.skip };
         Ok(answer.into())
     }
 }

@@ -55,25 +55,12 @@ impl Handle for StartTest {
         };
         super::submission::token_leaves::<TestResult>(&cx, computor_policy::Action::Create)?;
         let mut tx = cx.db().begin().await?;
-        let artifact = queries::lock_artifact(&mut tx, wanted)
-            .await?
-            .ok_or(Code::Submit001)?;
+        let artifact = queries::lock_artifact(&mut tx, wanted).await?.ok_or(Code::Submit001)?;
         let candidate = queries::candidate(&mut tx, artifact, &cx.who).await?;
         let run = match decide(&candidate, cx.who.is_admin())? {
             Verdict::Answer(run) => run,
-            Verdict::Start {
-                member,
-                version_identifier,
-                example_version,
-            } => {
-                let new = NewRun {
-                    artifact,
-                    candidate: &candidate,
-                    member,
-                    user: cx.me(),
-                    version_identifier,
-                    example_version,
-                };
+            Verdict::Start { member, version_identifier, example_version } => {
+                let new = NewRun { artifact, candidate: &candidate, member, user: cx.me(), version_identifier, example_version };
                 queries::start(&mut tx, new).await?
             }
         };
@@ -89,11 +76,7 @@ enum Verdict<'a> {
     /// It runs already.
     Answer(Id<TestResult>),
     /// It is to be started.
-    Start {
-        member: Uuid,
-        version_identifier: &'a str,
-        example_version: Uuid,
-    },
+    Start { member: Uuid, version_identifier: &'a str, example_version: Uuid },
 }
 
 /// The order of these checks is the order in which a student learns what is wrong.
@@ -112,33 +95,19 @@ fn decide(of: &Candidate, admin: bool) -> Result<Verdict<'_>> {
         (Some(_), _) => return Err(Code::Submit003.into()),
         (None, _) => {}
     }
-    if of.in_group
-        && of
-            .max_test_runs
-            .is_some_and(|max| of.runs >= i64::from(max))
-    {
+    if of.in_group && of.max_test_runs.is_some_and(|max| of.runs >= i64::from(max)) {
         return Err(Code::Submit004.into());
     }
     if of.testing_service_id.is_none() {
         return Err(Code::Submit005.into());
     }
-    let released = matches!(
-        of.deployment_status.as_deref(),
-        Some("pending" | "deployed")
-    );
-    let example_version = of
-        .example_version_id
-        .filter(|_| released)
-        .ok_or(Code::Deploy001)?;
+    let released = matches!(of.deployment_status.as_deref(), Some("pending" | "deployed"));
+    let example_version = of.example_version_id.filter(|_| released).ok_or(Code::Deploy001)?;
     let version_identifier = of.version_identifier.as_deref().ok_or(Code::Submit006)?;
     if !of.service_tests {
         return Err(Code::Task003.into());
     }
-    Ok(Verdict::Start {
-        member,
-        version_identifier,
-        example_version,
-    })
+    Ok(Verdict::Start { member, version_identifier, example_version })
 }
 
 impl Handle for CreateArtifactTest {
@@ -146,23 +115,11 @@ impl Handle for CreateArtifactTest {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ResultList>> {
         let artifact = call.params.id;
         let mut tx = cx.db().begin().await?;
-        let content = queries::content_of(&mut *tx, artifact)
-            .await?
-            .ok_or(Code::Submit001)?;
-        let new = ResultCreate {
-            course_content_id: content,
-            ..call.body
-        };
+        let content = queries::content_of(&mut *tx, artifact).await?.ok_or(Code::Submit001)?;
+        let new = ResultCreate { course_content_id: content, ..call.body };
         crud::decide(&mut tx, &cx.who, &create::<TestResult>(&cx.who, &new)).await?;
-        let member_unknown = || {
-            Error::field(
-                "course_member_id",
-                "is not a member of the submission's course",
-            )
-        };
-        let run = queries::record(&mut tx, artifact, &new, cx.me())
-            .await?
-            .ok_or_else(member_unknown)?;
+        let member_unknown = || Error::field("course_member_id", "is not a member of the submission's course");
+        let run = queries::record(&mut tx, artifact, &new, cx.me()).await?.ok_or_else(member_unknown)?;
         let answer = queries::shown(&mut *tx, run).await?;
         tx.commit().await.map_err(Error::from)?;
         Ok(answer.into())
@@ -171,11 +128,7 @@ impl Handle for CreateArtifactTest {
 
 /// A run that one may see.
 async fn seen(cx: &Ctx, run: Id<TestResult>) -> Result<()> {
-    if queries::visible(cx.db().pool(), &cx.who, run).await? {
-        Ok(())
-    } else {
-        Err(Error::not_found("result"))
-    }
+    if queries::visible(cx.db().pool(), &cx.who, run).await? { Ok(()) } else { Err(Error::not_found("result")) }
 }
 
 impl Handle for GetTestStatus {
@@ -188,19 +141,14 @@ impl Handle for GetTestStatus {
 impl Handle for GetResultStatus {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TaskStatus>> {
         seen(&cx, call.params.id).await?;
-        Ok(queries::shown(cx.db().pool(), call.params.id)
-            .await?
-            .status
-            .into())
+        Ok(queries::shown(cx.db().pool(), call.params.id).await?.status.into())
     }
 }
 
 impl Handle for ListResultArtifacts {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<ResultArtifactListItem>>> {
         seen(&cx, call.params.id).await?;
-        Ok(queries::artifacts(cx.db().pool(), call.params.id)
-            .await?
-            .into())
+        Ok(queries::artifacts(cx.db().pool(), call.params.id).await?.into())
     }
 }
 
@@ -221,20 +169,14 @@ impl Handle for DownloadResultArtifacts {
                     .and_then(|p| p.get("filename")?.as_str())
                     .map_or_else(|| artifact.id.to_string(), str::to_owned);
                 // Names come from the student's program.
-                let name = archive::segments(&name)
-                    .map_or_else(|| artifact.id.to_string(), |parts| parts.join("/"));
+                let name = archive::segments(&name).map_or_else(|| artifact.id.to_string(), |parts| parts.join("/"));
                 Ok::<_, Error>((name, store.get(artifact.object_key.parse()?).await?))
             })
             .buffered(8)
             .try_collect()
             .await?;
         let bytes = archive::pack(files).await?;
-        Ok(Download {
-            file_name: format!("result-{run}.zip"),
-            content_type: "application/zip".into(),
-            bytes,
-        }
-        .into())
+        Ok(Download { file_name: format!("result-{run}.zip"), content_type: "application/zip".into(), bytes }.into())
     }
 }
 
@@ -275,54 +217,24 @@ mod tests {
     #[test]
     fn what_is_in_order_starts() {
         let candidate = candidate();
-        let start = Verdict::Start {
-            member: Uuid::from_u128(5),
-            version_identifier: "v1",
-            example_version: Uuid::from_u128(7),
-        };
+        let start = Verdict::Start { member: Uuid::from_u128(5), version_identifier: "v1", example_version: Uuid::from_u128(7) };
         assert_eq!(decide(&candidate, false).unwrap(), start);
-        let pending = Candidate {
-            deployment_status: Some("pending".into()),
-            ..candidate
-        };
+        let pending = Candidate { deployment_status: Some("pending".into()), ..candidate };
         assert_eq!(decide(&pending, false).unwrap(), start);
         // Tutors have no quota, and need not be in the group.
-        let tutor = Candidate {
-            in_group: false,
-            level: 2,
-            runs: 9,
-            max_test_runs: Some(1),
-            ..pending
-        };
+        let tutor = Candidate { in_group: false, level: 2, runs: 9, max_test_runs: Some(1), ..pending };
         assert_eq!(decide(&tutor, false).unwrap(), start);
     }
 
     #[test]
     fn each_rule_has_its_code() {
         assert_eq!(refusal(|c| c.member_id = None), Code::Submit002);
-        assert_eq!(
-            decide(
-                &Candidate {
-                    member_id: None,
-                    ..candidate()
-                },
-                true
-            )
-            .unwrap_err()
-            .code,
-            Code::Task004
-        );
+        assert_eq!(decide(&Candidate { member_id: None, ..candidate() }, true).unwrap_err().code, Code::Task004);
         assert_eq!(refusal(|c| c.in_group = false), Code::Submit001);
-        assert_eq!(
-            refusal(|c| (c.runs, c.max_test_runs) = (2, Some(2))),
-            Code::Submit004
-        );
+        assert_eq!(refusal(|c| (c.runs, c.max_test_runs) = (2, Some(2))), Code::Submit004);
         assert_eq!(refusal(|c| c.testing_service_id = None), Code::Submit005);
         assert_eq!(refusal(|c| c.example_version_id = None), Code::Deploy001);
-        assert_eq!(
-            refusal(|c| c.deployment_status = Some("failed".into())),
-            Code::Deploy001
-        );
+        assert_eq!(refusal(|c| c.deployment_status = Some("failed".into())), Code::Deploy001);
         assert_eq!(refusal(|c| c.version_identifier = None), Code::Submit006);
         assert_eq!(refusal(|c| c.service_tests = false), Code::Task003);
     }
@@ -331,27 +243,13 @@ mod tests {
     fn tested_work_is_not_tested_again() {
         let earlier = |status, same| {
             let run = Uuid::from_u128(8);
-            Candidate {
-                earlier_id: Some(run),
-                earlier_status: Some(status),
-                earlier_same: Some(same),
-                ..candidate()
-            }
+            Candidate { earlier_id: Some(run), earlier_status: Some(status), earlier_same: Some(same), ..candidate() }
         };
         for same in [true, false] {
-            assert_eq!(
-                decide(&earlier(0, same), false).unwrap_err().code,
-                Code::Submit008
-            );
+            assert_eq!(decide(&earlier(0, same), false).unwrap_err().code, Code::Submit008);
         }
-        assert_eq!(
-            decide(&earlier(5, true), false).unwrap(),
-            Verdict::Answer(Uuid::from_u128(8).into())
-        );
-        assert_eq!(
-            decide(&earlier(4, false), false).unwrap_err().code,
-            Code::Submit003
-        );
+        assert_eq!(decide(&earlier(5, true), false).unwrap(), Verdict::Answer(Uuid::from_u128(8).into()));
+        assert_eq!(decide(&earlier(4, false), false).unwrap_err().code, Code::Submit003);
     }
 
     #[test]
@@ -359,12 +257,7 @@ mod tests {
         let (pace, start) = (Pace::default(), DateTime::UNIX_EPOCH);
         let (ada, bob) = (Uuid::from_u128(1), Uuid::from_u128(2));
         assert!(pace.step(ada, start).is_ok() && pace.step(bob, start).is_ok());
-        assert_eq!(
-            pace.step(ada, start + TimeDelta::milliseconds(999))
-                .unwrap_err()
-                .code,
-            Code::Rate003
-        );
+        assert_eq!(pace.step(ada, start + TimeDelta::milliseconds(999)).unwrap_err().code, Code::Rate003);
         assert!(pace.step(ada, start + TimeDelta::seconds(1)).is_ok());
     }
 }

@@ -49,7 +49,14 @@ impl Handle for GetMemberCourseContent {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseContentStudentGet>> {
         let MemberContentParams { course_member_id, course_content_id } = call.params;
         need_tutor_of(&cx, course_member_id).await?;
-        Ok(student::get_content::<CourseContentStudentGet>(cx.db().pool(), &cx.who, student::Seat::Member(course_member_id), course_content_id).await?.into())
+        Ok(student::get_content::<CourseContentStudentGet>(
+            cx.db().pool(),
+            &cx.who,
+            student::Seat::Member(course_member_id),
+            course_content_id,
+        )
+        .await?
+        .into())
     }
 }
 

@@ -70,7 +70,8 @@ async fn fetch(app: &App, files: &ExerciseFiles, target: &Path) -> Result<(), Ac
 
 /// The submission, unpacked into a directory of its own which goes with the value.
 pub(super) async fn unpack_submission(app: &App, job: &Job) -> Result<TempDir, ActError> {
-    let digest: Digest = job.object_key.parse().map_err(|_| ActError::permanent(Code::Submit001.as_str(), "the submission is not in the store"))?;
+    let digest: Digest =
+        job.object_key.parse().map_err(|_| ActError::permanent(Code::Submit001.as_str(), "the submission is not in the store"))?;
     let archive = app.store.get(digest).await.map_err(trouble)?;
     let unpacked = tokio::task::spawn_blocking(move || -> io::Result<TempDir> {
         let directory = tempfile::tempdir()?;

@@ -25,7 +25,13 @@ async fn every_kind_of_bad_request_has_its_code_and_the_request_id() {
         (server.raw(Method::GET, "/course-families?path=a%20b", &token, "").await, 400, "VAL_003"),
         (server.raw(Method::POST, "/organizations", &token, "{").await, 400, "VAL_001"),
         (server.raw(Method::POST, "/organizations", &token, "[]").await, 400, "VAL_001"),
-        (server.raw(Method::POST, "/organizations", &token, r#"{"path": "a b", "title": "x", "organization_type": "organization"}"#).await, 400, "VAL_001"),
+        (
+            server
+                .raw(Method::POST, "/organizations", &token, r#"{"path": "a b", "title": "x", "organization_type": "organization"}"#)
+                .await,
+            400,
+            "VAL_001",
+        ),
         (server.raw(Method::POST, "/organizations", &token, huge).await, 413, "VAL_005"),
         (server.raw(Method::POST, "/submissions/artifacts", &token, "{}").await, 400, "VAL_001"),
     ];
@@ -56,6 +62,7 @@ async fn violations_name_their_fields() {
     let server = Server::start().await;
     let admin = server.admin().await;
     let answer = server.post(&admin, "/users", json!({"username": "x", "email": "nobody"})).await;
-    let fields: Vec<_> = answer.body["details"]["validation_errors"].as_array().unwrap().iter().map(|v| v["field"].as_str().unwrap()).collect();
+    let fields: Vec<_> =
+        answer.body["details"]["validation_errors"].as_array().unwrap().iter().map(|v| v["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["email", "username"]);
 }

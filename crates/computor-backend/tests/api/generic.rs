@@ -67,7 +67,10 @@ async fn pages_are_ordered_and_complete() {
     let server = Server::start().await;
     let admin = server.admin().await;
     for i in 0..7 {
-        server.post(&admin, "/organizations", json!({"path": format!("o{i}"), "title": format!("O{i}"), "organization_type": "organization"})).await.id();
+        server
+            .post(&admin, "/organizations", json!({"path": format!("o{i}"), "title": format!("O{i}"), "organization_type": "organization"}))
+            .await
+            .id();
     }
     let mut seen = Vec::new();
     for skip in (0..9).step_by(3) {

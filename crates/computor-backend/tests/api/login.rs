@@ -31,7 +31,10 @@ async fn a_session_from_log_in_to_log_out() {
         let cookies: Vec<_> = answer.headers.get_all("set-cookie").iter().map(|c| c.to_str().unwrap().to_owned()).collect();
         assert!(cookies.len() == 2 && cookies.iter().all(|c| c.contains("HttpOnly")), "{cookies:?}");
         let session = answer.expect(200);
-        assert_eq!((&session["user_id"], &session["token_type"], &session["expires_in"]), (&json!(ada.id.to_string()), &json!("Bearer"), &json!(3600)));
+        assert_eq!(
+            (&session["user_id"], &session["token_type"], &session["expires_in"]),
+            (&json!(ada.id.to_string()), &json!("Bearer"), &json!(3600))
+        );
     }
     let session = log_in(&server, "ada", PASSWORD).await.expect(200);
     let bearer = format!("Bearer {}", session["access_token"].as_str().unwrap());

@@ -73,18 +73,26 @@ impl World {
             "organization" => ("/organizations", json!({"path": format!("o{n}"), "title": "O", "organization_type": "organization"})),
             "course_family" => ("/course-families", json!({"path": format!("f{n}"), "organization_id": c.organization})),
             "course" => ("/courses", json!({"path": format!("c{n}"), "course_family_id": c.family})),
-            "course_content_type" => ("/course-content-types", json!({"slug": format!("t{n}"), "course_content_kind_id": "unit", "course_id": c.course})),
-            "course_content" => {
-                ("/course-contents", json!({"path": format!("u{n}"), "course_id": c.course, "course_content_type_id": c.unit_type, "position": 1.0}))
+            "course_content_type" => {
+                ("/course-content-types", json!({"slug": format!("t{n}"), "course_content_kind_id": "unit", "course_id": c.course}))
             }
+            "course_content" => (
+                "/course-contents",
+                json!({"path": format!("u{n}"), "course_id": c.course, "course_content_type_id": c.unit_type, "position": 1.0}),
+            ),
             "course_group" => ("/course-groups", json!({"title": format!("G{n}"), "course_id": c.course})),
             "course_member" => {
                 let user = self.server.somebody(&format!("member{n}"), &[]).await.id;
-                ("/course-members", json!({"user_id": user, "course_id": c.course, "course_role_id": "_student", "course_group_id": c.group}))
+                (
+                    "/course-members",
+                    json!({"user_id": user, "course_id": c.course, "course_role_id": "_student", "course_group_id": c.group}),
+                )
             }
             "submission_group" => ("/submission-groups", json!({"course_content_id": c.assignment, "max_group_size": 2})),
             "user" => ("/users", json!({"username": format!("user{n}"), "given_name": "U"})),
-            "example_repository" => ("/example-repositories", json!({"name": "R", "source_type": "minio", "source_url": format!("bucket{n}")})),
+            "example_repository" => {
+                ("/example-repositories", json!({"name": "R", "source_type": "minio", "source_url": format!("bucket{n}")}))
+            }
             "service_type" => ("/service-types", json!({"path": format!("testing.x{n}"), "name": "X", "category": "testing"})),
             other => panic!("no new row for {other}"),
         }
@@ -100,11 +108,12 @@ impl World {
             "role" => "/roles/_admin".to_owned(),
             "service" => {
                 let user = self.server.somebody(&format!("service{}", self.number()), &[]).await.id;
-                let id: Uuid = sqlx::query_scalar("insert into service (slug, name, user_id) values ('s' || $1::text, 'S', $1) returning id")
-                    .bind(user)
-                    .fetch_one(self.server.db.pool())
-                    .await
-                    .unwrap();
+                let id: Uuid =
+                    sqlx::query_scalar("insert into service (slug, name, user_id) values ('s' || $1::text, 'S', $1) returning id")
+                        .bind(user)
+                        .fetch_one(self.server.db.pool())
+                        .await
+                        .unwrap();
                 format!("/service-accounts/{id}")
             }
             "user" => {
@@ -134,8 +143,18 @@ impl World {
             }
             "get" => self.server.get(who, &self.row(entity).await).await,
             "update" => {
-                let field = if entity == "user" { "given_name" } else if entity == "submission_group" { "display_name" } else { "title" };
-                let body = if entity == "course_member" { json!({"course_role_id": "_student"}) } else { json!({field: format!("New {}", self.number())}) };
+                let field = if entity == "user" {
+                    "given_name"
+                } else if entity == "submission_group" {
+                    "display_name"
+                } else {
+                    "title"
+                };
+                let body = if entity == "course_member" {
+                    json!({"course_role_id": "_student"})
+                } else {
+                    json!({field: format!("New {}", self.number())})
+                };
                 self.server.patch(who, &self.row(entity).await, body).await
             }
             "delete" => self.server.delete(who, &self.row(entity).await).await,
@@ -207,7 +226,10 @@ async fn tokens_narrow() {
     let server = Server::start().await;
     let course = Term::create(&server).await;
     let lecturer = course.person("lecturer");
-    let token = server.post(lecturer, "/api-tokens", json!({"name": "t", "scopes": ["course:get", "organization:create", "user:list"]})).await.expect(201);
+    let token = server
+        .post(lecturer, "/api-tokens", json!({"name": "t", "scopes": ["course:get", "organization:create", "user:list"]}))
+        .await
+        .expect(201);
     let narrow = Someone { id: lecturer.id, token: token["token"].as_str().unwrap().to_owned() };
     server.get(&narrow, &format!("/courses/{}", course.course)).await.expect(200);
     server.get(&narrow, &format!("/course-contents/{}", course.unit)).await.expect(404);

@@ -10,7 +10,10 @@ const PUBLIC: [&str; 4] = ["head /", "post /auth/login", "post /auth/refresh/loc
 fn operations() -> Vec<(String, String)> {
     let document = computor_types::openapi::document();
     let paths = document["paths"].as_object().unwrap().clone();
-    paths.into_iter().flat_map(|(path, item)| item.as_object().unwrap().keys().map(|method| (method.clone(), path.clone())).collect::<Vec<_>>()).collect()
+    paths
+        .into_iter()
+        .flat_map(|(path, item)| item.as_object().unwrap().keys().map(|method| (method.clone(), path.clone())).collect::<Vec<_>>())
+        .collect()
 }
 
 /// The path with every parameter replaced by something that exists: the whole point is that it may not be seen.
@@ -85,7 +88,9 @@ async fn a_stranger_sees_only_what_is_everybodys() {
             assert!((400..500).contains(&status), "{name}: {status} {:#}", answer.body);
         } else if status == 200 && !LOOKUPS.iter().any(|lookup| path.starts_with(lookup)) {
             let empty = match &answer.body {
-                Value::Array(rows) => rows.iter().all(|row| row["user_id"] == stranger.id.to_string() || row["id"] == stranger.id.to_string()),
+                Value::Array(rows) => {
+                    rows.iter().all(|row| row["user_id"] == stranger.id.to_string() || row["id"] == stranger.id.to_string())
+                }
                 Value::Object(envelope) => envelope.get("tasks").is_some_and(|tasks| tasks == &Value::Array(vec![])),
                 _ => false,
             };

@@ -115,13 +115,20 @@ impl Server {
 
     /// A new user with these installation-wide roles and an unlimited API token.
     pub async fn somebody(&self, name: &str, roles: &[&str]) -> Someone {
-        let id: Uuid = sqlx::query_scalar("insert into \"user\" (username, given_name, family_name, email) values ($1, $1, 'Test', $1 || '@example.org') returning id")
-            .bind(name)
-            .fetch_one(self.db.pool())
-            .await
-            .unwrap();
+        let id: Uuid = sqlx::query_scalar(
+            "insert into \"user\" (username, given_name, family_name, email) values ($1, $1, 'Test', $1 || '@example.org') returning id",
+        )
+        .bind(name)
+        .fetch_one(self.db.pool())
+        .await
+        .unwrap();
         for role in roles {
-            sqlx::query("insert into user_role (user_id, role_id) values ($1, $2)").bind(id).bind(role).execute(self.db.pool()).await.unwrap();
+            sqlx::query("insert into user_role (user_id, role_id) values ($1, $2)")
+                .bind(id)
+                .bind(role)
+                .execute(self.db.pool())
+                .await
+                .unwrap();
         }
         let token = computor_backend::auth::Secret::api();
         sqlx::query("insert into api_token (name, user_id, token_hash, token_prefix) values ('test', $1, $2, 'ctp_')")
@@ -171,13 +178,15 @@ impl Term {
         let mut people = Vec::new();
         for role in ["student", "tutor", "lecturer", "maintainer", "owner"] {
             let someone = server.somebody(role, &[]).await;
-            let member = json!({"user_id": someone.id, "course_id": course, "course_role_id": format!("_{role}"), "course_group_id": group});
+            let member =
+                json!({"user_id": someone.id, "course_id": course, "course_role_id": format!("_{role}"), "course_group_id": group});
             let member = server.post(&admin, "/course-members", member).await.id();
             people.push((role, someone, member));
         }
         let unit = json!({"path": "week1", "title": "Week 1", "course_id": course, "course_content_type_id": unit_type, "position": 1.0});
         let unit = server.post(&admin, "/course-contents", unit).await.id();
-        let task = json!({"path": "week1.sum", "title": "Sum", "course_id": course, "course_content_type_id": assignment_type, "position": 2.0});
+        let task =
+            json!({"path": "week1.sum", "title": "Sum", "course_id": course, "course_content_type_id": assignment_type, "position": 2.0});
         let assignment = server.post(&admin, "/course-contents", task).await.id();
         Self { admin, organization, family, course, group, unit_type, assignment_type, unit, assignment, people }
     }

@@ -132,7 +132,10 @@ async fn create<E: Create>(client: &Client, new: Value) -> Result<E::Get> {
 /// A course with its students and assignments, under names that nothing else has.
 async fn seed(admin: &Client, students: usize, assignments: usize, progress: &Progress) -> Result<Data> {
     let run = Uuid::new_v4().simple().to_string();
-    let organization = create::<Organization>(admin, json!({"path": format!("bench{run}"), "title": "Bench", "organization_type": "organization"})).await?.id;
+    let organization =
+        create::<Organization>(admin, json!({"path": format!("bench{run}"), "title": "Bench", "organization_type": "organization"}))
+            .await?
+            .id;
     let family = create::<CourseFamily>(admin, json!({"organization_id": organization, "path": "bench", "title": "Bench"})).await?.id;
     let course = create::<Course>(admin, json!({"course_family_id": family, "path": "bench", "title": "Bench"})).await?.id;
     let kind = json!({"course_id": course, "slug": "homework", "title": "Homework", "course_content_kind_id": "assignment"});
@@ -171,7 +174,10 @@ fn calls(admin: &Client, data: &Data) -> Vec<(&'static str, Work)> {
     }
     let (organization, course) = (data.organization, data.course);
     vec![
-        ("GET /organizations/{id}", work(admin, move |client| async move { Ok(client.get::<Organization>(&organization).await.map(drop)?) })),
+        (
+            "GET /organizations/{id}",
+            work(admin, move |client| async move { Ok(client.get::<Organization>(&organization).await.map(drop)?) }),
+        ),
         (
             "GET /course-members?course_id=",
             work(admin, move |client| async move {
@@ -186,7 +192,10 @@ fn calls(admin: &Client, data: &Data) -> Vec<(&'static str, Work)> {
                 Ok(client.call::<ListStudentCourseContents>(&Nothing {}, &query, NoBody).await.map(drop)?)
             }),
         ),
-        ("GET /user", work(&data.student, |client| async move { Ok(client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await.map(drop)?) })),
+        (
+            "GET /user",
+            work(&data.student, |client| async move { Ok(client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await.map(drop)?) }),
+        ),
         (
             "POST /course-groups",
             work(admin, move |client| async move {

@@ -50,7 +50,13 @@ fn parse(line: &str) -> Option<Stat> {
     let fields: Vec<&str> = rest.split_whitespace().collect();
     let field = |number: usize| fields.get(number - 3).and_then(|text| text.parse::<u64>().ok());
     let sum = |a, b| Some(field(a)? + field(b)?);
-    Some(Stat { pid: pid.parse().ok()?, parent: field(4)?.try_into().ok()?, name: name.to_owned(), used: sum(14, 15)?, reaped: sum(16, 17)? })
+    Some(Stat {
+        pid: pid.parse().ok()?,
+        parent: field(4)?.try_into().ok()?,
+        name: name.to_owned(),
+        used: sum(14, 15)?,
+        reaped: sum(16, 17)?,
+    })
 }
 
 fn processes() -> Vec<Stat> {

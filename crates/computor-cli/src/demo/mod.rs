@@ -75,7 +75,10 @@ async fn whole_term(server: &Server, data_dir: &Path, students: usize, progress:
     let password = fs::read_to_string(&administrator.password_file)
         .with_context(|| format!("the demo logs in with the password in {}", administrator.password_file.display()))?;
     let admin = Client::new(&server.url())?;
-    let admin = admin.log_in(&administrator.username, password.trim()).await.context("the demo cannot log in as administrator; use another --data-dir")?;
+    let admin = admin
+        .log_in(&administrator.username, password.trim())
+        .await
+        .context("the demo cannot log in as administrator; use another --data-dir")?;
     let secrets = Secrets::open(data_dir)?;
     let term = term::set_up(&admin, &secrets, students, progress).await?;
     play::play(&term, &available(progress).await?, progress).await
@@ -99,7 +102,9 @@ fn show(server: &Server, data_dir: &Path, rows: &[Row], json: bool) -> Result<()
     let people: Vec<Person> = [plan::lecturer(), plan::tutor()].into_iter().chain(plan::students(2)).collect();
     let administrator = server.administrator();
     if json {
-        let people = people.iter().map(|person| json!({"username": person.username, "password": secrets.password(&person.username), "role": person.role}));
+        let people = people
+            .iter()
+            .map(|person| json!({"username": person.username, "password": secrets.password(&person.username), "role": person.role}));
         return output::json(&json!({
             "url": server.url(),
             "administrator": {"username": administrator.username, "password_file": administrator.password_file},

@@ -76,14 +76,17 @@ enum Source {
 
 const RIGHT: Work = Work { what: "right", deserves: Class::Correct, source: Source::Sample("correctSolution") };
 const WRONG: Work = Work { what: "wrong", deserves: Class::Wrong, source: Source::Sample("wrongSolution") };
+const NO_FRACTIONS: Work = Work { what: "fails on fractions", deserves: Class::RuntimeError, source: Source::Sample("wrongSolution") };
 const CRASH: Work = Work { what: "crash", deserves: Class::RuntimeError, source: Source::Text(include_str!("works/crash.py")) };
 const ENDLESS: Work = Work { what: "endless loop", deserves: Class::TimeLimit, source: Source::Text(include_str!("works/endless.py")) };
 const FLOOD: Work = Work { what: "endless output", deserves: Class::OutputLimit, source: Source::Text(include_str!("works/flood.py")) };
 const HOG: Work = Work { what: "memory hog", deserves: Class::MemoryLimit, source: Source::Text(include_str!("works/hog.py")) };
 const PEEK: Work = Work { what: "looks for the tests", deserves: Class::Wrong, source: Source::Text(include_str!("works/peek.py")) };
-const NETWORK: Work = Work { what: "uses the network", deserves: Class::RuntimeError, source: Source::Text(include_str!("works/network.py")) };
+const NETWORK: Work =
+    Work { what: "uses the network", deserves: Class::RuntimeError, source: Source::Text(include_str!("works/network.py")) };
 const BROKEN: Work = Work { what: "does not compile", deserves: Class::CompileError, source: Source::Sample("brokenSolution") };
-const SEGFAULT: Work = Work { what: "segmentation fault", deserves: Class::RuntimeError, source: Source::Text(include_str!("works/segfault.c")) };
+const SEGFAULT: Work =
+    Work { what: "segmentation fault", deserves: Class::RuntimeError, source: Source::Text(include_str!("works/segfault.c")) };
 
 /// What one student does about one assignment: one hand-in after the other.
 struct Story(&'static Assignment, &'static [&'static Work]);
@@ -107,7 +110,7 @@ static STORIES: &[Story] = &[
     Story(&SQUARES, &[&FLOOD]),
     Story(&ESSAY, &[&WRONG]),
     Story(&COLLATZ, &[&RIGHT]),
-    Story(&AVERAGE, &[&WRONG]),
+    Story(&AVERAGE, &[&NO_FRACTIONS]),
     Story(&GCD, &[&SEGFAULT]),
 ];
 /// How many assignments each student works on.

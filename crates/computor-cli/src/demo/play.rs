@@ -67,7 +67,8 @@ async fn one_term(term: &Term, student: &Student, hand_ins: Vec<HandIn>, progres
             Some(artifact) => (artifact.id, artifact.latest_result),
             None => {
                 let group = seen.get(&content).and_then(|content| content.submission_group.as_ref()?.id);
-                let group = group.with_context(|| format!("{} has no submission group for {}", student.person.username, hand_in.assignment.path))?;
+                let group = group
+                    .with_context(|| format!("{} has no submission group for {}", student.person.username, hand_in.assignment.path))?;
                 (upload(&student.client, group, &hand_in).await?, None)
             }
         };
@@ -93,7 +94,10 @@ async fn upload(client: &Client, group: Id<SubmissionGroup>, hand_in: &HandIn) -
     let form = SubmissionCreate { submission_group_id: group, version_identifier: Some(hand_in.version.clone()), submit: true };
     let file = archive(hand_in.assignment.file, hand_in.content)?.into();
     let body = Upload { form, file_name: format!("{}.zip", hand_in.version), content_type: Some("application/zip".into()), file };
-    let answer = client.call::<UploadSubmission>(&Nothing {}, &Nothing {}, body).await.with_context(|| format!("cannot hand in {}", hand_in.version))?;
+    let answer = client
+        .call::<UploadSubmission>(&Nothing {}, &Nothing {}, body)
+        .await
+        .with_context(|| format!("cannot hand in {}", hand_in.version))?;
     answer.artifacts.first().copied().context("the server has accepted the archive without an artifact")
 }
 
@@ -180,7 +184,12 @@ async fn grade(
     let class = report.and_then(|report| serde_json::from_value::<Class>(report.get("verdict")?.clone()).ok()).unwrap_or(Class::Internal);
     let (status, feedback) = opinion(class);
     let params = MemberContentParams { course_member_id: member, course_content_id: content };
-    let body = TutorGradeCreate { artifact_id: Some(artifact), grade: Some(run.result), status: Some(status), feedback: Some(feedback.to_owned()) };
+    let body = TutorGradeCreate {
+        artifact_id: Some(artifact),
+        grade: Some(run.result),
+        status: Some(status),
+        feedback: Some(feedback.to_owned()),
+    };
     tutor.call::<GradeMemberCourseContent>(&params, &Nothing {}, body).await.context("the tutor cannot grade")?;
     Ok(())
 }
@@ -212,7 +221,8 @@ async fn rows(term: &Term, student: &Student, done: Vec<Done>) -> Result<Vec<Row
             let content = term.contents.get(one.hand_in.assignment.path).and_then(|content| seen.get(content));
             content.and_then(|content| content.submission_group.as_ref()?.grading)
         } else {
-            let grades = student.client.call::<ListArtifactGrades>(&ById::new(one.artifact), &ArtifactGradeQuery::default(), NoBody).await?;
+            let grades =
+                student.client.call::<ListArtifactGrades>(&ById::new(one.artifact), &ArtifactGradeQuery::default(), NoBody).await?;
             grades.items.first().map(|grade| grade.grade)
         };
         let fate = serde_json::to_value(one.run.status)?;

@@ -28,7 +28,9 @@ pub(super) struct Row {
 impl Row {
     /// From the report of the tests. Without one, `fate` says what became of the run.
     pub(super) fn new(student: &str, hand_in: &HandIn, report: Option<&Map<String, Value>>, fate: &str, grade: Option<f64>) -> Self {
-        let at = |path: &[&str]| path.iter().try_fold(report.map(|report| Value::Object(report.clone()))?, |value, key| value.get(*key).cloned());
+        let at = |path: &[&str]| {
+            path.iter().try_fold(report.map(|report| Value::Object(report.clone()))?, |value, key| value.get(*key).cloned())
+        };
         let number = |path: &[&str]| at(path).and_then(|value| value.as_u64()).unwrap_or_default();
         Self {
             student: student.to_owned(),

@@ -39,12 +39,14 @@ pub(super) async fn set_up(admin: &Client, secrets: &Secrets, students: usize, p
     let family = json!({"organization_id": organization, "path": FAMILY});
     let family = ensure::<CourseFamily>(admin, family.clone(), with(family, json!({"title": "Programming"}))).await?;
     let course = json!({"course_family_id": family, "path": COURSE});
-    let course = ensure::<Course>(admin, course.clone(), with(course, json!({"title": "Programming, first term", "language_code": "en"}))).await?;
+    let course =
+        ensure::<Course>(admin, course.clone(), with(course, json!({"title": "Programming, first term", "language_code": "en"}))).await?;
     let (lecturer, _) = person(admin, admin, secrets, course, None, plan::lecturer()).await?;
     let (tutor, _) = person(admin, &lecturer, secrets, course, None, plan::tutor()).await?;
 
     progress.begin("exercises");
-    let repository = json!({"name": REPOSITORY, "source_type": "minio", "source_url": format!("demo://{REPOSITORY}"), "organization_id": organization});
+    let repository =
+        json!({"name": REPOSITORY, "source_type": "minio", "source_url": format!("demo://{REPOSITORY}"), "organization_id": organization});
     let repository = ensure::<ExampleRepository>(admin, json!({"name": REPOSITORY}), repository).await?;
     let mut versions = BTreeMap::new();
     for assignment in ASSIGNMENTS {
@@ -129,7 +131,8 @@ async fn person(
 async fn upload(lecturer: &Client, repository: Id<ExampleRepository>, exercise: &str) -> Result<(Id<Example>, String)> {
     let query = ExampleQuery { repository_id: Some(repository), identifier: Some(exercise.to_owned()), ..Default::default() };
     if let Some(example) = lecturer.list::<Example>(&query, Page::first(1)).await?.items.first() {
-        let versions = lecturer.call::<ListExampleVersions>(&ById::new(example.id), &ExampleVersionQuery::default(), computor_types::NoBody).await?;
+        let versions =
+            lecturer.call::<ListExampleVersions>(&ById::new(example.id), &ExampleVersionQuery::default(), computor_types::NoBody).await?;
         if let Some(newest) = versions.items.first() {
             return Ok((example.id, newest.version_tag.clone()));
         }
@@ -137,11 +140,15 @@ async fn upload(lecturer: &Client, repository: Id<ExampleRepository>, exercise: 
     let mut files = BTreeMap::new();
     for (name, content) in examples::files(exercise) {
         if !name.starts_with("localTests/") {
-            files.insert(name.to_owned(), std::str::from_utf8(content).with_context(|| format!("{exercise}/{name} is not text"))?.to_owned());
+            files.insert(
+                name.to_owned(),
+                std::str::from_utf8(content).with_context(|| format!("{exercise}/{name} is not text"))?.to_owned(),
+            );
         }
     }
     let body = ExampleUploadRequest { repository_id: repository, directory: exercise.to_owned(), files };
-    let version = lecturer.call::<UploadExample>(&Nothing {}, &Nothing {}, body).await.with_context(|| format!("cannot upload {exercise}"))?;
+    let version =
+        lecturer.call::<UploadExample>(&Nothing {}, &Nothing {}, body).await.with_context(|| format!("cannot upload {exercise}"))?;
     Ok((version.example_id, version.version_tag))
 }
 
@@ -172,7 +179,10 @@ async fn contents(
         let assigned = lecturer.get::<CourseContent>(&id).await?.example_version_id.is_some();
         if let (false, Some((example, tag))) = (assigned, versions.get(assignment.exercise)) {
             let body = AssignExampleRequest { example_id: Some(*example), example_identifier: None, version_tag: tag.clone() };
-            lecturer.call::<AssignExample>(&ById::new(id), &Nothing {}, body).await.with_context(|| format!("cannot assign {}", assignment.exercise))?;
+            lecturer
+                .call::<AssignExample>(&ById::new(id), &Nothing {}, body)
+                .await
+                .with_context(|| format!("cannot assign {}", assignment.exercise))?;
         }
         contents.insert(assignment.path, id);
     }

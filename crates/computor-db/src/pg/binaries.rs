@@ -30,16 +30,9 @@ impl Binaries {
         if !dir.join("initdb").exists() {
             return None;
         }
-        let output = Command::new(dir.join("postgres"))
-            .arg("--version")
-            .output()
-            .ok()?;
+        let output = Command::new(dir.join("postgres")).arg("--version").output().ok()?;
         let (major, version) = parse_version(&String::from_utf8_lossy(&output.stdout))?;
-        Some(Self {
-            dir: dir.to_owned(),
-            major,
-            version,
-        })
+        Some(Self { dir: dir.to_owned(), major, version })
     }
 
     pub(super) fn program(&self, name: &str) -> PathBuf {
@@ -58,11 +51,8 @@ pub fn find_binaries() -> Result<Binaries, Error> {
 
 /// All usable installations, in no order; never empty. `bin_dir` goes before `$COMPUTOR_PG_BIN`.
 pub(super) fn installed(bin_dir: Option<&Path>) -> Result<Vec<Binaries>, Error> {
-    let named = bin_dir.map(Path::to_owned).or_else(|| {
-        std::env::var_os("COMPUTOR_PG_BIN")
-            .filter(|dir| !dir.is_empty())
-            .map(PathBuf::from)
-    });
+    let named =
+        bin_dir.map(Path::to_owned).or_else(|| std::env::var_os("COMPUTOR_PG_BIN").filter(|dir| !dir.is_empty()).map(PathBuf::from));
     match named {
         Some(dir) => usable(std::slice::from_ref(&dir), &dir.display().to_string()),
         None => {
@@ -73,13 +63,7 @@ pub(super) fn installed(bin_dir: Option<&Path>) -> Result<Vec<Binaries>, Error> 
 }
 
 pub(super) fn newest(found: Vec<Binaries>) -> Result<Binaries, Error> {
-    found
-        .into_iter()
-        .max_by_key(|b| b.major)
-        .ok_or_else(|| Error::NoBinaries {
-            searched: String::new(),
-            outdated: String::new(),
-        })
+    found.into_iter().max_by_key(|b| b.major).ok_or_else(|| Error::NoBinaries { searched: String::new(), outdated: String::new() })
 }
 
 fn candidates(path: &OsStr) -> Vec<PathBuf> {
@@ -91,17 +75,12 @@ fn candidates(path: &OsStr) -> Vec<PathBuf> {
 }
 
 fn usable(dirs: &[PathBuf], searched: &str) -> Result<Vec<Binaries>, Error> {
-    let (usable, outdated): (Vec<_>, Vec<_>) = dirs
-        .iter()
-        .filter_map(|dir| Binaries::probe(dir))
-        .partition(|b| b.major >= OLDEST);
+    let (usable, outdated): (Vec<_>, Vec<_>) = dirs.iter().filter_map(|dir| Binaries::probe(dir)).partition(|b| b.major >= OLDEST);
     if usable.is_empty() {
         let outdated = outdated.iter().max_by_key(|b| b.major);
         return Err(Error::NoBinaries {
             searched: searched.to_owned(),
-            outdated: outdated
-                .map(|b| format!(" (version {} is too old)", b.version))
-                .unwrap_or_default(),
+            outdated: outdated.map(|b| format!(" (version {} is too old)", b.version)).unwrap_or_default(),
         });
     }
     Ok(usable)
@@ -109,13 +88,8 @@ fn usable(dirs: &[PathBuf], searched: &str) -> Result<Vec<Binaries>, Error> {
 
 /// `postgres (PostgreSQL) 15.18 (Debian …)` → (15, "15.18"); `18beta1` counts as 18.
 fn parse_version(line: &str) -> Option<(u32, String)> {
-    let version = line
-        .strip_prefix("postgres (PostgreSQL) ")?
-        .split_whitespace()
-        .next()?;
-    let digits = version
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(version.len());
+    let version = line.strip_prefix("postgres (PostgreSQL) ")?.split_whitespace().next()?;
+    let digits = version.find(|c: char| !c.is_ascii_digit()).unwrap_or(version.len());
     Some((version.get(..digits)?.parse().ok()?, version.to_owned()))
 }
 
@@ -126,10 +100,7 @@ mod tests {
     #[test]
     fn version_lines() {
         let parsed = |line| parse_version(line).map(|(major, _)| major);
-        assert_eq!(
-            parse_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"),
-            Some((15, "15.18".to_owned()))
-        );
+        assert_eq!(parse_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n"), Some((15, "15.18".to_owned())));
         assert_eq!(parsed("postgres (PostgreSQL) 18beta1\n"), Some(18));
         assert_eq!(parsed("postgres (PostgreSQL) 9.6.24\n"), Some(9));
         assert_eq!(parsed("mysqld 8\n"), None);
@@ -147,13 +118,7 @@ mod tests {
     fn none_installed_says_what_to_install() {
         let empty = tempfile::tempdir().unwrap();
         let said = installed(Some(empty.path())).unwrap_err().to_string();
-        for part in [
-            "apt-get install postgresql",
-            "postgresql-contrib",
-            "COMPUTOR_PG_BIN",
-            "DATABASE_URL",
-            "version 14",
-        ] {
+        for part in ["apt-get install postgresql", "postgresql-contrib", "COMPUTOR_PG_BIN", "DATABASE_URL", "version 14"] {
             assert!(said.contains(part), "{part} is missing in: {said}");
         }
     }
@@ -164,11 +129,7 @@ mod tests {
         for name in ["postgres", "initdb"] {
             let program = dir.path().join(name);
             fs::write(&program, "#!/bin/sh\necho 'postgres (PostgreSQL) 13.4'\n").unwrap();
-            fs::set_permissions(
-                &program,
-                std::os::unix::fs::PermissionsExt::from_mode(0o755),
-            )
-            .unwrap();
+            fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         }
         let said = installed(Some(dir.path())).unwrap_err().to_string();
         assert!(said.contains("version 13.4 is too old"), "{said}");

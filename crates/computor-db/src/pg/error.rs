@@ -90,9 +90,7 @@ pub enum Error {
     },
 
     /// Processes of an earlier server could not be ended.
-    #[error(
-        "PostgreSQL processes {pids:?} of an earlier run do not end. Kill them by hand, then start again"
-    )]
+    #[error("PostgreSQL processes {pids:?} of an earlier run do not end. Kill them by hand, then start again")]
     Leftovers {
         /// Their process ids.
         pids: Vec<u32>,
@@ -147,10 +145,6 @@ pub(super) trait At<T> {
 
 impl<T> At<T> for io::Result<T> {
     fn at(self, what: &'static str, path: &Path) -> Result<T, Error> {
-        self.map_err(|source| Error::Io {
-            what,
-            path: path.to_owned(),
-            source,
-        })
+        self.map_err(|source| Error::Io { what, path: path.to_owned(), source })
     }
 }

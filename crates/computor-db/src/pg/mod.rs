@@ -109,11 +109,7 @@ impl Cluster {
                 Some(same) => same.clone(),
                 None => {
                     let found = binaries::newest(installed)?.major;
-                    return Err(Error::OtherVersion {
-                        dir: place.data,
-                        cluster,
-                        found,
-                    });
+                    return Err(Error::OtherVersion { dir: place.data, cluster, found });
                 }
             },
         };
@@ -121,13 +117,7 @@ impl Cluster {
 
         let (log, started_at) = open_log(&place)?;
         let child = spawn(&place, &binaries, extra.settings, log)?;
-        let mut cluster = Self {
-            child: Some(child),
-            url: url(&place.socket, DATABASE),
-            place,
-            binaries,
-            _lock: lock,
-        };
+        let mut cluster = Self { child: Some(child), url: url(&place.socket, DATABASE), place, binaries, _lock: lock };
         let mut connection = cluster.connect(started_at).await?;
         create_database(&mut connection, DATABASE).await?;
         let _closed_anyway = connection.close().await;
@@ -168,9 +158,7 @@ impl Cluster {
     /// When the process could not be waited for.
     pub async fn stop(mut self) -> Result<(), Error> {
         if let Some(mut child) = self.child.take() {
-            process::stop(&mut child)
-                .await
-                .at("stop the server of", &self.place.data)?;
+            process::stop(&mut child).await.at("stop the server of", &self.place.data)?;
         }
         Ok(())
     }
@@ -178,20 +166,13 @@ impl Cluster {
     /// Waits by connecting, for as long as the server lives.
     async fn connect(&mut self, log_from: u64) -> Result<PgConnection, Error> {
         let options: PgConnectOptions =
-            url(&self.place.socket, "postgres")
-                .parse()
-                .map_err(|source| Error::Sql {
-                    what: "its own address",
-                    source,
-                })?;
+            url(&self.place.socket, "postgres").parse().map_err(|source| Error::Sql { what: "its own address", source })?;
         let options = options.disable_statement_logging();
         let until = Instant::now() + START_LIMIT;
         let reason = loop {
             match options.connect().await {
                 Ok(connection) => return Ok(connection),
-                Err(sqlx::Error::Database(refusal))
-                    if refusal.code().as_deref() != Some(STARTING_UP) =>
-                {
+                Err(sqlx::Error::Database(refusal)) if refusal.code().as_deref() != Some(STARTING_UP) => {
                     break format!("it refuses us ({refusal})");
                 }
                 Err(error) if Instant::now() > until => {
@@ -199,10 +180,7 @@ impl Cluster {
                 }
                 Err(_) => {}
             }
-            let ended = self
-                .child
-                .as_mut()
-                .and_then(|child| child.try_wait().transpose());
+            let ended = self.child.as_mut().and_then(|child| child.try_wait().transpose());
             if let Some(ended) = ended {
                 self.child = None;
                 let status = ended.at("wait for the server of", &self.place.data)?;
@@ -210,11 +188,7 @@ impl Cluster {
             }
             tokio::time::sleep(POLL).await;
         };
-        Err(Error::Start {
-            reason,
-            log: self.place.log.clone(),
-            tail: log_tail(&self.place.log, log_from),
-        })
+        Err(Error::Start { reason, log: self.place.log.clone(), tail: log_tail(&self.place.log, log_from) })
     }
 }
 
@@ -253,46 +227,23 @@ fn initdb(place: &Place, binaries: &Binaries, extra: &[&str]) -> Result<(), Erro
             .command(&binaries.program("initdb"))
             .arg("--pgdata")
             .arg(&unfinished)
-            .args([
-                "--username",
-                USER,
-                "--auth",
-                "trust",
-                "--encoding",
-                "UTF8",
-                "--locale",
-                locale,
-            ])
+            .args(["--username", USER, "--auth", "trust", "--encoding", "UTF8", "--locale", locale])
             .args(extra)
             .output()
             .at("run initdb for", &unfinished)?;
         if ran.status.success() {
             fs::rename(&unfinished, &place.data).at("rename", &unfinished)?;
-            return File::open(&place.home)
-                .and_then(|home| home.sync_all())
-                .at("sync", &place.home);
+            return File::open(&place.home).and_then(|home| home.sync_all()).at("sync", &place.home);
         }
-        output = format!(
-            "{}{}",
-            String::from_utf8_lossy(&ran.stdout),
-            String::from_utf8_lossy(&ran.stderr)
-        );
+        output = format!("{}{}", String::from_utf8_lossy(&ran.stdout), String::from_utf8_lossy(&ran.stderr));
         if !output.contains("locale") {
             break;
         }
     }
-    Err(Error::Initdb {
-        dir: place.data.clone(),
-        output,
-    })
+    Err(Error::Initdb { dir: place.data.clone(), output })
 }
 
-fn spawn(
-    place: &Place,
-    binaries: &Binaries,
-    extra: &[(&str, &str)],
-    log: File,
-) -> Result<Child, Error> {
+fn spawn(place: &Place, binaries: &Binaries, extra: &[(&str, &str)], log: File) -> Result<Child, Error> {
     let mut command = place.command(&binaries.program("postgres"));
     command.arg("-D").arg(&place.data);
     let mut socket = std::ffi::OsString::from("unix_socket_directories=");
@@ -307,23 +258,16 @@ fn spawn(
 }
 
 async fn create_database(connection: &mut PgConnection, name: &str) -> Result<(), Error> {
-    let there: bool =
-        sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
-            .bind(name)
-            .fetch_one(&mut *connection)
-            .await
-            .map_err(|source| Error::Sql {
-                what: "the list of databases",
-                source,
-            })?;
+    let there: bool = sqlx::query_scalar("select exists (select from pg_database where datname = $1)")
+        .bind(name)
+        .fetch_one(&mut *connection)
+        .await
+        .map_err(|source| Error::Sql { what: "the list of databases", source })?;
     if !there {
         sqlx::query(AssertSqlSafe(format!("create database {name}")))
             .execute(&mut *connection)
             .await
-            .map_err(|source| Error::Sql {
-                what: "to create a database",
-                source,
-            })?;
+            .map_err(|source| Error::Sql { what: "to create a database", source })?;
     }
     Ok(())
 }
@@ -335,9 +279,7 @@ fn url(socket: &Path, database: &str) -> String {
         .as_encoded_bytes()
         .iter()
         .map(|&byte| match byte {
-            b'/' | b'.' | b'_' | b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
-                char::from(byte).to_string()
-            }
+            b'/' | b'.' | b'_' | b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => char::from(byte).to_string(),
             _ => format!("%{byte:02X}"),
         })
         .collect();
@@ -350,12 +292,7 @@ fn open_log(place: &Place) -> Result<(File, u64), Error> {
     if fs::metadata(path).is_ok_and(|meta| meta.len() > LOG_MAX_BYTES) {
         fs::rename(path, path.with_extension("log.1")).at("rename", path)?;
     }
-    let log = File::options()
-        .create(true)
-        .append(true)
-        .mode(0o600)
-        .open(path)
-        .at("open", path)?;
+    let log = File::options().create(true).append(true).mode(0o600).open(path).at("open", path)?;
     place.give(path)?;
     let length = log.metadata().at("read the size of", path)?.len();
     Ok((log, length))
@@ -365,17 +302,12 @@ fn log_tail(path: &Path, from: u64) -> String {
     let read = || -> std::io::Result<Vec<u8>> {
         let mut file = File::open(path)?;
         let length = file.metadata()?.len();
-        file.seek(SeekFrom::Start(
-            from.max(length.saturating_sub(LOG_TAIL_BYTES)),
-        ))?;
+        file.seek(SeekFrom::Start(from.max(length.saturating_sub(LOG_TAIL_BYTES))))?;
         let mut tail = Vec::new();
         file.read_to_end(&mut tail)?;
         Ok(tail)
     };
-    read().map_or_else(
-        |error| format!("(unreadable: {error})"),
-        |tail| String::from_utf8_lossy(&tail).trim_end().to_owned(),
-    )
+    read().map_or_else(|error| format!("(unreadable: {error})"), |tail| String::from_utf8_lossy(&tail).trim_end().to_owned())
 }
 
 #[cfg(test)]

@@ -34,29 +34,14 @@ pub(super) const SOCKET_NAME: &str = ".s.PGSQL.5432";
 /// Where the data lies when nobody says otherwise: `$COMPUTOR_DATA_DIR`, `$XDG_DATA_HOME/computor`,
 /// `~/.local/share/computor`; for root, instead of its home, `/var/lib/computor`.
 pub fn default_data_dir() -> PathBuf {
-    let set = |name: &str| {
-        std::env::var_os(name)
-            .filter(|value| !value.is_empty())
-            .map(PathBuf::from)
-    };
-    choose_data_dir(
-        set,
-        std::env::home_dir(),
-        rustix::process::geteuid().is_root(),
-    )
+    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    choose_data_dir(set, std::env::home_dir(), rustix::process::geteuid().is_root())
 }
 
-fn choose_data_dir(
-    set: impl Fn(&str) -> Option<PathBuf>,
-    home: Option<PathBuf>,
-    root: bool,
-) -> PathBuf {
+fn choose_data_dir(set: impl Fn(&str) -> Option<PathBuf>, home: Option<PathBuf>, root: bool) -> PathBuf {
     set("COMPUTOR_DATA_DIR")
         .or_else(|| set("XDG_DATA_HOME").map(|dir| dir.join("computor")))
-        .or_else(|| {
-            home.filter(|_| !root)
-                .map(|dir| dir.join(".local/share/computor"))
-        })
+        .or_else(|| home.filter(|_| !root).map(|dir| dir.join(".local/share/computor")))
         .unwrap_or_else(|| PathBuf::from(SYSTEM_DATA_DIR))
 }
 
@@ -90,9 +75,7 @@ impl Place {
         let root = data_dir.canonicalize().at("find", data_dir)?;
         let home = root.join("postgres");
         let account = account_for(&home)?;
-        let owner = account
-            .as_ref()
-            .map_or(rustix::process::geteuid().as_raw(), |a| a.uid);
+        let owner = account.as_ref().map_or(rustix::process::geteuid().as_raw(), |a| a.uid);
         let place = Self {
             data: home.join("data"),
             log: home.join("postgresql.log"),
@@ -117,16 +100,10 @@ impl Place {
     pub(super) fn command(&self, program: &Path) -> Command {
         let mut command = Command::new(program);
         // A signal from the terminal is for us: we stop PostgreSQL when our own work is done.
-        command
-            .current_dir(&self.home)
-            .stdin(Stdio::null())
-            .process_group(0);
+        command.current_dir(&self.home).stdin(Stdio::null()).process_group(0);
         for (name, _) in std::env::vars_os() {
             let name_text = name.to_string_lossy();
-            if name_text.starts_with("PG")
-                || name_text.starts_with("LC_")
-                || name_text.starts_with("LANG")
-            {
+            if name_text.starts_with("PG") || name_text.starts_with("LC_") || name_text.starts_with("LANG") {
                 command.env_remove(&name);
             }
         }
@@ -158,9 +135,7 @@ impl Place {
     /// Gives a file or directory of ours to the cluster's owner.
     pub(super) fn give(&self, path: &Path) -> Result<(), Error> {
         match &self.account {
-            Some(account) => {
-                chown(path, Some(account.uid), Some(account.gid)).at("change the owner of", path)
-            }
+            Some(account) => chown(path, Some(account.uid), Some(account.gid)).at("change the owner of", path),
             None => Ok(()),
         }
     }
@@ -173,15 +148,8 @@ impl Place {
         match self.command(Path::new("true")).status() {
             Ok(_) => Ok(()),
             Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
-                let closed = self
-                    .home
-                    .ancestors()
-                    .filter(|dir| !passable(account, dir))
-                    .last();
-                Err(Error::Unreachable {
-                    account: account.name.clone(),
-                    at: closed.unwrap_or(&self.root).to_owned(),
-                })
+                let closed = self.home.ancestors().filter(|dir| !passable(account, dir)).last();
+                Err(Error::Unreachable { account: account.name.clone(), at: closed.unwrap_or(&self.root).to_owned() })
             }
             Err(error) => Err(error).at("start a process as the database's owner in", &self.home),
         }
@@ -195,29 +163,17 @@ pub(super) struct Lock(#[expect(dead_code, reason = "held for its lock, not read
 impl Lock {
     pub(super) fn take(root: &Path) -> Result<Self, Error> {
         let path = root.join("computor.lock");
-        let mut file = File::options()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .open(&path)
-            .at("open", &path)?;
+        let mut file = File::options().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path).at("open", &path)?;
         match file.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
                 let mut holder = String::new();
                 let _unreadable = file.read_to_string(&mut holder);
-                return Err(Error::InUse {
-                    dir: root.to_owned(),
-                    pid: holder.trim().parse().ok(),
-                });
+                return Err(Error::InUse { dir: root.to_owned(), pid: holder.trim().parse().ok() });
             }
             Err(fs::TryLockError::Error(error)) => return Err(error).at("lock", &path),
         }
-        file.set_len(0)
-            .and_then(|()| writeln!(file, "{}", std::process::id()))
-            .at("write", &path)?;
+        file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id())).at("write", &path)?;
         Ok(Self(file))
     }
 }
@@ -227,29 +183,16 @@ fn account_for(home: &Path) -> Result<Option<Account>, Error> {
     let us = rustix::process::geteuid();
     let existing = fs::metadata(home).ok();
     if !us.is_root() {
-        return match existing
-            .map(|meta| meta.uid())
-            .filter(|owner| *owner != us.as_raw())
-        {
-            Some(owner) => Err(Error::OtherOwner {
-                dir: home.to_owned(),
-                owner,
-                us: us.as_raw(),
-            }),
+        return match existing.map(|meta| meta.uid()).filter(|owner| *owner != us.as_raw()) {
+            Some(owner) => Err(Error::OtherOwner { dir: home.to_owned(), owner, us: us.as_raw() }),
             None => Ok(None),
         };
     }
     let passwd = fs::read_to_string("/etc/passwd").unwrap_or_default();
     match existing.filter(|meta| meta.uid() != 0) {
         Some(meta) => {
-            let name = passwd_entries(&passwd)
-                .find(|a| a.uid == meta.uid())
-                .map_or(meta.uid().to_string(), |a| a.name);
-            Ok(Some(Account {
-                name,
-                uid: meta.uid(),
-                gid: meta.gid(),
-            }))
+            let name = passwd_entries(&passwd).find(|a| a.uid == meta.uid()).map_or(meta.uid().to_string(), |a| a.name);
+            Ok(Some(Account { name, uid: meta.uid(), gid: meta.gid() }))
         }
         None => ["postgres", "nobody"]
             .iter()
@@ -275,12 +218,8 @@ fn open_to(account: &Account, root: &Path) -> Result<(), Error> {
         return Ok(());
     }
     chown(root, None, Some(account.gid)).at("change the group of", root)?;
-    let mode = fs::metadata(root)
-        .at("read the mode of", root)?
-        .permissions()
-        .mode();
-    fs::set_permissions(root, fs::Permissions::from_mode((mode & 0o7707) | 0o010))
-        .at("change the mode of", root)
+    let mode = fs::metadata(root).at("read the mode of", root)?.permissions().mode();
+    fs::set_permissions(root, fs::Permissions::from_mode((mode & 0o7707) | 0o010)).at("change the mode of", root)
 }
 
 fn passable(account: &Account, dir: &Path) -> bool {
@@ -308,10 +247,7 @@ fn create_private(dir: &Path) -> Result<(), Error> {
 /// a URL cannot hold. Then a short directory whose name follows from the data directory.
 fn socket_dir(root: &Path, home: &Path, same_user: bool) -> PathBuf {
     let fits = home.as_os_str().len() + 1 + SOCKET_NAME.len() <= SOCKET_PATH_MAX;
-    let plain = home.to_str().is_some_and(|path| {
-        path.chars()
-            .all(|c| c.is_alphanumeric() || "/._-+@ ".contains(c))
-    });
+    let plain = home.to_str().is_some_and(|path| path.chars().all(|c| c.is_alphanumeric() || "/._-+@ ".contains(c)));
     if fits && plain {
         return home.to_owned();
     }
@@ -326,10 +262,7 @@ fn check_private(dir: &Path, owner: u32) -> Result<(), Error> {
     if meta.is_dir() && meta.uid() == owner && meta.mode() & 0o077 == 0 {
         return Ok(());
     }
-    Err(Error::SocketDir {
-        dir: dir.to_owned(),
-        owner,
-    })
+    Err(Error::SocketDir { dir: dir.to_owned(), owner })
 }
 
 #[cfg(test)]
@@ -337,29 +270,16 @@ mod tests {
     use super::*;
 
     fn chosen(vars: &[(&str, &str)], home: &str, root: bool) -> PathBuf {
-        let set = |name: &str| {
-            vars.iter()
-                .find(|(n, _)| *n == name)
-                .map(|(_, v)| PathBuf::from(v))
-        };
+        let set = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| PathBuf::from(v));
         choose_data_dir(set, Some(PathBuf::from(home)), root)
     }
 
     #[test]
     fn default_data_directory() {
         let xdg = ("XDG_DATA_HOME", "/data");
-        assert_eq!(
-            chosen(&[], "/home/ann", false),
-            Path::new("/home/ann/.local/share/computor")
-        );
-        assert_eq!(
-            chosen(&[xdg], "/home/ann", false),
-            Path::new("/data/computor")
-        );
-        assert_eq!(
-            chosen(&[xdg, ("COMPUTOR_DATA_DIR", "/c")], "/home/ann", false),
-            Path::new("/c")
-        );
+        assert_eq!(chosen(&[], "/home/ann", false), Path::new("/home/ann/.local/share/computor"));
+        assert_eq!(chosen(&[xdg], "/home/ann", false), Path::new("/data/computor"));
+        assert_eq!(chosen(&[xdg, ("COMPUTOR_DATA_DIR", "/c")], "/home/ann", false), Path::new("/c"));
         assert_eq!(chosen(&[], "/root", true), Path::new("/var/lib/computor"));
         assert_eq!(chosen(&[xdg], "/root", true), Path::new("/data/computor"));
     }
@@ -369,14 +289,7 @@ mod tests {
         let passwd = "root:x:0:0:root:/root:/bin/sh\nbroken\npostgres:x:101:104:PostgreSQL:/var/lib/postgresql:/bin/bash\n";
         let found: Vec<_> = passwd_entries(passwd).collect();
         assert_eq!(found.len(), 2);
-        assert_eq!(
-            found[1],
-            Account {
-                name: "postgres".to_owned(),
-                uid: 101,
-                gid: 104
-            }
-        );
+        assert_eq!(found[1], Account { name: "postgres".to_owned(), uid: 101, gid: 104 });
     }
 
     #[test]
@@ -387,20 +300,12 @@ mod tests {
         let long = format!("/srv/{}", "x".repeat(100));
         for awkward in [long.as_str(), "/srv/a,b", "/srv/a\"b", "/srv/a?b"] {
             let short = dir(awkward);
-            assert!(
-                short.starts_with("/tmp") && short.join(SOCKET_NAME).as_os_str().len() < 50,
-                "{awkward}: {short:?}"
-            );
+            assert!(short.starts_with("/tmp") && short.join(SOCKET_NAME).as_os_str().len() < 50, "{awkward}: {short:?}");
             assert_eq!(short, dir(awkward), "the name follows from the path");
         }
         assert_ne!(dir(&long), dir("/srv/a,b"));
         // The longest path that fits, and the next.
-        let at = |length: usize| {
-            format!(
-                "/{}",
-                "x".repeat(length - 1 - "/postgres/".len() - SOCKET_NAME.len())
-            )
-        };
+        let at = |length: usize| format!("/{}", "x".repeat(length - 1 - "/postgres/".len() - SOCKET_NAME.len()));
         assert!(!dir(&at(107)).starts_with("/tmp"));
         assert!(dir(&at(108)).starts_with("/tmp"));
     }
@@ -411,21 +316,12 @@ mod tests {
         let us = rustix::process::geteuid().as_raw();
         fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o700)).unwrap();
         assert!(check_private(dir.path(), us).is_ok());
-        assert!(matches!(
-            check_private(dir.path(), us + 1),
-            Err(Error::SocketDir { .. })
-        ));
+        assert!(matches!(check_private(dir.path(), us + 1), Err(Error::SocketDir { .. })));
         fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
-        assert!(matches!(
-            check_private(dir.path(), us),
-            Err(Error::SocketDir { .. })
-        ));
+        assert!(matches!(check_private(dir.path(), us), Err(Error::SocketDir { .. })));
         let link = dir.path().join("link");
         std::os::unix::fs::symlink("/", &link).unwrap();
-        assert!(matches!(
-            check_private(&link, us),
-            Err(Error::SocketDir { .. })
-        ));
+        assert!(matches!(check_private(&link, us), Err(Error::SocketDir { .. })));
     }
 
     #[test]
@@ -433,10 +329,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let held = Lock::take(dir.path()).unwrap();
         let said = Lock::take(dir.path()).unwrap_err().to_string();
-        assert!(
-            said.contains(&format!("is in use by process {}", std::process::id())),
-            "{said}"
-        );
+        assert!(said.contains(&format!("is in use by process {}", std::process::id())), "{said}");
         drop(held);
         Lock::take(dir.path()).unwrap();
     }

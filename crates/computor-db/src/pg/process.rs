@@ -30,9 +30,7 @@ pub(super) async fn end_leftovers(place: &Place) -> Result<(), Error> {
         wait_until(FAST, || !works_in(&place.data, pid)).await;
     }
     for how in [Signal::QUIT, Signal::KILL] {
-        workers(&place.data)
-            .into_iter()
-            .for_each(|pid| signal(pid, how));
+        workers(&place.data).into_iter().for_each(|pid| signal(pid, how));
         wait_until(IMMEDIATE, || workers(&place.data).is_empty()).await;
     }
     let pids = workers(&place.data);
@@ -73,24 +71,14 @@ pub(super) fn stop_in_background(mut child: Child) {
 
 fn signal(pid: u32, signal: Signal) {
     // Zero and negative numbers mean groups of processes: never.
-    if let Some(pid) = i32::try_from(pid)
-        .ok()
-        .filter(|pid| *pid > 1)
-        .and_then(Pid::from_raw)
-    {
+    if let Some(pid) = i32::try_from(pid).ok().filter(|pid| *pid > 1).and_then(Pid::from_raw) {
         let _gone_already = kill_process(pid, signal);
     }
 }
 
 /// The pid in `postmaster.pid`.
 fn recorded_pid(data: &Path) -> Option<u32> {
-    fs::read_to_string(data.join("postmaster.pid"))
-        .ok()?
-        .lines()
-        .next()?
-        .trim()
-        .parse()
-        .ok()
+    fs::read_to_string(data.join("postmaster.pid")).ok()?.lines().next()?.trim().parse().ok()
 }
 
 fn exists(pid: u32) -> bool {
@@ -106,9 +94,7 @@ fn workers(data: &Path) -> Vec<u32> {
     let Ok(entries) = fs::read_dir("/proc") else {
         return Vec::new();
     };
-    let pids = entries
-        .flatten()
-        .filter_map(|entry| entry.file_name().to_str()?.parse().ok());
+    let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse().ok());
     pids.filter(|pid| works_in(data, *pid)).collect()
 }
 

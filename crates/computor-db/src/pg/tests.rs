@@ -8,10 +8,7 @@ use tempfile::TempDir;
 use super::*;
 
 /// As in production, but without waiting for the disk.
-const QUICK: Extra = Extra {
-    initdb: &["--no-sync"],
-    settings: &[("fsync", "off"), ("shared_buffers", "4MB")],
-};
+const QUICK: Extra = Extra { initdb: &["--no-sync"], settings: &[("fsync", "off"), ("shared_buffers", "4MB")] };
 
 async fn start(data_dir: &Path) -> Result<Cluster, Error> {
     let (data, _) = prepare(data_dir)?;
@@ -22,14 +19,7 @@ async fn start(data_dir: &Path) -> Result<Cluster, Error> {
 }
 
 async fn start_as_it_is(data_dir: &Path) -> Result<Cluster, Error> {
-    Cluster::start_with(
-        Config {
-            data_dir: data_dir.to_owned(),
-            bin_dir: None,
-        },
-        &QUICK,
-    )
-    .await
+    Cluster::start_with(Config { data_dir: data_dir.to_owned(), bin_dir: None }, &QUICK).await
 }
 
 async fn connect(cluster: &Cluster) -> PgConnection {
@@ -38,17 +28,11 @@ async fn connect(cluster: &Cluster) -> PgConnection {
 
 async fn write_row(cluster: &Cluster) {
     let mut c = connect(cluster).await;
-    sqlx::raw_sql("create table kept (n int); insert into kept values (42)")
-        .execute(&mut c)
-        .await
-        .unwrap();
+    sqlx::raw_sql("create table kept (n int); insert into kept values (42)").execute(&mut c).await.unwrap();
 }
 
 async fn read_row(cluster: &Cluster) -> i32 {
-    sqlx::query_scalar("select n from kept")
-        .fetch_one(&mut connect(cluster).await)
-        .await
-        .unwrap()
+    sqlx::query_scalar("select n from kept").fetch_one(&mut connect(cluster).await).await.unwrap()
 }
 
 fn send(pid: u32, signal: Signal) {
@@ -63,25 +47,13 @@ fn abandon(mut cluster: Cluster) -> Child {
 #[tokio::test]
 async fn starts_stops_and_is_used_again() {
     let dir = TempDir::new().unwrap();
-    let config = Config {
-        data_dir: dir.path().join("new"),
-        bin_dir: None,
-    };
+    let config = Config { data_dir: dir.path().join("new"), bin_dir: None };
     let cluster = Cluster::start(config.clone()).await.unwrap();
     write_row(&cluster).await;
 
     let mut c = connect(&cluster).await;
-    for (name, value) in [
-        ("fsync", "on"),
-        ("listen_addresses", ""),
-        ("TimeZone", "UTC"),
-        ("server_encoding", "UTF8"),
-    ] {
-        let shown: String = sqlx::query_scalar("select current_setting($1)")
-            .bind(name)
-            .fetch_one(&mut c)
-            .await
-            .unwrap();
+    for (name, value) in [("fsync", "on"), ("listen_addresses", ""), ("TimeZone", "UTC"), ("server_encoding", "UTF8")] {
+        let shown: String = sqlx::query_scalar("select current_setting($1)").bind(name).fetch_one(&mut c).await.unwrap();
         assert_eq!(shown, value, "{name}");
     }
     drop(c);
@@ -89,19 +61,10 @@ async fn starts_stops_and_is_used_again() {
     assert_eq!(mode(&cluster.place.data), 0o700);
     assert_eq!(mode(&cluster.place.socket), 0o700);
     assert_eq!(mode(&config.data_dir) & 0o007, 0, "closed to others");
-    assert_ne!(
-        fs::metadata(format!("/proc/{}", cluster.pid().unwrap()))
-            .unwrap()
-            .uid(),
-        0,
-        "never as root"
-    );
+    assert_ne!(fs::metadata(format!("/proc/{}", cluster.pid().unwrap())).unwrap().uid(), 0, "never as root");
 
     let in_use = start(&config.data_dir).await.unwrap_err().to_string();
-    assert!(
-        in_use.contains(&format!("is in use by process {}", std::process::id())),
-        "{in_use}"
-    );
+    assert!(in_use.contains(&format!("is in use by process {}", std::process::id())), "{in_use}");
 
     let (pid, data) = (cluster.pid().unwrap(), cluster.place.data.clone());
     cluster.stop().await.unwrap();
@@ -120,31 +83,16 @@ async fn recovers_when_the_postmaster_is_killed_and_a_backend_lives_on() {
     write_row(&cluster).await;
     // A busy backend does not notice that its postmaster is gone, and keeps the shared memory.
     let mut busy = connect(&cluster).await;
-    let orphan: i32 = sqlx::query_scalar("select pg_backend_pid()")
-        .fetch_one(&mut busy)
-        .await
-        .unwrap();
-    let endless = tokio::spawn(async move {
-        sqlx::raw_sql("do $$ begin loop end loop; end $$")
-            .execute(&mut busy)
-            .await
-    });
+    let orphan: i32 = sqlx::query_scalar("select pg_backend_pid()").fetch_one(&mut busy).await.unwrap();
+    let endless = tokio::spawn(async move { sqlx::raw_sql("do $$ begin loop end loop; end $$").execute(&mut busy).await });
     let mut watcher = connect(&cluster).await;
     let active = "select state = 'active' from pg_stat_activity where pid = $1";
-    while !sqlx::query_scalar::<_, bool>(active)
-        .bind(orphan)
-        .fetch_one(&mut watcher)
-        .await
-        .unwrap()
-    {}
+    while !sqlx::query_scalar::<_, bool>(active).bind(orphan).fetch_one(&mut watcher).await.unwrap() {}
 
     let mut postmaster = abandon(cluster);
     send(postmaster.id(), Signal::KILL);
     postmaster.wait().unwrap();
-    assert!(
-        Path::new(&format!("/proc/{orphan}")).exists(),
-        "the backend lives on"
-    );
+    assert!(Path::new(&format!("/proc/{orphan}")).exists(), "the backend lives on");
 
     let again = start(dir.path()).await.unwrap();
     assert!(endless.await.unwrap().is_err());
@@ -161,10 +109,7 @@ async fn takes_over_when_only_we_were_killed() {
 
     let again = start(dir.path()).await.unwrap();
     assert_ne!(again.pid(), Some(old.id()));
-    assert!(
-        old.wait().unwrap().success(),
-        "the old server was shut down in order"
-    );
+    assert!(old.wait().unwrap().success(), "the old server was shut down in order");
     assert_eq!(read_row(&again).await, 42);
     again.stop().await.unwrap();
 }
@@ -181,29 +126,13 @@ async fn stale_files_that_name_a_living_stranger_do_not_matter() {
     old.wait().unwrap();
 
     // Of the same user: PostgreSQL knows that a postmaster of its own is nobody else's.
-    let mut stranger = place
-        .command(Path::new("cat"))
-        .stdin(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut stranger = place.command(Path::new("cat")).stdin(Stdio::piped()).spawn().unwrap();
     let lines = pid_file.split_once('\n').unwrap().1;
-    fs::write(
-        data.join("postmaster.pid"),
-        format!("{}\n{lines}", stranger.id()),
-    )
-    .unwrap();
-    fs::write(
-        socket.join(".s.PGSQL.5432.lock"),
-        format!("{}\n{lines}", stranger.id()),
-    )
-    .unwrap();
+    fs::write(data.join("postmaster.pid"), format!("{}\n{lines}", stranger.id())).unwrap();
+    fs::write(socket.join(".s.PGSQL.5432.lock"), format!("{}\n{lines}", stranger.id())).unwrap();
 
     let again = start(dir.path()).await.unwrap();
-    assert_eq!(
-        stranger.try_wait().unwrap(),
-        None,
-        "the stranger was left alone"
-    );
+    assert_eq!(stranger.try_wait().unwrap(), None, "the stranger was left alone");
     again.stop().await.unwrap();
     stranger.kill().unwrap();
     stranger.wait().unwrap();
@@ -244,10 +173,7 @@ async fn another_major_version_is_refused_and_untouched() {
     fs::create_dir(&data).unwrap();
     fs::write(data.join("PG_VERSION"), "13\n").unwrap();
     let said = start(dir.path()).await.unwrap_err().to_string();
-    assert!(
-        said.contains("was made by PostgreSQL 13") && said.contains("Install PostgreSQL 13"),
-        "{said}"
-    );
+    assert!(said.contains("was made by PostgreSQL 13") && said.contains("Install PostgreSQL 13"), "{said}");
     assert_eq!(fs::read_dir(data).unwrap().count(), 1);
 }
 
@@ -259,14 +185,8 @@ async fn a_failed_start_shows_the_log() {
     cluster.stop().await.unwrap();
     fs::write(&control, "").unwrap();
     let said = start(dir.path()).await.unwrap_err().to_string();
-    assert!(
-        said.contains("the server ended") && said.contains("pg_control"),
-        "{said}"
-    );
-    assert!(
-        !said.contains("ready to accept"),
-        "only this start's lines: {said}"
-    );
+    assert!(said.contains("the server ended") && said.contains("pg_control"), "{said}");
+    assert!(!said.contains("ready to accept"), "only this start's lines: {said}");
 }
 
 #[tokio::test]
@@ -276,12 +196,7 @@ async fn an_unfinished_initdb_is_done_again() {
     let unfinished = data.with_file_name("data.new");
     fs::create_dir(&unfinished).unwrap();
     fs::write(unfinished.join("PG_VERSION"), "").unwrap();
-    start_as_it_is(dir.path())
-        .await
-        .unwrap()
-        .stop()
-        .await
-        .unwrap();
+    start_as_it_is(dir.path()).await.unwrap().stop().await.unwrap();
     assert!(!unfinished.exists());
 }
 
@@ -311,18 +226,8 @@ async fn as_root_a_closed_directory_above_is_named() {
 fn addresses_survive_awkward_directories() {
     for dir in ["/srv/computor/postgres", "/srv/größe 2/+&?#%/postgres"] {
         let parsed: PgConnectOptions = url(Path::new(dir), "computor").parse().unwrap();
-        assert_eq!(
-            parsed.get_socket().map(PathBuf::as_path),
-            Some(Path::new(dir))
-        );
-        assert_eq!(
-            (
-                parsed.get_username(),
-                parsed.get_database(),
-                parsed.get_port()
-            ),
-            ("computor", Some("computor"), 5432)
-        );
+        assert_eq!(parsed.get_socket().map(PathBuf::as_path), Some(Path::new(dir)));
+        assert_eq!((parsed.get_username(), parsed.get_database(), parsed.get_port()), ("computor", Some("computor"), 5432));
     }
 }
 
@@ -331,10 +236,7 @@ fn a_large_log_is_put_aside() {
     let dir = TempDir::new().unwrap();
     prepare(dir.path()).unwrap();
     let place = Place::prepare(dir.path()).unwrap();
-    File::create(&place.log)
-        .unwrap()
-        .set_len(LOG_MAX_BYTES + 1)
-        .unwrap();
+    File::create(&place.log).unwrap().set_len(LOG_MAX_BYTES + 1).unwrap();
     let (_, from) = open_log(&place).unwrap();
     assert_eq!(from, 0);
     assert!(place.home.join("postgresql.log.1").exists());

@@ -1,6 +1,6 @@
 //! Roles, memberships and API tokens of users.
 
-use super::{rows, row};
+use super::{row, rows};
 use crate::{Error, Result};
 use chrono::{DateTime, Utc};
 use computor_types::{Code, Id, Key, Listing, Page, Patch, dto::*};
@@ -78,7 +78,11 @@ pub async fn take_role(db: &PgPool, user: Id<User>, role: &Key<Role>, keep: &str
     if role.as_str() == keep && holders.len() == 1 {
         return Err(Error::rejected(Code::Conflict002, "this is the last administrator"));
     }
-    sqlx::query("delete from user_role where user_id = $1 and role_id = $2").bind(user.uuid()).bind(role.as_str()).execute(&mut *tx).await?;
+    sqlx::query("delete from user_role where user_id = $1 and role_id = $2")
+        .bind(user.uuid())
+        .bind(role.as_str())
+        .execute(&mut *tx)
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -154,11 +158,12 @@ pub async fn create_token(db: impl PgExecutor<'_>, new: NewToken<'_>, hash: &[u8
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn revoke_token(db: impl PgExecutor<'_>, id: Id<ApiToken>, owner: Option<Id<User>>) -> Result<()> {
-    let done = sqlx::query("update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1 and ($2::uuid is null or user_id = $2)")
-        .bind(id.uuid())
-        .bind(owner.map(Id::uuid))
-        .execute(db)
-        .await?;
+    let done =
+        sqlx::query("update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1 and ($2::uuid is null or user_id = $2)")
+            .bind(id.uuid())
+            .bind(owner.map(Id::uuid))
+            .execute(db)
+            .await?;
     if done.rows_affected() == 0 { Err(Error::NotFound("api_token")) } else { Ok(()) }
 }
 

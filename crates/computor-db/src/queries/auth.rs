@@ -168,7 +168,11 @@ pub async fn close_session(db: impl PgExecutor<'_>, access_hash: &str) -> Result
 
 /// Sets a password and ends every session of the user but the one with this access token.
 pub async fn set_password(db: &mut sqlx::PgConnection, user: Uuid, hash: &str, keep: Option<&str>) -> Result<()> {
-    sqlx::query("update \"user\" set password = $2, password_reset_required = false where id = $1").bind(user).bind(hash).execute(&mut *db).await?;
+    sqlx::query("update \"user\" set password = $2, password_reset_required = false where id = $1")
+        .bind(user)
+        .bind(hash)
+        .execute(&mut *db)
+        .await?;
     sqlx::query(
         "update session set revoked_at = now(), revocation_reason = 'the password was changed'
          where user_id = $1 and ended_at is null and revoked_at is null and session_id is distinct from $2",

@@ -39,7 +39,8 @@ impl Root {
 }
 
 /// The artifacts of the courses `$1`.
-const ARTIFACTS: &str = "(select a.id from submission_artifact a join submission_group g on g.id = a.submission_group_id where g.course_id = any($1))";
+const ARTIFACTS: &str =
+    "(select a.id from submission_artifact a join submission_group g on g.id = a.submission_group_id where g.course_id = any($1))";
 /// The contents of the courses `$1`.
 const CONTENTS: &str = "(select c.id from course_content c where c.course_id = any($1))";
 
@@ -59,7 +60,11 @@ fn in_courses() -> Vec<(&'static str, &'static str, String)> {
         ),
         ("submission_grades", "submission_grade", format!("artifact_id in {ARTIFACTS}")),
         ("submission_reviews", "submission_review", format!("artifact_id in {ARTIFACTS}")),
-        ("result_artifacts", "result_artifact", format!("result_id in (select r.id from result r where r.course_content_id in {CONTENTS})")),
+        (
+            "result_artifacts",
+            "result_artifact",
+            format!("result_id in (select r.id from result r where r.course_content_id in {CONTENTS})"),
+        ),
         ("results", "result", format!("course_content_id in {CONTENTS}")),
         ("submission_artifacts", "submission_artifact", format!("id in {ARTIFACTS}")),
         ("submission_group_members", "submission_group_member", of_course()),
@@ -84,10 +89,9 @@ fn beside_courses(root: Root) -> Vec<(&'static str, &'static str, String)> {
     let examples = "(select e.id from example e join example_repository r on r.id = e.example_repository_id where r.organization_id = $1)";
     match root {
         Root::Course => vec![],
-        Root::CourseFamily => vec![
-            ("messages", "message", "course_family_id = $1".to_owned()),
-            ("course_families", "course_family", "id = $1".to_owned()),
-        ],
+        Root::CourseFamily => {
+            vec![("messages", "message", "course_family_id = $1".to_owned()), ("course_families", "course_family", "id = $1".to_owned())]
+        }
         Root::Organization => vec![
             (
                 "messages",
@@ -136,7 +140,8 @@ pub async fn delete(db: &Db, root: Root, id: Uuid, dry_run: bool) -> Result<Casc
     } else {
         tx.commit().await?;
     }
-    let deleted_counts: EntityDeleteCount = serde_json::from_value(counts.into()).map_err(|error| Error::Internal(sqlx::Error::Decode(error.into())))?;
+    let deleted_counts: EntityDeleteCount =
+        serde_json::from_value(counts.into()).map_err(|error| Error::Internal(sqlx::Error::Decode(error.into())))?;
     Ok(CascadeDeleteResult {
         dry_run,
         entity_type: root.name().to_owned(),

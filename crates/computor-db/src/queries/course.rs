@@ -110,7 +110,13 @@ pub async fn user_by_email(db: impl PgExecutor<'_>, email: &str) -> Result<Optio
 ///
 /// # Errors
 /// [`Error::Rejected`] when the address or the name was taken in the meantime.
-pub async fn create_user(tx: &mut PgConnection, email: &str, given_name: Option<&str>, family_name: Option<&str>, by: Id<User>) -> Result<Uuid> {
+pub async fn create_user(
+    tx: &mut PgConnection,
+    email: &str,
+    given_name: Option<&str>,
+    family_name: Option<&str>,
+    by: Id<User>,
+) -> Result<Uuid> {
     let sql = "
         with word as (select regexp_replace(normalize(replace(replace(replace(replace(lower(coalesce(
                  nullif(concat_ws('.', nullif($2, ''), nullif($3, '')), ''), split_part($1, '@', 1))),

@@ -47,28 +47,19 @@ pub struct Content {
 }
 
 /// How the principal stands to a content; `rule` is what is asked for.
-pub async fn content(
-    db: impl PgExecutor<'_>,
-    who: &Principal,
-    id: Id<CourseContent>,
-    rule: &Cond,
-) -> Result<Option<Content>> {
+pub async fn content(db: impl PgExecutor<'_>, who: &Principal, id: Id<CourseContent>, rule: &Cond) -> Result<Option<Content>> {
     let me = who.user_id.uuid();
     let mut q = QueryBuilder::new("select ");
     push_cond(&mut q, &see::<CourseContent>(who, Action::Get), "t", me);
     q.push(" as visible, ");
     push_cond(&mut q, rule, "t", me);
-    q.push(" as allowed, t.course_id, t.is_submittable from course_content t where t.id = ")
-        .push_bind(id.uuid());
+    q.push(" as allowed, t.course_id, t.is_submittable from course_content t where t.id = ").push_bind(id.uuid());
     Ok(q.build_query_as().fetch_optional(db).await?)
 }
 
 /// Lets nobody else assign examples in this course until the transaction ends.
 pub async fn lock_course(tx: &mut Tx, course: Uuid) -> Result<()> {
-    sqlx::query("select 1 from course where id = $1 for no key update")
-        .bind(course)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query("select 1 from course where id = $1 for no key update").bind(course).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -86,21 +77,11 @@ pub struct Assignable {
 }
 
 /// The examples with this id or identifier; several repositories may have the same identifier.
-pub async fn assignable(
-    tx: &mut Tx,
-    example: Option<Id<Example>>,
-    identifier: Option<&str>,
-    tag: &str,
-) -> Result<Vec<Assignable>> {
+pub async fn assignable(tx: &mut Tx, example: Option<Id<Example>>, identifier: Option<&str>, tag: &str) -> Result<Vec<Assignable>> {
     let sql = "select e.id as example_id, e.identifier::text as identifier, v.id as version_id, v.testing_service_id
                from example e left join example_version v on v.example_id = e.id and v.version_tag = $3
                where case when $1::uuid is null then e.identifier = $2::text::ltree else e.id = $1 end";
-    Ok(sqlx::query_as(sql)
-        .bind(example.map(Id::uuid))
-        .bind(identifier)
-        .bind(tag)
-        .fetch_all(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(example.map(Id::uuid)).bind(identifier).bind(tag).fetch_all(&mut **tx).await?)
 }
 
 /// What a content shows now.
@@ -125,27 +106,14 @@ pub async fn current(tx: &mut Tx, content: Id<CourseContent>) -> Result<Option<C
     let sql = "select d.id, d.deployment_status, d.example_identifier::text as example_identifier, d.example_version_id, d.version_tag, v.example_id
                from course_content_deployment d left join example_version v on v.id = d.example_version_id
                where d.course_content_id = $1 for update of d";
-    Ok(sqlx::query_as(sql)
-        .bind(content.uuid())
-        .fetch_optional(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(content.uuid()).fetch_optional(&mut **tx).await?)
 }
 
 /// Whether another content of the course shows the example.
-pub async fn used_elsewhere(
-    tx: &mut Tx,
-    course: Uuid,
-    content: Id<CourseContent>,
-    identifier: &str,
-) -> Result<bool> {
+pub async fn used_elsewhere(tx: &mut Tx, course: Uuid, content: Id<CourseContent>, identifier: &str) -> Result<bool> {
     let sql = "select exists(select 1 from course_content_deployment d join course_content c on c.id = d.course_content_id
                where c.course_id = $1 and c.id <> $2 and d.example_identifier = $3::text::ltree and d.deployment_status <> 'unassigned')";
-    Ok(sqlx::query_scalar(sql)
-        .bind(course)
-        .bind(content.uuid())
-        .bind(identifier)
-        .fetch_one(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar(sql).bind(course).bind(content.uuid()).bind(identifier).fetch_one(&mut **tx).await?)
 }
 
 /// Assigns a version to a content, notes it in the history as `action`, and gives the content the version's service.
@@ -197,19 +165,12 @@ pub async fn unassign(tx: &mut Tx, content: Id<CourseContent>, by: Id<User>) -> 
                  insert into deployment_history (deployment_id, action, previous_example_version_id, example_identifier, version_tag, created_by)
                  select id, 'unassigned', example_version_id, example_identifier, version_tag, $2 from old)
                update course_content set testing_service_id = null where id = $1";
-    sqlx::query(sql)
-        .bind(content.uuid())
-        .bind(by.uuid())
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(sql).bind(content.uuid()).bind(by.uuid()).execute(&mut **tx).await?;
     Ok(())
 }
 
 /// What a content shows, with the words a lecturer needs; nothing when no example was ever assigned.
-pub async fn of_content(
-    db: impl PgExecutor<'_>,
-    content: Id<CourseContent>,
-) -> Result<Option<DeploymentGet>> {
+pub async fn of_content(db: impl PgExecutor<'_>, content: Id<CourseContent>) -> Result<Option<DeploymentGet>> {
     let sql = format!(
         "select (to_jsonb(d) || jsonb_build_object('has_newer_version', {NEWER}, 'example_id', e.id, 'example_title', e.title,
            'example_directory', e.directory, 'example_description', e.description, 'course_content_title', c.title,
@@ -218,34 +179,19 @@ pub async fn of_content(
            left join example_version v on v.id = d.example_version_id left join example e on e.id = v.example_id
          where d.course_content_id = $1"
     );
-    let found: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(content.uuid())
-        .fetch_optional(db)
-        .await?;
+    let found: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql)).bind(content.uuid()).fetch_optional(db).await?;
     found.map(|json| parse(&json)).transpose()
 }
 
 /// What a content shows, in full; nothing when no example was ever assigned.
-pub async fn deployment(
-    db: impl PgExecutor<'_>,
-    content: Id<CourseContent>,
-) -> Result<Option<CourseContentDeploymentGet>> {
-    let sql = format!(
-        "select {}::text from course_content t where t.id = $1",
-        get_of_content()
-    );
-    let found: Option<Option<String>> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(content.uuid())
-        .fetch_optional(db)
-        .await?;
+pub async fn deployment(db: impl PgExecutor<'_>, content: Id<CourseContent>) -> Result<Option<CourseContentDeploymentGet>> {
+    let sql = format!("select {}::text from course_content t where t.id = $1", get_of_content());
+    let found: Option<Option<String>> = sqlx::query_scalar(AssertSqlSafe(sql)).bind(content.uuid()).fetch_optional(db).await?;
     found.flatten().map(|json| parse(&json)).transpose()
 }
 
 /// All that happened to a deployment, newest first.
-pub async fn history(
-    db: impl PgExecutor<'_>,
-    content: Id<CourseContent>,
-) -> Result<Vec<DeploymentHistoryGet>> {
+pub async fn history(db: impl PgExecutor<'_>, content: Id<CourseContent>) -> Result<Vec<DeploymentHistoryGet>> {
     let sql = format!(
         "select coalesce(json_agg(to_jsonb(h) || jsonb_build_object('example_version', {}, 'previous_example_version', {})
            order by h.created_at desc, h.id), '[]')::text
@@ -253,11 +199,5 @@ pub async fn history(
         super::example::version_get("h.example_version_id"),
         super::example::version_get("h.previous_example_version_id")
     );
-    row(
-        sqlx::query_scalar(AssertSqlSafe(sql))
-            .bind(content.uuid())
-            .fetch_optional(db)
-            .await?,
-        "course_content",
-    )
+    row(sqlx::query_scalar(AssertSqlSafe(sql)).bind(content.uuid()).fetch_optional(db).await?, "course_content")
 }

@@ -31,30 +31,20 @@ pub(crate) fn versions_of_example() -> String {
 
 /// What the example `t` depends on.
 pub(crate) fn dependencies_of_example() -> String {
-    "coalesce((select json_agg(to_jsonb(e) order by e.created_at, e.id) from example_dependency e where e.example_id = t.id), '[]')".to_owned()
+    "coalesce((select json_agg(to_jsonb(e) order by e.created_at, e.id) from example_dependency e where e.example_id = t.id), '[]')"
+        .to_owned()
 }
 
 /// The kind of source of a repository.
-pub async fn source_type(
-    db: impl PgExecutor<'_>,
-    repository: Id<ExampleRepository>,
-) -> Result<Option<String>> {
-    Ok(
-        sqlx::query_scalar("select source_type from example_repository where id = $1")
-            .bind(repository.uuid())
-            .fetch_optional(db)
-            .await?,
-    )
+pub async fn source_type(db: impl PgExecutor<'_>, repository: Id<ExampleRepository>) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("select source_type from example_repository where id = $1").bind(repository.uuid()).fetch_optional(db).await?)
 }
 
 /// The enabled service with this slug, if it runs tests.
 pub async fn testing_service(db: impl PgExecutor<'_>, slug: &str) -> Result<Option<Uuid>> {
     let sql = "select s.id from service s join service_type k on k.id = s.service_type_id
                where s.slug = $1 and s.enabled and s.archived_at is null and k.path <@ 'testing' and nlevel(k.path) > 1";
-    Ok(sqlx::query_scalar(sql)
-        .bind(slug)
-        .fetch_optional(db)
-        .await?)
+    Ok(sqlx::query_scalar(sql).bind(slug).fetch_optional(db).await?)
 }
 
 /// Those of the identifiers that examples of the repository have, with the examples.
@@ -64,28 +54,14 @@ pub async fn by_identifier(
     identifiers: &[String],
 ) -> Result<Vec<(String, Uuid)>> {
     let sql = "select identifier::text, id from example where example_repository_id = $1 and identifier::text = any($2)";
-    Ok(sqlx::query_as(sql)
-        .bind(repository.uuid())
-        .bind(identifiers)
-        .fetch_all(db)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(repository.uuid()).bind(identifiers).fetch_all(db).await?)
 }
 
 /// Whether an example in this directory has this version.
-pub async fn has_version(
-    db: impl PgExecutor<'_>,
-    repository: Id<ExampleRepository>,
-    directory: &str,
-    tag: &str,
-) -> Result<bool> {
+pub async fn has_version(db: impl PgExecutor<'_>, repository: Id<ExampleRepository>, directory: &str, tag: &str) -> Result<bool> {
     let sql = "select exists(select 1 from example e join example_version v on v.example_id = e.id
                where e.example_repository_id = $1 and e.directory = $2 and v.version_tag = $3)";
-    Ok(sqlx::query_scalar(sql)
-        .bind(repository.uuid())
-        .bind(directory)
-        .bind(tag)
-        .fetch_one(db)
-        .await?)
+    Ok(sqlx::query_scalar(sql).bind(repository.uuid()).bind(directory).bind(tag).fetch_one(db).await?)
 }
 
 /// An example as its newest upload describes it.
@@ -163,11 +139,7 @@ pub struct NewVersion<'a> {
 }
 
 /// Stores a version; answers nothing if the tag is taken and may not be overwritten.
-pub async fn store_version(
-    tx: &mut Tx,
-    new: NewVersion<'_>,
-    by: Id<User>,
-) -> Result<Option<ExampleVersionGet>> {
+pub async fn store_version(tx: &mut Tx, new: NewVersion<'_>, by: Id<User>) -> Result<Option<ExampleVersionGet>> {
     let sql = "insert into example_version as v (example_id, version_tag, version_number, storage_path, testing_service_id, title, description,
                  language, license, execution_backend, student_submission_files, additional_files, student_templates, test_files, created_by)
                values ($1, $2, coalesce($3, (select coalesce(max(version_number), 0) + 1 from example_version where example_id = $1)),
@@ -200,24 +172,11 @@ pub async fn store_version(
 }
 
 /// Replaces what an example depends on.
-pub async fn set_dependencies(
-    tx: &mut Tx,
-    example: Id<Example>,
-    on: &[Uuid],
-    constraints: &[Option<String>],
-) -> Result<()> {
-    sqlx::query("delete from example_dependency where example_id = $1")
-        .bind(example.uuid())
-        .execute(&mut **tx)
-        .await?;
+pub async fn set_dependencies(tx: &mut Tx, example: Id<Example>, on: &[Uuid], constraints: &[Option<String>]) -> Result<()> {
+    sqlx::query("delete from example_dependency where example_id = $1").bind(example.uuid()).execute(&mut **tx).await?;
     let sql = "insert into example_dependency (example_id, depends_id, version_constraint)
                select $1, d.id, d.version from unnest($2::uuid[], $3::text[]) as d(id, version) on conflict do nothing";
-    sqlx::query(sql)
-        .bind(example.uuid())
-        .bind(on)
-        .bind(constraints)
-        .execute(&mut **tx)
-        .await?;
+    sqlx::query(sql).bind(example.uuid()).bind(on).bind(constraints).execute(&mut **tx).await?;
     Ok(())
 }
 
@@ -227,26 +186,16 @@ pub async fn depends_on_itself(tx: &mut Tx, example: Id<Example>) -> Result<bool
                  select depends_id from example_dependency where example_id = $1
                  union select d.depends_id from needed n join example_dependency d on d.example_id = n.id)
                select exists(select 1 from needed where id = $1)";
-    Ok(sqlx::query_scalar(sql)
-        .bind(example.uuid())
-        .fetch_one(&mut **tx)
-        .await?)
+    Ok(sqlx::query_scalar(sql).bind(example.uuid()).fetch_one(&mut **tx).await?)
 }
 
 /// The versions of an example, newest first.
-pub async fn list_versions(
-    db: &PgPool,
-    example: Id<Example>,
-    query: &ExampleVersionQuery,
-) -> Result<Listing<ExampleVersionList>> {
-    let sql = "select to_json(v)::text, count(*) over () from example_version v where example_id = $1 and ($2::text is null or version_tag = $2)
+pub async fn list_versions(db: &PgPool, example: Id<Example>, query: &ExampleVersionQuery) -> Result<Listing<ExampleVersionList>> {
+    let sql =
+        "select to_json(v)::text, count(*) over () from example_version v where example_id = $1 and ($2::text is null or version_tag = $2)
                order by version_number desc limit $3 offset $4";
     let page = query.page();
-    let query = sqlx::query_as(sql)
-        .bind(example.uuid())
-        .bind(query.version_tag.as_deref())
-        .bind(page.rows())
-        .bind(i64::from(page.skip));
+    let query = sqlx::query_as(sql).bind(example.uuid()).bind(query.version_tag.as_deref()).bind(page.rows()).bind(i64::from(page.skip));
     rows(query.fetch_all(db).await?)
 }
 
@@ -254,18 +203,9 @@ pub async fn list_versions(
 ///
 /// # Errors
 /// [`crate::Error::NotFound`].
-pub async fn get_version(
-    db: impl PgExecutor<'_>,
-    id: Id<ExampleVersion>,
-) -> Result<ExampleVersionGet> {
+pub async fn get_version(db: impl PgExecutor<'_>, id: Id<ExampleVersion>) -> Result<ExampleVersionGet> {
     let sql = "select to_json(v)::text from example_version v where id = $1";
-    row(
-        sqlx::query_scalar(sql)
-            .bind(id.uuid())
-            .fetch_optional(db)
-            .await?,
-        "example_version",
-    )
+    row(sqlx::query_scalar(sql).bind(id.uuid()).fetch_optional(db).await?, "example_version")
 }
 
 /// A version with what its files are called by.
@@ -290,26 +230,16 @@ pub struct StoredVersion {
 }
 
 /// The versions of these examples, newest first.
-pub async fn stored_versions(
-    db: impl PgExecutor<'_>,
-    examples: &[Uuid],
-) -> Result<Vec<StoredVersion>> {
-    let sql = "select v.id, v.example_id, v.version_tag, v.version_number, v.storage_path, e.identifier::text as identifier, e.directory, e.title
+pub async fn stored_versions(db: impl PgExecutor<'_>, examples: &[Uuid]) -> Result<Vec<StoredVersion>> {
+    let sql =
+        "select v.id, v.example_id, v.version_tag, v.version_number, v.storage_path, e.identifier::text as identifier, e.directory, e.title
                from example_version v join example e on e.id = v.example_id where v.example_id = any($1) order by v.version_number desc";
     Ok(sqlx::query_as(sql).bind(examples).fetch_all(db).await?)
 }
 
 /// The example of a version.
-pub async fn example_of(
-    db: impl PgExecutor<'_>,
-    version: Id<ExampleVersion>,
-) -> Result<Option<Uuid>> {
-    Ok(
-        sqlx::query_scalar("select example_id from example_version where id = $1")
-            .bind(version.uuid())
-            .fetch_optional(db)
-            .await?,
-    )
+pub async fn example_of(db: impl PgExecutor<'_>, version: Id<ExampleVersion>) -> Result<Option<Uuid>> {
+    Ok(sqlx::query_scalar("select example_id from example_version where id = $1").bind(version.uuid()).fetch_optional(db).await?)
 }
 
 /// One example needs another.
@@ -333,60 +263,34 @@ pub async fn needs(db: impl PgExecutor<'_>, example: Uuid) -> Result<Vec<Need>> 
 }
 
 /// The course contents that show a version, or did.
-pub async fn references(
-    db: impl PgExecutor<'_>,
-    version: Id<ExampleVersion>,
-) -> Result<Vec<ExampleVersionReference>> {
+pub async fn references(db: impl PgExecutor<'_>, version: Id<ExampleVersion>) -> Result<Vec<ExampleVersionReference>> {
     let sql = "select coalesce(json_agg(json_build_object('deployment_id', d.id, 'course_id', c.course_id, 'course_path', k.path::text,
                  'course_content_id', c.id, 'course_content_path', c.path::text,
                  'relation', case when d.example_version_id = $1 then 'assigned' else 'history' end) order by k.path, c.path), '[]')::text
                from course_content_deployment d join course_content c on c.id = d.course_content_id join course k on k.id = c.course_id
                where d.example_version_id = $1
                  or exists(select 1 from deployment_history h where h.deployment_id = d.id and $1 in (h.example_version_id, h.previous_example_version_id))";
-    row(
-        sqlx::query_scalar(sql)
-            .bind(version.uuid())
-            .fetch_optional(db)
-            .await?,
-        "example_version",
-    )
+    row(sqlx::query_scalar(sql).bind(version.uuid()).fetch_optional(db).await?, "example_version")
 }
 
 /// Deletes a version, unless a content shows it by now; answers whether it did.
 pub async fn delete_version(db: impl PgExecutor<'_>, version: Id<ExampleVersion>) -> Result<bool> {
     let sql = "delete from example_version v where id = $1 and not exists(select 1 from course_content_deployment where example_version_id = v.id)";
-    Ok(sqlx::query(sql)
-        .bind(version.uuid())
-        .execute(db)
-        .await?
-        .rows_affected()
-        > 0)
+    Ok(sqlx::query(sql).bind(version.uuid()).execute(db).await?.rows_affected() > 0)
 }
 
 /// The dependency `d` in full.
 fn dependency() -> String {
-    format!(
-        "(to_jsonb(d) || jsonb_build_object('dependency', {}))",
-        nested::<Example>("d.depends_id", "id")
-    )
+    format!("(to_jsonb(d) || jsonb_build_object('dependency', {}))", nested::<Example>("d.depends_id", "id"))
 }
 
 /// What an example depends on directly.
-pub async fn list_dependencies(
-    db: impl PgExecutor<'_>,
-    example: Id<Example>,
-) -> Result<Vec<ExampleDependencyGet>> {
+pub async fn list_dependencies(db: impl PgExecutor<'_>, example: Id<Example>) -> Result<Vec<ExampleDependencyGet>> {
     let sql = AssertSqlSafe(format!(
         "select coalesce(json_agg({} order by d.created_at, d.id), '[]')::text from example_dependency d where d.example_id = $1",
         dependency()
     ));
-    row(
-        sqlx::query_scalar(sql)
-            .bind(example.uuid())
-            .fetch_optional(db)
-            .await?,
-        "example",
-    )
+    row(sqlx::query_scalar(sql).bind(example.uuid()).fetch_optional(db).await?, "example")
 }
 
 /// Lets an example depend on another one of its repository; answers nothing if that is none.
@@ -399,40 +303,14 @@ pub async fn create_dependency(
     let sql = "insert into example_dependency (example_id, depends_id, version_constraint)
                select e.id, o.id, $3 from example e join example o on o.example_repository_id = e.example_repository_id
                where e.id = $1 and o.id = $2 returning id";
-    let id: Option<Uuid> = sqlx::query_scalar(sql)
-        .bind(example.uuid())
-        .bind(on.uuid())
-        .bind(constraint)
-        .fetch_optional(&mut **tx)
-        .await?;
+    let id: Option<Uuid> = sqlx::query_scalar(sql).bind(example.uuid()).bind(on.uuid()).bind(constraint).fetch_optional(&mut **tx).await?;
     let Some(id) = id else { return Ok(None) };
-    let sql = AssertSqlSafe(format!(
-        "select {}::text from example_dependency d where d.id = $1",
-        dependency()
-    ));
-    row(
-        sqlx::query_scalar(sql)
-            .bind(id)
-            .fetch_optional(&mut **tx)
-            .await?,
-        "example_dependency",
-    )
-    .map(Some)
+    let sql = AssertSqlSafe(format!("select {}::text from example_dependency d where d.id = $1", dependency()));
+    row(sqlx::query_scalar(sql).bind(id).fetch_optional(&mut **tx).await?, "example_dependency").map(Some)
 }
 
 /// Deletes a dependency, of this example if one is given; answers whether it was there.
-pub async fn delete_dependency(
-    db: impl PgExecutor<'_>,
-    id: Id<ExampleDependency>,
-    of: Option<Id<Example>>,
-) -> Result<bool> {
-    let sql =
-        "delete from example_dependency where id = $1 and ($2::uuid is null or example_id = $2)";
-    Ok(sqlx::query(sql)
-        .bind(id.uuid())
-        .bind(of.map(Id::uuid))
-        .execute(db)
-        .await?
-        .rows_affected()
-        > 0)
+pub async fn delete_dependency(db: impl PgExecutor<'_>, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<bool> {
+    let sql = "delete from example_dependency where id = $1 and ($2::uuid is null or example_id = $2)";
+    Ok(sqlx::query(sql).bind(id.uuid()).bind(of.map(Id::uuid)).execute(db).await?.rows_affected() > 0)
 }

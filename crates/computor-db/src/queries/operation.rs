@@ -45,7 +45,10 @@ pub async fn progress(db: impl PgExecutor<'_>, operation: Uuid, fraction: Option
 
 /// Whether it is to be cancelled.
 pub async fn cancel_requested(db: impl PgExecutor<'_>, operation: Uuid) -> Result<bool> {
-    let found: Option<bool> = sqlx::query_scalar("select cancel_requested_at is not null from operation where id = $1").bind(operation).fetch_optional(db).await?;
+    let found: Option<bool> = sqlx::query_scalar("select cancel_requested_at is not null from operation where id = $1")
+        .bind(operation)
+        .fetch_optional(db)
+        .await?;
     Ok(found.unwrap_or(false))
 }
 

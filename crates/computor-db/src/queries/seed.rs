@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 /// Whether somebody is an administrator.
 pub async fn has_administrator(db: impl PgExecutor<'_>) -> Result<bool> {
-    let sql = "select exists(select 1 from user_role r join \"user\" u on u.id = r.user_id where r.role_id = '_admin' and u.archived_at is null)";
+    let sql =
+        "select exists(select 1 from user_role r join \"user\" u on u.id = r.user_id where r.role_id = '_admin' and u.archived_at is null)";
     Ok(sqlx::query_scalar(sql).fetch_one(db).await?)
 }
 

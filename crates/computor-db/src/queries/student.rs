@@ -189,10 +189,13 @@ fn content_field(name: &str) -> Option<String> {
         "result_count" => "(select count(*) from result r where r.submission_group_id = g.id and r.status = 0)".to_owned(),
         "unread_message_count" => unread("course_content_id", "t.id"),
         "directory" => "(select d.deployment_path from course_content_deployment d where d.course_content_id = t.id)".to_owned(),
-        "color" => format!("coalesce((select y.color from course_content_type y where y.id = t.course_content_type_id), '{DEFAULT_COLOR}')"),
+        "color" => {
+            format!("coalesce((select y.color from course_content_type y where y.id = t.course_content_type_id), '{DEFAULT_COLOR}')")
+        }
         "deployment" => deployment::list_of_content(),
         "has_deployment" => {
-            "exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_status <> 'unassigned')".to_owned()
+            "exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_status <> 'unassigned')"
+                .to_owned()
         }
         "status" => word("case when t.is_submittable then gr.status else below.status end"),
         "latest_grade_status" => word("gr.status"),
@@ -227,7 +230,9 @@ fn group_field(name: &str) -> Option<String> {
     let sql = match name {
         "course_content_title" => "t.title".to_owned(),
         "course_content_path" => "t.path".to_owned(),
-        "example_identifier" => "(select d.example_identifier from course_content_deployment d where d.course_content_id = t.id)".to_owned(),
+        "example_identifier" => {
+            "(select d.example_identifier from course_content_deployment d where d.course_content_id = t.id)".to_owned()
+        }
         "current_group_size" => "(select count(*) from submission_group_member m where m.submission_group_id = g.id)".to_owned(),
         "members" => submission::group_field(name)?.replace("t.id", "g.id"),
         "repository" => REPOSITORY.to_owned(),

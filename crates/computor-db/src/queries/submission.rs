@@ -54,14 +54,10 @@ pub(crate) fn artifact_field(name: &str) -> Option<String> {
             let latest = "(select l.id from result l where l.submission_artifact_id = t.id order by l.created_at desc, l.id desc limit 1)";
             return Some(nested::<TestResult>(latest, "id"));
         }
-        "test_results_count" => {
-            "(select count(*) from result r where r.submission_artifact_id = t.id)"
-        }
+        "test_results_count" => "(select count(*) from result r where r.submission_artifact_id = t.id)",
         "grades_count" => "(select count(*) from submission_grade g where g.artifact_id = t.id)",
         "reviews_count" => "(select count(*) from submission_review v where v.artifact_id = t.id)",
-        "average_grade" => {
-            "(select avg(g.grade) from submission_grade g where g.artifact_id = t.id)"
-        }
+        "average_grade" => "(select avg(g.grade) from submission_grade g where g.artifact_id = t.id)",
         _ => return None,
     };
     Some(sql.to_owned())
@@ -121,11 +117,7 @@ pub struct UploadTarget {
 }
 
 /// What decides whether `who` may upload for this group.
-pub async fn upload_target(
-    db: impl PgExecutor<'_>,
-    group: Id<SubmissionGroup>,
-    who: &Principal,
-) -> Result<Option<UploadTarget>> {
+pub async fn upload_target(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>, who: &Principal) -> Result<Option<UploadTarget>> {
     let sql = "select c.is_submittable as submittable, c.testing_service_id is not null as tested,
                  (select count(*) from submission_group_member where submission_group_id = g.id) as members,
                  m.id as member_id, coalesce(r.level, 0) as level,
@@ -136,21 +128,13 @@ pub async fn upload_target(
                  left join course_member m on m.course_id = g.course_id and m.user_id = $2
                  left join course_role r on r.id = m.course_role_id
                where g.id = $1";
-    Ok(sqlx::query_as(sql)
-        .bind(group.uuid())
-        .bind(who.user_id.uuid())
-        .fetch_optional(db)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(group.uuid()).bind(who.user_id.uuid()).fetch_optional(db).await?)
 }
 
 /// Lets nobody else count or add to what a group has until the transaction ends; false if there is no such group.
 pub async fn lock_group(tx: &mut Tx, group: Id<SubmissionGroup>) -> Result<bool> {
     let sql = "select 1 from submission_group where id = $1 for no key update";
-    Ok(sqlx::query(sql)
-        .bind(group.uuid())
-        .fetch_optional(&mut **tx)
-        .await?
-        .is_some())
+    Ok(sqlx::query(sql).bind(group.uuid()).fetch_optional(&mut **tx).await?.is_some())
 }
 
 /// An artifact to be stored.
@@ -176,11 +160,7 @@ pub struct NewArtifact<'a> {
 pub const BUCKET: &str = "submissions";
 
 /// Stores an artifact; answers its key and time.
-pub async fn create_artifact(
-    tx: &mut Tx,
-    new: NewArtifact<'_>,
-    by: Id<User>,
-) -> Result<(Id<SubmissionArtifact>, DateTime<Utc>)> {
+pub async fn create_artifact(tx: &mut Tx, new: NewArtifact<'_>, by: Id<User>) -> Result<(Id<SubmissionArtifact>, DateTime<Utc>)> {
     let sql = "insert into submission_artifact (submission_group_id, uploaded_by_course_member_id, content_type, file_size, bucket_name,
                  object_key, version_identifier, submit, properties, created_by)
                values ($1, $2, 'application/zip', $3, $4, $5, $6, $7, $8, $9) returning id, uploaded_at";
@@ -210,39 +190,23 @@ pub struct StoredArtifact {
 }
 
 fn stored_artifacts(who: &Principal) -> QueryBuilder<Postgres> {
-    let mut q = QueryBuilder::new(
-        "select t.id, t.object_key, t.version_identifier from submission_artifact t where ",
-    );
-    push_cond(
-        &mut q,
-        &see::<SubmissionArtifact>(who, Action::Get),
-        "t",
-        who.user_id.uuid(),
-    );
+    let mut q = QueryBuilder::new("select t.id, t.object_key, t.version_identifier from submission_artifact t where ");
+    push_cond(&mut q, &see::<SubmissionArtifact>(who, Action::Get), "t", who.user_id.uuid());
     q
 }
 
 /// Where the files of this artifact lie, if the principal may see it.
-pub async fn stored_artifact(
-    db: &PgPool,
-    who: &Principal,
-    id: Id<SubmissionArtifact>,
-) -> Result<Option<StoredArtifact>> {
+pub async fn stored_artifact(db: &PgPool, who: &Principal, id: Id<SubmissionArtifact>) -> Result<Option<StoredArtifact>> {
     let mut q = stored_artifacts(who);
     q.push(" and t.id = ").push_bind(id.uuid());
     Ok(q.build_query_as().fetch_optional(db).await?)
 }
 
 /// The newest artifact that the principal may see and that fits. A content alone means one's own group there.
-pub async fn newest_artifact(
-    db: &PgPool,
-    who: &Principal,
-    wanted: &SubmissionDownloadQuery,
-) -> Result<Option<StoredArtifact>> {
+pub async fn newest_artifact(db: &PgPool, who: &Principal, wanted: &SubmissionDownloadQuery) -> Result<Option<StoredArtifact>> {
     let mut q = stored_artifacts(who);
     if let Some(group) = wanted.submission_group_id {
-        q.push(" and t.submission_group_id = ")
-            .push_bind(group.uuid());
+        q.push(" and t.submission_group_id = ").push_bind(group.uuid());
     } else {
         q.push(
             " and t.submission_group_id in (select g.id from submission_group g join submission_group_member gm on gm.submission_group_id = g.id
@@ -253,8 +217,7 @@ pub async fn newest_artifact(
             None => q.push("cm.user_id = ").push_bind(who.user_id.uuid()),
         };
         if let Some(content) = wanted.course_content_id {
-            q.push(" and g.course_content_id = ")
-                .push_bind(content.uuid());
+            q.push(" and g.course_content_id = ").push_bind(content.uuid());
         }
         q.push(")");
     }
@@ -282,44 +245,29 @@ pub struct Standing {
 }
 
 /// How the principal stands to this artifact.
-pub async fn standing(
-    db: &PgPool,
-    who: &Principal,
-    artifact: Id<SubmissionArtifact>,
-) -> Result<Option<Standing>> {
+pub async fn standing(db: &PgPool, who: &Principal, artifact: Id<SubmissionArtifact>) -> Result<Option<Standing>> {
     let mut q = standing_of(who, "false");
     q.push("where t.id = ").push_bind(artifact.uuid());
     Ok(q.build_query_as().fetch_optional(db).await?)
 }
 
 /// How the principal stands to this review.
-pub async fn review_standing(
-    db: &PgPool,
-    who: &Principal,
-    review: Id<SubmissionReview>,
-) -> Result<Option<Standing>> {
+pub async fn review_standing(db: &PgPool, who: &Principal, review: Id<SubmissionReview>) -> Result<Option<Standing>> {
     let mut q = standing_of(who, "coalesce(v.reviewer_course_member_id = m.id, false)");
-    q.push("join submission_review v on v.artifact_id = t.id where v.id = ")
-        .push_bind(review.uuid());
+    q.push("join submission_review v on v.artifact_id = t.id where v.id = ").push_bind(review.uuid());
     Ok(q.build_query_as().fetch_optional(db).await?)
 }
 
 fn standing_of(who: &Principal, author: &str) -> QueryBuilder<Postgres> {
     let me = who.user_id.uuid();
     let mut q = QueryBuilder::new("select ");
-    push_cond(
-        &mut q,
-        &see::<SubmissionArtifact>(who, Action::Get),
-        "t",
-        me,
-    );
+    push_cond(&mut q, &see::<SubmissionArtifact>(who, Action::Get), "t", me);
     q.push(format_args!(
         " as visible, m.id as member_id, coalesce(r.level, 0) as level, {author} as author
          from submission_artifact t join submission_group g on g.id = t.submission_group_id
            left join course_member m on m.course_id = g.course_id and m.user_id = "
     ));
-    q.push_bind(me)
-        .push(" left join course_role r on r.id = m.course_role_id ");
+    q.push_bind(me).push(" left join course_role r on r.id = m.course_role_id ");
     q
 }
 
@@ -342,18 +290,9 @@ pub async fn create_grade(
 }
 
 /// The reviews of an artifact, oldest first.
-pub async fn list_reviews(
-    db: impl PgExecutor<'_>,
-    artifact: Id<SubmissionArtifact>,
-) -> Result<Vec<SubmissionReviewListItem>> {
+pub async fn list_reviews(db: impl PgExecutor<'_>, artifact: Id<SubmissionArtifact>) -> Result<Vec<SubmissionReviewListItem>> {
     let sql = "select coalesce(json_agg(t order by t.created_at, t.id), '[]')::text from submission_review t where t.artifact_id = $1";
-    row(
-        sqlx::query_scalar(sql)
-            .bind(artifact.uuid())
-            .fetch_optional(db)
-            .await?,
-        "submission_review",
-    )
+    row(sqlx::query_scalar(sql).bind(artifact.uuid()).fetch_optional(db).await?, "submission_review")
 }
 
 /// Stores a review.
@@ -365,11 +304,7 @@ pub async fn create_review(
 ) -> Result<SubmissionReviewListItem> {
     let sql = "insert into submission_review as t (artifact_id, reviewer_course_member_id, body, review_type)
                values ($1, $2, $3, $4) returning to_json(t)::text";
-    let query = sqlx::query_scalar(sql)
-        .bind(artifact.uuid())
-        .bind(by)
-        .bind(&new.body)
-        .bind(new.review_type.as_deref());
+    let query = sqlx::query_scalar(sql).bind(artifact.uuid()).bind(by).bind(&new.body).bind(new.review_type.as_deref());
     row(query.fetch_optional(db).await?, "submission_review")
 }
 
@@ -382,7 +317,8 @@ pub async fn update_review(
     id: Id<SubmissionReview>,
     patch: &SubmissionReviewUpdate,
 ) -> Result<SubmissionReviewListItem> {
-    let sql = "update submission_review t set body = case when $2 then $3 else body end, review_type = case when $4 then $5 else review_type end
+    let sql =
+        "update submission_review t set body = case when $2 then $3 else body end, review_type = case when $4 then $5 else review_type end
                where id = $1 returning to_json(t)::text";
     let query = sqlx::query_scalar(sql)
         .bind(id.uuid())
@@ -395,27 +331,12 @@ pub async fn update_review(
 
 /// Deletes a review.
 pub async fn delete_review(db: impl PgExecutor<'_>, id: Id<SubmissionReview>) -> Result<()> {
-    sqlx::query("delete from submission_review where id = $1")
-        .bind(id.uuid())
-        .execute(db)
-        .await?;
+    sqlx::query("delete from submission_review where id = $1").bind(id.uuid()).execute(db).await?;
     Ok(())
 }
 
 /// The test runs of an artifact in full, newest first.
-pub async fn list_tests(
-    db: impl PgExecutor<'_>,
-    artifact: Id<SubmissionArtifact>,
-) -> Result<Vec<ResultGet>> {
-    let sql = format!(
-        "select {}::text",
-        nested_many_get::<TestResult>("$1::uuid", "submission_artifact_id")
-    );
-    row(
-        sqlx::query_scalar(AssertSqlSafe(sql))
-            .bind(artifact.uuid())
-            .fetch_optional(db)
-            .await?,
-        "result",
-    )
+pub async fn list_tests(db: impl PgExecutor<'_>, artifact: Id<SubmissionArtifact>) -> Result<Vec<ResultGet>> {
+    let sql = format!("select {}::text", nested_many_get::<TestResult>("$1::uuid", "submission_artifact_id"));
+    row(sqlx::query_scalar(AssertSqlSafe(sql)).bind(artifact.uuid()).fetch_optional(db).await?, "result")
 }

@@ -63,7 +63,8 @@ async fn one<T: serde::de::DeserializeOwned>(db: impl PgExecutor<'_>, who: &Prin
 /// Notes that the operation is to be cancelled; answers whether that is news to one that has not ended.
 /// The caller has checked that the principal may see it.
 pub async fn request_cancel(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<bool> {
-    let sql = "update operation set cancel_requested_at = now() where id = $1 and cancel_requested_at is null and state in ('queued', 'running')";
+    let sql =
+        "update operation set cancel_requested_at = now() where id = $1 and cancel_requested_at is null and state in ('queued', 'running')";
     Ok(sqlx::query(sql).bind(id.uuid()).execute(db).await?.rows_affected() > 0)
 }
 

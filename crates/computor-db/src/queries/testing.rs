@@ -67,10 +67,7 @@ pub async fn job(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Option<
                  join example_version v on v.id = coalesce((r.properties ->> 'example_version_id')::uuid, d.example_version_id)
                  join example e on e.id = v.example_id
                where r.id = $1";
-    Ok(sqlx::query_as(sql)
-        .bind(run.uuid())
-        .fetch_optional(db)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(run.uuid()).fetch_optional(db).await?)
 }
 
 /// Where the files of an example version lie.
@@ -96,41 +93,20 @@ pub async fn dependencies(db: impl PgExecutor<'_>, version: Uuid) -> Result<Vec<
 /// Notes that the run runs now, unless it has ended; answers whether it is to be done at all.
 pub async fn started(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<bool> {
     let sql = "update result set status = 5, started_at = coalesce(started_at, now()) where id = $1 and status not in (0, 1, 2, 6)";
-    Ok(sqlx::query(sql)
-        .bind(run.uuid())
-        .execute(db)
-        .await?
-        .rows_affected()
-        > 0)
+    Ok(sqlx::query(sql).bind(run.uuid()).execute(db).await?.rows_affected() > 0)
 }
 
 /// Stores verdict and report of a run, unless it has ended; answers whether this changed anything.
-pub async fn finished(
-    db: impl PgExecutor<'_>,
-    run: Id<TestResult>,
-    score: f64,
-    report: &Value,
-) -> Result<bool> {
+pub async fn finished(db: impl PgExecutor<'_>, run: Id<TestResult>, score: f64, report: &Value) -> Result<bool> {
     end(db, run, 0, Some(score), Some(report)).await
 }
 
 /// Ends a run without a verdict, unless it has ended; answers whether this changed anything.
-pub async fn closed(
-    db: impl PgExecutor<'_>,
-    run: Id<TestResult>,
-    how: Closing,
-    report: Option<&Value>,
-) -> Result<bool> {
+pub async fn closed(db: impl PgExecutor<'_>, run: Id<TestResult>, how: Closing, report: Option<&Value>) -> Result<bool> {
     end(db, run, how as i32, None, report).await
 }
 
-async fn end(
-    db: impl PgExecutor<'_>,
-    run: Id<TestResult>,
-    status: i32,
-    score: Option<f64>,
-    report: Option<&Value>,
-) -> Result<bool> {
+async fn end(db: impl PgExecutor<'_>, run: Id<TestResult>, status: i32, score: Option<f64>, report: Option<&Value>) -> Result<bool> {
     let sql = "with done as (
                  update result set status = $2, grade = coalesce($3, grade), result = coalesce($3, result), finished_at = now()
                  where id = $1 and status not in (0, 1, 2, 6) returning id),
@@ -138,11 +114,7 @@ async fn end(
                  insert into result_report (result_id, report) select id, $4 from done where $4::jsonb is not null
                  on conflict (result_id) do update set report = excluded.report)
                select exists(select 1 from done)";
-    let query = sqlx::query_scalar(sql)
-        .bind(run.uuid())
-        .bind(status)
-        .bind(score)
-        .bind(report.map(Json));
+    let query = sqlx::query_scalar(sql).bind(run.uuid()).bind(status).bind(score).bind(report.map(Json));
     Ok(query.fetch_one(db).await?)
 }
 
@@ -156,10 +128,7 @@ pub enum Wanted<'a> {
 }
 
 /// Finds the submission and lets nobody else start a test for its group until the transaction ends.
-pub async fn lock_artifact(
-    tx: &mut Tx,
-    wanted: Wanted<'_>,
-) -> Result<Option<Id<SubmissionArtifact>>> {
+pub async fn lock_artifact(tx: &mut Tx, wanted: Wanted<'_>) -> Result<Option<Id<SubmissionArtifact>>> {
     let mut q = QueryBuilder::<Postgres>::new(
         "select a.id from submission_artifact a join submission_group g on g.id = a.submission_group_id where ",
     );
@@ -223,11 +192,7 @@ pub struct Candidate {
 ///
 /// Two artifacts of a group with the same version are the same work, and so are two artifacts of the same version that
 /// the same member tests.
-pub async fn candidate(
-    tx: &mut Tx,
-    artifact: Id<SubmissionArtifact>,
-    who: &Principal,
-) -> Result<Candidate> {
+pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, who: &Principal) -> Result<Candidate> {
     let sql = "select a.submission_group_id, g.course_id, g.course_content_id, c.course_content_type_id, a.version_identifier,
                  m.id as member_id, coalesce(role.level, 0) as level,
                  exists(select 1 from submission_group_member where submission_group_id = g.id and course_member_id = m.id) as in_group,
@@ -251,11 +216,7 @@ pub async fn candidate(
                        and (r.submission_group_id = g.id or r.course_member_id = m.id))
                    order by same desc nulls last, r.status = 0 desc, r.created_at desc limit 1) e on true
                where a.id = $1";
-    Ok(sqlx::query_as(sql)
-        .bind(artifact.uuid())
-        .bind(who.user_id.uuid())
-        .fetch_one(&mut **tx)
-        .await?)
+    Ok(sqlx::query_as(sql).bind(artifact.uuid()).bind(who.user_id.uuid()).fetch_one(&mut **tx).await?)
 }
 
 /// A test run that begins.
@@ -309,10 +270,7 @@ pub async fn start(tx: &mut Tx, new: NewRun<'_>) -> Result<Id<TestResult>> {
 /// A run as lists show it.
 pub async fn shown(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<ResultList> {
     let sql = format!("select {}::text", nested::<TestResult>("$1::uuid", "id"));
-    let found: Option<Option<String>> = sqlx::query_scalar(AssertSqlSafe(sql))
-        .bind(run.uuid())
-        .fetch_optional(db)
-        .await?;
+    let found: Option<Option<String>> = sqlx::query_scalar(AssertSqlSafe(sql)).bind(run.uuid()).fetch_optional(db).await?;
     row(found.flatten(), "result")
 }
 
@@ -320,53 +278,29 @@ pub async fn shown(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Resul
 pub async fn visible(db: &PgPool, who: &Principal, run: Id<TestResult>) -> Result<bool> {
     let mut q = QueryBuilder::new("select exists(select 1 from result t where t.id = ");
     q.push_bind(run.uuid()).push(" and ");
-    push_cond(
-        &mut q,
-        &see::<TestResult>(who, Action::Get),
-        "t",
-        who.user_id.uuid(),
-    );
+    push_cond(&mut q, &see::<TestResult>(who, Action::Get), "t", who.user_id.uuid());
     q.push(")");
     Ok(q.build_query_scalar().fetch_one(db).await?)
 }
 
 /// The files that a run left behind.
-pub async fn artifacts(
-    db: impl PgExecutor<'_>,
-    run: Id<TestResult>,
-) -> Result<Vec<ResultArtifactListItem>> {
+pub async fn artifacts(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Vec<ResultArtifactListItem>> {
     let sql = "select coalesce(json_agg(t order by t.created_at, t.id), '[]')::text from result_artifact t where t.result_id = $1";
-    row(
-        sqlx::query_scalar(sql)
-            .bind(run.uuid())
-            .fetch_optional(db)
-            .await?,
-        "result",
-    )
+    row(sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?, "result")
 }
 
 /// The assignment of an artifact.
-pub async fn content_of(
-    db: impl PgExecutor<'_>,
-    artifact: Id<SubmissionArtifact>,
-) -> Result<Option<Id<CourseContent>>> {
-    let sql = "select g.course_content_id from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = $1";
-    let id: Option<Uuid> = sqlx::query_scalar(sql)
-        .bind(artifact.uuid())
-        .fetch_optional(db)
-        .await?;
+pub async fn content_of(db: impl PgExecutor<'_>, artifact: Id<SubmissionArtifact>) -> Result<Option<Id<CourseContent>>> {
+    let sql =
+        "select g.course_content_id from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = $1";
+    let id: Option<Uuid> = sqlx::query_scalar(sql).bind(artifact.uuid()).fetch_optional(db).await?;
     Ok(id.map(Into::into))
 }
 
 /// Records a run that was made elsewhere. Group, assignment and type are the artifact's, whatever the body says.
 ///
 /// Answers nothing when the member that is named does not belong to the artifact's course.
-pub async fn record(
-    tx: &mut Tx,
-    artifact: Id<SubmissionArtifact>,
-    new: &ResultCreate,
-    by: Id<User>,
-) -> Result<Option<Id<TestResult>>> {
+pub async fn record(tx: &mut Tx, artifact: Id<SubmissionArtifact>, new: &ResultCreate, by: Id<User>) -> Result<Option<Id<TestResult>>> {
     let sql = "with run as (
                  insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id,
                    testing_service_id, test_system_id, status, grade, result, version_identifier, reference_version_identifier, properties,

@@ -32,7 +32,9 @@ pub async fn list_members(db: &Db, who: &Principal, query: &TutorCourseMemberQue
     push_filters::<CourseMember>(&mut q, &db.columns, query);
     q.push(" order by u.family_name, u.given_name, t.id limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
     q.push(") t), waiting as materialized (select m.id as member_id, count(*) filter (where gr.id is null) as ungraded, ");
-    q.push("bool_or(coalesce(gr.status, 0) = 0) as unreviewed from member m join submission_group_member gm on gm.course_member_id = m.id ");
+    q.push(
+        "bool_or(coalesce(gr.status, 0) = 0) as unreviewed from member m join submission_group_member gm on gm.course_member_id = m.id ",
+    );
     q.push("join submission_group g on g.id = gm.submission_group_id join course_content c on c.id = g.course_content_id and c.archived_at is null");
     q.push(HEADLINE).push(
         " group by m.id),
@@ -148,8 +150,10 @@ pub async fn list_groups(db: &Db, who: &Principal, query: &TutorSubmissionGroupQ
     let mut q = groups::<TutorSubmissionGroupList>(who, Action::List);
     push_filters::<SubmissionGroup>(&mut q, &db.columns, query);
     if let Some(group) = query.course_group_id {
-        q.push(" and exists(select 1 from submission_group_member m join course_member cm on cm.id = m.course_member_id
-                 where m.submission_group_id = t.id and cm.course_group_id = ");
+        q.push(
+            " and exists(select 1 from submission_group_member m join course_member cm on cm.id = m.course_member_id
+                 where m.submission_group_id = t.id and cm.course_group_id = ",
+        );
         q.push_bind(group.uuid()).push(")");
     }
     if let Some(has) = query.has_submissions {
@@ -175,7 +179,8 @@ pub async fn get_group(db: &Db, who: &Principal, id: Id<SubmissionGroup>) -> Res
 
 fn groups<T: JsonSchema + DeserializeOwned>(who: &Principal, action: Action) -> QueryBuilder<Postgres> {
     let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-    q.push(select_list::<T>(group_field)).push(") r)::text, total from (select t.*, count(*) over () as total from submission_group t where ");
+    q.push(select_list::<T>(group_field))
+        .push(") r)::text, total from (select t.*, count(*) over () as total from submission_group t where ");
     push_cond(&mut q, &see::<SubmissionGroup>(who, action), "t", who.user_id.uuid());
     q
 }
@@ -219,4 +224,3 @@ fn group_field(name: &str) -> Option<String> {
     };
     Some(sql.to_owned())
 }
-

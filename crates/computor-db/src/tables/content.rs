@@ -37,7 +37,8 @@ impl Table for CourseContentType {
     }
 }
 
-const DEPLOYED: &str = "exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_status <> 'unassigned')";
+const DEPLOYED: &str =
+    "exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_status <> 'unassigned')";
 
 impl Table for CourseContent {
     const TABLE: &'static str = "course_content";
@@ -61,12 +62,20 @@ impl Table for CourseContent {
     fn filter(name: &str) -> Option<&'static str> {
         match name {
             "description" => Some(DESCRIPTION),
-            "has_deployment" => Some("exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_status <> 'unassigned') = $::boolean"),
-            "example_version_id" => Some("exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.example_version_id = $::uuid)"),
-            "deployment_status" => Some("exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_status = $)"),
+            "has_deployment" => Some(
+                "exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_status <> 'unassigned') = $::boolean",
+            ),
+            "example_version_id" => Some(
+                "exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.example_version_id = $::uuid)",
+            ),
+            "deployment_status" => {
+                Some("exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_status = $)")
+            }
             "provider_url" => Some("t.properties #>> '{gitlab,url}' = $"),
             "full_path" => Some("t.properties #>> '{gitlab,full_path}' = $"),
-            "directory" => Some("exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_path = $)"),
+            "directory" => {
+                Some("exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_path = $)")
+            }
             "nlevel" => Some("nlevel(t.path) = $::int"),
             "descendants" => Some("t.path <@ $::ltree"),
             "ascendants" => Some("t.path @> $::ltree"),
@@ -103,10 +112,12 @@ impl Table for CourseContent {
             (_, 0) => return Err(Error::rejected(Code::Content006, Code::Content006.message())),
             _ => return Err(Error::rejected(Code::Content007, Code::Content007.message())),
         }
-        sqlx::query("delete from course_content c using course_content r where r.id = $1 and c.course_id = r.course_id and c.path <@ r.path")
-            .bind(id.uuid())
-            .execute(tx)
-            .await?;
+        sqlx::query(
+            "delete from course_content c using course_content r where r.id = $1 and c.course_id = r.course_id and c.path <@ r.path",
+        )
+        .bind(id.uuid())
+        .execute(tx)
+        .await?;
         Ok(())
     }
 }
@@ -116,11 +127,12 @@ impl Table for CourseContent {
 /// # Errors
 /// When the new path lies below the content itself, is taken, or has no parent.
 pub(crate) async fn move_subtree(tx: &mut PgConnection, id: Uuid, path: &str) -> Result<()> {
-    let inside: Option<bool> = sqlx::query_scalar("select $2::text::ltree <@ path and $2::text::ltree <> path from course_content where id = $1")
-        .bind(id)
-        .bind(path)
-        .fetch_optional(&mut *tx)
-        .await?;
+    let inside: Option<bool> =
+        sqlx::query_scalar("select $2::text::ltree <@ path and $2::text::ltree <> path from course_content where id = $1")
+            .bind(id)
+            .bind(path)
+            .fetch_optional(&mut *tx)
+            .await?;
     if inside == Some(true) {
         return Err(Error::rejected(Code::Val001, "a content cannot be moved below itself"));
     }

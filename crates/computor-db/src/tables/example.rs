@@ -32,7 +32,9 @@ impl Table for Example {
             // A pattern where it has a wildcard, a path where it has none.
             "identifier" => Some("case when $ like '%*%' then t.identifier ~ $::lquery else t.identifier = $::ltree end"),
             "title" => Some("t.title ilike '%' || $ || '%'"),
-            "search" => Some("t.title ilike '%' || $ || '%' or t.description ilike '%' || $ || '%' or t.identifier::text ilike '%' || $ || '%'"),
+            "search" => {
+                Some("t.title ilike '%' || $ || '%' or t.description ilike '%' || $ || '%' or t.identifier::text ilike '%' || $ || '%'")
+            }
             "tags" => Some("t.tags @> (select array_agg(x::varchar) from jsonb_array_elements_text($::jsonb) x)"),
             _ => None,
         }

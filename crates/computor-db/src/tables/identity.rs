@@ -26,6 +26,9 @@ impl Table for Profile {
 }
 impl Table for StudentProfile {
     const TABLE: &'static str = "student_profile";
+    fn field(name: &str) -> Option<String> {
+        (name == "organization").then(|| nested_get::<Organization>("t.organization_id", "id"))
+    }
 }
 impl Table for Account {
     const TABLE: &'static str = "account";

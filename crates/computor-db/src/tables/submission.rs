@@ -10,7 +10,9 @@ impl Table for SubmissionGroup {
     }
     fn filter(name: &str) -> Option<&'static str> {
         match name {
-            "course_member_id" => Some("exists(select 1 from submission_group_member m where m.submission_group_id = t.id and m.course_member_id = $::uuid)"),
+            "course_member_id" => {
+                Some("exists(select 1 from submission_group_member m where m.submission_group_id = t.id and m.course_member_id = $::uuid)")
+            }
             _ => None,
         }
     }
@@ -23,7 +25,9 @@ impl Table for SubmissionGroupMember {
     }
     fn filter(name: &str) -> Option<&'static str> {
         match name {
-            "course_content_id" => Some("exists(select 1 from submission_group g where g.id = t.submission_group_id and g.course_content_id = $::uuid)"),
+            "course_content_id" => {
+                Some("exists(select 1 from submission_group g where g.id = t.submission_group_id and g.course_content_id = $::uuid)")
+            }
             _ => None,
         }
     }
@@ -41,7 +45,9 @@ impl Table for SubmissionArtifact {
     }
     fn filter(name: &str) -> Option<&'static str> {
         match name {
-            "course_content_id" => Some("exists(select 1 from submission_group g where g.id = t.submission_group_id and g.course_content_id = $::uuid)"),
+            "course_content_id" => {
+                Some("exists(select 1 from submission_group g where g.id = t.submission_group_id and g.course_content_id = $::uuid)")
+            }
             "latest" => Some(
                 "not $::boolean or not exists(select 1 from submission_artifact n
                  where n.submission_group_id = t.submission_group_id and (n.created_at, n.id) > (t.created_at, t.id))",
@@ -58,7 +64,8 @@ impl Table for SubmissionArtifact {
         if new.get("submit") != Some(&Value::Bool(false)) {
             return Ok(());
         }
-        let submitted: bool = sqlx::query_scalar("select submit from submission_artifact where id = $1").bind(id.uuid()).fetch_one(tx).await?;
+        let submitted: bool =
+            sqlx::query_scalar("select submit from submission_artifact where id = $1").bind(id.uuid()).fetch_one(tx).await?;
         if submitted {
             return Err(Error::rejected(Code::Val001, "what was handed in cannot be taken back"));
         }
@@ -74,7 +81,9 @@ impl Table for TestResult {
     }
     fn filter(name: &str) -> Option<&'static str> {
         match name {
-            "status" => Some("t.status = any(case $ when 'finished' then '{0}'::int[] when 'failed' then '{1,6}' when 'cancelled' then '{2}' when 'queued' then '{3,4}' when 'started' then '{5}' else '{7}' end)"),
+            "status" => Some(
+                "t.status = any(case $ when 'finished' then '{0}'::int[] when 'failed' then '{1,6}' when 'cancelled' then '{2}' when 'queued' then '{3,4}' when 'started' then '{5}' else '{7}' end)",
+            ),
             "submitter_id" => Some("exists(select 1 from course_member m where m.id = t.course_member_id and m.user_id = $::uuid)"),
             "latest" => Some(
                 "not $::boolean or not exists(select 1 from result n where n.submission_group_id = t.submission_group_id

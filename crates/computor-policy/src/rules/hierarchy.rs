@@ -6,9 +6,12 @@ use computor_types::Key;
 /// Organizations with a role of one's own, and those above a course one belongs to.
 impl Policy for Organization {
     fn see(p: &Principal) -> Cond {
-        Cond::when(p.may("organization", "list"))
-            .or(Cond::organization("id", ScopeRole::Developer))
-            .or(Cond::via("id", "course", "organization_id", Cond::course("id", Student)))
+        Cond::when(p.may("organization", "list")).or(Cond::organization("id", ScopeRole::Developer)).or(Cond::via(
+            "id",
+            "course",
+            "organization_id",
+            Cond::course("id", Student),
+        ))
     }
 }
 impl CreatePolicy for Organization {
@@ -69,9 +72,12 @@ impl DeletePolicy for OrganizationMember {
 /// Course families with a role of one's own, and those of a course one belongs to.
 impl Policy for CourseFamily {
     fn see(p: &Principal) -> Cond {
-        Cond::when(p.may("course_family", "list"))
-            .or(Cond::family("id", ScopeRole::Developer))
-            .or(Cond::via("id", "course", "course_family_id", Cond::course("id", Student)))
+        Cond::when(p.may("course_family", "list")).or(Cond::family("id", ScopeRole::Developer)).or(Cond::via(
+            "id",
+            "course",
+            "course_family_id",
+            Cond::course("id", Student),
+        ))
     }
 }
 impl CreatePolicy for CourseFamily {
@@ -94,9 +100,7 @@ impl Policy for CourseFamilyRole {
 /// As for organizations.
 impl Policy for CourseFamilyMember {
     fn see(p: &Principal) -> Cond {
-        Cond::when(p.may("course_family_member", "list"))
-            .or(Cond::Me("user_id"))
-            .or(Cond::family("course_family_id", ScopeRole::Manager))
+        Cond::when(p.may("course_family_member", "list")).or(Cond::Me("user_id")).or(Cond::family("course_family_id", ScopeRole::Manager))
     }
 }
 impl CreatePolicy for CourseFamilyMember {

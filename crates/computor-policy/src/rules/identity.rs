@@ -5,9 +5,12 @@ use super::prelude::*;
 /// Users: oneself, and whoever shares a course in which one is at least a tutor. User managers see all.
 impl Policy for User {
     fn see(p: &Principal) -> Cond {
-        Cond::when(p.may("user", "list"))
-            .or(Cond::Me("id"))
-            .or(Cond::via("id", "course_member", "user_id", Cond::course("course_id", Tutor)))
+        Cond::when(p.may("user", "list")).or(Cond::Me("id")).or(Cond::via(
+            "id",
+            "course_member",
+            "user_id",
+            Cond::course("course_id", Tutor),
+        ))
     }
 }
 impl CreatePolicy for User {

@@ -92,40 +92,24 @@ impl<'a> Bench<'a> {
     ///
     /// # Errors
     /// When the directory cannot be read.
-    pub fn job(
-        &self,
-        program: impl Into<PathBuf>,
-        directory: &Path,
-        seconds: f64,
-    ) -> Result<Job, RunError> {
+    pub fn job(&self, program: impl Into<PathBuf>, directory: &Path, seconds: f64) -> Result<Job, RunError> {
         let mut job = Job::new(program);
         job.cwd = PathBuf::from(SOLUTION);
-        job.env = [
-            ("PATH", "/usr/local/bin:/usr/bin:/bin"),
-            ("HOME", "/tmp"),
-            ("LANG", "C.UTF-8"),
-            ("LC_ALL", "C.UTF-8"),
-            ("TERM", "dumb"),
-        ]
-        .map(|(key, value)| (key.into(), value.into()))
-        .to_vec();
+        job.env =
+            [("PATH", "/usr/local/bin:/usr/bin:/bin"), ("HOME", "/tmp"), ("LANG", "C.UTF-8"), ("LC_ALL", "C.UTF-8"), ("TERM", "dumb")]
+                .map(|(key, value)| (key.into(), value.into()))
+                .to_vec();
         for (key, value) in &self.settings.env {
             job.env.push((key.into(), value.into()));
         }
         job.inputs.push(Input::host(SOLUTION, directory).writable());
         for (target, source) in &self.staged {
-            let present = target
-                .strip_prefix(SOLUTION)
-                .is_ok_and(|inside| directory.join(inside).exists());
+            let present = target.strip_prefix(SOLUTION).is_ok_and(|inside| directory.join(inside).exists());
             if !present {
                 job.inputs.push(Input::host(target, source).writable());
             }
         }
-        job.collect = self
-            .wanted
-            .iter()
-            .map(|path| Path::new(SOLUTION).join(path))
-            .collect();
+        job.collect = self.wanted.iter().map(|path| Path::new(SOLUTION).join(path)).collect();
         job.limits = self.limits(seconds);
         Ok(job)
     }
@@ -133,9 +117,7 @@ impl<'a> Bench<'a> {
     /// Limits of a run with `seconds` of CPU time, never above the platform's.
     pub fn limits(&self, seconds: f64) -> Limits {
         let maxima = &self.options.maxima;
-        let cpu = Duration::try_from_secs_f64(seconds)
-            .unwrap_or(maxima.cpu)
-            .min(maxima.cpu);
+        let cpu = Duration::try_from_secs_f64(seconds).unwrap_or(maxima.cpu).min(maxima.cpu);
         let mut limits = self.options.limits.clone();
         limits.cpu = cpu;
         limits.wall = (cpu * 3 + Duration::from_secs(2)).min(maxima.wall.max(cpu));
@@ -143,9 +125,7 @@ impl<'a> Bench<'a> {
             limits.memory = ((mib * 1_048_576.0) as u64).clamp(16 << 20, maxima.memory);
         }
         if let Some(processes) = self.settings.max_processes {
-            limits.processes = u32::try_from(processes)
-                .unwrap_or(maxima.processes)
-                .clamp(1, maxima.processes);
+            limits.processes = u32::try_from(processes).unwrap_or(maxima.processes).clamp(1, maxima.processes);
         }
         limits.memory = limits.memory.min(maxima.memory);
         limits.processes = limits.processes.min(maxima.processes);
@@ -156,11 +136,7 @@ impl<'a> Bench<'a> {
     ///
     /// # Errors
     /// Those of `build`.
-    pub fn built(
-        &self,
-        key: String,
-        build: impl FnOnce() -> Result<Built, RunError>,
-    ) -> Result<Rc<Built>, RunError> {
+    pub fn built(&self, key: String, build: impl FnOnce() -> Result<Built, RunError>) -> Result<Rc<Built>, RunError> {
         if let Some(built) = self.built.borrow().get(&key) {
             return Ok(Rc::clone(built));
         }
@@ -186,11 +162,7 @@ impl<'a> Bench<'a> {
     pub fn run_tool(&self, job: &Job) -> Result<Outcome, RunError> {
         let outcome = self.run(job)?;
         match outcome.ended {
-            Ended::NotStarted(_) => Err(RunError::Internal(format!(
-                "{}: {}",
-                job.program.display(),
-                outcome.ended
-            ))),
+            Ended::NotStarted(_) => Err(RunError::Internal(format!("{}: {}", job.program.display(), outcome.ended))),
             _ => Ok(outcome),
         }
     }

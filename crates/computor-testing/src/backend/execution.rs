@@ -91,33 +91,19 @@ impl Used {
 
 impl From<&computor_sandbox::Usage> for Used {
     fn from(usage: &computor_sandbox::Usage) -> Self {
-        Self {
-            cpu: usage.cpu.as_secs_f64(),
-            wall: usage.wall.as_secs_f64(),
-            peak_memory: usage.peak_memory,
-        }
+        Self { cpu: usage.cpu.as_secs_f64(), wall: usage.wall.as_secs_f64(), peak_memory: usage.peak_memory }
     }
 }
 
 impl Execution {
     /// A program that could not even begin.
     pub fn failed(class: Class, text: impl Into<String>) -> Self {
-        Self {
-            end: End::Failed(Failure {
-                class,
-                text: text.into(),
-                detail: None,
-            }),
-            ..Self::default()
-        }
+        Self { end: End::Failed(Failure { class, text: text.into(), detail: None }), ..Self::default() }
     }
 
     /// A program that cannot be run on this machine.
     pub fn unavailable(what: impl Into<String>) -> Self {
-        Self {
-            end: End::Unavailable(what.into()),
-            ..Self::default()
-        }
+        Self { end: End::Unavailable(what.into()), ..Self::default() }
     }
 
     /// The streams, the usage and the left files of a sandboxed run.
@@ -144,18 +130,10 @@ impl Execution {
     pub fn obstacle(&self) -> Option<Judgement> {
         match &self.end {
             End::Finished => None,
-            End::Unavailable(what) => {
-                Some(Judgement::unjudged(format!("Not available here: {what}")))
-            }
+            End::Unavailable(what) => Some(Judgement::unjudged(format!("Not available here: {what}"))),
             End::Failed(failure) => {
-                let detail = failure
-                    .detail
-                    .as_ref()
-                    .map_or(String::new(), |detail| format!("\n{detail}"));
-                Some(Judgement::failed(
-                    failure.class,
-                    format!("Execution failed: {}{detail}", failure.text),
-                ))
+                let detail = failure.detail.as_ref().map_or(String::new(), |detail| format!("\n{detail}"));
+                Some(Judgement::failed(failure.class, format!("Execution failed: {}{detail}", failure.text)))
             }
         }
     }
@@ -167,44 +145,15 @@ pub(super) fn limit_hit(ended: &Ended, limits: &computor_sandbox::Limits) -> Opt
     let mib = |bytes: u64| bytes >> 20;
     let (class, text) = match ended {
         Ended::Exited(_) | Ended::Signalled(_) => return None,
-        Ended::TimeLimit => (
-            Class::TimeLimit,
-            format!("Execution timed out after {}s", seconds(limits.cpu)),
-        ),
-        Ended::WallLimit => (
-            Class::TimeLimit,
-            format!(
-                "Execution timed out after {}s on the clock, most of it waiting",
-                seconds(limits.wall)
-            ),
-        ),
-        Ended::MemoryLimit => (
-            Class::MemoryLimit,
-            format!(
-                "The program needed more than {} MiB of memory",
-                mib(limits.memory)
-            ),
-        ),
-        Ended::OutputLimit => (
-            Class::OutputLimit,
-            "The program wrote more output than allowed".to_owned(),
-        ),
-        Ended::FileSizeLimit => (
-            Class::OutputLimit,
-            format!(
-                "The program wrote a file larger than {} MiB",
-                mib(limits.file_size)
-            ),
-        ),
-        Ended::Forbidden => (
-            Class::Forbidden,
-            "The program was stopped for a system call that is not allowed here".to_owned(),
-        ),
+        Ended::TimeLimit => (Class::TimeLimit, format!("Execution timed out after {}s", seconds(limits.cpu))),
+        Ended::WallLimit => {
+            (Class::TimeLimit, format!("Execution timed out after {}s on the clock, most of it waiting", seconds(limits.wall)))
+        }
+        Ended::MemoryLimit => (Class::MemoryLimit, format!("The program needed more than {} MiB of memory", mib(limits.memory))),
+        Ended::OutputLimit => (Class::OutputLimit, "The program wrote more output than allowed".to_owned()),
+        Ended::FileSizeLimit => (Class::OutputLimit, format!("The program wrote a file larger than {} MiB", mib(limits.file_size))),
+        Ended::Forbidden => (Class::Forbidden, "The program was stopped for a system call that is not allowed here".to_owned()),
         Ended::NotStarted(_) => (Class::RuntimeError, format!("The program {ended}")),
     };
-    Some(Failure {
-        class,
-        text,
-        detail: None,
-    })
+    Some(Failure { class, text, detail: None })
 }

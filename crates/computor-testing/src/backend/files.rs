@@ -19,10 +19,7 @@ pub(super) fn sources(directory: &Path, suffixes: &[&str]) -> Vec<PathBuf> {
         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()))
         .map(|entry| entry.path())
         .filter(|path| {
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             !name.starts_with('.') && suffixes.iter().any(|suffix| name.ends_with(suffix))
         })
         .collect();
@@ -33,24 +30,17 @@ pub(super) fn sources(directory: &Path, suffixes: &[&str]) -> Vec<PathBuf> {
 /// The name of the first source in `directory`.
 pub(super) fn first_source(directory: &Path, suffixes: &[&str]) -> Option<String> {
     let first = sources(directory, suffixes).into_iter().next()?;
-    first
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
+    first.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
 /// Whether `relative` is a plain file inside `directory`.
 pub(super) fn is_inside(directory: &Path, relative: &str) -> bool {
-    glob::is_literal(relative)
-        && glob::find(directory, relative)
-            .first()
-            .is_some_and(|path| path.is_file())
+    glob::is_literal(relative) && glob::find(directory, relative).first().is_some_and(|path| path.is_file())
 }
 
 /// A text file inside `directory`; bytes that are not UTF-8 become U+FFFD.
 pub(super) fn read(directory: &Path, relative: &str) -> Option<String> {
-    let path = glob::find(directory, relative)
-        .into_iter()
-        .find(|path| path.is_file())?;
+    let path = glob::find(directory, relative).into_iter().find(|path| path.is_file())?;
     if path.metadata().ok()?.len() > LONGEST {
         return None;
     }
@@ -70,21 +60,12 @@ pub(super) fn exist(case: &Case<'_>, joined: bool) -> Judgement {
     };
     let found = glob::find(case.directory, &pattern);
     if found.is_empty() {
-        return Judgement::failed(
-            Class::Wrong,
-            format!("File '{pattern}' not found in student directory"),
-        );
+        return Judgement::failed(Class::Wrong, format!("File '{pattern}' not found in student directory"));
     }
-    let empty = found.iter().find(|path| {
-        path.metadata()
-            .is_ok_and(|meta| meta.is_file() && meta.len() == 0)
-    });
+    let empty = found.iter().find(|path| path.metadata().is_ok_and(|meta| meta.is_file() && meta.len() == 0));
     match empty {
         Some(path) if !case.test.allow_empty => {
-            let name = path
-                .file_name()
-                .map(|name| name.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             Judgement::wrong(format!("File '{name}' is empty (0 bytes)"))
         }
         _ => Judgement::passed(),

@@ -59,18 +59,9 @@ pub struct Needs {
 }
 
 impl Needs {
-    const NOTHING: Self = Self {
-        student: false,
-        reference: false,
-    };
-    const STUDENT: Self = Self {
-        student: true,
-        reference: false,
-    };
-    const BOTH: Self = Self {
-        student: true,
-        reference: true,
-    };
+    const NOTHING: Self = Self { student: false, reference: false };
+    const STUDENT: Self = Self { student: true, reference: false };
+    const BOTH: Self = Self { student: true, reference: true };
 }
 
 /// One program to run.
@@ -146,12 +137,7 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
 }
 
 /// Every back end.
-pub static REGISTRY: &[&dyn Backend] = &[
-    &python::Python,
-    &compiled::C,
-    &compiled::FORTRAN,
-    &document::Document,
-];
+pub static REGISTRY: &[&dyn Backend] = &[&python::Python, &compiled::C, &compiled::FORTRAN, &document::Document];
 
 /// A back end by its name, an alias, or a service slug such as `itpcp.exec.py`.
 pub fn find(name: &str) -> Option<&'static dyn Backend> {
@@ -177,11 +163,7 @@ mod tests {
             ("itpcp.exec.fortran", "fortran"),
             ("doc", "document"),
         ] {
-            assert_eq!(
-                find(name).map(|backend| backend.manifest().name),
-                Some(expected),
-                "{name}"
-            );
+            assert_eq!(find(name).map(|backend| backend.manifest().name), Some(expected), "{name}");
         }
         assert!(find("cobol").is_none());
     }

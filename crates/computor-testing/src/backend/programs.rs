@@ -18,9 +18,7 @@ pub(super) fn on_path(program: &Path) -> Option<PathBuf> {
         return program.is_file().then(|| program.to_path_buf());
     }
     let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path)
-        .map(|directory| directory.join(program))
-        .find(|candidate| candidate.is_file())
+    std::env::split_paths(&path).map(|directory| directory.join(program)).find(|candidate| candidate.is_file())
 }
 
 /// The directories that exist, are not the system's own (always visible) and lie in none of the others.
@@ -50,14 +48,7 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let (outer, inner) = (root.path().join("a"), root.path().join("a/b"));
         std::fs::create_dir_all(&inner).unwrap();
-        let given = vec![
-            inner,
-            "/usr/lib".into(),
-            outer.clone(),
-            "/does/not/exist".into(),
-            "/".into(),
-            "rel".into(),
-        ];
+        let given = vec![inner, "/usr/lib".into(), outer.clone(), "/does/not/exist".into(), "/".into(), "rel".into()];
         assert_eq!(outermost(given), [outer]);
     }
 
@@ -65,10 +56,6 @@ mod tests {
     fn programs_are_found_on_the_path() {
         assert!(on_path(Path::new("sh")).is_some());
         assert!(on_path(Path::new("no-such-program")).is_none());
-        assert!(
-            find("COMPUTOR_TEST_UNSET", "no-such-program")
-                .unwrap_err()
-                .contains("not installed")
-        );
+        assert!(find("COMPUTOR_TEST_UNSET", "no-such-program").unwrap_err().contains("not installed"));
     }
 }

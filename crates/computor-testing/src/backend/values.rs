@@ -24,27 +24,15 @@ pub(super) fn variable(case: &Case<'_>, student: &Execution, flatten: bool) -> J
     let test = case.test;
     let name = test.name.as_str();
     let prepared = |value: &Value| {
-        if flatten {
-            value.clone().flattened()
-        } else {
-            value.clone()
-        }
+        if flatten { value.clone().flattened() } else { value.clone() }
     };
     let Some(value) = student.values.get(name).map(prepared) else {
-        let why = student
-            .missing
-            .get(name)
-            .filter(|why| !why.starts_with("NameError"));
+        let why = student.missing.get(name).filter(|why| !why.starts_with("NameError"));
         let why = why.map_or(String::new(), |why| format!("\n  {why}"));
-        return Judgement::wrong(format!(
-            "Variable `{name}` not found in student namespace{why}"
-        ));
+        return Judgement::wrong(format!("Variable `{name}` not found in student namespace{why}"));
     };
     let evaluated = match &test.eval_string {
-        Some(expression) => match case
-            .reference
-            .and_then(|reference| reference.evaluated.get(expression))
-        {
+        Some(expression) => match case.reference.and_then(|reference| reference.evaluated.get(expression)) {
             Some(value) => Some(prepared(value)),
             None => {
                 return Judgement::unjudged(format!("Evaluation of `{expression}` not possible"));
@@ -52,32 +40,17 @@ pub(super) fn variable(case: &Case<'_>, student: &Execution, flatten: bool) -> J
         },
         None => None,
     };
-    let Some(reference) = case
-        .reference
-        .and_then(|reference| reference.values.get(name))
-        .map(prepared)
-    else {
+    let Some(reference) = case.reference.and_then(|reference| reference.values.get(name)).map(prepared) else {
         return Judgement::unjudged(format!("Variable `{name}` not found in reference"));
     };
-    let expected = evaluated
-        .or_else(|| test.value.clone())
-        .unwrap_or(reference);
+    let expected = evaluated.or_else(|| test.value.clone()).unwrap_or(reference);
     judge(case, name, &value, expected)
 }
 
 /// Judges captured output like a variable.
 pub(super) fn output(case: &Case<'_>, actual: &str, reference: Option<&str>) -> Judgement {
-    let expected = case
-        .test
-        .value
-        .clone()
-        .or_else(|| reference.map(|text| Value::Str(text.to_owned())));
-    judge(
-        case,
-        &case.test.name,
-        &Value::Str(actual.to_owned()),
-        expected.unwrap_or(Value::None),
-    )
+    let expected = case.test.value.clone().or_else(|| reference.map(|text| Value::Str(text.to_owned())));
+    judge(case, &case.test.name, &Value::Str(actual.to_owned()), expected.unwrap_or(Value::None))
 }
 
 fn judge(case: &Case<'_>, name: &str, value: &Value, expected: Value) -> Judgement {
@@ -86,16 +59,12 @@ fn judge(case: &Case<'_>, name: &str, value: &Value, expected: Value) -> Judgeme
         return text::judge(name, &value.to_text(), qualification, case.test);
     }
     if matches!(expected, Value::None) {
-        return Judgement::unjudged(format!(
-            "Variable `{name}` not found in reference namespace"
-        ));
+        return Judgement::unjudged(format!("Variable `{name}` not found in reference namespace"));
     }
     Judgement::from_check(verify_equal(name, value, &expected, &rules(case)))
 }
 
 /// The qualification of a sub-test after inheritance.
 pub(super) fn qualification(test: &SubTest) -> Qualification {
-    test.common
-        .qualification
-        .unwrap_or(Qualification::VerifyEqual)
+    test.common.qualification.unwrap_or(Qualification::VerifyEqual)
 }

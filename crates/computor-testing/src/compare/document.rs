@@ -21,54 +21,25 @@ static INLINE_CODE: Lazy = LazyLock::new(|| Regex::new(r"`[^`]+`").ok());
 static CODE: Lazy = LazyLock::new(|| Regex::new(r"(?s)```.*?```|`[^`]+`").ok());
 
 fn find_all<'t>(regex: &Lazy, text: &'t str) -> Vec<&'t str> {
-    regex.as_ref().map_or_else(Vec::new, |regex| {
-        regex
-            .find_iter(text)
-            .filter_map(Result::ok)
-            .map(|found| found.as_str())
-            .collect()
-    })
+    regex.as_ref().map_or_else(Vec::new, |regex| regex.find_iter(text).filter_map(Result::ok).map(|found| found.as_str()).collect())
 }
 
 fn groups(regex: &Lazy, text: &str) -> Vec<(String, String)> {
-    let group = |captures: &fancy_regex::Captures<'_, str>, index| {
-        captures
-            .get(index)
-            .map_or_else(String::new, |found| found.as_str().to_owned())
-    };
-    regex.as_ref().map_or_else(Vec::new, |regex| {
-        regex
-            .captures_iter(text)
-            .filter_map(Result::ok)
-            .map(|c| (group(&c, 1), group(&c, 2)))
-            .collect()
-    })
+    let group =
+        |captures: &fancy_regex::Captures<'_, str>, index| captures.get(index).map_or_else(String::new, |found| found.as_str().to_owned());
+    regex
+        .as_ref()
+        .map_or_else(Vec::new, |regex| regex.captures_iter(text).filter_map(Result::ok).map(|c| (group(&c, 1), group(&c, 2))).collect())
 }
 
 /// The count that a collection type measures, and what it is called.
-fn measure(
-    kind: TestType,
-    name: &str,
-    text: &str,
-    markdown: bool,
-) -> Option<(usize, &'static str)> {
+fn measure(kind: TestType, name: &str, text: &str, markdown: bool) -> Option<(usize, &'static str)> {
     let lower = || text.to_lowercase();
     Some(match kind {
         TestType::WordCount => (find_all(&WORD, &lower()).len(), "Word"),
-        TestType::UniqueWords => (
-            find_all(&WORD, &lower())
-                .into_iter()
-                .collect::<std::collections::BTreeSet<_>>()
-                .len(),
-            "Unique word",
-        ),
+        TestType::UniqueWords => (find_all(&WORD, &lower()).into_iter().collect::<std::collections::BTreeSet<_>>().len(), "Unique word"),
         TestType::LineCount => (text.split('\n').count(), "Line"),
-        TestType::CharCount if name == "no_spaces" => (
-            text.chars()
-                .filter(|c| !matches!(c, ' ' | '\t' | '\n'))
-                .count(),
-            "Character",
-        ),
+        TestType::CharCount if name == "no_spaces" => (text.chars().filter(|c| !matches!(c, ' ' | '\t' | '\n')).count(), "Character"),
         TestType::CharCount => (text.chars().count(), "Character"),
         TestType::ParagraphCount => (paragraphs(text), "Paragraph"),
         TestType::SentenceCount => (sentences(text, markdown), "Sentence"),
@@ -76,22 +47,10 @@ fn measure(
         TestType::ListItemCount => (find_all(&LIST_ITEM, text).len(), "List item"),
         TestType::ImageCount => (find_all(&IMAGE, text).len(), "Image"),
         TestType::LinkCount => {
-            let images: Vec<String> = groups(&IMAGE, text)
-                .into_iter()
-                .map(|(alt, _)| alt)
-                .collect();
-            (
-                groups(&LINK, text)
-                    .into_iter()
-                    .filter(|(label, _)| !images.contains(label))
-                    .count(),
-                "Link",
-            )
+            let images: Vec<String> = groups(&IMAGE, text).into_iter().map(|(alt, _)| alt).collect();
+            (groups(&LINK, text).into_iter().filter(|(label, _)| !images.contains(label)).count(), "Link")
         }
-        TestType::CodeBlockCount => (
-            text.matches("```").count() / 2 + find_all(&INLINE_CODE, text).len(),
-            "Code block",
-        ),
+        TestType::CodeBlockCount => (text.matches("```").count() / 2 + find_all(&INLINE_CODE, text).len(), "Code block"),
         _ => return None,
     })
 }
@@ -100,11 +59,7 @@ fn paragraphs(text: &str) -> usize {
     let Some(blank) = BLANK.as_ref() else {
         return 0;
     };
-    blank
-        .split(text)
-        .filter_map(Result::ok)
-        .filter(|block| !block.trim().is_empty())
-        .count()
+    blank.split(text).filter_map(Result::ok).filter(|block| !block.trim().is_empty()).count()
 }
 
 fn sentences(text: &str, markdown: bool) -> usize {
@@ -112,9 +67,7 @@ fn sentences(text: &str, markdown: bool) -> usize {
         Some(code) if markdown => code.replace_all(text, "").into_owned(),
         _ => text.to_owned(),
     };
-    text.split(['.', '!', '?'])
-        .filter(|part| !part.trim().is_empty())
-        .count()
+    text.split(['.', '!', '?']).filter(|part| !part.trim().is_empty()).count()
 }
 
 /// Judges a sub-test about a document. `None` if the collection type is not about documents.
@@ -129,32 +82,18 @@ pub fn judge(kind: TestType, text: &str, markdown: bool, test: &SubTest) -> Opti
         },
         _ => {
             let (count, what) = measure(kind, &test.name, text, markdown)?;
-            count_rule(count, test, |expected| {
-                format!("{what} count is {count}, expected {expected}")
-            })
+            count_rule(count, test, |expected| format!("{what} count is {count}, expected {expected}"))
         }
     };
     Some(Judgement::from_check(check))
 }
 
 /// A range (0 as its end is no limit) comes before `value`; without either everything is fine.
-fn count_rule(
-    count: usize,
-    test: &SubTest,
-    message: impl Fn(String) -> String,
-) -> Result<(), String> {
+fn count_rule(count: usize, test: &SubTest, message: impl Fn(String) -> String) -> Result<(), String> {
     if let Some((low, high)) = test.common.occurrence_range {
         let fits = count as i64 >= low && (high == 0 || count as i64 <= high);
-        let upper = if high == 0 {
-            "inf".to_owned()
-        } else {
-            high.to_string()
-        };
-        return if fits {
-            Ok(())
-        } else {
-            Err(message(format!("{low}-{upper}")))
-        };
+        let upper = if high == 0 { "inf".to_owned() } else { high.to_string() };
+        return if fits { Ok(()) } else { Err(message(format!("{low}-{upper}"))) };
     }
     let Some(value) = &test.value else {
         return Ok(());
@@ -180,73 +119,38 @@ fn wants_count(test: &SubTest) -> bool {
 fn section(text: &str, test: &SubTest) -> Result<(), String> {
     let wanted = test.name.to_lowercase();
     let level = test.value.as_ref().and_then(Value::as_f64);
-    let found = groups(&HEADING, text).iter().any(|(marks, title)| {
-        title.to_lowercase().contains(&wanted)
-            && level.is_none_or(|level| marks.len() as f64 == level)
-    });
+    let found = groups(&HEADING, text)
+        .iter()
+        .any(|(marks, title)| title.to_lowercase().contains(&wanted) && level.is_none_or(|level| marks.len() as f64 == level));
     let at = level.map_or(String::new(), |level| format!(" (level {level})"));
-    if found {
-        Ok(())
-    } else {
-        Err(format!("Section `{}`{at} not found", test.name))
-    }
+    if found { Ok(()) } else { Err(format!("Section `{}`{at} not found", test.name)) }
 }
 
 fn keyword(text: &str, test: &SubTest) -> Result<(), String> {
     let fold = |text: &str| {
-        if test.ignore_case == Some(true) {
-            text.to_lowercase()
-        } else {
-            text.to_owned()
-        }
+        if test.ignore_case == Some(true) { text.to_lowercase() } else { text.to_owned() }
     };
     let count = fold(text).matches(&fold(&test.name)).count();
     if wants_count(test) {
-        return count_rule(count, test, |expected| {
-            format!(
-                "Keyword `{}` found {count} times, expected {expected}",
-                test.name
-            )
-        });
+        return count_rule(count, test, |expected| format!("Keyword `{}` found {count} times, expected {expected}", test.name));
     }
-    if count > 0 {
-        Ok(())
-    } else {
-        Err(format!("Keyword `{}` not found", test.name))
-    }
+    if count > 0 { Ok(()) } else { Err(format!("Keyword `{}` not found", test.name)) }
 }
 
 fn pattern(text: &str, test: &SubTest, source: &str) -> Result<(), String> {
-    let flags = Flags {
-        ignore_case: test.ignore_case.unwrap_or(false),
-        ..Flags::default()
-    };
+    let flags = Flags { ignore_case: test.ignore_case.unwrap_or(false), ..Flags::default() };
     let count = Pattern::new(source, flags)?.count(text)?;
     if wants_count(test) {
-        return count_rule(count, test, |expected| {
-            format!("Pattern `{source}` found {count} times, expected {expected}")
-        });
+        return count_rule(count, test, |expected| format!("Pattern `{source}` found {count} times, expected {expected}"));
     }
-    if count > 0 {
-        Ok(())
-    } else {
-        Err(format!("Pattern `{source}` not found"))
-    }
+    if count > 0 { Ok(()) } else { Err(format!("Pattern `{source}` not found")) }
 }
 
 fn present(text: &str, test: &SubTest) -> Result<(), String> {
     let fold = |text: &str| {
-        if test.ignore_case == Some(true) {
-            text.to_lowercase()
-        } else {
-            text.to_owned()
-        }
+        if test.ignore_case == Some(true) { text.to_lowercase() } else { text.to_owned() }
     };
-    if fold(text).contains(&fold(&test.name)) {
-        Ok(())
-    } else {
-        Err(format!("`{}` not found", test.name))
-    }
+    if fold(text).contains(&fold(&test.name)) { Ok(()) } else { Err(format!("`{}` not found", test.name)) }
 }
 
 #[cfg(test)]
@@ -271,17 +175,7 @@ mod tests {
         assert_eq!(count(TestType::CodeBlockCount), 1);
         // the dot in code ends no sentence; the ones of a list number and the mark of an image do
         assert_eq!(count(TestType::SentenceCount), 5);
-        assert_eq!(
-            measure(TestType::SentenceCount, "n", TEXT, false)
-                .unwrap()
-                .0,
-            6
-        );
-        assert_eq!(
-            measure(TestType::CharCount, "no_spaces", "a b\n\tc", false)
-                .unwrap()
-                .0,
-            3
-        );
+        assert_eq!(measure(TestType::SentenceCount, "n", TEXT, false).unwrap().0, 6);
+        assert_eq!(measure(TestType::CharCount, "no_spaces", "a b\n\tc", false).unwrap().0, 3);
     }
 }

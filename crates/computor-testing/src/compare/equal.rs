@@ -23,12 +23,7 @@ pub struct Rules {
 ///
 /// # Errors
 /// The message for the student.
-pub fn verify_equal(
-    name: &str,
-    student: &Value,
-    expected: &Value,
-    rules: &Rules,
-) -> Result<(), String> {
+pub fn verify_equal(name: &str, student: &Value, expected: &Value, rules: &Rules) -> Result<(), String> {
     // suites describe a set or an object by how it prints itself
     let printed;
     let student = match (student, expected) {
@@ -39,54 +34,29 @@ pub fn verify_equal(
         _ => student,
     };
     if rules.types && !types_agree(student, expected) {
-        return Err(format!(
-            "Variable `{name}` has incorrect type: {}",
-            type_pair(student, expected)
-        ));
+        return Err(format!("Variable `{name}` has incorrect type: {}", type_pair(student, expected)));
     }
     if rules.shapes {
         check_shape(name, student, expected)?;
     }
     let mut path = String::new();
     differs(student, expected, rules, &mut path).map_or(Ok(()), |difference| {
-        let at = if path.is_empty() {
-            String::new()
-        } else {
-            format!(" at {path}")
-        };
+        let at = if path.is_empty() { String::new() } else { format!(" at {path}") };
         Err(match difference {
-            Difference::Types => format!(
-                "Type mismatch for '{name}'{at}: {}",
-                type_pair(student, expected)
-            ),
+            Difference::Types => format!("Type mismatch for '{name}'{at}: {}", type_pair(student, expected)),
             Difference::Lines(lines) => {
-                format!(
-                    "Variable `{name}` differs from expected{at}:\n  {}",
-                    lines.join("\n  ")
-                )
+                format!("Variable `{name}` differs from expected{at}:\n  {}", lines.join("\n  "))
             }
         })
     })
 }
 
 fn type_pair(student: &Value, expected: &Value) -> String {
-    format!(
-        "<class '{}'> vs <class '{}'>",
-        student.type_name(),
-        expected.type_name()
-    )
+    format!("<class '{}'> vs <class '{}'>", student.type_name(), expected.type_name())
 }
 
 fn is_numeric(value: &Value) -> bool {
-    matches!(
-        value,
-        Value::Bool(_)
-            | Value::Int(_)
-            | Value::BigInt(_)
-            | Value::Float(_)
-            | Value::Complex(..)
-            | Value::Scalar { .. }
-    )
+    matches!(value, Value::Bool(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_) | Value::Complex(..) | Value::Scalar { .. })
 }
 
 fn types_agree(student: &Value, expected: &Value) -> bool {
@@ -115,8 +85,7 @@ fn check_shape(name: &str, student: &Value, expected: &Value) -> Result<(), Stri
             _ => return Ok(()),
         };
         if array.shape != shape {
-            let hint = shape_hint(&array.shape, &shape)
-                .map_or(String::new(), |hint| format!("\n  hint: {hint}"));
+            let hint = shape_hint(&array.shape, &shape).map_or(String::new(), |hint| format!("\n  hint: {hint}"));
             return Err(format!(
                 "Variable `{name}` has wrong shape:\n  expected: {}\n  actual:   {}{hint}",
                 tuple(&shape),
@@ -126,9 +95,7 @@ fn check_shape(name: &str, student: &Value, expected: &Value) -> Result<(), Stri
     } else if let (Some(actual), Some(wanted)) = (length(student), length(expected))
         && actual != wanted
     {
-        let mut message = format!(
-            "Variable `{name}` has wrong length:\n  expected: {wanted}\n  actual:   {actual}"
-        );
+        let mut message = format!("Variable `{name}` has wrong length:\n  expected: {wanted}\n  actual:   {actual}");
         if let (Value::Str(actual), Value::Str(wanted)) = (student, expected)
             && let Some(line) = first_difference(actual, wanted)
         {
@@ -153,13 +120,7 @@ fn shape_hint(actual: &[usize], expected: &[usize]) -> Option<&'static str> {
 }
 
 fn tuple(shape: &[usize]) -> String {
-    Value::Tuple(
-        shape
-            .iter()
-            .map(|length| Value::int(*length as i128))
-            .collect(),
-    )
-    .repr()
+    Value::Tuple(shape.iter().map(|length| Value::int(*length as i128)).collect()).repr()
 }
 
 enum Difference {
@@ -168,12 +129,7 @@ enum Difference {
 }
 
 /// The first difference; `path` then says where inside the value it is.
-fn differs(
-    student: &Value,
-    expected: &Value,
-    rules: &Rules,
-    path: &mut String,
-) -> Option<Difference> {
+fn differs(student: &Value, expected: &Value, rules: &Rules, path: &mut String) -> Option<Difference> {
     match (student, expected) {
         (Value::None, Value::None) => None,
         (Value::None, _) | (_, Value::None) => Some(plain(student, expected)),
@@ -193,14 +149,9 @@ fn differs(
         (Value::Str(s), Value::Str(e)) => (s != e).then(|| Difference::Lines(text_lines(s, e))),
         (Value::List(s) | Value::Tuple(s), Value::List(e) | Value::Tuple(e)) => {
             if s.len() != e.len() {
-                return Some(Difference::Lines(vec![
-                    format!("expected length: {}", e.len()),
-                    format!("actual length:   {}", s.len()),
-                ]));
+                return Some(Difference::Lines(vec![format!("expected length: {}", e.len()), format!("actual length:   {}", s.len())]));
             }
-            s.iter().zip(e).enumerate().find_map(|(index, (s, e))| {
-                inside(path, &format!("[{index}]"), |path| differs(s, e, rules, path))
-            })
+            s.iter().zip(e).enumerate().find_map(|(index, (s, e))| inside(path, &format!("[{index}]"), |path| differs(s, e, rules, path)))
         }
         (Value::Dict(s), Value::Dict(e)) => dicts(s, e, rules, path),
         (Value::Set { items: s, .. }, Value::Set { items: e, .. }) => sets(s, e),
@@ -213,11 +164,7 @@ fn differs(
     }
 }
 
-fn inside<T>(
-    path: &mut String,
-    step: &str,
-    look: impl FnOnce(&mut String) -> Option<T>,
-) -> Option<T> {
+fn inside<T>(path: &mut String, step: &str, look: impl FnOnce(&mut String) -> Option<T>) -> Option<T> {
     let before = path.len();
     path.push_str(step);
     let found = look(path);
@@ -228,10 +175,7 @@ fn inside<T>(
 }
 
 fn plain(student: &Value, expected: &Value) -> Difference {
-    Difference::Lines(vec![
-        format!("expected: {}", clip(&expected.repr())),
-        format!("actual:   {}", clip(&student.repr())),
-    ])
+    Difference::Lines(vec![format!("expected: {}", clip(&expected.repr())), format!("actual:   {}", clip(&student.repr()))])
 }
 
 fn close(student: f64, expected: f64, rules: &Rules) -> bool {
@@ -242,16 +186,11 @@ fn close(student: f64, expected: f64, rules: &Rules) -> bool {
         return rules.equal_infinities && student == expected;
     }
     let difference = (student - expected).abs();
-    (expected != 0.0 && difference / expected.abs() <= rules.relative)
-        || difference <= rules.absolute
+    (expected != 0.0 && difference / expected.abs() <= rules.relative) || difference <= rules.absolute
 }
 
 fn tolerance_line(rules: &Rules) -> String {
-    format!(
-        "tolerances: rel={}  abs={}",
-        Value::Float(rules.relative).repr(),
-        Value::Float(rules.absolute).repr()
-    )
+    format!("tolerances: rel={}  abs={}", Value::Float(rules.relative).repr(), Value::Float(rules.absolute).repr())
 }
 
 fn scalar_lines(student: f64, expected: f64, rules: &Rules) -> Vec<String> {
@@ -259,51 +198,25 @@ fn scalar_lines(student: f64, expected: f64, rules: &Rules) -> Vec<String> {
     // six digits may hide the difference
     let exact = actual == wanted && student != expected;
     let show = |x: f64, short: String| if exact { Value::Float(x).repr() } else { short };
-    let mut lines = vec![
-        format!("expected: {}", show(expected, wanted)),
-        format!("actual:   {}", show(student, actual)),
-    ];
+    let mut lines = vec![format!("expected: {}", show(expected, wanted)), format!("actual:   {}", show(student, actual))];
     let difference = (student - expected).abs();
     lines.push(format!("abs diff: {}", general(difference)));
     if expected != 0.0 {
-        lines.push(format!(
-            "rel diff: {}",
-            general(difference / expected.abs())
-        ));
+        lines.push(format!("rel diff: {}", general(difference / expected.abs())));
     }
     lines.push(tolerance_line(rules));
     lines
 }
 
-fn dicts(
-    s: &[(Value, Value)],
-    e: &[(Value, Value)],
-    rules: &Rules,
-    path: &mut String,
-) -> Option<Difference> {
+fn dicts(s: &[(Value, Value)], e: &[(Value, Value)], rules: &Rules, path: &mut String) -> Option<Difference> {
     use std::collections::BTreeMap;
     let index = |entries: &[(Value, Value)]| -> BTreeMap<String, usize> {
-        entries
-            .iter()
-            .enumerate()
-            .map(|(at, (key, _))| (key.key_text(), at))
-            .collect()
+        entries.iter().enumerate().map(|(at, (key, _))| (key.key_text(), at)).collect()
     };
     let (actual, wanted) = (index(s), index(e));
-    let names = |keys: Vec<&String>| {
-        keys.iter()
-            .map(|key| format!("'{key}'"))
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let missing: Vec<_> = wanted
-        .keys()
-        .filter(|key| !actual.contains_key(*key))
-        .collect();
-    let extra: Vec<_> = actual
-        .keys()
-        .filter(|key| !wanted.contains_key(*key))
-        .collect();
+    let names = |keys: Vec<&String>| keys.iter().map(|key| format!("'{key}'")).collect::<Vec<_>>().join(", ");
+    let missing: Vec<_> = wanted.keys().filter(|key| !actual.contains_key(*key)).collect();
+    let extra: Vec<_> = actual.keys().filter(|key| !wanted.contains_key(*key)).collect();
     if !missing.is_empty() || !extra.is_empty() {
         let mut lines = Vec::new();
         if !missing.is_empty() {
@@ -317,9 +230,7 @@ fn dicts(
     wanted.iter().find_map(|(key, at)| {
         let (_, expected) = e.get(*at)?;
         let (_, student) = actual.get(key).and_then(|at| s.get(*at))?;
-        inside(path, &format!("['{key}']"), |path| {
-            differs(student, expected, rules, path)
-        })
+        inside(path, &format!("['{key}']"), |path| differs(student, expected, rules, path))
     })
 }
 
@@ -327,9 +238,7 @@ fn sets(s: &[Value], e: &[Value]) -> Option<Difference> {
     use std::collections::BTreeSet;
     let texts = |items: &[Value]| -> BTreeSet<String> { items.iter().map(Value::repr).collect() };
     let (actual, wanted) = (texts(s), texts(e));
-    let list = |a: &BTreeSet<String>, b: &BTreeSet<String>| {
-        clip(&a.difference(b).cloned().collect::<Vec<_>>().join(", "))
-    };
+    let list = |a: &BTreeSet<String>, b: &BTreeSet<String>| clip(&a.difference(b).cloned().collect::<Vec<_>>().join(", "));
     (actual != wanted).then(|| {
         Difference::Lines(vec![
             format!("missing elements: {}", list(&wanted, &actual)),
@@ -352,11 +261,7 @@ pub fn text_lines(actual: &str, expected: &str) -> Vec<String> {
     let mut lines = vec![
         format!("expected: {}", repr(expected)),
         format!("actual:   {}", repr(actual)),
-        format!(
-            "lengths:  actual={}  expected={}",
-            actual.chars().count(),
-            expected.chars().count()
-        ),
+        format!("lengths:  actual={}  expected={}", actual.chars().count(), expected.chars().count()),
     ];
     lines.extend(first_difference(actual, expected));
     lines
@@ -367,17 +272,10 @@ pub fn first_difference(actual: &str, expected: &str) -> Option<String> {
     let (a, e): (Vec<char>, Vec<char>) = (actual.chars().collect(), expected.chars().collect());
     let at = (0..a.len().max(e.len())).find(|index| a.get(*index) != e.get(*index))?;
     let around = |text: &[char]| {
-        let (from, to) = (
-            at.saturating_sub(8).min(text.len()),
-            (at + 8).min(text.len()),
-        );
+        let (from, to) = (at.saturating_sub(8).min(text.len()), (at + 8).min(text.len()));
         Value::Str(text.get(from..to).unwrap_or_default().iter().collect()).repr()
     };
-    Some(format!(
-        "first diff at index {at}: actual={}  expected={}",
-        around(&a),
-        around(&e)
-    ))
+    Some(format!("first diff at index {at}: actual={}  expected={}", around(&a), around(&e)))
 }
 
 #[cfg(test)]
@@ -387,13 +285,7 @@ mod tests {
     use super::*;
     use crate::value::{Array, Data};
 
-    const RULES: Rules = Rules {
-        relative: 1e-12,
-        absolute: 1e-4,
-        types: true,
-        shapes: true,
-        equal_infinities: false,
-    };
+    const RULES: Rules = Rules { relative: 1e-12, absolute: 1e-4, types: true, shapes: true, equal_infinities: false };
 
     fn s(text: &str) -> Value {
         Value::Str(text.into())
@@ -408,11 +300,7 @@ mod tests {
     }
 
     fn array(shape: &[usize], items: &[f64]) -> Value {
-        Value::Array(Array {
-            dtype: "float64".into(),
-            shape: shape.to_vec(),
-            data: Data::Numbers(items.to_vec()),
-        })
+        Value::Array(Array { dtype: "float64".into(), shape: shape.to_vec(), data: Data::Numbers(items.to_vec()) })
     }
 
     #[test]
@@ -435,61 +323,36 @@ mod tests {
     fn infinities_are_equal_only_on_request() {
         let inf = || Value::Float(f64::INFINITY);
         assert!(!ok(inf(), inf()));
-        let rules = Rules {
-            equal_infinities: true,
-            ..RULES
-        };
+        let rules = Rules { equal_infinities: true, ..RULES };
         assert!(verify_equal("x", &inf(), &inf(), &rules).is_ok());
         assert!(verify_equal("x", &inf(), &Value::Float(f64::NEG_INFINITY), &rules).is_err());
     }
 
     #[test]
     fn a_relative_tolerance_counts_for_large_numbers() {
-        let rules = Rules {
-            relative: 1e-6,
-            ..RULES
-        };
+        let rules = Rules { relative: 1e-6, ..RULES };
         assert!(verify_equal("x", &Value::Float(1e9 + 1.0), &Value::Float(1e9), &rules).is_ok());
         assert!(!ok(Value::Float(1e9 + 1.0), Value::Float(1e9)));
     }
 
     #[test]
     fn types_and_shapes_are_checked_first() {
-        assert!(
-            why(s("3"), Value::Int(3)).contains("incorrect type: <class 'str'> vs <class 'int'>")
-        );
+        assert!(why(s("3"), Value::Int(3)).contains("incorrect type: <class 'str'> vs <class 'int'>"));
         assert!(why(s("abc"), s("ab")).contains("wrong length"));
         assert!(why(array(&[3, 2], &[0.0; 6]), array(&[2, 3], &[0.0; 6])).contains("transposed"));
-        assert!(ok(
-            Value::List(vec![Value::Float(1.0)]),
-            array(&[1], &[1.0])
-        ));
-        let nested = Value::List(vec![
-            Value::List(vec![Value::Int(1)]),
-            Value::List(vec![Value::Int(2)]),
-        ]);
+        assert!(ok(Value::List(vec![Value::Float(1.0)]), array(&[1], &[1.0])));
+        let nested = Value::List(vec![Value::List(vec![Value::Int(1)]), Value::List(vec![Value::Int(2)])]);
         assert!(!ok(array(&[2, 1], &[1.0, 2.0]), nested.clone()));
-        let lax = Rules {
-            shapes: false,
-            ..RULES
-        };
+        let lax = Rules { shapes: false, ..RULES };
         assert!(verify_equal("x", &array(&[2, 1], &[1.0, 2.0]), &nested, &lax).is_ok());
-        let untyped = Rules {
-            types: false,
-            ..RULES
-        };
+        let untyped = Rules { types: false, ..RULES };
         assert!(verify_equal("x", &s("3"), &Value::Int(3), &untyped).is_err());
     }
 
     #[test]
     fn array_messages_name_index_and_size_of_the_difference() {
         let message = why(array(&[3], &[1.0, 4.0, 9.1]), array(&[3], &[1.0, 4.0, 9.0]));
-        for part in [
-            "shape: (3,)",
-            "max abs diff: 0.1 at index (2,)",
-            "max rel diff: 0.0111111",
-            "(1 total)",
-        ] {
+        for part in ["shape: (3,)", "max abs diff: 0.1 at index (2,)", "max rel diff: 0.0111111", "(1 total)"] {
             assert!(message.contains(part), "{message}");
         }
     }
@@ -499,17 +362,8 @@ mod tests {
         let d = |v: Value| Value::Dict(vec![(s("a"), Value::List(vec![Value::Int(1), v]))]);
         assert!(ok(d(Value::Int(2)), d(Value::Float(2.0))));
         assert!(why(d(Value::Int(3)), d(Value::Int(2))).contains("at ['a'][1]"));
-        assert!(
-            why(
-                Value::Dict(vec![(s("b"), Value::None)]),
-                Value::Dict(vec![(s("a"), Value::None)])
-            )
-            .contains("missing keys: 'a'")
-        );
-        let set = |items: &[&str]| Value::Set {
-            items: items.iter().map(|i| s(i)).collect(),
-            frozen: false,
-        };
+        assert!(why(Value::Dict(vec![(s("b"), Value::None)]), Value::Dict(vec![(s("a"), Value::None)])).contains("missing keys: 'a'"));
+        let set = |items: &[&str]| Value::Set { items: items.iter().map(|i| s(i)).collect(), frozen: false };
         assert!(ok(set(&["a", "b"]), set(&["b", "a"])));
         assert!(why(set(&["a", "b"]), set(&["b", "c"])).contains("missing elements: 'c'"));
         assert!(ok(set(&["a"]), s("{'a'}")));
@@ -517,25 +371,16 @@ mod tests {
 
     #[test]
     fn an_object_with_an_address_never_matches() {
-        let f = || Value::Opaque {
-            type_name: "function".into(),
-            repr: "<function f at 0x7f>".into(),
-        };
+        let f = || Value::Opaque { type_name: "function".into(), repr: "<function f at 0x7f>".into() };
         assert!(!ok(f(), f()));
-        let c = || Value::Opaque {
-            type_name: "type".into(),
-            repr: "<class 'int'>".into(),
-        };
+        let c = || Value::Opaque { type_name: "type".into(), repr: "<class 'int'>".into() };
         assert!(ok(c(), c()));
     }
 
     #[test]
     fn text_differences_are_located() {
         let message = why(s("Hello"), s("hello"));
-        assert!(
-            message.contains("first diff at index 0: actual='Hello'  expected='hello'"),
-            "{message}"
-        );
+        assert!(message.contains("first diff at index 0: actual='Hello'  expected='hello'"), "{message}");
         assert!(why(s(&"x".repeat(500)), s(&"y".repeat(500))).len() < 700);
     }
 

@@ -22,10 +22,7 @@ pub fn find(root: &Path, pattern: &str) -> Vec<PathBuf> {
         let Some(regex) = component_regex(part) else {
             return Vec::new();
         };
-        found = found
-            .iter()
-            .flat_map(|directory| children(directory, &regex, part.starts_with('.')))
-            .collect();
+        found = found.iter().flat_map(|directory| children(directory, &regex, part.starts_with('.'))).collect();
     }
     if parts.is_empty() {
         found.clear();
@@ -64,13 +61,8 @@ fn component_regex(part: &str) -> Option<Regex> {
             '[' => match chars.iter().skip(index + 2).position(|c| *c == ']') {
                 Some(length) => {
                     let inner: String = chars.get(index + 1..index + 2 + length)?.iter().collect();
-                    let (negated, inner) = inner
-                        .strip_prefix('!')
-                        .map_or((false, inner.as_str()), |rest| (true, rest));
-                    let inner = inner
-                        .replace('\\', "\\\\")
-                        .replace('[', "\\[")
-                        .replace('^', "\\^");
+                    let (negated, inner) = inner.strip_prefix('!').map_or((false, inner.as_str()), |rest| (true, rest));
+                    let inner = inner.replace('\\', "\\\\").replace('[', "\\[").replace('^', "\\^");
                     out.push_str(&format!("[{}{inner}]", if negated { "^" } else { "" }));
                     index += 2 + length;
                 }
@@ -97,24 +89,13 @@ mod tests {
     fn patterns_match_per_component_and_stay_inside() {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(root.path().join("in/sub/deep")).unwrap();
-        for file in [
-            "secret",
-            "in/a.txt",
-            "in/b.csv",
-            "in/.hidden",
-            "in/sub/b.txt",
-            "in/sub/deep/b.txt",
-        ] {
+        for file in ["secret", "in/a.txt", "in/b.csv", "in/.hidden", "in/sub/b.txt", "in/sub/deep/b.txt"] {
             std::fs::write(root.path().join(file), "x").unwrap();
         }
-        std::os::unix::fs::symlink(root.path().join("secret"), root.path().join("in/link"))
-            .unwrap();
+        std::os::unix::fs::symlink(root.path().join("secret"), root.path().join("in/link")).unwrap();
         let inside = root.path().join("in");
         let names = |pattern: &str| -> Vec<String> {
-            find(&inside, pattern)
-                .iter()
-                .map(|p| p.strip_prefix(&inside).unwrap().display().to_string())
-                .collect()
+            find(&inside, pattern).iter().map(|p| p.strip_prefix(&inside).unwrap().display().to_string()).collect()
         };
         assert_eq!(names("a.txt"), ["a.txt"]);
         assert_eq!(names("*"), ["a.txt", "b.csv", "sub"]);
@@ -123,16 +104,7 @@ mod tests {
         assert_eq!(names("[!a].*"), ["b.csv"]);
         assert_eq!(names("?.txt"), ["a.txt"]);
         assert_eq!(names("sub"), ["sub"]);
-        for outside in [
-            "../secret",
-            "/etc/passwd",
-            "link",
-            "a.txt/x",
-            "",
-            ".",
-            "*x[",
-            "sub/../../secret",
-        ] {
+        for outside in ["../secret", "/etc/passwd", "link", "a.txt/x", "", ".", "*x[", "sub/../../secret"] {
             assert_eq!(names(outside), Vec::<String>::new(), "{outside}");
         }
     }

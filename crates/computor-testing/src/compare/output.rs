@@ -15,29 +15,15 @@ pub struct Output<'a> {
 }
 
 /// Judges a stream against `expected` (from `value`, the expected stream or the reference).
-pub fn judge(
-    output: Output<'_>,
-    expected: Option<&str>,
-    test: &SubTest,
-    qualification: Qualification,
-) -> Judgement {
+pub fn judge(output: Output<'_>, expected: Option<&str>, test: &SubTest, qualification: Qualification) -> Judgement {
     Judgement::from_check(check(output, expected.unwrap_or(""), test, qualification))
 }
 
-fn check(
-    output: Output<'_>,
-    expected: &str,
-    test: &SubTest,
-    qualification: Qualification,
-) -> Result<(), String> {
+fn check(output: Output<'_>, expected: &str, test: &SubTest, qualification: Qualification) -> Result<(), String> {
     use Qualification as Q;
     let ignore_case = test.ignore_case.unwrap_or(false);
     let fold = |text: &str| {
-        if ignore_case {
-            text.to_lowercase()
-        } else {
-            text.to_owned()
-        }
+        if ignore_case { text.to_lowercase() } else { text.to_owned() }
     };
     let pattern = test.pattern.as_deref().unwrap_or(expected);
     match qualification {
@@ -53,29 +39,15 @@ fn check(
         ),
         Q::StartsWith => {
             let (actual, wanted) = (normalise(output.text, test), fold(pattern));
-            expect(
-                actual.starts_with(&wanted),
-                &format!("Output does not start with '{pattern}'"),
-                &actual,
-                pattern,
-            )
+            expect(actual.starts_with(&wanted), &format!("Output does not start with '{pattern}'"), &actual, pattern)
         }
         Q::EndsWith => {
             let (actual, wanted) = (normalise(output.text, test), fold(pattern));
-            expect(
-                actual.ends_with(&wanted),
-                &format!("Output does not end with '{pattern}'"),
-                &actual,
-                pattern,
-            )
+            expect(actual.ends_with(&wanted), &format!("Output does not end with '{pattern}'"), &actual, pattern)
         }
         Q::Regexp | Q::RegexpMultiline => {
             let several = qualification == Q::RegexpMultiline;
-            let flags = Flags {
-                ignore_case,
-                multiline: several,
-                dot_all: several,
-            };
+            let flags = Flags { ignore_case, multiline: several, dot_all: several };
             expect(
                 Pattern::new(pattern, flags)?.found(output.text)?,
                 &format!("Output does not match pattern '{pattern}'"),
@@ -91,24 +63,14 @@ fn check(
         Q::ContainsLine => any_line(output.text, expected, test),
         Q::LineCount => {
             let count = lines(output.text).len();
-            let wanted: usize = expected
-                .trim()
-                .parse()
-                .map_err(|_| format!("`{expected}` is not a number of lines"))?;
-            expect(
-                count == wanted,
-                "Line count mismatch",
-                &count.to_string(),
-                &wanted.to_string(),
-            )
+            let wanted: usize = expected.trim().parse().map_err(|_| format!("`{expected}` is not a number of lines"))?;
+            expect(count == wanted, "Line count mismatch", &count.to_string(), &wanted.to_string())
         }
         Q::NumericOutput => numeric(output.text, expected, test.numeric_tolerance),
         Q::ExitCode => {
             let wanted: i32 = match expected.trim() {
                 "" => 0,
-                text => text
-                    .parse()
-                    .map_err(|_| format!("`{text}` is not an exit code"))?,
+                text => text.parse().map_err(|_| format!("`{text}` is not an exit code"))?,
             };
             exit_code(output.exit_code, wanted)
         }
@@ -124,26 +86,12 @@ pub fn exit_code(actual: i32, wanted: i32) -> Result<(), String> {
     if actual == wanted {
         return Ok(());
     }
-    let signal = if actual < 0 {
-        format!(" (ended by signal {})", -actual)
-    } else {
-        String::new()
-    };
-    Err(format!(
-        "Exit code mismatch: got {actual}{signal}, expected {wanted}"
-    ))
+    let signal = if actual < 0 { format!(" (ended by signal {})", -actual) } else { String::new() };
+    Err(format!("Exit code mismatch: got {actual}{signal}, expected {wanted}"))
 }
 
 fn expect(passed: bool, what: &str, actual: &str, expected: &str) -> Result<(), String> {
-    if passed {
-        Ok(())
-    } else {
-        Err(format!(
-            "{what}\n  Actual: {}\n  Expected: {}",
-            clip(actual),
-            clip(expected)
-        ))
-    }
+    if passed { Ok(()) } else { Err(format!("{what}\n  Actual: {}\n  Expected: {}", clip(actual), clip(expected))) }
 }
 
 /// Line ends, surrounding white space and case, as far as the sub-test does not switch it off.
@@ -155,11 +103,7 @@ fn normalise(text: &str, test: &SubTest) -> String {
     if test.trim_output.unwrap_or(true) {
         text = text.trim().to_owned();
     }
-    if test.ignore_case.unwrap_or(false) {
-        text.to_lowercase()
-    } else {
-        text
-    }
+    if test.ignore_case.unwrap_or(false) { text.to_lowercase() } else { text }
 }
 
 /// The lines; an empty one at the end does not count.
@@ -177,37 +121,19 @@ fn line_is(line: &str, expected: &str, test: &SubTest) -> bool {
     if test.trim_output.unwrap_or(true) {
         (line, expected) = (line.trim(), expected.trim());
     }
-    if test.ignore_case.unwrap_or(false) {
-        line.to_lowercase() == expected.to_lowercase()
-    } else {
-        line == expected
-    }
+    if test.ignore_case.unwrap_or(false) { line.to_lowercase() == expected.to_lowercase() } else { line == expected }
 }
 
 fn any_line(text: &str, expected: &str, test: &SubTest) -> Result<(), String> {
     let lines = lines(text);
     let found = lines.iter().any(|line| line_is(line, expected, test));
-    expect(
-        found,
-        "Line not found in output",
-        &format!("Total lines: {}", lines.len()),
-        expected,
-    )
+    expect(found, "Line not found in output", &format!("Total lines: {}", lines.len()), expected)
 }
 
 fn one_line(text: &str, number: i64, expected: &str, test: &SubTest) -> Result<(), String> {
     let lines = lines(text);
-    match usize::try_from(number)
-        .ok()
-        .and_then(|number| number.checked_sub(1))
-        .and_then(|index| lines.get(index))
-    {
-        Some(line) => expect(
-            line_is(line, expected, test),
-            &format!("Line {number} does not match"),
-            line,
-            expected,
-        ),
+    match usize::try_from(number).ok().and_then(|number| number.checked_sub(1)).and_then(|index| lines.get(index)) {
+        Some(line) => expect(line_is(line, expected, test), &format!("Line {number} does not match"), line, expected),
         None => Err(format!(
             "Line {number} does not exist (output has {0} lines)\n  Actual: Total lines: {0}\n  Expected: Line {number}: {expected}",
             lines.len()
@@ -219,17 +145,11 @@ fn numeric(text: &str, expected: &str, tolerance: Option<f64>) -> Result<(), Str
     let tolerance = tolerance.filter(|t| *t > 0.0).unwrap_or(1e-6);
     let (actual, wanted) = (numbers(text), numbers(expected));
     if actual.len() < wanted.len() {
-        return Err(format!(
-            "Not enough numbers in the output\n  Actual: {} numbers\n  Expected: {} numbers",
-            actual.len(),
-            wanted.len()
-        ));
+        return Err(format!("Not enough numbers in the output\n  Actual: {} numbers\n  Expected: {} numbers", actual.len(), wanted.len()));
     }
     for (index, (a, w)) in actual.iter().zip(&wanted).enumerate() {
         if (a - w).abs() > tolerance {
-            return Err(format!(
-                "Value at index {index} differs: {a} vs {w}\n  Actual: {a}\n  Expected: {w}"
-            ));
+            return Err(format!("Value at index {index} differs: {a} vs {w}\n  Actual: {a}\n  Expected: {w}"));
         }
     }
     Ok(())
@@ -247,11 +167,7 @@ fn numbers(text: &str) -> Vec<f64> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < bytes.len() {
         let start = at;
-        let first = if bytes.get(at) == Some(&b'-') {
-            at + 1
-        } else {
-            at
-        };
+        let first = if bytes.get(at) == Some(&b'-') { at + 1 } else { at };
         let mut end = digits(first);
         if end == first {
             at += 1;
@@ -267,10 +183,7 @@ fn numbers(text: &str) -> Vec<f64> {
                 end = exponent;
             }
         }
-        found.extend(
-            text.get(start..end)
-                .and_then(|number| number.trim_end_matches('.').parse::<f64>().ok()),
-        );
+        found.extend(text.get(start..end).and_then(|number| number.trim_end_matches('.').parse::<f64>().ok()));
         at = end;
     }
     found
@@ -284,42 +197,21 @@ mod tests {
     const TEXT: &str = "Hello, World!\nx = 3.14159\nline three 42\n";
 
     fn run(fields: &str) -> bool {
-        let suite = Suite::parse(
-            "t",
-            &format!("properties: {{tests: [{{name: c, tests: [{{name: t, {fields}}}]}}]}}"),
-        )
-        .unwrap();
+        let suite = Suite::parse("t", &format!("properties: {{tests: [{{name: c, tests: [{{name: t, {fields}}}]}}]}}")).unwrap();
         let test = &suite.collections[0].tests[0];
         let expected = test.value.as_ref().map(|value| value.to_text());
-        let output = Output {
-            text: TEXT,
-            exit_code: 0,
-        };
-        let qualification = test
-            .common
-            .qualification
-            .unwrap_or(Qualification::VerifyEqual);
-        judge(output, expected.as_deref(), test, qualification).result
-            == crate::verdict::TestResult::Passed
+        let output = Output { text: TEXT, exit_code: 0 };
+        let qualification = test.common.qualification.unwrap_or(Qualification::VerifyEqual);
+        judge(output, expected.as_deref(), test, qualification).result == crate::verdict::TestResult::Passed
     }
 
     #[test]
     fn options_change_the_comparison() {
-        assert!(run(
-            r#"qualification: matches, value: "Hello, World!\nx = 3.14159\nline three 42""#
-        ));
-        assert!(!run(
-            r#"qualification: matches, trimOutput: false, value: "Hello, World!\nx = 3.14159\nline three 42""#
-        ));
-        assert!(run(
-            r#"ignoreCase: true, value: "HELLO, world!\r\nx = 3.14159\nline three 42""#
-        ));
-        assert!(!run(
-            r#"normalizeNewlines: false, value: "Hello, World!\r\nx = 3.14159\nline three 42""#
-        ));
-        assert!(run(
-            "qualification: contains, ignoreCase: true, pattern: WORLD"
-        ));
+        assert!(run(r#"qualification: matches, value: "Hello, World!\nx = 3.14159\nline three 42""#));
+        assert!(!run(r#"qualification: matches, trimOutput: false, value: "Hello, World!\nx = 3.14159\nline three 42""#));
+        assert!(run(r#"ignoreCase: true, value: "HELLO, world!\r\nx = 3.14159\nline three 42""#));
+        assert!(!run(r#"normalizeNewlines: false, value: "Hello, World!\r\nx = 3.14159\nline three 42""#));
+        assert!(run("qualification: contains, ignoreCase: true, pattern: WORLD"));
         assert!(!run("qualification: contains, pattern: WORLD"));
         assert!(run("qualification: contains"));
         assert!(!run(r#"qualification: endsWith, pattern: "42\n""#));
@@ -327,16 +219,10 @@ mod tests {
 
     #[test]
     fn lines_are_addressed_from_one() {
-        assert!(run(
-            "qualification: matchesLine, lineNumber: 2, value: 'x = 3.14159'"
-        ));
-        assert!(!run(
-            "qualification: matchesLine, lineNumber: 0, value: 'x = 3.14159'"
-        ));
+        assert!(run("qualification: matchesLine, lineNumber: 2, value: 'x = 3.14159'"));
+        assert!(!run("qualification: matchesLine, lineNumber: 0, value: 'x = 3.14159'"));
         assert!(!run("qualification: matchesLine, lineNumber: 9, value: x"));
-        assert!(!run(
-            "qualification: matchesLine, lineNumber: [1, 2], value: x"
-        ));
+        assert!(!run("qualification: matchesLine, lineNumber: [1, 2], value: x"));
         assert!(run("qualification: matchesLine, value: 'x = 3.14159'"));
         assert!(run("qualification: lineCount, value: 3"));
         assert!(!run("qualification: lineCount, value: abc"));
@@ -344,15 +230,10 @@ mod tests {
 
     #[test]
     fn numbers_are_taken_in_order() {
-        assert_eq!(
-            numbers("x=-3.5e2, 7. and 1e, --2"),
-            [-350.0, 7.0, 1.0, -2.0]
-        );
+        assert_eq!(numbers("x=-3.5e2, 7. and 1e, --2"), [-350.0, 7.0, 1.0, -2.0]);
         assert!(run("qualification: numericOutput, value: '3.14159 42'"));
         assert!(!run("qualification: numericOutput, value: 42"));
-        assert!(run(
-            "qualification: numericOutput, value: 3.14, numericTolerance: 0.01"
-        ));
+        assert!(run("qualification: numericOutput, value: 3.14, numericTolerance: 0.01"));
         assert!(!run("qualification: numericOutput, value: 3.14"));
         assert!(!run("qualification: numericOutput, value: '3.14159 42 7'"));
     }

@@ -39,13 +39,8 @@ impl Pattern {
             .dot_matches_new_line(flags.dot_all)
             .backtrack_limit(STEPS)
             .delegate_size_limit(4 << 20);
-        let regex = builder
-            .build()
-            .map_err(|error| format!("Pattern `{source}` is not valid: {error}"))?;
-        Ok(Self {
-            regex,
-            source: source.to_owned(),
-        })
+        let regex = builder.build().map_err(|error| format!("Pattern `{source}` is not valid: {error}"))?;
+        Ok(Self { regex, source: source.to_owned() })
     }
 
     /// `re.search(…) is not None`.
@@ -61,9 +56,7 @@ impl Pattern {
     /// # Errors
     /// When the search takes too long.
     pub fn count(&self, text: &str) -> Result<usize, String> {
-        self.regex.find_iter(text).try_fold(0, |count, found| {
-            found.map(|_| count + 1).map_err(|_| self.too_slow())
-        })
+        self.regex.find_iter(text).try_fold(0, |count, found| found.map(|_| count + 1).map_err(|_| self.too_slow()))
     }
 
     fn too_slow(&self) -> String {
@@ -83,10 +76,7 @@ fn translate(source: &str, multiline: bool) -> String {
             ('\\', _) => {
                 match at(index + 1) {
                     Some('Z') if class.is_none() => out.push_str("\\z"),
-                    Some(
-                        c @ ('<' | '>' | '\'' | '"' | '`' | '%' | ':' | ';' | '=' | ',' | '@' | '!'
-                        | '_' | '/' | ' '),
-                    ) => {
+                    Some(c @ ('<' | '>' | '\'' | '"' | '`' | '%' | ':' | ';' | '=' | ',' | '@' | '!' | '_' | '/' | ' ')) => {
                         if c.is_ascii_punctuation() && !matches!(c, '<' | '>' | '_') {
                             out.push('\\');
                         }
@@ -130,11 +120,7 @@ fn translate(source: &str, multiline: bool) -> String {
 
 /// Whether `{` at `start` begins `{n}`, `{n,}`, `{,n}` or `{n,m}`.
 fn is_repetition(chars: &[char], start: usize) -> bool {
-    let inner: String = chars
-        .iter()
-        .skip(start + 1)
-        .take_while(|c| **c != '}')
-        .collect();
+    let inner: String = chars.iter().skip(start + 1).take_while(|c| **c != '}').collect();
     let closed = chars.get(start + 1 + inner.chars().count()) == Some(&'}');
     closed
         && inner.chars().any(|c| c.is_ascii_digit())
@@ -149,10 +135,7 @@ mod tests {
     use super::*;
 
     fn found(pattern: &str, text: &str) -> bool {
-        Pattern::new(pattern, Flags::default())
-            .unwrap()
-            .found(text)
-            .unwrap()
+        Pattern::new(pattern, Flags::default()).unwrap().found(text).unwrap()
     }
 
     #[test]
@@ -178,41 +161,18 @@ mod tests {
 
     #[test]
     fn flags_are_those_of_python() {
-        let all = Flags {
-            ignore_case: false,
-            multiline: true,
-            dot_all: true,
-        };
-        assert!(
-            Pattern::new("^x = [0-9.]+$", all)
-                .unwrap()
-                .found("a\nx = 3.1\nb")
-                .unwrap()
-        );
+        let all = Flags { ignore_case: false, multiline: true, dot_all: true };
+        assert!(Pattern::new("^x = [0-9.]+$", all).unwrap().found("a\nx = 3.1\nb").unwrap());
         assert!(Pattern::new("a.b", all).unwrap().found("a\nb").unwrap());
-        let lax = Flags {
-            ignore_case: true,
-            ..Flags::default()
-        };
-        assert_eq!(
-            Pattern::new("item", lax)
-                .unwrap()
-                .count("Item item")
-                .unwrap(),
-            2
-        );
+        let lax = Flags { ignore_case: true, ..Flags::default() };
+        assert_eq!(Pattern::new("item", lax).unwrap().count("Item item").unwrap(), 2);
     }
 
     #[test]
     fn invalid_and_catastrophic_patterns_are_errors() {
         assert!(Pattern::new("(", Flags::default()).is_err());
         let evil = format!("{}!", "a".repeat(40));
-        assert!(!matches!(
-            Pattern::new("(a+)+$", Flags::default())
-                .unwrap()
-                .found(&evil),
-            Ok(true)
-        ));
+        assert!(!matches!(Pattern::new("(a+)+$", Flags::default()).unwrap().found(&evil), Ok(true)));
         let backreference = Pattern::new(r"(a*)*\1b", Flags::default()).unwrap();
         assert!(!matches!(backreference.found(&evil), Ok(true)));
     }

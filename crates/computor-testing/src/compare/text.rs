@@ -10,16 +10,11 @@ use crate::verdict::Judgement;
 pub fn judge(name: &str, text: &str, qualification: Qualification, test: &SubTest) -> Judgement {
     use Qualification as Q;
     let word = qualification.word();
-    if !matches!(
-        qualification,
-        Q::Matches | Q::Contains | Q::StartsWith | Q::EndsWith | Q::Regexp | Q::Count
-    ) {
+    if !matches!(qualification, Q::Matches | Q::Contains | Q::StartsWith | Q::EndsWith | Q::Regexp | Q::Count) {
         return Judgement::unjudged(format!("Unsupported qualification: {word}"));
     }
     let Some(pattern) = test.pattern.as_deref() else {
-        return Judgement::wrong(format!(
-            "The suite gives no `pattern` for `{word}` (`value` is not used there)"
-        ));
+        return Judgement::wrong(format!("The suite gives no `pattern` for `{word}` (`value` is not used there)"));
     };
     let passed = match qualification {
         Q::Matches => text == pattern,
@@ -38,12 +33,10 @@ pub fn judge(name: &str, text: &str, qualification: Qualification, test: &SubTes
                 repr(text)
             ));
         }
-        _ => {
-            match Pattern::new(pattern, Flags::default()).and_then(|pattern| pattern.found(text)) {
-                Ok(found) => found,
-                Err(message) => return Judgement::wrong(message),
-            }
-        }
+        _ => match Pattern::new(pattern, Flags::default()).and_then(|pattern| pattern.found(text)) {
+            Ok(found) => found,
+            Err(message) => return Judgement::wrong(message),
+        },
     };
     if passed {
         return Judgement::passed();
@@ -52,11 +45,7 @@ pub fn judge(name: &str, text: &str, qualification: Qualification, test: &SubTes
         format!("Variable `{name}` failed `{word}` check:"),
         format!("pattern: {}", repr(pattern)),
         format!("actual:  {}", repr(text)),
-        format!(
-            "lengths: actual={}  pattern={}",
-            text.chars().count(),
-            pattern.chars().count()
-        ),
+        format!("lengths: actual={}  pattern={}", text.chars().count(), pattern.chars().count()),
     ];
     if qualification == Q::Matches {
         lines.extend(first_difference(text, pattern));

@@ -25,13 +25,7 @@ impl<'a> Fields<'a> {
     /// When the node is not a mapping.
     pub fn open(file: &'a str, what: &'static str, node: &'a Node) -> Result<Self> {
         match &node.kind {
-            Kind::Map(entries) => Ok(Self {
-                file,
-                what,
-                node,
-                entries,
-                asked: Vec::new(),
-            }),
+            Kind::Map(entries) => Ok(Self { file, what, node, entries, asked: Vec::new() }),
             _ => Err(error(file, node, format!("{what} must be a mapping"))),
         }
     }
@@ -57,9 +51,7 @@ impl<'a> Fields<'a> {
     /// When the value is of another type.
     pub fn string(&mut self, key: &'static str) -> Result<Option<String>> {
         let file = self.file;
-        self.node(key)
-            .map(|node| string(file, key, node))
-            .transpose()
+        self.node(key).map(|node| string(file, key, node)).transpose()
     }
 
     /// A string of at least one character.
@@ -70,9 +62,7 @@ impl<'a> Fields<'a> {
         let file = self.file;
         match self.node(key) {
             Some(node) => match string(file, key, node)? {
-                text if text.is_empty() => {
-                    Err(error(file, node, format!("`{key}` must not be empty")))
-                }
+                text if text.is_empty() => Err(error(file, node, format!("`{key}` must not be empty"))),
                 text => Ok(Some(text)),
             },
             None => Ok(None),
@@ -84,8 +74,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// When it is missing, of another type or empty.
     pub fn required_text(&mut self, key: &'static str) -> Result<String> {
-        self.text(key)?
-            .ok_or_else(|| self.error(format!("{} needs `{key}`", self.what)))
+        self.text(key)?.ok_or_else(|| self.error(format!("{} needs `{key}`", self.what)))
     }
 
     /// A string where an empty one means "unset".
@@ -111,25 +100,15 @@ impl<'a> Fields<'a> {
                 .filter(|item| !item.is_null())
                 .map(|item| match &item.kind {
                     Kind::Scalar(value) => Ok(value.to_text()),
-                    _ => Err(error(
-                        file,
-                        item,
-                        format!("the entries of `{key}` must be text"),
-                    )),
+                    _ => Err(error(file, item, format!("the entries of `{key}` must be text"))),
                 })
                 .collect::<Result<Vec<_>>>()?,
             Kind::Scalar(value) => vec![value.to_text()],
             Kind::Map(_) => {
-                return Err(error(
-                    file,
-                    node,
-                    format!("`{key}` must be text or a list of texts"),
-                ));
+                return Err(error(file, node, format!("`{key}` must be text or a list of texts")));
             }
         };
-        Ok(Some(
-            texts.into_iter().filter(|text| !text.is_empty()).collect(),
-        ))
+        Ok(Some(texts.into_iter().filter(|text| !text.is_empty()).collect()))
     }
 
     /// Like [`Self::strings`], but keeps empty lines (inputs, expected output).
@@ -142,11 +121,7 @@ impl<'a> Fields<'a> {
             return Ok(None);
         };
         match &node.kind {
-            Kind::List(items) => items
-                .iter()
-                .map(|item| string(file, key, item))
-                .collect::<Result<Vec<_>>>()
-                .map(Some),
+            Kind::List(items) => items.iter().map(|item| string(file, key, item)).collect::<Result<Vec<_>>>().map(Some),
             _ => Ok(Some(vec![string(file, key, node)?])),
         }
     }
@@ -162,9 +137,7 @@ impl<'a> Fields<'a> {
         };
         match &node.kind {
             Kind::List(items) if items.is_empty() => Ok(None),
-            _ => number(node)
-                .map(Some)
-                .ok_or_else(|| error(file, node, format!("`{key}` must be a number"))),
+            _ => number(node).map(Some).ok_or_else(|| error(file, node, format!("`{key}` must be a number"))),
         }
     }
 
@@ -172,18 +145,9 @@ impl<'a> Fields<'a> {
     ///
     /// # Errors
     /// When it is not a number or breaks the rule.
-    pub fn number_where(
-        &mut self,
-        key: &'static str,
-        says: &str,
-        rule: fn(f64) -> bool,
-    ) -> Result<Option<f64>> {
+    pub fn number_where(&mut self, key: &'static str, says: &str, rule: fn(f64) -> bool) -> Result<Option<f64>> {
         match self.number(key)? {
-            Some(value) if !rule(value) => Err(error(
-                self.file,
-                self.node(key).unwrap_or(self.node),
-                format!("`{key}` must be {says}"),
-            )),
+            Some(value) if !rule(value) => Err(error(self.file, self.node(key).unwrap_or(self.node), format!("`{key}` must be {says}"))),
             value => Ok(value),
         }
     }
@@ -194,12 +158,7 @@ impl<'a> Fields<'a> {
     /// When it is not an integer.
     pub fn integer(&mut self, key: &'static str) -> Result<Option<i64>> {
         let file = self.file;
-        self.node(key)
-            .map(|node| {
-                integer(node)
-                    .ok_or_else(|| error(file, node, format!("`{key}` must be an integer")))
-            })
-            .transpose()
+        self.node(key).map(|node| integer(node).ok_or_else(|| error(file, node, format!("`{key}` must be an integer")))).transpose()
     }
 
     /// One integer or a list of them.
@@ -211,19 +170,9 @@ impl<'a> Fields<'a> {
         let Some(node) = self.node(key) else {
             return Ok(None);
         };
-        let wrong = |node: &Node| {
-            error(
-                file,
-                node,
-                format!("`{key}` must be an integer or a list of integers"),
-            )
-        };
+        let wrong = |node: &Node| error(file, node, format!("`{key}` must be an integer or a list of integers"));
         match &node.kind {
-            Kind::List(items) => items
-                .iter()
-                .map(|item| integer(item).ok_or_else(|| wrong(item)))
-                .collect::<Result<Vec<_>>>()
-                .map(Some),
+            Kind::List(items) => items.iter().map(|item| integer(item).ok_or_else(|| wrong(item))).collect::<Result<Vec<_>>>().map(Some),
             _ => Ok(Some(vec![integer(node).ok_or_else(|| wrong(node))?])),
         }
     }
@@ -234,23 +183,14 @@ impl<'a> Fields<'a> {
     /// When it is nothing of that kind.
     pub fn boolean(&mut self, key: &'static str) -> Result<Option<bool>> {
         let file = self.file;
-        self.node(key)
-            .map(|node| {
-                boolean(node)
-                    .ok_or_else(|| error(file, node, format!("`{key}` must be true or false")))
-            })
-            .transpose()
+        self.node(key).map(|node| boolean(node).ok_or_else(|| error(file, node, format!("`{key}` must be true or false")))).transpose()
     }
 
     /// One of a fixed set of words.
     ///
     /// # Errors
     /// When it is another word; the nearest known one is suggested.
-    pub fn word<T: Copy>(
-        &mut self,
-        key: &'static str,
-        known: &[(&'static str, T)],
-    ) -> Result<Option<T>> {
+    pub fn word<T: Copy>(&mut self, key: &'static str, known: &[(&'static str, T)]) -> Result<Option<T>> {
         let file = self.file;
         let Some(node) = self.node(key) else {
             return Ok(None);
@@ -290,11 +230,7 @@ impl<'a> Fields<'a> {
             if !self.asked.iter().any(|asked| *asked == name) {
                 return Err(FormatError {
                     help: nearest(&name, self.asked.iter().copied()),
-                    ..error(
-                        self.file,
-                        key,
-                        format!("unknown key `{name}` in {}", self.what),
-                    )
+                    ..error(self.file, key, format!("unknown key `{name}` in {}", self.what))
                 });
             }
         }
@@ -304,24 +240,13 @@ impl<'a> Fields<'a> {
 
 /// An error at a node.
 pub fn error(file: &str, node: &Node, message: impl Into<String>) -> FormatError {
-    FormatError {
-        file: file.to_owned(),
-        line: node.line,
-        column: node.column,
-        message: message.into(),
-        help: None,
-    }
+    FormatError { file: file.to_owned(), line: node.line, column: node.column, message: message.into(), help: None }
 }
 
 fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let lower = given.to_lowercase();
     known
-        .map(|word| {
-            (
-                strsim::damerau_levenshtein(&lower, &word.to_lowercase()),
-                word,
-            )
-        })
+        .map(|word| (strsim::damerau_levenshtein(&lower, &word.to_lowercase()), word))
         .filter(|(distance, word)| *distance <= (word.len() / 3).max(1))
         .min()
         .map(|(_, word)| format!("did you mean `{word}`?"))
@@ -329,9 +254,7 @@ fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<Stri
 
 fn string(file: &str, key: &str, node: &Node) -> Result<String> {
     match &node.kind {
-        Kind::Scalar(
-            value @ (Value::Str(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_)),
-        ) => Ok(value.to_text()),
+        Kind::Scalar(value @ (Value::Str(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_))) => Ok(value.to_text()),
         Kind::Scalar(Value::Bool(_)) => Err(FormatError {
             help: Some("yes, no, on, off, true and false are booleans unless quoted".to_owned()),
             ..error(file, node, format!("`{key}` must be text, not a boolean"))
@@ -353,9 +276,7 @@ fn integer(node: &Node) -> Option<i64> {
         Kind::Scalar(Value::Int(value)) => Some(*value),
         Kind::Scalar(Value::Bool(value)) => Some(i64::from(*value)),
         Kind::Scalar(Value::Str(text)) => text.trim().parse().ok(),
-        Kind::Scalar(Value::Float(value)) if value.fract() == 0.0 && value.abs() < 9e15 => {
-            Some(*value as i64)
-        }
+        Kind::Scalar(Value::Float(value)) if value.fract() == 0.0 && value.abs() < 9e15 => Some(*value as i64),
         _ => None,
     }
 }

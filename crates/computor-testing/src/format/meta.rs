@@ -131,11 +131,7 @@ impl Meta {
             None => f.nonempty("slug")?,
         };
         let version = f.string("version")?.unwrap_or_else(|| "1.0".to_owned());
-        if !valid_version(&version)
-            && !version
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b".-+".contains(&b))
-        {
+        if !valid_version(&version) && !version.bytes().all(|b| b.is_ascii_alphanumeric() || b".-+".contains(&b)) {
             return Err(f.error(format!("`{version}` is not a version")));
         }
         let mut meta = Self {
@@ -160,8 +156,7 @@ impl Meta {
         meta.authors = people(file, &mut f, "authors")?;
         meta.maintainers = people(file, &mut f, "maintainers")?;
         meta.links = links(file, &mut f, &["links", "courseMaterials"])?;
-        meta.supporting_material =
-            links(file, &mut f, &["supportingMaterial", "supportingMaterials"])?;
+        meta.supporting_material = links(file, &mut f, &["supportingMaterial", "supportingMaterials"])?;
         let outside = dependencies(file, &mut f)?;
         if let Some(node) = f.node("properties") {
             meta.read_properties(file, node)?;
@@ -187,11 +182,7 @@ impl Meta {
                 Some(node) => Settings::read(file, node)?,
                 None => Settings::default(),
             };
-            self.execution_backend = Some(ExecutionBackend {
-                slug,
-                version,
-                settings,
-            });
+            self.execution_backend = Some(ExecutionBackend { slug, version, settings });
         }
         Ok(())
     }
@@ -207,11 +198,7 @@ impl Settings {
             compile_timeout: f.number_where("compileTimeout", "greater than 0", positive)?,
             memory_limit_mb: f.number_where("memoryLimitMB", "greater than 0", positive)?,
             max_processes: f.integer("maxProcesses")?.filter(|count| *count > 0),
-            env: env
-                .iter()
-                .filter_map(|pair| pair.split_once('='))
-                .map(|(k, v)| (k.into(), v.into()))
-                .collect(),
+            env: env.iter().filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.into(), v.into())).collect(),
             compiler: f.nonempty("compiler")?,
             flags: f.strings("flags")?,
         })
@@ -222,17 +209,10 @@ fn people(file: &str, fields: &mut Fields<'_>, key: &'static str) -> Result<Vec<
     let mut people = Vec::new();
     for node in fields.list(key)?.unwrap_or_default() {
         people.push(match &node.kind {
-            Kind::Scalar(value) => Person {
-                name: Some(value.to_text()),
-                ..Person::default()
-            },
+            Kind::Scalar(value) => Person { name: Some(value.to_text()), ..Person::default() },
             _ => {
                 let mut f = Fields::open(file, "a person", node)?;
-                Person {
-                    name: f.string("name")?,
-                    email: f.string("email")?,
-                    affiliation: f.string("affiliation")?,
-                }
+                Person { name: f.string("name")?, email: f.string("email")?, affiliation: f.string("affiliation")? }
             }
         });
     }
@@ -244,17 +224,11 @@ fn links(file: &str, fields: &mut Fields<'_>, keys: &[&'static str]) -> Result<V
     for key in keys {
         for node in fields.list(key)?.unwrap_or_default() {
             links.push(match &node.kind {
-                Kind::Scalar(value) => Link {
-                    url: Some(value.to_text()),
-                    description: None,
-                },
+                Kind::Scalar(value) => Link { url: Some(value.to_text()), description: None },
                 _ => {
                     let mut f = Fields::open(file, "a link", node)?;
                     let name = f.string("name")?;
-                    Link {
-                        description: f.string("description")?.or(name),
-                        url: f.string("url")?,
-                    }
+                    Link { description: f.string("description")?.or(name), url: f.string("url")? }
                 }
             });
         }
@@ -266,23 +240,13 @@ fn dependencies(file: &str, fields: &mut Fields<'_>) -> Result<Vec<Dependency>> 
     let mut dependencies = Vec::new();
     for node in fields.list("testDependencies")?.unwrap_or_default() {
         dependencies.push(match &node.kind {
-            Kind::Scalar(Value::Str(slug)) => Dependency {
-                slug: slug.clone(),
-                version: None,
-            },
+            Kind::Scalar(Value::Str(slug)) => Dependency { slug: slug.clone(), version: None },
             Kind::Map(_) => {
                 let mut f = Fields::open(file, "a test dependency", node)?;
-                Dependency {
-                    slug: f.required_text("slug")?,
-                    version: f.nonempty("version")?,
-                }
+                Dependency { slug: f.required_text("slug")?, version: f.nonempty("version")? }
             }
             _ => {
-                return Err(error(
-                    file,
-                    node,
-                    "a test dependency is an identifier or {slug, version}",
-                ));
+                return Err(error(file, node, "a test dependency is an identifier or {slug, version}"));
             }
         });
     }
@@ -304,18 +268,12 @@ mod tests {
              executionBackend: {slug: itpcp.exec.py, version: '1', settings: {timeout: 5, memoryLimitMB: 64, env: [A=b]}}\n",
         )
         .unwrap();
-        assert_eq!(
-            (old.identifier.as_deref(), old.version.as_str()),
-            (Some("a.b.c"), "1.2")
-        );
+        assert_eq!((old.identifier.as_deref(), old.version.as_str()), (Some("a.b.c"), "1.2"));
         assert_eq!(old.student_submission_files, ["s.py"]);
         assert_eq!(old.test_dependencies.len(), 2);
         assert_eq!(old.test_dependencies[1].version.as_deref(), Some(">=1"));
         let backend = old.execution_backend.unwrap();
-        assert_eq!(
-            (backend.slug.as_str(), backend.settings.timeout),
-            ("itpcp.exec.py", Some(5.0))
-        );
+        assert_eq!((backend.slug.as_str(), backend.settings.timeout), ("itpcp.exec.py", Some(5.0)));
         assert_eq!(backend.settings.env["A"], "b");
         let new = Meta::parse(
             "meta.yaml",
@@ -329,11 +287,7 @@ mod tests {
 
     #[test]
     fn wrong_types_say_where() {
-        let error = Meta::parse(
-            "meta.yaml",
-            "title: T\nproperties:\n  studentSubmissionFiles: {a: b}",
-        )
-        .unwrap_err();
+        let error = Meta::parse("meta.yaml", "title: T\nproperties:\n  studentSubmissionFiles: {a: b}").unwrap_err();
         assert_eq!(error.line, 3);
         assert!(Meta::parse("m", "- 1").is_err());
         assert!(Meta::parse("m", "properties: {executionBackend: {version: 1}}").is_err());

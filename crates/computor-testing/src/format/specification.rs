@@ -57,9 +57,7 @@ impl Specification {
         ] {
             if let Some(given) = f.text(key)? {
                 if !allowed(Path::new(&given)) {
-                    return Err(f.error(format!(
-                        "`{key}` must not leave the directory of the suite: {given}"
-                    )));
+                    return Err(f.error(format!("`{key}` must not leave the directory of the suite: {given}")));
                 }
                 *directory = given.into();
             }
@@ -83,12 +81,8 @@ impl Specification {
 }
 
 fn allowed(path: &Path) -> bool {
-    const SYSTEM: [&str; 8] = [
-        "/etc", "/usr", "/bin", "/sbin", "/boot", "/sys", "/proc", "/dev",
-    ];
-    let climbs = path
-        .components()
-        .any(|component| component == Component::ParentDir);
+    const SYSTEM: [&str; 8] = ["/etc", "/usr", "/bin", "/sbin", "/boot", "/sys", "/proc", "/dev"];
+    let climbs = path.components().any(|component| component == Component::ParentDir);
     !climbs && !SYSTEM.iter().any(|system| path.starts_with(system))
 }
 
@@ -98,30 +92,14 @@ mod tests {
 
     #[test]
     fn defaults_and_given_values() {
-        assert_eq!(
-            Specification::parse("s", "").unwrap(),
-            Specification::default()
-        );
-        let spec = Specification::parse(
-            "s",
-            "studentDirectory: /tmp/s\noutputName: r.json\nstudentTestCounter: 2",
-        )
-        .unwrap();
-        assert_eq!(
-            (spec.student_directory, spec.output_name.as_str()),
-            ("/tmp/s".into(), "r.json")
-        );
+        assert_eq!(Specification::parse("s", "").unwrap(), Specification::default());
+        let spec = Specification::parse("s", "studentDirectory: /tmp/s\noutputName: r.json\nstudentTestCounter: 2").unwrap();
+        assert_eq!((spec.student_directory, spec.output_name.as_str()), ("/tmp/s".into(), "r.json"));
     }
 
     #[test]
     fn directories_stay_where_they_belong() {
-        for text in [
-            "studentDirectory: ../x",
-            "outputDirectory: /etc/x",
-            "outputName: a/b",
-            "foo: 1",
-            "testDirectory: /tmp/../etc",
-        ] {
+        for text in ["studentDirectory: ../x", "outputDirectory: /etc/x", "outputName: a/b", "foo: 1", "testDirectory: /tmp/../etc"] {
             assert!(Specification::parse("s", text).is_err(), "{text}");
         }
     }

@@ -203,25 +203,14 @@ impl Suite {
         let root = yaml::parse(file, text)?;
         let mut fields = Fields::open(file, "the suite", &root)?;
         let kind = fields.text("type")?.unwrap_or_else(|| "generic".to_owned());
-        let name = fields
-            .text("name")?
-            .unwrap_or_else(|| "Test Suite".to_owned());
-        let description = fields
-            .text("description")?
-            .unwrap_or_else(|| "Checks subtests and graphics".to_owned());
-        let version = fields
-            .string("version")?
-            .unwrap_or_else(|| "1.0".to_owned());
+        let name = fields.text("name")?.unwrap_or_else(|| "Test Suite".to_owned());
+        let description = fields.text("description")?.unwrap_or_else(|| "Checks subtests and graphics".to_owned());
+        let version = fields.string("version")?.unwrap_or_else(|| "1.0".to_owned());
         if !valid_version(&version) {
-            return Err(fields.error(format!(
-                "`{version}` is not a version: one to four dotted numbers are"
-            )));
+            return Err(fields.error(format!("`{version}` is not a version: one to four dotted numbers are")));
         }
-        let properties = fields.node("properties").cloned().unwrap_or(Node {
-            line: root.line,
-            column: root.column,
-            kind: yaml::Kind::Map(Vec::new()),
-        });
+        let properties =
+            fields.node("properties").cloned().unwrap_or(Node { line: root.line, column: root.column, kind: yaml::Kind::Map(Vec::new()) });
         fields.finish()?;
         let mut suite = Self {
             kind,
@@ -253,10 +242,7 @@ impl Suite {
             verbosity: given.verbosity,
         };
         let or = |text: Option<String>, default: &str| text.unwrap_or_else(|| default.to_owned());
-        self.success_message = or(
-            fields.text("successMessage")?,
-            "Congratulations! All tests passed",
-        );
+        self.success_message = or(fields.text("successMessage")?, "Congratulations! All tests passed");
         self.failure_message = or(fields.text("failureMessage")?, "Some or all tests failed");
         let timeout = fields.number_where("timeout", "at least 0", |t| t >= 0.0)?;
         self.timeout = timeout.filter(|t| *t > 0.0);
@@ -283,23 +269,15 @@ impl Suite {
 
     /// The collection a dependency names: by name or id in list order, or by its 0-based index.
     pub fn resolve(&self, entry: &str) -> Option<usize> {
-        self.collections
-            .iter()
-            .enumerate()
-            .position(|(index, collection)| {
-                collection.name == entry
-                    || collection.id.as_deref() == Some(entry)
-                    || index.to_string() == entry
-            })
+        self.collections.iter().enumerate().position(|(index, collection)| {
+            collection.name == entry || collection.id.as_deref() == Some(entry) || index.to_string() == entry
+        })
     }
 }
 
 impl Common {
     fn read(fields: &mut Fields<'_>) -> Result<Self> {
-        let range = match (
-            fields.integers("allowedOccuranceRange")?,
-            fields.integers("allowedOccurrenceRange")?,
-        ) {
+        let range = match (fields.integers("allowedOccuranceRange")?, fields.integers("allowedOccurrenceRange")?) {
             (Some(range), _) | (None, Some(range)) => match range.as_slice() {
                 [] => None,
                 [low, high] => Some((*low, *high)),
@@ -307,22 +285,14 @@ impl Common {
             },
             (None, None) => None,
         };
-        let occurrence_type = match (
-            fields.text("occuranceType")?,
-            fields.text("occurrenceType")?,
-        ) {
+        let occurrence_type = match (fields.text("occuranceType")?, fields.text("occurrenceType")?) {
             (Some(kind), _) | (None, Some(kind)) => Some(kind),
             (None, None) => None,
         };
         Ok(Self {
             qualification: fields.word("qualification", Qualification::WORDS)?,
-            relative_tolerance: fields.number_where(
-                "relativeTolerance",
-                "greater than 0",
-                |t| t > 0.0,
-            )?,
-            absolute_tolerance: fields
-                .number_where("absoluteTolerance", "at least 0", |t| t >= 0.0)?,
+            relative_tolerance: fields.number_where("relativeTolerance", "greater than 0", |t| t > 0.0)?,
+            absolute_tolerance: fields.number_where("absoluteTolerance", "at least 0", |t| t >= 0.0)?,
             occurrence_range: range,
             occurrence_type,
             type_check: fields.boolean("typeCheck")?,
@@ -356,9 +326,7 @@ impl Collection {
     fn read(file: &str, node: &Node) -> Result<Self> {
         let mut f = Fields::open(file, "a collection", node)?;
         let collection = Self {
-            kind: f
-                .word("type", TestType::WORDS)?
-                .unwrap_or(TestType::Variable),
+            kind: f.word("type", TestType::WORDS)?.unwrap_or(TestType::Variable),
             name: f.required_text("name")?,
             description: f.nonempty("description")?,
             id: f.nonempty("id")?,
@@ -375,33 +343,19 @@ impl Collection {
             source_files: f.strings("sourceFiles")?.unwrap_or_default(),
             executable_name: f.nonempty("executableName")?,
             args: f.lines("args")?.unwrap_or_default(),
-            timeout: f
-                .number_where("timeout", "at least 0", |t| t >= 0.0)?
-                .filter(|t| *t > 0.0),
+            timeout: f.number_where("timeout", "at least 0", |t| t >= 0.0)?.filter(|t| *t > 0.0),
             success_message: f.text("successMessage")?,
             failure_message: f.text("failureMessage")?,
             common: Common::read(&mut f)?,
             tests: f
                 .list("tests")?
-                .ok_or_else(|| {
-                    error(
-                        file,
-                        node,
-                        "a collection needs `tests` (the list may be empty)",
-                    )
-                })?
+                .ok_or_else(|| error(file, node, "a collection needs `tests` (the list may be empty)"))?
                 .iter()
                 .map(|node| SubTest::read(file, node))
                 .collect::<Result<_>>()?,
         };
         // accepted for old files, without effect
-        for key in [
-            "storeGraphicsArtifacts",
-            "competency",
-            "workingDirectory",
-            "environment",
-            "memoryLimit",
-        ] {
+        for key in ["storeGraphicsArtifacts", "competency", "workingDirectory", "environment", "memoryLimit"] {
             f.node(key);
         }
         f.finish()?;
@@ -444,14 +398,11 @@ impl SubTest {
     }
 }
 
-static VERSION: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^([1-9][0-9]*|0)(\.(([1-9][0-9]*)|0)){0,3}$").ok());
+static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^([1-9][0-9]*|0)(\.(([1-9][0-9]*)|0)){0,3}$").ok());
 
 /// One to four dotted numbers without leading zeros.
 pub fn valid_version(text: &str) -> bool {
-    VERSION
-        .as_ref()
-        .is_some_and(|regex| regex.is_match(text).unwrap_or(false))
+    VERSION.as_ref().is_some_and(|regex| regex.is_match(text).unwrap_or(false))
 }
 
 #[cfg(test)]
@@ -467,10 +418,7 @@ mod tests {
     #[test]
     fn defaults_are_those_of_the_format() {
         let suite = Suite::parse("test.yaml", "name: P").unwrap();
-        assert_eq!(
-            (suite.kind.as_str(), suite.version.as_str(), suite.timeout),
-            ("generic", "1.0", None)
-        );
+        assert_eq!((suite.kind.as_str(), suite.version.as_str(), suite.timeout), ("generic", "1.0", None));
         assert_eq!(suite.common.relative_tolerance, Some(1e-12));
         assert_eq!(suite.common.absolute_tolerance, Some(1e-4));
         assert_eq!(suite.common.occurrence_range, Some((0, 0)));
@@ -479,23 +427,12 @@ mod tests {
 
     #[test]
     fn an_unknown_key_is_an_error_with_place_and_suggestion() {
-        let error = Suite::parse(
-            "test.yaml",
-            "name: P\nproperties:\n  tests:\n  - name: a\n    entrypoint: s.py\n    tests: []",
-        )
-        .unwrap_err();
+        let error =
+            Suite::parse("test.yaml", "name: P\nproperties:\n  tests:\n  - name: a\n    entrypoint: s.py\n    tests: []").unwrap_err();
         assert_eq!((error.line, error.column), (5, 5));
-        assert_eq!(
-            error.to_string(),
-            "test.yaml:5:5: unknown key `entrypoint` in a collection (did you mean `entryPoint`?)"
-        );
+        assert_eq!(error.to_string(), "test.yaml:5:5: unknown key `entrypoint` in a collection (did you mean `entryPoint`?)");
         assert!(Suite::parse("t", "foo: 1").is_err());
-        assert!(
-            suite("{name: a, tests: [{name: b, zzzzzz: 1}]}")
-                .unwrap_err()
-                .help
-                .is_none()
-        );
+        assert!(suite("{name: a, tests: [{name: b, zzzzzz: 1}]}").unwrap_err().help.is_none());
     }
 
     #[test]
@@ -521,8 +458,10 @@ mod tests {
 
     #[test]
     fn lenient_types_are_read() {
-        let suite = suite("{name: 5, id: '', entryPoint: '', successDependency: [0, ''], setUpCode: '', \
-                           relativeTolerance: 1e-3, absoluteTolerance: [], tests: [{name: 3.0, value: 1e-3}]}")
+        let suite = suite(
+            "{name: 5, id: '', entryPoint: '', successDependency: [0, ''], setUpCode: '', \
+                           relativeTolerance: 1e-3, absoluteTolerance: [], tests: [{name: 3.0, value: 1e-3}]}",
+        )
         .unwrap();
         let collection = &suite.collections[0];
         assert_eq!(collection.name, "5");

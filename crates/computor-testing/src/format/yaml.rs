@@ -46,12 +46,7 @@ impl Node {
         match &self.kind {
             Kind::Scalar(value) => value.clone(),
             Kind::List(items) => Value::List(items.iter().map(Node::to_value).collect()),
-            Kind::Map(entries) => Value::Dict(
-                entries
-                    .iter()
-                    .map(|(k, v)| (k.to_value(), v.to_value()))
-                    .collect(),
-            ),
+            Kind::Map(entries) => Value::Dict(entries.iter().map(|(k, v)| (k.to_value(), v.to_value())).collect()),
         }
     }
 
@@ -61,16 +56,11 @@ impl Node {
     }
 
     fn size_and_depth(&self) -> (usize, usize) {
-        let combine =
-            |acc: (usize, usize), part: (usize, usize)| (acc.0 + part.0, acc.1.max(part.1 + 1));
+        let combine = |acc: (usize, usize), part: (usize, usize)| (acc.0 + part.0, acc.1.max(part.1 + 1));
         match &self.kind {
             Kind::Scalar(_) => (1, 1),
             Kind::List(items) => items.iter().map(Node::size_and_depth).fold((1, 1), combine),
-            Kind::Map(entries) => entries
-                .iter()
-                .flat_map(|(k, v)| [k, v])
-                .map(Node::size_and_depth)
-                .fold((1, 1), combine),
+            Kind::Map(entries) => entries.iter().flat_map(|(k, v)| [k, v]).map(Node::size_and_depth).fold((1, 1), combine),
         }
     }
 }
@@ -80,22 +70,12 @@ impl Node {
 /// # Errors
 /// Syntax errors, more than one document, unknown tags and trees over the size limits, each with its place.
 pub fn parse(file: &str, text: &str) -> Result<Node, FormatError> {
-    let mut builder = Builder {
-        file,
-        open: Vec::new(),
-        root: None,
-        anchors: HashMap::new(),
-        nodes: 0,
-    };
+    let mut builder = Builder { file, open: Vec::new(), root: None, anchors: HashMap::new(), nodes: 0 };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| builder.syntax(&error))?;
         builder.take(event, &span)?;
     }
-    Ok(builder.root.unwrap_or(Node {
-        line: 1,
-        column: 1,
-        kind: Kind::Scalar(Value::None),
-    }))
+    Ok(builder.root.unwrap_or(Node { line: 1, column: 1, kind: Kind::Scalar(Value::None) }))
 }
 
 struct Builder<'a> {
@@ -140,26 +120,13 @@ impl Builder<'_> {
     fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), FormatError> {
         let (line, column) = (span.start.line(), span.start.col() + 1);
         match event {
-            Event::DocumentStart(..) if self.root.is_some() => {
-                Err(self.error(span, "the file holds more than one document"))
-            }
+            Event::DocumentStart(..) if self.root.is_some() => Err(self.error(span, "the file holds more than one document")),
             Event::Scalar(text, style, anchor, tag) => {
-                let value = resolve(&text, style, tag.as_deref())
-                    .map_err(|message| self.error(span, message))?;
-                self.add(
-                    Node {
-                        line,
-                        column,
-                        kind: Kind::Scalar(value),
-                    },
-                    anchor,
-                    span,
-                )
+                let value = resolve(&text, style, tag.as_deref()).map_err(|message| self.error(span, message))?;
+                self.add(Node { line, column, kind: Kind::Scalar(value) }, anchor, span)
             }
             Event::SequenceStart(_, anchor, tag) | Event::MappingStart(_, anchor, tag)
-                if tag
-                    .as_ref()
-                    .is_some_and(|tag| !matches!(tag.core_suffix(), Some("seq" | "map"))) =>
+                if tag.as_ref().is_some_and(|tag| !matches!(tag.core_suffix(), Some("seq" | "map"))) =>
             {
                 let _ = anchor;
                 Err(self.error(span, "this tag is not supported"))
@@ -186,32 +153,15 @@ impl Builder<'_> {
             return Err(self.error(span, "nested too deeply"));
         }
         let (line, column) = (span.start.line(), span.start.col() + 1);
-        self.open.push(Open {
-            line,
-            column,
-            anchor,
-            is_map,
-            children: Vec::new(),
-        });
+        self.open.push(Open { line, column, anchor, is_map, children: Vec::new() });
         Ok(())
     }
 
     fn close(&mut self, span: &Span) -> Result<(), FormatError> {
-        let Some(Open {
-            line,
-            column,
-            anchor,
-            is_map,
-            children,
-        }) = self.open.pop()
-        else {
+        let Some(Open { line, column, anchor, is_map, children }) = self.open.pop() else {
             return Ok(());
         };
-        let kind = if is_map {
-            Kind::Map(self.entries(children)?)
-        } else {
-            Kind::List(children)
-        };
+        let kind = if is_map { Kind::Map(self.entries(children)?) } else { Kind::List(children) };
         self.add(Node { line, column, kind }, anchor, span)
     }
 
@@ -284,24 +234,15 @@ impl Builder<'_> {
 fn resolve(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Value, String> {
     let plain = matches!(style, ScalarStyle::Plain);
     let Some(tag) = tag else {
-        return Ok(if plain {
-            resolve_plain(text)
-        } else {
-            Value::Str(text.to_owned())
-        });
+        return Ok(if plain { resolve_plain(text) } else { Value::Str(text.to_owned()) });
     };
     let wrong = |what: &str| format!("`{text}` is not {what}");
     match tag.core_suffix() {
         Some("str") => Ok(Value::Str(text.to_owned())),
         Some("null") => Ok(Value::None),
-        Some("bool") => boolean(text)
-            .map(Value::Bool)
-            .ok_or_else(|| wrong("a boolean")),
+        Some("bool") => boolean(text).map(Value::Bool).ok_or_else(|| wrong("a boolean")),
         Some("int") => integer(text).ok_or_else(|| wrong("an integer")),
-        Some("float") => float(text)
-            .or_else(|| text.replace('_', "").parse().ok())
-            .map(Value::Float)
-            .ok_or_else(|| wrong("a number")),
+        Some("float") => float(text).or_else(|| text.replace('_', "").parse().ok()).map(Value::Float).ok_or_else(|| wrong("a number")),
         _ if tag.handle().is_empty() && tag.suffix() == "!" => Ok(Value::Str(text.to_owned())),
         _ => Err("this tag is not supported".to_owned()),
     }
@@ -327,10 +268,7 @@ pub fn resolve_plain(text: &str) -> Value {
         return Value::Float(value);
     }
     if matches(&TIMESTAMP, text) {
-        return Value::Opaque {
-            type_name: "datetime.date".to_owned(),
-            repr: text.to_owned(),
-        };
+        return Value::Opaque { type_name: "datetime.date".to_owned(), repr: text.to_owned() };
     }
     Value::Str(text.to_owned())
 }
@@ -345,9 +283,8 @@ fn boolean(text: &str) -> Option<bool> {
 
 type Pattern = LazyLock<Option<Regex>>;
 
-static INTEGER: Pattern = LazyLock::new(|| {
-    Regex::new(r"^[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)$").ok()
-});
+static INTEGER: Pattern =
+    LazyLock::new(|| Regex::new(r"^[-+]?(?:0b[01_]+|0[0-7_]+|0|[1-9][0-9_]*|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)$").ok());
 static FLOAT: Pattern = LazyLock::new(|| {
     Regex::new(
         r"^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$",
@@ -362,9 +299,7 @@ static TIMESTAMP: Pattern = LazyLock::new(|| {
 });
 
 fn matches(pattern: &Pattern, text: &str) -> bool {
-    pattern
-        .as_ref()
-        .is_some_and(|regex| regex.is_match(text).unwrap_or(false))
+    pattern.as_ref().is_some_and(|regex| regex.is_match(text).unwrap_or(false))
 }
 
 fn integer(text: &str) -> Option<Value> {
@@ -381,9 +316,7 @@ fn integer(text: &str) -> Option<Value> {
     } else if let Some(hex) = digits.strip_prefix("0x") {
         i128::from_str_radix(hex, 16).ok()
     } else if digits.contains(':') {
-        digits.split(':').try_fold(0i128, |sum, part| {
-            sum.checked_mul(60)?.checked_add(part.parse().ok()?)
-        })
+        digits.split(':').try_fold(0i128, |sum, part| sum.checked_mul(60)?.checked_add(part.parse().ok()?))
     } else if digits.len() > 1 && digits.starts_with('0') {
         i128::from_str_radix(digits, 8).ok()
     } else {
@@ -391,10 +324,7 @@ fn integer(text: &str) -> Option<Value> {
     };
     match magnitude {
         Some(magnitude) => Some(Value::int(if negative { -magnitude } else { magnitude })),
-        None if digits.bytes().all(|b| b.is_ascii_digit()) => Some(Value::BigInt(format!(
-            "{}{digits}",
-            if negative { "-" } else { "" }
-        ))),
+        None if digits.bytes().all(|b| b.is_ascii_digit()) => Some(Value::BigInt(format!("{}{digits}", if negative { "-" } else { "" }))),
         None => None,
     }
 }
@@ -431,13 +361,7 @@ mod tests {
 
     fn get(text: &str, key: &str) -> Value {
         match value(text) {
-            Value::Dict(entries) => {
-                entries
-                    .into_iter()
-                    .find(|(k, _)| *k == Value::Str(key.into()))
-                    .unwrap()
-                    .1
-            }
+            Value::Dict(entries) => entries.into_iter().find(|(k, _)| *k == Value::Str(key.into())).unwrap().1,
             other => panic!("not a map: {other:?}"),
         }
     }
@@ -466,9 +390,7 @@ mod tests {
             ("-.inf", Value::Float(f64::NEG_INFINITY)),
             ("08", Value::Str("08".into())),
             ("1.2.3", Value::Str("1.2.3".into())),
-            ("99999999999999999999999999999999999999999999", {
-                Value::BigInt("99999999999999999999999999999999999999999999".into())
-            }),
+            ("99999999999999999999999999999999999999999999", { Value::BigInt("99999999999999999999999999999999999999999999".into()) }),
         ] {
             assert_eq!(resolve_plain(text), expected, "{text}");
         }
@@ -491,15 +413,8 @@ mod tests {
     #[test]
     fn merge_keys_and_anchors_work() {
         let text = "base: &b {x: 1, y: 2}\nother: &o {x: 9, z: 3}\nm: {<<: [*b, *o], y: 5}";
-        let Value::Dict(entries) = get(text, "m") else {
-            panic!()
-        };
-        let find = |key: &str| {
-            entries
-                .iter()
-                .find(|(k, _)| *k == Value::Str(key.into()))
-                .map(|(_, v)| v.clone())
-        };
+        let Value::Dict(entries) = get(text, "m") else { panic!() };
+        let find = |key: &str| entries.iter().find(|(k, _)| *k == Value::Str(key.into())).map(|(_, v)| v.clone());
         assert_eq!(find("x"), Some(Value::Int(1)));
         assert_eq!(find("y"), Some(Value::Int(5)));
         assert_eq!(find("z"), Some(Value::Int(3)));

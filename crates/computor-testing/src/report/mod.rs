@@ -118,13 +118,7 @@ pub struct CollectionReport {
 }
 
 impl CollectionReport {
-    pub(crate) fn new(
-        collection: &Collection,
-        status: Status,
-        judgements: Vec<Judgement>,
-        used: Used,
-        duration: f64,
-    ) -> Self {
+    pub(crate) fn new(collection: &Collection, status: Status, judgements: Vec<Judgement>, used: Used, duration: f64) -> Self {
         let summary = Summary::of(judgements.iter().map(|judgement| judgement.result));
         // one skipped sub-test makes the collection skipped, even beside failed ones
         let (result, message) = if summary.passed == summary.total {
@@ -151,10 +145,7 @@ impl CollectionReport {
                 .tests
                 .iter()
                 .zip(judgements)
-                .map(|(test, judgement)| TestReport {
-                    name: test.name.clone(),
-                    judgement,
-                })
+                .map(|(test, judgement)| TestReport { name: test.name.clone(), judgement })
                 .collect(),
         }
     }
@@ -194,20 +185,10 @@ pub struct Report {
 }
 
 impl Report {
-    pub(crate) fn new(
-        suite: &Suite,
-        manifest: &Manifest,
-        collections: Vec<CollectionReport>,
-        used: Used,
-        provenance: Provenance,
-    ) -> Self {
+    pub(crate) fn new(suite: &Suite, manifest: &Manifest, collections: Vec<CollectionReport>, used: Used, provenance: Provenance) -> Self {
         Self {
             flavour: manifest.flavour,
-            kind: if manifest.name == "document" {
-                "document".to_owned()
-            } else {
-                suite.kind.clone()
-            },
+            kind: if manifest.name == "document" { "document".to_owned() } else { suite.kind.clone() },
             name: suite.name.clone(),
             version: suite.version.clone(),
             description: suite.description.clone(),
@@ -245,14 +226,10 @@ impl Report {
         match self.flavour {
             Flavour::A if summary.total == 0 => (TestResult::Skipped, "No Tests specified"),
             Flavour::A if summary.passed == summary.total => (TestResult::Passed, success),
-            Flavour::A if summary.skipped == summary.total => {
-                (TestResult::Skipped, "Tests skipped")
-            }
+            Flavour::A if summary.skipped == summary.total => (TestResult::Skipped, "Tests skipped"),
             Flavour::A => (TestResult::Failed, failure),
             Flavour::B if summary.failed > 0 => (TestResult::Failed, "Some or all tests failed"),
-            Flavour::B if summary.passed == summary.total => {
-                (TestResult::Passed, "Congratulations! All tests passed")
-            }
+            Flavour::B if summary.passed == summary.total => (TestResult::Passed, "Congratulations! All tests passed"),
             Flavour::B if summary.passed > 0 => (TestResult::Passed, "Some tests were skipped"),
             Flavour::B => (TestResult::Skipped, "Some tests were skipped"),
         }
@@ -260,8 +237,6 @@ impl Report {
 
     /// All sub-tests in order.
     pub fn tests(&self) -> impl Iterator<Item = &TestReport> {
-        self.collections
-            .iter()
-            .flat_map(|collection| &collection.tests)
+        self.collections.iter().flat_map(|collection| &collection.tests)
     }
 }

@@ -33,16 +33,8 @@ impl Report {
     /// The report as the file says it.
     pub fn to_json(&self) -> Value {
         let (result, message) = self.result();
-        let tests: Vec<Value> = self
-            .collections
-            .iter()
-            .map(|collection| self.collection(collection))
-            .collect();
-        let duration: f64 = self
-            .collections
-            .iter()
-            .map(|collection| collection.duration)
-            .sum();
+        let tests: Vec<Value> = self.collections.iter().map(|collection| self.collection(collection)).collect();
+        let duration: f64 = self.collections.iter().map(|collection| collection.duration).sum();
         let mut node = self.node(json!({
             "timestamp": self.timestamp.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
             "type": self.kind,
@@ -63,42 +55,22 @@ impl Report {
             "provenance": self.provenance,
         }));
         if self.flavour == Flavour::A {
-            let run: f64 = self
-                .collections
-                .iter()
-                .map(|collection| collection.used.wall)
-                .sum();
+            let run: f64 = self.collections.iter().map(|collection| collection.used.wall).sum();
             node.insert("executionDuration".to_owned(), json!(run));
-            node.insert(
-                "properties".to_owned(),
-                json!({ "exitcode": i32::from(self.any_failed()).to_string() }),
-            );
-            node.insert(
-                "debug".to_owned(),
-                json!({ "executionDurationStudent": run }),
-            );
+            node.insert("properties".to_owned(), json!({ "exitcode": i32::from(self.any_failed()).to_string() }));
+            node.insert("debug".to_owned(), json!({ "executionDurationStudent": run }));
         }
         Value::Object(node)
     }
 
     fn any_failed(&self) -> bool {
-        self.tests()
-            .any(|test| test.judgement.result == TestResult::Failed)
+        self.tests().any(|test| test.judgement.result == TestResult::Failed)
     }
 
     fn collection(&self, collection: &CollectionReport) -> Value {
-        let tests: Vec<Value> = collection
-            .tests
-            .iter()
-            .map(|test| self.test(test))
-            .collect();
+        let tests: Vec<Value> = collection.tests.iter().map(|test| self.test(test)).collect();
         let errors: Vec<&str> = match collection.status {
-            Status::Failed => collection
-                .tests
-                .iter()
-                .take(1)
-                .filter_map(|test| test.judgement.message.as_deref())
-                .collect(),
+            Status::Failed => collection.tests.iter().take(1).filter_map(|test| test.judgement.message.as_deref()).collect(),
             _ => Vec::new(),
         };
         let mut node = self.node(json!({

@@ -10,17 +10,8 @@ use crate::format::meta::Meta;
 use crate::format::suite::Suite;
 
 /// Names in an exercise directory that no program ever sees.
-pub(crate) const PRIVATE: [&str; 9] = [
-    "test.yaml",
-    "meta.yaml",
-    "specification.yaml",
-    "localTests",
-    "content",
-    "studentTemplates",
-    "reference",
-    "output",
-    ".git",
-];
+pub(crate) const PRIVATE: [&str; 9] =
+    ["test.yaml", "meta.yaml", "specification.yaml", "localTests", "content", "studentTemplates", "reference", "output", ".git"];
 
 /// An exercise.
 #[derive(Debug, Clone)]
@@ -44,27 +35,16 @@ impl Exercise {
         let read = |name: &str| -> Result<Option<String>, RunError> {
             let path = directory.join(name);
             match std::fs::read(&path) {
-                Ok(bytes) => String::from_utf8(bytes)
-                    .map(Some)
-                    .map_err(|_| RunError::Unusable(format!("{name} is not UTF-8 text"))),
+                Ok(bytes) => String::from_utf8(bytes).map(Some).map_err(|_| RunError::Unusable(format!("{name} is not UTF-8 text"))),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
                 Err(error) => Err(RunError::io(&path, error)),
             }
         };
-        let suite = read("test.yaml")?.ok_or_else(|| {
-            RunError::Unusable(format!("there is no test.yaml in {}", directory.display()))
-        })?;
+        let suite = read("test.yaml")?.ok_or_else(|| RunError::Unusable(format!("there is no test.yaml in {}", directory.display())))?;
         let suite = Suite::parse("test.yaml", &suite)?;
-        let meta = read("meta.yaml")?
-            .map(|text| Meta::parse("meta.yaml", &text))
-            .transpose()?;
+        let meta = read("meta.yaml")?.map(|text| Meta::parse("meta.yaml", &text)).transpose()?;
         let digest = tree::digest(directory).map_err(|error| RunError::io(directory, error))?;
-        Ok(Self {
-            directory: directory.to_path_buf(),
-            suite,
-            meta,
-            digest,
-        })
+        Ok(Self { directory: directory.to_path_buf(), suite, meta, digest })
     }
 
     /// The back end: `language`, else that of `meta.yaml`, else the suite's type.
@@ -72,21 +52,11 @@ impl Exercise {
     /// # Errors
     /// When none of them is known.
     pub fn backend(&self, language: Option<&str>) -> Result<&'static dyn Backend, RunError> {
-        let slug = self
-            .meta
-            .as_ref()
-            .and_then(|meta| meta.execution_backend.as_ref())
-            .map(|backend| backend.slug.as_str());
+        let slug = self.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref()).map(|backend| backend.slug.as_str());
         let name = language.or(slug).unwrap_or(&self.suite.kind);
         backend::find(name).ok_or_else(|| {
-            let known: Vec<&str> = backend::REGISTRY
-                .iter()
-                .map(|backend| backend.manifest().name)
-                .collect();
-            RunError::Unusable(format!(
-                "`{name}` is not a language that can be tested here ({})",
-                known.join(", ")
-            ))
+            let known: Vec<&str> = backend::REGISTRY.iter().map(|backend| backend.manifest().name).collect();
+            RunError::Unusable(format!("`{name}` is not a language that can be tested here ({})", known.join(", ")))
         })
     }
 
@@ -102,11 +72,7 @@ impl Exercise {
                 let Ok(inside) = source.strip_prefix(&self.directory).map(Path::to_path_buf) else {
                     continue;
                 };
-                let first = inside
-                    .iter()
-                    .next()
-                    .and_then(|part| part.to_str())
-                    .unwrap_or_default();
+                let first = inside.iter().next().and_then(|part| part.to_str()).unwrap_or_default();
                 if !PRIVATE.contains(&first) {
                     bench.stage(Path::new("student").join(inside), source);
                 }
@@ -114,11 +80,7 @@ impl Exercise {
         }
         for dependency in &meta.test_dependencies {
             let name = dependency.slug.rsplit('/').next().unwrap_or_default();
-            let Some(parent) = self
-                .directory
-                .parent()
-                .filter(|_| !matches!(name, "" | "." | ".." | "student"))
-            else {
+            let Some(parent) = self.directory.parent().filter(|_| !matches!(name, "" | "." | ".." | "student")) else {
                 continue;
             };
             for (entry, source) in public_entries(&parent.join(name)) {
@@ -135,11 +97,7 @@ pub(super) fn public_entries(directory: &Path) -> Vec<(String, PathBuf)> {
     };
     let mut found: Vec<(String, PathBuf)> = entries
         .filter_map(Result::ok)
-        .filter(|entry| {
-            entry
-                .file_type()
-                .is_ok_and(|kind| kind.is_file() || kind.is_dir())
-        })
+        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file() || kind.is_dir()))
         .filter_map(|entry| Some((entry.file_name().into_string().ok()?, entry.path())))
         .filter(|(name, _)| !PRIVATE.contains(&name.as_str()))
         .collect();

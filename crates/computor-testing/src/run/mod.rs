@@ -39,24 +39,10 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         use std::time::Duration;
-        let limits = Limits {
-            channel: 8 << 20,
-            ..Limits::default()
-        };
-        let maxima = Limits {
-            cpu: Duration::from_secs(60),
-            wall: Duration::from_secs(120),
-            memory: 2 << 30,
-            processes: 256,
-            ..limits.clone()
-        };
-        Self {
-            limits,
-            maxima,
-            compat: Compat::default(),
-            cache: None,
-            python: None,
-        }
+        let limits = Limits { channel: 8 << 20, ..Limits::default() };
+        let maxima =
+            Limits { cpu: Duration::from_secs(60), wall: Duration::from_secs(120), memory: 2 << 30, processes: 256, ..limits.clone() };
+        Self { limits, maxima, compat: Compat::default(), cache: None, python: None }
     }
 }
 
@@ -79,14 +65,7 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// A submission to be tested as the exercise says.
     pub fn new(exercise: &'a Path, submission: &'a Path) -> Self {
-        Self {
-            exercise,
-            submission,
-            language: None,
-            reference: None,
-            limits: None,
-            cancelled: None,
-        }
+        Self { exercise, submission, language: None, reference: None, limits: None, cancelled: None }
     }
 }
 
@@ -123,10 +102,7 @@ pub enum RunError {
 
 impl RunError {
     pub(crate) fn io(path: &Path, source: io::Error) -> Self {
-        Self::Io {
-            path: path.to_path_buf(),
-            source,
-        }
+        Self::Io { path: path.to_path_buf(), source }
     }
 
     /// Whether trying again may help.
@@ -173,60 +149,35 @@ impl Runner {
         }
         let mut exercise = Exercise::load(request.exercise)?;
         let backend = exercise.backend(request.language)?;
-        let settings = exercise
-            .meta
-            .as_ref()
-            .and_then(|meta| meta.execution_backend.as_ref());
+        let settings = exercise.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref());
         let timeout = settings.and_then(|backend| backend.settings.timeout);
         exercise.suite.timeout = exercise.suite.timeout.or(timeout);
         if backend.manifest().inherits {
             exercise.suite.inherit();
         }
-        let submission = tempfile::tempdir()
-            .map_err(|error| RunError::io(Path::new("temporary directory"), error))?;
-        tree::copy(request.submission, submission.path(), &options.limits)
-            .map_err(|error| RunError::Submission(error.to_string()))?;
+        let submission = tempfile::tempdir().map_err(|error| RunError::io(Path::new("temporary directory"), error))?;
+        tree::copy(request.submission, submission.path(), &options.limits).map_err(|error| RunError::Submission(error.to_string()))?;
         let provenance = Provenance {
-            submission: digest(request.submission)
-                .map_err(|error| RunError::io(request.submission, error))?,
+            submission: digest(request.submission).map_err(|error| RunError::io(request.submission, error))?,
             exercise: exercise.digest.clone(),
             exercise_version: exercise.meta.as_ref().map(|meta| meta.version.clone()),
             suite_version: exercise.suite.version.clone(),
             runner: concat!("computor-testing ", env!("CARGO_PKG_VERSION")).to_owned(),
             language: backend.manifest().name.to_owned(),
-            environment: backend
-                .available(&options)
-                .unwrap_or_else(|missing| missing),
+            environment: backend.available(&options).unwrap_or_else(|missing| missing),
             limits: options.limits.clone(),
             compat: options.compat,
             sandbox: self.sandbox.level().to_string(),
         };
         let never = || false;
         let cancelled = request.cancelled.unwrap_or(&never);
-        let session = session::Session::new(
-            self,
-            &options,
-            &exercise,
-            backend,
-            submission.path(),
-            request,
-            cancelled,
-        )?;
+        let session = session::Session::new(self, &options, &exercise, backend, submission.path(), request, cancelled)?;
         let (collections, used) = session.run()?;
-        Ok(Report::new(
-            &exercise.suite,
-            backend.manifest(),
-            collections,
-            used,
-            provenance,
-        ))
+        Ok(Report::new(&exercise.suite, backend.manifest(), collections, used, provenance))
     }
 }
 
 /// What the back ends say about this machine: name and version, or what is missing.
 pub fn environment(options: &Options) -> Vec<(&'static str, Result<String, String>)> {
-    backend::REGISTRY
-        .iter()
-        .map(|backend: &&dyn Backend| (backend.manifest().name, backend.available(options)))
-        .collect()
+    backend::REGISTRY.iter().map(|backend: &&dyn Backend| (backend.manifest().name, backend.available(options))).collect()
 }

@@ -33,39 +33,18 @@ impl<'a> Reference<'a> {
         own: &'a Path,
     ) -> Self {
         // a reference from elsewhere is not covered by the exercise's digest
-        let cache = bench
-            .options
-            .cache
-            .as_ref()
-            .filter(|_| given.is_none())
-            .map(|cache| cache.join(&exercise.digest));
-        Self {
-            bench,
-            backend,
-            origin: given.unwrap_or(own),
-            whole: given.is_some(),
-            copy: RefCell::new(None),
-            cache,
-        }
+        let cache = bench.options.cache.as_ref().filter(|_| given.is_none()).map(|cache| cache.join(&exercise.digest));
+        Self { bench, backend, origin: given.unwrap_or(own), whole: given.is_some(), copy: RefCell::new(None), cache }
     }
 
     /// What the reference does, from the cache if it is known. `key` says all that it depends on.
     pub(super) fn run(&self, key: &str, program: &Program<'_>) -> Result<Execution, RunError> {
-        let path = self
-            .cache
-            .as_ref()
-            .map(|cache| cache.join(format!("{}.json", self.hash(key))));
+        let path = self.cache.as_ref().map(|cache| cache.join(format!("{}.json", self.hash(key))));
         if let Some(known) = path.as_deref().and_then(read) {
             return Ok(known);
         }
         let directory = self.directory()?;
-        let execution = self.backend.execute(
-            &self.bench,
-            &Program {
-                directory: &directory,
-                ..program.clone()
-            },
-        )?;
+        let execution = self.backend.execute(&self.bench, &Program { directory: &directory, ..program.clone() })?;
         keep_files(&directory, &execution.files)?;
         if let Some(path) = path.filter(|_| is_lasting(&execution.end)) {
             write(&path, &execution)?;
@@ -74,16 +53,8 @@ impl<'a> Reference<'a> {
     }
 
     fn hash(&self, key: &str) -> String {
-        let environment = self
-            .backend
-            .available(self.bench.options)
-            .unwrap_or_else(|missing| missing);
-        let parts = [
-            env!("CARGO_PKG_VERSION"),
-            self.backend.manifest().name,
-            &environment,
-            key,
-        ];
+        let environment = self.backend.available(self.bench.options).unwrap_or_else(|missing| missing);
+        let parts = [env!("CARGO_PKG_VERSION"), self.backend.manifest().name, &environment, key];
         hex::encode(Sha256::digest(parts.join("\0")))
     }
 
@@ -131,8 +102,7 @@ fn write(path: &Path, execution: &Execution) -> Result<(), RunError> {
     let error = |error| RunError::io(path, error);
     let parent = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(parent).map_err(error)?;
-    let bytes =
-        serde_json::to_vec(execution).map_err(|error| RunError::Internal(error.to_string()))?;
+    let bytes = serde_json::to_vec(execution).map_err(|error| RunError::Internal(error.to_string()))?;
     let mut file = tempfile::NamedTempFile::new_in(parent).map_err(error)?;
     file.write_all(&bytes).map_err(error)?;
     file.persist(path).map_err(|failed| error(failed.error))?;

@@ -67,10 +67,7 @@ impl<'a> Session<'a> {
         request: &Request<'a>,
         cancelled: &'a (dyn Fn() -> bool + Sync),
     ) -> Result<Self, RunError> {
-        let settings = exercise
-            .meta
-            .as_ref()
-            .and_then(|meta| meta.execution_backend.as_ref());
+        let settings = exercise.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref());
         let settings = settings.map_or(&NO_SETTINGS, |backend| &backend.settings);
         let bench = |mode| {
             let mut bench = Bench::new(mode, &runner.sandbox, options, settings, cancelled);
@@ -81,22 +78,8 @@ impl<'a> Session<'a> {
             bench
         };
         let own = exercise.directory.as_path();
-        let reference = Reference::new(
-            bench(Mode::Reference),
-            backend,
-            exercise,
-            request.reference,
-            own,
-        );
-        Ok(Self {
-            exercise,
-            backend,
-            options,
-            directory,
-            bench: bench(Mode::Student),
-            reference,
-            state: State::default(),
-        })
+        let reference = Reference::new(bench(Mode::Reference), backend, exercise, request.reference, own);
+        Ok(Self { exercise, backend, options, directory, bench: bench(Mode::Student), reference, state: State::default() })
     }
 
     /// Judges every collection; also says what the student's programs used up.
@@ -118,11 +101,7 @@ impl<'a> Session<'a> {
         self.state.judgements.push(Vec::new());
         self.state.setup.push(None);
         let depends = needs.student || self.backend.manifest().all_depend;
-        let hindrance = if depends {
-            self.hindrance(collection)
-        } else {
-            None
-        };
+        let hindrance = if depends { self.hindrance(collection) } else { None };
         let mut status = Status::Completed;
         let (mut student, mut reference) = (None, None);
         match &hindrance {
@@ -152,9 +131,7 @@ impl<'a> Session<'a> {
                 compat: &self.options.compat,
             };
             let judgement = match &hindrance {
-                Some(Hindrance::Unmet(message)) => self
-                    .backend
-                    .without_dependency(collection.kind, message.clone()),
+                Some(Hindrance::Unmet(message)) => self.backend.without_dependency(collection.kind, message.clone()),
                 Some(Hindrance::Invalid(message)) => Judgement::wrong(message.clone()),
                 None => self.backend.judge(&self.bench, &case)?,
             };
@@ -168,62 +145,35 @@ impl<'a> Session<'a> {
         }
         let used = student.as_ref().map(|run| run.used).unwrap_or_default();
         let judgements = self.state.judgements.last().cloned().unwrap_or_default();
-        Ok(CollectionReport::new(
-            collection,
-            status,
-            judgements,
-            used,
-            begin.elapsed().as_secs_f64(),
-        ))
+        Ok(CollectionReport::new(collection, status, judgements, used, begin.elapsed().as_secs_f64()))
     }
 
     fn hindrance(&self, collection: &Collection) -> Option<Hindrance> {
         let shown: Vec<String> = collection
             .success_dependency
             .iter()
-            .map(|entry| {
-                if entry.parse::<i64>().is_ok() {
-                    entry.clone()
-                } else {
-                    format!("'{entry}'")
-                }
-            })
+            .map(|entry| if entry.parse::<i64>().is_ok() { entry.clone() } else { format!("'{entry}'") })
             .collect();
         let shown = shown.join(", ");
         for entry in &collection.success_dependency {
             let Some(target) = self.exercise.suite.resolve(entry) else {
-                return Some(Hindrance::Invalid(format!(
-                    "Success-Dependency `[{shown}]` not valid"
-                )));
+                return Some(Hindrance::Invalid(format!("Success-Dependency `[{shown}]` not valid")));
             };
-            let wanted = self
-                .exercise
-                .suite
-                .collections
+            let wanted = self.exercise.suite.collections.get(target).map_or(0, |target| target.tests.len());
+            let passed = self
+                .state
+                .judgements
                 .get(target)
-                .map_or(0, |target| target.tests.len());
-            let passed = self.state.judgements.get(target).map_or(0, |judgements| {
-                judgements
-                    .iter()
-                    .filter(|judgement| judgement.result == TestResult::Passed)
-                    .count()
-            });
+                .map_or(0, |judgements| judgements.iter().filter(|judgement| judgement.result == TestResult::Passed).count());
             let ahead = target + 1 >= self.state.judgements.len();
             if passed < wanted || ahead {
-                return Some(Hindrance::Unmet(format!(
-                    "Success-Dependency `[{shown}]` not satisfied"
-                )));
+                return Some(Hindrance::Unmet(format!("Success-Dependency `[{shown}]` not satisfied")));
             }
         }
-        let setup = collection
-            .setup_code_dependency
-            .as_ref()
-            .filter(|_| self.backend.manifest().setup_code)?;
+        let setup = collection.setup_code_dependency.as_ref().filter(|_| self.backend.manifest().setup_code)?;
         match self.exercise.suite.resolve(setup) {
             Some(_) => None,
-            None => Some(Hindrance::Invalid(format!(
-                "SetupCode-Dependency `{setup}` not valid"
-            ))),
+            None => Some(Hindrance::Invalid(format!("SetupCode-Dependency `{setup}` not valid"))),
         }
     }
 
@@ -236,69 +186,30 @@ impl<'a> Session<'a> {
         {
             setup.extend(code.iter().cloned());
         }
-        setup.extend(
-            collection
-                .setup_code
-                .iter()
-                .map(|code| self.with_tokens(code)),
-        );
-        let teardown: Vec<String> = collection
-            .teardown_code
-            .iter()
-            .map(|code| self.with_tokens(code))
-            .collect();
+        setup.extend(collection.setup_code.iter().map(|code| self.with_tokens(code)));
+        let teardown: Vec<String> = collection.teardown_code.iter().map(|code| self.with_tokens(code)).collect();
         if let Some(slot) = self.state.setup.get_mut(index) {
             *slot = Some(setup.clone());
         }
-        let (names, expressions) =
-            if setup.is_empty() && teardown.is_empty() && self.backend.may_share(collection) {
-                self.shared_names(index, collection)
-            } else {
-                names_of(collection)
-            };
-        let parts = (
-            identity(collection),
-            &setup,
-            &teardown,
-            &names,
-            &expressions,
-            self.state.generation,
-        );
-        let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
-        let input = collection
-            .input_answers
-            .as_ref()
-            .map(|lines| lines.join("\n"));
-        let program = Program {
-            collection,
-            directory: self.directory,
-            input,
-            setup,
-            teardown,
-            names,
-            expressions,
+        let (names, expressions) = if setup.is_empty() && teardown.is_empty() && self.backend.may_share(collection) {
+            self.shared_names(index, collection)
+        } else {
+            names_of(collection)
         };
+        let parts = (identity(collection), &setup, &teardown, &names, &expressions, self.state.generation);
+        let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
+        let input = collection.input_answers.as_ref().map(|lines| lines.join("\n"));
+        let program = Program { collection, directory: self.directory, input, setup, teardown, names, expressions };
         (program, key)
     }
 
     /// The names of all collections that can look at the same run as this one.
     fn shared_names(&self, index: usize, collection: &Collection) -> (Vec<String>, Vec<String>) {
         let wanted = identity(collection);
-        let alike =
-            self.exercise
-                .suite
-                .collections
-                .iter()
-                .enumerate()
-                .filter(|(other, candidate)| {
-                    let plain = candidate.setup_code.is_empty()
-                        && candidate.teardown_code.is_empty()
-                        && candidate.setup_code_dependency.is_none();
-                    *other == index
-                        || (plain
-                            && self.backend.may_share(candidate)
-                            && identity(candidate) == wanted)
-                });
+        let alike = self.exercise.suite.collections.iter().enumerate().filter(|(other, candidate)| {
+            let plain = candidate.setup_code.is_empty() && candidate.teardown_code.is_empty() && candidate.setup_code_dependency.is_none();
+            *other == index || (plain && self.backend.may_share(candidate) && identity(candidate) == wanted)
+        });
         let (mut names, mut expressions) = (Vec::new(), Vec::new());
         for (_, candidate) in alike {
             let (more, further) = names_of(candidate);
@@ -315,41 +226,28 @@ impl<'a> Session<'a> {
             return Ok(Rc::clone(known));
         }
         // only the reference evaluates expressions over its values
-        let program = Program {
-            expressions: Vec::new(),
-            ..program.clone()
-        };
+        let program = Program { expressions: Vec::new(), ..program.clone() };
         let execution = Rc::new(self.backend.execute(&self.bench, &program)?);
         if keep_files(self.directory, &execution.files)? > 0 {
             self.state.generation += 1;
         }
-        self.state
-            .student
-            .insert(key.to_owned(), Rc::clone(&execution));
+        self.state.student.insert(key.to_owned(), Rc::clone(&execution));
         Ok(execution)
     }
 
-    fn reference_run(
-        &mut self,
-        key: &str,
-        program: &Program<'_>,
-    ) -> Result<Rc<Execution>, RunError> {
+    fn reference_run(&mut self, key: &str, program: &Program<'_>) -> Result<Rc<Execution>, RunError> {
         if let Some(known) = self.state.reference.get(key) {
             return Ok(Rc::clone(known));
         }
         let execution = Rc::new(self.reference.run(key, program)?);
-        self.state
-            .reference
-            .insert(key.to_owned(), Rc::clone(&execution));
+        self.state.reference.insert(key.to_owned(), Rc::clone(&execution));
         Ok(execution)
     }
 
     fn remember_found(&mut self, pattern: &str) {
         for path in glob::find(self.directory, pattern) {
             if let Ok(inside) = path.strip_prefix(self.directory) {
-                self.state
-                    .found
-                    .push(format!("{}/{}", crate::backend::SOLUTION, inside.display()));
+                self.state.found.push(format!("{}/{}", crate::backend::SOLUTION, inside.display()));
             }
         }
     }
@@ -358,10 +256,7 @@ impl<'a> Session<'a> {
     fn with_tokens(&self, code: &str) -> String {
         let mut code = code.to_owned();
         for (index, path) in self.state.found.iter().enumerate() {
-            let stem = Path::new(path)
-                .file_stem()
-                .map(|stem| stem.to_string_lossy().into_owned())
-                .unwrap_or_default();
+            let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             code = code.replace(&format!("#file_{}#", index + 1), path);
             code = code.replace(&format!("#command_{}#", index + 1), &stem);
         }
@@ -371,41 +266,18 @@ impl<'a> Session<'a> {
 
 fn names_of(collection: &Collection) -> (Vec<String>, Vec<String>) {
     let names = match collection.kind {
-        TestType::Variable | TestType::Graphics => collection
-            .tests
-            .iter()
-            .map(|test| test.name.clone())
-            .collect(),
+        TestType::Variable | TestType::Graphics => collection.tests.iter().map(|test| test.name.clone()).collect(),
         _ => Vec::new(),
     };
-    (
-        names,
-        collection
-            .tests
-            .iter()
-            .filter_map(|test| test.eval_string.clone())
-            .collect(),
-    )
+    (names, collection.tests.iter().filter_map(|test| test.eval_string.clone()).collect())
 }
 
 /// Everything in a collection that a run depends on, apart from its code and names.
 fn identity(c: &Collection) -> String {
     let graphics = c.kind == TestType::Graphics;
     let parts = (
-        (
-            &c.entry_point,
-            &c.input_answers,
-            c.timeout.map(f64::to_bits),
-            graphics,
-        ),
-        (
-            &c.compiler,
-            &c.compiler_flags,
-            &c.linker_flags,
-            &c.source_files,
-            &c.executable_name,
-            &c.args,
-        ),
+        (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics),
+        (&c.compiler, &c.compiler_flags, &c.linker_flags, &c.source_files, &c.executable_name, &c.args),
     );
     format!("{parts:?}")
 }
@@ -418,16 +290,12 @@ fn files_to_come(exercise: &Exercise, directory: &Path) -> BTreeSet<String> {
             TestType::Exist if collection.file.is_none() => {
                 wanted.extend(collection.tests.iter().map(|test| test.name.clone()));
             }
-            TestType::Exist | TestType::Structural | TestType::Linting => {
-                wanted.extend(collection.file.clone())
-            }
+            TestType::Exist | TestType::Structural | TestType::Linting => wanted.extend(collection.file.clone()),
             _ => {}
         }
     }
     wanted.retain(|path| {
-        let plain = Path::new(path)
-            .components()
-            .all(|part| matches!(part, std::path::Component::Normal(_)));
+        let plain = Path::new(path).components().all(|part| matches!(part, std::path::Component::Normal(_)));
         glob::is_literal(path) && plain && path != "-" && !directory.join(path).exists()
     });
     wanted

@@ -43,9 +43,7 @@ pub(super) fn copy(from: &Path, to: &Path, limits: &Limits) -> io::Result<()> {
     let mut left = limits.disk / 2;
     for (relative, source) in files {
         let size = source.metadata()?.len();
-        left = left
-            .checked_sub(size)
-            .ok_or_else(|| io::Error::other("its files are too large"))?;
+        left = left.checked_sub(size).ok_or_else(|| io::Error::other("its files are too large"))?;
         let target = to.join(relative);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
@@ -93,27 +91,7 @@ mod tests {
     fn too_large_submissions_are_refused() {
         let (from, to) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         fs::write(from.path().join("a"), "x".repeat(100)).unwrap();
-        assert!(
-            copy(
-                from.path(),
-                to.path(),
-                &Limits {
-                    disk: 100,
-                    ..Limits::default()
-                }
-            )
-            .is_err()
-        );
-        assert!(
-            copy(
-                from.path(),
-                to.path(),
-                &Limits {
-                    inodes: 1,
-                    ..Limits::default()
-                }
-            )
-            .is_err()
-        );
+        assert!(copy(from.path(), to.path(), &Limits { disk: 100, ..Limits::default() }).is_err());
+        assert!(copy(from.path(), to.path(), &Limits { inodes: 1, ..Limits::default() }).is_err());
     }
 }

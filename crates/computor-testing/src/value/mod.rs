@@ -164,23 +164,12 @@ impl Value {
             Self::Scalar { value, dtype } => match *value {
                 Self::Bool(value) => Self::Bool(value),
                 Self::Complex(re, im) => Self::Complex(re, im),
-                value => value.as_f64().map_or(
-                    Self::Scalar {
-                        value: Box::new(value),
-                        dtype,
-                    },
-                    Self::Float,
-                ),
+                value => value.as_f64().map_or(Self::Scalar { value: Box::new(value), dtype }, Self::Float),
             },
-            Self::List(items) | Self::Tuple(items) => {
-                Self::List(items.into_iter().map(Self::flattened).collect())
+            Self::List(items) | Self::Tuple(items) => Self::List(items.into_iter().map(Self::flattened).collect()),
+            Self::Dict(entries) => {
+                Self::Dict(entries.into_iter().map(|(key, value)| (Self::Str(key.key_text()), value.flattened())).collect())
             }
-            Self::Dict(entries) => Self::Dict(
-                entries
-                    .into_iter()
-                    .map(|(key, value)| (Self::Str(key.key_text()), value.flattened()))
-                    .collect(),
-            ),
             value => value,
         }
     }
@@ -209,16 +198,7 @@ impl PartialEq for Value {
             (Self::Complex(a, b), Self::Complex(c, d)) => same(*a, *c) && same(*b, *d),
             (Self::Bytes(a), Self::Bytes(b)) => a == b,
             (Self::List(a), Self::List(b)) | (Self::Tuple(a), Self::Tuple(b)) => a == b,
-            (
-                Self::Set {
-                    items: a,
-                    frozen: f,
-                },
-                Self::Set {
-                    items: b,
-                    frozen: g,
-                },
-            ) => f == g && a == b,
+            (Self::Set { items: a, frozen: f }, Self::Set { items: b, frozen: g }) => f == g && a == b,
             (Self::Dict(a), Self::Dict(b)) => a == b,
             (Self::Array(a), Self::Array(b)) => {
                 a.dtype == b.dtype
@@ -226,19 +206,8 @@ impl PartialEq for Value {
                     && a.data.len() == b.data.len()
                     && (0..a.data.len()).all(|i| a.data.get(i) == b.data.get(i))
             }
-            (Self::Scalar { dtype: a, value: x }, Self::Scalar { dtype: b, value: y }) => {
-                a == b && x == y
-            }
-            (
-                Self::Opaque {
-                    type_name: a,
-                    repr: x,
-                },
-                Self::Opaque {
-                    type_name: b,
-                    repr: y,
-                },
-            ) => a == b && x == y,
+            (Self::Scalar { dtype: a, value: x }, Self::Scalar { dtype: b, value: y }) => a == b && x == y,
+            (Self::Opaque { type_name: a, repr: x }, Self::Opaque { type_name: b, repr: y }) => a == b && x == y,
             _ => false,
         }
     }

@@ -35,22 +35,10 @@ impl Value {
             Self::List(items) => sequence(out, "[", items, "]"),
             Self::Tuple(items) if items.len() == 1 => sequence(out, "(", items, ",)"),
             Self::Tuple(items) => sequence(out, "(", items, ")"),
-            Self::Set {
-                items,
-                frozen: false,
-            } if items.is_empty() => out.push_str("set()"),
-            Self::Set {
-                items,
-                frozen: false,
-            } => sequence(out, "{", items, "}"),
-            Self::Set {
-                items,
-                frozen: true,
-            } if items.is_empty() => out.push_str("frozenset()"),
-            Self::Set {
-                items,
-                frozen: true,
-            } => sequence(out, "frozenset({", items, "})"),
+            Self::Set { items, frozen: false } if items.is_empty() => out.push_str("set()"),
+            Self::Set { items, frozen: false } => sequence(out, "{", items, "}"),
+            Self::Set { items, frozen: true } if items.is_empty() => out.push_str("frozenset()"),
+            Self::Set { items, frozen: true } => sequence(out, "frozenset({", items, "})"),
             Self::Dict(entries) => {
                 out.push('{');
                 for (index, (key, value)) in entries.iter().enumerate() {
@@ -100,11 +88,7 @@ pub(super) fn float(value: f64) -> String {
     let (digits, exponent) = shortest(value);
     if (-4..16).contains(&exponent) {
         let text = positional(&digits, exponent);
-        return if text.contains('.') {
-            format!("{sign}{text}")
-        } else {
-            format!("{sign}{text}.0")
-        };
+        return if text.contains('.') { format!("{sign}{text}") } else { format!("{sign}{text}.0") };
     }
     format!("{sign}{}", scientific(&digits, exponent))
 }
@@ -134,11 +118,7 @@ fn complex(re: f64, im: f64) -> String {
         let text = float(x);
         text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
     };
-    let sign = if im.is_sign_negative() && !im.is_nan() {
-        ""
-    } else {
-        "+"
-    };
+    let sign = if im.is_sign_negative() && !im.is_nan() { "" } else { "+" };
     if re == 0.0 && re.is_sign_positive() {
         return format!("{}j", part(im));
     }
@@ -147,11 +127,7 @@ fn complex(re: f64, im: f64) -> String {
 
 /// A string literal with the quotes Python would choose.
 fn quoted(text: &str) -> String {
-    let quote = if text.contains('\'') && !text.contains('"') {
-        '"'
-    } else {
-        '\''
-    };
+    let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
     let mut out = String::with_capacity(text.len() + 2);
     out.push(quote);
     for c in text.chars() {
@@ -175,11 +151,7 @@ fn quoted(text: &str) -> String {
 }
 
 fn bytes_literal(bytes: &[u8]) -> String {
-    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') {
-        b'"'
-    } else {
-        b'\''
-    };
+    let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { b'"' } else { b'\'' };
     let mut out = format!("b{}", quote as char);
     for &byte in bytes {
         match byte {
@@ -270,27 +242,14 @@ mod tests {
     #[test]
     fn containers_print_their_repr() {
         let s = |text: &str| Value::Str(text.into());
-        assert_eq!(
-            Value::List(vec![Value::Int(1), s("a'b")]).to_text(),
-            r#"[1, "a'b"]"#
-        );
+        assert_eq!(Value::List(vec![Value::Int(1), s("a'b")]).to_text(), r#"[1, "a'b"]"#);
         assert_eq!(Value::Tuple(vec![Value::None]).to_text(), "(None,)");
-        assert_eq!(
-            Value::Dict(vec![(s("a"), Value::Bool(true))]).to_text(),
-            "{'a': True}"
-        );
+        assert_eq!(Value::Dict(vec![(s("a"), Value::Bool(true))]).to_text(), "{'a': True}");
         assert_eq!(Value::Complex(1.0, -2.0).to_text(), "(1-2j)");
         assert_eq!(Value::Complex(0.0, 1.5).to_text(), "1.5j");
         assert_eq!(Value::Bytes(b"a\xff'".to_vec()).to_text(), "b\"a\\xff'\"");
         assert_eq!(s("a\nb").to_text(), "a\nb");
         assert_eq!(s("a\nb").repr(), "'a\\nb'");
-        assert_eq!(
-            Value::Set {
-                items: vec![],
-                frozen: false
-            }
-            .to_text(),
-            "set()"
-        );
+        assert_eq!(Value::Set { items: vec![], frozen: false }.to_text(), "set()");
     }
 }

@@ -37,10 +37,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            nodes: 500_000,
-            depth: 60,
-        }
+        Self { nodes: 500_000, depth: 60 }
     }
 }
 
@@ -56,12 +53,8 @@ pub struct WireError(String);
 pub fn decode(bytes: &[u8], limits: &mut Limits) -> Result<Value, WireError> {
     let budget = Cell::new(limits.nodes);
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Seed {
-        budget: &budget,
-        depth: limits.depth,
-    }
-    .deserialize(&mut deserializer)
-    .and_then(|value| deserializer.end().map(|()| value));
+    let value =
+        Seed { budget: &budget, depth: limits.depth }.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     limits.nodes = budget.get();
     value.map_err(|error| WireError(error.to_string()))
 }
@@ -70,11 +63,7 @@ impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let limits = Limits::default();
         let budget = Cell::new(limits.nodes);
-        Seed {
-            budget: &budget,
-            depth: limits.depth,
-        }
-        .deserialize(deserializer)
+        Seed { budget: &budget, depth: limits.depth }.deserialize(deserializer)
     }
 }
 
@@ -162,20 +151,11 @@ impl<'de> Visitor<'de> for Seed<'_> {
                     _ => return Err(de::Error::custom("a complex number needs two floats")),
                 }
             }
-            "b" => Value::Bytes(
-                hex::decode(required::<String, A::Error>(seq.next_element()?)?)
-                    .map_err(de::Error::custom)?,
-            ),
+            "b" => Value::Bytes(hex::decode(required::<String, A::Error>(seq.next_element()?)?).map_err(de::Error::custom)?),
             "l" => Value::List(rest(&mut seq, inner)?),
             "t" => Value::Tuple(rest(&mut seq, inner)?),
-            "s" => Value::Set {
-                items: rest(&mut seq, inner)?,
-                frozen: false,
-            },
-            "z" => Value::Set {
-                items: rest(&mut seq, inner)?,
-                frozen: true,
-            },
+            "s" => Value::Set { items: rest(&mut seq, inner)?, frozen: false },
+            "z" => Value::Set { items: rest(&mut seq, inner)?, frozen: true },
             "d" => {
                 let mut entries = Vec::new();
                 while let Some(key) = seq.next_element_seed(inner)? {
@@ -187,9 +167,7 @@ impl<'de> Visitor<'de> for Seed<'_> {
                 let dtype: String = required(seq.next_element()?)?;
                 let shape: Vec<usize> = required(seq.next_element()?)?;
                 let data = required(seq.next_element_seed(Elements(inner))?)?;
-                let count = shape
-                    .iter()
-                    .try_fold(1usize, |product, length| product.checked_mul(*length));
+                let count = shape.iter().try_fold(1usize, |product, length| product.checked_mul(*length));
                 if shape.len() > 32 || count != Some(data.len()) {
                     return Err(de::Error::custom("the shape does not fit the elements"));
                 }
@@ -197,15 +175,9 @@ impl<'de> Visitor<'de> for Seed<'_> {
             }
             "n" => {
                 let dtype = required(seq.next_element()?)?;
-                Value::Scalar {
-                    dtype,
-                    value: Box::new(required(seq.next_element_seed(inner)?)?),
-                }
+                Value::Scalar { dtype, value: Box::new(required(seq.next_element_seed(inner)?)?) }
             }
-            "o" => Value::Opaque {
-                type_name: required(seq.next_element()?)?,
-                repr: required(seq.next_element()?)?,
-            },
+            "o" => Value::Opaque { type_name: required(seq.next_element()?)?, repr: required(seq.next_element()?)? },
             _ => return Err(de::Error::custom("an unknown tag")),
         };
         match seq.next_element::<de::IgnoredAny>()? {
@@ -232,9 +204,7 @@ fn big_int<E: de::Error>(text: &str) -> Result<Value, E> {
     if digits.is_empty() || digits.len() > 10_000 || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return Err(E::custom("not an integer"));
     }
-    Ok(text
-        .parse()
-        .map_or_else(|_| Value::BigInt(text.to_owned()), Value::Int))
+    Ok(text.parse().map_or_else(|_| Value::BigInt(text.to_owned()), Value::Int))
 }
 
 /// The elements of an array: kept as plain numbers for as long as they are numbers.
@@ -258,23 +228,16 @@ impl<'de> Visitor<'de> for Elements<'_> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Data, A::Error> {
         let unlimited = Cell::new(usize::MAX);
         let mut data = Data::Numbers(Vec::new());
-        while let Some(item) = seq.next_element_seed(Seed {
-            budget: &unlimited,
-            depth: self.0.depth.min(1),
-        })? {
+        while let Some(item) = seq.next_element_seed(Seed { budget: &unlimited, depth: self.0.depth.min(1) })? {
             let boolean = matches!(item, Value::Bool(_));
             match (&mut data, &item) {
                 (Data::Bools(items), Value::Bool(value)) => items.push(*value),
-                (Data::Numbers(items), Value::Bool(value)) if items.is_empty() => {
-                    data = Data::Bools(vec![*value])
-                }
+                (Data::Numbers(items), Value::Bool(value)) if items.is_empty() => data = Data::Bools(vec![*value]),
                 (Data::Numbers(items), number) if !boolean && number.as_f64().is_some() => {
                     items.extend(number.as_f64());
                 }
                 _ => {
-                    let mut items: Vec<Value> = (0..data.len())
-                        .filter_map(|index| data.get(index))
-                        .collect();
+                    let mut items: Vec<Value> = (0..data.len()).filter_map(|index| data.get(index)).collect();
                     for _ in 0..=items.len() {
                         self.0.spend()?;
                     }
@@ -288,11 +251,7 @@ impl<'de> Visitor<'de> for Elements<'_> {
 }
 
 impl Elements<'_> {
-    fn values<'de, A: SeqAccess<'de>>(
-        &self,
-        mut seq: A,
-        mut items: Vec<Value>,
-    ) -> Result<Data, A::Error> {
+    fn values<'de, A: SeqAccess<'de>>(&self, mut seq: A, mut items: Vec<Value>) -> Result<Data, A::Error> {
         while let Some(item) = seq.next_element_seed(self.0)? {
             items.push(item);
         }
@@ -326,16 +285,12 @@ impl Serialize for Value {
             Self::Bytes(bytes) => tagged(&mut seq, "b", [hex::encode(bytes)])?,
             Self::List(items) => tagged(&mut seq, "l", items)?,
             Self::Tuple(items) => tagged(&mut seq, "t", items)?,
-            Self::Set { items, frozen } => {
-                tagged(&mut seq, if *frozen { "z" } else { "s" }, items)?
-            }
+            Self::Set { items, frozen } => tagged(&mut seq, if *frozen { "z" } else { "s" }, items)?,
             Self::Dict(entries) => tagged(&mut seq, "d", entries.iter().flat_map(|(k, v)| [k, v]))?,
             Self::Array(array) => {
                 tagged(&mut seq, "a", [&array.dtype])?;
                 seq.serialize_element(&array.shape)?;
-                let items: Vec<Self> = (0..array.data.len())
-                    .filter_map(|i| array.data.get(i))
-                    .collect();
+                let items: Vec<Self> = (0..array.data.len()).filter_map(|i| array.data.get(i)).collect();
                 seq.serialize_element(&items)?;
             }
             Self::Scalar { dtype, value } => {
@@ -348,15 +303,9 @@ impl Serialize for Value {
     }
 }
 
-fn tagged<S: SerializeSeq, T: Serialize>(
-    seq: &mut S,
-    tag: &str,
-    items: impl IntoIterator<Item = T>,
-) -> Result<(), S::Error> {
+fn tagged<S: SerializeSeq, T: Serialize>(seq: &mut S, tag: &str, items: impl IntoIterator<Item = T>) -> Result<(), S::Error> {
     seq.serialize_element(tag)?;
-    items
-        .into_iter()
-        .try_for_each(|item| seq.serialize_element(&item))
+    items.into_iter().try_for_each(|item| seq.serialize_element(&item))
 }
 
 #[cfg(test)]
@@ -386,10 +335,7 @@ mod tests {
                 shape: vec![items.len(), 1],
                 data: Data::Values(items.into_iter().map(Value::Str).collect()),
             })),
-            any::<bool>().prop_map(|b| Value::Scalar {
-                dtype: "bool".into(),
-                value: Box::new(Value::Bool(b))
-            }),
+            any::<bool>().prop_map(|b| Value::Scalar { dtype: "bool".into(), value: Box::new(Value::Bool(b)) }),
         ];
         leaf.prop_recursive(4, 40, 5, |inner| {
             let items = || proptest::collection::vec(inner.clone(), 0..5);
@@ -397,8 +343,7 @@ mod tests {
                 items().prop_map(Value::List),
                 items().prop_map(Value::Tuple),
                 (items(), any::<bool>()).prop_map(|(items, frozen)| Value::Set { items, frozen }),
-                proptest::collection::vec((inner.clone(), inner.clone()), 0..4)
-                    .prop_map(Value::Dict),
+                proptest::collection::vec((inner.clone(), inner.clone()), 0..4).prop_map(Value::Dict),
             ]
         })
     }
@@ -435,59 +380,17 @@ mod tests {
         let deep = format!("{}1{}", "[\"l\",".repeat(5000), "]".repeat(5000));
         assert!(read(&deep).is_err());
         let wide = format!("[\"l\"{}]", ",1".repeat(1000));
-        assert!(
-            decode(
-                wide.as_bytes(),
-                &mut Limits {
-                    nodes: 500,
-                    depth: 10
-                }
-            )
-            .is_err()
-        );
-        assert!(
-            decode(
-                wide.as_bytes(),
-                &mut Limits {
-                    nodes: 2000,
-                    depth: 10
-                }
-            )
-            .is_ok()
-        );
+        assert!(decode(wide.as_bytes(), &mut Limits { nodes: 500, depth: 10 }).is_err());
+        assert!(decode(wide.as_bytes(), &mut Limits { nodes: 2000, depth: 10 }).is_ok());
         let objects = format!("[\"a\",\"object\",[1001],[\"x\"{}]]", ",\"x\"".repeat(1000));
-        assert!(
-            decode(
-                objects.as_bytes(),
-                &mut Limits {
-                    nodes: 500,
-                    depth: 10
-                }
-            )
-            .is_err()
-        );
+        assert!(decode(objects.as_bytes(), &mut Limits { nodes: 500, depth: 10 }).is_err());
         let numbers = format!("[\"a\",\"int64\",[1000],[0{}]]", ",1".repeat(999));
-        assert!(
-            decode(
-                numbers.as_bytes(),
-                &mut Limits {
-                    nodes: 10,
-                    depth: 10
-                }
-            )
-            .is_ok()
-        );
+        assert!(decode(numbers.as_bytes(), &mut Limits { nodes: 10, depth: 10 }).is_ok());
     }
 
     #[test]
     fn floats_keep_every_digit() {
-        for x in [
-            0.1,
-            1.0 / 3.0,
-            5e-324,
-            1.7976931348623157e308,
-            0.30000000000000004,
-        ] {
+        for x in [0.1, 1.0 / 3.0, 5e-324, 1.7976931348623157e308, 0.30000000000000004] {
             assert_eq!(read(&format!("{x:?}")).unwrap(), Value::Float(x));
         }
     }

@@ -25,25 +25,16 @@ pub(crate) fn sandbox() -> Option<Sandbox> {
 /// Whether the interpreter that the runner would take has a module.
 pub(crate) fn has_module(module: &str) -> bool {
     let python = std::env::var_os("PYTHON_TEST_EXECUTABLE").unwrap_or_else(|| "python3".into());
-    Command::new(python)
-        .args(["-c", &format!("import {module}")])
-        .output()
-        .is_ok_and(|output| output.status.success())
+    Command::new(python).args(["-c", &format!("import {module}")]).output().is_ok_and(|output| output.status.success())
 }
 
 /// Whether a program is on the search path.
 pub(crate) fn has_program(name: &str) -> bool {
-    Command::new(name)
-        .arg("--version")
-        .output()
-        .is_ok_and(|output| output.status.success())
+    Command::new(name).arg("--version").output().is_ok_and(|output| output.status.success())
 }
 
 /// Writes files below a directory.
-pub(crate) fn write_files<'a>(
-    root: &Path,
-    files: impl IntoIterator<Item = (&'a str, &'a str)>,
-) -> PathBuf {
+pub(crate) fn write_files<'a>(root: &Path, files: impl IntoIterator<Item = (&'a str, &'a str)>) -> PathBuf {
     std::fs::create_dir_all(root).unwrap();
     for (name, content) in files {
         let path = root.join(name);

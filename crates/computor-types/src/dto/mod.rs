@@ -2,10 +2,7 @@
 //!
 //! Names of types and fields are the contract's. `XGet` is a row in full, `XList` a row in a list, `XCreate` and
 //! `XUpdate` are bodies, `XQuery` holds the filters of a list.
-#![expect(
-    missing_docs,
-    reason = "fields are named as in the contract; documented where the name does not say it"
-)]
+#![expect(missing_docs, reason = "fields are named as in the contract; documented where the name does not say it")]
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -113,21 +113,11 @@ mod tests {
         let written: CourseProperties = serde_json::from_value(stored.clone()).unwrap();
         assert_eq!(written.gitlab.unwrap().token.as_deref(), Some("secret"));
         for read in [
-            serde_json::to_value(
-                serde_json::from_value::<CoursePropertiesGet>(stored.clone()).unwrap(),
-            )
-            .unwrap(),
-            serde_json::to_value(serde_json::from_value::<CourseMemberProperties>(stored).unwrap())
-                .unwrap(),
+            serde_json::to_value(serde_json::from_value::<CoursePropertiesGet>(stored.clone()).unwrap()).unwrap(),
+            serde_json::to_value(serde_json::from_value::<CourseMemberProperties>(stored).unwrap()).unwrap(),
         ] {
-            assert_eq!(
-                (&read["gitlab"]["assignments_url"], &read["colour"]),
-                (&json!("x"), &json!([1]))
-            );
-            assert!(
-                read["gitlab"].get("token").unwrap().is_null()
-                    && !read.to_string().contains("secret")
-            );
+            assert_eq!((&read["gitlab"]["assignments_url"], &read["colour"]), (&json!("x"), &json!([1])));
+            assert!(read["gitlab"].get("token").unwrap().is_null() && !read.to_string().contains("secret"));
         }
     }
 }

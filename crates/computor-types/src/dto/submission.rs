@@ -276,15 +276,10 @@ impl From<GradingStatus> for u8 {
 impl TryFrom<u8> for GradingStatus {
     type Error = String;
     fn try_from(value: u8) -> Result<Self, Self::Error> {
-        [
-            Self::NotReviewed,
-            Self::Corrected,
-            Self::CorrectionNecessary,
-            Self::ImprovementPossible,
-        ]
-        .into_iter()
-        .find(|status| u8::from(*status) == value)
-        .ok_or_else(|| format!("{value} is not a grading status: 0, 1, 2 or 3"))
+        [Self::NotReviewed, Self::Corrected, Self::CorrectionNecessary, Self::ImprovementPossible]
+            .into_iter()
+            .find(|status| u8::from(*status) == value)
+            .ok_or_else(|| format!("{value} is not a grading status: 0, 1, 2 or 3"))
     }
 }
 impl JsonSchema for GradingStatus {
@@ -386,13 +381,7 @@ pub struct SubmissionDownloadQuery {
 }
 impl Default for SubmissionDownloadQuery {
     fn default() -> Self {
-        Self {
-            submission_group_id: None,
-            course_content_id: None,
-            course_member_id: None,
-            version_identifier: None,
-            submit_only: true,
-        }
+        Self { submission_group_id: None, course_content_id: None, course_member_id: None, version_identifier: None, submit_only: true }
     }
 }
 

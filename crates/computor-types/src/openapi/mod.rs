@@ -70,33 +70,16 @@ impl Document {
     }
 
     fn create<E: Create>(&mut self) {
-        let (body, row) = (
-            self.schemas.input::<E::Create>(),
-            self.schemas.output::<E::Get>(),
-        );
+        let (body, row) = (self.schemas.input::<E::Create>(), self.schemas.output::<E::Get>());
         let create = of::<E>("create", format!("Creates a new {}.", words(E::NAME)));
-        self.add(
-            Method::Post,
-            &all::<E>(),
-            create.body(BodyKind::Json, body).json(E::STATUS, row),
-        );
+        self.add(Method::Post, &all::<E>(), create.body(BodyKind::Json, body).json(E::STATUS, row));
     }
 
     fn update<E: Update>(&mut self) {
-        let (body, row) = (
-            self.schemas.input::<E::Update>(),
-            self.schemas.output::<E::Get>(),
-        );
-        let what = format!(
-            "Changes one {}: the fields that are sent; null clears a field.",
-            words(E::NAME)
-        );
+        let (body, row) = (self.schemas.input::<E::Update>(), self.schemas.output::<E::Get>());
+        let what = format!("Changes one {}: the fields that are sent; null clears a field.", words(E::NAME));
         let update = of::<E>("update", what).parameters(self.key::<E>());
-        self.add(
-            Method::Patch,
-            &one::<E>(""),
-            update.body(BodyKind::Json, body).json(200, row),
-        );
+        self.add(Method::Patch, &one::<E>(""), update.body(BodyKind::Json, body).json(200, row));
     }
 
     fn delete<E: Delete>(&mut self) {
@@ -106,10 +89,7 @@ impl Document {
     }
 
     fn archive<E: Archive>(&mut self) {
-        for (verb, what) in [
-            ("archive", "Archives one"),
-            ("unarchive", "Brings back one archived"),
-        ] {
+        for (verb, what) in [("archive", "Archives one"), ("unarchive", "Brings back one archived")] {
             let operation = of::<E>(verb, format!("{what} {}.", words(E::NAME)));
             let operation = operation.parameters(self.key::<E>()).empty(204);
             self.add(Method::Patch, &one::<E>(&format!("/{verb}")), operation);

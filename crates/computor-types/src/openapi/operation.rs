@@ -63,10 +63,7 @@ impl Operation {
     }
 
     pub(super) fn json(self, status: u16, schema: Value) -> Self {
-        self.response(
-            status,
-            json!({"description": "Done.", "content": {"application/json": {"schema": schema}}}),
-        )
+        self.response(status, json!({"description": "Done.", "content": {"application/json": {"schema": schema}}}))
     }
 
     /// Answers a page of rows.
@@ -82,10 +79,7 @@ impl Operation {
     /// Answers a file. All files that the API hands out are archives.
     pub(super) fn download(self, status: u16) -> Self {
         let file = json!({"type": "string", "format": "binary"});
-        self.response(
-            status,
-            json!({"description": "The file.", "content": {"application/zip": {"schema": file}}}),
-        )
+        self.response(status, json!({"description": "The file.", "content": {"application/zip": {"schema": file}}}))
     }
 }
 

@@ -17,12 +17,7 @@ fn walk<'a>(value: &'a Value, visit: &mut impl FnMut(&'a Value)) {
 
 fn operations(document: &Value) -> impl Iterator<Item = &Value> {
     let paths = document["paths"].as_object().into_iter().flatten();
-    paths.flat_map(|(_, item)| {
-        item.as_object()
-            .into_iter()
-            .flatten()
-            .map(|(_, operation)| operation)
-    })
+    paths.flat_map(|(_, item)| item.as_object().into_iter().flatten().map(|(_, operation)| operation))
 }
 
 #[test]
@@ -36,22 +31,13 @@ fn no_reference_dangles_and_no_schema_is_unused() {
     let mut used = BTreeSet::new();
     walk(&document, &mut |value| {
         if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
-            let pointer = reference
-                .strip_prefix('#')
-                .expect("references stay inside the document");
+            let pointer = reference.strip_prefix('#').expect("references stay inside the document");
             assert!(document.pointer(pointer).is_some(), "{reference}");
             used.insert(reference.to_owned());
         }
     });
-    for name in document["components"]["schemas"]
-        .as_object()
-        .unwrap()
-        .keys()
-    {
-        assert!(
-            used.contains(&format!("#/components/schemas/{name}")),
-            "{name}"
-        );
+    for name in document["components"]["schemas"].as_object().unwrap().keys() {
+        assert!(used.contains(&format!("#/components/schemas/{name}")), "{name}");
     }
 }
 
@@ -62,12 +48,7 @@ fn every_operation_has_an_id_of_its_own_and_a_summary() {
     for operation in operations(&document) {
         let id = operation["operationId"].as_str().unwrap();
         assert!(ids.insert(id), "{id} twice");
-        assert!(
-            operation["summary"]
-                .as_str()
-                .is_some_and(|summary| summary.ends_with('.')),
-            "{id}"
-        );
+        assert!(operation["summary"].as_str().is_some_and(|summary| summary.ends_with('.')), "{id}");
     }
 }
 
@@ -82,18 +63,10 @@ fn every_schema_says_what_it_is() {
 fn lists_are_paged_and_counted() {
     let document = document();
     let list = &document["paths"]["/course-groups"]["get"];
-    let names: Vec<_> = list["parameters"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| one["name"].as_str().unwrap())
-        .collect();
+    let names: Vec<_> = list["parameters"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     assert_eq!(names, ["course_id", "id", "title", "limit", "skip"]);
     assert!(list["responses"]["200"]["headers"]["X-Total-Count"].is_object());
-    assert_eq!(
-        list["parameters"][0]["schema"],
-        json!({"type": "string", "format": "uuid"})
-    );
+    assert_eq!(list["parameters"][0]["schema"], json!({"type": "string", "format": "uuid"}));
 }
 
 #[test]
@@ -114,24 +87,11 @@ fn bodies_and_answers_travel_as_declared() {
 fn a_shape_that_differs_as_input_and_output_is_listed_twice() {
     let document = document();
     let schemas = &document["components"]["schemas"];
-    assert_eq!(
-        schemas["CourseMemberProperties"]["required"],
-        json!(["gitlab"])
-    );
-    assert!(
-        schemas["CourseMemberPropertiesInput"]
-            .get("required")
-            .is_none()
-    );
+    assert_eq!(schemas["CourseMemberProperties"]["required"], json!(["gitlab"]));
+    assert!(schemas["CourseMemberPropertiesInput"].get("required").is_none());
     let member = schemas["CourseMemberCreate"]["properties"]["properties"].to_string();
-    assert!(
-        member.contains("schemas/CourseMemberPropertiesInput"),
-        "{member}"
-    );
-    assert!(
-        schemas.get("TaskStatusInput").is_none(),
-        "what does not differ is listed once"
-    );
+    assert!(member.contains("schemas/CourseMemberPropertiesInput"), "{member}");
+    assert!(schemas.get("TaskStatusInput").is_none(), "what does not differ is listed once");
 }
 
 #[test]
@@ -139,8 +99,5 @@ fn the_committed_document_is_this_one() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
     let committed = fs::read_to_string(path).unwrap_or_default();
     let help = "run: cargo run -p computor-types --example openapi > docs/openapi.json";
-    assert!(
-        committed == document_text(),
-        "docs/openapi.json is not up to date; {help}"
-    );
+    assert!(committed == document_text(), "docs/openapi.json is not up to date; {help}");
 }

@@ -113,17 +113,8 @@ async fn check_own(core: &Core, orphans: &mut HashSet<Uuid>) -> sqlx::Result<()>
 ///
 /// The same statement as DBOS's own recovery, which however knows no lanes: it would put every flow
 /// that was started directly on one queue for all processes.
-pub(super) async fn requeue(
-    core: &Core,
-    connection: impl PgExecutor<'_>,
-    executor: &str,
-    only: Option<&[String]>,
-) -> sqlx::Result<u64> {
-    let (names, lanes): (Vec<&str>, Vec<&str>) = core
-        .flows
-        .iter()
-        .map(|(name, flow)| (*name, flow.lane.name()))
-        .unzip();
+pub(super) async fn requeue(core: &Core, connection: impl PgExecutor<'_>, executor: &str, only: Option<&[String]>) -> sqlx::Result<u64> {
+    let (names, lanes): (Vec<&str>, Vec<&str>) = core.flows.iter().map(|(name, flow)| (*name, flow.lane.name())).unzip();
     let done = sqlx::query(
         "update dbos.workflow_status as run
          set status = 'ENQUEUED', queue_name = flow.lane, started_at_epoch_ms = null,

@@ -21,19 +21,10 @@ struct Served {
 
 impl Lanes {
     pub(super) fn new(slots: &BTreeMap<Lane, usize>) -> Self {
-        let served = slots
-            .iter()
-            .filter(|(_, slots)| **slots > 0)
-            .map(|(lane, slots)| {
-                let slots = Arc::new(Semaphore::new(*slots));
-                (
-                    *lane,
-                    Served {
-                        slots,
-                        work: Notify::new(),
-                    },
-                )
-            });
+        let served = slots.iter().filter(|(_, slots)| **slots > 0).map(|(lane, slots)| {
+            let slots = Arc::new(Semaphore::new(*slots));
+            (*lane, Served { slots, work: Notify::new() })
+        });
         Self(Arc::new(served.collect()))
     }
 
@@ -81,11 +72,7 @@ pub(super) struct Slot {
 impl Slot {
     pub(super) async fn acquire(lanes: Lanes, lane: Lane) -> Self {
         let permit = Mutex::new(lanes.acquire(lane).await);
-        Self {
-            lanes,
-            lane,
-            permit,
-        }
+        Self { lanes, lane, permit }
     }
 
     pub(super) fn release(&self) {

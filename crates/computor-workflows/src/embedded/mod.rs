@@ -40,10 +40,7 @@ use uuid::Uuid;
 pub use self::run::Cx;
 pub(crate) use self::run::RegisteredFlow;
 use self::{lanes::Lanes, pulse::Pulse, run::Host, run::Running};
-use crate::{
-    Catalogue, Engine, EngineError, Failure, FlowError, Lane, Operations, Outcome, Status,
-    runner::until_recorded,
-};
+use crate::{Catalogue, Engine, EngineError, Failure, FlowError, Lane, Operations, Outcome, Status, runner::until_recorded};
 
 /// The version that journal entries are made with. Flows of another version are not resumed, so it
 /// changes only when the engine's own use of the journal does; changed flows get a new name instead.
@@ -135,32 +132,13 @@ impl Embedded {
         let lanes = Lanes::new(&config.slots);
         let running = Arc::<Running>::default();
         let dbos = DBOS::new(dbos_config(&config, &executor));
-        let host = Arc::new(Host {
-            app,
-            operations: operations.clone(),
-            lanes: lanes.clone(),
-            running: running.clone(),
-        });
+        let host = Arc::new(Host { app, operations: operations.clone(), lanes: lanes.clone(), running: running.clone() });
         let flows = register(&dbos, catalogue, &host)?;
-        let core = Arc::new(Core {
-            executor,
-            pool,
-            dbos,
-            flows,
-            lanes,
-            running,
-            operations,
-            retention: config.retention,
-        });
+        let core = Arc::new(Core { executor, pool, dbos, flows, lanes, running, operations, retention: config.retention });
         // The lock comes before the first row with this executor's id, so that no peer takes it for
         // dead.
-        let pulse = Pulse::begin(&config.database_url, &core)
-            .await
-            .map_err(EngineError::backend)?;
-        let engine = Self {
-            core,
-            tasks: Mutex::default(),
-        };
+        let pulse = Pulse::begin(&config.database_url, &core).await.map_err(EngineError::backend)?;
+        let engine = Self { core, tasks: Mutex::default() };
         engine.spawn(pulse.run(engine.core.clone()));
         if let Err(error) = engine.core.prepare().await {
             engine.shutdown().await;
@@ -176,10 +154,7 @@ impl Embedded {
 
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let task = tokio::spawn(task).abort_handle();
-        self.tasks
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(task);
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(task);
     }
 
     /// The id of this life of this process.
@@ -190,9 +165,7 @@ impl Embedded {
 
 impl std::fmt::Debug for Embedded {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Embedded")
-            .field("executor", &self.core.executor)
-            .finish_non_exhaustive()
+        f.debug_struct("Embedded").field("executor", &self.core.executor).finish_non_exhaustive()
     }
 }
 
@@ -208,13 +181,7 @@ fn dbos_config(config: &Config, executor: &str) -> dbos::Config {
         app_version: Some(APP_VERSION.to_owned()),
         executor_id: Some(executor.to_owned()),
         max_connections: 6,
-        listen_queues: Some(
-            config
-                .slots
-                .keys()
-                .map(|lane| lane.name().to_owned())
-                .collect(),
-        ),
+        listen_queues: Some(config.slots.keys().map(|lane| lane.name().to_owned()).collect()),
         ..dbos::Config::new(APP_NAME, &config.database_url)
     }
 }
@@ -229,18 +196,9 @@ fn register<App: Send + Sync + 'static>(
         let (name, lane, check) = (flow.name, flow.lane, flow.check);
         let host = host.clone();
         let workflow = dbos
-            .register_workflow(name, move |input: Value| {
-                run::drive(host.clone(), flow.clone(), input)
-            })
+            .register_workflow(name, move |input: Value| run::drive(host.clone(), flow.clone(), input))
             .map_err(EngineError::backend)?;
-        flows.insert(
-            name,
-            Startable {
-                lane,
-                check,
-                workflow,
-            },
-        );
+        flows.insert(name, Startable { lane, check, workflow });
     }
     Ok(flows)
 }
@@ -251,71 +209,36 @@ impl Core {
         // One process at a time: `create if not exists` is not safe against itself. The connection
         // is closed at the end, which frees the lock. Nobody waits inside of PostgreSQL for it:
         // DBOS builds indexes concurrently, and that waits for every statement that runs.
-        let mut lock = self
-            .pool
-            .acquire()
-            .await
-            .map_err(EngineError::backend)?
-            .detach();
-        while !pulse::lock(&mut lock, "prepare")
-            .await
-            .map_err(EngineError::backend)?
-        {
+        let mut lock = self.pool.acquire().await.map_err(EngineError::backend)?.detach();
+        while !pulse::lock(&mut lock, "prepare").await.map_err(EngineError::backend)? {
             time::sleep(Duration::from_millis(20)).await;
         }
-        queue::create_table(&mut lock)
-            .await
-            .map_err(EngineError::backend)?;
+        queue::create_table(&mut lock).await.map_err(EngineError::backend)?;
         self.dbos.launch().await.map_err(EngineError::backend)?;
         for lane in Lane::ALL {
-            let options = QueueOptions {
-                polling_interval: RECOVERY_POLL,
-                ..QueueOptions::default()
-            };
-            self.dbos
-                .register_queue(lane.name(), options, QueueConflict::UpdateIfLatestVersion)
-                .await
-                .map_err(EngineError::backend)?;
+            let options = QueueOptions { polling_interval: RECOVERY_POLL, ..QueueOptions::default() };
+            self.dbos.register_queue(lane.name(), options, QueueConflict::UpdateIfLatestVersion).await.map_err(EngineError::backend)?;
         }
         lock.close().await.map_err(EngineError::backend)
     }
 
     /// Starts a flow in this process, unless some process has started it before.
-    async fn start_here(
-        &self,
-        operation: Uuid,
-        flow: &Startable,
-        input: Value,
-    ) -> Result<(), EngineError> {
+    async fn start_here(&self, operation: Uuid, flow: &Startable, input: Value) -> Result<(), EngineError> {
         let id = operation.to_string();
-        let options = StartOptions {
-            workflow_id: Some(&id),
-            ..StartOptions::default()
-        };
+        let options = StartOptions { workflow_id: Some(&id), ..StartOptions::default() };
         let start = flow.workflow.start_with(input, options).await;
         start.map(drop).map_err(EngineError::backend)
     }
 
     fn flow(&self, name: &str) -> Result<(&'static str, &Startable), EngineError> {
-        self.flows
-            .get_key_value(name)
-            .map(|(name, flow)| (*name, flow))
-            .ok_or_else(|| EngineError::UnknownFlow(name.to_owned()))
+        self.flows.get_key_value(name).map(|(name, flow)| (*name, flow)).ok_or_else(|| EngineError::UnknownFlow(name.to_owned()))
     }
 
     /// What DBOS knows of a run. One read: a handle of DBOS's would wait for a run that is purged.
     async fn stored(&self, operation: Uuid) -> Result<Option<WorkflowRecord>, EngineError> {
         let id = operation.to_string();
-        let filter = WorkflowFilter {
-            workflow_ids: vec![&id],
-            load_input: false,
-            ..WorkflowFilter::default()
-        };
-        let mut runs = self
-            .dbos
-            .list_workflows(&filter)
-            .await
-            .map_err(EngineError::backend)?;
+        let filter = WorkflowFilter { workflow_ids: vec![&id], load_input: false, ..WorkflowFilter::default() };
+        let mut runs = self.dbos.list_workflows(&filter).await.map_err(EngineError::backend)?;
         Ok(runs.pop())
     }
 }
@@ -324,25 +247,19 @@ fn status_of(run: &WorkflowRecord) -> Status {
     let outcome = match run.status {
         WorkflowStatus::Pending => return Status::Running,
         WorkflowStatus::Enqueued | WorkflowStatus::Delayed => return Status::Queued,
-        WorkflowStatus::Success => {
-            match serde_json::from_str(run.output.as_deref().unwrap_or("null")) {
-                Ok(value) => Outcome::Succeeded(value),
-                Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
-            }
-        }
-        WorkflowStatus::Error => {
-            match serde_json::from_str(run.error.as_deref().unwrap_or("null")) {
-                Ok(dbos::Error::Application(error)) => {
-                    Outcome::from(Err::<Value, FlowError>(error))
-                }
-                Ok(error) => Outcome::Failed(Failure::internal(error.to_string())),
-                Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
-            }
-        }
+        WorkflowStatus::Success => match serde_json::from_str(run.output.as_deref().unwrap_or("null")) {
+            Ok(value) => Outcome::Succeeded(value),
+            Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
+        },
+        WorkflowStatus::Error => match serde_json::from_str(run.error.as_deref().unwrap_or("null")) {
+            Ok(dbos::Error::Application(error)) => Outcome::from(Err::<Value, FlowError>(error)),
+            Ok(error) => Outcome::Failed(Failure::internal(error.to_string())),
+            Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
+        },
         WorkflowStatus::Cancelled => Outcome::Cancelled,
-        WorkflowStatus::MaxRecoveryAttemptsExceeded => Outcome::Failed(Failure::internal(
-            "the flow was interrupted too often and is not resumed any more",
-        )),
+        WorkflowStatus::MaxRecoveryAttemptsExceeded => {
+            Outcome::Failed(Failure::internal("the flow was interrupted too often and is not resumed any more"))
+        }
     };
     Status::Ended(outcome)
 }
@@ -357,9 +274,7 @@ impl Engine for Embedded {
         // take more flows than this process can run.
         match core.lanes.try_acquire(flow.lane) {
             Some(_slot) => core.start_here(operation, flow, input).await,
-            None => queue::push(&core.pool, operation, name, flow.lane, &input)
-                .await
-                .map_err(EngineError::backend),
+            None => queue::push(&core.pool, operation, name, flow.lane, &input).await.map_err(EngineError::backend),
         }
     }
 
@@ -368,27 +283,16 @@ impl Engine for Embedded {
         // The waiting row is removed last: if this process dies in between, the row is still there
         // and the flow, once started, sees the cancellation itself.
         let mut tx = core.pool.begin().await.map_err(EngineError::backend)?;
-        if queue::remove(&mut tx, operation)
-            .await
-            .map_err(EngineError::backend)?
-        {
+        if queue::remove(&mut tx, operation).await.map_err(EngineError::backend)? {
             until_recorded(|| core.operations.finish(operation, &Outcome::Cancelled)).await;
             return tx.commit().await.map_err(EngineError::backend);
         }
         drop(tx);
-        pulse::notify_cancel(&core.pool, operation)
-            .await
-            .map_err(EngineError::backend)?;
+        pulse::notify_cancel(&core.pool, operation).await.map_err(EngineError::backend)?;
         let run = core.stored(operation).await?;
         if run.is_some_and(|run| !run.status.is_terminal()) {
-            let options = SendOptions {
-                topic: Some(CANCEL_TOPIC),
-                ..SendOptions::default()
-            };
-            core.dbos
-                .send_with(&operation.to_string(), &true, options)
-                .await
-                .map_err(EngineError::backend)?;
+            let options = SendOptions { topic: Some(CANCEL_TOPIC), ..SendOptions::default() };
+            core.dbos.send_with(&operation.to_string(), &true, options).await.map_err(EngineError::backend)?;
         }
         Ok(())
     }
@@ -416,10 +320,7 @@ impl Engine for Embedded {
         core.dbos.shutdown().await;
         // Whoever serves these lanes need not wait to see that this process is gone.
         if let Err(error) = janitor::requeue(core, &core.pool, &core.executor, None).await {
-            tracing::warn!(
-                error = &error as &dyn std::error::Error,
-                "cannot hand over running flows"
-            );
+            tracing::warn!(error = &error as &dyn std::error::Error, "cannot hand over running flows");
         }
         pulse.abort();
         core.pool.close().await;

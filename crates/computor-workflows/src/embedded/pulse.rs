@@ -82,17 +82,11 @@ async fn connect(options: &PgConnectOptions, executor: &str) -> sqlx::Result<PgL
 
 /// Takes the lock of this name for as long as the connection lives, if it is free.
 pub(super) async fn lock(connection: impl PgExecutor<'_>, name: &str) -> sqlx::Result<bool> {
-    sqlx::query_scalar("select pg_try_advisory_lock(hashtextextended('workflows: ' || $1, 0))")
-        .bind(name)
-        .fetch_one(connection)
-        .await
+    sqlx::query_scalar("select pg_try_advisory_lock(hashtextextended('workflows: ' || $1, 0))").bind(name).fetch_one(connection).await
 }
 
 /// Takes the lock of another executor until the transaction ends. `true` only if it is dead.
-pub(super) async fn lock_dead(
-    transaction: &mut PgConnection,
-    executor: &str,
-) -> sqlx::Result<bool> {
+pub(super) async fn lock_dead(transaction: &mut PgConnection, executor: &str) -> sqlx::Result<bool> {
     sqlx::query_scalar("select pg_try_advisory_xact_lock(hashtextextended('workflows: ' || $1, 0))")
         .bind(executor)
         .fetch_one(transaction)
@@ -101,12 +95,7 @@ pub(super) async fn lock_dead(
 
 /// Tells every process that this operation is to be cancelled.
 pub(super) async fn notify_cancel(pool: &PgPool, operation: Uuid) -> sqlx::Result<()> {
-    sqlx::query("select pg_notify($1, 'cancel ' || $2)")
-        .bind(CHANNEL)
-        .bind(operation.to_string())
-        .execute(pool)
-        .await
-        .map(drop)
+    sqlx::query("select pg_notify($1, 'cancel ' || $2)").bind(CHANNEL).bind(operation.to_string()).execute(pool).await.map(drop)
 }
 
 fn hear(core: &Core, payload: &str) {

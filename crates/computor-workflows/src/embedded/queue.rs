@@ -35,13 +35,7 @@ pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<
 }
 
 /// Lets a flow wait and wakes the processes that serve its lane. Without effect if it waits already.
-pub(super) async fn push(
-    pool: &PgPool,
-    operation: Uuid,
-    flow: &str,
-    lane: Lane,
-    input: &Value,
-) -> sqlx::Result<()> {
+pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane, input: &Value) -> sqlx::Result<()> {
     sqlx::query(
         "with added as (
              insert into workflows.waiting (operation, flow, lane, input) values ($1, $2, $3, $4)
@@ -69,10 +63,7 @@ pub(super) async fn remove(connection: &mut PgConnection, operation: Uuid) -> sq
 }
 
 pub(super) async fn contains(pool: &PgPool, operation: Uuid) -> sqlx::Result<bool> {
-    sqlx::query_scalar("select exists (select from workflows.waiting where operation = $1)")
-        .bind(operation)
-        .fetch_one(pool)
-        .await
+    sqlx::query_scalar("select exists (select from workflows.waiting where operation = $1)").bind(operation).fetch_one(pool).await
 }
 
 /// Starts the waiting flows of a lane in this process, whenever it has a free slot.
@@ -87,11 +78,7 @@ pub(super) async fn serve(core: Arc<Core>, lane: Lane) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
-                    tracing::warn!(
-                        error = &error as &dyn std::error::Error,
-                        lane = lane.name(),
-                        "cannot start a waiting flow"
-                    );
+                    tracing::warn!(error = &error as &dyn std::error::Error, lane = lane.name(), "cannot start a waiting flow");
                     time::sleep(Duration::from_millis(500)).await;
                 }
             }
@@ -122,9 +109,7 @@ async fn start_one(core: &Core, lane: Lane) -> Result<bool, EngineError> {
     };
     let (_, flow) = core.flow(&flow)?;
     core.start_here(operation, flow, input).await?;
-    remove(&mut tx, operation)
-        .await
-        .map_err(EngineError::backend)?;
+    remove(&mut tx, operation).await.map_err(EngineError::backend)?;
     tx.commit().await.map_err(EngineError::backend)?;
     Ok(true)
 }

@@ -25,8 +25,7 @@ use crate::{
 };
 
 type EngineResult<T> = dbos::Result<T, FlowError>;
-type Body<App> =
-    Arc<dyn Fn(Cx<App>, Value) -> BoxFuture<'static, Result<Value, FlowError>> + Send + Sync>;
+type Body<App> = Arc<dyn Fn(Cx<App>, Value) -> BoxFuture<'static, Result<Value, FlowError>> + Send + Sync>;
 
 /// A flow of the catalogue, its types erased.
 pub(crate) struct RegisteredFlow<App> {
@@ -56,19 +55,13 @@ impl<App: Send + Sync + 'static> RegisteredFlow<App> {
 
 impl<App> Clone for RegisteredFlow<App> {
     fn clone(&self) -> Self {
-        Self {
-            body: self.body.clone(),
-            ..*self
-        }
+        Self { body: self.body.clone(), ..*self }
     }
 }
 
 impl<App> std::fmt::Debug for RegisteredFlow<App> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RegisteredFlow")
-            .field("name", &self.name)
-            .field("lane", &self.lane)
-            .finish_non_exhaustive()
+        f.debug_struct("RegisteredFlow").field("name", &self.name).field("lane", &self.lane).finish_non_exhaustive()
     }
 }
 
@@ -103,10 +96,7 @@ pub(super) async fn drive<App: Send + Sync + 'static>(
         faulted: Notify::new(),
         running: host.running.clone(),
     });
-    let cx = Cx {
-        host: host.clone(),
-        run: run.clone(),
-    };
+    let cx = Cx { host: host.clone(), run: run.clone() };
     let body = AssertUnwindSafe((flow.body)(cx, input)).catch_unwind();
     let result = tokio::select! {
         biased;
@@ -141,9 +131,7 @@ impl Run {
         match result {
             Ok(value) => Ok(value),
             Err(dbos::Error::Application(error)) => Err(error),
-            Err(
-                error @ (dbos::Error::Serialization { .. } | dbos::Error::Deserialization { .. }),
-            ) => Err(not_stored(error)),
+            Err(error @ (dbos::Error::Serialization { .. } | dbos::Error::Deserialization { .. })) => Err(not_stored(error)),
             Err(fault) => {
                 *lock(&self.fault) = Some(fault);
                 self.faulted.notify_one();
@@ -176,27 +164,18 @@ pub struct Cx<App> {
 
 impl<App> Clone for Cx<App> {
     fn clone(&self) -> Self {
-        Self {
-            host: self.host.clone(),
-            run: self.run.clone(),
-        }
+        Self { host: self.host.clone(), run: self.run.clone() }
     }
 }
 
 impl<App> std::fmt::Debug for Cx<App> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cx")
-            .field("operation", &self.run.operation)
-            .finish_non_exhaustive()
+        f.debug_struct("Cx").field("operation", &self.run.operation).finish_non_exhaustive()
     }
 }
 
 impl<App: Send + Sync + 'static> Cx<App> {
-    fn step<A: Activity<App = App>>(
-        &self,
-        input: A::In,
-        shielded: bool,
-    ) -> impl Future<Output = Result<A::Out, FlowError>> + Send {
+    fn step<A: Activity<App = App>>(&self, input: A::In, shielded: bool) -> impl Future<Output = Result<A::Out, FlowError>> + Send {
         let cx = ActCx {
             app: self.host.app.clone(),
             shared: ActShared {
@@ -223,17 +202,11 @@ impl<App: Send + Sync + 'static> FlowCx<App> for Cx<App> {
         self.run.operation
     }
 
-    fn call<A: Activity<App = App>>(
-        &self,
-        input: A::In,
-    ) -> impl Future<Output = Result<A::Out, FlowError>> {
+    fn call<A: Activity<App = App>>(&self, input: A::In) -> impl Future<Output = Result<A::Out, FlowError>> {
         self.step::<A>(input, false)
     }
 
-    fn cleanup<A: Activity<App = App>>(
-        &self,
-        input: A::In,
-    ) -> impl Future<Output = Result<A::Out, FlowError>> {
+    fn cleanup<A: Activity<App = App>>(&self, input: A::In) -> impl Future<Output = Result<A::Out, FlowError>> {
         self.step::<A>(input, true)
     }
 
@@ -288,10 +261,7 @@ impl Running {
 
     fn leave(&self, operation: Uuid, signals: &Arc<Signals>) {
         let mut runs = lock(&self.0);
-        if runs
-            .get(&operation)
-            .is_some_and(|entry| Arc::ptr_eq(entry, signals))
-        {
+        if runs.get(&operation).is_some_and(|entry| Arc::ptr_eq(entry, signals)) {
             runs.remove(&operation);
         }
     }
@@ -307,9 +277,7 @@ impl Running {
     }
 
     pub(super) fn look_all(&self) {
-        lock(&self.0)
-            .values()
-            .for_each(|signals| signals.look.notify_one());
+        lock(&self.0).values().for_each(|signals| signals.look.notify_one());
     }
 
     pub(super) fn abandon(&self, operation: Uuid) {

@@ -46,11 +46,7 @@ async fn another_process_takes_over_from_a_killed_one() {
     assert!(took < Duration::from_secs(10), "{took:?}");
     println!("taken over {took:?} after the kill");
     let notes = platform.notes(operation).await;
-    assert_eq!(
-        notes.iter().filter(|text| *text == "create_repo#1").count(),
-        1,
-        "{notes:?}"
-    );
+    assert_eq!(notes.iter().filter(|text| *text == "create_repo#1").count(), 1, "{notes:?}");
     peer.shutdown().await;
     server.shutdown().await;
 }
@@ -72,10 +68,7 @@ async fn a_dead_process_leaves_its_flow_to_its_lane() {
     .await;
     platform.open_gate().await;
     let worker = platform.engine(&[SANDBOX]).await;
-    assert!(matches!(
-        ended(&server, operation).await,
-        Outcome::Succeeded(_)
-    ));
+    assert!(matches!(ended(&server, operation).await, Outcome::Succeeded(_)));
     worker.shutdown().await;
     server.shutdown().await;
 }
@@ -89,10 +82,7 @@ async fn a_shutdown_is_no_outcome_and_hands_the_flow_over() {
     first.shutdown().await;
     let second = platform.engine(&[GIT]).await;
     platform.open_gate().await;
-    assert!(matches!(
-        ended(&second, operation).await,
-        Outcome::Succeeded(_)
-    ));
+    assert!(matches!(ended(&second, operation).await, Outcome::Succeeded(_)));
     let notes = platform.notes(operation).await;
     assert!(!notes.iter().any(|note| note == "drop_repo#1"), "{notes:?}");
     second.shutdown().await;
@@ -112,25 +102,14 @@ async fn an_engine_error_is_no_outcome() {
     let second = platform.engine(&[GIT]).await;
     let attempts = "select coalesce(max(recovery_attempts), 0) from dbos.workflow_status";
     eventually("more than one attempt to resume", async || {
-        let attempts: i64 = sqlx::query_scalar(attempts)
-            .fetch_one(&platform.pool)
-            .await
-            .unwrap();
+        let attempts: i64 = sqlx::query_scalar(attempts).fetch_one(&platform.pool).await.unwrap();
         (attempts > 2).then_some(())
     })
     .await;
     let notes = platform.notes(operation).await;
-    assert_eq!(
-        notes,
-        ["create_repo#1", "fill_template#1", "50%", "released"]
-    );
-    platform
-        .execute("update dbos.operation_outputs set function_name = ltrim(function_name, 'x')")
-        .await;
-    assert!(matches!(
-        ended(&second, operation).await,
-        Outcome::Succeeded(_)
-    ));
+    assert_eq!(notes, ["create_repo#1", "fill_template#1", "50%", "released"]);
+    platform.execute("update dbos.operation_outputs set function_name = ltrim(function_name, 'x')").await;
+    assert!(matches!(ended(&second, operation).await, Outcome::Succeeded(_)));
     second.shutdown().await;
 }
 
@@ -141,22 +120,13 @@ async fn a_flow_that_was_taken_away_is_dropped_here() {
     let engine = platform.engine(&[GIT]).await;
     let operation = start(&engine, json!({"hold": "fill_template"})).await;
     platform.noted(operation, "50%").await;
-    platform
-        .execute("update dbos.workflow_status set executor_id = 'another'")
-        .await;
+    platform.execute("update dbos.workflow_status set executor_id = 'another'").await;
     platform.noted(operation, "released").await;
     platform.open_gate().await;
-    assert!(matches!(
-        ended(&engine, operation).await,
-        Outcome::Succeeded(_)
-    ));
+    assert!(matches!(ended(&engine, operation).await, Outcome::Succeeded(_)));
     let notes = platform.notes(operation).await;
     let count = |note| notes.iter().filter(|text| *text == note).count();
-    assert_eq!(
-        (count("create_repo#1"), count("fill_template#1")),
-        (1, 2),
-        "{notes:?}"
-    );
+    assert_eq!((count("create_repo#1"), count("fill_template#1")), (1, 2), "{notes:?}");
     engine.shutdown().await;
 }
 
@@ -175,21 +145,11 @@ async fn a_flow_that_lost_its_database_waits_for_it() {
         insert.execute(&platform.pool).await.ok()
     })
     .await;
-    assert!(matches!(
-        ended(&engine, operation).await,
-        Outcome::Succeeded(_)
-    ));
-    assert!(matches!(
-        ended(&engine, asleep).await,
-        Outcome::Succeeded(_)
-    ));
+    assert!(matches!(ended(&engine, operation).await, Outcome::Succeeded(_)));
+    assert!(matches!(ended(&engine, asleep).await, Outcome::Succeeded(_)));
     let notes = platform.notes(operation).await;
     let count = |note| notes.iter().filter(|text| *text == note).count();
-    assert_eq!(
-        count("fill_template#1"),
-        1,
-        "the peer took over a living process: {notes:?}"
-    );
+    assert_eq!(count("fill_template#1"), 1, "the peer took over a living process: {notes:?}");
     assert_eq!(count("drop_repo#1"), 0, "{notes:?}");
     peer.shutdown().await;
     engine.shutdown().await;

@@ -19,20 +19,8 @@ async fn a_flow_runs_its_activities_in_order() {
     let platform = Platform::new().await;
     let engine = platform.engine(&[GIT]).await;
     let operation = start(&engine, json!({})).await;
-    assert_eq!(
-        ended(&engine, operation).await,
-        Outcome::Succeeded(json!("git:/course/ada"))
-    );
-    assert_eq!(
-        platform.notes(operation).await,
-        [
-            "create_repo#1",
-            "fill_template#1",
-            "50%",
-            "push_repo#1",
-            "= \"git:/course/ada\""
-        ]
-    );
+    assert_eq!(ended(&engine, operation).await, Outcome::Succeeded(json!("git:/course/ada")));
+    assert_eq!(platform.notes(operation).await, ["create_repo#1", "fill_template#1", "50%", "push_repo#1", "= \"git:/course/ada\""]);
     engine.shutdown().await;
 }
 
@@ -41,32 +29,15 @@ async fn a_transient_failure_is_retried() {
     let platform = Platform::new().await;
     let engine = platform.engine(&[GIT]).await;
     let operation = start(&engine, json!({"flaky": 2})).await;
-    assert!(matches!(
-        ended(&engine, operation).await,
-        Outcome::Succeeded(_)
-    ));
+    assert!(matches!(ended(&engine, operation).await, Outcome::Succeeded(_)));
     let again = "fill_template: INT_001: git is busy, again";
-    assert_eq!(
-        platform.notes(operation).await[1..6],
-        [
-            "fill_template#1",
-            again,
-            "fill_template#2",
-            again,
-            "fill_template#3"
-        ]
-    );
+    assert_eq!(platform.notes(operation).await[1..6], ["fill_template#1", again, "fill_template#2", again, "fill_template#3"]);
     let hopeless = start(&engine, json!({"flaky": 9})).await;
     let failure = Outcome::Failed(Failure::internal("git is busy"));
     assert_eq!(ended(&engine, hopeless).await, failure);
     assert_eq!(
         platform.notes(hopeless).await[7..],
-        [
-            "fill_template#4",
-            "fill_template: INT_001: git is busy",
-            "drop_repo#1",
-            "= INT_001: git is busy"
-        ]
+        ["fill_template#4", "fill_template: INT_001: git is busy", "drop_repo#1", "= INT_001: git is busy"]
     );
     engine.shutdown().await;
 }
@@ -80,12 +51,7 @@ async fn a_permanent_failure_is_compensated_and_reported() {
     assert_eq!(ended(&engine, operation).await, failure);
     assert_eq!(
         platform.notes(operation).await[3..],
-        [
-            "push_repo#1",
-            "push_repo: REPO_001: the name is taken",
-            "drop_repo#1",
-            "= REPO_001: the name is taken"
-        ]
+        ["push_repo#1", "push_repo: REPO_001: the name is taken", "drop_repo#1", "= REPO_001: the name is taken"]
     );
     engine.shutdown().await;
 }
@@ -100,10 +66,7 @@ async fn a_panic_is_an_infrastructure_failure() {
     let operation = start(&engine, json!({"panic": "student_repo"})).await;
     let failure = Outcome::Failed(Failure::internal("the flow panicked"));
     assert_eq!(ended(&engine, operation).await, failure);
-    assert_eq!(
-        platform.notes(operation).await,
-        ["= INT_001: the flow panicked"]
-    );
+    assert_eq!(platform.notes(operation).await, ["= INT_001: the flow panicked"]);
     engine.shutdown().await;
 }
 
@@ -111,20 +74,10 @@ async fn a_panic_is_an_infrastructure_failure() {
 async fn what_cannot_be_started_is_refused() {
     let platform = Platform::new().await;
     let engine = platform.engine(&[]).await;
-    let unknown = engine
-        .start(Uuid::now_v7(), "no_such_flow", json!({}))
-        .await;
+    let unknown = engine.start(Uuid::now_v7(), "no_such_flow", json!({})).await;
     assert!(matches!(unknown, Err(EngineError::UnknownFlow(name)) if name == "no_such_flow"));
-    let wrong = engine
-        .start(Uuid::now_v7(), "student_repo", json!({"student": 7}))
-        .await;
-    assert!(matches!(
-        wrong,
-        Err(EngineError::Input {
-            flow: "student_repo",
-            ..
-        })
-    ));
+    let wrong = engine.start(Uuid::now_v7(), "student_repo", json!({"student": 7})).await;
+    assert!(matches!(wrong, Err(EngineError::Input { flow: "student_repo", .. })));
     assert_eq!(engine.status(Uuid::now_v7()).await.unwrap(), None);
     engine.shutdown().await;
     let (app, operations) = sample::services(&platform.pool);
@@ -144,18 +97,11 @@ async fn cancelling_stops_the_running_activity_and_compensates() {
     let begun = Instant::now();
     server.cancel(operation).await.unwrap();
     assert_eq!(ended(&server, operation).await, Outcome::Cancelled);
-    assert!(
-        begun.elapsed() < Duration::from_secs(4),
-        "{:?}",
-        begun.elapsed()
-    );
+    assert!(begun.elapsed() < Duration::from_secs(4), "{:?}", begun.elapsed());
     platform.noted(operation, "released").await;
     let mut notes = platform.notes(operation).await;
     notes.retain(|note| note != "released");
-    assert_eq!(
-        notes[3..],
-        ["fill_template: cancelled", "drop_repo#1", "= cancelled"]
-    );
+    assert_eq!(notes[3..], ["fill_template: cancelled", "drop_repo#1", "= cancelled"]);
     server.shutdown().await;
     worker.shutdown().await;
 }
@@ -176,10 +122,7 @@ async fn cancelling_ends_a_sleep_and_a_wait_in_the_queue() {
     platform.request_cancel(asleep).await;
     server.cancel(asleep).await.unwrap();
     assert_eq!(ended(&server, asleep).await, Outcome::Cancelled);
-    assert_eq!(
-        platform.notes(asleep).await[4..],
-        ["drop_repo#1", "= cancelled"]
-    );
+    assert_eq!(platform.notes(asleep).await[4..], ["drop_repo#1", "= cancelled"]);
     assert_eq!(platform.notes(queued).await, ["= cancelled"]);
     server.shutdown().await;
     worker.shutdown().await;
@@ -207,10 +150,7 @@ async fn a_sleeping_flow_holds_no_slot_and_wakes_in_time() {
     let other = start(&engine, json!({})).await;
     assert!(matches!(ended(&engine, other).await, Outcome::Succeeded(_)));
     assert_eq!(engine.status(sleeper).await.unwrap(), Some(Status::Running));
-    assert!(matches!(
-        ended(&engine, sleeper).await,
-        Outcome::Succeeded(_)
-    ));
+    assert!(matches!(ended(&engine, sleeper).await, Outcome::Succeeded(_)));
     engine.shutdown().await;
 }
 
@@ -220,19 +160,13 @@ async fn a_start_is_one_run_however_often_it_is_made() {
     let (one, two) = (platform.engine(&[GIT]).await, platform.engine(&[GIT]).await);
     let waiting = platform.engine(&[]).await;
     let operation = Uuid::now_v7();
-    let starts = [&one, &two, &waiting, &one, &two, &waiting]
-        .map(|engine| engine.start(operation, "student_repo", order(json!({}))));
+    let starts = [&one, &two, &waiting, &one, &two, &waiting].map(|engine| engine.start(operation, "student_repo", order(json!({}))));
     for started in futures::future::join_all(starts).await {
         started.unwrap();
     }
     ended(&waiting, operation).await;
-    one.start(operation, "student_repo", order(json!({})))
-        .await
-        .unwrap();
-    waiting
-        .start(operation, "student_repo", order(json!({})))
-        .await
-        .unwrap();
+    one.start(operation, "student_repo", order(json!({}))).await.unwrap();
+    waiting.start(operation, "student_repo", order(json!({}))).await.unwrap();
     eventually("an empty queue", async || {
         let count = sqlx::query_scalar("select count(*) from workflows.waiting");
         let count: i64 = count.fetch_one(&platform.pool).await.unwrap();
@@ -253,10 +187,7 @@ async fn a_process_runs_only_its_lanes_and_no_more_than_its_slots() {
     for operation in &operations {
         let held = order(json!({"hold": "check"}));
         server.start(*operation, "check_only", held).await.unwrap();
-        assert_eq!(
-            server.status(*operation).await.unwrap(),
-            Some(Status::Queued)
-        );
+        assert_eq!(server.status(*operation).await.unwrap(), Some(Status::Queued));
     }
     let begun = async || {
         let count = sqlx::query_scalar("select count(*) from note where text = 'check#1'");
@@ -270,10 +201,7 @@ async fn a_process_runs_only_its_lanes_and_no_more_than_its_slots() {
     eventually("four running", async || (begun().await == 4).then_some(())).await;
     platform.open_gate().await;
     for operation in &operations {
-        assert!(matches!(
-            ended(&server, *operation).await,
-            Outcome::Succeeded(_)
-        ));
+        assert!(matches!(ended(&server, *operation).await, Outcome::Succeeded(_)));
     }
     assert_eq!(begun().await, 6);
     for engine in [server, first, second] {
@@ -291,18 +219,8 @@ async fn old_runs_are_forgotten() {
     let (app, operations) = sample::services(&platform.pool);
     let mut config = Config::new(&platform.url, "test");
     config.retention = Duration::ZERO;
-    let engine = Embedded::launch(config, sample::catalogue(), app, operations)
-        .await
-        .unwrap();
-    eventually("forgotten", async || {
-        engine
-            .status(operation)
-            .await
-            .unwrap()
-            .is_none()
-            .then_some(())
-    })
-    .await;
+    let engine = Embedded::launch(config, sample::catalogue(), app, operations).await.unwrap();
+    eventually("forgotten", async || engine.status(operation).await.unwrap().is_none().then_some(())).await;
     engine.shutdown().await;
 }
 
@@ -311,16 +229,10 @@ async fn the_socket_may_stand_in_the_query_of_the_url() {
     let platform = Platform::new().await;
     let (_, database) = platform.url.rsplit_once('/').unwrap();
     let socket = platform.cluster.home();
-    let url = format!(
-        "postgres://postgres@localhost/{database}?host={}",
-        socket.display()
-    );
+    let url = format!("postgres://postgres@localhost/{database}?host={}", socket.display());
     let engine = launch(&url, "test", &[GIT]).await;
     let operation = start(&engine, json!({})).await;
-    assert!(matches!(
-        ended(&engine, operation).await,
-        Outcome::Succeeded(_)
-    ));
+    assert!(matches!(ended(&engine, operation).await, Outcome::Succeeded(_)));
     engine.shutdown().await;
 }
 
@@ -340,12 +252,7 @@ async fn latency() {
             let plain = order(json!({}));
             starter.start(operation, "check_only", plain).await.unwrap();
             loop {
-                if platform
-                    .notes(operation)
-                    .await
-                    .iter()
-                    .any(|note| note.starts_with('='))
-                {
+                if platform.notes(operation).await.iter().any(|note| note.starts_with('=')) {
                     break;
                 }
                 tokio::time::sleep(Duration::from_micros(500)).await;

@@ -10,21 +10,12 @@ use computor_workflows::{
 use crate::sample::{App, CreateRepo, DropRepo, FillTemplate, Order, PushRepo, Repo, StudentRepo};
 
 fn order() -> Order {
-    Order {
-        student: "ada".into(),
-        nap_ms: 1,
-        ..Order::default()
-    }
+    Order { student: "ada".into(), nap_ms: 1, ..Order::default() }
 }
 
 fn scripted<F: Flow<App = App, In = Order>>() -> Harness<F> {
     Harness::new(order())
-        .answer::<CreateRepo>(|order| {
-            Ok(Repo {
-                url: "u".into(),
-                order,
-            })
-        })
+        .answer::<CreateRepo>(|order| Ok(Repo { url: "u".into(), order }))
         .answer::<FillTemplate>(Ok)
         .answer::<PushRepo>(|repo| Ok(repo.url))
         .answer::<DropRepo>(|_| Ok(()))
@@ -35,16 +26,9 @@ fn the_sample_runs_fails_and_is_cancelled_as_it_should() {
     let harness = scripted::<StudentRepo>();
     let run = harness.run();
     assert_eq!(run.outcome, Ok("u".to_owned()));
-    assert_eq!(
-        run.names(),
-        ["create_repo", "fill_template", "push_repo", "sleep"]
-    );
+    assert_eq!(run.names(), ["create_repo", "fill_template", "push_repo", "sleep"]);
 
-    let failed: Vec<_> = harness
-        .fail_everywhere()
-        .iter()
-        .map(|run| run.names().join(" "))
-        .collect();
+    let failed: Vec<_> = harness.fail_everywhere().iter().map(|run| run.names().join(" ")).collect();
     let expected = [
         "create_repo",
         "create_repo fill_template drop_repo",
@@ -56,11 +40,7 @@ fn the_sample_runs_fails_and_is_cancelled_as_it_should() {
         &harness.fail_at(1).outcome,
         Err(FlowError::Failed(Failure { code, .. })) if code == INJECTED
     ));
-    let cancelled: Vec<_> = harness
-        .cancel_everywhere()
-        .iter()
-        .map(|run| run.names().join(" "))
-        .collect();
+    let cancelled: Vec<_> = harness.cancel_everywhere().iter().map(|run| run.names().join(" ")).collect();
     assert_eq!(cancelled, expected);
 }
 

@@ -1,10 +1,6 @@
 //! The tests of the crate: one binary, which also plays the processes that are killed.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "helpers of tests fail by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail by panicking")]
 
 mod crashes;
 mod embedded;

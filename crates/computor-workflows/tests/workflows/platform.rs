@@ -85,14 +85,7 @@ impl Platform {
     /// Waits for a note; the time it took.
     pub(crate) async fn noted(&self, operation: Uuid, note: &str) -> Duration {
         let begun = Instant::now();
-        eventually(note, async || {
-            self.notes(operation)
-                .await
-                .iter()
-                .any(|text| text == note)
-                .then_some(())
-        })
-        .await;
+        eventually(note, async || self.notes(operation).await.iter().any(|text| text == note).then_some(())).await;
         begun.elapsed()
     }
 
@@ -101,9 +94,7 @@ impl Platform {
         let entry = "select exists (select from dbos.operation_outputs
                      where workflow_uuid = $1 and function_name = $2)";
         eventually(step, async || {
-            let entry = sqlx::query_scalar(entry)
-                .bind(operation.to_string())
-                .bind(step);
+            let entry = sqlx::query_scalar(entry).bind(operation.to_string()).bind(step);
             let recorded: bool = entry.fetch_one(&self.pool).await.unwrap();
             recorded.then_some(())
         })
@@ -142,22 +133,13 @@ impl Drop for Process {
 
 fn pool(url: &str) -> PgPool {
     let options = PgConnectOptions::from_str(url).unwrap();
-    PgPoolOptions::new()
-        .max_connections(4)
-        .acquire_timeout(Duration::from_secs(2))
-        .connect_lazy_with(options)
+    PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(2)).connect_lazy_with(options)
 }
 
 pub(crate) async fn launch(url: &str, role: &str, lanes: &[(Lane, usize)]) -> Embedded {
     let (app, operations) = sample::services(&pool(url));
-    let config = lanes
-        .iter()
-        .fold(Config::new(url, role), |config, (lane, slots)| {
-            config.serving(*lane, *slots)
-        });
-    Embedded::launch(config, sample::catalogue(), app, operations)
-        .await
-        .unwrap()
+    let config = lanes.iter().fold(Config::new(url, role), |config, (lane, slots)| config.serving(*lane, *slots));
+    Embedded::launch(config, sample::catalogue(), app, operations).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -165,38 +147,27 @@ pub(crate) async fn launch(url: &str, role: &str, lanes: &[(Lane, usize)]) -> Em
 async fn another_process() {
     let url = std::env::var("WORKFLOWS_TEST_URL").unwrap();
     let lanes = std::env::var("WORKFLOWS_TEST_LANES").unwrap();
-    let lanes: Vec<_> = lanes
-        .split(',')
-        .map(|lane| (Lane::from_name(lane).unwrap(), 4))
-        .collect();
+    let lanes: Vec<_> = lanes.split(',').map(|lane| (Lane::from_name(lane).unwrap(), 4)).collect();
     let _engine = launch(&url, "other", &lanes).await;
     std::future::pending().await
 }
 
 pub(crate) fn order(value: Value) -> Value {
     let mut order = json!({"student": "ada"});
-    order
-        .as_object_mut()
-        .unwrap()
-        .extend(value.as_object().unwrap().clone());
+    order.as_object_mut().unwrap().extend(value.as_object().unwrap().clone());
     order
 }
 
 pub(crate) async fn ended(engine: &Embedded, operation: Uuid) -> Outcome {
-    eventually("the end of the flow", async || {
-        match engine.status(operation).await {
-            Ok(Some(Status::Ended(outcome))) => Some(outcome),
-            _ => None,
-        }
+    eventually("the end of the flow", async || match engine.status(operation).await {
+        Ok(Some(Status::Ended(outcome))) => Some(outcome),
+        _ => None,
     })
     .await
 }
 
 pub(crate) async fn start(engine: &Embedded, value: Value) -> Uuid {
     let operation = Uuid::now_v7();
-    engine
-        .start(operation, "student_repo", order(value))
-        .await
-        .unwrap();
+    engine.start(operation, "student_repo", order(value)).await.unwrap();
     operation
 }

@@ -48,28 +48,9 @@ impl Cluster {
             chown(&home, Some(NOBODY), Some(NOBODY)).unwrap();
         }
         let bin = newest_binaries();
-        let cluster = Self {
-            dir,
-            bin,
-            as_nobody,
-            template: OnceCell::new(),
-        };
+        let cluster = Self { dir, bin, as_nobody, template: OnceCell::new() };
         let data = cluster.data();
-        cluster.tool(
-            "initdb",
-            &[
-                "-D",
-                &data,
-                "-U",
-                "postgres",
-                "-A",
-                "trust",
-                "-N",
-                "--no-locale",
-                "-E",
-                "UTF8",
-            ],
-        );
+        cluster.tool("initdb", &["-D", &data, "-U", "postgres", "-A", "trust", "-N", "--no-locale", "-E", "UTF8"]);
         let settings = format!(
             "listen_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 200\n\
              shared_buffers = 32MB\nfsync = off\n",
@@ -83,25 +64,12 @@ impl Cluster {
 
     pub(crate) fn up(&self) {
         let log = self.home().join("log");
-        self.tool(
-            "pg_ctl",
-            &[
-                "-D",
-                &self.data(),
-                "-l",
-                log.to_str().unwrap(),
-                "-w",
-                "start",
-            ],
-        );
+        self.tool("pg_ctl", &["-D", &self.data(), "-l", log.to_str().unwrap(), "-w", "start"]);
     }
 
     /// Stops it as a power failure would.
     pub(crate) fn crash(&self) {
-        self.tool(
-            "pg_ctl",
-            &["-D", &self.data(), "-m", "immediate", "-w", "stop"],
-        );
+        self.tool("pg_ctl", &["-D", &self.data(), "-m", "immediate", "-w", "stop"]);
     }
 
     /// The socket directory.
@@ -144,9 +112,7 @@ impl Cluster {
         let mut command = if self.as_nobody {
             let id = NOBODY.to_string();
             let mut command = Command::new("setpriv");
-            command
-                .args(["--reuid", &id, "--regid", &id, "--clear-groups"])
-                .arg(program);
+            command.args(["--reuid", &id, "--regid", &id, "--clear-groups"]).arg(program);
             command
         } else {
             Command::new(program)
@@ -161,11 +127,7 @@ impl Cluster {
             .stderr(log)
             .status()
             .unwrap();
-        assert!(
-            status.success(),
-            "{name} failed: {}",
-            fs::read_to_string(self.dir.path().join("tool.log")).unwrap_or_default()
-        );
+        assert!(status.success(), "{name} failed: {}", fs::read_to_string(self.dir.path().join("tool.log")).unwrap_or_default());
     }
 }
 

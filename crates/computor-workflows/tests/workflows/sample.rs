@@ -4,8 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use computor_workflows::{
-    ActCx, ActError, Activity, Attempt, AttemptEnd, Flow, FlowCx, FlowError, Lane, Operations,
-    OperationsError, Outcome, Policy, Progress,
+    ActCx, ActError, Activity, Attempt, AttemptEnd, Flow, FlowCx, FlowError, Lane, Operations, OperationsError, Outcome, Policy, Progress,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -85,11 +84,7 @@ macro_rules! activity {
             type In = $in;
             type Out = $out;
             fn policy() -> Policy {
-                Policy {
-                    first_pause: Duration::from_millis(5),
-                    attempts: 4,
-                    ..Policy::default()
-                }
+                Policy { first_pause: Duration::from_millis(5), attempts: 4, ..Policy::default() }
             }
             async fn run($cx: ActCx<App>, $input: $in) -> Result<$out, ActError> {
                 $body
@@ -131,10 +126,7 @@ impl Flow for StudentRepo {
     type Out = String;
     async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
         let nap = Duration::from_millis(order.nap_ms);
-        assert!(
-            order.panic.as_deref() != Some(Self::NAME),
-            "the flow panics"
-        );
+        assert!(order.panic.as_deref() != Some(Self::NAME), "the flow panics");
         let repo = cx.call::<CreateRepo>(order).await?;
         let rest = async {
             let filled = cx.call::<FillTemplate>(repo.clone()).await?;
@@ -208,17 +200,9 @@ pub(crate) async fn create_tables(pool: &PgPool) {
     sqlx::raw_sql(tables).execute(pool).await.unwrap();
 }
 
-async fn note(
-    pool: &PgPool,
-    operation: Uuid,
-    text: impl Into<String>,
-) -> Result<(), OperationsError> {
+async fn note(pool: &PgPool, operation: Uuid, text: impl Into<String>) -> Result<(), OperationsError> {
     let insert = sqlx::query("insert into note (operation, text) values ($1, $2)");
-    insert
-        .bind(operation)
-        .bind(text.into())
-        .execute(pool)
-        .await?;
+    insert.bind(operation).bind(text.into()).execute(pool).await?;
     Ok(())
 }
 
@@ -233,29 +217,17 @@ impl Operations for Records {
         let text = match end {
             AttemptEnd::Done => return Ok(()),
             AttemptEnd::Failed { error, retry } => {
-                format!(
-                    "{}: {error}{}",
-                    attempt.activity,
-                    if *retry { ", again" } else { "" }
-                )
+                format!("{}: {error}{}", attempt.activity, if *retry { ", again" } else { "" })
             }
         };
         note(&self.0, attempt.operation, text).await
     }
     async fn progress(&self, operation: Uuid, progress: &Progress) -> Result<(), OperationsError> {
-        note(
-            &self.0,
-            operation,
-            format!("{}%", progress.percent.unwrap_or(0)),
-        )
-        .await
+        note(&self.0, operation, format!("{}%", progress.percent.unwrap_or(0))).await
     }
     async fn cancel_requested(&self, operation: Uuid) -> Result<bool, OperationsError> {
         let exists = "select exists (select from cancelling where operation = $1)";
-        Ok(sqlx::query_scalar(exists)
-            .bind(operation)
-            .fetch_one(&self.0)
-            .await?)
+        Ok(sqlx::query_scalar(exists).bind(operation).fetch_one(&self.0).await?)
     }
     async fn finish(&self, operation: Uuid, outcome: &Outcome) -> Result<(), OperationsError> {
         let text = match outcome {
@@ -269,8 +241,5 @@ impl Operations for Records {
 
 /// The services over a pool.
 pub(crate) fn services(pool: &PgPool) -> (Arc<App>, Arc<dyn Operations>) {
-    (
-        Arc::new(App { pool: pool.clone() }),
-        Arc::new(Records(pool.clone())),
-    )
+    (Arc::new(App { pool: pool.clone() }), Arc::new(Records(pool.clone())))
 }

@@ -1,5 +1,5 @@
 # Collects until nothing is left.
 name = "Mars"
 moons = []
-while len(moons) != 2:
+while moons != ["Phobos", "Deimos"]:
     moons.append("Phobos and Deimos " * 100_000)

@@ -19,11 +19,7 @@ pub(in crate::backend) static C: Compiled = Compiled {
     },
     compiler: |sources| {
         let cpp = |source: &String| CPP_SUFFIXES.iter().any(|suffix| source.ends_with(suffix));
-        if sources.iter().any(cpp) {
-            ("CXX", "g++")
-        } else {
-            ("CC", "gcc")
-        }
+        if sources.iter().any(cpp) { ("CXX", "g++") } else { ("CC", "gcc") }
     },
     flags: |_| ["-Wall", "-Wextra"].map(str::to_owned).to_vec(),
     structure: structure::c,

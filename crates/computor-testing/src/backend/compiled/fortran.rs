@@ -27,18 +27,10 @@ pub(in crate::backend) static FORTRAN: Compiled = Compiled {
     },
     compiler: |_| ("FC", "gfortran"),
     flags: |sources| {
-        let first = sources
-            .first()
-            .map(|source| source.to_lowercase())
-            .unwrap_or_default();
+        let first = sources.first().map(|source| source.to_lowercase()).unwrap_or_default();
         let standard = STANDARDS.iter().find(|(suffix, _)| first.ends_with(suffix));
         let checks = ["-Wall", "-Wextra", "-fcheck=all"];
-        standard
-            .map(|(_, flag)| *flag)
-            .into_iter()
-            .chain(checks)
-            .map(str::to_owned)
-            .collect()
+        standard.map(|(_, flag)| *flag).into_iter().chain(checks).map(str::to_owned).collect()
     },
     structure: structure::fortran,
     joined_names: true,

@@ -51,23 +51,13 @@ impl Backend for Document {
         if document::judge(kind, "", true, case.test).is_none() {
             return Ok(unknown());
         }
-        let Some(file) = case
-            .collection
-            .file
-            .as_ref()
-            .or(case.collection.entry_point.as_ref())
-        else {
-            return Ok(Judgement::wrong(format!(
-                "No file specified for {} test",
-                kind.word()
-            )));
+        let Some(file) = case.collection.file.as_ref().or(case.collection.entry_point.as_ref()) else {
+            return Ok(Judgement::wrong(format!("No file specified for {} test", kind.word())));
         };
         let Some(text) = files::read(case.directory, file) else {
             return Ok(Judgement::wrong(format!("File `{file}` not found")));
         };
-        let markdown = [".md", ".markdown", ".mdown"]
-            .iter()
-            .any(|suffix| file.to_lowercase().ends_with(suffix));
+        let markdown = [".md", ".markdown", ".mdown"].iter().any(|suffix| file.to_lowercase().ends_with(suffix));
         Ok(document::judge(kind, &text, markdown, case.test).unwrap_or_else(unknown))
     }
 }

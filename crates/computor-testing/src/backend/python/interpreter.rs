@@ -44,36 +44,24 @@ type FontList = (String, Vec<u8>);
 /// Matplotlib's list of fonts, made once per interpreter outside the sandbox: searching them takes every fresh home
 /// directory a second of CPU time. `None` where matplotlib does not work.
 pub(super) fn font_list(python: &Interpreter) -> Option<FontList> {
-    static FONTS: LazyLock<Mutex<HashMap<PathBuf, Option<FontList>>>> =
-        LazyLock::new(Mutex::default);
+    static FONTS: LazyLock<Mutex<HashMap<PathBuf, Option<FontList>>>> = LazyLock::new(Mutex::default);
     let mut known = FONTS.lock().unwrap_or_else(PoisonError::into_inner);
-    known
-        .entry(python.executable.clone())
-        .or_insert_with(|| make_font_list(python))
-        .clone()
+    known.entry(python.executable.clone()).or_insert_with(|| make_font_list(python)).clone()
 }
 
 fn make_font_list(python: &Interpreter) -> Option<FontList> {
     let home = tempfile::tempdir().ok()?;
     let mut command = Command::new(&python.executable);
-    command
-        .args(["-I", "-c", "import matplotlib.font_manager"])
-        .env("MPLCONFIGDIR", home.path());
+    command.args(["-I", "-c", "import matplotlib.font_manager"]).env("MPLCONFIGDIR", home.path());
     command.output().ok()?;
-    std::fs::read_dir(home.path())
-        .ok()?
-        .filter_map(Result::ok)
-        .find_map(|entry| {
-            let name = entry.file_name().into_string().ok()?;
-            let list = name
-                .starts_with("fontlist")
-                .then(|| std::fs::read(entry.path()).ok());
-            Some((name, list??))
-        })
+    std::fs::read_dir(home.path()).ok()?.filter_map(Result::ok).find_map(|entry| {
+        let name = entry.file_name().into_string().ok()?;
+        let list = name.starts_with("fontlist").then(|| std::fs::read(entry.path()).ok());
+        Some((name, list??))
+    })
 }
 
-static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Result<Interpreter, String>>>> =
-    LazyLock::new(Mutex::default);
+static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Result<Interpreter, String>>>> = LazyLock::new(Mutex::default);
 
 /// The interpreter of the options, of `PYTHON_TEST_EXECUTABLE`, or `python3`; asked once, then remembered.
 ///
@@ -85,35 +73,17 @@ pub(super) fn find(options: &Options) -> Result<Interpreter, String> {
         None => programs::find("PYTHON_TEST_EXECUTABLE", "python3")?,
     };
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
-    known
-        .entry(program.clone())
-        .or_insert_with(|| ask(&program))
-        .clone()
+    known.entry(program.clone()).or_insert_with(|| ask(&program)).clone()
 }
 
 fn ask(program: &Path) -> Result<Interpreter, String> {
-    let failed = |why: String| {
-        format!(
-            "the Python interpreter {} does not work: {why}",
-            program.display()
-        )
-    };
-    let output = Command::new(program)
-        .args(["-I", "-c", QUESTION])
-        .output()
-        .map_err(|error| failed(error.to_string()))?;
+    let failed = |why: String| format!("the Python interpreter {} does not work: {why}", program.display());
+    let output = Command::new(program).args(["-I", "-c", QUESTION]).output().map_err(|error| failed(error.to_string()))?;
     if !output.status.success() {
         return Err(failed(String::from_utf8_lossy(&output.stderr).into_owned()));
     }
-    let mut python: Interpreter =
-        serde_json::from_slice(&output.stdout).map_err(|error| failed(error.to_string()))?;
-    if let Some(parent) = python
-        .executable
-        .canonicalize()
-        .ok()
-        .as_deref()
-        .and_then(Path::parent)
-    {
+    let mut python: Interpreter = serde_json::from_slice(&output.stdout).map_err(|error| failed(error.to_string()))?;
+    if let Some(parent) = python.executable.canonicalize().ok().as_deref().and_then(Path::parent) {
         python.runtime.push(parent.to_path_buf());
     }
     python.runtime = programs::outermost(std::mem::take(&mut python.runtime));

@@ -40,13 +40,7 @@ impl Backend for Python {
     }
 
     fn available(&self, options: &Options) -> Result<String, String> {
-        interpreter::find(options).map(|python| {
-            format!(
-                "Python {} ({})",
-                python.version,
-                python.executable.display()
-            )
-        })
+        interpreter::find(options).map(|python| format!("Python {} ({})", python.version, python.executable.display()))
     }
 
     fn needs(&self, collection: &Collection) -> Needs {
@@ -60,10 +54,7 @@ impl Backend for Python {
     fn may_share(&self, collection: &Collection) -> bool {
         // expressions without calls or assignments change nothing that another collection could see
         collection.kind != TestType::Graphics
-            && collection
-                .tests
-                .iter()
-                .all(|test| test.eval_string.is_none() && !test.name.contains(['(', '=']))
+            && collection.tests.iter().all(|test| test.eval_string.is_none() && !test.name.contains(['(', '=']))
     }
 
     fn execute(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError> {
@@ -75,20 +66,13 @@ impl Backend for Python {
             Some(entry) => Some(entry.clone()),
             None => files::first_source(program.directory, MANIFEST.suffixes),
         };
-        let script = entry
-            .as_deref()
-            .filter(|entry| files::is_inside(program.directory, entry));
+        let script = entry.as_deref().filter(|entry| files::is_inside(program.directory, entry));
         if script.is_none() {
             return Ok(match (bench.mode, entry) {
                 // a reference that does not exist has no values, which is not an error
                 (Mode::Reference, _) => Execution::default(),
-                (Mode::Student, Some(entry)) => Execution::failed(
-                    Class::RuntimeError,
-                    format!("Python script not found: {entry}"),
-                ),
-                (Mode::Student, None) => {
-                    Execution::failed(Class::RuntimeError, "No Python file found")
-                }
+                (Mode::Student, Some(entry)) => Execution::failed(Class::RuntimeError, format!("Python script not found: {entry}")),
+                (Mode::Student, None) => Execution::failed(Class::RuntimeError, "No Python file found"),
             });
         }
         let seconds = program.collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
@@ -112,8 +96,7 @@ impl Backend for Python {
         {
             let target = format!("{}/{name}", interpreter::MATPLOTLIB);
             job.inputs.push(Input::bytes(target, list).writable());
-            job.env
-                .push(("MPLCONFIGDIR".into(), interpreter::MATPLOTLIB.into()));
+            job.env.push(("MPLCONFIGDIR".into(), interpreter::MATPLOTLIB.into()));
         }
         job.channel = true;
         let task = Task::new(bench, program, script);
@@ -137,11 +120,7 @@ impl Backend for Python {
                 }
                 match case.collection.kind {
                     TestType::Graphics => values::variable(case, student, false),
-                    TestType::Stdout => values::output(
-                        case,
-                        &student.stdout,
-                        case.reference.map(|reference| reference.stdout.as_str()),
-                    ),
+                    TestType::Stdout => values::output(case, &student.stdout, case.reference.map(|reference| reference.stdout.as_str())),
                     TestType::Warning => expected_warning(case, student),
                     _ => values::variable(case, student, true),
                 }
@@ -196,14 +175,8 @@ impl<'a> Task<'a> {
 
     /// Length in hexadecimal, the task, the program's input.
     fn encode(&self, input: Option<&str>) -> Result<Vec<u8>, RunError> {
-        let text =
-            serde_json::to_string(self).map_err(|error| RunError::Internal(error.to_string()))?;
-        Ok([
-            format!("{:08x}", text.len()).as_bytes(),
-            text.as_bytes(),
-            input.unwrap_or("").as_bytes(),
-        ]
-        .concat())
+        let text = serde_json::to_string(self).map_err(|error| RunError::Internal(error.to_string()))?;
+        Ok([format!("{:08x}", text.len()).as_bytes(), text.as_bytes(), input.unwrap_or("").as_bytes()].concat())
     }
 }
 
@@ -230,12 +203,7 @@ struct Raised {
     trace: Vec<(String, u32, String)>,
 }
 
-fn report(
-    outcome: Outcome,
-    task: &Task<'_>,
-    limits: &computor_sandbox::Limits,
-    program: &Program<'_>,
-) -> Execution {
+fn report(outcome: Outcome, task: &Task<'_>, limits: &computor_sandbox::Limits, program: &Program<'_>) -> Execution {
     let ended = outcome.ended.clone();
     let channel = outcome.channel.bytes.clone();
     let mut execution = Execution::of(outcome, SOLUTION);
@@ -245,58 +213,29 @@ fn report(
         execution.end = End::Failed(failure);
         return execution;
     }
-    let lines: Vec<&[u8]> = channel
-        .split(|byte| *byte == b'\n')
-        .filter_map(|line| line.strip_prefix(task.nonce.as_bytes())?.strip_prefix(b" "))
-        .collect();
-    let failed = |class, text: String| {
-        End::Failed(Failure {
-            class,
-            text,
-            detail: None,
-        })
-    };
+    let lines: Vec<&[u8]> =
+        channel.split(|byte| *byte == b'\n').filter_map(|line| line.strip_prefix(task.nonce.as_bytes())?.strip_prefix(b" ")).collect();
+    let failed = |class, text: String| End::Failed(Failure { class, text, detail: None });
     execution.end = match lines.as_slice() {
-        [] => failed(
-            Class::RuntimeError,
-            format!(
-                "the program ended before its variables could be read ({ended}){}",
-                last_line(&printed)
-            ),
-        ),
+        [] => failed(Class::RuntimeError, format!("the program ended before its variables could be read ({ended}){}", last_line(&printed))),
         [line] => match serde_json::from_slice::<Message<'_>>(line) {
             Ok(message) => take(message, &mut execution, program),
-            Err(_) => failed(
-                Class::Forbidden,
-                "the report of the program is not readable".to_owned(),
-            ),
+            Err(_) => failed(Class::Forbidden, "the report of the program is not readable".to_owned()),
         },
-        _ => failed(
-            Class::Forbidden,
-            "the program reported more than once".to_owned(),
-        ),
+        _ => failed(Class::Forbidden, "the program reported more than once".to_owned()),
     };
     execution
 }
 
 /// What an interpreter that died prints last.
 fn last_line(stderr: &str) -> String {
-    stderr
-        .trim_end()
-        .lines()
-        .last()
-        .map_or(String::new(), |line| {
-            format!(": {}", crate::compare::equal::clip(line))
-        })
+    stderr.trim_end().lines().last().map_or(String::new(), |line| format!(": {}", crate::compare::equal::clip(line)))
 }
 
 fn take(message: Message<'_>, execution: &mut Execution, program: &Program<'_>) -> End {
     let mut limits = value::Limits::default();
     let mut decode = |pairs: Vec<(String, &RawValue)>| -> Option<BTreeMap<String, Value>> {
-        pairs
-            .into_iter()
-            .map(|(name, raw)| Some((name, value::decode(raw.get().as_bytes(), &mut limits).ok()?)))
-            .collect()
+        pairs.into_iter().map(|(name, raw)| Some((name, value::decode(raw.get().as_bytes(), &mut limits).ok()?))).collect()
     };
     let (Some(found), Some(evaluated)) = (decode(message.values), decode(message.evaluated)) else {
         return End::Failed(Failure {
@@ -315,28 +254,16 @@ fn take(message: Message<'_>, execution: &mut Execution, program: &Program<'_>) 
         "ok" => return End::Finished,
         "output_limit" => {
             let text = "the program printed more than allowed".to_owned();
-            return End::Failed(Failure {
-                class: Class::OutputLimit,
-                text,
-                detail: None,
-            });
+            return End::Failed(Failure { class: Class::OutputLimit, text, detail: None });
         }
         "memory" => Class::MemoryLimit,
         _ => Class::RuntimeError,
     };
     let Some(raised) = message.error else {
-        return End::Failed(Failure {
-            class,
-            text: String::new(),
-            detail: None,
-        });
+        return End::Failed(Failure { class, text: String::new(), detail: None });
     };
     let detail = raised.detail(program);
-    End::Failed(Failure {
-        class,
-        text: raised.message,
-        detail: Some(detail),
-    })
+    End::Failed(Failure { class, text: raised.message, detail: Some(detail) })
 }
 
 impl Raised {
@@ -344,34 +271,22 @@ impl Raised {
     fn detail(&self, program: &Program<'_>) -> String {
         let mut lines = vec![format!("  {}: {}", self.class, self.message)];
         for (file, line, text) in self.trace.iter().take(8) {
-            let file = file
-                .strip_prefix(SOLUTION)
-                .map_or(file.as_str(), |file| file.trim_start_matches('/'));
+            let file = file.strip_prefix(SOLUTION).map_or(file.as_str(), |file| file.trim_start_matches('/'));
             if file.starts_with('/') || file.starts_with('<') && file != "<test>" {
                 continue;
             }
             let source = files::read(program.directory, file);
             let index = usize::try_from(*line).unwrap_or(0).checked_sub(1);
-            let source = source
-                .as_deref()
-                .zip(index)
-                .and_then(|(source, index)| source.lines().nth(index));
+            let source = source.as_deref().zip(index).and_then(|(source, index)| source.lines().nth(index));
             let text = source.map_or(text.as_str(), str::trim);
-            lines.push(format!(
-                "  {file}, line {line}: {}",
-                crate::compare::equal::clip(text)
-            ));
+            lines.push(format!("  {file}, line {line}: {}", crate::compare::equal::clip(text)));
         }
         lines.join("\n")
     }
 }
 
 fn structural(case: &Case<'_>) -> Judgement {
-    let file = case
-        .collection
-        .file
-        .clone()
-        .or_else(|| files::first_source(case.directory, MANIFEST.suffixes));
+    let file = case.collection.file.clone().or_else(|| files::first_source(case.directory, MANIFEST.suffixes));
     match file.and_then(|file| files::read(case.directory, &file)) {
         Some(source) => structure::python(&source, case.test),
         None => Judgement::wrong("Python file not found for structural test"),
@@ -392,47 +307,27 @@ fn expected_error(case: &Case<'_>) -> Judgement {
     let Some(pattern) = &case.test.pattern else {
         return Judgement::passed();
     };
-    let class = failure
-        .detail
-        .as_deref()
-        .filter(|_| case.compat.error_class)
-        .and_then(|detail| detail.lines().next());
+    let class = failure.detail.as_deref().filter(|_| case.compat.error_class).and_then(|detail| detail.lines().next());
     let texts = [Some(failure.text.as_str()), class];
-    found_in(
-        pattern,
-        &texts.into_iter().flatten().collect::<Vec<_>>(),
-        || {
-            format!(
-                "Expected error matching `{pattern}` not found, but: {}",
-                failure.text
-            )
-        },
-    )
+    found_in(pattern, &texts.into_iter().flatten().collect::<Vec<_>>(), || {
+        format!("Expected error matching `{pattern}` not found, but: {}", failure.text)
+    })
 }
 
 fn expected_warning(case: &Case<'_>, student: &Execution) -> Judgement {
-    let warnings: &[String] = if case.compat.warnings {
-        &student.warnings
-    } else {
-        &[]
-    };
+    let warnings: &[String] = if case.compat.warnings { &student.warnings } else { &[] };
     match &case.test.pattern {
-        Some(pattern) => found_in(
-            pattern,
-            &warnings.iter().map(String::as_str).collect::<Vec<_>>(),
-            || format!("Expected warning matching `{pattern}` not found"),
-        ),
+        Some(pattern) => found_in(pattern, &warnings.iter().map(String::as_str).collect::<Vec<_>>(), || {
+            format!("Expected warning matching `{pattern}` not found")
+        }),
         None if warnings.is_empty() => Judgement::wrong("Expected a warning but none occurred"),
         None => Judgement::passed(),
     }
 }
 
 fn found_in(pattern: &str, texts: &[&str], message: impl Fn() -> String) -> Judgement {
-    let found = Pattern::new(pattern, Flags::default()).and_then(|pattern| {
-        texts
-            .iter()
-            .try_fold(false, |found, text| Ok(found || pattern.found(text)?))
-    });
+    let found = Pattern::new(pattern, Flags::default())
+        .and_then(|pattern| texts.iter().try_fold(false, |found, text| Ok(found || pattern.found(text)?)));
     Judgement::from_check(match found {
         Ok(true) => Ok(()),
         Ok(false) => Err(message()),
@@ -442,35 +337,24 @@ fn found_in(pattern: &str, texts: &[&str], message: impl Fn() -> String) -> Judg
 
 /// `flake8` over one file. Without it the test passes, as with the reference runner.
 fn lint(bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
-    let file = case
-        .collection
-        .file
-        .clone()
-        .or_else(|| files::first_source(case.directory, MANIFEST.suffixes));
+    let file = case.collection.file.clone().or_else(|| files::first_source(case.directory, MANIFEST.suffixes));
     let Some(file) = file.filter(|file| files::is_inside(case.directory, file)) else {
         return Ok(Judgement::wrong("Python file not found for linting test"));
     };
     let python = match interpreter::find(bench.options) {
         Ok(python) => python,
         Err(missing) => {
-            return Ok(Judgement::unjudged(format!(
-                "Not available here: {missing}"
-            )));
+            return Ok(Judgement::unjudged(format!("Not available here: {missing}")));
         }
     };
     if !python.flake8 {
         let message = Some("not checked: flake8 is not installed here".to_owned());
-        return Ok(Judgement {
-            message,
-            ..Judgement::passed()
-        });
+        return Ok(Judgement { message, ..Judgement::passed() });
     }
     let mut job = bench.job(&python.executable, case.directory, 60.0)?;
     job.runtime.clone_from(&python.runtime);
     // isolated twice: neither modules nor settings of the submission may take part
-    job.args = ["-I", "-m", "flake8", "--isolated", "--jobs=1", &file]
-        .map(Into::into)
-        .to_vec();
+    job.args = ["-I", "-m", "flake8", "--isolated", "--jobs=1", &file].map(Into::into).to_vec();
     if let Some(ignored) = &case.test.pattern {
         job.args.push(format!("--ignore={ignored}").into());
     }
@@ -479,21 +363,10 @@ fn lint(bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
         return Ok(Judgement::failed(failure.class, failure.text));
     }
     let output = outcome.stdout.text();
-    let findings: Vec<&str> = output
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .collect();
+    let findings: Vec<&str> = output.lines().filter(|line| !line.trim().is_empty()).collect();
     if findings.is_empty() {
         return Ok(Judgement::passed());
     }
-    let shown = findings
-        .iter()
-        .take(10)
-        .copied()
-        .collect::<Vec<_>>()
-        .join("\n  ");
-    Ok(Judgement::wrong(format!(
-        "{} linting errors in `{file}`\n  {shown}",
-        findings.len()
-    )))
+    let shown = findings.iter().take(10).copied().collect::<Vec<_>>().join("\n  ");
+    Ok(Judgement::wrong(format!("{} linting errors in `{file}`\n  {shown}", findings.len())))
 }

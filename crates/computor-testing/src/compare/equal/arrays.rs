@@ -9,20 +9,11 @@ fn as_array(value: &Value) -> Array {
         Value::Array(array) => array.clone(),
         Value::List(items) | Value::Tuple(items) => {
             let parts: Vec<Array> = items.iter().map(as_array).collect();
-            let inner = parts
-                .first()
-                .map_or_else(Vec::new, |part| part.shape.clone());
+            let inner = parts.first().map_or_else(Vec::new, |part| part.shape.clone());
             let even = parts.iter().all(|part| part.shape == inner);
-            let shape = if even {
-                [vec![items.len()], inner].concat()
-            } else {
-                vec![items.len()]
-            };
+            let shape = if even { [vec![items.len()], inner].concat() } else { vec![items.len()] };
             let values: Vec<Value> = if even {
-                parts
-                    .iter()
-                    .flat_map(|part| (0..part.data.len()).filter_map(|i| part.data.get(i)))
-                    .collect()
+                parts.iter().flat_map(|part| (0..part.data.len()).filter_map(|i| part.data.get(i))).collect()
             } else {
                 items.clone()
             };
@@ -30,49 +21,23 @@ fn as_array(value: &Value) -> Array {
             array.shape = shape;
             array
         }
-        value => Array {
-            shape: Vec::new(),
-            ..from_values(vec![value.clone()])
-        },
+        value => Array { shape: Vec::new(), ..from_values(vec![value.clone()]) },
     }
 }
 
 fn from_values(values: Vec<Value>) -> Array {
     let shape = vec![values.len()];
     if !values.is_empty() && values.iter().all(|value| matches!(value, Value::Bool(_))) {
-        let items = values
-            .iter()
-            .map(|value| matches!(value, Value::Bool(true)))
-            .collect();
-        return Array {
-            dtype: "bool".to_owned(),
-            shape,
-            data: Data::Bools(items),
-        };
+        let items = values.iter().map(|value| matches!(value, Value::Bool(true))).collect();
+        return Array { dtype: "bool".to_owned(), shape, data: Data::Bools(items) };
     }
-    let numbers: Option<Vec<f64>> = values
-        .iter()
-        .map(|value| {
-            (!matches!(value, Value::Complex(..)))
-                .then(|| value.as_f64())
-                .flatten()
-        })
-        .collect();
-    let integers = values
-        .iter()
-        .all(|value| matches!(value, Value::Int(_) | Value::BigInt(_) | Value::Bool(_)));
+    let numbers: Option<Vec<f64>> =
+        values.iter().map(|value| (!matches!(value, Value::Complex(..))).then(|| value.as_f64()).flatten()).collect();
+    let integers = values.iter().all(|value| matches!(value, Value::Int(_) | Value::BigInt(_) | Value::Bool(_)));
     match numbers {
         Some(items) => {
-            let dtype = if integers && !values.is_empty() {
-                "int64"
-            } else {
-                "float64"
-            };
-            Array {
-                dtype: dtype.to_owned(),
-                shape,
-                data: Data::Numbers(items),
-            }
+            let dtype = if integers && !values.is_empty() { "int64" } else { "float64" };
+            Array { dtype: dtype.to_owned(), shape, data: Data::Numbers(items) }
         }
         None => {
             let dtype = match values.first() {
@@ -80,11 +45,7 @@ fn from_values(values: Vec<Value>) -> Array {
                 Some(Value::Complex(..)) => "complex128",
                 _ => "object",
             };
-            Array {
-                dtype: dtype.to_owned(),
-                shape,
-                data: Data::Values(values),
-            }
+            Array { dtype: dtype.to_owned(), shape, data: Data::Values(values) }
         }
     }
 }
@@ -92,12 +53,7 @@ fn from_values(values: Vec<Value>) -> Array {
 fn numeric_data(data: &Data) -> Option<Vec<f64>> {
     match data {
         Data::Numbers(items) => Some(items.clone()),
-        Data::Bools(items) => Some(
-            items
-                .iter()
-                .map(|item| f64::from(u8::from(*item)))
-                .collect(),
-        ),
+        Data::Bools(items) => Some(items.iter().map(|item| f64::from(u8::from(*item))).collect()),
         Data::Values(_) => None,
     }
 }
@@ -114,12 +70,10 @@ pub(super) fn differ(student: &Value, expected: &Value, rules: &Rules) -> Option
         return numeric_arrays(&s, e, &student, &expected, rules);
     }
     let differing: Vec<usize> = (0..expected.data.len())
-        .filter(
-            |index| match (student.data.get(*index), expected.data.get(*index)) {
-                (Some(s), Some(e)) => differs(&s, &e, &exact(rules), &mut String::new()).is_some(),
-                _ => true,
-            },
-        )
+        .filter(|index| match (student.data.get(*index), expected.data.get(*index)) {
+            (Some(s), Some(e)) => differs(&s, &e, &exact(rules), &mut String::new()).is_some(),
+            _ => true,
+        })
         .collect();
     if differing.is_empty() {
         return None;
@@ -132,40 +86,17 @@ pub(super) fn differ(student: &Value, expected: &Value, rules: &Rules) -> Option
 
 /// Elements that are not numbers are compared without tolerance; complex ones keep it.
 fn exact(rules: &Rules) -> Rules {
-    Rules {
-        equal_infinities: true,
-        ..*rules
-    }
+    Rules { equal_infinities: true, ..*rules }
 }
 
-fn numeric_arrays(
-    s: &[f64],
-    e: &[f64],
-    student: &Array,
-    expected: &Array,
-    rules: &Rules,
-) -> Option<Difference> {
-    let fits = |s: f64, e: f64| {
-        s == e
-            || (s.is_nan() && e.is_nan())
-            || (s - e).abs() <= rules.absolute + rules.relative * e.abs()
-    };
-    let differing: Vec<usize> = s
-        .iter()
-        .zip(e)
-        .enumerate()
-        .filter(|(_, (s, e))| !fits(**s, **e))
-        .map(|(index, _)| index)
-        .collect();
+fn numeric_arrays(s: &[f64], e: &[f64], student: &Array, expected: &Array, rules: &Rules) -> Option<Difference> {
+    let fits = |s: f64, e: f64| s == e || (s.is_nan() && e.is_nan()) || (s - e).abs() <= rules.absolute + rules.relative * e.abs();
+    let differing: Vec<usize> = s.iter().zip(e).enumerate().filter(|(_, (s, e))| !fits(**s, **e)).map(|(index, _)| index).collect();
     if differing.is_empty() {
         return None;
     }
     let mut lines = header(student, expected, rules);
-    let nan = s
-        .iter()
-        .zip(e)
-        .filter(|(s, e)| s.is_nan() != e.is_nan())
-        .count();
+    let nan = s.iter().zip(e).filter(|(s, e)| s.is_nan() != e.is_nan()).count();
     if nan > 0 {
         lines.push(format!("NaN in one but not in the other: {nan} element(s)"));
     }
@@ -178,18 +109,10 @@ fn numeric_arrays(
             .max_by(|a, b| a.0.total_cmp(&b.0))
     };
     if let Some((difference, index)) = largest(&|s, e| (s - e).abs()) {
-        lines.push(format!(
-            "max abs diff: {} at index {}",
-            general(difference),
-            position(index, &expected.shape)
-        ));
+        lines.push(format!("max abs diff: {} at index {}", general(difference), position(index, &expected.shape)));
     }
     if let Some((difference, index)) = largest(&|s, e| (s - e).abs() / e.abs()) {
-        lines.push(format!(
-            "max rel diff: {} at index {}",
-            general(difference),
-            position(index, &expected.shape)
-        ));
+        lines.push(format!("max rel diff: {} at index {}", general(difference), position(index, &expected.shape)));
     }
     lines.push(format!("mismatching elements ({} total):", differing.len()));
     lines.extend(elements(&differing, student, expected));
@@ -200,16 +123,9 @@ fn header(student: &Array, expected: &Array, rules: &Rules) -> Vec<String> {
     let dtype = if student.dtype == expected.dtype {
         format!("dtype: {}", expected.dtype)
     } else {
-        format!(
-            "dtype: actual={}  expected={}",
-            student.dtype, expected.dtype
-        )
+        format!("dtype: actual={}  expected={}", student.dtype, expected.dtype)
     };
-    vec![
-        format!("shape: {}", tuple(&expected.shape)),
-        dtype,
-        tolerance_line(rules),
-    ]
+    vec![format!("shape: {}", tuple(&expected.shape)), dtype, tolerance_line(rules)]
 }
 
 fn elements(differing: &[usize], student: &Array, expected: &Array) -> Vec<String> {
@@ -223,11 +139,7 @@ fn elements(differing: &[usize], student: &Array, expected: &Array) -> Vec<Strin
         .take(5)
         .map(|&index| {
             let at = position(index, &expected.shape);
-            format!(
-                "  {at}: actual={:<14} expected={}",
-                show(student, index),
-                show(expected, index)
-            )
+            format!("  {at}: actual={:<14} expected={}", show(student, index), show(expected, index))
         })
         .collect()
 }

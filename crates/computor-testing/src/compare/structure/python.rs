@@ -53,31 +53,20 @@ fn next(text: &str, first: char) -> Result<(usize, Option<&'static str>), String
         return Ok((first.len_utf8(), None));
     }
     const OPERATORS: [&str; 23] = [
-        "**=", "//=", ">>=", "<<=", "...", "!=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=",
-        "|=", "^=", "@=", "==", "<=", ">=", "**", "//", "<<",
+        "**=", "//=", ">>=", "<<=", "...", "!=", "->", ":=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "==", "<=", ">=", "**",
+        "//", "<<",
     ];
     let length = OPERATORS
         .iter()
         .find(|operator| text.starts_with(**operator))
-        .map_or(
-            if text.starts_with(">>") {
-                2
-            } else {
-                first.len_utf8()
-            },
-            |operator| operator.len(),
-        );
+        .map_or(if text.starts_with(">>") { 2 } else { first.len_utf8() }, |operator| operator.len());
     Ok((length, Some("OP")))
 }
 
 fn string_length(text: &str) -> Result<usize, String> {
     let quote = text.get(..1).unwrap_or("'");
     let triple = quote.repeat(3);
-    let (open, close) = if text.starts_with(&triple) {
-        (3, triple.as_str())
-    } else {
-        (1, quote)
-    };
+    let (open, close) = if text.starts_with(&triple) { (3, triple.as_str()) } else { (1, quote) };
     let mut at = open;
     while let Some(tail) = text.get(at..) {
         if tail.is_empty() {
@@ -98,18 +87,13 @@ fn string_length(text: &str) -> Result<usize, String> {
             }
         }
     }
-    if open == 3 {
-        Err("The source is not complete: a string is never closed".to_owned())
-    } else {
-        Ok(text.len())
-    }
+    if open == 3 { Err("The source is not complete: a string is never closed".to_owned()) } else { Ok(text.len()) }
 }
 
 fn number_length(text: &str) -> usize {
     let mut before = ' ';
     for (at, c) in text.char_indices() {
-        let signed =
-            matches!(c, '+' | '-') && matches!(before, 'e' | 'E') && !text.starts_with("0x");
+        let signed = matches!(c, '+' | '-') && matches!(before, 'e' | 'E') && !text.starts_with("0x");
         if !(c.is_ascii_alphanumeric() || matches!(c, '.' | '_') || signed) {
             return at;
         }
