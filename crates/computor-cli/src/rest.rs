@@ -25,15 +25,19 @@ use std::{
 };
 
 type Answered<'c, T = Value> = BoxFuture<'c, Result<T>>;
+/// With a key or a body, as text.
+type One<T = Value> = for<'c> fn(&'c Client, String) -> Answered<'c, T>;
+/// With a key (or the filters of a list) and something else.
+type Two<A, T = Value> = for<'c> fn(&'c Client, String, A) -> Answered<'c, T>;
 
 /// An entity with its types erased: what can be done with it, by text. What it cannot do is not there.
 struct Erased {
-    list: for<'c> fn(&'c Client, String, Page) -> Answered<'c, (Value, u64)>,
-    get: for<'c> fn(&'c Client, String) -> Answered<'c>,
-    create: Option<for<'c> fn(&'c Client, String) -> Answered<'c>>,
-    update: Option<for<'c> fn(&'c Client, String, String) -> Answered<'c>>,
-    delete: Option<for<'c> fn(&'c Client, String) -> Answered<'c, ()>>,
-    archive: Option<for<'c> fn(&'c Client, String, bool) -> Answered<'c, ()>>,
+    list: Two<Page, (Value, u64)>,
+    get: One,
+    create: Option<One>,
+    update: Option<Two<String>>,
+    delete: Option<One<()>>,
+    archive: Option<Two<bool, ()>>,
 }
 
 /// One constructor per ability, named as the list of entities names it.
@@ -72,7 +76,8 @@ mod ability {
         erased.archive = Some(|client, id, away| {
             Box::pin(async move {
                 let key = key::<E>(&id)?;
-                Ok(if away { client.archive::<E>(&key).await? } else { client.unarchive::<E>(&key).await? })
+                let done = if away { client.archive::<E>(&key).await } else { client.unarchive::<E>(&key).await };
+                Ok(done?)
             })
         });
     }

@@ -8,7 +8,7 @@ mod deployment;
 mod example;
 mod exercise;
 mod lecturer;
-mod pending;
+mod service;
 mod student;
 mod submission;
 mod task;

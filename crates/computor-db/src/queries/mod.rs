@@ -11,6 +11,7 @@ pub mod example;
 pub mod lecturer;
 pub mod operation;
 pub mod seed;
+pub mod service;
 pub mod student;
 pub mod submission;
 pub mod task;

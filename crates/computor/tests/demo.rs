@@ -1,0 +1,89 @@
+//! The main job, as a person runs it: `computor demo`, from nothing, again, side by side, and killed at random moments.
+
+use sqlx::Connection as _;
+use std::{
+    fs,
+    path::Path,
+    process::{Child, Command, Output, Stdio},
+    time::Duration,
+};
+
+fn demo(data: &Path, students: u32) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_computor"));
+    command.arg("demo").arg("--data-dir").arg(data).args(["--listen", "127.0.0.1:0", "--students"]).arg(students.to_string());
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// Runs the demo to its end; it fails by itself when a hand-in gets another verdict than it deserves.
+#[track_caller]
+fn finish(data: &Path, students: u32) -> Output {
+    let output = demo(data, students).arg("--exit").output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}\n{}", text(&output.stdout), text(&output.stderr));
+    output
+}
+
+/// The processes that work on a data directory: the server, PostgreSQL, the sandbox's helper.
+fn processes(data: &Path) -> Vec<String> {
+    let data = data.to_str().unwrap();
+    let mut found = Vec::new();
+    for entry in fs::read_dir("/proc").unwrap().flatten() {
+        let pid = entry.file_name().to_string_lossy().into_owned();
+        let command = fs::read(entry.path().join("cmdline")).unwrap_or_default();
+        if pid.bytes().all(|b| b.is_ascii_digit()) && String::from_utf8_lossy(&command).contains(data) {
+            found.push(pid);
+        }
+    }
+    found
+}
+
+fn kill_everything(data: &Path, mut server: Child) {
+    let pids = processes(data);
+    let _ = Command::new("kill").arg("-9").args(&pids).stderr(Stdio::null()).status();
+    server.wait().unwrap();
+}
+
+#[test]
+fn a_second_run_goes_on_and_two_run_side_by_side() {
+    let (one, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    std::thread::scope(|scope| {
+        scope.spawn(|| finish(one.path(), 2));
+        scope.spawn(|| finish(other.path(), 2));
+    });
+    let first = finish(one.path(), 2);
+    assert!(String::from_utf8_lossy(&first.stdout).contains("correct"));
+    assert_eq!(processes(one.path()), Vec::<String>::new(), "something was left running");
+}
+
+/// Ten times everything is killed at once, at a moment that nobody chose; then the demo ends as if nothing had happened,
+/// and every accepted hand-in has been tested exactly once.
+#[tokio::test]
+async fn ten_kills_lose_nothing_and_repeat_nothing() {
+    const STUDENTS: u32 = 4;
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path();
+    for round in 1..=10 {
+        let server = demo(data, STUDENTS).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let moment = Duration::from_millis(300 + u64::from(rand::random::<u16>()) % 4200);
+        std::thread::sleep(moment);
+        eprintln!("kill {round} after {moment:?}");
+        kill_everything(data, server);
+    }
+    finish(data, STUDENTS);
+
+    let config = computor_db::pg::Config { data_dir: data.to_owned(), bin_dir: None };
+    let cluster = computor_db::pg::Cluster::start(config).await.unwrap();
+    let mut db = sqlx::PgConnection::connect(cluster.url()).await.unwrap();
+    let sql = "select (select count(*) from submission_artifact), (select count(*) from result),
+                 (select count(distinct submission_artifact_id) from result where status = 0),
+                 (select count(*) from result_report), (select count(*) from operation where state = 'finished'),
+                 (select count(*) from operation), (select count(*) from outbox)";
+    let (artifacts, results, tested, reports, finished, operations, waiting): (i64, i64, i64, i64, i64, i64, i64) =
+        sqlx::query_as(sql).fetch_one(&mut db).await.unwrap();
+    assert!(artifacts > 5, "{artifacts}");
+    assert_eq!([results, tested, reports, finished, operations], [artifacts; 5]);
+    assert_eq!(waiting, 0);
+    db.close().await.unwrap();
+    cluster.stop().await.unwrap();
+}
