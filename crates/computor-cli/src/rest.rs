@@ -297,12 +297,13 @@ fn show(value: &Value, json: bool) -> Result<()> {
     }
 }
 
-/// Columns that hold something in at least one row.
+/// Columns that hold something in at least one row, the id first. Rows inside of rows are left to `--json`.
 fn rows_table(rows: &[Value]) -> Table {
-    let columns: Vec<&str> = rows.first().and_then(Value::as_object).map_or_else(Vec::new, |first| {
-        let used = |name: &&String| rows.iter().any(|row| row.get(name.as_str()).is_some_and(|value| !value.is_null()));
-        first.keys().filter(used).map(String::as_str).collect()
-    });
+    let fields = rows.first().and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    let flat = |value: &Value| !matches!(value, Value::Null | Value::Object(_) | Value::Array(_));
+    let used = |name: &&String| rows.iter().any(|row| row.get(name.as_str()).is_some_and(flat));
+    let mut columns: Vec<&str> = fields.filter(used).map(String::as_str).collect();
+    columns.sort_by_key(|name| *name != "id");
     let mut table = output::table(&columns);
     for row in rows {
         table.add_row(columns.iter().map(|name| row.get(*name).map(text).unwrap_or_default()).collect::<Vec<_>>());
@@ -340,9 +341,10 @@ mod tests {
 
     #[test]
     fn empty_columns_are_left_out_and_the_rest_is_shown() {
-        let rows = [json!({"id": 1, "title": null, "path": "a.b"}), json!({"id": 2, "title": null, "path": "c"})];
+        let rows = [json!({"id": 1, "title": null, "path": "a.b", "user": {"x": 1}}), json!({"id": 2, "title": null, "path": "c"})];
         let table = rows_table(&rows).to_string();
         assert!(table.contains("a.b") && table.contains("path") && !table.contains("title"), "{table}");
+        assert!(!table.contains("user") && table.find("id") < table.find("path"), "{table}");
     }
 
     #[test]

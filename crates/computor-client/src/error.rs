@@ -3,11 +3,12 @@
 use computor_types::{Code, Problem};
 use std::{fmt, time::Duration};
 
-/// Why a call did not bring an answer. The text is for people and says what to do.
+/// Why a call did not bring an answer. The text is for people, holds the cause, and says what to do; so there is no
+/// [`source`](std::error::Error::source) that a caller would print as well.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The server refused, and said why.
-    #[error("{}", Refusal(problem))]
+    #[error("{}", Refusal(problem, *retry_after))]
     Api {
         /// The HTTP status.
         status: u16,
@@ -28,14 +29,14 @@ pub enum Error {
     },
     /// No answer at all.
     #[error("no answer from the server: {}; is it running at {}?", root(.0), place(.0))]
-    Http(#[from] reqwest::Error),
+    Http(reqwest::Error),
     /// The answer has another shape than this client expects.
-    #[error("the answer of {url} was not understood ({source}); use a client of the server's version")]
+    #[error("the answer of {url} was not understood ({reason}); use a client of the server's version")]
     Decode {
         /// What was asked.
         url: String,
         /// What does not fit.
-        source: serde_json::Error,
+        reason: serde_json::Error,
     },
     /// The request could not be written down.
     #[error("the request could not be written: {0}")]
@@ -63,7 +64,13 @@ impl Error {
     }
 }
 
-struct Refusal<'p>(&'p Problem);
+impl From<reqwest::Error> for Error {
+    fn from(error: reqwest::Error) -> Self {
+        Self::Http(error)
+    }
+}
+
+struct Refusal<'p>(&'p Problem, Option<Duration>);
 
 impl fmt::Display for Refusal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -75,6 +82,9 @@ impl fmt::Display for Refusal<'_> {
         }
         if !problem.help.is_empty() {
             write!(f, ". {}", problem.help)?;
+        }
+        if let Some(wait) = self.1 {
+            write!(f, " It asks to wait {} s.", wait.as_secs())?;
         }
         match &problem.request_id {
             Some(id) if problem.error_code.status() >= 500 => write!(f, " Request {id}."),

@@ -160,7 +160,7 @@ impl Client {
         };
         let call = Call::new(method, self.url(path, query)?, body);
         let bytes = self.send(&call).await?.bytes().await?;
-        serde_json::from_slice(&bytes).map_err(|source| Error::Decode { url: call.url.to_string(), source })
+        serde_json::from_slice(&bytes).map_err(|reason| Error::Decode { url: call.url.to_string(), reason })
     }
 
     async fn patch_empty(&self, path: &[&str]) -> Result<()> {
@@ -170,7 +170,7 @@ impl Client {
     async fn answer<A: Answer>(&self, call: &Call) -> Result<A> {
         let response = self.send(call).await?;
         let raw = wire::read(response, A::KIND).await?;
-        A::from_raw(raw).map_err(|source| Error::Decode { url: call.url.to_string(), source })
+        A::from_raw(raw).map_err(|reason| Error::Decode { url: call.url.to_string(), reason })
     }
 
     fn url(&self, path: &[&str], query: &str) -> Result<Url> {

@@ -123,7 +123,28 @@ impl Document {
         self.add(E::METHOD, E::PATH, operation);
     }
 
+    /// What clients of the reference may send and what means nothing: it is accepted, so the document says so.
+    fn accept_ignored(&mut self) {
+        let parameter = json!({
+            "name": "user_id", "in": "query", "required": false, "deprecated": true,
+            "description": "Ignored: a change is always recorded under the user who makes it.",
+            "schema": {"type": ["string", "null"]},
+        });
+        for path in IGNORED_USER_ID {
+            let operation = &mut self.paths[path]["post"];
+            match operation["parameters"].as_array_mut() {
+                Some(parameters) => parameters.push(parameter.clone()),
+                None => operation["parameters"] = json!([parameter]),
+            }
+        }
+        for path in IGNORED_BODY {
+            self.paths[path]["get"]["requestBody"] =
+                json!({"required": false, "description": "Ignored.", "content": {"application/json": {"schema": {}}}});
+        }
+    }
+
     fn finish(mut self) -> Value {
+        self.accept_ignored();
         let problem = self.schemas.output::<Problem>();
         let tags: Vec<_> = self.tags.iter().map(|tag| json!({"name": tag})).collect();
         let mut document = json!({
@@ -159,6 +180,24 @@ impl Document {
         document
     }
 }
+
+/// Creating calls whose `user_id` in the query string the reference took for the acting user.
+const IGNORED_USER_ID: [&str; 11] = [
+    "/accounts",
+    "/api-tokens",
+    "/course-family-members",
+    "/course-members",
+    "/organization-members",
+    "/organizations",
+    "/profiles",
+    "/service-accounts",
+    "/student-profiles",
+    "/user-roles",
+    "/users",
+];
+
+/// Lists for which the reference's document has a body.
+const IGNORED_BODY: [&str; 2] = ["/examples", "/submission-groups"];
 
 /// An operation of an entity's own, filed under the first segment of its path.
 fn of<E: Entity>(verb: &str, what: String) -> Operation {
