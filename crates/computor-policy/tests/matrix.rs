@@ -1,6 +1,7 @@
 //! The whole permission matrix as a text file that is reviewed like code.
 //!
 //! `UPDATE_GOLDEN=1 cargo test -p computor-policy` writes it anew.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use computor_policy::{
     Action::{Archive, Create, Delete, Get, Update},

@@ -1,4 +1,5 @@
 //! The main job, as a person runs it: `computor demo`, from nothing, again, side by side, and killed at random moments.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use sqlx::Connection as _;
 use std::{

@@ -89,7 +89,7 @@ async fn test(app: &Arc<App>, job: &Job) -> Result<Report, ActError> {
     let run = tokio::task::spawn_blocking(move || {
         let cancelled = || stopped.load(Ordering::Relaxed);
         let mut request = Request::new(&exercise, submission.path());
-        request.language = Some(&slug).map(String::as_str).filter(|slug| computor_testing::backend::find(slug).is_some());
+        request.language = Some(slug.as_str()).filter(|slug| computor_testing::backend::find(slug).is_some());
         request.cancelled = Some(&cancelled);
         runner.run(&request)
     });

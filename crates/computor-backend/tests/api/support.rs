@@ -11,9 +11,8 @@ use tokio::{net::TcpListener, task::JoinHandle};
 use uuid::Uuid;
 
 /// A running server. It ends with the value, and leaves nothing behind.
-pub struct Server {
-    pub db: TestDb,
-    pub app: App,
+pub(crate) struct Server {
+    pub(crate) db: TestDb,
     url: String,
     http: reqwest::Client,
     task: JoinHandle<()>,
@@ -28,41 +27,41 @@ impl Drop for Server {
 
 /// Somebody with an API token.
 #[derive(Clone)]
-pub struct Someone {
-    pub id: Uuid,
-    pub token: String,
+pub(crate) struct Someone {
+    pub(crate) id: Uuid,
+    pub(crate) token: String,
 }
 
 /// An answer, read whole.
 #[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: reqwest::header::HeaderMap,
-    pub body: Value,
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: reqwest::header::HeaderMap,
+    pub(crate) body: Value,
 }
 
 impl Answer {
     /// The error code of a refusal.
-    pub fn code(&self) -> &str {
+    pub(crate) fn code(&self) -> &str {
         self.body["error_code"].as_str().unwrap_or_default()
     }
 
     /// The body, if the status is as expected.
     #[track_caller]
-    pub fn expect(self, status: u16) -> Value {
+    pub(crate) fn expect(self, status: u16) -> Value {
         assert_eq!(self.status.as_u16(), status, "{:#}", self.body);
         self.body
     }
 
     /// The id in the body of a 201.
     #[track_caller]
-    pub fn id(self) -> Uuid {
+    pub(crate) fn id(self) -> Uuid {
         self.expect(201)["id"].as_str().unwrap().parse().unwrap()
     }
 }
 
 impl Server {
-    pub async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         // What goes wrong inside is shown beside the test that met it.
         let _ = tracing_subscriber::fmt().with_env_filter("error").with_test_writer().try_init();
         // The HTTP client wants to know its TLS, though nothing here uses any.
@@ -73,13 +72,13 @@ impl Server {
         let app = App::new(Db::new(db.pool().clone()).await.unwrap(), store, None, Options::new(files.path().join("cache")));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+        let service = api::router(app).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { db, app, url, http: reqwest::Client::new(), task, _files: files }
+        Self { db, url, http: reqwest::Client::new(), task, _files: files }
     }
 
     /// A request with exactly these headers and this body.
-    pub async fn raw(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
+    pub(crate) async fn raw(&self, method: Method, path: &str, headers: &[(&str, &str)], body: impl Into<reqwest::Body>) -> Answer {
         let mut request = self.http.request(method, format!("{}{path}", self.url)).body(body);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -92,29 +91,29 @@ impl Server {
     }
 
     /// A JSON request as somebody.
-    pub async fn ask(&self, who: &Someone, method: Method, path: &str, body: Option<&Value>) -> Answer {
+    pub(crate) async fn ask(&self, who: &Someone, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let headers = [("x-api-token", who.token.as_str()), ("content-type", "application/json")];
         self.raw(method, path, &headers, body.map(Value::to_string).unwrap_or_default()).await
     }
 
-    pub async fn get(&self, who: &Someone, path: &str) -> Answer {
+    pub(crate) async fn get(&self, who: &Someone, path: &str) -> Answer {
         self.ask(who, Method::GET, path, None).await
     }
 
-    pub async fn post(&self, who: &Someone, path: &str, body: Value) -> Answer {
+    pub(crate) async fn post(&self, who: &Someone, path: &str, body: Value) -> Answer {
         self.ask(who, Method::POST, path, Some(&body)).await
     }
 
-    pub async fn patch(&self, who: &Someone, path: &str, body: Value) -> Answer {
+    pub(crate) async fn patch(&self, who: &Someone, path: &str, body: Value) -> Answer {
         self.ask(who, Method::PATCH, path, Some(&body)).await
     }
 
-    pub async fn delete(&self, who: &Someone, path: &str) -> Answer {
+    pub(crate) async fn delete(&self, who: &Someone, path: &str) -> Answer {
         self.ask(who, Method::DELETE, path, None).await
     }
 
     /// A new user with these installation-wide roles and an unlimited API token.
-    pub async fn somebody(&self, name: &str, roles: &[&str]) -> Someone {
+    pub(crate) async fn somebody(&self, name: &str, roles: &[&str]) -> Someone {
         let id: Uuid = sqlx::query_scalar(
             "insert into \"user\" (username, given_name, family_name, email) values ($1, $1, 'Test', $1 || '@example.org') returning id",
         )
@@ -140,29 +139,28 @@ impl Server {
         Someone { id, token: token.reveal().to_owned() }
     }
 
-    pub async fn admin(&self) -> Someone {
+    pub(crate) async fn admin(&self) -> Someone {
         self.somebody("root", &["_admin"]).await
     }
 }
 
 /// A course with one content of each kind and somebody in every role.
-pub struct Term {
-    pub admin: Someone,
-    pub organization: Uuid,
-    pub family: Uuid,
-    pub course: Uuid,
-    pub group: Uuid,
-    pub unit_type: Uuid,
-    pub assignment_type: Uuid,
-    pub unit: Uuid,
-    pub assignment: Uuid,
+pub(crate) struct Term {
+    pub(crate) admin: Someone,
+    pub(crate) organization: Uuid,
+    pub(crate) family: Uuid,
+    pub(crate) course: Uuid,
+    pub(crate) group: Uuid,
+    pub(crate) unit_type: Uuid,
+    pub(crate) unit: Uuid,
+    pub(crate) assignment: Uuid,
     /// student, tutor, lecturer, maintainer, owner
-    pub people: Vec<(&'static str, Someone, Uuid)>,
+    pub(crate) people: Vec<(&'static str, Someone, Uuid)>,
 }
 
 impl Term {
     /// Made through the API, as an administrator.
-    pub async fn create(server: &Server) -> Self {
+    pub(crate) async fn create(server: &Server) -> Self {
         let admin = server.admin().await;
         let post = |path: &'static str, body: Value| {
             let admin = admin.clone();
@@ -188,14 +186,14 @@ impl Term {
         let task =
             json!({"path": "week1.sum", "title": "Sum", "course_id": course, "course_content_type_id": assignment_type, "position": 2.0});
         let assignment = server.post(&admin, "/course-contents", task).await.id();
-        Self { admin, organization, family, course, group, unit_type, assignment_type, unit, assignment, people }
+        Self { admin, organization, family, course, group, unit_type, unit, assignment, people }
     }
 
-    pub fn person(&self, role: &str) -> &Someone {
+    pub(crate) fn person(&self, role: &str) -> &Someone {
         &self.people.iter().find(|(name, ..)| *name == role).unwrap().1
     }
 
-    pub fn member(&self, role: &str) -> Uuid {
+    pub(crate) fn member(&self, role: &str) -> Uuid {
         self.people.iter().find(|(name, ..)| *name == role).unwrap().2
     }
 }
