@@ -13,7 +13,7 @@ use computor_types::{Code, Problem};
 use std::any::Any;
 
 impl IntoResponse for Error {
-    /// Status and body; the request id is added by [`finish`], which also logs the source.
+    /// Status and body; the request id is added by `finish`, which also logs the source.
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();

@@ -1,6 +1,6 @@
 //! Durable work: the flows of the platform, how they are started and what users see of them.
 //!
-//! A request writes its operation and an outbox row in its own transaction; the [`dispatcher`] starts the flow from
+//! A request writes its operation and an outbox row in its own transaction; the dispatcher starts the flow from
 //! that row, whichever server it runs in. Nothing here knows which engine runs the flows.
 
 mod dispatcher;
