@@ -13,7 +13,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A suite says what a submission must do ([`format`]). A back end ([`backend`]) runs the student's program and the
+//! A suite says what a submission must do ([`mod@format`]). A back end ([`backend`]) runs the student's program and the
 //! reference in sandboxes of their own and brings back values and text. What they are worth is decided here
 //! ([`compare`]), in a process that never runs foreign code. The outcome is a [`Report`].
 //!
