@@ -137,9 +137,17 @@ create unique index result_once_per_artifact_and_member on result (submission_ar
     where status not in (1, 2, 6);
 create unique index result_once_per_group_version on result (submission_group_id, version_identifier, course_content_id)
     where status not in (1, 2, 6);
+-- Tutors test the work of many groups, so members count only where the group is gone.
 create unique index result_once_per_member_version on result (course_member_id, version_identifier, course_content_id)
-    where status not in (1, 2, 6);
+    where status not in (1, 2, 6) and submission_group_id is null;
 create trigger touch_row before insert or update on result for each row execute function touch_row();
+create function result_takes_the_type_of_its_content() returns trigger language plpgsql as $$
+begin
+    select course_content_type_id into new.course_content_type_id from course_content where id = new.course_content_id;
+    return new;
+end $$;
+create trigger result_takes_the_type_of_its_content before insert on result for each row
+    when (new.course_content_type_id is null) execute function result_takes_the_type_of_its_content();
 
 create table result_artifact (
     id           uuid primary key default gen_random_uuid(),

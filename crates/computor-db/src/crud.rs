@@ -126,7 +126,8 @@ impl Db {
 /// As [`Db::create`].
 pub async fn insert<E: Table + CreatePolicy>(tx: &mut PgConnection, who: &Principal, body: &E::Create) -> Result<E::Key> {
     decide(tx, who, &create::<E>(who, body)).await?;
-    let mut new = record(body);
+    let body = record(body);
+    let mut new = body.clone();
     new.retain(|_, value| !value.is_null());
     E::store(&mut new, who.user_id.uuid());
     if E::AUDITED {
@@ -138,7 +139,7 @@ pub async fn insert<E: Table + CreatePolicy>(tx: &mut PgConnection, who: &Princi
     q.push_bind(Json(Value::Object(new))).push(format_args!(") returning {}::text", E::KEY));
     let key: String = q.build_query_scalar().fetch_one(&mut *tx).await?;
     let key = key.parse().map_err(|_| Error::Internal(sqlx::Error::Protocol(format!("unreadable key of {}", E::NAME))))?;
-    E::created(tx, &key).await?;
+    E::created(tx, &key, &body).await?;
     Ok(key)
 }
 

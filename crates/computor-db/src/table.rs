@@ -48,9 +48,9 @@ pub trait Table: Entity {
         let _ = (row, me);
     }
 
-    /// What the database does for a new row besides storing it, in the same transaction.
-    fn created(tx: &mut PgConnection, id: &Self::Key) -> impl Future<Output = Result<()>> + Send {
-        let _ = (tx, id);
+    /// What must hold for, or be done with, a row that was made from the body `new`, in the same transaction.
+    fn created(tx: &mut PgConnection, id: &Self::Key, new: &Map<String, Value>) -> impl Future<Output = Result<()>> + Send {
+        let _ = (tx, id, new);
         async { Ok(()) }
     }
 

@@ -8,5 +8,7 @@ pid=$(head -n 1 "$2/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/nul
         sleep 0.01
         n=$((n + 1))
     done
+    # SIGQUIT may be ignored, as in what a shell starts in the background.
+    [ ! -e "$2/postmaster.pid" ] || kill -KILL "$pid" 2>/dev/null
 }
 rm -rf "$1" "$3"

@@ -79,7 +79,7 @@ codes! {
     Submit001 = "SUBMIT_001", 404, "Submission not found", "It does not exist, or you may not see it.";
     Submit002 = "SUBMIT_002", 404, "Submission group not found", "It does not exist, or you may not see it.";
     Submit003 = "SUBMIT_003", 400, "A test of this submission is running", "Wait for its result.";
-    Submit004 = "SUBMIT_004", 400, "The number of test runs is used up", "Hand in a new version.";
+    Submit004 = "SUBMIT_004", 400, "The number of test runs is used up", "Ask a lecturer to raise max_test_runs.";
     Submit005 = "SUBMIT_005", 400, "The assignment has no testing service", "A lecturer has to assign an example with an execution backend.";
     Submit006 = "SUBMIT_006", 400, "The submission has no version identifier", "Hand it in again.";
     Submit007 = "SUBMIT_007", 400, "Which submission is meant is not said", "Send artifact_id, or submission_group_id.";

@@ -54,6 +54,7 @@ macro_rules! for_each_endpoint {
         // user
         $m!(CreateUser);
         $m!(GetMe);
+        $m!(SetUserPassword);
         $m!(ListViews);
         $m!(ListCourseViews);
         $m!(GetMyScopes);

@@ -1,11 +1,12 @@
 //! Logging in and out, and one's own password.
 
-use super::{Call, Handle, Reply};
+use super::{Call, Handle, Reply, submission::token_leaves};
 use crate::{
     Ctx, Error, Result,
     auth::{ACCESS_COOKIE, ACCESS_LIFETIME, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, check_strength, verify},
 };
 use computor_db::queries::auth as queries;
+use computor_policy::Action;
 use computor_types::{Code, NoContent, dto::*};
 
 impl Handle for Ping {
@@ -100,6 +101,52 @@ impl Handle for ChangePassword {
         cx.principals.clear();
         Ok(PasswordOperationResponse { message: "the password was changed".to_owned(), user_id: cx.me(), username: name }.into())
     }
+}
+
+impl Handle for SetUserPassword {
+    /// Who names nobody else needs the old password.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoContent>> {
+        let UserPassword { username, password, password_old } = call.body;
+        let db = cx.db().pool();
+        let me = queries::login_of(db, cx.me().uuid()).await?.ok_or(Code::Nf002)?;
+        let named = match (&username, call.query.user_id) {
+            (Some(name), _) => queries::login(db, name).await?.map(Some),
+            (None, Some(id)) => queries::login_of(db, id.uuid()).await?.map(Some),
+            (None, None) => Some(None),
+        };
+        let whose = match named {
+            Some(Some(other)) if other.id != me.id => {
+                administers_passwords(&cx)?;
+                other
+            }
+            Some(_) => {
+                let old = password_old.ok_or_else(|| Error::field("password_old", "is needed to change one's own password"))?;
+                let name = me.username.clone().or(me.email.clone()).unwrap_or_default();
+                verify(cx.app(), &name, old, &cx.client).await?;
+                me
+            }
+            // Only those who may set it learn that there is no such user.
+            None => {
+                administers_passwords(&cx)?;
+                return Err(Code::Nf002.into());
+            }
+        };
+        check_strength(&password, whose.username.as_deref(), whose.email.as_deref())?;
+        let hash = cx.passwords.hash(password).await?;
+        let mut tx = cx.db().begin().await?;
+        queries::set_password(&mut tx, whose.id, &hash, cx.client.credential.map(hex::encode).as_deref()).await?;
+        tx.commit().await?;
+        cx.principals.clear();
+        Ok(NoContent.into())
+    }
+}
+
+/// Refuses those who may not set other people's passwords.
+fn administers_passwords(cx: &Ctx) -> Result<()> {
+    if !cx.who.is_admin() {
+        return Err(Code::Authz001.into());
+    }
+    token_leaves::<User>(cx, Action::Update)
 }
 
 impl Handle for GetPasswordStatus {

@@ -110,3 +110,29 @@ async fn a_role_that_is_taken_away_is_gone_with_the_next_request() {
     let last = server.delete(&admin, &format!("/user-roles/users/{}/roles/_admin", admin.id)).await;
     assert_eq!(last.code(), "CONFLICT_002");
 }
+
+#[tokio::test]
+async fn administrators_set_passwords_and_others_their_own() {
+    let server = Server::start().await;
+    let admin = with_password(&server).await;
+    let other = server.somebody("eve", &[]).await;
+    let set = |who: &Someone, body: Value| {
+        let (server, who) = (&server, who.clone());
+        async move { server.post(&who, "/user/password", body).await.status.as_u16() }
+    };
+    let own = async |body: Value| {
+        let session = log_in(&server, "ada", PASSWORD).await.expect(200);
+        let bearer = format!("Bearer {}", session["access_token"].as_str().unwrap());
+        server.raw(Method::POST, "/user/password", &[("authorization", &bearer)], body.to_string()).await.status.as_u16()
+    };
+    assert_eq!(set(&other, json!({"username": "ada", "password": "taken over by eve"})).await, 403);
+    assert_eq!(set(&other, json!({"username": "nobody at all", "password": "taken over by eve"})).await, 403);
+    assert_eq!(own(json!({"password": "without the old one"})).await, 400);
+    assert_eq!(own(json!({"password": "with a wrong one", "password_old": "wrong"})).await, 401);
+    assert_eq!(own(json!({"password": "with the right one", "password_old": PASSWORD})).await, 204);
+    log_in(&server, "ada", "with the right one").await.expect(200);
+    assert_eq!(set(&admin, json!({"username": "eve", "password": "eve gets a first one"})).await, 400);
+    assert_eq!(set(&admin, json!({"username": "eve", "password": "a first one for all"})).await, 204);
+    log_in(&server, "eve", "a first one for all").await.expect(200);
+    assert_eq!(set(&admin, json!({"username": "nobody at all", "password": "a first one for all"})).await, 404);
+}

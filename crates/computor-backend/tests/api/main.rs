@@ -6,4 +6,5 @@ mod generic;
 mod login;
 mod permissions;
 mod strangers;
+mod submissions;
 mod support;

@@ -253,12 +253,12 @@ pub struct Need {
     pub version_constraint: Option<String>,
 }
 
-/// Everything that an example needs, and what that needs.
+/// Everything that an example needs, and what that needs, by the identifier of what is needed.
 pub async fn needs(db: impl PgExecutor<'_>, example: Uuid) -> Result<Vec<Need>> {
     let sql = "with recursive needed(id) as (
                  select $1::uuid union select d.depends_id from needed n join example_dependency d on d.example_id = n.id)
                select d.example_id, d.depends_id, d.version_constraint from needed n join example_dependency d on d.example_id = n.id
-               order by d.created_at, d.id";
+               join example e on e.id = d.depends_id order by e.identifier, d.id";
     Ok(sqlx::query_as(sql).bind(example).fetch_all(db).await?)
 }
 

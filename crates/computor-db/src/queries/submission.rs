@@ -8,7 +8,8 @@ use crate::{
 use chrono::{DateTime, Utc};
 use computor_policy::{Action, Principal, see};
 use computor_types::{Id, dto::*};
-use sqlx::{AssertSqlSafe, FromRow, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 /// Expressions of a submission group's fields.
@@ -137,6 +138,44 @@ pub async fn lock_group(tx: &mut Tx, group: Id<SubmissionGroup>) -> Result<bool>
     Ok(sqlx::query(sql).bind(group.uuid()).fetch_optional(&mut **tx).await?.is_some())
 }
 
+/// Whether an artifact was handed in to be graded, and whether its group has handed in as often as it may. Nobody else
+/// hands in for the group until the transaction ends.
+pub(crate) async fn handed_in(tx: &mut PgConnection, artifact: Id<SubmissionArtifact>) -> Result<(bool, bool)> {
+    let lock = "select 1 from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = $1
+                for no key update of g";
+    sqlx::query(lock).bind(artifact.uuid()).execute(&mut *tx).await?;
+    let sql = "select a.submit, coalesce((select count(*) from submission_artifact o where o.submission_group_id = g.id and o.submit)
+                 >= coalesce(g.max_submissions, c.max_submissions), false)
+               from submission_artifact a join submission_group g on g.id = a.submission_group_id
+                 join course_content c on c.id = g.course_content_id where a.id = $1";
+    Ok(sqlx::query_as(sql).bind(artifact.uuid()).fetch_one(tx).await?)
+}
+
+/// Whether member, group and artifact of a result belong to its course content.
+pub(crate) async fn result_is_consistent(db: impl PgExecutor<'_>, id: Id<TestResult>) -> Result<bool> {
+    let sql = "select m.course_id = c.course_id and coalesce(g.course_content_id = c.id, true)
+                 and coalesce(a.submission_group_id = r.submission_group_id, r.submission_artifact_id is null)
+               from result r join course_content c on c.id = r.course_content_id join course_member m on m.id = r.course_member_id
+                 left join submission_group g on g.id = r.submission_group_id left join submission_artifact a on a.id = r.submission_artifact_id
+               where r.id = $1";
+    Ok(sqlx::query_scalar(sql).bind(id.uuid()).fetch_one(db).await?)
+}
+
+/// Stores what a body says about a result's report: nothing, that there is none, or the report.
+pub(crate) async fn store_report(db: impl PgExecutor<'_>, id: Id<TestResult>, report: Option<&Value>) -> Result<()> {
+    let (sql, report) = match report {
+        None => return Ok(()),
+        Some(Value::Null) => ("delete from result_report where result_id = $1 and $2::jsonb is null", None),
+        Some(report) => {
+            let sql = "insert into result_report (result_id, report) values ($1, $2)
+                       on conflict (result_id) do update set report = excluded.report";
+            (sql, Some(Json(report)))
+        }
+    };
+    sqlx::query(sql).bind(id.uuid()).bind(report).execute(db).await?;
+    Ok(())
+}
+
 /// An artifact to be stored.
 #[derive(Clone, Copy, Debug)]
 pub struct NewArtifact<'a> {
@@ -153,7 +192,7 @@ pub struct NewArtifact<'a> {
     /// To be graded.
     pub submit: bool,
     /// What is in it.
-    pub properties: &'a serde_json::Value,
+    pub properties: &'a Value,
 }
 
 /// The bucket of submissions, as the API shows it.

@@ -190,8 +190,7 @@ pub struct Candidate {
 
 /// What decides whether `who` may test this submission. Call it after [`lock_artifact`].
 ///
-/// Two artifacts of a group with the same version are the same work, and so are two artifacts of the same version that
-/// the same member tests.
+/// Two artifacts of a group with the same version are the same work.
 pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, who: &Principal) -> Result<Candidate> {
     let sql = "select a.submission_group_id, g.course_id, g.course_content_id, c.course_content_type_id, a.version_identifier,
                  m.id as member_id, coalesce(role.level, 0) as level,
@@ -212,8 +211,7 @@ pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, who: &Prin
                  left join lateral (
                    select r.id, r.status, r.submission_artifact_id = a.id and r.course_member_id = m.id as same from result r
                    where r.status not in (1, 2, 6) and (r.submission_artifact_id = a.id
-                     or r.version_identifier = a.version_identifier and r.course_content_id = c.id
-                       and (r.submission_group_id = g.id or r.course_member_id = m.id))
+                     or r.version_identifier = a.version_identifier and r.course_content_id = c.id and r.submission_group_id = g.id)
                    order by same desc nulls last, r.status = 0 desc, r.created_at desc limit 1) e on true
                where a.id = $1";
     Ok(sqlx::query_as(sql).bind(artifact.uuid()).bind(who.user_id.uuid()).fetch_one(&mut **tx).await?)

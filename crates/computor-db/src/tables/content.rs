@@ -84,7 +84,7 @@ impl Table for CourseContent {
     }
 
     /// A new assignment gets a submission group for every student.
-    async fn created(tx: &mut PgConnection, id: &Id<Self>) -> Result<()> {
+    async fn created(tx: &mut PgConnection, id: &Id<Self>, _: &Map<String, Value>) -> Result<()> {
         provision(tx, Some(id.uuid()), None).await
     }
 

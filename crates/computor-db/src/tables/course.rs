@@ -45,7 +45,7 @@ impl Table for CourseMember {
 
     /// A new member gets a student profile in the course's organization and a submission group for every individual
     /// assignment. Service accounts get neither.
-    async fn created(tx: &mut PgConnection, id: &Id<Self>) -> Result<()> {
+    async fn created(tx: &mut PgConnection, id: &Id<Self>, _: &Map<String, Value>) -> Result<()> {
         sqlx::query(
             "insert into student_profile (user_id, organization_id, student_email)
              select u.id, c.organization_id, u.email from course_member m join course c on c.id = m.course_id

@@ -10,7 +10,7 @@ impl Table for Organization {
         (name == "description").then_some(DESCRIPTION)
     }
     /// Whoever creates an organization owns it.
-    async fn created(tx: &mut PgConnection, id: &Id<Self>) -> Result<()> {
+    async fn created(tx: &mut PgConnection, id: &Id<Self>, _: &Map<String, Value>) -> Result<()> {
         sqlx::query(
             "insert into organization_member (organization_id, user_id, organization_role_id, created_by)
              select id, created_by, '_owner', created_by from organization where id = $1 and created_by is not null",
@@ -45,7 +45,7 @@ impl Table for CourseFamily {
         (name == "description").then_some(DESCRIPTION)
     }
     /// Whoever creates a course family owns it.
-    async fn created(tx: &mut PgConnection, id: &Id<Self>) -> Result<()> {
+    async fn created(tx: &mut PgConnection, id: &Id<Self>, _: &Map<String, Value>) -> Result<()> {
         sqlx::query(
             "insert into course_family_member (course_family_id, user_id, course_family_role_id, created_by)
              select id, created_by, '_owner', created_by from course_family where id = $1 and created_by is not null",

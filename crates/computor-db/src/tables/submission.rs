@@ -59,17 +59,15 @@ impl Table for SubmissionArtifact {
     fn store(row: &mut Map<String, Value>, _: Uuid) {
         row.remove("properties");
     }
-    /// What was handed in stays handed in.
+    /// What was handed in stays handed in, and is counted.
     async fn changing(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
-        if new.get("submit") != Some(&Value::Bool(false)) {
-            return Ok(());
+        let Some(submit) = new.get("submit").and_then(Value::as_bool) else { return Ok(()) };
+        let (submitted, full) = submission::handed_in(tx, *id).await?;
+        match (submitted, submit) {
+            (true, false) => Err(Error::rejected(Code::Val001, "what was handed in cannot be taken back")),
+            (false, true) if full => Err(Error::rejected(Code::Submit009, "the group handed in as often as it may")),
+            _ => Ok(()),
         }
-        let submitted: bool =
-            sqlx::query_scalar("select submit from submission_artifact where id = $1").bind(id.uuid()).fetch_one(tx).await?;
-        if submitted {
-            return Err(Error::rejected(Code::Val001, "what was handed in cannot be taken back"));
-        }
-        Ok(())
     }
 }
 
@@ -92,11 +90,21 @@ impl Table for TestResult {
             _ => None,
         }
     }
+    /// The report has a table of its own.
     fn store(row: &mut Map<String, Value>, _: Uuid) {
         row.remove("result_json");
         if let Some(status) = row.get_mut("status") {
             *status = submission::status_number(status.as_str().unwrap_or_default()).into();
         }
+    }
+    async fn created(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
+        if !submission::result_is_consistent(&mut *tx, *id).await? {
+            return Err(Error::rejected(Code::Val001, "member, submission group and artifact must belong to the course content"));
+        }
+        submission::store_report(tx, *id, new.get("result_json")).await
+    }
+    async fn changing(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
+        submission::store_report(tx, *id, new.get("result_json")).await
     }
 }
 

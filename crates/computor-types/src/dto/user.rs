@@ -166,14 +166,27 @@ pub struct UserScopes {
     pub course: BTreeMap<String, Vec<String>>,
 }
 
-/// A new password, for oneself with the old one, or for `username` by an administrator.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+/// A new password, for oneself with the old one, or for somebody else by an administrator.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
 pub struct UserPassword {
+    /// Whose; only administrators may name others.
+    #[serde(default)]
     pub username: Option<String>,
     #[garde(length(chars, min = 8, max = 128))]
     pub password: String,
     /// Needed for oneself.
+    #[serde(default)]
     pub password_old: Option<String>,
+}
+
+/// Whose password is set.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct UserPasswordQuery {
+    /// Another way to name somebody; `username` in the body is stronger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Id<User>>,
 }
 
 /// A part of a user interface that somebody may use.
@@ -228,6 +241,15 @@ endpoint! {
     GetMe = "get_me", "user",
     Get "/user",
     answer: UserGet,
+}
+
+endpoint! {
+    /// Sets one's own password, or as an administrator somebody else's. Ends that user's other sessions.
+    SetUserPassword = "set_user_password", "user",
+    Post "/user/password",
+    query: UserPasswordQuery,
+    body: UserPassword,
+    answer: NoContent,
 }
 
 endpoint! {
