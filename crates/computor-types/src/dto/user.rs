@@ -249,6 +249,7 @@ endpoint! {
     Post "/user/password",
     query: UserPasswordQuery,
     body: UserPassword,
+    status: 204,
     answer: NoContent,
 }
 
