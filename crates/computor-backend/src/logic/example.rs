@@ -13,6 +13,7 @@ use computor_db::{
 };
 use computor_policy::{Action, Cond, CourseRole, Decision, view};
 use computor_types::{Code, Id, Listing, dto::*};
+use sqlx::PgPool;
 use std::collections::{BTreeSet, VecDeque};
 use uuid::Uuid;
 
@@ -182,34 +183,12 @@ fn readers(cx: &Ctx) -> Cond {
 
 /// The files of a version of an example (the newest if none is named), and of what it needs.
 async fn download(cx: &Ctx, example: Uuid, version: Option<Uuid>, with_dependencies: bool) -> Result<Reply<ExampleDownloadResponse>> {
-    let db = cx.db().pool();
-    let needs = if with_dependencies { queries::needs(db, example).await? } else { Vec::new() };
-    let examples: Vec<Uuid> = std::iter::once(example).chain(needs.iter().map(|need| need.depends_id)).collect();
-    let versions = queries::stored_versions(db, &examples).await?;
-    let of = |example: Uuid| versions.iter().filter(move |v| v.example_id == example);
-    let own = of(example).find(|v| version.is_none_or(|id| id == v.id)).ok_or(Code::Content005)?;
-
-    // Breadth first: of two wishes for the same example the nearer one counts.
-    let mut chosen: Vec<&StoredVersion> = Vec::new();
-    let (mut seen, mut queue) = (BTreeSet::from([example]), VecDeque::from([example]));
-    while let Some(at) = queue.pop_front() {
-        for need in needs.iter().filter(|need| need.example_id == at) {
-            if !seen.insert(need.depends_id) {
-                continue;
-            }
-            let candidates: Vec<_> = of(need.depends_id).collect();
-            let constraint = need.version_constraint.as_deref();
-            let missing =
-                || Error::new(Code::Content005, format!("no version of a needed example meets {:?}", constraint.unwrap_or("any")));
-            chosen.push(exercise::resolve(constraint, &candidates, |v| &v.version_tag).ok_or_else(missing)?);
-            queue.push_back(need.depends_id);
-        }
-    }
+    let (own, chosen) = with_needs(cx.db().pool(), example, version, with_dependencies).await?;
     let mut sets = Vec::new();
-    for version in chosen {
+    for version in &chosen {
         sets.push(file_set(cx, version).await?);
     }
-    let ExampleFileSet { example_id, version_id, version_tag, directory, identifier, files, meta, test, .. } = file_set(cx, own).await?;
+    let ExampleFileSet { example_id, version_id, version_tag, directory, identifier, files, meta, test, .. } = file_set(cx, &own).await?;
     let dependencies = with_dependencies.then_some(sets);
     let answer = ExampleDownloadResponse {
         example_id,
@@ -223,6 +202,41 @@ async fn download(cx: &Ctx, example: Uuid, version: Option<Uuid>, with_dependenc
         dependencies,
     };
     Ok(answer.into())
+}
+
+/// A version of an example (the newest if none is named), and the versions of everything that it needs.
+///
+/// # Errors
+/// `CONTENT_005` when there is no such version, or none of a needed example fits.
+pub(crate) async fn with_needs(
+    db: &PgPool,
+    example: Uuid,
+    version: Option<Uuid>,
+    with_dependencies: bool,
+) -> Result<(StoredVersion, Vec<StoredVersion>)> {
+    let needs = if with_dependencies { queries::needs(db, example).await? } else { Vec::new() };
+    let examples: Vec<Uuid> = std::iter::once(example).chain(needs.iter().map(|need| need.depends_id)).collect();
+    let versions = queries::stored_versions(db, &examples).await?;
+    let of = |example: Uuid| versions.iter().filter(move |v| v.example_id == example);
+    let own = of(example).find(|v| version.is_none_or(|id| id == v.id)).ok_or(Code::Content005)?;
+
+    // Breadth first: of two wishes for the same example the nearer one counts.
+    let mut chosen = Vec::new();
+    let (mut seen, mut queue) = (BTreeSet::from([example]), VecDeque::from([example]));
+    while let Some(at) = queue.pop_front() {
+        for need in needs.iter().filter(|need| need.example_id == at) {
+            if !seen.insert(need.depends_id) {
+                continue;
+            }
+            let candidates: Vec<_> = of(need.depends_id).collect();
+            let constraint = need.version_constraint.as_deref();
+            let missing =
+                || Error::new(Code::Content005, format!("no version of a needed example meets {:?}", constraint.unwrap_or("any")));
+            chosen.push(exercise::resolve(constraint, &candidates, |v| &v.version_tag).ok_or_else(missing)?.clone());
+            queue.push_back(need.depends_id);
+        }
+    }
+    Ok((own.clone(), chosen))
 }
 
 async fn file_set(cx: &Ctx, version: &StoredVersion) -> Result<ExampleFileSet> {

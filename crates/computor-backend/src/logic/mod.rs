@@ -5,7 +5,7 @@ mod archive;
 mod auth;
 mod course;
 mod deployment;
-mod example;
+pub(crate) mod example;
 mod exercise;
 mod lecturer;
 mod service;

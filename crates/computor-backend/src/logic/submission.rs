@@ -116,7 +116,7 @@ async fn download(cx: &Ctx, found: Option<StoredArtifact>) -> Result<Reply<Downl
 }
 
 /// How one stands to an artifact that one may see.
-async fn seen(cx: &Ctx, id: Id<SubmissionArtifact>) -> Result<Standing> {
+pub(super) async fn seen(cx: &Ctx, id: Id<SubmissionArtifact>) -> Result<Standing> {
     queries::standing(cx.db().pool(), &cx.who, id).await?.filter(|standing| standing.visible).ok_or_else(|| Code::Submit001.into())
 }
 

@@ -114,6 +114,7 @@ impl Handle for CreateArtifactTest {
     /// Tutors record runs that were made elsewhere.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ResultList>> {
         let artifact = call.params.id;
+        super::submission::seen(&cx, artifact).await?;
         let mut tx = cx.db().begin().await?;
         let content = queries::content_of(&mut *tx, artifact).await?.ok_or(Code::Submit001)?;
         let new = ResultCreate { course_content_id: content, ..call.body };

@@ -1,8 +1,8 @@
 //! Puts what a test run needs on disk: the exercise with what it depends on, once per version, and the submission.
 
 use super::student_testing::trouble;
-use crate::App;
-use computor_db::queries::testing::{self as queries, ExerciseFiles, Job};
+use crate::{App, logic::example};
+use computor_db::queries::{example::StoredVersion, testing::Job};
 use computor_store::Digest;
 use computor_types::Code;
 use computor_workflows::ActError;
@@ -32,12 +32,15 @@ pub struct ManifestEntry {
 /// The directory is named by the content of all of them, made under another name and renamed when it is complete: a
 /// crash leaves no half exercise, and two runs that make it at once do not meet.
 pub(super) async fn materialise(app: &App, job: &Job) -> Result<PathBuf, ActError> {
-    let own = ExerciseFiles { directory: job.directory.clone(), storage_path: job.storage_path.clone() };
-    let dependencies = queries::dependencies(app.db.pool(), job.example_version_id).await.map_err(trouble)?;
-    let all: Vec<&ExerciseFiles> = std::iter::once(&own).chain(&dependencies).collect();
+    let (own, needs) = match example::with_needs(app.db.pool(), job.example_id, Some(job.example_version_id), true).await {
+        Ok(versions) => versions,
+        Err(error) if error.code == Code::Content005 => return Err(ActError::permanent(error.code.as_str(), error.message)),
+        Err(error) => return Err(trouble(error)),
+    };
+    let all: Vec<&StoredVersion> = std::iter::once(&own).chain(&needs).collect();
     let names: String = all.iter().map(|files| format!("{} {}\n", files.directory, files.storage_path)).collect();
     let root = app.options.cache_dir.join("exercises").join(Digest::of(names.as_bytes()).to_string());
-    let exercise = root.join(&job.directory);
+    let exercise = root.join(&own.directory);
     if exercise.is_dir() {
         return Ok(exercise);
     }
@@ -56,7 +59,7 @@ pub(super) async fn materialise(app: &App, job: &Job) -> Result<PathBuf, ActErro
     Ok(exercise)
 }
 
-async fn fetch(app: &App, files: &ExerciseFiles, target: &Path) -> Result<(), ActError> {
+async fn fetch(app: &App, files: &StoredVersion, target: &Path) -> Result<(), ActError> {
     let broken = || ActError::permanent(Code::Deploy004.as_str(), format!("the files of {} are not complete", files.directory));
     let digest: Digest = files.storage_path.rsplit('/').next().unwrap_or_default().parse().map_err(|_| broken())?;
     let manifest: Manifest = serde_json::from_slice(&app.store.get(digest).await.map_err(trouble)?).map_err(|_| broken())?;

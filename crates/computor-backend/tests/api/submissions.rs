@@ -55,6 +55,13 @@ async fn results_made_elsewhere_are_stored_with_their_report() {
     assert_eq!(changed["result_json"]["summary"]["passed"], 2);
     assert_eq!(server.patch(tutor, &path, json!({"result_json": null})).await.expect(200)["result_json"], Value::Null);
     assert_eq!(server.post(term.person("student"), "/results", body(term.member("student"), work[1])).await.status, 403);
+    let stranger = server.somebody("stranger", &[]).await;
+    let recorded = format!("/submissions/artifacts/{}/test", work[1]);
+    let mut run = body(term.member("student"), work[1]);
+    run["version_identifier"] = json!("v2");
+    assert_eq!(server.post(&stranger, &recorded, run.clone()).await.code(), "SUBMIT_001");
+    assert_eq!(server.post(term.person("student"), &recorded, run.clone()).await.status, 403);
+    assert_eq!(server.post(tutor, &recorded, run).await.status.as_u16() / 100, 2);
 }
 
 #[tokio::test]

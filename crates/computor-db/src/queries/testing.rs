@@ -21,12 +21,10 @@ pub struct Job {
     pub status: i32,
     /// Digest of the submission's archive, in hex.
     pub object_key: String,
-    /// The version of the example to test with.
+    /// The example to test with,
+    pub example_id: Uuid,
+    /// and which version of it.
     pub example_version_id: Uuid,
-    /// Where that version's files lie: `manifest/<digest>`.
-    pub storage_path: String,
-    /// Directory of the example in its repository.
-    pub directory: String,
     /// The testing service.
     pub service_slug: String,
     /// The assignment.
@@ -59,35 +57,14 @@ pub enum Closing {
 ///
 /// The example version is the one that was assigned when the run was asked for.
 pub async fn job(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Option<Job>> {
-    let sql = "select r.status, a.object_key, v.id as example_version_id, v.storage_path, e.directory, s.slug as service_slug,
+    let sql = "select r.status, a.object_key, v.id as example_version_id, v.example_id, s.slug as service_slug,
                  c.id as course_content_id, c.course_id
                from result r join submission_artifact a on a.id = r.submission_artifact_id
                  join course_content c on c.id = r.course_content_id join service s on s.id = r.testing_service_id
                  left join course_content_deployment d on d.course_content_id = c.id
                  join example_version v on v.id = coalesce((r.properties ->> 'example_version_id')::uuid, d.example_version_id)
-                 join example e on e.id = v.example_id
                where r.id = $1";
     Ok(sqlx::query_as(sql).bind(run.uuid()).fetch_optional(db).await?)
-}
-
-/// Where the files of an example version lie.
-#[derive(Clone, Debug, FromRow)]
-pub struct ExerciseFiles {
-    /// Directory of the example in its repository.
-    pub directory: String,
-    /// `manifest/<digest>`.
-    pub storage_path: String,
-}
-
-/// The newest versions of everything that the example of this version depends on, directly or not.
-pub async fn dependencies(db: impl PgExecutor<'_>, version: Uuid) -> Result<Vec<ExerciseFiles>> {
-    let sql = "with recursive needed(id) as (
-                 select d.depends_id from example_version v join example_dependency d on d.example_id = v.example_id where v.id = $1
-                 union select d.depends_id from needed n join example_dependency d on d.example_id = n.id)
-               select e.directory, v.storage_path from needed n join example e on e.id = n.id
-                 join lateral (select storage_path from example_version v where v.example_id = e.id order by version_number desc limit 1) v on true
-               where e.id <> (select example_id from example_version where id = $1) order by e.directory";
-    Ok(sqlx::query_as(sql).bind(version).fetch_all(db).await?)
 }
 
 /// Notes that the run runs now, unless it has ended; answers whether it is to be done at all.
