@@ -159,7 +159,9 @@ pub fn parse<T: Input>(json: &[u8]) -> Result<T, Vec<Violation>> {
     let body: T = serde_path_to_error::deserialize(deserializer).map_err(|error| {
         let field = error.path().to_string();
         let kind = if error.inner().is_data() { "value" } else { "json" };
-        vec![Violation { field: field.trim_start_matches('.').to_owned(), message: error.inner().to_string(), kind: kind.into() }]
+        // `?` is the path of what is not even JSON.
+        let field = if field == "?" { String::new() } else { field.trim_start_matches('.').to_owned() };
+        vec![Violation { field, message: error.inner().to_string(), kind: kind.into() }]
     })?;
     body.validate().map_err(|report| {
         let violation = |(path, error): &(garde::Path, garde::Error)| Violation {
