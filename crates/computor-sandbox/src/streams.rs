@@ -1,8 +1,12 @@
 //! Our ends of a program's standard streams. Never blocks.
+//!
+//! Programs open their streams again by name (`/dev/stdin`, `/dev/fd/3`), and the kernel asks for permission then, though
+//! the run's user does not own the pipes: hence their modes. Only who holds a pipe can name it.
 
 use std::io;
 use std::os::fd::OwnedFd;
 
+use rustix::fs::Mode;
 use rustix::io::Errno;
 use rustix::pipe::PipeFlags;
 
@@ -11,6 +15,7 @@ use crate::{Captured, sys};
 /// Our end and the program's of a pipe through which the program reads.
 pub(crate) fn to_program() -> io::Result<(OwnedFd, OwnedFd)> {
     let (theirs, ours) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
+    rustix::fs::fchmod(&theirs, Mode::from_raw_mode(0o444))?;
     rustix::io::ioctl_fionbio(&ours, true)?;
     Ok((ours, sys::move_up(theirs)?))
 }
@@ -18,6 +23,7 @@ pub(crate) fn to_program() -> io::Result<(OwnedFd, OwnedFd)> {
 /// Our end and the program's of a pipe into which the program writes.
 pub(crate) fn from_program() -> io::Result<(OwnedFd, OwnedFd)> {
     let (ours, theirs) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC)?;
+    rustix::fs::fchmod(&theirs, Mode::from_raw_mode(0o222))?;
     rustix::io::ioctl_fionbio(&ours, true)?;
     Ok((ours, sys::move_up(theirs)?))
 }

@@ -53,6 +53,15 @@ fn streams_channel_inputs_and_files_travel() {
 }
 
 #[test]
+fn streams_can_be_opened_by_name() {
+    let mut job = shell("cat /dev/stdin > /dev/stdout; echo two > /dev/stderr; echo three > /dev/fd/3");
+    job.stdin = b"one".to_vec();
+    job.channel = true;
+    let outcome = SANDBOX.run(&job).unwrap();
+    assert_eq!([outcome.stdout.text(), outcome.stderr.text(), outcome.channel.text()], ["one", "two\n", "three\n"]);
+}
+
+#[test]
 fn only_the_given_environment_is_there() {
     let mut job = Job::new("/usr/bin/env");
     job.env = vec![("A".into(), "1".into())];
