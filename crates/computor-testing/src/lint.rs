@@ -36,7 +36,7 @@ pub fn lint(exercise: &Exercise, language: Option<&str>) -> Vec<Remark> {
                     let test = test.map_or(String::new(), |test| format!(" / {}", test.name));
                     remarks.push(Remark { rule, place: format!("{}{test}", collection.name), message: message.to_owned() });
                 };
-                dependencies(exercise, collection, &mut say);
+                dependencies(exercise, backend.manifest(), collection, &mut say);
                 for (test, as_written) in collection.tests.iter().zip(&written.tests) {
                     sub_test(backend.manifest(), collection, test, as_written, &mut say);
                 }
@@ -68,10 +68,15 @@ fn files(exercise: &Exercise, remarks: &mut Vec<Remark>) {
     }
 }
 
-fn dependencies(exercise: &Exercise, collection: &Collection, say: &mut dyn FnMut(&'static str, Option<&SubTest>, &str)) {
+fn dependencies(
+    exercise: &Exercise,
+    manifest: &Manifest,
+    collection: &Collection,
+    say: &mut dyn FnMut(&'static str, Option<&SubTest>, &str),
+) {
     let own = exercise.suite.collections.iter().position(|other| other.name == collection.name);
     for entry in collection.success_dependency.iter().chain(&collection.setup_code_dependency) {
-        match exercise.suite.resolve(entry) {
+        match exercise.suite.resolve(entry, manifest.octave_habits) {
             None => say("dependency", None, &format!("`{entry}` is no collection, so every sub-test here fails")),
             Some(target) if own.is_some_and(|own| target >= own) => {
                 say("dependency", None, &format!("`{entry}` comes later, so it can never be satisfied"));

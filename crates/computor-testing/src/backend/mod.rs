@@ -8,8 +8,12 @@ mod compiled;
 mod document;
 mod execution;
 mod files;
+mod interpreted;
+mod julia;
+mod octave;
 mod programs;
 mod python;
+mod r;
 mod values;
 
 use std::path::Path;
@@ -38,6 +42,9 @@ pub struct Manifest {
     pub all_depend: bool,
     /// Whether programs read their set-up code; only then can a collection depend on another one's.
     pub setup_code: bool,
+    /// Whether suites follow Octave's habits: every type that runs a program looks at variables; a dependency is an id
+    /// or counts from one; found files have names relative to the solution and may stand for the file of a test.
+    pub octave_habits: bool,
 }
 
 /// The two shapes of the report.
@@ -137,7 +144,8 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
 }
 
 /// Every back end.
-pub static REGISTRY: &[&dyn Backend] = &[&python::Python, &compiled::C, &compiled::FORTRAN, &document::Document];
+pub static REGISTRY: &[&dyn Backend] =
+    &[&python::Python, &compiled::C, &compiled::FORTRAN, &document::Document, &octave::OCTAVE, &r::R, &julia::JULIA];
 
 /// A back end by its name, an alias, or a service slug such as `itpcp.exec.py`.
 pub fn find(name: &str) -> Option<&'static dyn Backend> {
@@ -162,6 +170,10 @@ mod tests {
             ("itpcp.exec.c", "c"),
             ("itpcp.exec.fortran", "fortran"),
             ("doc", "document"),
+            ("itpcp.exec.oct", "octave"),
+            ("itpcp.exec.r", "r"),
+            ("itpcp.exec.jl", "julia"),
+            ("itpcp.exec.julia", "julia"),
         ] {
             assert_eq!(find(name).map(|backend| backend.manifest().name), Some(expected), "{name}");
         }

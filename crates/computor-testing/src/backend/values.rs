@@ -53,7 +53,8 @@ pub(super) fn output(case: &Case<'_>, actual: &str, reference: Option<&str>) -> 
     judge(case, &case.test.name, &Value::Str(actual.to_owned()), expected.unwrap_or(Value::None))
 }
 
-fn judge(case: &Case<'_>, name: &str, value: &Value, expected: Value) -> Judgement {
+/// Judges a value by the qualification of the sub-test.
+pub(super) fn judge(case: &Case<'_>, name: &str, value: &Value, expected: Value) -> Judgement {
     let qualification = qualification(case.test);
     if qualification != Qualification::VerifyEqual {
         return text::judge(name, &value.to_text(), qualification, case.test);

@@ -267,8 +267,14 @@ impl Suite {
         }
     }
 
-    /// The collection a dependency names: by name or id in list order, or by its 0-based index.
-    pub fn resolve(&self, entry: &str) -> Option<usize> {
+    /// The collection a dependency names: by name or id in list order, or by its 0-based index. `octave`: by id, or by
+    /// its 1-based index.
+    pub fn resolve(&self, entry: &str, octave: bool) -> Option<usize> {
+        if octave {
+            let by_id = self.collections.iter().position(|collection| collection.id.as_deref() == Some(entry));
+            let index = || entry.parse::<usize>().ok()?.checked_sub(1).filter(|index| *index < self.collections.len());
+            return by_id.or_else(index);
+        }
         self.collections.iter().enumerate().position(|(index, collection)| {
             collection.name == entry || collection.id.as_deref() == Some(entry) || index.to_string() == entry
         })
@@ -496,10 +502,16 @@ mod tests {
     #[test]
     fn dependencies_resolve_by_name_id_or_index() {
         let suite = suite("{name: A, id: aid, tests: []}, {name: B, tests: []}").unwrap();
-        assert_eq!(suite.resolve("A"), Some(0));
-        assert_eq!(suite.resolve("aid"), Some(0));
-        assert_eq!(suite.resolve("1"), Some(1));
-        assert_eq!(suite.resolve("zzz"), None);
+        for (entry, usual, octave) in [
+            ("A", Some(0), None),
+            ("aid", Some(0), Some(0)),
+            ("0", Some(0), None),
+            ("1", Some(1), Some(0)),
+            ("2", None, Some(1)),
+            ("3", None, None),
+        ] {
+            assert_eq!((suite.resolve(entry, false), suite.resolve(entry, true)), (usual, octave), "{entry}");
+        }
     }
 
     proptest! {

@@ -42,7 +42,7 @@ struct State {
     judgements: Vec<Vec<Judgement>>,
     /// Set-up code that each collection ran with; none if it ran nothing.
     setup: Vec<Option<Vec<String>>>,
-    /// Files that `exist` tests found, in order.
+    /// Files that `exist` tests found, in order, relative to the solution.
     found: Vec<String>,
     /// Runs by what they depend on, shared between collections.
     student: HashMap<String, Rc<Execution>>,
@@ -121,9 +121,12 @@ impl<'a> Session<'a> {
             }
             None => {}
         }
+        // the file may be one that was found before
+        let file = collection.file.as_ref().filter(|file| self.backend.manifest().octave_habits && file.contains('#'));
+        let resolved = file.map(|file| Collection { file: Some(self.with_tokens(file)), ..collection.clone() });
         for test in &collection.tests {
             let case = Case {
-                collection,
+                collection: resolved.as_ref().unwrap_or(collection),
                 test,
                 directory: self.directory,
                 student: student.as_deref(),
@@ -148,6 +151,10 @@ impl<'a> Session<'a> {
         Ok(CollectionReport::new(collection, status, judgements, used, begin.elapsed().as_secs_f64()))
     }
 
+    fn resolve(&self, entry: &str) -> Option<usize> {
+        self.exercise.suite.resolve(entry, self.backend.manifest().octave_habits)
+    }
+
     fn hindrance(&self, collection: &Collection) -> Option<Hindrance> {
         let shown: Vec<String> = collection
             .success_dependency
@@ -156,7 +163,7 @@ impl<'a> Session<'a> {
             .collect();
         let shown = shown.join(", ");
         for entry in &collection.success_dependency {
-            let Some(target) = self.exercise.suite.resolve(entry) else {
+            let Some(target) = self.resolve(entry) else {
                 return Some(Hindrance::Invalid(format!("Success-Dependency `[{shown}]` not valid")));
             };
             let wanted = self.exercise.suite.collections.get(target).map_or(0, |target| target.tests.len());
@@ -171,7 +178,7 @@ impl<'a> Session<'a> {
             }
         }
         let setup = collection.setup_code_dependency.as_ref().filter(|_| self.backend.manifest().setup_code)?;
-        match self.exercise.suite.resolve(setup) {
+        match self.resolve(setup) {
             Some(_) => None,
             None => Some(Hindrance::Invalid(format!("SetupCode-Dependency `{setup}` not valid"))),
         }
@@ -181,7 +188,7 @@ impl<'a> Session<'a> {
     fn program(&mut self, index: usize, collection: &'a Collection) -> (Program<'a>, String) {
         let mut setup: Vec<String> = Vec::new();
         if let Some(entry) = &collection.setup_code_dependency
-            && let Some(target) = self.exercise.suite.resolve(entry)
+            && let Some(target) = self.resolve(entry)
             && let Some(Some(code)) = self.state.setup.get(target)
         {
             setup.extend(code.iter().cloned());
@@ -194,7 +201,7 @@ impl<'a> Session<'a> {
         let (names, expressions) = if setup.is_empty() && teardown.is_empty() && self.backend.may_share(collection) {
             self.shared_names(index, collection)
         } else {
-            names_of(collection)
+            self.names_of(collection)
         };
         let parts = (identity(collection), &setup, &teardown, &names, &expressions, self.state.generation);
         let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
@@ -212,13 +219,19 @@ impl<'a> Session<'a> {
         });
         let (mut names, mut expressions) = (Vec::new(), Vec::new());
         for (_, candidate) in alike {
-            let (more, further) = names_of(candidate);
+            let (more, further) = self.names_of(candidate);
             names.extend(more);
             expressions.extend(further);
         }
         let mut seen = BTreeSet::new();
         names.retain(|name| seen.insert(name.clone()));
         (names, expressions)
+    }
+
+    fn names_of(&self, collection: &Collection) -> (Vec<String>, Vec<String>) {
+        let variables = self.backend.manifest().octave_habits || matches!(collection.kind, TestType::Variable | TestType::Graphics);
+        let names = collection.tests.iter().filter(|_| variables).map(|test| test.name.clone()).collect();
+        (names, collection.tests.iter().filter_map(|test| test.eval_string.clone()).collect())
     }
 
     fn student_run(&mut self, key: &str, program: &Program<'_>) -> Result<Rc<Execution>, RunError> {
@@ -247,7 +260,7 @@ impl<'a> Session<'a> {
     fn remember_found(&mut self, pattern: &str) {
         for path in glob::find(self.directory, pattern) {
             if let Ok(inside) = path.strip_prefix(self.directory) {
-                self.state.found.push(format!("{}/{}", crate::backend::SOLUTION, inside.display()));
+                self.state.found.push(inside.display().to_string());
             }
         }
     }
@@ -255,21 +268,15 @@ impl<'a> Session<'a> {
     /// Replaces `#file_N#` and `#command_N#` by the N-th file found, the latter without its suffix.
     fn with_tokens(&self, code: &str) -> String {
         let mut code = code.to_owned();
-        for (index, path) in self.state.found.iter().enumerate() {
+        for (index, found) in self.state.found.iter().enumerate() {
+            let octave = self.backend.manifest().octave_habits;
+            let path = &if octave { found.clone() } else { format!("{}/{found}", crate::backend::SOLUTION) };
             let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
             code = code.replace(&format!("#file_{}#", index + 1), path);
             code = code.replace(&format!("#command_{}#", index + 1), &stem);
         }
         code
     }
-}
-
-fn names_of(collection: &Collection) -> (Vec<String>, Vec<String>) {
-    let names = match collection.kind {
-        TestType::Variable | TestType::Graphics => collection.tests.iter().map(|test| test.name.clone()).collect(),
-        _ => Vec::new(),
-    };
-    (names, collection.tests.iter().filter_map(|test| test.eval_string.clone()).collect())
 }
 
 /// Everything in a collection that a run depends on, apart from its code and names.

@@ -16,6 +16,7 @@ pub(in crate::backend) static C: Compiled = Compiled {
         inherits: true,
         all_depend: false,
         setup_code: false,
+        octave_habits: false,
     },
     compiler: |sources| {
         let cpp = |source: &String| CPP_SUFFIXES.iter().any(|suffix| source.ends_with(suffix));

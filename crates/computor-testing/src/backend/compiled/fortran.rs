@@ -24,6 +24,7 @@ pub(in crate::backend) static FORTRAN: Compiled = Compiled {
         inherits: true,
         all_depend: false,
         setup_code: false,
+        octave_habits: false,
     },
     compiler: |_| ("FC", "gfortran"),
     flags: |sources| {

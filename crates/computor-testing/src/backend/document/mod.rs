@@ -18,6 +18,7 @@ const MANIFEST: Manifest = Manifest {
     inherits: false,
     all_depend: true,
     setup_code: false,
+    octave_habits: false,
 };
 
 impl Backend for Document {

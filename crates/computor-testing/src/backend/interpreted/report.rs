@@ -1,0 +1,122 @@
+//! What a driver sends back over the channel, and what is made of it.
+
+use std::collections::BTreeMap;
+
+use computor_sandbox::{Limits, Outcome};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use crate::backend::execution::{End, Execution, Failure, limit_hit};
+use crate::backend::{Program, SOLUTION, files};
+use crate::compare::equal::clip;
+use crate::value::{self, Value};
+use crate::verdict::Class;
+
+/// What the driver says, as one line of JSON. Everything in it is under the student's control.
+#[derive(Deserialize)]
+struct Message<'a> {
+    status: &'a str,
+    #[serde(borrow)]
+    values: Vec<(String, &'a RawValue)>,
+    missing: Vec<(String, String)>,
+    #[serde(borrow, default)]
+    evaluated: Vec<(String, &'a RawValue)>,
+    #[serde(default)]
+    warnings: Vec<String>,
+    error: Option<Raised>,
+    /// What the driver captured; without it, what the process wrote.
+    stdout: Option<String>,
+    stderr: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Raised {
+    message: String,
+    #[serde(rename = "type")]
+    class: String,
+    /// File, line and, where the driver knows it, text.
+    trace: Vec<(String, u32, String)>,
+}
+
+/// The execution of which a driver with this nonce reported.
+pub(in crate::backend) fn read(outcome: Outcome, nonce: &str, limits: &Limits, program: &Program<'_>) -> Execution {
+    let ended = outcome.ended.clone();
+    let channel = String::from_utf8_lossy(&outcome.channel.bytes).into_owned();
+    let mut execution = Execution::of(outcome, SOLUTION);
+    if let Some(failure) = limit_hit(&ended, limits) {
+        execution.end = End::Failed(failure);
+        return execution;
+    }
+    let lines: Vec<&str> = channel.lines().filter_map(|line| line.strip_prefix(nonce)?.strip_prefix(' ')).collect();
+    execution.end = match lines.as_slice() {
+        [] => {
+            let last = last_line(&execution.stderr);
+            failed(Class::RuntimeError, format!("the program ended before its variables could be read ({ended}){last}"))
+        }
+        [line] => match serde_json::from_str::<Message<'_>>(line) {
+            Ok(message) => take(message, &mut execution, program),
+            Err(_) => failed(Class::Forbidden, "the report of the program is not readable"),
+        },
+        _ => failed(Class::Forbidden, "the program reported more than once"),
+    };
+    execution
+}
+
+fn failed(class: Class, text: impl Into<String>) -> End {
+    End::Failed(Failure { class, text: text.into(), detail: None })
+}
+
+/// What an interpreter that died prints last.
+fn last_line(stderr: &str) -> String {
+    stderr.trim_end().lines().last().map_or(String::new(), |line| format!(": {}", clip(line)))
+}
+
+fn take(message: Message<'_>, execution: &mut Execution, program: &Program<'_>) -> End {
+    let mut limits = value::Limits::default();
+    let mut decode = |pairs: Vec<(String, &RawValue)>| -> Option<BTreeMap<String, Value>> {
+        pairs.into_iter().map(|(name, raw)| Some((name, value::decode(raw.get().as_bytes(), &mut limits).ok()?))).collect()
+    };
+    let (Some(found), Some(evaluated)) = (decode(message.values), decode(message.evaluated)) else {
+        return failed(Class::Forbidden, "the report of the program holds something that is not a value");
+    };
+    execution.values = found;
+    execution.evaluated = evaluated;
+    execution.missing = message.missing.into_iter().collect();
+    if let Some(stdout) = message.stdout {
+        execution.stdout = stdout;
+    }
+    if let Some(stderr) = message.stderr {
+        execution.stderr = stderr;
+    }
+    execution.warnings = message.warnings;
+    let class = match message.status {
+        "ok" => return End::Finished,
+        "output_limit" => return failed(Class::OutputLimit, "the program printed more than allowed"),
+        "memory" => Class::MemoryLimit,
+        _ => Class::RuntimeError,
+    };
+    let Some(raised) = message.error else {
+        return failed(class, "");
+    };
+    let detail = raised.detail(program);
+    End::Failed(Failure { class, text: raised.message, detail: Some(detail) })
+}
+
+impl Raised {
+    /// `ValueError: boom`, and where in the submission.
+    fn detail(&self, program: &Program<'_>) -> String {
+        let mut lines = vec![format!("  {}: {}", self.class, self.message)];
+        for (file, line, text) in self.trace.iter().take(8) {
+            let file = file.strip_prefix(SOLUTION).map_or(file.as_str(), |file| file.trim_start_matches('/'));
+            if file.starts_with('/') || file.starts_with('<') && file != "<test>" {
+                continue;
+            }
+            let source = files::read(program.directory, file);
+            let index = usize::try_from(*line).unwrap_or(0).checked_sub(1);
+            let source = source.as_deref().zip(index).and_then(|(source, index)| source.lines().nth(index));
+            let text = source.map_or(text.as_str(), str::trim);
+            lines.push(format!("  {file}, line {line}: {}", clip(text)));
+        }
+        lines.join("\n")
+    }
+}

@@ -1,0 +1,70 @@
+//! What a driver is told: which program to run and what to look at. It holds nothing that a student must not know.
+
+use serde::Serialize;
+
+use crate::Compat;
+use crate::backend::{Program, SOLUTION};
+use crate::run::RunError;
+
+/// Most values in a report, containers and their elements counted alike.
+const NODES: usize = 200_000;
+/// Deepest nesting of a value.
+const DEPTH: usize = 50;
+
+/// A task. `details` is what only one language needs.
+#[derive(Serialize)]
+pub(in crate::backend) struct Task<'a, Details> {
+    /// Begins the report, so that what the program writes to the channel is no report.
+    pub(in crate::backend) nonce: String,
+    script: Option<String>,
+    /// The script's name as messages show it.
+    shown: Option<&'a str>,
+    setup: &'a [String],
+    teardown: &'a [String],
+    names: &'a [String],
+    nodes: usize,
+    depth: usize,
+    #[serde(flatten)]
+    details: Details,
+}
+
+impl<'a, Details: Serialize> Task<'a, Details> {
+    pub(in crate::backend) fn new(program: &'a Program<'_>, script: Option<&'a str>, details: Details) -> Self {
+        Self {
+            nonce: hex::encode(rand::random::<[u8; 16]>()),
+            script: script.map(|script| format!("{SOLUTION}/{script}")),
+            shown: script,
+            setup: &program.setup,
+            teardown: &program.teardown,
+            names: &program.names,
+            nodes: NODES,
+            depth: DEPTH,
+            details,
+        }
+    }
+
+    /// For standard input: length in eight hexadecimal digits, JSON, the program's own input.
+    pub(in crate::backend) fn before_input(&self, input: Option<&str>) -> Result<Vec<u8>, RunError> {
+        let text = serde_json::to_string(self).map_err(|error| RunError::Internal(error.to_string()))?;
+        Ok([format!("{:08x}", text.len()).as_bytes(), text.as_bytes(), input.unwrap_or("").as_bytes()].concat())
+    }
+}
+
+impl Task<'_, ()> {
+    /// For a file, for interpreters without JSON: lines of a key, a space, and a text in hexadecimal or a number. Keys
+    /// may repeat.
+    pub(in crate::backend) fn lines(&self, compat: &Compat) -> String {
+        let mut lines = vec![format!("nodes {}", self.nodes), format!("depth {}", self.depth)];
+        let mut text = |key: &str, value: &str| lines.push(format!("{key} {}", hex::encode(value)));
+        text("nonce", &self.nonce);
+        self.script.iter().for_each(|script| text("script", script));
+        self.setup.iter().for_each(|code| text("setup", code));
+        self.teardown.iter().for_each(|code| text("teardown", code));
+        self.names.iter().for_each(|name| text("name", name));
+        if compat.expressions {
+            lines.push("expressions 1".to_owned());
+        }
+        lines.push(String::new());
+        lines.join("\n")
+    }
+}

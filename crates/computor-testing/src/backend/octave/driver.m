@@ -1,0 +1,197 @@
+## Runs one Octave program and reports its variables as data.
+##
+## The task is a file, which is gone before the program starts: lines of a key, a space, and a text in hexadecimal or a
+## number. The report goes to file descriptor 3, which is only opened at the end, as one line: the task's nonce, a space,
+## JSON.
+##
+## The program runs in the base workspace, where nothing of this function is visible. It shares the process, though, and
+## could imitate a report. That does not help it: a report says no more than the program could have said by setting its
+## variables. The verdict is made elsewhere.
+
+function computor_driver ()
+  task = read_task ("/work/.driver/task");
+  unlink ("/work/.driver/task");
+  cd ("/work/student");
+  rand ("seed", 1);
+  randn ("seed", 1);
+  set (0, "defaultfigurevisible", "off");
+  if (exist ("/work/.driver/gnuplot", "file"))
+    gnuplot_binary ("/work/.driver/gnuplot");
+    warning ("off", "Octave:gnuplot-graphics");
+    register_graphics_toolkit ("gnuplot");
+  endif
+  status = "ok";
+  failure = "null";
+  found = missing = "";
+  try
+    if (! isempty (task.script))
+      evalin ("base", ["source ('", strrep(task.script{1}, "'", "''"), "');"]);
+    endif
+    for code = [task.setup, task.teardown]
+      evalin ("base", code{1});
+    endfor
+    [values, missing] = look_at (task.name);
+    ## the program's own functions must not take part in what follows
+    cd ("/work/.driver");
+    encode ([], task.nodes, 0);
+    for k = 1:rows (values)
+      try
+        found = [found, "[", text(values{k,1}), ",", encode(values{k,2}, [], task.depth), "],"];
+      catch reason
+        missing = [missing, "[", text(values{k,1}), ",", text(reason.message), "],"];
+      end_try_catch
+    endfor
+  catch problem
+    cd ("/work/.driver");
+    status = "error";
+    if (strncmp (problem.message, "out of memory", 13))
+      status = "memory";
+    endif
+    failure = describe (problem);
+  end_try_catch
+  fflush (stdout);
+  channel = fopen ("/dev/fd/3", "w");
+  fprintf (channel, "%s {\"status\":\"%s\",\"values\":[%s],\"missing\":[%s],\"error\":%s}\n", ...
+           task.nonce{1}, status, found(1:end-1), missing(1:end-1), failure);
+  fclose (channel);
+  exit (0);
+endfunction
+
+## A struct with a cell of texts for each key; numbers as they are.
+function task = read_task (file)
+  task = struct ("nonce", {{}}, "script", {{}}, "setup", {{}}, "teardown", {{}}, "name", {{}});
+  for line = strsplit (strtrim (fileread (file)), "\n")
+    [key, value] = strtok (line{1}, " ");
+    value = value(2:end);
+    if (any (strcmp (key, {"nodes", "depth", "expressions"})))
+      task.(key) = str2double (value);
+    else
+      task.(key){end+1} = char (hex2dec (reshape (value, 2, [])')');
+    endif
+  endfor
+endfunction
+
+## Name and value of each expression that has one, and a list of the others with the reason.
+function [values, missing] = look_at (names)
+  values = cell (0, 2);
+  missing = "";
+  for k = 1:numel (names)
+    try
+      values(end+1,:) = {names{k}, evalin("base", names{k})};
+    catch reason
+      missing = [missing, "[", text(names{k}), ",", text(reason.message), "],"];
+    end_try_catch
+  endfor
+endfunction
+
+## The error's own text, its identifier, and the lines of the submission it came through.
+function json = describe (problem)
+  trace = "";
+  place = problem.stack;
+  for k = min (numel (place), 8):-1:1
+    if (strncmp (place(k).file, "/work/student/", 14))
+      trace = [trace, sprintf("[%s,%d,\"\"],", text (place(k).file), max (place(k).line, 0))];
+    endif
+  endfor
+  kind = problem.identifier;
+  if (isempty (kind))
+    kind = "error";
+  endif
+  message = strrep (problem.message, "/work/student/", "");
+  json = ["{\"message\":", text(message), ",\"type\":", text(kind), ",\"trace\":[", trace(1:end-1), "]}"];
+endfunction
+
+## The typed encoding of values; what is too deep or too large becomes opaque. With `nodes`: only sets how many values
+## the encoding may hold from now on.
+function json = encode (x, nodes, depth)
+  persistent left = 0;
+  if (! isempty (nodes))
+    left = nodes;
+    return;
+  endif
+  left -= max (numel (x), 1);
+  if (depth < 0 || left < 0)
+    json = ["[\"o\",", text(class (x)), ",\"<too large>\"]"];
+  elseif (ischar (x) && rows (x) <= 1 && ndims (x) == 2)
+    json = text (x);
+  elseif (ischar (x))
+    json = list (cellstr (x), depth);
+  elseif (isnumeric (x) || islogical (x))
+    json = numbers (full (x));
+  elseif (iscell (x))
+    json = list (x, depth);
+  elseif (isstruct (x) && numel (x) == 1)
+    json = dictionary (fieldnames (x), struct2cell (x), depth);
+  elseif (isstruct (x))
+    json = list (num2cell (x), depth);
+  elseif (isa (x, "containers.Map"))
+    json = dictionary (keys (x), values (x), depth);
+  elseif (is_function_handle (x))
+    error ("it is a function: compare what it returns instead");
+  else
+    error ("a value of the class %s cannot be compared", class (x));
+  endif
+endfunction
+
+function json = list (items, depth)
+  json = "[\"l\"";
+  for k = 1:numel (items)
+    json = [json, ",", encode(items{k}, [], depth - 1)];
+  endfor
+  json = [json, "]"];
+endfunction
+
+function json = dictionary (names, items, depth)
+  json = "[\"d\"";
+  for k = 1:numel (items)
+    json = [json, ",", encode(names{k}, [], depth - 1), ",", encode(items{k}, [], depth - 1)];
+  endfor
+  json = [json, "]"];
+endfunction
+
+## A scalar is itself, anything else an array in row-major order.
+function json = numbers (x)
+  if (islogical (x))
+    kind = "bool";
+    words = {"false", "true"};
+    items = [words(x(row_major (x)) + 1); repmat({","}, 1, numel (x))];
+    items = [items{:}];
+  elseif (iscomplex (x))
+    kind = "complex128";
+    x = x(row_major (x));
+    items = special (sprintf ("[\"c\",%.16e,%.16e],", [real(x); imag(x)]));
+  elseif (isinteger (x))
+    kind = class (x);
+    items = sprintf ("%d,", x(row_major (x)));
+  else
+    kind = strrep (strrep (class (x), "double", "float64"), "single", "float32");
+    items = double (x(row_major (x)));
+    items(isnan (items)) = NaN;
+    items = special (sprintf ("%.17g,", items));
+  endif
+  if (isscalar (x))
+    json = items(1:end-1);
+  else
+    shape = sprintf ("%d,", size (x));
+    json = ["[\"a\",\"", kind, "\",[", shape(1:end-1), "],[", items(1:end-1), "]]"];
+  endif
+endfunction
+
+## The indices of all elements, the last axis running fastest, as a row.
+function index = row_major (x)
+  index = permute (reshape (1:numel (x), size (x)), ndims (x):-1:1)(:).';
+endfunction
+
+function json = special (json)
+  json = strrep (json, "NaN", "[\"f\",\"nan\"]");
+  json = strrep (json, "-Inf", "[\"f\",\"-inf\"]");
+  json = strrep (json, "Inf", "[\"f\",\"inf\"]");
+endfunction
+
+function json = text (x)
+  json = strrep (strrep (char (x(:).'), "\\", "\\\\"), "\"", "\\\"");
+  for code = unique (double (json(json < 32)))
+    json = strrep (json, char (code), sprintf ("\\u%04x", code));
+  endfor
+  json = ["\"", json, "\""];
+endfunction

@@ -1,0 +1,191 @@
+# Runs one R program and reports its variables as data.
+#
+# The task is a file, which is gone before the program starts: lines of a key, a space, and a text in hexadecimal or a
+# number. The report goes to file descriptor 3, which is only opened at the end, as one line: the task's nonce, a space,
+# JSON.
+#
+# The program runs in the global environment, where nothing of this driver is visible. It shares the process, though, and
+# could imitate a report. That does not help it: a report says no more than the program could have said by setting its
+# variables. The verdict is made elsewhere.
+
+# Functions see only this environment and R's own packages, so that what the program defines takes no part in them.
+local({
+  read_task <- function(file) {
+    words <- strsplit(readLines(file), " ", fixed = TRUE)
+    keys <- vapply(words, `[`, "", 1L)
+    values <- vapply(words, `[`, "", 2L)
+    texts <- function(key) {
+      vapply(values[keys == key], function(hex) {
+        at <- seq_len(nchar(hex) %/% 2L) * 2L
+        text <- rawToChar(as.raw(strtoi(substring(hex, at - 1L, at), 16L)))
+        Encoding(text) <- "UTF-8"
+        text
+      }, "", USE.NAMES = FALSE)
+    }
+    number <- function(key) as.numeric(values[keys == key])
+    list(nonce = texts("nonce"), script = texts("script"), setup = texts("setup"), teardown = texts("teardown"),
+         names = texts("name"), nodes = number("nodes"), depth = number("depth"), expressions = any(keys == "expressions"))
+  }
+
+  text <- function(x) {
+    x <- gsub("\\", "\\\\", enc2utf8(x), fixed = TRUE, useBytes = TRUE)
+    x <- gsub("\"", "\\\"", x, fixed = TRUE, useBytes = TRUE)
+    for (code in 1:31) {
+      control <- rawToChar(as.raw(code))
+      if (any(grepl(control, x, fixed = TRUE, useBytes = TRUE))) {
+        x <- gsub(control, sprintf("\\u%04x", code), x, fixed = TRUE, useBytes = TRUE)
+      }
+    }
+    paste0("\"", x, "\"", recycle0 = TRUE)
+  }
+
+  # Each element of an atomic vector.
+  items <- function(x) {
+    if (is.character(x)) {
+      json <- text(x)
+    } else if (is.logical(x)) {
+      json <- ifelse(x, "true", "false")
+    } else if (is.complex(x)) {
+      part <- function(x) special(x, sprintf("%.16e", x))
+      json <- paste0("[\"c\",", part(Re(x)), ",", part(Im(x)), "]")
+    } else if (is.raw(x)) {
+      json <- as.character(as.integer(x))
+    } else {
+      json <- special(x, if (is.integer(x)) as.character(x) else sprintf("%.17g", x))
+    }
+    json[is.na(x) & !is.nan(x)] <- "null"
+    json
+  }
+
+  special <- function(x, json) {
+    json[is.nan(x)] <- "[\"f\",\"nan\"]"
+    json[x == Inf & !is.na(x)] <- "[\"f\",\"inf\"]"
+    json[x == -Inf & !is.na(x)] <- "[\"f\",\"-inf\"]"
+    json
+  }
+
+  opaque <- function(x, shown) sprintf("[\"o\",%s,%s]", text(class(x)[1L]), text(substr(shown, 1L, 100000L)))
+
+  # The typed encoding of values; what is too deep or too large becomes opaque.
+  left <- 0
+  encode <- function(x, depth) {
+    left <<- left - max(length(x), 1)
+    if (depth < 0 || left < 0) return(opaque(x, "<too large>"))
+    if (is.null(x)) return("null")
+    if (is.factor(x) || inherits(x, c("Date", "POSIXt"))) {
+      labels <- names(x)
+      x <- structure(as.character(x), names = labels)
+    }
+    if (is.function(x) || is.language(x)) return(opaque(x, paste(deparse(x), collapse = "\n")))
+    if (is.data.frame(x)) return(data_frame(x, depth - 1))
+    if (is.environment(x)) return(container(as.list.environment(x, sorted = TRUE), depth - 1))
+    if (is.list(x)) return(container(x, depth - 1))
+    if (isS4(x)) return(container(sapply(methods::slotNames(x), function(name) methods::slot(x, name), simplify = FALSE), depth - 1))
+    if (!is.atomic(x)) return(opaque(x, typeof(x)))
+    shape <- dim(x)
+    x <- unclass(x)
+    if (is.null(shape)) {
+      if (length(x) == 1L) return(items(as.vector(x)))
+      if (!is.numeric(x)) return(paste0("[\"l\"", paste0(",", items(as.vector(x)), recycle0 = TRUE, collapse = ""), "]"))
+      shape <- length(x)
+    } else {
+      x <- aperm(x)
+    }
+    kind <- switch(typeof(x), integer = "int64", double = "float64", complex = "complex128", logical = "bool", "object")
+    elements <- paste(items(as.vector(x)), collapse = ",")
+    sprintf("[\"a\",\"%s\",[%s],[%s]]", kind, paste(shape, collapse = ","), elements)
+  }
+
+  container <- function(x, depth) {
+    json <- vapply(seq_along(x), function(at) encode(x[[at]], depth), "")
+    keys <- names(x)
+    if (is.null(keys)) return(paste0("[\"l\"", paste0(",", json, recycle0 = TRUE, collapse = ""), "]"))
+    keys[keys == ""] <- as.character(seq_along(x))[keys == ""]
+    paste0("[\"d\"", paste0(",", text(keys), ",", json, recycle0 = TRUE, collapse = ""), "]")
+  }
+
+  # A list of rows, where what is not available is left out.
+  data_frame <- function(x, depth) {
+    rows <- vapply(seq_len(nrow(x)), function(row) {
+      fields <- lapply(x, function(column) if (is.null(dim(column))) column[[row]] else column[row, ])
+      container(fields[!vapply(fields, function(field) length(field) == 1L && is.atomic(field) && is.na(field), NA)], depth)
+    }, "")
+    paste0("[\"l\"", paste0(",", rows, recycle0 = TRUE, collapse = ""), "]")
+  }
+
+  pair <- function(name, json) paste0("[", text(name), ",", json, "]")
+
+  # A variable of the program, or one that R brings along if it is not a function.
+  look_up <- function(name, expressions) {
+    world <- globalenv()
+    if (exists(name, envir = world, inherits = FALSE)) return(get(name, envir = world, inherits = FALSE))
+    if (exists(name, envir = world)) {
+      found <- get(name, envir = world)
+      if (!is.function(found)) return(found)
+      stop("it is a function of R itself")
+    }
+    if (!expressions) stop("there is no variable of this name")
+    eval(parse(text = name, keep.source = FALSE), world)
+  }
+
+  # The error's own text, its class, and the line of the program at which it happened.
+  describe <- function(problem, script, line) {
+    kind <- setdiff(class(problem), c("error", "condition"))[1L]
+    if (is.na(kind) || kind == "simpleError") kind <- "Error"
+    message <- gsub("/work/student/", "", paste(conditionMessage(problem), collapse = "\n"), fixed = TRUE)
+    trace <- if (is.na(line)) "" else sprintf("[%s,%d,\"\"]", text(script), line)
+    sprintf("{\"message\":%s,\"type\":%s,\"trace\":[%s]}", text(message), text(kind), trace)
+  }
+
+  task <- read_task("/work/.driver/task")
+  unlink("/work/.driver/task")
+  setwd("/work/student")
+  left <- task$nodes
+  warnings <- character()
+  line <- NA_integer_
+  failure <- "null"
+  status <- "ok"
+  values <- missing <- character()
+
+  run <- function(code) for (step in parse(text = code, keep.source = FALSE)) eval(step, globalenv())
+  run_script <- function(script) {
+    # parsed twice: the program's functions print as R prints them, and errors have lines all the same
+    parsed <- parse(script, keep.source = TRUE, encoding = "UTF-8")
+    places <- vapply(attr(parsed, "srcref"), function(place) place[[1L]], 1L)
+    steps <- parse(script, keep.source = FALSE, encoding = "UTF-8")
+    for (at in seq_along(steps)) {
+      line <<- places[at]
+      eval(steps[[at]], globalenv())
+    }
+    line <<- NA_integer_
+  }
+  evaluate <- function(name) {
+    tryCatch({
+      value <- look_up(name, task$expressions)
+      if (is.null(value)) stop("it is NULL")
+      values <<- c(values, pair(name, encode(value, task$depth)))
+    }, error = function(problem) missing <<- c(missing, pair(name, text(conditionMessage(problem)))))
+  }
+
+  set.seed(1)
+  tryCatch(withCallingHandlers({
+    for (code in task$setup) run(code)
+    for (script in task$script) run_script(script)
+    for (code in task$teardown) run(code)
+    for (name in task$names) evaluate(name)
+  }, warning = function(problem) {
+    if (length(warnings) < 50L) warnings <<- c(warnings, conditionMessage(problem))
+    invokeRestart("muffleWarning")
+  }), error = function(problem) {
+    status <<- if (grepl("cannot allocate", conditionMessage(problem), fixed = TRUE)) "memory" else "error"
+    failure <<- describe(problem, task$script, line)
+  })
+
+  report <- sprintf("%s {\"status\":\"%s\",\"values\":[%s],\"missing\":[%s],\"warnings\":[%s],\"error\":%s}",
+                    task$nonce, status, paste(values, collapse = ","), paste(missing, collapse = ","),
+                    paste(text(warnings), collapse = ","), failure)
+  while (sink.number() > 0L) sink()
+  channel <- file("/dev/fd/3", "wb", raw = TRUE)
+  writeLines(report, channel, useBytes = TRUE)
+  close(channel)
+}, envir = new.env(parent = baseenv()))
