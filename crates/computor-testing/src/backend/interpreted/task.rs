@@ -7,7 +7,7 @@ use crate::backend::{Program, SOLUTION};
 use crate::run::RunError;
 
 /// Most values in a report, containers and their elements counted alike.
-const NODES: usize = 200_000;
+const NODES: usize = 300_000;
 /// Deepest nesting of a value.
 const DEPTH: usize = 50;
 

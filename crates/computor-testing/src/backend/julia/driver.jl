@@ -60,17 +60,22 @@ struct Unsuitable <: Exception
     reason::String
 end
 
-# The typed encoding of values; what is too deep or too large becomes opaque.
+# The typed encoding of values; an error says why a value has none.
 mutable struct Encoder
     left::Int
 end
 
 function (encoder::Encoder)(x, depth)
-    encoder.left -= 1
-    if depth < 0 || encoder.left < 0
-        return "[\"o\",$(text(string(nameof(typeof(x))))),\"<too large>\"]"
-    end
+    spend(encoder, 1)
+    depth < 0 && throw(Unsuitable(TOO_LARGE))
     return encode(encoder, x, depth - 1)
+end
+
+const TOO_LARGE = "it is too large to be compared"
+
+function spend(encoder, count)
+    encoder.left < count && throw(Unsuitable(TOO_LARGE))
+    encoder.left -= count
 end
 
 joined(tag, parts) = "[\"$tag\"" * join("," .* collect(String, parts)) * "]"
@@ -94,10 +99,8 @@ encode(encoder, x::Pair, depth) = entries(encoder, [x], depth)
 encode(encoder, x, depth) = entries(encoder, [(name, getfield(x, name)) for name in fieldnames(typeof(x))], depth)
 
 function encode(encoder, x::AbstractArray, depth)
-    encoder.left -= length(x)
-    if encoder.left < 0
-        return "[\"o\",\"Array\",\"<too large>\"]"
-    elseif eltype(x) <: Number
+    if eltype(x) <: Number
+        spend(encoder, length(x))
         rows = permutedims(collect(x), ndims(x):-1:1)
         elements = join((encode(encoder, element, depth) for element in vec(rows)), ",")
         return "[\"a\",\"$(dtype(eltype(x)))\",[$(join(size(x), ","))],[$elements]]"
@@ -160,10 +163,12 @@ function main()
         encoder = Encoder(parse(Int, only(task["nodes"])))
         depth = parse(Int, only(task["depth"]))
         for name in task["name"]
+            left = encoder.left
             try
                 value = look_up(name, !isempty(task["expressions"]))
                 push!(values, "[$(text(name)),$(Base.invokelatest(encoder, value, depth))]")
             catch problem
+                encoder.left = left
                 push!(absent, "[$(text(name)),$(text(message(problem)))]")
             end
         end

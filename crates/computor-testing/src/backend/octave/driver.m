@@ -25,7 +25,7 @@ function computor_driver ()
   found = missing = "";
   try
     if (! isempty (task.script))
-      evalin ("base", ["source ('", strrep(task.script{1}, "'", "''"), "');"]);
+      evalin ("base", ["source ('", strrep(as_script (task.script{1}), "'", "''"), "');"]);
     endif
     for code = [task.setup, task.teardown]
       evalin ("base", code{1});
@@ -33,11 +33,13 @@ function computor_driver ()
     [values, missing] = look_at (task.name);
     ## the program's own functions must not take part in what follows
     cd ("/work/.driver");
-    encode ([], task.nodes, 0);
+    budget (task.nodes);
     for k = 1:rows (values)
+      left = budget ();
       try
-        found = [found, "[", text(values{k,1}), ",", encode(values{k,2}, [], task.depth), "],"];
+        found = [found, "[", text(values{k,1}), ",", encode(values{k,2}, task.depth), "],"];
       catch reason
+        budget (left);
         missing = [missing, "[", text(values{k,1}), ",", text(reason.message), "],"];
       end_try_catch
     endfor
@@ -71,6 +73,20 @@ function task = read_task (file)
   endfor
 endfunction
 
+## Octave runs a file that begins with a function as that function, and nothing after it, where it finds the file on its
+## path. A copy elsewhere is the script that was meant.
+function file = as_script (file)
+  content = fileread (file);
+  if (! isempty (regexp (content, '^(\s|[%#][^\n]*\n)*function\s', "once")))
+    warning ("off", "Octave:function-name-clash");
+    file = strrep (file, "/work/student/", "/work/.driver/script/");
+    [~, ~] = mkdir (fileparts (file));
+    channel = fopen (file, "w");
+    fwrite (channel, content);
+    fclose (channel);
+  endif
+endfunction
+
 ## Name and value of each expression that has one, and a list of the others with the reason.
 function [values, missing] = look_at (names)
   values = cell (0, 2);
@@ -89,30 +105,36 @@ function json = describe (problem)
   trace = "";
   place = problem.stack;
   for k = min (numel (place), 8):-1:1
-    if (strncmp (place(k).file, "/work/student/", 14))
-      trace = [trace, sprintf("[%s,%d,\"\"],", text (place(k).file), max (place(k).line, 0))];
+    file = strrep (place(k).file, "/work/.driver/script/", "/work/student/");
+    if (strncmp (file, "/work/student/", 14))
+      trace = [trace, sprintf("[%s,%d,\"\"],", text (file), max (place(k).line, 0))];
     endif
   endfor
   kind = problem.identifier;
   if (isempty (kind))
     kind = "error";
   endif
-  message = strrep (problem.message, "/work/student/", "");
+  message = strrep (strrep (problem.message, "/work/student/", ""), "/work/.driver/script/", "");
   json = ["{\"message\":", text(message), ",\"type\":", text(kind), ",\"trace\":[", trace(1:end-1), "]}"];
 endfunction
 
-## The typed encoding of values; what is too deep or too large becomes opaque. With `nodes`: only sets how many values
-## the encoding may hold from now on.
-function json = encode (x, nodes, depth)
-  persistent left = 0;
-  if (! isempty (nodes))
-    left = nodes;
-    return;
+## How many values the report may still hold; with an argument, sets it.
+function left = budget (new)
+  persistent known = 0;
+  if (nargin)
+    known = new;
   endif
-  left -= max (numel (x), 1);
+  left = known;
+endfunction
+
+## The typed encoding of values; an error says why a value has none.
+function json = encode (x, depth)
+  left = budget () - max (numel (x), 1);
   if (depth < 0 || left < 0)
-    json = ["[\"o\",", text(class (x)), ",\"<too large>\"]"];
-  elseif (ischar (x) && rows (x) <= 1 && ndims (x) == 2)
+    error ("it is too large to be compared");
+  endif
+  budget (left);
+  if (ischar (x) && rows (x) <= 1 && ndims (x) == 2)
     json = text (x);
   elseif (ischar (x))
     json = list (cellstr (x), depth);
@@ -136,7 +158,7 @@ endfunction
 function json = list (items, depth)
   json = "[\"l\"";
   for k = 1:numel (items)
-    json = [json, ",", encode(items{k}, [], depth - 1)];
+    json = [json, ",", encode(items{k}, depth - 1)];
   endfor
   json = [json, "]"];
 endfunction
@@ -144,7 +166,7 @@ endfunction
 function json = dictionary (names, items, depth)
   json = "[\"d\"";
   for k = 1:numel (items)
-    json = [json, ",", encode(names{k}, [], depth - 1), ",", encode(items{k}, [], depth - 1)];
+    json = [json, ",", encode(names{k}, depth - 1), ",", encode(items{k}, depth - 1)];
   endfor
   json = [json, "]"];
 endfunction

@@ -38,6 +38,9 @@ def main():
     class OutputLimit(BaseException):
         pass
 
+    class TooLarge(Exception):
+        """Two values that are not looked at to the end must not count as equal."""
+
     class Capture(io.StringIO):
         left = job["output"]
 
@@ -48,7 +51,7 @@ def main():
             return super().write(text)
 
     class Encoder:
-        """The typed encoding of values; anything too deep or too large becomes opaque."""
+        """The typed encoding of values; anything too deep or too large has none."""
 
         def __init__(self):
             self.nodes = job["nodes"]
@@ -83,16 +86,13 @@ def main():
             if kind is bytes or kind is bytearray:
                 return ["b", bytes(x).hex()]
             if depth > job["depth"] or self.nodes < 0:
-                return self.opaque_type(x)
+                raise TooLarge
             found = self.container(x, kind, depth + 1)
             if found is None and self.numpy is not None:
                 found = self.from_numpy(x, depth + 1)
             if found is None:
                 found = self.subclass(x, depth)
             return self.opaque(x) if found is None else found
-
-        def opaque_type(self, x):
-            return ["o", text(type(x).__name__), "<too large>"]
 
         def container(self, x, kind, depth):
             if kind is list:
@@ -123,7 +123,7 @@ def main():
             if isinstance(x, np.ndarray):
                 x = np.asarray(x)
                 if x.size > self.nodes:
-                    return self.opaque_type(x)
+                    raise TooLarge
                 items = x.flatten().tolist()
                 if x.dtype.kind not in "iufb":
                     items = [self(item, depth) for item in items]
@@ -263,9 +263,13 @@ def main():
         encode.numpy = sys.modules.get("numpy")
         found = {}
         for name in names:
+            left = encode.nodes
             try:
                 found[name] = value = eval(prefix + name, scope)
                 report["values"].append([name, encode(value)])
+            except TooLarge:
+                encode.nodes = left
+                report["missing"].append([name, "it is too large to be compared"])
             except absent as error:
                 found.pop(name, None)
                 report["missing"].append([name, "%s: %s" % (type(error).__name__, text(str(error)))])

@@ -66,11 +66,12 @@ local({
 
   opaque <- function(x, shown) sprintf("[\"o\",%s,%s]", text(class(x)[1L]), text(substr(shown, 1L, 100000L)))
 
-  # The typed encoding of values; what is too deep or too large becomes opaque.
+  # The typed encoding of values; an error says why a value has none.
   left <- 0
   encode <- function(x, depth) {
-    left <<- left - max(length(x), 1)
-    if (depth < 0 || left < 0) return(opaque(x, "<too large>"))
+    count <- max(length(x), 1)
+    if (depth < 0 || left < count) stop("it is too large to be compared")
+    left <<- left - count
     if (is.null(x)) return("null")
     if (is.factor(x) || inherits(x, c("Date", "POSIXt"))) {
       labels <- names(x)
@@ -160,11 +161,15 @@ local({
     line <<- NA_integer_
   }
   evaluate <- function(name) {
+    before <- left
     tryCatch({
       value <- look_up(name, task$expressions)
       if (is.null(value)) stop("it is NULL")
       values <<- c(values, pair(name, encode(value, task$depth)))
-    }, error = function(problem) missing <<- c(missing, pair(name, text(conditionMessage(problem)))))
+    }, error = function(problem) {
+      left <<- before
+      missing <<- c(missing, pair(name, text(conditionMessage(problem))))
+    })
   }
 
   set.seed(1)

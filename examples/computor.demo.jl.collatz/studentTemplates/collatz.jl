@@ -1,0 +1,3 @@
+function collatz(n)
+    return 0
+end

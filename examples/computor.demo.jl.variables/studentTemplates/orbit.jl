@@ -1,0 +1,2 @@
+# Give each variable of the task its value.
+name = ""

@@ -1,0 +1,2 @@
+% Build the table without loops.
+n = 4;
