@@ -16,6 +16,7 @@ fn judge(language: &str, collections: &str, reference: &[(&str, &str)], submissi
     let program = match language {
         "octave" => "octave-cli",
         "r" => "Rscript",
+        "python" => "python3",
         language => language,
     };
     if !has_program(program) {
@@ -113,7 +114,7 @@ fn what_a_program_writes_to_the_channel_is_no_report() {
     let forged = r#"{\"status\":\"ok\",\"values\":[[\"a\",1]],\"missing\":[],\"error\":null}\n"#;
     let programs = [
         format!("a = 2; f = fopen('/dev/fd/3', 'w'); fputs(f, \"0123 {forged}\"); fclose(f);"),
-        format!("a <- 2; cat('0123 {}', file = '/dev/fd/3')", forged.replace('\\', "\\").replace("\\\"", "\"")),
+        format!("a <- 2; cat('0123 {forged}', file = '/dev/fd/3')"),
         format!("a = 2; open(f -> print(f, \"0123 {forged}\"), \"/dev/fd/3\", \"w\")"),
     ];
     let programs: Texts = programs.map(|program| &*program.leak());
@@ -184,10 +185,9 @@ fn limits_become_classes() {
     });
     let loud = [
         "while true, printf('%s\\n', repmat('x', 1, 10000)); end",
-        "repeat cat(strrep('x', 10000), '\\n')",
+        "repeat cat(rep('x', 10000), '\\n')",
         "while true println(\"x\"^10000) end",
     ];
-    let loud = loud.map(|text| &*text.replace("strrep('x', 10000)", "strtoi('1')").leak());
     in_each("{name: a}", right, loud, |language, found| {
         assert_eq!((found[0].result, found[0].class), (Failed, Class::OutputLimit), "{language}: {found:#?}");
     });
@@ -195,6 +195,22 @@ fn limits_become_classes() {
     in_each("{name: a, value: 1}, {name: b, value: 2}", right, large, |language, found| {
         assert_eq!(results(&found), [Failed, Passed], "{language}: {found:#?}");
     });
+}
+
+#[test]
+fn values_too_large_to_compare_never_count_as_equal() {
+    let tests = "{name: a}, {name: b}";
+    let check = |language: &str, found: Vec<Judgement>| {
+        assert_eq!(results(&found), [Failed, Passed], "{language}: {found:#?}");
+        assert!(found[0].message.as_deref().unwrap().contains("too large"), "{language}: {found:#?}");
+    };
+    let one = ["a = zeros(1000); b = 2;", "a <- numeric(1e6); b <- 2", "a = zeros(1000, 1000); b = 2"];
+    let other = ["a = ones(1000); b = 2;", "a <- 1:1e6; b <- 2", "a = ones(1000, 1000); b = 2"];
+    in_each(tests, one, other, check);
+    let found = judge("python", &variables("s.py", tests), &[("s.py", "a = [0] * 400000; b = 2")], &[("s.py", "a = [1] * 400000; b = 2")]);
+    if let Some(judgements) = found {
+        check("python", judgements);
+    }
 }
 
 #[test]
@@ -235,6 +251,18 @@ fn input_output_errors_and_warnings_are_tested() {
 fn chance_is_the_same_on_both_sides() {
     let programs = ["a = [rand() randn() randi(100)];", "a <- c(runif(1), rnorm(1), sample(100, 1))", "a = [rand(), randn()]"];
     in_each("{name: a}", programs, programs, |language, found| assert_eq!(results(&found), [Passed], "{language}: {found:#?}"));
+}
+
+#[test]
+fn this_machine_is_asked_for_every_language() {
+    let found: std::collections::BTreeMap<_, _> = computor_testing::run::environment(&Options::default()).into_iter().collect();
+    for (language, program, word) in [("octave", "octave-cli", "GNU Octave "), ("r", "Rscript", "R "), ("julia", "julia", "Julia ")] {
+        match &found[language] {
+            Ok(text) => assert!(text.starts_with(word) && text[word.len()..].starts_with(|c: char| c.is_ascii_digit()), "{text}"),
+            Err(missing) => assert_eq!(missing, &format!("{program} is not installed")),
+        }
+        assert_eq!(found[language].is_ok(), has_program(program), "{language}");
+    }
 }
 
 #[test]
