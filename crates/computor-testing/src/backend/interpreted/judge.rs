@@ -40,18 +40,16 @@ impl Interpreted {
         let value = student.values.get(name).map(data);
         let reference = case.reference.and_then(|reference| reference.values.get(name)).map(data);
         let expected = case.test.value.as_ref().map(data).or(reference).unwrap_or(Value::None);
-        let equality = values::qualification(case.test) == Qualification::VerifyEqual;
-        match value {
-            Some(value) => values::judge(case, name, &value, expected),
-            // in Octave what nobody has is not compared
-            None if self.manifest.octave_habits && equality && matches!(expected, Value::None) => {
-                Judgement::unjudged(format!("Variable `{name}` not found in reference namespace"))
-            }
-            None => {
-                let why = student.missing.get(name).map_or(String::new(), |why| format!("\n  {why}"));
-                Judgement::wrong(format!("Variable `{name}` not found in student namespace{why}"))
-            }
+        if let Some(value) = value {
+            return values::judge(case, name, &value, expected);
         }
+        let why = student.missing.get(name).map_or(String::new(), |why| format!("\n  {why}"));
+        // in Octave what nobody has is not compared
+        let equality = values::qualification(case.test) == Qualification::VerifyEqual;
+        if self.manifest.octave_habits && equality && matches!(expected, Value::None) {
+            return Judgement::unjudged(format!("Variable `{name}` not found in reference namespace, nor in the student's{why}"));
+        }
+        Judgement::wrong(format!("Variable `{name}` not found in student namespace{why}"))
     }
 }
 
