@@ -1,0 +1,135 @@
+//! Languages that are data: a directory with a `language.yaml` and a line in the registry.
+//!
+//! Their programs are files that read standard input, write to standard output and error, and end with an exit code.
+//! Where there is something to compile or check, that happens in a sandbox of its own, in which nothing but the
+//! submission lies; the program is then run in another one.
+
+mod definition;
+mod judge;
+mod run;
+
+use std::sync::OnceLock;
+
+use definition::Definition;
+
+use super::bench::Bench;
+use super::execution::{End, Execution};
+use super::{Backend, Case, Manifest, Needs, Program, files};
+use crate::compare::structure;
+use crate::format::suite::{Collection, TestType};
+use crate::run::{Options, RunError};
+use crate::verdict::{Class, Judgement};
+
+/// A language that is described by a file.
+#[derive(Debug)]
+pub(super) struct Language {
+    text: &'static str,
+    definition: OnceLock<Definition>,
+}
+
+impl Language {
+    /// The language that the text of a `language.yaml` describes. It is read when it is first needed.
+    pub(super) const fn new(text: &'static str) -> Self {
+        Self { text, definition: OnceLock::new() }
+    }
+
+    fn definition(&self) -> &Definition {
+        self.definition.get_or_init(|| Definition::parse(self.text).unwrap_or_else(Definition::broken))
+    }
+}
+
+impl Backend for Language {
+    fn manifest(&self) -> &Manifest {
+        &self.definition().manifest
+    }
+
+    fn available(&self, _: &Options) -> Result<String, String> {
+        let definition = self.definition();
+        if let Some(problem) = &definition.problem {
+            return Err(problem.to_string());
+        }
+        let found = definition.tools().into_iter().map(|tool| run::find(tool).map(|path| path.display().to_string()));
+        Ok(found.collect::<Result<Vec<_>, _>>()?.join(", "))
+    }
+
+    fn needs(&self, collection: &Collection) -> Needs {
+        match collection.kind {
+            // the reference is only asked where a sub-test does not say itself what it expects
+            TestType::Stdout | TestType::Stdio | TestType::Stderr => {
+                let reference = collection.tests.iter().any(|test| judge::asks_reference(collection.kind, test));
+                Needs { student: true, reference }
+            }
+            TestType::ExitCode | TestType::Compile | TestType::Runtime | TestType::Error | TestType::Warning => Needs::STUDENT,
+            _ => Needs::NOTHING,
+        }
+    }
+
+    fn without_dependency(&self, kind: TestType, message: String) -> Judgement {
+        match kind {
+            TestType::Compile => Judgement::wrong(format!("Compilation result not available: {message}")),
+            _ => Judgement::skipped(message),
+        }
+    }
+
+    fn may_share(&self, _: &Collection) -> bool {
+        true
+    }
+
+    fn execute(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError> {
+        let sources = self.sources(program);
+        let Some(main) = self.main(program.collection, &sources) else {
+            return Ok(Execution::failed(Class::CompileError, "No source files found"));
+        };
+        let task = run::Task { definition: self.definition(), bench, program, sources: &sources, main };
+        task.execute()
+    }
+
+    fn judge(&self, _: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
+        let kind = case.collection.kind;
+        match kind {
+            TestType::Exist => return Ok(files::exist(case, self.definition().joined_names)),
+            TestType::Structural => return Ok(self.structural(case)),
+            _ => {}
+        }
+        let Some(student) = case.student else {
+            return Ok(Judgement::unjudged(format!("Unknown test type: {}", kind.word())));
+        };
+        if let End::Unavailable(what) = &student.end {
+            return Ok(Judgement::unjudged(format!("Not available here: {what}")));
+        }
+        Ok(judge::judge(case, student, self.definition().run.uncaught.as_ref()))
+    }
+}
+
+impl Language {
+    /// The sources of a collection: those it names, its entry point if that exists, or all.
+    fn sources(&self, program: &Program<'_>) -> Vec<String> {
+        let collection = program.collection;
+        if !collection.source_files.is_empty() {
+            return collection.source_files.clone();
+        }
+        match &collection.entry_point {
+            Some(entry) if files::is_inside(program.directory, entry) => vec![entry.clone()],
+            _ => files::sources(program.directory, self.manifest().suffixes)
+                .into_iter()
+                .filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()))
+                .collect(),
+        }
+    }
+
+    /// The source that the program begins with: the entry point, one with a name that says so, or the first one.
+    fn main<'a>(&self, collection: &Collection, sources: &'a [String]) -> Option<&'a str> {
+        let names = collection.entry_point.iter().chain(&self.definition().main);
+        let named = names.into_iter().find_map(|name| sources.iter().find(|source| *source == name));
+        named.or(sources.first()).map(String::as_str)
+    }
+
+    fn structural(&self, case: &Case<'_>) -> Judgement {
+        let file = case.collection.file.as_ref().or(case.collection.entry_point.as_ref()).cloned();
+        let file = file.or_else(|| files::first_source(case.directory, self.manifest().suffixes));
+        match file.as_deref().and_then(|file| files::read(case.directory, file)) {
+            Some(source) => structure::program(&self.definition().syntax, &source, case.test),
+            None => Judgement::wrong(format!("Source file not found: {}", file.unwrap_or_default())),
+        }
+    }
+}
