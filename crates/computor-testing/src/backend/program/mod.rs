@@ -133,3 +133,77 @@ impl Language {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use computor_sandbox::{Config, Sandbox};
+
+    use super::*;
+    use crate::backend::Mode;
+    use crate::format::meta::Settings;
+    use crate::format::suite::Suite;
+
+    /// Whatever is missing, the submission is not to blame.
+    fn judged(text: String) -> Option<Judgement> {
+        let Ok(sandbox) = Sandbox::start(Config::default()) else {
+            eprintln!("SKIPPED: no sandbox on this machine");
+            return None;
+        };
+        let language = Language::new(text.leak());
+        let suite = Suite::parse("t", "properties: {tests: [{name: c, type: stdout, tests: [{name: a, value: x}]}]}").unwrap();
+        let collection = &suite.collections[0];
+        let directory = tempfile::tempdir().unwrap();
+        std::fs::write(directory.path().join("a.x"), "x").unwrap();
+        let (options, settings) = (Options::default(), Settings::default());
+        let bench = Bench::new(Mode::Student, &sandbox, &options, &settings, &|| false);
+        let nothing = Vec::new;
+        let program = Program {
+            collection,
+            directory: directory.path(),
+            input: None,
+            setup: nothing(),
+            teardown: nothing(),
+            names: nothing(),
+            expressions: nothing(),
+        };
+        let execution = language.execute(&bench, &program).unwrap();
+        let case = Case {
+            collection,
+            test: &collection.tests[0],
+            directory: directory.path(),
+            student: Some(&execution),
+            reference: None,
+            compat: &options.compat,
+        };
+        Some(language.judge(&bench, &case).unwrap())
+    }
+
+    fn language(compile: &str, run: &str) -> String {
+        format!("name: x\npackage: p\nsuffixes: [.x]\n{compile}run: {run}\nstructure: {{}}\n")
+    }
+
+    const CAT: &str = "{tool: {program: cat, variable: NO_CAT}, command: ['{tool}', '{main}']}";
+    const MISSING: &str = "{tool: {program: no-such-program, variable: NO_PROGRAM}, command: ['{tool}']}";
+
+    #[test]
+    fn a_language_without_a_compiler_is_only_run() {
+        let Some(judgement) = judged(language("", CAT)) else { return };
+        assert_eq!(judgement, Judgement::passed());
+    }
+
+    #[test]
+    fn a_missing_compiler_or_interpreter_is_never_the_student_s_fault() {
+        for text in [language("", MISSING), language(&format!("compile: {MISSING}\n"), CAT)] {
+            assert_eq!(Language::new(text.clone().leak()).available(&Options::default()).unwrap_err(), "no-such-program is not installed");
+            let Some(judgement) = judged(text) else { return };
+            assert_eq!(judgement, Judgement::unjudged("Not available here: no-such-program is not installed"));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_not_valid_makes_a_language_that_says_so() {
+        let language = Language::new("name: [");
+        assert!(language.available(&Options::default()).unwrap_err().contains("language.yaml"));
+        assert_eq!(language.manifest().name, "");
+    }
+}
