@@ -4,6 +4,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::{sandbox, write_files};
 use computor_testing::verdict::Judgement;
 use computor_testing::{Class, Options, Request, Runner, TestResult, backend};
@@ -219,4 +221,94 @@ fn java() {
 #[test]
 fn javascript() {
     everything(&JAVASCRIPT);
+}
+
+#[test]
+fn every_described_language_is_tried() {
+    let tried = [&C, &CPP, &FORTRAN, &JAVA, &JAVASCRIPT].map(|programs| programs.language);
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/backend");
+    for directory in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = directory.file_name().unwrap().to_str().unwrap();
+        assert!(!directory.join("language.yaml").is_file() || tried.contains(&name), "{name} has no programs here");
+    }
+}
+
+/// A collection that expects this output.
+fn prints(text: &str) -> serde_json::Value {
+    json!([{"type": "stdout", "name": "c", "tests": [{"name": "t", "qualification": "matches", "value": text}]}])
+}
+
+#[test]
+fn c_exercises_in_cpp_are_judged_by_the_service_for_c() {
+    let Some(desk) = Desk::new("itpcp.exec.c", Options::default()) else { return };
+    let Some(_) = Desk::new("cpp", Options::default()) else { return };
+    let files = [
+        ("main.cpp", "#include <iostream>\nint twice(int);\nint main() { std::cout << twice(21); }"),
+        ("twice.cc", "int twice(int x) { return 2 * x; }"),
+    ];
+    assert_eq!(outcomes(&desk.judge(&files, &prints("42"))), [(Passed, Class::Correct)]);
+}
+
+#[test]
+fn a_program_begins_with_its_main_file() {
+    let java = [
+        ("Apple.java", "class Apple { static int seeds() { return 5; } }"),
+        ("Main.java", "class Main { public static void main(String[] a) { System.out.print(Apple.seeds()); } }"),
+    ];
+    let javascript = [("apple.js", "exports.seeds = 5;"), ("index.js", "console.log(require('./apple.js').seeds);")];
+    let modules = [("apple.mjs", "export const seeds = 5;"), ("pie.mjs", "import { seeds } from './apple.mjs'; console.log(seeds);")];
+    for (language, files) in [("java", java), ("javascript", javascript)] {
+        let Some(desk) = Desk::new(language, Options::default()) else { continue };
+        assert_eq!(outcomes(&desk.judge(&files, &prints("5"))), [(Passed, Class::Correct)], "{language}");
+    }
+    if let Some(desk) = Desk::new("javascript", Options::default()) {
+        let mut suite = prints("5");
+        suite[0]["entryPoint"] = json!("pie.mjs");
+        assert_eq!(outcomes(&desk.judge(&modules, &suite)), [(Passed, Class::Correct)]);
+    }
+    if let Some(desk) = Desk::new("java", Options::default()) {
+        let mut suite = prints("5");
+        suite[0]["entryPoint"] = json!("shop/Till.java");
+        let till = "package shop; class Till { public static void main(String[] a) { System.out.print(5); } }";
+        assert_eq!(outcomes(&desk.judge(&[("shop/Till.java", till)], &suite)), [(Passed, Class::Correct)]);
+    }
+}
+
+#[test]
+fn small_limits_leave_room_for_the_interpreter_and_its_compiler() {
+    let meta = "slug: exercise\nproperties:\n  executionBackend:\n    slug: x\n    settings: {memoryLimitMB: 96, maxProcesses: 1}\n";
+    let greedy = [
+        ("java", "Main.java", JAVA.hog.replace("class hog", "class Main")),
+        ("javascript", "main.js", JAVASCRIPT.hog.to_owned()),
+        ("cpp", "main.cpp", CPP.hog.to_owned()),
+    ];
+    let good = [
+        ("java", "Main.java", JAVA.good.replace("class good", "class Main")),
+        ("javascript", "main.js", JAVASCRIPT.good.to_owned()),
+        ("cpp", "main.cpp", CPP.good.to_owned()),
+    ];
+    let mut suite = prints("42");
+    suite[0]["inputAnswers"] = json!("20 22");
+    for (programs, expected) in [(&good, (Passed, Class::Correct)), (&greedy, (Failed, Class::MemoryLimit))] {
+        for (language, file, text) in programs {
+            let Some(desk) = Desk::new(language, Options::default()) else { continue };
+            write_files(
+                &desk.root.path().join("exercise"),
+                [("meta.yaml", meta.replace("slug: x", &format!("slug: {language}")).as_str())],
+            );
+            let judgements = desk.judge(&[(file, text)], &suite);
+            assert_eq!(outcomes(&judgements), [expected], "{language}: {judgements:#?}");
+            let message = judgements[0].message.as_deref().unwrap_or("96 MiB");
+            assert!(message.contains("96 MiB"), "{message}");
+        }
+    }
+}
+
+#[test]
+fn a_compiler_that_is_missing_is_never_the_student_s_fault() {
+    let Some(desk) = Desk::new("c", Options::default()) else { return };
+    let mut suite = prints("42");
+    suite[0]["compiler"] = json!("no-such-compiler");
+    let judgements = desk.judge(&[("main.c", C.good)], &suite);
+    assert_eq!(judgements, [Judgement::unjudged("Not available here: no-such-compiler is not installed")]);
 }
