@@ -3,6 +3,7 @@
 use crate::{App, server::StartError};
 use crate::{Error, Result, auth::Secret};
 use computor_db::queries::seed as queries;
+use computor_testing::backend;
 use std::{
     fs,
     io::Write as _,
@@ -13,7 +14,7 @@ use std::{
 /// The name of the first administrator.
 const USERNAME: &str = "admin";
 
-/// Slug, name and service type of the built-in testing services, as existing exercises name them.
+/// Slug, name and service type of the testing services that existing exercises name.
 const SERVICES: [(&str, &str, &str); 8] = [
     ("itpcp.exec.py", "Python", "testing.python"),
     ("itpcp.exec.c", "C and C++", "testing.c"),
@@ -24,6 +25,13 @@ const SERVICES: [(&str, &str, &str); 8] = [
     ("itpcp.exec.jl", "Julia", "testing.julia"),
     ("itpcp.exec.fortran", "Fortran", "testing.fortran"),
 ];
+
+/// The languages that no existing exercise names: slug, name and service type of their testing services.
+fn further_services() -> impl Iterator<Item = (String, &'static str, String)> {
+    let known = |name: &str| SERVICES.iter().any(|(slug, ..)| backend::find(slug).is_some_and(|found| found.manifest().name == name));
+    let names = backend::REGISTRY.iter().map(|language| language.manifest().name);
+    names.filter(move |name| !known(name)).map(|name| (format!("itpcp.exec.{name}"), name, format!("testing.{name}")))
+}
 
 /// The first administrator.
 #[derive(Clone, Debug)]
@@ -54,6 +62,10 @@ pub(crate) async fn run(app: &App, data_dir: &Path) -> Result<Administrator, Sta
     for (slug, name, service_type) in SERVICES {
         queries::testing_service(&mut tx, slug, name, service_type).await.map_err(Error::from)?;
     }
+    for (slug, name, service_type) in further_services() {
+        queries::testing_service_type(&mut tx, &service_type, name).await.map_err(Error::from)?;
+        queries::testing_service(&mut tx, &slug, name, &service_type).await.map_err(Error::from)?;
+    }
     tx.commit().await.map_err(Error::from)?;
     Ok(administrator)
 }
@@ -67,4 +79,21 @@ pub(crate) fn write_private(path: &Path, content: &str) -> std::io::Result<()> {
     file.write_all(b"\n")?;
     file.sync_all()?;
     fs::rename(draft, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_has_a_service_of_its_own() {
+        let further: Vec<_> = further_services().collect();
+        let slugs: Vec<&str> = SERVICES.iter().map(|(slug, ..)| *slug).chain(further.iter().map(|(slug, ..)| slug.as_str())).collect();
+        for language in backend::REGISTRY {
+            let name = language.manifest().name;
+            assert!(slugs.iter().any(|slug| backend::find(slug).is_some_and(|found| found.manifest().name == name)), "{name}");
+        }
+        assert!(further.contains(&("itpcp.exec.java".to_owned(), "java", "testing.java".to_owned())), "{further:?}");
+        assert!(further.iter().all(|(_, name, _)| !["python", "c"].contains(name)), "{further:?}");
+    }
 }

@@ -4,6 +4,7 @@ use crate::{Outcome, args::Doctor, output, serve};
 use anyhow::Result;
 use comfy_table::Cell;
 use computor_sandbox::Sandbox;
+use computor_testing::backend::Manifest;
 use serde::Serialize;
 use std::{
     fs,
@@ -121,16 +122,16 @@ fn sandbox() -> Vec<Finding> {
 
 fn languages() -> Vec<Finding> {
     let options = computor_testing::Options::default();
-    let found = computor_testing::run::environment(&options).into_iter();
-    found
-        .map(|(language, found)| {
-            let fix = format!("install it to test {language} exercises");
-            match found {
-                Ok(found) => Finding::new(format!("language: {language}"), State::Ok, found, ""),
-                Err(missing) => Finding::new(format!("language: {language}"), State::Warning, missing, fix),
-            }
-        })
-        .collect()
+    computor_testing::run::environment(&options).into_iter().map(|(manifest, found)| language(manifest, found)).collect()
+}
+
+fn language(manifest: &Manifest, found: Result<String, String>) -> Finding {
+    let fix = match manifest.package {
+        Some(package) => format!("to test {} exercises: apt install {package} (Debian, Ubuntu)", manifest.name),
+        None => format!("to test {} exercises", manifest.name),
+    };
+    let state = State::of(found.is_ok(), false);
+    Finding::new(format!("language: {}", manifest.name), state, found.unwrap_or_else(|missing| missing), fix)
 }
 
 fn data(directory: &Path) -> Vec<Finding> {
@@ -173,6 +174,20 @@ mod tests {
         }
         for name in ["PostgreSQL", "git", "sandbox", "language: python", "data directory", "free disk"] {
             assert_eq!(findings.iter().filter(|finding| finding.name == name).count(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_language_is_listed_and_a_missing_one_names_its_package() {
+        let listed = languages();
+        assert_eq!(listed.len(), computor_testing::backend::REGISTRY.len());
+        for backend in computor_testing::backend::REGISTRY {
+            let manifest = backend.manifest();
+            let name = format!("language: {}", manifest.name);
+            assert!(listed.iter().any(|finding| finding.name == name), "{name}");
+            let finding = language(manifest, Err("nothing is installed".into()));
+            assert_eq!((finding.state, finding.found.as_str()), (State::Warning, "nothing is installed"));
+            assert!(finding.fix.contains(manifest.package.unwrap_or(manifest.name)), "{finding:?}");
         }
     }
 

@@ -65,7 +65,7 @@ fn introduce(server: &Server, directory: &std::path::Path) {
                 eprintln!("sandbox    {}", sandbox.level());
             }
             for (language, found) in computor_testing::run::environment(runner.options()) {
-                eprintln!("{language:10} {}", found.unwrap_or_else(|missing| missing));
+                eprintln!("{:10} {}", language.name, found.unwrap_or_else(|missing| missing));
             }
         }
     }

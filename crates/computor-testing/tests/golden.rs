@@ -235,12 +235,12 @@ fn python_with_the_improvements() {
 
 #[test]
 fn c_as_the_reference_judges() {
-    check("c", Compat::default());
+    check("c", Compat::strict());
 }
 
 #[test]
 fn fortran_as_the_reference_judges() {
-    check("fortran", Compat::default());
+    check("fortran", Compat::strict());
 }
 
 #[test]

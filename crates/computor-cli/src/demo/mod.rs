@@ -88,12 +88,12 @@ async fn whole_term(server: &Server, data_dir: &Path, students: usize, progress:
 async fn available(progress: &Progress) -> Result<HashSet<&'static str>> {
     let found = tokio::task::spawn_blocking(|| computor_testing::run::environment(&computor_testing::Options::default())).await?;
     let wanted: HashSet<&str> = plan::ASSIGNMENTS.iter().map(|assignment| assignment.language).collect();
-    for (language, found) in found.iter().filter(|(language, _)| wanted.contains(language)) {
+    for (language, found) in found.iter().filter(|(language, _)| wanted.contains(language.name)) {
         if let Err(missing) = found {
-            progress.line(&format!("nobody hands in {language} exercises: {missing}"));
+            progress.line(&format!("nobody hands in {} exercises: {missing}", language.name));
         }
     }
-    Ok(found.into_iter().filter_map(|(language, found)| found.is_ok().then_some(language)).collect())
+    Ok(found.into_iter().filter_map(|(language, found)| found.is_ok().then_some(language.name)).collect())
 }
 
 /// The table, and what is needed to look around by hand.

@@ -26,6 +26,19 @@ pub async fn make_administrator(tx: &mut PgConnection, username: &str, hash: &st
     Ok(id.into())
 }
 
+/// Makes the service type of a language, unless it is there.
+pub async fn testing_service_type(tx: &mut PgConnection, path: &str, name: &str) -> Result<()> {
+    sqlx::query(
+        "insert into service_type (path, name, description, category)
+         values ($1::text::ltree, 'Testing: ' || $2, 'Tests submissions in ' || $2 || '.', 'testing') on conflict do nothing",
+    )
+    .bind(path)
+    .bind(name)
+    .execute(tx)
+    .await?;
+    Ok(())
+}
+
 /// Makes a testing service and its user, unless they are there. An operator's changes to it stay.
 pub async fn testing_service(tx: &mut PgConnection, slug: &str, name: &str, service_type: &str) -> Result<()> {
     sqlx::query(

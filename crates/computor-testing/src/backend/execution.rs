@@ -149,11 +149,17 @@ pub(super) fn limit_hit(ended: &Ended, limits: &computor_sandbox::Limits) -> Opt
         Ended::WallLimit => {
             (Class::TimeLimit, format!("Execution timed out after {}s on the clock, most of it waiting", seconds(limits.wall)))
         }
-        Ended::MemoryLimit => (Class::MemoryLimit, format!("The program needed more than {} MiB of memory", mib(limits.memory))),
+        Ended::MemoryLimit => return Some(out_of_memory(limits)),
         Ended::OutputLimit => (Class::OutputLimit, "The program wrote more output than allowed".to_owned()),
         Ended::FileSizeLimit => (Class::OutputLimit, format!("The program wrote a file larger than {} MiB", mib(limits.file_size))),
         Ended::Forbidden => (Class::Forbidden, "The program was stopped for a system call that is not allowed here".to_owned()),
         Ended::NotStarted(_) => (Class::RuntimeError, format!("The program {ended}")),
     };
     Some(Failure { class, text, detail: None })
+}
+
+/// The failure of a program that needed more memory than it may use.
+pub(super) fn out_of_memory(limits: &computor_sandbox::Limits) -> Failure {
+    let text = format!("The program needed more than {} MiB of memory", limits.memory >> 20);
+    Failure { class: Class::MemoryLimit, text, detail: None }
 }

@@ -1,16 +1,18 @@
 //! Language back ends: how a program is run, and how what came of it is judged.
 //!
 //! A back end is a directory with its manifest and, for an interpreter, a driver; adding one needs a line in
-//! [`REGISTRY`] and nothing else. Back ends run programs only through [`Bench`], which is the sandbox.
+//! [`REGISTRY`] and nothing else (`docs/adding-a-language.md`). Where programs are only compiled, run and compared by
+//! their output, the directory holds nothing but a `language.yaml`. Back ends run programs only through [`Bench`],
+//! which is the sandbox.
 
 mod bench;
-mod compiled;
 mod document;
 mod execution;
 mod files;
 mod interpreted;
 mod julia;
 mod octave;
+mod program;
 mod programs;
 mod python;
 mod r;
@@ -20,6 +22,8 @@ use std::path::Path;
 
 pub use bench::{Bench, Mode, SOLUTION, keep_files};
 pub use execution::{Compilation, End, Execution, Failure, Used};
+
+use program::Language;
 
 use crate::format::suite::{Collection, SubTest, TestType};
 use crate::run::{Options, RunError};
@@ -34,6 +38,8 @@ pub struct Manifest {
     pub aliases: &'static [&'static str],
     /// Suffixes of source files, the first one the usual one.
     pub suffixes: &'static [&'static str],
+    /// The Debian package that brings its interpreter or compiler; none where nothing is needed.
+    pub package: Option<&'static str>,
     /// How its reports count and what they carry.
     pub flavour: Flavour,
     /// Whether settings are inherited from the suite.
@@ -143,9 +149,27 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
     fn judge(&self, bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError>;
 }
 
+/// The language that the `language.yaml` of a directory describes.
+macro_rules! language {
+    ($directory:literal) => {{
+        static LANGUAGE: Language = Language::new(include_str!(concat!($directory, "/language.yaml")));
+        &LANGUAGE
+    }};
+}
+
 /// Every back end.
-pub static REGISTRY: &[&dyn Backend] =
-    &[&python::Python, &compiled::C, &compiled::FORTRAN, &document::Document, &octave::OCTAVE, &r::R, &julia::JULIA];
+pub static REGISTRY: &[&dyn Backend] = &[
+    &python::Python,
+    language!("c"),
+    language!("cpp"),
+    language!("fortran"),
+    language!("java"),
+    language!("javascript"),
+    &document::Document,
+    &octave::OCTAVE,
+    &r::R,
+    &julia::JULIA,
+];
 
 /// A back end by its name, an alias, or a service slug such as `itpcp.exec.py`.
 pub fn find(name: &str) -> Option<&'static dyn Backend> {
@@ -165,9 +189,11 @@ mod tests {
         for (name, expected) in [
             ("python", "python"),
             ("itpcp.exec.py", "python"),
-            ("cpp", "c"),
-            ("C++", "c"),
             ("itpcp.exec.c", "c"),
+            ("cpp", "cpp"),
+            ("C++", "cpp"),
+            ("itpcp.exec.java", "java"),
+            ("itpcp.exec.js", "javascript"),
             ("itpcp.exec.fortran", "fortran"),
             ("doc", "document"),
             ("itpcp.exec.oct", "octave"),
@@ -178,5 +204,42 @@ mod tests {
             assert_eq!(find(name).map(|backend| backend.manifest().name), Some(expected), "{name}");
         }
         assert!(find("cobol").is_none());
+    }
+
+    /// A line in the registry and a directory are all that a language needs; this reads what they say.
+    #[test]
+    fn every_manifest_is_whole_and_every_alias_is_its_own() {
+        let mut taken = std::collections::HashMap::new();
+        for backend in REGISTRY {
+            let manifest = backend.manifest();
+            assert!(!manifest.name.is_empty(), "{:?}", backend.available(&Options::default()));
+            assert!(!manifest.suffixes.is_empty() && manifest.suffixes.iter().all(|suffix| suffix.starts_with('.')), "{manifest:?}");
+            let built_in = backend.available(&Options::default()) == Ok("built in".to_owned());
+            assert_eq!(manifest.package.is_none(), built_in, "{manifest:?}");
+            for alias in manifest.aliases.iter().chain([&manifest.name]) {
+                assert_eq!(taken.insert(*alias, manifest.name), None, "{alias} is the name of two languages");
+                assert_eq!(alias.to_lowercase(), **alias);
+                for asked in [(*alias).to_owned(), alias.to_uppercase(), format!("itpcp.exec.{alias}")] {
+                    assert_eq!(find(&asked).map(|found| found.manifest().name), Some(manifest.name), "{asked}");
+                }
+            }
+        }
+    }
+
+    /// No directory with a language is forgotten, and no language is described outside its directory.
+    #[test]
+    fn every_directory_of_a_language_is_registered() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/backend");
+        let mut described: Vec<String> = std::fs::read_dir(root)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .filter(|path| path.join("language.yaml").is_file())
+            .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+            .collect();
+        described.sort();
+        assert!(described.len() >= 5);
+        for name in &described {
+            assert_eq!(find(name).map(|backend| backend.manifest().name), Some(name.as_str()));
+        }
     }
 }

@@ -2,10 +2,6 @@
 
 mod python;
 
-use std::sync::LazyLock;
-
-use fancy_regex::Regex;
-
 use super::pattern::{Flags, Pattern};
 use crate::format::suite::SubTest;
 use crate::verdict::Judgement;
@@ -51,107 +47,99 @@ fn open_range(name: &str, count: usize, (low, high): (i64, i64)) -> Result<(), S
     Err(format!("`{name}` found {count} times, expected {low}-{upper}"))
 }
 
-const C_KEYWORDS: [&str; 20] = [
-    "if", "else", "for", "while", "do", "switch", "case", "return", "break", "continue", "goto", "struct", "class", "typedef", "enum",
-    "union", "malloc", "free", "new", "delete",
-];
+/// What counting words in a language must know of its syntax.
+#[derive(Debug, Default)]
+pub struct Syntax {
+    /// What a comment up to the end of its line begins with.
+    pub line_comment: Option<String>,
+    /// What other comments begin and end with.
+    pub block_comment: Option<(String, String)>,
+    /// What strings and characters begin and end with; comments do not begin inside.
+    pub quotes: Vec<char>,
+    /// Whether case makes no difference.
+    pub ignore_case: bool,
+    /// The only words that are counted, where not every word is.
+    pub counted: Option<Vec<String>>,
+    /// Where only some words are counted: patterns that declare `{name}`.
+    pub declarations: Vec<String>,
+}
 
-static C_MAIN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\b(?:int|void)\s+main\s*\(").ok());
+/// Languages whose programs are run as a whole: words outside comments.
+pub fn program(syntax: &Syntax, source: &str, test: &SubTest) -> Judgement {
+    Judgement::from_check(match &syntax.counted {
+        Some(counted) => some_words(syntax, counted, source, test),
+        None => every_word(syntax, source, test),
+    })
+}
 
-/// C and C++: keywords are counted, everything else is looked for.
-pub fn c(source: &str, test: &SubTest) -> Judgement {
-    let name = test.name.as_str();
-    let code = without_c_comments(source);
-    if name == "main" && C_MAIN.as_ref().is_some_and(|main| main.is_match(&code).unwrap_or(false)) {
-        return Judgement::passed();
+/// Counts what `pattern` finds, or else the name. `[0, 0]` means at least once.
+fn every_word(syntax: &Syntax, source: &str, test: &SubTest) -> Result<(), String> {
+    let pattern = test.pattern.clone().unwrap_or_else(|| whole_word(&test.name));
+    let count = syntax.search(&pattern)?.count(&syntax.without_comments(source))?;
+    match test.common.occurrence_range.unwrap_or((0, 0)) {
+        (0, 0) if count == 0 => Err(format!("`{}` not found in source", test.name)),
+        range => open_range(&test.name, count, range),
     }
-    let words = |word: &str| {
-        Pattern::new(&format!(r"\b{}\b", fancy_regex::escape(word)), Flags::default()).and_then(|pattern| pattern.count(&code))
-    };
-    if C_KEYWORDS.contains(&name) {
-        match words(name) {
+}
+
+/// As the reference runner does for C and Fortran: some keywords are counted, everything else is looked for.
+fn some_words(syntax: &Syntax, counted: &[String], source: &str, test: &SubTest) -> Result<(), String> {
+    let name = test.name.as_str();
+    let code = syntax.without_comments(source);
+    let same = |word: &String| if syntax.ignore_case { word.eq_ignore_ascii_case(name) } else { word == name };
+    if counted.iter().any(same) {
+        match syntax.search(&whole_word(name))?.count(&code)? {
             // an absent keyword is looked for in the raw text like any other word
-            Ok(0) => {}
-            Ok(count) => {
-                let range = test.common.occurrence_range.unwrap_or((0, 0));
-                return Judgement::from_check(open_range(name, count, range));
-            }
-            Err(message) => return Judgement::wrong(message),
+            0 => {}
+            count => return open_range(name, count, test.common.occurrence_range.unwrap_or((0, 0))),
         }
     }
-    if defines_function(&code, name) {
-        return Judgement::passed();
+    for declaration in &syntax.declarations {
+        let pattern = declaration.replace("{name}", &fancy_regex::escape(name));
+        if syntax.search(&pattern).and_then(|pattern| pattern.found(&code)).unwrap_or(false) {
+            return Ok(());
+        }
     }
     let found = match &test.pattern {
-        Some(pattern) => Pattern::new(pattern, Flags::default()).and_then(|pattern| pattern.found(source)),
-        None => Ok(source.contains(name)),
+        Some(pattern) => syntax.search(pattern)?.found(source)?,
+        None if syntax.ignore_case => source.to_lowercase().contains(&name.to_lowercase()),
+        None => source.contains(name),
     };
-    Judgement::from_check(match found {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(format!("`{name}` not found in source")),
-        Err(message) => Err(message),
-    })
+    if found { Ok(()) } else { Err(format!("`{name}` not found in source")) }
 }
 
-const FORTRAN_KEYWORDS: [&str; 13] =
-    ["if", "else", "do", "while", "select", "case", "call", "return", "stop", "exit", "cycle", "goto", "allocate"];
+/// A pattern for a name that is not part of a longer one.
+fn whole_word(name: &str) -> String {
+    let is_word = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    let edge = |c: Option<char>| if is_word(c) { r"\b" } else { "" };
+    format!("{}{}{}", edge(name.chars().next()), fancy_regex::escape(name), edge(name.chars().next_back()))
+}
 
-/// Fortran: as C, without regard to case.
-pub fn fortran(source: &str, test: &SubTest) -> Judgement {
-    let name = test.name.to_lowercase();
-    let code: String = source.lines().map(|line| line.split('!').next().unwrap_or("")).collect::<Vec<_>>().join("\n");
-    let flags = Flags { ignore_case: true, ..Flags::default() };
-    let count = |pattern: &str, text: &str| Pattern::new(pattern, flags).and_then(|pattern| pattern.count(text));
-    let escaped = fancy_regex::escape(&test.name);
-    if FORTRAN_KEYWORDS.contains(&name.as_str()) {
-        match count(&format!(r"\b{escaped}\b"), &code) {
-            Ok(0) => {}
-            Ok(count) => {
-                let range = test.common.occurrence_range.unwrap_or((0, 0));
-                return Judgement::from_check(open_range(&test.name, count, range));
+impl Syntax {
+    fn search(&self, pattern: &str) -> Result<Pattern, String> {
+        Pattern::new(pattern, Flags { ignore_case: self.ignore_case, ..Flags::default() })
+    }
+
+    /// The source with a space in place of each comment; strings keep what looks like one.
+    fn without_comments(&self, source: &str) -> String {
+        let mut out = String::with_capacity(source.len());
+        let mut rest = source;
+        while let Some(first) = rest.chars().next() {
+            let after = |begin: &str| rest.strip_prefix(begin);
+            if let Some(comment) = self.line_comment.as_deref().and_then(after) {
+                rest = comment.find('\n').and_then(|end| comment.get(end..)).unwrap_or("");
+            } else if let Some((close, comment)) = self.block_comment.as_ref().and_then(|(open, close)| Some((close, after(open)?))) {
+                out.push(' ');
+                rest = comment.find(close).and_then(|end| comment.get(end + close.len()..)).unwrap_or("");
+            } else {
+                let length = if self.quotes.contains(&first) { literal_length(rest) } else { first.len_utf8() };
+                let (text, behind) = rest.split_at(length);
+                out.push_str(text);
+                rest = behind;
             }
-            Err(message) => return Judgement::wrong(message),
         }
+        out
     }
-    let unit = format!(r"\b(?:program|module|subroutine|function)\s+{escaped}\b");
-    let found = count(&unit, &code).and_then(|units| match &test.pattern {
-        _ if units > 0 => Ok(true),
-        Some(pattern) => count(pattern, source).map(|found| found > 0),
-        None => Ok(source.to_lowercase().contains(&name)),
-    });
-    Judgement::from_check(match found {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(format!("`{}` not found in source", test.name)),
-        Err(message) => Err(message),
-    })
-}
-
-fn defines_function(code: &str, name: &str) -> bool {
-    let pattern = format!(r"\w[\w\s*&<>:]*[\s*&]{}\s*\([^;{{}}]*\)\s*(?:const\s*)?\{{", fancy_regex::escape(name));
-    Pattern::new(&pattern, Flags::default()).and_then(|pattern| pattern.found(code)).unwrap_or(false)
-}
-
-/// Removes `//` and `/* */` comments; strings keep what looks like one.
-fn without_c_comments(source: &str) -> String {
-    let mut out = String::with_capacity(source.len());
-    let mut rest = source;
-    while let Some(at) = rest.find(['/', '"', '\'']) {
-        let (before, tail) = rest.split_at(at);
-        out.push_str(before);
-        if let Some(comment) = tail.strip_prefix("//") {
-            rest = comment.find('\n').and_then(|end| comment.get(end..)).unwrap_or("");
-        } else if let Some(comment) = tail.strip_prefix("/*") {
-            out.push(' ');
-            rest = comment.find("*/").and_then(|end| comment.get(end + 2..)).unwrap_or("");
-        } else {
-            let length = if tail.starts_with('/') { 1 } else { literal_length(tail) };
-            let (literal, after) = tail.split_at(length);
-            out.push_str(literal);
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    out
 }
 
 /// Length in bytes of the string or character literal that `text` begins with, up to the end of its line.
@@ -213,15 +201,46 @@ mod tests {
     use crate::format::suite::Suite;
     use crate::verdict::TestResult;
 
-    fn run(judge: fn(&str, &SubTest) -> Judgement, source: &str, fields: &str) -> bool {
+    fn run(judge: impl Fn(&str, &SubTest) -> Judgement, source: &str, fields: &str) -> bool {
         let text = format!("properties: {{tests: [{{name: c, tests: [{{{fields}}}]}}]}}");
         let mut suite = Suite::parse("t", &text).unwrap();
         suite.inherit();
         judge(source, &suite.collections[0].tests[0]).result == TestResult::Passed
     }
 
+    fn texts(texts: &[&str]) -> Vec<String> {
+        texts.iter().map(|text| (*text).to_owned()).collect()
+    }
+
+    fn like_c() -> Syntax {
+        Syntax {
+            line_comment: Some("//".into()),
+            block_comment: Some(("/*".into(), "*/".into())),
+            quotes: vec!['"', '\''],
+            ..Syntax::default()
+        }
+    }
+
+    #[test]
+    fn every_word_is_counted_outside_comments() {
+        let judge = |source: &str, test: &SubTest| program(&like_c(), source, test);
+        let source = "// goto\nint forty = 40; for (;;) { s = \"// for\"; /* while\n*/ std::sort(a); }";
+        assert!(run(judge, source, "name: for, allowedOccuranceRange: [2, 2]"));
+        assert!(!run(judge, source, "name: for, allowedOccuranceRange: [0, 1]"));
+        assert!(run(judge, source, "name: 'std::sort', allowedOccuranceRange: [1, 1]"));
+        assert!(run(judge, source, "name: '{'"));
+        assert!(!run(judge, source, "name: goto"));
+        assert!(!run(judge, source, "name: while"));
+        assert!(run(judge, source, "name: goto, allowedOccuranceRange: [0, 5]"));
+        assert!(run(judge, source, "name: loop, pattern: 'for|while', allowedOccuranceRange: [3, 3]"));
+        assert!(!run(judge, source, "name: loop, pattern: '('"));
+    }
+
     #[test]
     fn c_counts_keywords_outside_comments_and_looks_for_the_rest() {
+        let function = r"\w[\w\s*&<>:]*[\s*&]{name}\s*\([^;{}]*\)\s*\{";
+        let syntax = Syntax { counted: Some(texts(&["for", "goto", "while"])), declarations: texts(&[function]), ..like_c() };
+        let c = |source: &str, test: &SubTest| program(&syntax, source, test);
         let source = "// goto\nint add(int a){return a;}\nint main(void){for(;;)printf(\"for // x\");for(;;);}";
         assert!(run(c, source, "name: main"));
         assert!(run(c, source, "name: for, allowedOccuranceRange: [3, 3]"));
@@ -234,6 +253,14 @@ mod tests {
 
     #[test]
     fn fortran_ignores_case_and_comments_of_keywords() {
+        let syntax = Syntax {
+            line_comment: Some("!".into()),
+            ignore_case: true,
+            counted: Some(texts(&["do", "while", "goto"])),
+            declarations: texts(&[r"\b(?:program|function)\s+{name}\b"]),
+            ..Syntax::default()
+        };
+        let fortran = |source: &str, test: &SubTest| program(&syntax, source, test);
         let source = "PROGRAM prog\n implicit none\n ! goto\n do i=1,2\n end do\nend program";
         assert!(run(fortran, source, "name: do, allowedOccuranceRange: [2, 2]"));
         assert!(!run(fortran, source, "name: DO, allowedOccuranceRange: [3, 0]"));

@@ -17,7 +17,7 @@ pub use exercise::Exercise;
 pub use tree::digest;
 
 use crate::Compat;
-use crate::backend::{self, Backend};
+use crate::backend::{self, Manifest};
 use crate::format::FormatError;
 use crate::report::{Provenance, Report};
 
@@ -177,7 +177,7 @@ impl Runner {
     }
 }
 
-/// What the back ends say about this machine: name and version, or what is missing.
-pub fn environment(options: &Options) -> Vec<(&'static str, Result<String, String>)> {
-    backend::REGISTRY.iter().map(|backend: &&dyn Backend| (backend.manifest().name, backend.available(options))).collect()
+/// What the back ends say about this machine: what was found, or what is missing.
+pub fn environment(options: &Options) -> Vec<(&'static Manifest, Result<String, String>)> {
+    backend::REGISTRY.iter().copied().map(|backend| (backend.manifest(), backend.available(options))).collect()
 }

@@ -14,6 +14,7 @@ const MANIFEST: Manifest = Manifest {
     name: "document",
     aliases: &["doc"],
     suffixes: &[".md", ".txt"],
+    package: None,
     flavour: Flavour::B,
     inherits: false,
     all_depend: true,

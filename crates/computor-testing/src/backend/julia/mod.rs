@@ -14,6 +14,7 @@ pub(super) static JULIA: Interpreted = Interpreted {
         name: "julia",
         aliases: &["jl"],
         suffixes: &[".jl"],
+        package: Some("julia"),
         flavour: Flavour::B,
         inherits: true,
         all_depend: false,

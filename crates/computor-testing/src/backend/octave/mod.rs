@@ -16,6 +16,7 @@ pub(super) static OCTAVE: Interpreted = Interpreted {
         name: "octave",
         aliases: &["oct", "matlab"],
         suffixes: &[".m"],
+        package: Some("octave"),
         flavour: Flavour::A,
         inherits: true,
         all_depend: false,

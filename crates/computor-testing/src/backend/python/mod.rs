@@ -22,6 +22,7 @@ const MANIFEST: Manifest = Manifest {
     name: "python",
     aliases: &["py"],
     suffixes: &[".py"],
+    package: Some("python3"),
     flavour: Flavour::A,
     inherits: true,
     all_depend: false,

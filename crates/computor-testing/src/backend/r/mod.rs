@@ -15,6 +15,7 @@ pub(super) static R: Interpreted = Interpreted {
         name: "r",
         aliases: &[],
         suffixes: &[".R", ".r"],
+        package: Some("r-base-core"),
         flavour: Flavour::B,
         inherits: true,
         all_depend: false,

@@ -1,0 +1,211 @@
+//! Compiling and running one program by the commands of its language.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+
+use computor_sandbox::{Input, Job, Outcome};
+
+use super::definition::{Compile, Definition, Tool};
+use crate::backend::bench::{Bench, Built, SOLUTION};
+use crate::backend::execution::{Compilation, End, Execution, Failure, limit_hit, out_of_memory};
+use crate::backend::{Program, programs};
+use crate::format::suite::DEFAULT_TIMEOUT;
+use crate::run::RunError;
+use crate::verdict::Class;
+
+/// CPU seconds of a compilation.
+const COMPILE_SECONDS: f64 = 60.0;
+/// Where a compiler puts the program.
+const BUILT: &str = "/work/program";
+
+/// Where a tool is.
+///
+/// # Errors
+/// What is missing.
+pub(super) fn find(tool: &Tool) -> Result<PathBuf, String> {
+    programs::find(&tool.variable, &tool.program)
+}
+
+/// One program to compile and run.
+#[derive(Clone, Copy)]
+pub(super) struct Task<'a> {
+    pub(super) definition: &'a Definition,
+    pub(super) bench: &'a Bench<'a>,
+    pub(super) program: &'a Program<'a>,
+    pub(super) sources: &'a [String],
+    /// The source that the program begins with.
+    pub(super) main: &'a str,
+}
+
+/// What the placeholders of a command stand for.
+struct Words<'a> {
+    tool: &'a Path,
+    built: &'a str,
+    flags: &'a [String],
+    heap: u64,
+}
+
+impl Task<'_> {
+    /// Compiles and runs.
+    ///
+    /// # Errors
+    /// Only trouble that is not the program's.
+    pub(super) fn execute(&self) -> Result<Execution, RunError> {
+        let built = match &self.definition.compile {
+            Some(compile) => self.compile(compile)?,
+            None => Rc::new(Built { compilation: Compilation { ok: true, ..Compilation::default() }, ..Built::default() }),
+        };
+        let compilation = Some(built.compilation.clone());
+        if !built.compilation.ok {
+            return Ok(Execution { end: built.end.clone(), compilation, exit_code: Some(1), ..Execution::default() });
+        }
+        let tool = match self.definition.run.tool.as_ref().map(find).transpose() {
+            Ok(tool) => tool,
+            Err(missing) => return Ok(Execution::unavailable(missing)),
+        };
+        let (job, memory) = self.job(tool.as_deref(), built.program.clone())?;
+        let outcome = match tool {
+            Some(_) => self.bench.run_tool(&job)?,
+            None => self.bench.run(&job)?,
+        };
+        let limits = computor_sandbox::Limits { memory, ..job.limits };
+        let end = match limit_hit(&outcome.ended, &limits) {
+            None if self.exhausted(&outcome) => End::Failed(out_of_memory(&limits)),
+            hit => hit.map_or(End::Finished, End::Failed),
+        };
+        Ok(Execution { end, compilation, ..Execution::of(outcome, SOLUTION) })
+    }
+
+    /// The run, and the memory that the program may use.
+    fn job(&self, tool: Option<&Path>, built: Option<Vec<u8>>) -> Result<(Job, u64), RunError> {
+        let (collection, run) = (self.program.collection, &self.definition.run);
+        let seconds = collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let limits = self.bench.limits(seconds);
+        let name = collection.executable_name.as_deref().unwrap_or("a.out").replace('/', "_");
+        let path = format!("/work/bin/{name}");
+        let heap = ((limits.memory >> 20) * run.heap_percent / 100).max(1);
+        let words = Words { tool: tool.unwrap_or(Path::new("")), built: &path, flags: &[], heap };
+        let mut command = self.words(&run.command, &words).into_iter();
+        let program = command.next().unwrap_or_default();
+        let mut job = self.bench.job(program, self.program.directory, seconds)?;
+        job.args = command.chain(collection.args.iter().map(Into::into)).collect();
+        job.inputs.extend(built.map(|built| Input::bytes(&path, built).executable()));
+        job.stdin = self.program.input.clone().unwrap_or_default().into_bytes();
+        job.limits.processes = limits.processes.saturating_add(run.own_threads);
+        if let (Some(path), Some(tool)) = (tool, &run.tool) {
+            job.runtime = visible(path, tool);
+        }
+        Ok((job, limits.memory))
+    }
+
+    /// Whether the interpreter gave up for want of memory.
+    fn exhausted(&self, outcome: &Outcome) -> bool {
+        let pattern = self.definition.run.out_of_memory.as_ref();
+        !outcome.ended.success() && pattern.is_some_and(|pattern| pattern.found(&outcome.stderr.text()).unwrap_or(false))
+    }
+
+    /// Compiles, once per compiler, flags and sources.
+    fn compile(&self, compile: &Compile) -> Result<Rc<Built>, RunError> {
+        let (collection, settings) = (self.program.collection, self.bench.settings);
+        let (tool, flags) = compile.choice(self.sources);
+        let compiler = match collection.compiler.as_ref().or(settings.compiler.as_ref()) {
+            Some(name) => programs::on_path(name.as_ref()).ok_or_else(|| format!("{name} is not installed")),
+            None => find(tool),
+        };
+        let compiler = match compiler {
+            Ok(compiler) => compiler,
+            Err(missing) => return Ok(Rc::new(Built { end: End::Unavailable(missing), ..Built::default() })),
+        };
+        let flags = collection.compiler_flags.as_ref().or(settings.flags.as_ref()).map_or(flags, Vec::as_slice);
+        let words = Words { tool: &compiler, built: BUILT, flags, heap: 0 };
+        let command = self.words(&compile.command, &words);
+        self.bench.built(format!("{command:?}"), || {
+            let mut command = command.into_iter();
+            let seconds = settings.compile_timeout.unwrap_or(COMPILE_SECONDS);
+            let mut job = self.bench.job(command.next().unwrap_or_default(), self.program.directory, seconds)?;
+            job.args = command.collect();
+            job.runtime = visible(&compiler, tool);
+            job.collect = if compile.builds() { vec![BUILT.into()] } else { Vec::new() };
+            // limits that an exercise sets are for the program
+            job.limits.memory = job.limits.memory.max(self.bench.options.limits.memory);
+            job.limits.processes = job.limits.processes.max(self.bench.options.limits.processes);
+            let outcome = self.bench.run_tool(&job)?;
+            Ok(self.built(compile, outcome, &job))
+        })
+    }
+
+    fn built(&self, compile: &Compile, mut outcome: Outcome, job: &Job) -> Built {
+        let output = outcome.stderr.text().into_owned();
+        let output = self.sources.iter().fold(output, |output, source| output.replace(&format!("./{source}"), source));
+        let success = outcome.ended.success();
+        let program = outcome.files.remove(Path::new(BUILT)).filter(|_| success);
+        let ok = success && (program.is_some() || !compile.builds());
+        let end = match limit_hit(&outcome.ended, &job.limits) {
+            _ if ok => End::Finished,
+            Some(failure) => End::Failed(Failure { class: Class::CompileError, ..failure }),
+            None => End::Failed(Failure { class: Class::CompileError, text: output.clone(), detail: None }),
+        };
+        Built { compilation: Compilation { ok, output }, program, end }
+    }
+
+    /// A command with its placeholders filled in.
+    fn words(&self, command: &[String], words: &Words<'_>) -> Vec<OsString> {
+        // a source that begins with a dash must not become an option
+        let here = |source: &str| format!("./{source}");
+        let texts = |texts: &[String]| texts.iter().map(OsString::from).collect::<Vec<_>>();
+        let fill = |word: &String| match word.as_str() {
+            "{tool}" => vec![words.tool.into()],
+            "{flags}" => texts(words.flags),
+            "{sources}" => self.sources.iter().map(|source| here(source).into()).collect(),
+            "{libraries}" => texts(&self.program.collection.linker_flags),
+            "{main}" => vec![here(self.main).into()],
+            "{class}" => vec![class_name(self.main).into()],
+            word => vec![word.replace("{built}", words.built).replace("{heap}", &words.heap.to_string()).into()],
+        };
+        command.iter().flat_map(fill).collect()
+    }
+}
+
+/// The class that a source file is named after: `a/B.java` holds `a.B`.
+fn class_name(source: &str) -> String {
+    Path::new(source).with_extension("").to_string_lossy().replace('/', ".")
+}
+
+/// What a tool outside the system's directories needs to be visible: itself, and its home.
+fn visible(path: &Path, tool: &Tool) -> Vec<PathBuf> {
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+    let home = tool.home.as_ref().and_then(|mark| real.ancestors().skip(1).find(|directory| directory.join(mark).exists()));
+    programs::outermost([Some(path), Some(&real), home].into_iter().flatten().map(Path::to_path_buf).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_are_named_like_their_files() {
+        assert_eq!(class_name("Main.java"), "Main");
+        assert_eq!(class_name("shop/Till.java"), "shop.Till");
+    }
+
+    #[test]
+    fn of_a_tool_elsewhere_only_itself_and_its_home_are_visible() {
+        let root = tempfile::tempdir().unwrap();
+        let root = root.path().canonicalize().unwrap();
+        for directory in ["jdk/bin", "jdk/lib", "bin", "link"] {
+            std::fs::create_dir_all(root.join(directory)).unwrap();
+        }
+        for file in ["jdk/bin/javac", "jdk/lib/modules", "bin/javac"] {
+            std::fs::write(root.join(file), "").unwrap();
+        }
+        std::os::unix::fs::symlink(root.join("jdk/bin/javac"), root.join("link/javac")).unwrap();
+        let tool = |home: Option<&str>| Tool { program: "javac".into(), variable: "JAVAC".into(), home: home.map(str::to_owned) };
+        let seen = |path: &str, home| visible(&root.join(path), &tool(home));
+        assert_eq!(seen("bin/javac", None), [root.join("bin/javac")]);
+        assert_eq!(seen("bin/javac", Some("lib/modules")), [root.join("bin/javac")]);
+        assert_eq!(seen("jdk/bin/javac", Some("lib/modules")), [root.join("jdk")]);
+        assert_eq!(seen("link/javac", Some("lib/modules")), [root.join("jdk"), root.join("link/javac")]);
+        assert_eq!(visible(Path::new("/usr/bin/env"), &tool(None)), Vec::<PathBuf>::new());
+    }
+}

@@ -1,0 +1,3 @@
+program mean
+    implicit none
+end program mean

@@ -1,0 +1,4 @@
+module matrices
+    implicit none
+contains
+end module matrices

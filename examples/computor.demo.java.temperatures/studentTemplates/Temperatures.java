@@ -1,0 +1,4 @@
+public class Temperatures {
+    public static void main(String[] args) {
+    }
+}

@@ -1,0 +1,3 @@
+const fs = require("fs");
+
+const text = fs.readFileSync(0, "utf8");
