@@ -62,6 +62,12 @@ impl Progress {
         }
     }
 
+    /// Something begins, and nobody but a person who waits wants to know.
+    pub(crate) fn say(&self, what: &str) {
+        self.style(false);
+        self.bar.set_message(what.to_owned());
+    }
+
     /// Something with a known number of parts begins.
     pub(crate) fn count(&self, what: &str, parts: usize) {
         self.begin(what);

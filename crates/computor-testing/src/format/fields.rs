@@ -128,7 +128,15 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// When it is missing, of another type or empty.
     pub fn required_text(&mut self, key: &'static str) -> Result<String> {
-        self.text(key)?.ok_or_else(|| self.error(format!("{} needs `{key}`", self.what)))
+        if let Some(text) = self.text(key)? {
+            return Ok(text);
+        }
+        let names: Vec<String> = self.entries.iter().map(|(key, _)| key.to_value().to_text()).collect();
+        let meant = nearest(key, names.iter().map(String::as_str)).filter(|_| !names.iter().any(|name| name == key));
+        Err(FormatError {
+            help: meant.map(|name| format!("is `{name}` a misspelling of it?")),
+            ..self.error(format!("{} needs `{key}`", self.what))
+        })
     }
 
     /// A string where an empty one means "unset".
@@ -258,7 +266,7 @@ impl<'a> Fields<'a> {
         match known.iter().find(|(word, _)| *word == given) {
             Some((_, value)) => Ok(Some(*value)),
             None => Err(FormatError {
-                help: nearest(&given, known.iter().map(|(word, _)| *word)),
+                help: did_you_mean(nearest(&given, known.iter().map(|(word, _)| *word))),
                 ..error(file, node, format!("`{given}` is not a known {key}"))
             }),
         }
@@ -286,7 +294,7 @@ impl<'a> Fields<'a> {
             let name = key.to_value().to_text();
             if !self.asked.iter().any(|asked| asked.key == name) {
                 unknown.push(FormatError {
-                    help: nearest(&name, self.asked.iter().map(|asked| asked.key)),
+                    help: did_you_mean(nearest(&name, self.asked.iter().map(|asked| asked.key))),
                     ..error(self.file, key, format!("unknown key `{name}` in {}", self.what))
                 });
             }
@@ -308,13 +316,17 @@ pub fn error(file: &str, node: &Node, message: impl Into<String>) -> FormatError
     FormatError { file: file.to_owned(), line: node.line, column: node.column, message: message.into(), help: None }
 }
 
-fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+fn did_you_mean(word: Option<&str>) -> Option<String> {
+    word.map(|word| format!("did you mean `{word}`?"))
+}
+
+fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = given.to_lowercase();
     known
         .map(|word| (strsim::damerau_levenshtein(&lower, &word.to_lowercase()), word))
         .filter(|(distance, word)| *distance <= (word.len() / 3).max(1))
         .min()
-        .map(|(_, word)| format!("did you mean `{word}`?"))
+        .map(|(_, word)| word)
 }
 
 fn string(file: &str, key: &str, node: &Node) -> Result<String> {
