@@ -7,14 +7,14 @@ const EXIT_CODES: &str = "Exit codes:
   0  all is well: every test passed, nothing to remark
   1  some test failed, a sample solution did not do what its name promises, or there are remarks
   2  the exercise, the submission or the command line cannot be used
-  3  trouble of this machine: no sandbox, a missing interpreter, a file that cannot be read or written; or interrupted";
+  3  trouble of this machine: no sandbox, a missing interpreter, a full disk; or interrupted";
 
 /// `computor test`.
 #[derive(Debug, Subcommand)]
 #[command(after_help = EXIT_CODES)]
 pub enum TestCommand {
     /// Test a submission, or the exercise's own reference solution.
-    #[command(after_help = RUN, visible_alias = "r")]
+    #[command(after_help = RUN)]
     Run(TestRun),
     /// Test every sample solution, and show which test finds which mistake.
     #[command(after_help = EXAMPLE)]
@@ -38,14 +38,15 @@ pub enum TestCommand {
 }
 
 const RUN: &str = "Examples:
-  computor test run my-exercise                           the reference solution: everything should pass
+  computor test run my-exercise                     the reference solution: all should pass
   computor test run my-exercise --submission my-work
-  computor test run my-exercise -t my-work --json         testSummary.json on standard output
+  computor test run my-exercise -t my-work --json   testSummary.json on standard output
   computor test run -T my-exercise/test.yaml -s specification.yaml
-  computor test run -T test.yaml -t student               writes output/testSummary.json
+  computor test run -T test.yaml -t student         writes output/testSummary.json
 
-With -T or -s directories are those of the specification (without one: student, reference, output), relative to the
-suite, and the report is written there, too. Without them only the terminal is written to.
+With -T or -s directories are those of the specification (without one: student, reference,
+output), relative to the suite, and the report is written there, too. Without them nothing is
+written to disk.
 
 Exit codes:
   0  no test failed (a skipped one is not a failed one)
@@ -58,12 +59,13 @@ const EXAMPLE: &str = "Examples:
   computor test example examples              every exercise in there
   computor test example 'itpcp.*.py.*' --json
 
-The sample solutions are the exercise's own solution and the directories in localTests/. Their names say what is
-expected: `reference` and `correct…` pass every test, `wrong…` and `broken…` fail at least one; others are only shown.
+The sample solutions are the exercise's own solution and the directories in localTests/. Their names
+say what is expected: `reference` and `correct…` pass every test, `wrong…` and `broken…` fail at
+least one; others are only shown.
 
 Exit codes:
   0  every solution does what its name promises
-  1  one does not; with --strict also: some test fails for no wrong solution, or there is no correct or no wrong one
+  1  one does not; with --strict also: no wrong solution fails some test, or there is no wrong one
   2  an exercise or the command line cannot be used
   3  trouble of this machine, such as a missing interpreter; or interrupted";
 
@@ -71,15 +73,16 @@ const LINT: &str = "Examples:
   computor test lint my-exercise
   computor test lint examples --json
 
-Each remark says file, line, column, and its rule in brackets. Exit codes: 0 no remarks, 1 remarks, 2 there is no such
-exercise, 3 a file cannot be read.";
+Each remark says file, line, column, and its rule in brackets.
+
+Exit codes: 0 no remarks, 1 remarks, 2 there is no such exercise, 3 a file cannot be read.";
 
 const INIT: &str = "Examples:
   computor test init python prog.2026.py.first
   computor test lint prog.2026.py.first && computor test example prog.2026.py.first
 
-The name of the directory becomes the identifier: small letters, digits, dots, dashes and underscores. The directory
-must be new or empty.";
+The name of the directory becomes the identifier: small letters, digits, dots, dashes and
+underscores. The directory must be new or empty.";
 
 const SCHEMA: &str = "Example:
   computor test schema test > test.schema.json

@@ -65,6 +65,13 @@ struct Row {
     test: String,
 }
 
+/// Sub-tests of a collection.
+#[derive(Debug, PartialEq, Eq, Serialize)]
+struct Group {
+    collection: String,
+    tests: Vec<String>,
+}
+
 /// The matrix of one exercise.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -77,7 +84,7 @@ struct Matrix {
     /// What is worth a thought.
     notes: Vec<String>,
     /// Tests that no wrong solution fails.
-    never_failing: Vec<String>,
+    never_failing: Vec<Group>,
     /// What is missing on this machine.
     unavailable: Option<String>,
 }
@@ -100,10 +107,12 @@ pub(super) fn run(options: &TestExample, stop: &AtomicBool) -> Result<Outcome, F
         };
         outcome = outcome.max(matrix.outcome(options.strict));
         if let Some(progress) = &progress {
-            progress.end();
-            output::data(&matrix.show(Paint::for_stdout()))?;
+            progress.aside(|| output::data(&matrix.show(Paint::for_stdout())))?;
         }
         all.push(matrix);
+    }
+    if let Some(progress) = &progress {
+        progress.end();
     }
     match progress {
         None => output::json(&all)?,
@@ -156,10 +165,11 @@ impl Matrix {
             Expected::Fail => failed,
             Expected::Anything => true,
         };
-        if !as_expected && expected == Expected::Fail {
+        let judged = self.unavailable.is_none();
+        if judged && !as_expected && expected == Expected::Fail {
             self.problems.push(format!("{name} fails no test, though its name promises that"));
         }
-        if !as_expected && expected == Expected::Pass {
+        if judged && !as_expected && expected == Expected::Pass {
             for (row, test) in self.tests.iter().zip(report.tests()).filter(|(_, test)| test.judgement.result != TestResult::Passed) {
                 let word = if test.judgement.result == TestResult::Failed { "fails" } else { "is skipped for" };
                 let message = test.judgement.message.as_deref().unwrap_or("no message");
@@ -179,12 +189,18 @@ impl Matrix {
         }
         if !has(Expected::Fail) {
             self.notes.push("there is no wrong solution: put one into localTests/wrongSolution".to_owned());
+        }
+        if !has(Expected::Fail) || self.unavailable.is_some() {
             return;
         }
         let wrong: Vec<&Sample> = self.samples.iter().filter(|sample| sample.expected == Expected::Fail).collect();
         let never = |index: &usize| wrong.iter().all(|sample| sample.results.get(*index) != Some(&TestResult::Failed));
-        let never: Vec<usize> = (0..self.tests.len()).filter(never).collect();
-        self.never_failing = never.iter().filter_map(|index| self.tests.get(*index)).map(Row::name).collect();
+        for (_, row) in self.tests.iter().enumerate().filter(|(index, _)| never(index)) {
+            match self.never_failing.last_mut().filter(|last| last.collection == row.collection) {
+                Some(last) => last.tests.push(row.test.clone()),
+                None => self.never_failing.push(Group { collection: row.collection.clone(), tests: vec![row.test.clone()] }),
+            }
+        }
     }
 
     fn outcome(&self, strict: bool) -> Outcome {
@@ -200,29 +216,32 @@ impl Matrix {
         let mut text = format!("{}\n", paint.strong(&self.exercise.display().to_string()));
         let left = self.tests.iter().map(|row| measure_text_width(&visible(&row.test)) + 4).chain([16]).max().unwrap_or(16).min(48);
         let widths: Vec<usize> = self.samples.iter().map(|sample| measure_text_width(&sample.name).clamp(8, 24)).collect();
-        let mut line = |label: &str, cells: Vec<String>| {
+        let line = |label: &str, cells: Vec<String>| {
             let mut line = pad_str(label, left, Alignment::Left, Some("…")).into_owned();
             for (cell, width) in cells.iter().zip(&widths) {
                 let _ = write!(line, "  {}", pad_str(cell, *width, Alignment::Left, Some("…")));
             }
-            let _ = writeln!(text, "{}", line.trim_end());
+            format!("{}\n", line.trim_end())
         };
         let cells = |of: &dyn Fn(&Sample) -> String| self.samples.iter().map(of).collect::<Vec<String>>();
-        line("", cells(&|sample| paint.strong(&sample.name)));
+        text.push_str(&line("", cells(&|sample| paint.strong(&sample.name))));
         let mut collection = None;
         for (index, row) in self.tests.iter().enumerate() {
             if collection.replace(&row.collection) != Some(&row.collection) {
-                line(&format!("  {}", visible(&row.collection)), Vec::new());
+                let _ = writeln!(text, "  {}", visible(&row.collection));
             }
-            line(
-                &format!("    {}", visible(&row.test)),
-                cells(&|sample| sample.results.get(index).map_or(String::new(), |result| paint.sign(*result))),
-            );
+            let results = cells(&|sample| sample.results.get(index).map_or(String::new(), |result| paint.sign(*result)));
+            text.push_str(&line(&format!("    {}", visible(&row.test)), results));
         }
-        line("  passed", cells(&|sample| format!("{}/{}", sample.passed, sample.results.len())));
-        line("  verdict", cells(&|sample| class_name(sample.verdict).replace('_', " ")));
-        line("  expected", cells(&|sample| word(sample.expected).to_owned()));
-        line("  as expected", cells(&|sample| if sample.as_expected { paint.good("yes") } else { paint.bad("NO") }));
+        text.push_str(&line("  passed", cells(&|sample| format!("{}/{}", sample.passed, sample.results.len()))));
+        text.push_str(&line("  verdict", cells(&|sample| class_name(sample.verdict).replace('_', " "))));
+        text.push_str(&line("  expected", cells(&|sample| word(sample.expected).to_owned())));
+        let as_expected = |sample: &Sample| match (&self.unavailable, sample.as_expected) {
+            (Some(_), _) => "?".to_owned(),
+            (None, true) => paint.good("yes"),
+            (None, false) => paint.bad("NO"),
+        };
+        text.push_str(&line("  as expected", cells(&as_expected)));
         if let Some(missing) = &self.unavailable {
             let _ = writeln!(text, "{} cannot be judged here: {missing}", paint.unsure("–"));
         } else {
@@ -234,7 +253,11 @@ impl Matrix {
             let _ = writeln!(text, "{} {note}", paint.unsure("!"));
         }
         if !self.never_failing.is_empty() {
-            let _ = writeln!(text, "{} never fail on a wrong solution: {}", paint.unsure("!"), self.never_failing.join("; "));
+            let _ = writeln!(text, "{} tests that no wrong solution fails:", paint.unsure("!"));
+            for group in &self.never_failing {
+                let tests: Vec<String> = group.tests.iter().map(|test| visible(test)).collect();
+                let _ = writeln!(text, "    {}: {}", visible(&group.collection), tests.join(", "));
+            }
         }
         text
     }
@@ -331,7 +354,7 @@ mod tests {
     fn tests_that_find_nothing_are_named() {
         use TestResult::{Failed, Passed, Skipped};
         let found = matrix(&[("correctA", &[Passed; 3]), ("wrongA", &[Failed, Passed, Skipped]), ("wrongB", &[Passed, Passed, Passed])]);
-        assert_eq!(found.never_failing, ["C / t1", "C / t2"]);
+        assert_eq!(found.never_failing, [Group { collection: "C".into(), tests: vec!["t1".into(), "t2".into()] }]);
         assert_eq!((found.outcome(false), found.outcome(true)), (Outcome::Good, Outcome::Bad));
         let found = matrix(&[("correctA", &[Passed])]);
         assert_eq!((found.notes.len(), found.never_failing.len()), (1, 0));

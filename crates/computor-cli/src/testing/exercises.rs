@@ -31,8 +31,12 @@ fn is_exercise(path: &Path) -> bool {
     path.join("test.yaml").is_file()
 }
 
-/// The exercise, or the exercises directly in the directory.
+/// The exercise, by its directory or its suite, or the exercises directly in the directory.
 fn inside(path: &Path) -> Vec<PathBuf> {
+    if path.is_file() && path.ends_with("test.yaml") {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        return vec![parent.unwrap_or(Path::new(".")).to_path_buf()];
+    }
     if is_exercise(path) {
         return vec![path.to_path_buf()];
     }
@@ -82,6 +86,7 @@ mod tests {
             find(&given).map(|found| found.iter().map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect::<Vec<_>>())
         };
         assert_eq!(names(&["a.one"]).unwrap(), ["a.one"]);
+        assert_eq!(names(&["a.one/test.yaml"]).unwrap(), ["a.one"]);
         assert_eq!(names(&[""]).unwrap(), ["a.one", "a.two", "b.one"]);
         assert_eq!(names(&["a.*", "a.one"]).unwrap(), ["a.one", "a.two"]);
         assert_eq!(names(&["README.md", "b.one"]).unwrap(), ["b.one"]);

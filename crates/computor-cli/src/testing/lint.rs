@@ -53,7 +53,10 @@ mod tests {
         fs::create_dir(&exercise).unwrap();
         fs::write(exercise.join("test.yaml"), "type: python\nproperties:\n  tests:\n  - nmae: c\n    tests: []\n").unwrap();
         let remarks = lint::check(&exercise, None).unwrap();
-        assert_eq!(line(Path::new("a.b"), &remarks[0], Paint::plain()), "a.b/test.yaml:4:5: a collection needs `name` [format]",);
+        assert_eq!(
+            line(Path::new("a.b"), &remarks[0], Paint::plain()),
+            "a.b/test.yaml:4:5: a collection needs `name` (is `nmae` a misspelling of it?) [format]",
+        );
         let options = TestLint { exercises: vec![exercise], json: false };
         assert_eq!(run(&options).unwrap(), Outcome::Bad);
         let options = TestLint { exercises: vec![root.path().join("none")], json: false };

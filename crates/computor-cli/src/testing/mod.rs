@@ -54,9 +54,11 @@ impl Fault {
 
 impl From<RunError> for Fault {
     fn from(error: RunError) -> Self {
+        // its text already holds that of its source
+        let text = anyhow!(error.to_string());
         match error {
-            RunError::Exercise(_) | RunError::Unusable(_) | RunError::Submission(_) => Self::Unusable(error.into()),
-            _ => Self::Trouble(error.into()),
+            RunError::Exercise(_) | RunError::Unusable(_) | RunError::Submission(_) => Self::Unusable(text),
+            _ => Self::Trouble(text),
         }
     }
 }
@@ -168,4 +170,14 @@ pub(crate) async fn selftest(json: bool) -> Result<Outcome> {
         output::data(&table)?;
     }
     Ok(Outcome::when(checks.iter().all(|check| check.passed)))
+}
+
+/// Whether programs can be run here; tests that need it say loudly that they were left out.
+#[cfg(test)]
+fn can_run() -> bool {
+    let started = Sandbox::start(Config::default());
+    if let Err(error) = &started {
+        eprintln!("SKIPPED: no sandbox on this machine: {error}");
+    }
+    started.is_ok()
 }

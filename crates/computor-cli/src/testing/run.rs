@@ -79,8 +79,6 @@ impl Plan {
                 reference = Some(given).filter(|given| *given != exercise);
             }
             report = Some(exercise.join(&specification.output_directory).join(&specification.output_name));
-            let artifacts = exercise.join(&specification.artifact_directory);
-            fs::create_dir_all(&artifacts).map_err(|error| Fault::io(&artifacts, error))?;
         }
         Ok(Self { exercise, suite, submission, reference, report, _copy: copy })
     }
@@ -162,4 +160,95 @@ fn write(path: &Path, report: &Report) -> Result<(), Fault> {
         fs::create_dir_all(directory).map_err(error)?;
     }
     fs::write(path, format!("{:#}\n", report.to_json())).map_err(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::args::{Cli, Command, TestCommand};
+    use crate::testing::{can_run, init};
+    use clap::Parser as _;
+    use serde_json::Value;
+
+    /// An exercise from the skeleton, with its name.
+    fn exercise() -> (TempDir, String) {
+        let root = tempfile::tempdir().unwrap();
+        let directory = root.path().join("first.python");
+        init::write("python", &directory).unwrap();
+        let name = directory.to_str().unwrap().to_owned();
+        (root, name)
+    }
+
+    /// The exit code of `computor test …`.
+    fn code(line: &[&str]) -> u8 {
+        let cli = Cli::try_parse_from(["computor", "test"].iter().chain(line)).unwrap();
+        let Command::Test(command) = cli.command else { panic!("{line:?}") };
+        let stop = AtomicBool::new(false);
+        let done = match command {
+            TestCommand::Run(options) => run(&options, &stop),
+            TestCommand::Local(options) => local(&options, &stop),
+            _ => panic!("{line:?}"),
+        };
+        done.unwrap_or_else(|fault| fault.report()) as u8
+    }
+
+    #[test]
+    fn exit_codes_say_who_is_to_act() {
+        if !can_run() {
+            return;
+        }
+        let (_root, exercise) = exercise();
+        let sample = |name: &str| format!("{exercise}/localTests/{name}");
+        let (good, wrong) = (sample("correctSolution"), sample("wrongSolution"));
+        assert_eq!(code(&["run", &exercise]), 0);
+        assert_eq!(code(&["run", &exercise, "--submission", &good]), 0);
+        assert_eq!(code(&["run", &exercise, "-t", &wrong]), 1);
+        assert_eq!(code(&["local", "-d", &wrong, "--json"]), 1);
+        assert_eq!(code(&["run", &exercise, "-t", &sample("none")]), 2);
+        assert_eq!(code(&["run", &good]), 2, "there is no suite in there");
+        assert_eq!(code(&["run", &exercise, "--language", "cobol"]), 2);
+        fs::write(format!("{exercise}/test.yaml"), "nam: P").unwrap();
+        assert_eq!(code(&["run", &exercise]), 2);
+    }
+
+    #[test]
+    fn old_flags_find_everything_where_the_specification_says() {
+        if !can_run() {
+            return;
+        }
+        let (root, exercise) = exercise();
+        let path = |name: &str| root.path().join(name).to_str().unwrap().to_owned();
+        fs::rename(format!("{exercise}/localTests/wrongSolution"), path("work")).unwrap();
+        let directories = format!("studentDirectory: {}\nreferenceDirectory: {exercise}\n", path("work"));
+        fs::write(path("spec.yaml"), format!("{directories}outputDirectory: {}\noutputName: r.json\n", path("out"))).unwrap();
+        let suite = format!("{exercise}/test.yaml");
+        assert_eq!(code(&["run", "-T", &suite, "-s", &path("spec.yaml"), "-p", "-x", "-v", "0"]), 1);
+        let report: Value = serde_json::from_slice(&fs::read(path("out/r.json")).unwrap()).unwrap();
+        assert_eq!((&report["result"], &report["summary"]["total"]), (&Value::from("FAILED"), &Value::from(2)));
+        // without a specification everything is below the suite
+        assert_eq!(code(&["run", "-T", &suite]), 2, "there is no submission");
+        assert_eq!(code(&["run", "-T", &suite, "-t", &format!("{exercise}/localTests/correctSolution")]), 0);
+        assert!(Path::new(&format!("{exercise}/output/testSummary.json")).is_file());
+        fs::write(path("spec.yaml"), "studentDirektory: x").unwrap();
+        assert_eq!(code(&["run", "-T", &suite, "-s", &path("spec.yaml")]), 2);
+    }
+
+    #[test]
+    fn the_report_shows_each_test_its_reason_and_the_totals() {
+        if !can_run() {
+            return;
+        }
+        let (root, exercise) = exercise();
+        let submission = root.path().join("work");
+        fs::create_dir(&submission).unwrap();
+        fs::write(submission.join("squares.py"), "squares = [1, 4, 9, 16]\nprint('\\033[2J')\nraise ValueError('no\\033[2J')\n").unwrap();
+        let runner = runner(Options::default()).unwrap();
+        let report = runner.run(&Request::new(Path::new(&exercise), &submission)).unwrap();
+        let text = show::report(&report, Paint::plain());
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[..3], ["✗ Values (variable)", "  ✗ squares  runtime error", "      Execution failed: no\\u{1b}[2J"]);
+        assert_eq!(text.matches("(as above)").count(), 2, "{text}");
+        assert!(text.contains("0 of 3 tests passed, 3 failed; score 0.00 (share of collections); runtime error"), "{text}");
+        assert!(lines.last().unwrap().starts_with("CPU ") && !text.contains('\u{1b}'), "{text}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Reports for people.
 
 use super::class_name;
+use computor_testing::backend::Flavour;
 use computor_testing::report::{CollectionReport, Report, TestReport};
 use computor_testing::verdict::Texts;
 use computor_testing::{Class, TestResult};
@@ -69,8 +70,13 @@ pub(super) fn report(report: &Report, paint: Paint) -> String {
     let mut text = String::new();
     let mut seen = HashSet::new();
     for collection in &report.collections {
-        let _ =
-            writeln!(text, "{} {} {}", paint.sign(worst(collection)), paint.strong(&visible(&collection.name)), paint.dim(collection.kind));
+        let _ = writeln!(
+            text,
+            "{} {} {}",
+            paint.sign(worst(collection)),
+            paint.strong(&visible(&collection.name)),
+            paint.dim(&format!("({})", collection.kind))
+        );
         for test in &collection.tests {
             let judgement = &test.judgement;
             let class = match judgement.class {
@@ -194,14 +200,17 @@ fn changed_line(change: &InlineChange<'_, str>, paint: Paint) -> String {
 pub(super) fn totals(report: &Report, paint: Paint) -> String {
     let count = |result| report.tests().filter(|test| test.judgement.result == result).count();
     let (passed, failed, skipped) = (count(TestResult::Passed), count(TestResult::Failed), count(TestResult::Skipped));
-    let mut parts = vec![paint.good(&format!("{passed} passed"))];
+    let mut parts = vec![paint.good(&format!("{passed} of {} tests passed", passed + failed + skipped))];
     if failed > 0 {
         parts.push(paint.bad(&format!("{failed} failed")));
     }
     if skipped > 0 {
         parts.push(paint.unsure(&format!("{skipped} skipped")));
     }
-    let total = passed + failed + skipped;
+    let score = match report.flavour {
+        Flavour::A => format!("score {:.2} (share of collections)", report.score()),
+        Flavour::B => format!("score {:.2}", report.score()),
+    };
     let class = class_name(report.verdict()).replace('_', " ");
     let verdict = match report.verdict() {
         Class::Correct if failed == 0 => paint.good(&class),
@@ -210,9 +219,8 @@ pub(super) fn totals(report: &Report, paint: Paint) -> String {
     };
     let used = &report.used;
     format!(
-        "{} of {total} tests; score {:.2}; {verdict}\n{}",
+        "{}; {score}; {verdict}\n{}",
         parts.join(", "),
-        report.score(),
         paint.dim(&format!("CPU {:.2} s, clock {:.2} s, memory {:.0} MiB", used.cpu, used.wall, used.peak_memory as f64 / 1_048_576.0)),
     )
 }

@@ -142,11 +142,9 @@ fn values(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {
         Some(Value::Str(text)) if looks_like_a_number(text) && place.collection.kind != TestType::Stdout => {
             say("number-as-text", "value", format!("`{text}` is text, not a number: write 1.0e-3 for 1e-3"));
         }
-        Some(Value::List(items)) if items.iter().any(|item| matches!(item, Value::List(_))) => {
-            if test.common.shape_check != Some(false) {
-                let message = "an array of two dimensions never equals a nested list unless shapeCheck is false";
-                say("nested-value", "value", message.to_owned());
-            }
+        Some(Value::List(items)) if items.iter().any(|item| matches!(item, Value::List(_))) && test.common.shape_check != Some(false) => {
+            let message = "an array of two dimensions never equals a nested list unless shapeCheck is false";
+            say("nested-value", "value", message.to_owned());
         }
         Some(Value::Float(value)) if value.is_nan() && place.language() != "python" => {
             say("nan", "value", format!("NaN arrives as a missing value in {}: the sub-test is skipped", place.language()));
