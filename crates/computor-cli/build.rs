@@ -1,9 +1,15 @@
-//! Puts the exercises of `examples/` into the program, so that the demo needs no files beside it.
+//! Puts the exercises of `examples/` and the skeletons for new ones into the program, so that it needs no files beside it.
 
 use std::{env, fmt::Write as _, fs, io, path::Path};
 
 fn main() -> io::Result<()> {
-    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("../../examples").canonicalize()?;
+    embed("../../examples", "examples.rs")?;
+    embed("skeletons", "skeletons.rs")
+}
+
+/// Writes a list of the files below a directory, with their content, as code.
+fn embed(directory: &str, name: &str) -> io::Result<()> {
+    let root = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join(directory).canonicalize()?;
     println!("cargo::rerun-if-changed={}", root.display());
     let mut files = Vec::new();
     collect(&root, &root, &mut files)?;
@@ -14,11 +20,11 @@ fn main() -> io::Result<()> {
         let _ = writeln!(code, "    ({name:?}, include_bytes!({path:?})),");
     }
     code.push_str("]\n");
-    let target = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("examples.rs");
+    let target = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join(name);
     fs::write(target, code)
 }
 
-/// The files of exercise directories, as paths relative to `root`.
+/// The files in directories below `root`, as paths relative to it.
 fn collect(root: &Path, directory: &Path, files: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
         let path = entry?.path();

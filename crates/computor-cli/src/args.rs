@@ -1,7 +1,10 @@
 //! The commands and their options, as `--help` shows them.
 
+mod test;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::{net::SocketAddr, path::PathBuf};
+pub use test::{TestCommand, TestCommon, TestExample, TestFile, TestInit, TestLanguages, TestLint, TestLocal, TestRun, TestSchema};
 
 const EXIT_CODES: &str = "Exit codes:
   0  it is done, and everything is as it should be
@@ -158,28 +161,6 @@ pub enum SandboxCommand {
     /// Attack the sandbox and say what came of it. Takes some seconds.
     Selftest {
         /// Print JSON.
-        #[arg(long)]
-        json: bool,
-    },
-}
-
-/// `computor test`.
-#[derive(Debug, Subcommand)]
-pub enum TestCommand {
-    /// Run the tests of an exercise.
-    #[command(after_help = "Examples:
-  computor test run examples/computor.demo.py.stdout --submission my-work
-  computor test run examples/computor.demo.py.stdout      all solutions in localTests/
-
-With --submission the exit code is 0 if all tests passed. Without, it is 0 if `correctSolution` passes all tests
-and every other solution fails one.")]
-    Run {
-        /// Directory of the exercise, with test.yaml and meta.yaml.
-        exercise: PathBuf,
-        /// Directory of the submission.
-        #[arg(long, value_name = "DIR")]
-        submission: Option<PathBuf>,
-        /// Print the whole report as JSON.
         #[arg(long)]
         json: bool,
     },

@@ -1,7 +1,7 @@
 //! The commands of `computor`, as a library: the binary only calls [`main`].
 //!
 //! Standard output carries data and nothing else; progress and logs go to standard error. Exit codes: 0 done and in
-//! order, 1 not done or something found wrong, 2 the command line is not valid.
+//! order, 1 not done or something found wrong, 2 the command line is not valid; `computor test` has a 3 of its own.
 
 pub mod args;
 mod bench;
@@ -15,17 +15,21 @@ mod serve;
 mod testing;
 
 use anyhow::Result;
-use args::{Bench, Cli, Command, SandboxCommand, TestCommand};
+use args::{Bench, Cli, Command, SandboxCommand};
 use clap::Parser as _;
 use std::process::ExitCode;
 
-/// How a command ended that did what it should.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a command ended that has said all there is to say. The number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Outcome {
     /// Everything is as it should be.
-    Good,
-    /// It found something wrong and has said so.
-    Bad,
+    Good = 0,
+    /// It found something wrong.
+    Bad = 1,
+    /// What it was given cannot be used.
+    Unusable = 2,
+    /// This machine is in its way.
+    Trouble = 3,
 }
 
 impl Outcome {
@@ -46,8 +50,7 @@ pub fn main() -> ExitCode {
     // A blocking thread that is still at work must not keep the process.
     runtime.shutdown_background();
     match result {
-        Ok(Outcome::Good) => ExitCode::SUCCESS,
-        Ok(Outcome::Bad) => ExitCode::FAILURE,
+        Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) => fail(&error),
     }
 }
@@ -66,7 +69,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),
         Command::Doctor(options) => doctor::run(options).await,
         Command::Sandbox(SandboxCommand::Selftest { json }) => testing::selftest(json).await,
-        Command::Test(TestCommand::Run { exercise, submission, json }) => testing::run(exercise, submission, json).await,
+        Command::Test(command) => testing::test(command).await,
         Command::Rest(options) => rest::run(options).await,
         Command::Bench(Bench::Api(options)) => bench::api::run(options).await,
         Command::Bench(Bench::Testing(options)) => bench::testing::run(options).await,

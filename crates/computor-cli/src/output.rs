@@ -62,6 +62,12 @@ impl Progress {
         }
     }
 
+    /// Something begins, and nobody but a person who waits wants to know.
+    pub(crate) fn say(&self, what: &str) {
+        self.style(false);
+        self.bar.set_message(what.to_owned());
+    }
+
     /// Something with a known number of parts begins.
     pub(crate) fn count(&self, what: &str, parts: usize) {
         self.begin(what);
@@ -77,7 +83,12 @@ impl Progress {
 
     /// A line that stays.
     pub(crate) fn line(&self, text: &str) {
-        self.bar.suspend(|| eprintln!("{text}"));
+        self.aside(|| eprintln!("{text}"));
+    }
+
+    /// Prints something else in between.
+    pub(crate) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.bar.suspend(print)
     }
 
     /// Nothing more is shown.

@@ -27,6 +27,7 @@ pub mod format;
 pub mod lint;
 pub mod report;
 pub mod run;
+pub mod schema;
 pub mod value;
 pub mod verdict;
 

@@ -47,12 +47,23 @@ pub struct Judgement {
     pub class: Class,
     /// For the student: what was expected and what was found. May accompany a pass.
     pub message: Option<String>,
+    /// For tools that show differences: the compared texts in full. Not part of the report.
+    pub texts: Option<Box<Texts>>,
+}
+
+/// Two texts that should have been equal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Texts {
+    /// What the suite or the reference gives.
+    pub expected: String,
+    /// What the submission gives.
+    pub actual: String,
 }
 
 impl Judgement {
     /// As demanded.
     pub fn passed() -> Self {
-        Self { result: TestResult::Passed, class: Class::Correct, message: None }
+        Self { result: TestResult::Passed, class: Class::Correct, message: None, texts: None }
     }
 
     /// Runs, but is not as demanded.
@@ -62,17 +73,26 @@ impl Judgement {
 
     /// Failed for the reason `class`.
     pub fn failed(class: Class, message: impl Into<String>) -> Self {
-        Self { result: TestResult::Failed, class, message: Some(message.into()) }
+        Self { result: TestResult::Failed, class, message: Some(message.into()), texts: None }
     }
 
     /// Could not be checked because of a dependency: nobody's fault but the failed dependency's.
     pub fn skipped(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()) }
+        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()), texts: None }
     }
 
     /// Could not be checked, and the submission is not the reason.
     pub fn unjudged(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()) }
+        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()), texts: None }
+    }
+
+    /// Keeps the texts that were compared, if they differ.
+    #[must_use]
+    pub fn comparing(mut self, expected: &str, actual: &str) -> Self {
+        if self.result == TestResult::Failed && expected != actual {
+            self.texts = Some(Box::new(Texts { expected: expected.to_owned(), actual: actual.to_owned() }));
+        }
+        self
     }
 
     /// Passed if the check found nothing to say, wrong with what it says otherwise.

@@ -62,7 +62,11 @@ pub(super) fn judge(case: &Case<'_>, name: &str, value: &Value, expected: Value)
     if matches!(expected, Value::None) {
         return Judgement::unjudged(format!("Variable `{name}` not found in reference namespace"));
     }
-    Judgement::from_check(verify_equal(name, value, &expected, &rules(case)))
+    let judgement = Judgement::from_check(verify_equal(name, value, &expected, &rules(case)));
+    match (&expected, value) {
+        (Value::Str(expected), Value::Str(actual)) => judgement.comparing(expected, actual),
+        _ => judgement,
+    }
 }
 
 /// The qualification of a sub-test after inheritance.

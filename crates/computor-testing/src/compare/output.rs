@@ -16,7 +16,14 @@ pub struct Output<'a> {
 
 /// Judges a stream against `expected` (from `value`, the expected stream or the reference).
 pub fn judge(output: Output<'_>, expected: Option<&str>, test: &SubTest, qualification: Qualification) -> Judgement {
-    Judgement::from_check(check(output, expected.unwrap_or(""), test, qualification))
+    let expected = expected.unwrap_or("");
+    let judgement = Judgement::from_check(check(output, expected, test, qualification));
+    match qualification {
+        Qualification::VerifyEqual | Qualification::Matches => {
+            judgement.comparing(&normalise(expected, test), &normalise(output.text, test))
+        }
+        _ => judgement,
+    }
 }
 
 fn check(output: Output<'_>, expected: &str, test: &SubTest, qualification: Qualification) -> Result<(), String> {

@@ -50,7 +50,8 @@ pub fn judge(name: &str, text: &str, qualification: Qualification, test: &SubTes
     if qualification == Q::Matches {
         lines.extend(first_difference(text, pattern));
     }
-    Judgement::wrong(lines.join("\n  "))
+    let judgement = Judgement::wrong(lines.join("\n  "));
+    if qualification == Q::Matches { judgement.comparing(pattern, text) } else { judgement }
 }
 
 fn repr(text: &str) -> String {

@@ -15,7 +15,52 @@ pub struct Fields<'a> {
     what: &'static str,
     node: &'a Node,
     entries: &'a [(Node, Node)],
-    asked: Vec<&'static str>,
+    asked: Vec<Asked>,
+}
+
+/// A key that a reader asked for, and what it may hold.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Asked {
+    /// The key.
+    pub key: &'static str,
+    /// What it may hold, apart from null, which counts as absent.
+    pub shape: Shape,
+}
+
+/// What a key may hold. [`crate::schema`] says the same to editors.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// Anything; or another reader knows.
+    Any,
+    /// Text or a number.
+    Text,
+    /// The same, of at least one character.
+    NonEmptyText,
+    /// A scalar or a list of scalars.
+    Texts,
+    /// A text or a list of texts.
+    Lines,
+    /// A number for which the rule holds, or its text; an empty list means "unset".
+    Number(fn(f64) -> bool),
+    /// An integer or its text.
+    Integer,
+    /// An integer or a list of integers.
+    Integers,
+    /// A boolean or one of the words for it.
+    Boolean,
+    /// One of these words.
+    Words(Vec<&'static str>),
+    /// A list.
+    List,
+}
+
+impl PartialEq for Shape {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Words(a), Self::Words(b)) => a == b,
+            _ => std::mem::discriminant(self) == std::mem::discriminant(other),
+        }
+    }
 }
 
 impl<'a> Fields<'a> {
@@ -30,9 +75,18 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The keys asked for so far.
+    pub fn asked(&self) -> &[Asked] {
+        &self.asked
+    }
+
     /// The node of a key; null counts as absent, as everywhere in these formats.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.asked.push(key);
+        self.ask(key, Shape::Any)
+    }
+
+    fn ask(&mut self, key: &'static str, shape: Shape) -> Option<&'a Node> {
+        self.asked.push(Asked { key, shape });
         self.entries
             .iter()
             .find(|(k, _)| matches!(&k.kind, Kind::Scalar(Value::Str(text)) if text == key))
@@ -51,7 +105,7 @@ impl<'a> Fields<'a> {
     /// When the value is of another type.
     pub fn string(&mut self, key: &'static str) -> Result<Option<String>> {
         let file = self.file;
-        self.node(key).map(|node| string(file, key, node)).transpose()
+        self.ask(key, Shape::Text).map(|node| string(file, key, node)).transpose()
     }
 
     /// A string of at least one character.
@@ -60,7 +114,7 @@ impl<'a> Fields<'a> {
     /// When it is of another type or empty.
     pub fn text(&mut self, key: &'static str) -> Result<Option<String>> {
         let file = self.file;
-        match self.node(key) {
+        match self.ask(key, Shape::NonEmptyText) {
             Some(node) => match string(file, key, node)? {
                 text if text.is_empty() => Err(error(file, node, format!("`{key}` must not be empty"))),
                 text => Ok(Some(text)),
@@ -74,7 +128,15 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// When it is missing, of another type or empty.
     pub fn required_text(&mut self, key: &'static str) -> Result<String> {
-        self.text(key)?.ok_or_else(|| self.error(format!("{} needs `{key}`", self.what)))
+        if let Some(text) = self.text(key)? {
+            return Ok(text);
+        }
+        let names: Vec<String> = self.entries.iter().map(|(key, _)| key.to_value().to_text()).collect();
+        let meant = nearest(key, names.iter().map(String::as_str)).filter(|_| !names.iter().any(|name| name == key));
+        Err(FormatError {
+            help: meant.map(|name| format!("is `{name}` a misspelling of it?")),
+            ..self.error(format!("{} needs `{key}`", self.what))
+        })
     }
 
     /// A string where an empty one means "unset".
@@ -91,7 +153,7 @@ impl<'a> Fields<'a> {
     /// When an entry is not a scalar.
     pub fn strings(&mut self, key: &'static str) -> Result<Option<Vec<String>>> {
         let file = self.file;
-        let Some(node) = self.node(key) else {
+        let Some(node) = self.ask(key, Shape::Texts) else {
             return Ok(None);
         };
         let texts = match &node.kind {
@@ -117,7 +179,7 @@ impl<'a> Fields<'a> {
     /// When an entry is not a string.
     pub fn lines(&mut self, key: &'static str) -> Result<Option<Vec<String>>> {
         let file = self.file;
-        let Some(node) = self.node(key) else {
+        let Some(node) = self.ask(key, Shape::Lines) else {
             return Ok(None);
         };
         match &node.kind {
@@ -131,14 +193,7 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// When it is not a number.
     pub fn number(&mut self, key: &'static str) -> Result<Option<f64>> {
-        let file = self.file;
-        let Some(node) = self.node(key) else {
-            return Ok(None);
-        };
-        match &node.kind {
-            Kind::List(items) if items.is_empty() => Ok(None),
-            _ => number(node).map(Some).ok_or_else(|| error(file, node, format!("`{key}` must be a number"))),
-        }
+        self.number_where(key, "a number", |_| true)
     }
 
     /// A number that must satisfy `rule`, which `says` describes ("greater than 0").
@@ -146,9 +201,17 @@ impl<'a> Fields<'a> {
     /// # Errors
     /// When it is not a number or breaks the rule.
     pub fn number_where(&mut self, key: &'static str, says: &str, rule: fn(f64) -> bool) -> Result<Option<f64>> {
-        match self.number(key)? {
-            Some(value) if !rule(value) => Err(error(self.file, self.node(key).unwrap_or(self.node), format!("`{key}` must be {says}"))),
-            value => Ok(value),
+        let file = self.file;
+        let Some(node) = self.ask(key, Shape::Number(rule)) else {
+            return Ok(None);
+        };
+        match &node.kind {
+            Kind::List(items) if items.is_empty() => Ok(None),
+            _ => match number(node) {
+                None => Err(error(file, node, format!("`{key}` must be a number"))),
+                Some(value) if !rule(value) => Err(error(file, node, format!("`{key}` must be {says}"))),
+                value => Ok(value),
+            },
         }
     }
 
@@ -158,7 +221,9 @@ impl<'a> Fields<'a> {
     /// When it is not an integer.
     pub fn integer(&mut self, key: &'static str) -> Result<Option<i64>> {
         let file = self.file;
-        self.node(key).map(|node| integer(node).ok_or_else(|| error(file, node, format!("`{key}` must be an integer")))).transpose()
+        self.ask(key, Shape::Integer)
+            .map(|node| integer(node).ok_or_else(|| error(file, node, format!("`{key}` must be an integer"))))
+            .transpose()
     }
 
     /// One integer or a list of them.
@@ -167,7 +232,7 @@ impl<'a> Fields<'a> {
     /// When an entry is not an integer.
     pub fn integers(&mut self, key: &'static str) -> Result<Option<Vec<i64>>> {
         let file = self.file;
-        let Some(node) = self.node(key) else {
+        let Some(node) = self.ask(key, Shape::Integers) else {
             return Ok(None);
         };
         let wrong = |node: &Node| error(file, node, format!("`{key}` must be an integer or a list of integers"));
@@ -183,7 +248,9 @@ impl<'a> Fields<'a> {
     /// When it is nothing of that kind.
     pub fn boolean(&mut self, key: &'static str) -> Result<Option<bool>> {
         let file = self.file;
-        self.node(key).map(|node| boolean(node).ok_or_else(|| error(file, node, format!("`{key}` must be true or false")))).transpose()
+        self.ask(key, Shape::Boolean)
+            .map(|node| boolean(node).ok_or_else(|| error(file, node, format!("`{key}` must be true or false"))))
+            .transpose()
     }
 
     /// One of a fixed set of words.
@@ -192,14 +259,14 @@ impl<'a> Fields<'a> {
     /// When it is another word; the nearest known one is suggested.
     pub fn word<T: Copy>(&mut self, key: &'static str, known: &[(&'static str, T)]) -> Result<Option<T>> {
         let file = self.file;
-        let Some(node) = self.node(key) else {
+        let Some(node) = self.ask(key, Shape::Words(known.iter().map(|(word, _)| *word).collect())) else {
             return Ok(None);
         };
         let given = string(file, key, node)?;
         match known.iter().find(|(word, _)| *word == given) {
             Some((_, value)) => Ok(Some(*value)),
             None => Err(FormatError {
-                help: nearest(&given, known.iter().map(|(word, _)| *word)),
+                help: did_you_mean(nearest(&given, known.iter().map(|(word, _)| *word))),
                 ..error(file, node, format!("`{given}` is not a known {key}"))
             }),
         }
@@ -211,7 +278,7 @@ impl<'a> Fields<'a> {
     /// When the value is not a list.
     pub fn list(&mut self, key: &'static str) -> Result<Option<&'a [Node]>> {
         let file = self.file;
-        match self.node(key) {
+        match self.ask(key, Shape::List) {
             None => Ok(None),
             Some(node) => match &node.kind {
                 Kind::List(items) => Ok(Some(items)),
@@ -220,21 +287,27 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Every key that nobody asked for, with its place and the nearest known key.
+    pub fn unknown(&self) -> Vec<FormatError> {
+        let mut unknown = Vec::new();
+        for (key, _) in self.entries {
+            let name = key.to_value().to_text();
+            if !self.asked.iter().any(|asked| asked.key == name) {
+                unknown.push(FormatError {
+                    help: did_you_mean(nearest(&name, self.asked.iter().map(|asked| asked.key))),
+                    ..error(self.file, key, format!("unknown key `{name}` in {}", self.what))
+                });
+            }
+        }
+        unknown
+    }
+
     /// Refuses every key that nobody asked for.
     ///
     /// # Errors
     /// The first unknown key, with the nearest known one.
     pub fn finish(self) -> Result<()> {
-        for (key, _) in self.entries {
-            let name = key.to_value().to_text();
-            if !self.asked.iter().any(|asked| *asked == name) {
-                return Err(FormatError {
-                    help: nearest(&name, self.asked.iter().copied()),
-                    ..error(self.file, key, format!("unknown key `{name}` in {}", self.what))
-                });
-            }
-        }
-        Ok(())
+        self.unknown().into_iter().next().map_or(Ok(()), Err)
     }
 }
 
@@ -243,13 +316,17 @@ pub fn error(file: &str, node: &Node, message: impl Into<String>) -> FormatError
     FormatError { file: file.to_owned(), line: node.line, column: node.column, message: message.into(), help: None }
 }
 
-fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+fn did_you_mean(word: Option<&str>) -> Option<String> {
+    word.map(|word| format!("did you mean `{word}`?"))
+}
+
+fn nearest<'a>(given: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let lower = given.to_lowercase();
     known
         .map(|word| (strsim::damerau_levenshtein(&lower, &word.to_lowercase()), word))
         .filter(|(distance, word)| *distance <= (word.len() / 3).max(1))
         .min()
-        .map(|(_, word)| format!("did you mean `{word}`?"))
+        .map(|(_, word)| word)
 }
 
 fn string(file: &str, key: &str, node: &Node) -> Result<String> {

@@ -1,7 +1,7 @@
 //! `meta.yaml`: what an exercise is, which files belong to whom, and which back end judges it.
 //!
 //! Two generations of the format are in use, one with `slug` and `links`, one with `identifier` and `content`. Both
-//! are read into one [`Meta`]. Unknown keys are ignored here, because old files carry many; the lints name them.
+//! are read into one [`Meta`]. Unknown keys are no error here, because old files carry many; the lints name them.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::FormatError;
 use super::fields::{Fields, error};
 use super::suite::valid_version;
-use super::yaml::{self, Kind, Node};
+use super::yaml::{self, Kind};
 use crate::value::Value;
 
 type Result<T> = std::result::Result<T, FormatError>;
@@ -55,6 +55,9 @@ pub struct Meta {
     pub test_dependencies: Vec<Dependency>,
     /// What judges it.
     pub execution_backend: Option<ExecutionBackend>,
+    /// Keys that mean nothing, for the lints.
+    #[serde(skip)]
+    pub unknown: Vec<FormatError>,
 }
 
 /// A person in `authors` or `maintainers`.
@@ -126,6 +129,12 @@ impl Meta {
     pub fn parse(file: &str, text: &str) -> Result<Self> {
         let root = yaml::parse(file, text)?;
         let mut f = Fields::open(file, "meta.yaml", &root)?;
+        let mut meta = Self::read(file, &mut f)?;
+        meta.unknown.extend(f.unknown());
+        Ok(meta)
+    }
+
+    pub(crate) fn read(file: &str, f: &mut Fields<'_>) -> Result<Self> {
         let identifier = match f.nonempty("identifier")? {
             Some(identifier) => Some(identifier),
             None => f.nonempty("slug")?,
@@ -149,17 +158,18 @@ impl Meta {
         }
         if let Some(node) = f.node("content") {
             let mut content = Fields::open(file, "content", node)?;
-            for key in ["types", "disciplines", "topics", "tools", "tags"] {
-                meta.tags.extend(content.strings(key)?.unwrap_or_default());
-            }
+            meta.tags.extend(read_content(&mut content)?);
+            meta.unknown.extend(content.unknown());
         }
-        meta.authors = people(file, &mut f, "authors")?;
-        meta.maintainers = people(file, &mut f, "maintainers")?;
-        meta.links = links(file, &mut f, &["links", "courseMaterials"])?;
-        meta.supporting_material = links(file, &mut f, &["supportingMaterial", "supportingMaterials"])?;
-        let outside = dependencies(file, &mut f)?;
+        meta.authors = people(file, f, "authors")?;
+        meta.maintainers = people(file, f, "maintainers")?;
+        meta.links = links(file, f, &["links", "courseMaterials"])?;
+        meta.supporting_material = links(file, f, &["supportingMaterial", "supportingMaterials"])?;
+        let outside = dependencies(file, f)?;
         if let Some(node) = f.node("properties") {
-            meta.read_properties(file, node)?;
+            let mut properties = Fields::open(file, "properties", node)?;
+            meta.read_properties(file, &mut properties)?;
+            meta.unknown.extend(properties.unknown());
         }
         if meta.test_dependencies.is_empty() {
             meta.test_dependencies = outside;
@@ -167,30 +177,44 @@ impl Meta {
         Ok(meta)
     }
 
-    fn read_properties(&mut self, file: &str, node: &Node) -> Result<()> {
-        let mut f = Fields::open(file, "properties", node)?;
+    pub(crate) fn read_properties(&mut self, file: &str, f: &mut Fields<'_>) -> Result<()> {
         self.student_submission_files = f.strings("studentSubmissionFiles")?.unwrap_or_default();
         self.additional_files = f.strings("additionalFiles")?.unwrap_or_default();
         self.test_files = f.strings("testFiles")?.unwrap_or_default();
         self.student_templates = f.strings("studentTemplates")?.unwrap_or_default();
-        self.test_dependencies = dependencies(file, &mut f)?;
+        self.test_dependencies = dependencies(file, f)?;
         if let Some(node) = f.node("executionBackend") {
             let mut backend = Fields::open(file, "executionBackend", node)?;
-            let slug = backend.required_text("slug")?;
-            let version = backend.nonempty("version")?;
-            let settings = match backend.node("settings") {
-                Some(node) => Settings::read(file, node)?,
-                None => Settings::default(),
-            };
-            self.execution_backend = Some(ExecutionBackend { slug, version, settings });
+            self.execution_backend = Some(ExecutionBackend::read(file, &mut backend)?);
+            self.unknown.extend(backend.unknown());
         }
         Ok(())
     }
 }
 
+pub(crate) fn read_content(f: &mut Fields<'_>) -> Result<Vec<String>> {
+    let mut tags = Vec::new();
+    for key in ["types", "disciplines", "topics", "tools", "tags"] {
+        tags.extend(f.strings(key)?.unwrap_or_default());
+    }
+    Ok(tags)
+}
+
+impl ExecutionBackend {
+    pub(crate) fn read(file: &str, f: &mut Fields<'_>) -> Result<Self> {
+        let slug = f.required_text("slug")?;
+        let version = f.nonempty("version")?;
+        // back ends may have settings of their own, so nothing is unknown there
+        let settings = match f.node("settings") {
+            Some(node) => Settings::read(&mut Fields::open(file, "settings", node)?)?,
+            None => Settings::default(),
+        };
+        Ok(Self { slug, version, settings })
+    }
+}
+
 impl Settings {
-    fn read(file: &str, node: &Node) -> Result<Self> {
-        let mut f = Fields::open(file, "settings", node)?;
+    pub(crate) fn read(f: &mut Fields<'_>) -> Result<Self> {
         let positive = |value: f64| value > 0.0;
         let env = f.strings("env")?.unwrap_or_default();
         Ok(Self {
@@ -205,15 +229,31 @@ impl Settings {
     }
 }
 
+impl Person {
+    pub(crate) fn read(f: &mut Fields<'_>) -> Result<Self> {
+        Ok(Self { name: f.string("name")?, email: f.string("email")?, affiliation: f.string("affiliation")? })
+    }
+}
+
+impl Link {
+    pub(crate) fn read(f: &mut Fields<'_>) -> Result<Self> {
+        let name = f.string("name")?;
+        Ok(Self { description: f.string("description")?.or(name), url: f.string("url")? })
+    }
+}
+
+impl Dependency {
+    pub(crate) fn read(f: &mut Fields<'_>) -> Result<Self> {
+        Ok(Self { slug: f.required_text("slug")?, version: f.nonempty("version")? })
+    }
+}
+
 fn people(file: &str, fields: &mut Fields<'_>, key: &'static str) -> Result<Vec<Person>> {
     let mut people = Vec::new();
     for node in fields.list(key)?.unwrap_or_default() {
         people.push(match &node.kind {
             Kind::Scalar(value) => Person { name: Some(value.to_text()), ..Person::default() },
-            _ => {
-                let mut f = Fields::open(file, "a person", node)?;
-                Person { name: f.string("name")?, email: f.string("email")?, affiliation: f.string("affiliation")? }
-            }
+            _ => Person::read(&mut Fields::open(file, "a person", node)?)?,
         });
     }
     Ok(people)
@@ -225,11 +265,7 @@ fn links(file: &str, fields: &mut Fields<'_>, keys: &[&'static str]) -> Result<V
         for node in fields.list(key)?.unwrap_or_default() {
             links.push(match &node.kind {
                 Kind::Scalar(value) => Link { url: Some(value.to_text()), description: None },
-                _ => {
-                    let mut f = Fields::open(file, "a link", node)?;
-                    let name = f.string("name")?;
-                    Link { description: f.string("description")?.or(name), url: f.string("url")? }
-                }
+                _ => Link::read(&mut Fields::open(file, "a link", node)?)?,
             });
         }
     }
@@ -241,10 +277,7 @@ fn dependencies(file: &str, fields: &mut Fields<'_>) -> Result<Vec<Dependency>> 
     for node in fields.list("testDependencies")?.unwrap_or_default() {
         dependencies.push(match &node.kind {
             Kind::Scalar(Value::Str(slug)) => Dependency { slug: slug.clone(), version: None },
-            Kind::Map(_) => {
-                let mut f = Fields::open(file, "a test dependency", node)?;
-                Dependency { slug: f.required_text("slug")?, version: f.nonempty("version")? }
-            }
+            Kind::Map(_) => Dependency::read(&mut Fields::open(file, "a test dependency", node)?)?,
             _ => {
                 return Err(error(file, node, "a test dependency is an identifier or {slug, version}"));
             }

@@ -43,11 +43,17 @@ impl Specification {
     /// Unknown keys, wrong types, and directories that leave the suite's or lie in the system's.
     pub fn parse(file: &str, text: &str) -> Result<Self, FormatError> {
         let root = yaml::parse(file, text)?;
-        let mut spec = Self::default();
         if matches!(&root.kind, Kind::Scalar(_)) && root.is_null() {
-            return Ok(spec);
+            return Ok(Self::default());
         }
         let mut f = Fields::open(file, "the specification", &root)?;
+        let spec = Self::read(&mut f)?;
+        f.finish()?;
+        Ok(spec)
+    }
+
+    pub(crate) fn read(f: &mut Fields<'_>) -> Result<Self, FormatError> {
+        let mut spec = Self::default();
         for (key, directory) in [
             ("studentDirectory", &mut spec.student_directory),
             ("referenceDirectory", &mut spec.reference_directory),
@@ -75,7 +81,6 @@ impl Specification {
             f.boolean(key)?;
         }
         f.integer("studentTestCounter")?;
-        f.finish()?;
         Ok(spec)
     }
 }

@@ -6,7 +6,7 @@ use fancy_regex::Regex;
 use serde::Serialize;
 
 use super::FormatError;
-use super::fields::{Fields, error};
+use super::fields::Fields;
 use super::yaml::{self, Node};
 use crate::value::Value;
 
@@ -202,6 +202,18 @@ impl Suite {
     pub fn parse(file: &str, text: &str) -> Result<Self> {
         let root = yaml::parse(file, text)?;
         let mut fields = Fields::open(file, "the suite", &root)?;
+        let mut suite = Self::read(&mut fields)?;
+        let nothing = Node { line: root.line, column: root.column, kind: yaml::Kind::Map(Vec::new()) };
+        let properties = fields.node("properties").unwrap_or(&nothing);
+        fields.finish()?;
+        let mut fields = Fields::open(file, "properties", properties)?;
+        suite.read_properties(file, &mut fields)?;
+        fields.finish()?;
+        Ok(suite)
+    }
+
+    /// What stands outside `properties`.
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Result<Self> {
         let kind = fields.text("type")?.unwrap_or_else(|| "generic".to_owned());
         let name = fields.text("name")?.unwrap_or_else(|| "Test Suite".to_owned());
         let description = fields.text("description")?.unwrap_or_else(|| "Checks subtests and graphics".to_owned());
@@ -209,10 +221,7 @@ impl Suite {
         if !valid_version(&version) {
             return Err(fields.error(format!("`{version}` is not a version: one to four dotted numbers are")));
         }
-        let properties =
-            fields.node("properties").cloned().unwrap_or(Node { line: root.line, column: root.column, kind: yaml::Kind::Map(Vec::new()) });
-        fields.finish()?;
-        let mut suite = Self {
+        Ok(Self {
             kind,
             name,
             description,
@@ -222,14 +231,11 @@ impl Suite {
             failure_message: String::new(),
             timeout: None,
             collections: Vec::new(),
-        };
-        suite.read_properties(file, &properties)?;
-        Ok(suite)
+        })
     }
 
-    fn read_properties(&mut self, file: &str, node: &Node) -> Result<()> {
-        let mut fields = Fields::open(file, "properties", node)?;
-        let given = Common::read(&mut fields)?;
+    pub(crate) fn read_properties(&mut self, file: &str, fields: &mut Fields<'_>) -> Result<()> {
+        let given = Common::read(fields)?;
         self.common = Common {
             qualification: given.qualification.or(Some(Qualification::VerifyEqual)),
             relative_tolerance: given.relative_tolerance.or(Some(1e-12)),
@@ -250,9 +256,9 @@ impl Suite {
         fields.string("competency")?;
         fields.string("resultMessage")?;
         for node in fields.list("tests")?.unwrap_or_default() {
-            self.collections.push(Collection::read(file, node)?);
+            self.collections.push(whole(file, "a collection", node, |fields| Collection::read(file, fields))?);
         }
-        fields.finish()
+        Ok(())
     }
 
     /// Fills what a collection leaves unset from the suite, and what a sub-test leaves unset from its collection.
@@ -329,8 +335,7 @@ impl Common {
 }
 
 impl Collection {
-    fn read(file: &str, node: &Node) -> Result<Self> {
-        let mut f = Fields::open(file, "a collection", node)?;
+    pub(crate) fn read(file: &str, f: &mut Fields<'_>) -> Result<Self> {
         let collection = Self {
             kind: f.word("type", TestType::WORDS)?.unwrap_or(TestType::Variable),
             name: f.required_text("name")?,
@@ -352,26 +357,24 @@ impl Collection {
             timeout: f.number_where("timeout", "at least 0", |t| t >= 0.0)?.filter(|t| *t > 0.0),
             success_message: f.text("successMessage")?,
             failure_message: f.text("failureMessage")?,
-            common: Common::read(&mut f)?,
+            common: Common::read(f)?,
             tests: f
                 .list("tests")?
-                .ok_or_else(|| error(file, node, "a collection needs `tests` (the list may be empty)"))?
+                .ok_or_else(|| f.error("a collection needs `tests` (the list may be empty)"))?
                 .iter()
-                .map(|node| SubTest::read(file, node))
+                .map(|node| whole(file, "a sub-test", node, SubTest::read))
                 .collect::<Result<_>>()?,
         };
         // accepted for old files, without effect
         for key in ["storeGraphicsArtifacts", "competency", "workingDirectory", "environment", "memoryLimit"] {
             f.node(key);
         }
-        f.finish()?;
         Ok(collection)
     }
 }
 
 impl SubTest {
-    fn read(file: &str, node: &Node) -> Result<Self> {
-        let mut f = Fields::open(file, "a sub-test", node)?;
+    pub(crate) fn read(f: &mut Fields<'_>) -> Result<Self> {
         let joined = |lines: Option<Vec<String>>| lines.map(|lines| lines.join("\n"));
         let test = Self {
             name: f.required_text("name")?,
@@ -393,15 +396,22 @@ impl SubTest {
             normalize_newlines: f.boolean("normalizeNewlines")?,
             numeric_tolerance: f.number_where("numericTolerance", "at least 0", |t| t >= 0.0)?,
             allow_empty: f.boolean("allowEmpty")?.unwrap_or(false),
-            common: Common::read(&mut f)?,
+            common: Common::read(f)?,
         };
         f.text("failureMessage")?;
         f.text("successMessage")?;
         f.node("stdin");
         f.boolean("ignoreWhitespace")?;
-        f.finish()?;
         Ok(test)
     }
+}
+
+/// Reads a mapping in which every key must be known.
+fn whole<T>(file: &str, what: &'static str, node: &Node, read: impl FnOnce(&mut Fields<'_>) -> Result<T>) -> Result<T> {
+    let mut fields = Fields::open(file, what, node)?;
+    let value = read(&mut fields)?;
+    fields.finish()?;
+    Ok(value)
 }
 
 static VERSION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^([1-9][0-9]*|0)(\.(([1-9][0-9]*)|0)){0,3}$").ok());

@@ -70,12 +70,21 @@ impl Node {
 /// # Errors
 /// Syntax errors, more than one document, unknown tags and trees over the size limits, each with its place.
 pub fn parse(file: &str, text: &str) -> Result<Node, FormatError> {
-    let mut builder = Builder { file, open: Vec::new(), root: None, anchors: HashMap::new(), nodes: 0 };
+    parse_with_repeated(file, text).map(|(root, _)| root)
+}
+
+/// The same, with every key that a later one of the same name replaces.
+///
+/// # Errors
+/// As for [`parse`].
+pub fn parse_with_repeated(file: &str, text: &str) -> Result<(Node, Vec<Node>), FormatError> {
+    let mut builder = Builder { file, open: Vec::new(), root: None, anchors: HashMap::new(), nodes: 0, repeated: Vec::new() };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| builder.syntax(&error))?;
         builder.take(event, &span)?;
     }
-    Ok(builder.root.unwrap_or(Node { line: 1, column: 1, kind: Kind::Scalar(Value::None) }))
+    let root = builder.root.unwrap_or(Node { line: 1, column: 1, kind: Kind::Scalar(Value::None) });
+    Ok((root, builder.repeated))
 }
 
 struct Builder<'a> {
@@ -84,6 +93,7 @@ struct Builder<'a> {
     root: Option<Node>,
     anchors: HashMap<usize, (Node, usize, usize)>,
     nodes: usize,
+    repeated: Vec<Node>,
 }
 
 /// A collection whose end has not been seen yet.
@@ -182,7 +192,7 @@ impl Builder<'_> {
     }
 
     /// Pairs keys with values, puts merged entries in front of the map's own, and lets the last of equal keys win.
-    fn entries(&self, children: Vec<Node>) -> Result<Vec<(Node, Node)>, FormatError> {
+    fn entries(&mut self, children: Vec<Node>) -> Result<Vec<(Node, Node)>, FormatError> {
         let (mut merged, mut own) = (Vec::new(), Vec::new());
         let mut children = children.into_iter();
         while let (Some(key), Some(value)) = (children.next(), children.next()) {
@@ -192,12 +202,23 @@ impl Builder<'_> {
                 own.push((key, value));
             }
         }
+        let merged_only = merged.len();
         merged.append(&mut own);
         let mut position: HashMap<String, usize> = HashMap::new();
         let mut entries: Vec<(Node, Node)> = Vec::with_capacity(merged.len());
-        for (key, value) in merged {
+        let mut replaceable = 0;
+        for (index, (key, value)) in merged.into_iter().enumerate() {
+            // keys of its own may replace merged ones, that is what merging is for
+            if index == merged_only {
+                replaceable = entries.len();
+            }
             match position.get(&key.to_value().repr()) {
-                Some(&at) => entries[at] = (key, value),
+                Some(&at) => {
+                    if index >= merged_only && at >= replaceable {
+                        self.repeated.push(entries[at].0.clone());
+                    }
+                    entries[at] = (key, value);
+                }
                 None => {
                     position.insert(key.to_value().repr(), entries.len());
                     entries.push((key, value));
@@ -408,6 +429,13 @@ mod tests {
     #[test]
     fn the_last_of_duplicate_keys_wins() {
         assert_eq!(get("a: 1\na: 2", "a"), Value::Int(2));
+    }
+
+    #[test]
+    fn keys_that_are_given_twice_are_known_but_merged_ones_are_not_given() {
+        let repeated = |text| parse_with_repeated("t", text).unwrap().1.iter().map(|key| (key.line, key.column)).collect::<Vec<_>>();
+        assert_eq!(repeated("a: 1\nb: 2\na: 3\na: 4"), [(1, 1), (3, 1)]);
+        assert_eq!(repeated("b: &b {x: 1}\nc: {<<: *b, x: 2, y: 3}"), []);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use computor_sandbox::Limits;
+
 use super::RunError;
 use super::tree;
 use crate::backend::{self, Backend, Bench};
@@ -32,6 +34,14 @@ impl Exercise {
     /// # Errors
     /// When `test.yaml` is missing or a file is not valid, for its author; or when something cannot be read.
     pub fn load(directory: &Path) -> Result<Self, RunError> {
+        Self::load_with(directory, "test.yaml")
+    }
+
+    /// The same with a suite of another name.
+    ///
+    /// # Errors
+    /// As for [`Self::load`].
+    pub fn load_with(directory: &Path, suite_name: &str) -> Result<Self, RunError> {
         let read = |name: &str| -> Result<Option<String>, RunError> {
             let path = directory.join(name);
             match std::fs::read(&path) {
@@ -40,8 +50,8 @@ impl Exercise {
                 Err(error) => Err(RunError::io(&path, error)),
             }
         };
-        let suite = read("test.yaml")?.ok_or_else(|| RunError::Unusable(format!("there is no test.yaml in {}", directory.display())))?;
-        let suite = Suite::parse("test.yaml", &suite)?;
+        let suite = read(suite_name)?.ok_or_else(|| RunError::Unusable(format!("there is no {suite_name} in {}", directory.display())))?;
+        let suite = Suite::parse(suite_name, &suite)?;
         let meta = read("meta.yaml")?.map(|text| Meta::parse("meta.yaml", &text)).transpose()?;
         let digest = tree::digest(directory).map_err(|error| RunError::io(directory, error))?;
         Ok(Self { directory: directory.to_path_buf(), suite, meta, digest })
@@ -88,6 +98,22 @@ impl Exercise {
             }
         }
     }
+}
+
+/// Copies the exercise's own solution, which is what programs may see of its directory, to `target`.
+///
+/// # Errors
+/// When something cannot be read or written, or is too large.
+pub fn copy_solution(directory: &Path, target: &Path, limits: &Limits) -> std::io::Result<()> {
+    for (name, source) in public_entries(directory) {
+        let target = target.join(&name);
+        if source.is_dir() {
+            tree::copy(&source, &target, limits)?;
+        } else {
+            std::fs::copy(&source, target)?;
+        }
+    }
+    Ok(())
 }
 
 /// What a program may see of an exercise directory: name and path of each entry that is not private.

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use computor_sandbox::{Limits, Sandbox};
 
-pub use exercise::Exercise;
+pub use exercise::{Exercise, copy_solution};
 pub use tree::digest;
 
 use crate::Compat;
@@ -50,6 +50,8 @@ impl Default for Options {
 pub struct Request<'a> {
     /// Directory of the exercise.
     pub exercise: &'a Path,
+    /// Name of the suite in there.
+    pub suite: &'a str,
     /// Directory of the submission.
     pub submission: &'a Path,
     /// Language, if not that of `meta.yaml` or the suite's `type`.
@@ -65,7 +67,7 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// A submission to be tested as the exercise says.
     pub fn new(exercise: &'a Path, submission: &'a Path) -> Self {
-        Self { exercise, submission, language: None, reference: None, limits: None, cancelled: None }
+        Self { exercise, suite: "test.yaml", submission, language: None, reference: None, limits: None, cancelled: None }
     }
 }
 
@@ -147,7 +149,7 @@ impl Runner {
         if let Some(limits) = &request.limits {
             options.limits = limits.clone();
         }
-        let mut exercise = Exercise::load(request.exercise)?;
+        let mut exercise = Exercise::load_with(request.exercise, request.suite)?;
         let backend = exercise.backend(request.language)?;
         let settings = exercise.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref());
         let timeout = settings.and_then(|backend| backend.settings.timeout);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use super::exercise::{Exercise, public_entries};
+use super::exercise::{Exercise, copy_solution};
 use super::{RunError, tree};
 use crate::backend::{Backend, Bench, End, Execution, Program, keep_files};
 use crate::verdict::Class;
@@ -69,14 +69,7 @@ impl<'a> Reference<'a> {
         if self.whole {
             tree::copy(self.origin, made.path(), limits).map_err(error)?;
         } else {
-            for (name, source) in public_entries(self.origin) {
-                let target = made.path().join(&name);
-                if source.is_dir() {
-                    tree::copy(&source, &target, limits).map_err(error)?;
-                } else {
-                    std::fs::copy(&source, target).map_err(error)?;
-                }
-            }
+            copy_solution(self.origin, made.path(), limits).map_err(error)?;
         }
         let path = made.path().to_path_buf();
         *copy = Some(made);

@@ -1,0 +1,7 @@
+#include <iostream>
+
+int main()
+{
+    // your program
+    return 0;
+}

@@ -1,0 +1,4 @@
+program squares
+    implicit none
+    ! your program
+end program squares

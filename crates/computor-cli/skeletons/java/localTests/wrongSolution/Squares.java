@@ -1,0 +1,16 @@
+import java.util.Scanner;
+
+public class Squares {
+    public static void main(String[] args) {
+        Scanner input = new Scanner(System.in);
+        if (!input.hasNextInt()) {
+            return;
+        }
+        int n = input.nextInt();
+        int sum = 0;
+        for (int i = 1; i <= n; i++) {
+            sum += i + i;
+        }
+        System.out.println(sum);
+    }
+}

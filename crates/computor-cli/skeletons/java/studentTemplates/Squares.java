@@ -1,0 +1,5 @@
+public class Squares {
+    public static void main(String[] args) {
+        // your program
+    }
+}

@@ -1,0 +1,4 @@
+numbers <- c(1, 2, 3, 4)
+squares <- numbers^2
+total <- sum(squares)
+cat("The sum of the squares is", total, "\n")

@@ -1,0 +1,112 @@
+//! Rules about a collection.
+
+use super::{Place, Remark, source};
+use crate::backend::Needs;
+use crate::format::suite::TestType;
+
+/// Keys that are read and then ignored, in every language.
+const INERT: [&str; 6] = ["storeGraphicsArtifacts", "competency", "workingDirectory", "environment", "memoryLimit", "verbosity"];
+
+/// All rules about a collection without its sub-tests.
+pub(super) fn check(place: &Place<'_>, remarks: &mut Vec<Remark>) {
+    let mut say = |rule, key: &str, message: String| remarks.push(place.remark(rule, None, key, message));
+    dependencies(place, &mut say);
+    without_effect(place, &mut say);
+    program(place, &mut say);
+    let collection = place.collection;
+    if collection.tests.is_empty() {
+        say("no-tests", "tests", "without sub-tests the collection always passes".to_owned());
+    }
+    if let Some(known) = known_types(place.language())
+        && !known.contains(&collection.kind)
+    {
+        let message = format!("`{}` tests are not known in {}: every sub-test is skipped", collection.kind.word(), place.language());
+        say("unsupported-type", "type", message);
+    }
+}
+
+/// The types that a back end judges; none where all that is known is that it says so itself.
+fn known_types(language: &str) -> Option<Vec<TestType>> {
+    use TestType as T;
+    let streams = [T::Exist, T::Structural, T::Stdout, T::Stdio, T::Stderr, T::ExitCode, T::Compile, T::Runtime, T::Error, T::Warning];
+    let texts = TestType::WORDS.iter().map(|(_, kind)| *kind).skip_while(|kind| *kind != T::WordCount);
+    match language {
+        "python" => Some(vec![T::Variable, T::Graphics, T::Structural, T::Linting, T::Exist, T::Error, T::Warning, T::Stdout]),
+        "c" | "cpp" | "fortran" | "java" | "javascript" => Some(streams.to_vec()),
+        "document" => Some(texts.chain([T::Exist, T::Structural]).collect()),
+        _ => None,
+    }
+}
+
+fn dependencies(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
+    let (suite, collection) = (&place.exercise.suite, place.collection);
+    let success = collection.success_dependency.iter().map(|entry| ("successDependency", entry));
+    let setup = collection.setup_code_dependency.iter().map(|entry| ("setUpCodeDependency", entry));
+    for (key, entry) in success.chain(setup) {
+        match suite.resolve(entry, place.backend.manifest().octave_habits) {
+            None => say("dependency", key, format!("`{entry}` is no collection, so every sub-test here fails")),
+            Some(target) if target >= place.index => {
+                say("dependency", key, format!("`{entry}` comes later, so it can never be satisfied"));
+            }
+            Some(_) => {}
+        }
+        let meant = suite.collections.iter().filter(|other| other.name == *entry || other.id.as_deref() == Some(entry)).count();
+        if meant > 1 {
+            say("ambiguous", key, format!("{meant} collections are called `{entry}`; the first one is meant"));
+        }
+    }
+    let depends = place.backend.needs(collection) != Needs { student: false, reference: false } || place.backend.manifest().all_depend;
+    if !depends && !collection.success_dependency.is_empty() {
+        say("no-effect", "successDependency", format!("`{}` tests run no program, so they do not wait for others", collection.kind.word()));
+    }
+}
+
+fn without_effect(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
+    let Some(node) = place.source.collection(place.index) else { return };
+    let mut unused: Vec<(&str, &str)> = INERT.iter().map(|key| (*key, "here")).collect();
+    if !place.backend.manifest().setup_code {
+        unused.extend(["setUpCode", "tearDownCode", "setUpCodeDependency"].map(|key| (key, place.language())));
+    }
+    if place.is_interpreted() || place.language() == "document" {
+        unused.extend(["compiler", "compilerFlags", "linkerFlags", "sourceFiles", "executableName"].map(|key| (key, place.language())));
+    }
+    for (key, whom) in unused {
+        if source::entry(node, key).is_some_and(|(_, value)| !value.is_null()) {
+            let whom = if whom == "here" { String::new() } else { format!(" in {whom}") };
+            say("no-effect", key, format!("`{key}` has no effect{whom}"));
+        }
+    }
+}
+
+fn program(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
+    let collection = place.collection;
+    if collection.input_answers.as_ref().and_then(|lines| lines.last()).is_some_and(String::is_empty) {
+        let message = "the last input line is empty and has no line end: reading it meets the end of the input";
+        say("empty-answer", "inputAnswers", message.to_owned());
+    }
+    for (key, path) in [("entryPoint", &collection.entry_point), ("file", &collection.file)] {
+        if let Some(path) = path
+            && (path.starts_with('/') || path.split('/').any(|part| part == ".."))
+        {
+            say("outside", key, format!("`{path}` lies outside the submission and is never found"));
+        }
+    }
+    let Some(entry) = &collection.entry_point else { return };
+    if entry.contains("#file_") || entry.contains("#command_") {
+        return say("token", "entryPoint", format!("`{entry}`: tokens are replaced in code only, not in a file name"));
+    }
+    let path = place.exercise.directory.join(entry);
+    if place.backend.needs(collection).reference && !path.exists() {
+        say("reference", "entryPoint", format!("the reference solution has no `{entry}`: without it values are not compared"));
+    }
+    let guarded = || std::fs::read_to_string(&path).is_ok_and(|text| text.lines().any(is_main_guard));
+    if place.language() == "python" && guarded() {
+        let message =
+            format!("`{entry}` guards code with `__name__ == \"__main__\"`, but it is not run as `__main__`: that code never runs");
+        say("main-guard", "entryPoint", message);
+    }
+}
+
+fn is_main_guard(line: &str) -> bool {
+    line.starts_with("if ") && line.contains("__name__") && line.contains("__main__")
+}

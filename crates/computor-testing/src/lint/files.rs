@@ -1,0 +1,58 @@
+//! Rules about the files of an exercise, and about the suite as a whole.
+
+use super::source::{Source, entry};
+use super::{Remark, SUITE};
+use crate::backend::{self, Backend};
+use crate::compare::glob;
+use crate::run::Exercise;
+
+/// `meta.yaml` and the files that it names.
+pub(super) fn meta(exercise: &Exercise, remarks: &mut Vec<Remark>) {
+    const META: &str = "meta.yaml";
+    let mut say = |rule, message: String| remarks.push(Remark::file(rule, META, message));
+    let Some(meta) = &exercise.meta else {
+        return say("meta", "there is no meta.yaml; the platform needs one".to_owned());
+    };
+    let named = meta.student_templates.iter().chain(&meta.additional_files).chain(&meta.test_files);
+    for file in named.filter(|file| !exercise.directory.join(file).exists()) {
+        let found = glob::is_literal(file) && !glob::find(&exercise.directory, file).is_empty();
+        if !found {
+            say("missing-file", format!("`{file}` is named, but it is not there"));
+        }
+    }
+    for file in meta.student_submission_files.iter().filter(|file| file.starts_with('/') || file.split('/').any(|part| part == "..")) {
+        say("outside", format!("`{file}` lies outside the submission, so nobody can hand it in"));
+    }
+    let own = exercise.directory.file_name().map(|name| name.to_string_lossy().into_owned());
+    if let (Some(identifier), Some(own)) = (&meta.identifier, own)
+        && *identifier != own
+    {
+        say("identifier", format!("the identifier is `{identifier}`, the directory is `{own}`"));
+    }
+    if meta.execution_backend.is_none() {
+        say("no-backend", "properties.executionBackend is missing, so the platform does not test this exercise".to_owned());
+    }
+    if meta.student_submission_files.is_empty() {
+        say("no-files", "properties.studentSubmissionFiles is empty: students do not see what to hand in".to_owned());
+    }
+    remarks.extend(meta.unknown.iter().map(|error| Remark::format("unknown-key", error.clone())));
+}
+
+/// The suite as a whole.
+pub(super) fn suite(exercise: &Exercise, backend: &dyn Backend, source: &Source, remarks: &mut Vec<Remark>) {
+    let suite = &exercise.suite;
+    if suite.collections.is_empty() {
+        remarks.push(Remark::at("no-tests", SUITE, source.root(), "the suite has no collections, so nothing is tested"));
+    }
+    let other = backend::find(&suite.kind).filter(|other| other.manifest().name != backend.manifest().name);
+    if let (Some(_), Some((key, _))) = (other, entry(source.root(), "type")) {
+        let message = format!("`type: {}` does not choose the language; it is {}", suite.kind, backend.manifest().name);
+        remarks.push(Remark { key: Some("type".to_owned()), ..Remark::at("type", SUITE, key, message) });
+    }
+    for key in ["storeGraphicsArtifacts", "competency", "resultMessage", "verbosity", "ignoreClass"] {
+        if let Some((node, _)) = source.properties().and_then(|properties| entry(properties, key)) {
+            let message = format!("`{key}` has no effect");
+            remarks.push(Remark { key: Some(key.to_owned()), ..Remark::at("no-effect", SUITE, node, message) });
+        }
+    }
+}

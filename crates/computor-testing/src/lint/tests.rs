@@ -1,0 +1,122 @@
+use super::*;
+
+fn remarks(suite: &str, meta: &str) -> Vec<Remark> {
+    let root = tempfile::tempdir().unwrap();
+    let directory = root.path().join("a.b");
+    std::fs::create_dir(&directory).unwrap();
+    std::fs::write(directory.join("s.py"), "a = 1").unwrap();
+    std::fs::write(directory.join("g.py"), "a = 1\nif __name__ == '__main__':\n    a = 2").unwrap();
+    std::fs::write(directory.join("test.yaml"), suite).unwrap();
+    std::fs::write(directory.join("meta.yaml"), meta).unwrap();
+    check(&directory, None).unwrap()
+}
+
+fn rules(suite: &str, meta: &str) -> Vec<&'static str> {
+    remarks(suite, meta).into_iter().map(|remark| remark.rule).collect()
+}
+
+fn meta(language: &str) -> String {
+    format!("slug: a.b\nproperties: {{studentSubmissionFiles: [s.py], executionBackend: {{slug: itpcp.exec.{language}}}}}")
+}
+
+fn collection(language: &str, fields: &str) -> Vec<&'static str> {
+    rules(&format!("properties: {{tests: [{{name: c, {fields}}}]}}"), &meta(language))
+}
+
+#[test]
+fn sound_exercises_give_no_remarks() {
+    for (language, fields) in [
+        ("py", "entryPoint: s.py, tests: [{name: a}, {name: a, value: 1.0e-3}, {name: a, value: 'yes'}]"),
+        ("py", "tests: [{name: a, value: true}, {name: a, value: 1.0e-6, absoluteTolerance: 0}]"),
+        ("py", "type: structural, tests: [{name: '+', occuranceType: OP, allowedOccuranceRange: [1, 0]}]"),
+        ("py", "type: graphics, tests: [{name: gca().get_xlabel(), value: t}]"),
+        ("py", "tests: [{name: a, qualification: count, pattern: x, countRequirement: 2}]"),
+        ("c", "type: stdout, tests: [{name: a, qualification: contains, value: x}, {name: b, value: [1, 2]}]"),
+        ("c", "type: stdout, args: [a], tests: [{name: a, qualification: matchesLine, lineNumber: 2, value: x}]"),
+        ("doc", "type: wordcount, file: s.py, tests: [{name: a, value: 3}]"),
+    ] {
+        assert_eq!(collection(language, fields), [""; 0], "{language}: {fields}");
+    }
+}
+
+#[test]
+fn each_rule_finds_its_case_and_nothing_else() {
+    for (language, fields, rule) in [
+        ("py", "tests: [{name: a, qualification: contains, value: x}]", "no-pattern"),
+        ("py", "tests: [{name: a, pattern: x}]", "unused-pattern"),
+        ("py", "tests: [{name: a, qualification: count, pattern: x}]", "no-count"),
+        ("py", "type: stdout, tests: [{name: a, qualification: lineCount, value: 3}]", "unsupported-qualification"),
+        ("py", "type: structural, file: s.py, tests: [{name: for, allowedOccuranceRange: [0, 0]}]", "zero-range"),
+        ("py", "type: structural, file: s.py, tests: [{name: for}]", "zero-range"),
+        ("py", "type: structural, tests: [{name: for, allowedOccuranceRange: [3, 1]}]", "empty-range"),
+        ("py", "type: structural, tests: [{name: '+', allowedOccuranceRange: [1, 0]}]", "token-kind"),
+        ("py", "type: structural, tests: [{name: a, pattern: b, allowedOccuranceRange: [1, 0]}]", "unused-pattern"),
+        ("py", "type: graphics, tests: [{name: has_xlabel, value: true}]", "graphics-name"),
+        ("py", "type: wordcount, tests: [{name: a, value: 1}]", "unsupported-type"),
+        ("py", "type: exist, tests: [{name: ../a}]", "outside"),
+        ("py", "tests: [{name: a, value: 1e-3}]", "number-as-text"),
+        ("py", "tests: [{name: a, value: [[1], [2]]}]", "nested-value"),
+        ("py", "tests: [{name: a, value: null}]", "null-value"),
+        ("py", "tests: [{name: a, value: yes}]", "boolean-word"),
+        ("py", "tests: [{name: a, value: [1, 017]}]", "odd-number"),
+        ("py", "tests: [{name: a, value: 1:30}]", "odd-number"),
+        ("py", "tests: [{name: a, value: 2024-01-01}]", "date"),
+        ("py", "tests: [{name: a, value: 1.0e-5}]", "tolerance"),
+        ("py", "tests: [{name: a, qualification: regexp, pattern: '('}]", "bad-pattern"),
+        ("py", "type: error, tests: [{name: a, pattern: '('}]", "bad-pattern"),
+        ("py", "tests: [{name: a, stdin: x}]", "no-effect"),
+        ("py", "environment: {A: b}, tests: [{name: a}]", "no-effect"),
+        ("py", "compilerFlags: [-O2], tests: [{name: a}]", "no-effect"),
+        ("py", "successDependency: zzz, tests: [{name: a}]", "dependency"),
+        ("py", "successDependency: c, tests: [{name: a}]", "dependency"),
+        ("py", "inputAnswers: [a, ''], tests: [{name: a}]", "empty-answer"),
+        ("py", "entryPoint: t.py, tests: [{name: a}]", "reference"),
+        ("py", "entryPoint: g.py, tests: [{name: a}]", "main-guard"),
+        ("py", "entryPoint: '#file_1#', tests: [{name: a}]", "token"),
+        ("py", "type: exist, file: /etc/passwd, tests: [{name: a}]", "outside"),
+        ("py", "tests: []", "no-tests"),
+        ("py", "id: a, id: b, tests: [{name: a}]", "repeated-key"),
+        ("c", "setUpCode: x, type: stdout, tests: [{name: a}]", "no-effect"),
+        ("c", "type: stdout, tests: [{name: a, evalString: x}]", "no-effect"),
+        ("c", "type: stdout, tests: [{name: a, qualification: count, pattern: x}]", "unsupported-qualification"),
+        ("c", "type: stdout, tests: [{name: a, pattern: x}]", "unused-pattern"),
+        ("c", "type: stdout, tests: [{name: a, qualification: matchesLine, lineNumber: [1, 2], value: x}]", "line-number"),
+        ("c", "type: stdout, tests: [{name: a, qualification: lineCount, value: many}]", "line-count"),
+        ("c", "type: stdout, tests: [{name: a, qualification: endsWith, pattern: \"x\\n\"}]", "trimmed"),
+        ("c", "type: stdout, tests: [{name: a, value: true}]", "boolean-word"),
+        ("c", "type: variable, tests: [{name: a}]", "unsupported-type"),
+    ] {
+        assert_eq!(collection(language, fields), [rule], "{language}: {fields}");
+    }
+}
+
+#[test]
+fn suites_and_meta_are_looked_at_too() {
+    let two = |fields: &str| format!("properties: {{tests: [{{name: c, tests: [{{name: a}}]}}, {fields}]}}");
+    for (suite, rule) in [
+        (two("{name: c, tests: [{name: a}]}, {name: d, successDependency: c, tests: [{name: a}]}"), "ambiguous"),
+        (two("{name: d, type: exist, successDependency: c, tests: [{name: a}]}"), "no-effect"),
+        ("name: P".to_owned(), "no-tests"),
+        (format!("type: c\n{}", two("")).replace(", ]", "]"), "type"),
+        ("properties: {competency: x, tests: [{name: c, tests: [{name: a}]}]}".to_owned(), "no-effect"),
+        ("nam: P".to_owned(), "format"),
+    ] {
+        assert_eq!(rules(&suite, &meta("py")), [rule], "{suite}");
+    }
+    let sound = two("").replace(", ]", "]");
+    let language = "slug: other\nproperties: {studentTemplates: [x.py], executionBackend: {slug: cobol}}";
+    assert_eq!(rules(&sound, language), ["language", "missing-file", "identifier", "no-files"]);
+    assert_eq!(rules(&format!("type: python\n{sound}"), "slug: a.b\ntitel: T"), ["no-backend", "no-files", "unknown-key"]);
+    assert_eq!(rules("nam: P", "slug: [1]"), ["format", "format"], "one broken file does not hide the other");
+}
+
+#[test]
+fn remarks_say_where_and_what_was_meant() {
+    let suite = "properties:\n  tests:\n  - name: c\n    tests:\n    - name: a\n      value: yes\n";
+    let remark = remarks(suite, &meta("py")).remove(0);
+    assert_eq!((remark.file.as_str(), remark.line, remark.column, remark.key.as_deref()), ("test.yaml", 6, 7, Some("value")));
+    assert_eq!(remark.to_string(), "test.yaml:6:7: c / a: `yes` means true; put it in quotes if the word is meant");
+    let remark = remarks("propertys: {}", &meta("py")).remove(0);
+    assert_eq!((remark.rule, remark.key.as_deref()), ("format", Some("propertys")));
+    assert_eq!(remark.to_string(), "test.yaml:1:1: unknown key `propertys` in the suite (did you mean `properties`?)");
+}
