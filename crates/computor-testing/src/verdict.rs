@@ -39,7 +39,7 @@ pub enum Class {
 }
 
 /// The verdict on one sub-test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Passed, failed or skipped.
     pub result: TestResult,
@@ -47,12 +47,14 @@ pub struct Judgement {
     pub class: Class,
     /// For the student: what was expected and what was found. May accompany a pass.
     pub message: Option<String>,
+    /// Part of its points that it earns, between 0 and 1, where that is not just passed or failed.
+    pub credit: Option<f64>,
 }
 
 impl Judgement {
     /// As demanded.
     pub fn passed() -> Self {
-        Self { result: TestResult::Passed, class: Class::Correct, message: None }
+        Self { result: TestResult::Passed, class: Class::Correct, message: None, credit: None }
     }
 
     /// Runs, but is not as demanded.
@@ -62,17 +64,17 @@ impl Judgement {
 
     /// Failed for the reason `class`.
     pub fn failed(class: Class, message: impl Into<String>) -> Self {
-        Self { result: TestResult::Failed, class, message: Some(message.into()) }
+        Self { result: TestResult::Failed, class, message: Some(message.into()), credit: None }
     }
 
     /// Could not be checked because of a dependency: nobody's fault but the failed dependency's.
     pub fn skipped(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()) }
+        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()), credit: None }
     }
 
     /// Could not be checked, and the submission is not the reason.
     pub fn unjudged(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()) }
+        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()), credit: None }
     }
 
     /// Passed if the check found nothing to say, wrong with what it says otherwise.

@@ -4,17 +4,19 @@
 //! [`REGISTRY`] and nothing else. Back ends run programs only through [`Bench`], which is the sandbox.
 
 mod bench;
+pub(crate) mod calls;
 mod compiled;
 mod document;
 mod execution;
 mod files;
 mod programs;
-mod python;
+pub(crate) mod python;
 mod values;
 
 use std::path::Path;
 
 pub use bench::{Bench, Mode, SOLUTION, keep_files};
+pub use calls::{Answer, Arguments, Calls};
 pub use execution::{Compilation, End, Execution, Failure, Used};
 
 use crate::format::suite::{Collection, SubTest, TestType};
@@ -81,6 +83,8 @@ pub struct Program<'a> {
     pub names: Vec<String>,
     /// Expressions over the values of `names`.
     pub expressions: Vec<String>,
+    /// Calls to make afterwards.
+    pub calls: Option<Calls>,
 }
 
 /// One sub-test with everything that may be looked at.
@@ -118,6 +122,16 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
     fn without_dependency(&self, kind: TestType, message: String) -> Judgement {
         let _ = kind;
         Judgement::skipped(message)
+    }
+
+    /// Whether it makes the calls of a program (`type: function`).
+    fn can_call(&self) -> bool {
+        false
+    }
+
+    /// Whether it can let the clock stand still for a program (`clock`).
+    fn can_stop_clock(&self) -> bool {
+        false
     }
 
     /// Whether two collections may look at one run.

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::FormatError;
 use super::fields::{Fields, error};
+use super::running::Running;
 use super::suite::valid_version;
 use super::yaml::{self, Kind, Node};
 use crate::value::Value;
@@ -116,6 +117,9 @@ pub struct Settings {
     pub compiler: Option<String>,
     /// Compiler flags, if a collection names none.
     pub flags: Option<Vec<String>>,
+    /// Limits, seed and clock.
+    #[serde(flatten)]
+    pub running: Running,
 }
 
 impl Meta {
@@ -201,6 +205,7 @@ impl Settings {
             env: env.iter().filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.into(), v.into())).collect(),
             compiler: f.nonempty("compiler")?,
             flags: f.strings("flags")?,
+            running: Running::read(&mut f)?,
         })
     }
 }

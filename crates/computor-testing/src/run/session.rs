@@ -1,30 +1,19 @@
 //! One suite against one submission, collection by collection.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Instant;
 
 use super::exercise::Exercise;
+use super::kept::{self, Kept};
 use super::reference::Reference;
-use super::{Options, Request, RunError, Runner};
-use crate::backend::{Backend, Bench, Case, End, Execution, Mode, Program, Used, keep_files};
+use super::{Options, Request, RunError, Runner, check};
+use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Mode, Program, Used, calls, keep_files};
 use crate::compare::glob;
-use crate::format::meta::Settings;
 use crate::format::suite::{Collection, TestType};
 use crate::report::{CollectionReport, Status};
 use crate::verdict::{Judgement, TestResult};
-
-/// Settings of an exercise that has none.
-static NO_SETTINGS: Settings = Settings {
-    timeout: None,
-    compile_timeout: None,
-    memory_limit_mb: None,
-    max_processes: None,
-    env: std::collections::BTreeMap::new(),
-    compiler: None,
-    flags: None,
-};
 
 pub(super) struct Session<'a> {
     exercise: &'a Exercise,
@@ -32,8 +21,21 @@ pub(super) struct Session<'a> {
     options: &'a Options,
     directory: &'a Path,
     bench: Bench<'a>,
+    /// For checkers: nothing is laid into their runs.
+    checks: Bench<'a>,
     reference: Reference<'a>,
+    /// Earlier runs that are judged again; then nothing is run.
+    kept: Option<&'a Kept>,
     state: State,
+}
+
+/// What a session leaves.
+pub(super) struct Done {
+    pub(super) collections: Vec<CollectionReport>,
+    pub(super) used: Used,
+    pub(super) student: HashMap<String, Rc<Execution>>,
+    pub(super) reference: HashMap<String, Rc<Execution>>,
+    pub(super) verdicts: BTreeMap<String, Judgement>,
 }
 
 /// What earlier collections leave for later ones.
@@ -47,6 +49,8 @@ struct State {
     /// Runs by what they depend on, shared between collections.
     student: HashMap<String, Rc<Execution>>,
     reference: HashMap<String, Rc<Execution>>,
+    /// Verdicts that programs gave.
+    verdicts: BTreeMap<String, Judgement>,
     /// Counts changes of the solution's directory by its own programs.
     generation: usize,
 }
@@ -65,10 +69,10 @@ impl<'a> Session<'a> {
         backend: &'static dyn Backend,
         directory: &'a Path,
         request: &Request<'a>,
+        kept: Option<&'a Kept>,
         cancelled: &'a (dyn Fn() -> bool + Sync),
     ) -> Result<Self, RunError> {
-        let settings = exercise.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref());
-        let settings = settings.map_or(&NO_SETTINGS, |backend| &backend.settings);
+        let settings = &exercise.settings;
         let bench = |mode| {
             let mut bench = Bench::new(mode, &runner.sandbox, options, settings, cancelled);
             exercise.stage(&mut bench);
@@ -79,16 +83,22 @@ impl<'a> Session<'a> {
         };
         let own = exercise.directory.as_path();
         let reference = Reference::new(bench(Mode::Reference), backend, exercise, request.reference, own);
-        Ok(Self { exercise, backend, options, directory, bench: bench(Mode::Student), reference, state: State::default() })
+        let checks = Bench::new(Mode::Reference, &runner.sandbox, options, settings, cancelled);
+        Ok(Self { exercise, backend, options, directory, bench: bench(Mode::Student), checks, reference, kept, state: State::default() })
     }
 
-    /// Judges every collection; also says what the student's programs used up.
-    pub(super) fn run(mut self) -> Result<(Vec<CollectionReport>, Used), RunError> {
-        let mut reports = Vec::new();
+    /// Judges every collection.
+    pub(super) fn run(mut self) -> Result<Done, RunError> {
+        let mut collections = Vec::new();
         for index in 0..self.exercise.suite.collections.len() {
-            reports.push(self.collection(index)?);
+            collections.push(self.collection(index)?);
         }
-        Ok((reports, self.bench.used()))
+        let State { student, reference, verdicts, .. } = self.state;
+        let mut used = self.bench.used();
+        if self.kept.is_some() {
+            student.values().for_each(|run| used.add(run.used));
+        }
+        Ok(Done { collections, used, student, reference, verdicts })
     }
 
     fn collection(&mut self, index: usize) -> Result<CollectionReport, RunError> {
@@ -103,7 +113,7 @@ impl<'a> Session<'a> {
         let depends = needs.student || self.backend.manifest().all_depend;
         let hindrance = if depends { self.hindrance(collection) } else { None };
         let mut status = Status::Completed;
-        let (mut student, mut reference) = (None, None);
+        let (mut student, mut reference, mut run_key) = (None, None, None);
         match &hindrance {
             Some(Hindrance::Unmet(_)) => status = Status::Skipped,
             Some(Hindrance::Invalid(_)) => status = Status::Failed,
@@ -118,22 +128,17 @@ impl<'a> Session<'a> {
                 if needs.reference {
                     reference = Some(self.reference_run(&key, &program)?);
                 }
+                run_key = Some(key);
             }
             None => {}
         }
+        let (directory, compat) = (self.directory, &self.options.compat);
         for test in &collection.tests {
-            let case = Case {
-                collection,
-                test,
-                directory: self.directory,
-                student: student.as_deref(),
-                reference: reference.as_deref(),
-                compat: &self.options.compat,
-            };
+            let case = Case { collection, test, directory, student: student.as_deref(), reference: reference.as_deref(), compat };
             let judgement = match &hindrance {
                 Some(Hindrance::Unmet(message)) => self.backend.without_dependency(collection.kind, message.clone()),
                 Some(Hindrance::Invalid(message)) => Judgement::wrong(message.clone()),
-                None => self.backend.judge(&self.bench, &case)?,
+                None => self.judge(&case, run_key.as_deref())?,
             };
             if collection.kind == TestType::Exist {
                 let pattern = collection.file.as_ref().unwrap_or(&test.name);
@@ -143,16 +148,38 @@ impl<'a> Session<'a> {
                 judgements.push(judgement);
             }
         }
-        let used = student.as_ref().map(|run| run.used).unwrap_or_default();
+        let used = [&student, &reference].map(|run| run.as_ref().map(|run| run.used).unwrap_or_default());
         let judgements = self.state.judgements.last().cloned().unwrap_or_default();
         Ok(CollectionReport::new(collection, status, judgements, used, begin.elapsed().as_secs_f64()))
     }
 
+    /// Judges a sub-test. Where a program is asked for the verdict, an earlier one is taken when judging again.
+    fn judge(&mut self, case: &Case<'_>, run: Option<&str>) -> Result<Judgement, RunError> {
+        let Some(key) = kept::verdict_key(self.exercise, case, run) else {
+            return self.backend.judge(&self.bench, case);
+        };
+        let judgement = match (self.kept, case.collection.kind) {
+            (Some(kept), _) => kept.verdicts.get(&key).cloned().unwrap_or_else(kept::not_asked),
+            (None, TestType::Check) => check::judge(&self.checks, self.exercise, case)?,
+            (None, _) => self.backend.judge(&self.bench, case)?,
+        };
+        self.state.verdicts.insert(key, judgement.clone());
+        Ok(judgement)
+    }
+
     fn hindrance(&self, collection: &Collection) -> Option<Hindrance> {
+        let suite = &self.exercise.suite;
+        let is_hidden = |entry: &str| {
+            suite.resolve(entry).and_then(|target| suite.collections.get(target)).is_some_and(|target| target.grading.is_hidden())
+        };
         let shown: Vec<String> = collection
             .success_dependency
             .iter()
-            .map(|entry| if entry.parse::<i64>().is_ok() { entry.clone() } else { format!("'{entry}'") })
+            .map(|entry| match entry.parse::<i64>() {
+                _ if is_hidden(entry) => "a hidden test".to_owned(),
+                Ok(_) => entry.clone(),
+                Err(_) => format!("'{entry}'"),
+            })
             .collect();
         let shown = shown.join(", ");
         for entry in &collection.success_dependency {
@@ -196,10 +223,12 @@ impl<'a> Session<'a> {
         } else {
             names_of(collection)
         };
-        let parts = (identity(collection), &setup, &teardown, &names, &expressions, self.state.generation);
+        let calls = Calls::of(collection);
+        let how = (&self.exercise.settings.running, self.options.compat);
+        let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, self.state.generation);
         let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
         let input = collection.input_answers.as_ref().map(|lines| lines.join("\n"));
-        let program = Program { collection, directory: self.directory, input, setup, teardown, names, expressions };
+        let program = Program { collection, directory: self.directory, input, setup, teardown, names, expressions, calls };
         (program, key)
     }
 
@@ -227,7 +256,10 @@ impl<'a> Session<'a> {
         }
         // only the reference evaluates expressions over its values
         let program = Program { expressions: Vec::new(), ..program.clone() };
-        let execution = Rc::new(self.backend.execute(&self.bench, &program)?);
+        let execution = Rc::new(match self.kept {
+            Some(kept) => kept.student.get(key).cloned().unwrap_or_else(kept::not_kept),
+            None => calls::execute(self.backend, &self.bench, &program)?,
+        });
         if keep_files(self.directory, &execution.files)? > 0 {
             self.state.generation += 1;
         }
@@ -239,7 +271,10 @@ impl<'a> Session<'a> {
         if let Some(known) = self.state.reference.get(key) {
             return Ok(Rc::clone(known));
         }
-        let execution = Rc::new(self.reference.run(key, program)?);
+        let execution = Rc::new(match self.kept {
+            Some(kept) => kept.reference.get(key).cloned().unwrap_or_else(kept::not_kept),
+            None => self.reference.run(key, program)?,
+        });
         self.state.reference.insert(key.to_owned(), Rc::clone(&execution));
         Ok(execution)
     }
@@ -276,7 +311,7 @@ fn names_of(collection: &Collection) -> (Vec<String>, Vec<String>) {
 fn identity(c: &Collection) -> String {
     let graphics = c.kind == TestType::Graphics;
     let parts = (
-        (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics),
+        (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics, &c.function),
         (&c.compiler, &c.compiler_flags, &c.linker_flags, &c.source_files, &c.executable_name, &c.args),
     );
     format!("{parts:?}")
@@ -291,6 +326,7 @@ fn files_to_come(exercise: &Exercise, directory: &Path) -> BTreeSet<String> {
                 wanted.extend(collection.tests.iter().map(|test| test.name.clone()));
             }
             TestType::Exist | TestType::Structural | TestType::Linting => wanted.extend(collection.file.clone()),
+            TestType::Check => wanted.extend(collection.checker.iter().flat_map(|checker| checker.files.iter().cloned())),
             _ => {}
         }
     }

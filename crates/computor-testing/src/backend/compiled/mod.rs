@@ -53,6 +53,7 @@ impl Backend for Compiled {
                 Needs { student: true, reference }
             }
             TestType::ExitCode | TestType::Compile | TestType::Runtime | TestType::Error | TestType::Warning => Needs::STUDENT,
+            TestType::Check => Needs::BOTH,
             _ => Needs::NOTHING,
         }
     }
@@ -160,6 +161,7 @@ impl Compiled {
         bench.built(key, || {
             let seconds = bench.settings.compile_timeout.unwrap_or(COMPILE_SECONDS);
             let mut job = bench.job(&compiler, program.directory, seconds)?;
+            job.limits = bench.tool_limits(seconds);
             job.args = args;
             job.collect = vec![PROGRAM.into()];
             let mut outcome = bench.run_tool(&job)?;

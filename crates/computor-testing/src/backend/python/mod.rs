@@ -1,6 +1,6 @@
 //! Python: programs run under a driver that reports the values of expressions.
 
-mod interpreter;
+pub(crate) mod interpreter;
 
 use std::collections::BTreeMap;
 
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::bench::{Bench, Mode, SOLUTION};
+use super::calls::{self, Calls, Sent};
 use super::execution::{End, Execution, Failure, limit_hit};
 use super::{Backend, Case, Flavour, Manifest, Needs, Program, files, values};
 use crate::compare::pattern::{Flags, Pattern};
@@ -33,6 +34,8 @@ const MANIFEST: Manifest = Manifest {
 };
 
 const DRIVER: &str = include_str!("driver.py");
+const CALLS: &str = include_str!("calls.py");
+const CLOCK: &str = include_str!("clock.py");
 
 impl Backend for Python {
     fn manifest(&self) -> &Manifest {
@@ -45,10 +48,18 @@ impl Backend for Python {
 
     fn needs(&self, collection: &Collection) -> Needs {
         match collection.kind {
-            TestType::Variable | TestType::Graphics | TestType::Stdout => Needs::BOTH,
+            TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Function | TestType::Check => Needs::BOTH,
             TestType::Error | TestType::Warning => Needs::STUDENT,
             _ => Needs::NOTHING,
         }
+    }
+
+    fn can_call(&self) -> bool {
+        true
+    }
+
+    fn can_stop_clock(&self) -> bool {
+        true
     }
 
     fn may_share(&self, collection: &Collection) -> bool {
@@ -111,6 +122,10 @@ impl Backend for Python {
             TestType::Structural => structural(case),
             TestType::Linting => return lint(bench, case),
             TestType::Error => expected_error(case),
+            TestType::Function => match case.student {
+                Some(student) => calls::judge(case, student),
+                None => Judgement::unjudged("The program was not run"),
+            },
             TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Warning => {
                 let Some(student) = case.student else {
                     return Ok(Judgement::unjudged("The program was not run"));
@@ -148,10 +163,29 @@ struct Task<'a> {
     names: &'a [String],
     expressions: &'a [String],
     graphics: bool,
+    calls: Option<CallTask<'a>>,
+    clock: Option<ClockTask>,
+    seed: u32,
+    all_generators: bool,
     exit_is_fine: bool,
     output: u64,
     nodes: usize,
     depth: usize,
+}
+
+/// What [`CALLS`] is told.
+#[derive(Serialize)]
+struct CallTask<'a> {
+    code: &'static str,
+    #[serde(flatten)]
+    calls: &'a Calls,
+}
+
+/// What [`CLOCK`] is told.
+#[derive(Serialize)]
+struct ClockTask {
+    code: &'static str,
+    now: i64,
 }
 
 impl<'a> Task<'a> {
@@ -166,8 +200,12 @@ impl<'a> Task<'a> {
             names: &program.names,
             expressions: &program.expressions,
             graphics: program.collection.kind == TestType::Graphics,
+            calls: program.calls.as_ref().map(|calls| CallTask { code: CALLS, calls }),
+            clock: bench.settings.running.clock.map(|now| ClockTask { code: CLOCK, now }),
+            seed: bench.settings.running.seed.unwrap_or(1),
+            all_generators: bench.settings.running.seed.is_some(),
             exit_is_fine: bench.options.compat.system_exit,
-            output: bench.options.limits.output,
+            output: bench.limits(0.0).output,
             nodes: 200_000,
             depth: 50,
         }
@@ -189,6 +227,8 @@ struct Message<'a> {
     missing: Vec<(String, String)>,
     #[serde(borrow)]
     evaluated: Vec<(String, &'a RawValue)>,
+    #[serde(borrow, default)]
+    calls: Vec<Sent<'a, Raised>>,
     warnings: Vec<String>,
     error: Option<Raised>,
     stdout: String,
@@ -237,7 +277,14 @@ fn take(message: Message<'_>, execution: &mut Execution, program: &Program<'_>) 
     let mut decode = |pairs: Vec<(String, &RawValue)>| -> Option<BTreeMap<String, Value>> {
         pairs.into_iter().map(|(name, raw)| Some((name, value::decode(raw.get().as_bytes(), &mut limits).ok()?))).collect()
     };
-    let (Some(found), Some(evaluated)) = (decode(message.values), decode(message.evaluated)) else {
+    let (found, evaluated) = (decode(message.values), decode(message.evaluated));
+    let answers = match &program.calls {
+        Some(calls) if message.status == "ok" => {
+            calls::answers(calls, message.calls, &mut limits, |raised| raised.failure(Class::RuntimeError, program))
+        }
+        _ => Some(BTreeMap::new()),
+    };
+    let (Some(found), Some(evaluated), Some(answers)) = (found, evaluated, answers) else {
         return End::Failed(Failure {
             class: Class::Forbidden,
             text: "the report of the program holds something that is not a value".to_owned(),
@@ -246,6 +293,7 @@ fn take(message: Message<'_>, execution: &mut Execution, program: &Program<'_>) 
     };
     execution.values = found;
     execution.evaluated = evaluated;
+    execution.calls = answers;
     execution.missing = message.missing.into_iter().collect();
     execution.stdout = message.stdout;
     execution.stderr = message.stderr;
@@ -259,14 +307,19 @@ fn take(message: Message<'_>, execution: &mut Execution, program: &Program<'_>) 
         "memory" => Class::MemoryLimit,
         _ => Class::RuntimeError,
     };
-    let Some(raised) = message.error else {
-        return End::Failed(Failure { class, text: String::new(), detail: None });
-    };
-    let detail = raised.detail(program);
-    End::Failed(Failure { class, text: raised.message, detail: Some(detail) })
+    End::Failed(match message.error {
+        Some(raised) => raised.failure(class, program),
+        None => Failure { class, text: String::new(), detail: None },
+    })
 }
 
 impl Raised {
+    fn failure(self, class: Class, program: &Program<'_>) -> Failure {
+        let class = if self.class == "MemoryError" { Class::MemoryLimit } else { class };
+        let detail = Some(self.detail(program));
+        Failure { class, text: self.message, detail }
+    }
+
     /// `ValueError: boom`, and where in the submission.
     fn detail(&self, program: &Program<'_>) -> String {
         let mut lines = vec![format!("  {}: {}", self.class, self.message)];
@@ -352,6 +405,7 @@ fn lint(bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
         return Ok(Judgement { message, ..Judgement::passed() });
     }
     let mut job = bench.job(&python.executable, case.directory, 60.0)?;
+    job.limits = bench.tool_limits(60.0);
     job.runtime.clone_from(&python.runtime);
     // isolated twice: neither modules nor settings of the submission may take part
     job.args = ["-I", "-m", "flake8", "--isolated", "--jobs=1", &file].map(Into::into).to_vec();

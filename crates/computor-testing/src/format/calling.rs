@@ -1,0 +1,99 @@
+//! Collections of type `function`, which call a function of the submission, and `check`, which ask a checker program.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::FormatError;
+use super::fields::{Fields, error};
+use super::words::TestType;
+use super::yaml::{Kind, Node};
+use crate::value::Value;
+
+/// Directory of an exercise with its checker programs. No other program ever sees it.
+pub const CHECKERS: &str = "checkers";
+
+/// The function that a table of arguments belongs to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Function {
+    /// Its name, or another expression of the language.
+    pub function: String,
+    /// CPU seconds for one call; without it only the time limit of the whole run counts.
+    pub case_timeout: Option<f64>,
+}
+
+impl Function {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
+        Ok(Self {
+            function: fields.required_text("function")?,
+            case_timeout: fields.number_where("caseTimeout", "greater than 0", |seconds| seconds > 0.0)?,
+        })
+    }
+}
+
+/// The program that judges a collection.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Checker {
+    /// Its path in the exercise, below [`CHECKERS`].
+    pub checker: String,
+    /// Files left by the submission's program that the checker wants to see.
+    pub files: Vec<String>,
+}
+
+impl Checker {
+    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
+        let checker = fields.required_text("checker")?;
+        let inside = checker.strip_prefix(CHECKERS).and_then(|rest| rest.strip_prefix('/')).unwrap_or_default();
+        let plain = !inside.is_empty() && inside.split('/').all(|part| !matches!(part, "" | "." | ".."));
+        if !plain || !checker.ends_with(".py") {
+            let node = fields.node("checker");
+            let message = format!("`{checker}` is not a Python program in `{CHECKERS}/`, where students' programs cannot see it");
+            return Err(node.map_or_else(|| fields.error(message.clone()), |node| error(fields.file(), node, message.clone())));
+        }
+        Ok(Self { checker, files: fields.strings("files")?.unwrap_or_default() })
+    }
+}
+
+/// What a sub-test passes to the function or the checker.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Call {
+    /// Arguments in order.
+    pub arguments: Vec<Value>,
+    /// Arguments by name.
+    pub keywords: Vec<(String, Value)>,
+    /// The call has to raise an exception of this class, or of one derived from it.
+    pub raises: Option<String>,
+}
+
+impl Call {
+    pub(super) fn read(fields: &mut Fields<'_>, kind: TestType) -> Result<Self, FormatError> {
+        if !matches!(kind, TestType::Function | TestType::Check) {
+            return Ok(Self::default());
+        }
+        let arguments = fields.list("arguments")?.unwrap_or_default().iter().map(Node::to_value).collect();
+        if kind == TestType::Check {
+            return Ok(Self { arguments, ..Self::default() });
+        }
+        let (file, named) = (fields.file(), fields.node("keywords"));
+        let keywords = match named.map(|node| (&node.kind, node)) {
+            None => Vec::new(),
+            Some((Kind::Map(entries), _)) => entries.iter().map(|(name, value)| (name.to_value().to_text(), value.to_value())).collect(),
+            Some((_, node)) => return Err(error(file, node, "`keywords` must be a mapping of names to values")),
+        };
+        let call = Self { arguments, keywords, raises: fields.text("raises")? };
+        if call.raises.is_some() && fields.node("value").is_some() {
+            return Err(fields.error("`raises` and `value` exclude each other"));
+        }
+        Ok(call)
+    }
+}
+
+/// The arguments as one would write them: `(1, [2, 3], step=5)`.
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let named = self.keywords.iter().map(|(name, value)| format!("{name}={}", value.repr()));
+        let shown: Vec<String> = self.arguments.iter().map(Value::repr).chain(named).collect();
+        write!(f, "({})", shown.join(", "))
+    }
+}
