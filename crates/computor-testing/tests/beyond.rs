@@ -234,7 +234,7 @@ fn hidden_tests_count_and_are_not_in_the_student_s_view() {
   - {name: needs, entryPoint: s.py, successDependency: later, tests: [{name: a}]}
 ";
     let student = "a, b, c, d, eee = 1, 92, 93, 94, 95";
-    let Some(desk) = Desk::new(suite, &[("s.py", "a = 1")], &[("s.py", student)]) else { return };
+    let Some(desk) = Desk::new(suite, &[("s.py", "a = b = c = d = eee = 1")], &[("s.py", student)]) else { return };
     let report = desk.run();
     assert_eq!(results(&report), [Passed, Failed, Failed, Failed, Failed, Skipped], "{:#?}", judgements(&report));
     let view = report.student_view();
@@ -259,6 +259,24 @@ fn hidden_tests_count_and_are_not_in_the_student_s_view() {
 }
 
 #[test]
+fn a_program_cannot_tell_of_hidden_variables() {
+    let suite = "  tests:
+  - {name: one, entryPoint: s.py, tests: [{name: a, value: 1}, {name: hidden_here, value: 2, hideName: true}]}
+  - {name: two, entryPoint: s.py, visibility: never, tests: [{name: hidden_there, value: 2}]}
+";
+    let student = "import sys\na = 'a'\nf = sys._getframe()\nwhile f:\n    a += str(f.f_locals.get('job'))\n    f = f.f_back\n\
+                   raise ValueError(a)\n";
+    let reference = "a = hidden_here = hidden_there = 1";
+    let Some(desk) = Desk::new(suite, &[("s.py", reference)], &[("s.py", student)]) else { return };
+    let report = desk.run();
+    assert_eq!(results(&report), [Failed; 3]);
+    assert!(message(&report, 1).contains("hidden_here") && message(&report, 2).contains("hidden_"), "the program sees its own job");
+    assert!(!message(&report, 0).contains("hidden_"), "{}", message(&report, 0));
+    write_files(&desk.submission(), [("s.py", "a = 1\nhidden_here = hidden_there = 2")]);
+    assert_eq!(results(&desk.run()), [Passed; 3]);
+}
+
+#[test]
 fn points_make_the_score() {
     let suite = "  tests:
   - name: shared
@@ -268,9 +286,9 @@ fn points_make_the_score() {
   - {name: own, entryPoint: s.py, tests: [{name: a, value: 1, points: 3}, {name: b, value: 0, points: 1}]}
   - {name: all, entryPoint: s.py, allOrNothing: true, points: 4, tests: [{name: a, value: 1}, {name: b, value: 1}]}
   - {name: extra, entryPoint: s.py, bonus: true, tests: [{name: c, value: 0}]}
-  - {name: unjudged, entryPoint: s.py, points: 100, tests: [{name: c}]}
+  - {name: unjudged, entryPoint: s.py, points: 100, tests: [{name: d}]}
 ";
-    let Some(desk) = Desk::new(suite, &[("s.py", "a = 1")], &[("s.py", "a = 1\nb = 0\nc = 0")]) else { return };
+    let Some(desk) = Desk::new(suite, &[("s.py", "a = b = c = 1")], &[("s.py", "a = 1\nb = 0\nc = 0\nd = 0")]) else { return };
     let report = desk.run();
     let points: Vec<(f64, f64)> = report.tests().map(|test| test.points.map(|points| (points.earned, points.available)).unwrap()).collect();
     assert_eq!(points, [(4.0, 4.0), (0.0, 2.0), (1.0, 0.0), (3.0, 3.0), (1.0, 1.0), (0.0, 2.0), (0.0, 2.0), (1.0, 0.0), (0.0, 0.0)]);
@@ -330,7 +348,7 @@ fn what_was_kept_is_judged_again_without_running_anything() {
 
 #[test]
 fn limits_of_the_exercise_hold_up_to_the_platform_s() {
-    let suite = "  limits: {cpu: 0.4, memoryMB: 100000, outputKB: 2, processes: 3}
+    let suite = "  limits: {cpu: 0.4, memoryMB: 64, outputKB: 2, processes: 3}
   tests:
   - {name: t, entryPoint: time.py, tests: [{name: a}]}
   - {name: o, entryPoint: output.py, tests: [{name: a}]}
@@ -344,7 +362,7 @@ fn limits_of_the_exercise_hold_up_to_the_platform_s() {
             "processes.py",
             "import os, time\na = 1\ntry:\n    for i in range(8):\n        if os.fork() == 0: time.sleep(60)\nexcept OSError: a = 0",
         ),
-        ("memory.py", "a = len(bytearray(3 << 30)) and 1"),
+        ("memory.py", "a = len(bytearray(200 << 20)) and 1"),
     ];
     let reference = programs.map(|(name, _)| (name, "a = 1"));
     let Some(desk) = Desk::new(suite, &reference, &programs) else { return };

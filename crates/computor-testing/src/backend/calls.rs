@@ -6,11 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::execution::{Execution, Failure};
-use super::{Backend, Bench, Case, Program, values};
+use super::{Case, values};
 use crate::compare::equal::verify_equal;
 use crate::compare::text;
 use crate::format::suite::{Collection, Qualification, SubTest};
-use crate::run::RunError;
 use crate::value::{self, Value};
 use crate::verdict::{Class, Judgement};
 
@@ -32,9 +31,6 @@ pub struct Arguments {
     pub arguments: Vec<Value>,
     /// By name.
     pub keywords: Vec<(String, Value)>,
-    /// Students must not learn of this call.
-    #[serde(skip)]
-    pub hidden: bool,
 }
 
 /// What came of a call.
@@ -56,58 +52,23 @@ pub enum Answer {
 }
 
 impl Calls {
-    /// The calls of a collection, if it has any.
-    pub(crate) fn of(collection: &Collection) -> Option<Self> {
+    /// The calls of a collection's hidden sub-tests or of its others, if it makes any.
+    pub(crate) fn of(collection: &Collection, hidden: bool) -> Option<Self> {
         let function = collection.function.as_ref()?;
-        let table = collection.tests.iter().map(|test| Arguments::of(collection, test)).collect();
+        let table = collection.tests.iter().filter(|test| collection.hides(test) == hidden).map(Arguments::of).collect();
         Some(Self { function: function.function.clone(), limit: function.case_timeout, table })
-    }
-
-    /// One part for the calls that students may learn of, one for the others.
-    fn parts(&self) -> Vec<Self> {
-        let (hidden, shown): (Vec<_>, Vec<_>) = self.table.iter().cloned().partition(|call| call.hidden);
-        [shown, hidden].into_iter().filter(|table| !table.is_empty()).map(|table| Self { table, ..self.clone() }).collect()
     }
 }
 
 impl Arguments {
-    fn of(collection: &Collection, test: &SubTest) -> Self {
-        let (arguments, keywords) = (test.call.arguments.clone(), test.call.keywords.clone());
-        Self { arguments, keywords, hidden: collection.grading.over(&test.grading).is_hidden() }
+    fn of(test: &SubTest) -> Self {
+        Self { arguments: test.call.arguments.clone(), keywords: test.call.keywords.clone() }
     }
 
     /// What its answer is filed under.
     fn key(&self) -> String {
         serde_json::to_string(self).unwrap_or_default()
     }
-}
-
-/// Runs a program. Calls that students must not learn of get a run of their own: the program could otherwise tell of
-/// them in the messages of the others.
-///
-/// # Errors
-/// Those of the back end.
-pub(crate) fn execute(backend: &dyn Backend, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError> {
-    let parts = program.calls.as_ref().map(Calls::parts).unwrap_or_default();
-    if parts.len() < 2 {
-        return backend.execute(bench, program);
-    }
-    let mut whole: Option<Execution> = None;
-    for part in parts {
-        let run = backend.execute(bench, &Program { calls: Some(part), ..program.clone() })?;
-        match &mut whole {
-            None => whole = Some(run),
-            Some(whole) => {
-                whole.used.add(run.used);
-                whole.files.extend(run.files);
-                whole.calls.extend(run.calls);
-                if whole.end == super::End::Finished {
-                    whole.end = run.end;
-                }
-            }
-        }
-    }
-    Ok(whole.unwrap_or_default())
 }
 
 /// An answer as a driver sends it. Everything in it is under the student's control.
@@ -150,7 +111,7 @@ pub(super) fn answers<Error>(
 /// Judges one call: what it returned against `value` or what the reference returned, or the exception it raised.
 pub(super) fn judge(case: &Case<'_>, student: &Execution) -> Judgement {
     let test = case.test;
-    let key = Arguments::of(case.collection, test).key();
+    let key = Arguments::of(test).key();
     let function = case.collection.function.as_ref().map_or("", |function| function.function.as_str());
     let name = format!("{function}{}", test.call);
     let Some(answer) = student.calls.get(&key) else {

@@ -4,7 +4,7 @@
 //! [`REGISTRY`] and nothing else. Back ends run programs only through [`Bench`], which is the sandbox.
 
 mod bench;
-pub(crate) mod calls;
+mod calls;
 mod compiled;
 mod document;
 mod execution;

@@ -364,6 +364,13 @@ impl Collection {
     }
 }
 
+impl Collection {
+    /// Whether anything of a sub-test is kept from students.
+    pub fn hides(&self, test: &SubTest) -> bool {
+        self.grading.over(&test.grading).is_hidden()
+    }
+}
+
 impl SubTest {
     fn read(file: &str, node: &Node, kind: TestType) -> Result<Self> {
         let mut f = Fields::open(file, "a sub-test", node)?;

@@ -1,12 +1,11 @@
 //! What is kept of a run, so that it can be judged again without running anything.
 
-use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use super::Exercise;
-use crate::backend::{Case, Execution};
+use crate::backend::{Case, Execution, Used};
 use crate::format::suite::TestType;
 use crate::report::Provenance;
 use crate::verdict::Judgement;
@@ -25,18 +24,8 @@ pub struct Kept {
     pub reference: BTreeMap<String, Execution>,
     /// Verdicts of checkers and linters.
     pub verdicts: BTreeMap<String, Judgement>,
-}
-
-impl Kept {
-    pub(super) fn new(
-        provenance: Provenance,
-        student: &HashMap<String, Rc<Execution>>,
-        reference: &HashMap<String, Rc<Execution>>,
-        verdicts: BTreeMap<String, Judgement>,
-    ) -> Self {
-        let all = |runs: &HashMap<String, Rc<Execution>>| runs.iter().map(|(key, run)| (key.clone(), run.as_ref().clone())).collect();
-        Self { provenance, student: all(student), reference: all(reference), verdicts }
-    }
+    /// What all runs of the submission used up.
+    pub used: Used,
 }
 
 /// A run that was not kept, because the suite did not ask for it then.

@@ -190,9 +190,8 @@ impl Runner {
         let never = || false;
         let cancelled = request.cancelled.unwrap_or(&never);
         let session = session::Session::new(self, &options, &exercise, backend, submission.path(), request, kept, cancelled)?;
-        let done = session.run()?;
-        let kept = Kept::new(provenance.clone(), &done.student, &done.reference, done.verdicts);
-        let report = Report::new(&exercise.suite, backend.manifest(), done.collections, done.used, provenance, request.deadline);
+        let (collections, kept) = session.run(provenance.clone())?;
+        let report = Report::new(&exercise.suite, backend.manifest(), collections, kept.used, provenance, request.deadline);
         Ok((report, kept))
     }
 

@@ -9,10 +9,10 @@ use super::exercise::Exercise;
 use super::kept::{self, Kept};
 use super::reference::Reference;
 use super::{Options, Request, RunError, Runner, check};
-use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Mode, Program, Used, calls, keep_files};
+use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Mode, Program, Used, keep_files};
 use crate::compare::glob;
 use crate::format::suite::{Collection, TestType};
-use crate::report::{CollectionReport, Status};
+use crate::report::{CollectionReport, Provenance, Status};
 use crate::verdict::{Judgement, TestResult};
 
 pub(super) struct Session<'a> {
@@ -27,15 +27,6 @@ pub(super) struct Session<'a> {
     /// Earlier runs that are judged again; then nothing is run.
     kept: Option<&'a Kept>,
     state: State,
-}
-
-/// What a session leaves.
-pub(super) struct Done {
-    pub(super) collections: Vec<CollectionReport>,
-    pub(super) used: Used,
-    pub(super) student: HashMap<String, Rc<Execution>>,
-    pub(super) reference: HashMap<String, Rc<Execution>>,
-    pub(super) verdicts: BTreeMap<String, Judgement>,
 }
 
 /// What earlier collections leave for later ones.
@@ -53,6 +44,14 @@ struct State {
     verdicts: BTreeMap<String, Judgement>,
     /// Counts changes of the solution's directory by its own programs.
     generation: usize,
+}
+
+/// What the sub-tests of a collection look at.
+struct Run {
+    /// What it depends on.
+    key: String,
+    student: Rc<Execution>,
+    reference: Option<Rc<Execution>>,
 }
 
 /// Why a collection is not judged.
@@ -88,17 +87,15 @@ impl<'a> Session<'a> {
     }
 
     /// Judges every collection.
-    pub(super) fn run(mut self) -> Result<Done, RunError> {
-        let mut collections = Vec::new();
+    pub(super) fn run(mut self, provenance: Provenance) -> Result<(Vec<CollectionReport>, Kept), RunError> {
+        let mut reports = Vec::new();
         for index in 0..self.exercise.suite.collections.len() {
-            collections.push(self.collection(index)?);
+            reports.push(self.collection(index)?);
         }
         let State { student, reference, verdicts, .. } = self.state;
-        let mut used = self.bench.used();
-        if self.kept.is_some() {
-            student.values().for_each(|run| used.add(run.used));
-        }
-        Ok(Done { collections, used, student, reference, verdicts })
+        let used = self.kept.map_or_else(|| self.bench.used(), |kept| kept.used);
+        let all = |runs: HashMap<String, Rc<Execution>>| runs.into_iter().map(|(key, run)| (key, Rc::unwrap_or_clone(run))).collect();
+        Ok((reports, Kept { provenance, student: all(student), reference: all(reference), verdicts, used }))
     }
 
     fn collection(&mut self, index: usize) -> Result<CollectionReport, RunError> {
@@ -113,32 +110,35 @@ impl<'a> Session<'a> {
         let depends = needs.student || self.backend.manifest().all_depend;
         let hindrance = if depends { self.hindrance(collection) } else { None };
         let mut status = Status::Completed;
-        let (mut student, mut reference, mut run_key) = (None, None, None);
+        // what students may see and what is hidden from them, in this order
+        let mut runs: [Option<Run>; 2] = [None, None];
         match &hindrance {
             Some(Hindrance::Unmet(_)) => status = Status::Skipped,
             Some(Hindrance::Invalid(_)) => status = Status::Failed,
-            // a collection without sub-tests has nobody to look at a run
-            None if needs.student && !collection.tests.is_empty() => {
-                let (program, key) = self.program(index, collection);
-                let run = self.student_run(&key, &program)?;
-                if run.end != End::Finished {
-                    status = Status::Failed;
+            None if needs.student => {
+                for (hidden, slot) in [false, true].into_iter().zip(&mut runs) {
+                    // without sub-tests there is nobody to look at a run
+                    if collection.tests.iter().any(|test| collection.hides(test) == hidden) {
+                        let run = self.runs(index, collection, hidden, needs.reference)?;
+                        if run.student.end != End::Finished {
+                            status = Status::Failed;
+                        }
+                        *slot = Some(run);
+                    }
                 }
-                student = Some(run);
-                if needs.reference {
-                    reference = Some(self.reference_run(&key, &program)?);
-                }
-                run_key = Some(key);
             }
             None => {}
         }
         let (directory, compat) = (self.directory, &self.options.compat);
         for test in &collection.tests {
-            let case = Case { collection, test, directory, student: student.as_deref(), reference: reference.as_deref(), compat };
+            let [shown, hidden] = &runs;
+            let run = if collection.hides(test) { hidden.as_ref() } else { shown.as_ref() };
+            let (student, reference) = (run.map(|run| run.student.as_ref()), run.and_then(|run| run.reference.as_deref()));
+            let case = Case { collection, test, directory, student, reference, compat };
             let judgement = match &hindrance {
                 Some(Hindrance::Unmet(message)) => self.backend.without_dependency(collection.kind, message.clone()),
                 Some(Hindrance::Invalid(message)) => Judgement::wrong(message.clone()),
-                None => self.judge(&case, run_key.as_deref())?,
+                None => self.judge(&case, run.map(|run| run.key.as_str()))?,
             };
             if collection.kind == TestType::Exist {
                 let pattern = collection.file.as_ref().unwrap_or(&test.name);
@@ -148,7 +148,11 @@ impl<'a> Session<'a> {
                 judgements.push(judgement);
             }
         }
-        let used = [&student, &reference].map(|run| run.as_ref().map(|run| run.used).unwrap_or_default());
+        let mut used = [Used::default(); 2];
+        for run in runs.iter().flatten() {
+            used[0].add(run.student.used);
+            used[1].add(run.reference.as_ref().map(|run| run.used).unwrap_or_default());
+        }
         let judgements = self.state.judgements.last().cloned().unwrap_or_default();
         Ok(CollectionReport::new(collection, status, judgements, used, begin.elapsed().as_secs_f64()))
     }
@@ -204,8 +208,17 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The runs that a collection's hidden sub-tests look at, or the others'. They never share one that could tell: a
+    /// program knows what it is asked for, and what it prints or raises may be shown to students.
+    fn runs(&mut self, index: usize, collection: &'a Collection, hidden: bool, reference: bool) -> Result<Run, RunError> {
+        let (program, key) = self.program(index, collection, hidden);
+        let student = self.student_run(&key, &program)?;
+        let reference = if reference { Some(self.reference_run(&key, &program)?) } else { None };
+        Ok(Run { key, student, reference })
+    }
+
     /// The program of a collection, and a text of everything its outcome depends on.
-    fn program(&mut self, index: usize, collection: &'a Collection) -> (Program<'a>, String) {
+    fn program(&mut self, index: usize, collection: &'a Collection, hidden: bool) -> (Program<'a>, String) {
         let mut setup: Vec<String> = Vec::new();
         if let Some(entry) = &collection.setup_code_dependency
             && let Some(target) = self.exercise.suite.resolve(entry)
@@ -219,11 +232,11 @@ impl<'a> Session<'a> {
             *slot = Some(setup.clone());
         }
         let (names, expressions) = if setup.is_empty() && teardown.is_empty() && self.backend.may_share(collection) {
-            self.shared_names(index, collection)
+            self.shared_names(index, collection, hidden)
         } else {
-            names_of(collection)
+            names_of(collection, hidden)
         };
-        let calls = Calls::of(collection);
+        let calls = Calls::of(collection, hidden);
         let how = (&self.exercise.settings.running, self.options.compat);
         let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, self.state.generation);
         let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
@@ -233,7 +246,7 @@ impl<'a> Session<'a> {
     }
 
     /// The names of all collections that can look at the same run as this one.
-    fn shared_names(&self, index: usize, collection: &Collection) -> (Vec<String>, Vec<String>) {
+    fn shared_names(&self, index: usize, collection: &Collection, hidden: bool) -> (Vec<String>, Vec<String>) {
         let wanted = identity(collection);
         let alike = self.exercise.suite.collections.iter().enumerate().filter(|(other, candidate)| {
             let plain = candidate.setup_code.is_empty() && candidate.teardown_code.is_empty() && candidate.setup_code_dependency.is_none();
@@ -241,7 +254,7 @@ impl<'a> Session<'a> {
         });
         let (mut names, mut expressions) = (Vec::new(), Vec::new());
         for (_, candidate) in alike {
-            let (more, further) = names_of(candidate);
+            let (more, further) = names_of(candidate, hidden);
             names.extend(more);
             expressions.extend(further);
         }
@@ -258,7 +271,7 @@ impl<'a> Session<'a> {
         let program = Program { expressions: Vec::new(), ..program.clone() };
         let execution = Rc::new(match self.kept {
             Some(kept) => kept.student.get(key).cloned().unwrap_or_else(kept::not_kept),
-            None => calls::execute(self.backend, &self.bench, &program)?,
+            None => self.backend.execute(&self.bench, &program)?,
         });
         if keep_files(self.directory, &execution.files)? > 0 {
             self.state.generation += 1;
@@ -299,12 +312,13 @@ impl<'a> Session<'a> {
     }
 }
 
-fn names_of(collection: &Collection) -> (Vec<String>, Vec<String>) {
+fn names_of(collection: &Collection, hidden: bool) -> (Vec<String>, Vec<String>) {
+    let tests = || collection.tests.iter().filter(|test| collection.hides(test) == hidden);
     let names = match collection.kind {
-        TestType::Variable | TestType::Graphics => collection.tests.iter().map(|test| test.name.clone()).collect(),
+        TestType::Variable | TestType::Graphics => tests().map(|test| test.name.clone()).collect(),
         _ => Vec::new(),
     };
-    (names, collection.tests.iter().filter_map(|test| test.eval_string.clone()).collect())
+    (names, tests().filter_map(|test| test.eval_string.clone()).collect())
 }
 
 /// Everything in a collection that a run depends on, apart from its code and names.
