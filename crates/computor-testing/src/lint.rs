@@ -83,6 +83,11 @@ fn dependencies(exercise: &Exercise, collection: &Collection, say: &mut dyn FnMu
         let message = "the last input line is empty and has no line end: reading it meets the end of the input";
         say("empty-answer", None, message);
     }
+    if let Some(checker) = &collection.checker
+        && !exercise.directory.join(&checker.checker).is_file()
+    {
+        say("missing-file", None, &format!("there is no `{}`: nothing can be judged", checker.checker));
+    }
     if let Some(entry) = &collection.entry_point
         && !Path::new(&exercise.directory).join(entry).exists()
     {
@@ -101,7 +106,7 @@ fn sub_test(
     let interpreted = matches!(manifest.name, "python" | "octave" | "r" | "julia");
     let qualification = test.common.qualification.unwrap_or(Q::VerifyEqual);
     let looks_for_text = matches!(qualification, Q::Matches | Q::Contains | Q::StartsWith | Q::EndsWith | Q::Regexp);
-    let compares_values = matches!(collection.kind, TestType::Variable | TestType::Graphics | TestType::Stdout);
+    let compares_values = matches!(collection.kind, TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Function);
     if interpreted && compares_values && looks_for_text && test.pattern.is_none() {
         say("no-pattern", Some(test), &format!("`{}` needs `pattern`; `value` is not used", qualification.word()));
     }
@@ -173,6 +178,7 @@ mod tests {
             ("successDependency: c, tests: []", "dependency"),
             ("inputAnswers: [a, ''], tests: []", "empty-answer"),
             ("entryPoint: t.py, tests: []", "reference"),
+            ("type: check, checker: checkers/c.py, tests: []", "missing-file"),
         ] {
             assert_eq!(collection(fields), [rule], "{fields}");
         }

@@ -97,3 +97,43 @@ impl fmt::Display for Call {
         write!(f, "({})", shown.join(", "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::suite::Suite;
+
+    fn suite(collection: &str) -> Result<Suite, FormatError> {
+        Suite::parse("test.yaml", &format!("properties:\n  tests:\n  - {{name: c, {collection}}}"))
+    }
+
+    #[test]
+    fn rows_are_named_by_their_arguments() {
+        let suite = suite("type: function, function: f, tests: [{arguments: [1, [2.5, x]], keywords: {step: null}}, {name: n}]").unwrap();
+        let tests = &suite.collections[0].tests;
+        assert_eq!((tests[0].name.as_str(), tests[1].name.as_str()), ("(1, [2.5, 'x'], step=None)", "n"));
+        assert_eq!(suite.collections[0].function.as_ref().unwrap().function, "f");
+    }
+
+    #[test]
+    fn keys_belong_to_their_type() {
+        for (collection, message) in [
+            ("type: function, tests: []", "a collection needs `function`"),
+            ("type: check, tests: []", "a collection needs `checker`"),
+            ("function: f, tests: []", "unknown key `function` in a collection"),
+            ("tests: [{name: a, arguments: [1]}]", "unknown key `arguments` in a sub-test"),
+            ("type: function, function: f, tests: [{argument: [1]}]", "did you mean `arguments`?"),
+            ("type: function, function: f, tests: [{arguments: 1}]", "`arguments` must be a list"),
+            ("type: function, function: f, tests: [{keywords: [1]}]", "`keywords` must be a mapping"),
+            ("type: function, function: f, tests: [{raises: E, value: 1}]", "exclude each other"),
+            ("type: function, function: f, caseTimeout: 0, tests: []", "`caseTimeout` must be greater than 0"),
+            ("type: check, checker: check.py, tests: []", "test.yaml:3:37: `check.py` is not a Python program in `checkers/`"),
+            ("type: check, checker: checkers/../s.py, tests: []", "is not a Python program"),
+            ("type: check, checker: checkers/a.sh, tests: []", "is not a Python program"),
+            ("type: check, checker: checkers/a.py, tests: [{}]", "a sub-test needs `name`"),
+        ] {
+            let error = suite(collection).unwrap_err().to_string();
+            assert!(error.contains(message), "{collection}: {error}");
+        }
+    }
+}

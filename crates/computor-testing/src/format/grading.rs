@@ -82,3 +82,39 @@ impl Grading {
 fn at_least_zero(number: f64) -> bool {
     number >= 0.0 && number.is_finite()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::suite::Suite;
+
+    fn suite(collection: &str) -> Result<Suite, FormatError> {
+        Suite::parse("test.yaml", &format!("properties:\n  tests:\n  - {{name: c, {collection}}}"))
+    }
+
+    #[test]
+    fn the_stricter_word_counts() {
+        let suite =
+            suite("visibility: afterDeadline, tests: [{name: a}, {name: b, visibility: never}, {name: c, visibility: always}]").unwrap();
+        let collection = &suite.collections[0];
+        let seen: Vec<_> = collection.tests.iter().filter_map(|test| collection.grading.over(&test.grading).visibility).collect();
+        assert_eq!(seen, [Visibility::AfterDeadline, Visibility::Never, Visibility::AfterDeadline]);
+        assert!(collection.tests.iter().all(|test| collection.hides(test)));
+    }
+
+    #[test]
+    fn contradictions_are_refused() {
+        for (collection, message) in [
+            ("points: 3, tests: [{name: a, points: 1}]", "test.yaml:3:5: `points` belong to the collection or to its sub-tests"),
+            ("tests: [{name: a, points: 1, weight: 1}]", "`points` and `weight` exclude each other"),
+            ("points: -1, tests: []", "`points` must be at least 0"),
+            ("points: .nan, tests: []", "`points` must be at least 0"),
+            ("weight: 1, tests: []", "unknown key `weight` in a collection"),
+            ("visibility: afterdeadline, tests: []", "did you mean `afterDeadline`?"),
+            ("hidename: true, tests: []", "did you mean `hideName`?"),
+        ] {
+            let error = suite(collection).unwrap_err().to_string();
+            assert!(error.contains(message), "{collection}: {error}");
+        }
+    }
+}

@@ -142,3 +142,62 @@ fn instant(text: &str) -> Option<i64> {
     let time = time.or_else(|| NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?.and_hms_opt(0, 0, 0));
     Some(time?.and_utc().timestamp())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::meta::Meta;
+    use crate::format::suite::Suite;
+
+    fn read(properties: &str) -> Result<Running, FormatError> {
+        Suite::parse("test.yaml", &format!("properties:\n  {properties}")).map(|suite| suite.running)
+    }
+
+    #[test]
+    fn the_same_keys_are_read_from_both_files_and_the_suite_s_count() {
+        let suite = read("{limits: {cpu: 2, memoryMB: 64}, seed: 3}").unwrap();
+        let meta = "properties: {executionBackend: {slug: py, settings: {limits: {cpu: 9, processes: 4}, clock: 2024-05-17}}}";
+        let meta = Meta::parse("meta.yaml", meta).unwrap().execution_backend.unwrap().settings.running;
+        let both = suite.over(&meta);
+        assert_eq!((both.limits.cpu, both.limits.memory_mb, both.limits.processes), (Some(2.0), Some(64.0), Some(4)));
+        assert_eq!((both.seed, both.clock), (Some(3), Some(1_715_904_000)));
+    }
+
+    #[test]
+    fn times_are_read_in_the_usual_forms() {
+        for (text, seconds) in [
+            ("2024-05-17", 1_715_904_000),
+            ("2024-05-17 12:30:00", 1_715_949_000),
+            ("'2024-05-17 12:30'", 1_715_949_000),
+            ("2024-05-17T12:30:00+02:00", 1_715_941_800),
+        ] {
+            assert_eq!(read(&format!("{{clock: {text}}}")).unwrap().clock, Some(seconds), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_is_refused_with_its_place() {
+        for (properties, message) in [
+            ("limits: {memory: 64}", "test.yaml:2:12: unknown key `memory` in limits"),
+            ("limits: {memoryMb: 64}", "did you mean `memoryMB`?"),
+            ("limits: {cpu: 0}", "`cpu` must be greater than 0"),
+            ("limits: {processes: 0}", "`processes` must be at least 1"),
+            ("seed: -1", "`seed` must be between"),
+            ("clock: noon", "test.yaml:2:10: `noon` is not a time"),
+        ] {
+            let error = read(properties).unwrap_err().to_string();
+            assert!(error.contains(message), "{properties}: {error}");
+        }
+    }
+
+    #[test]
+    fn no_exercise_goes_beyond_the_platform() {
+        let maxima = computor_sandbox::Limits { wall: Duration::from_secs(9), ..computor_sandbox::Limits::default() };
+        let mut limits = maxima.clone();
+        let huge = "{limits: {cpu: 1.0e+30, wall: 1.0e+30, memoryMB: 1.0e+30, processes: 99999, outputKB: 1.0e+30, fileSizeMB: 1.0e+30}}";
+        read(huge).unwrap().limits.apply(&mut limits, &maxima);
+        assert_eq!(limits, maxima);
+        read("{limits: {cpu: 2, memoryMB: 0.001}}").unwrap().limits.apply(&mut limits, &maxima);
+        assert_eq!((limits.cpu, limits.wall, limits.memory), (Duration::from_secs(2), Duration::from_secs(8), LEAST_MEMORY));
+    }
+}

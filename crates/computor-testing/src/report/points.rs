@@ -81,3 +81,57 @@ fn collection_points(collection: &Collection, all_or_nothing: bool, report: &mut
         report.points = Some(Points { earned, available: if bonus { 0.0 } else { worth } });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::backend::Used;
+    use crate::report::Status;
+    use crate::verdict::Judgement;
+
+    fn report(collection: &Collection, judgements: Vec<Judgement>) -> CollectionReport {
+        CollectionReport::new(collection, Status::Completed, judgements, [Used::default(); 2], 0.0)
+    }
+
+    fn judgement() -> impl Strategy<Value = Judgement> {
+        prop_oneof![
+            Just(Judgement::passed()),
+            Just(Judgement::wrong("")),
+            Just(Judgement::skipped("")),
+            Just(Judgement::unjudged("")),
+            (0.0..=1.0).prop_map(|credit| Judgement { credit: Some(credit), ..Judgement::wrong("") }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn a_score_is_a_share_whatever_a_suite_says(
+            points in prop::option::of(0.0..100.0),
+            weights in prop::collection::vec((0.0..10.0, any::<bool>(), any::<bool>()), 1..6),
+            all_or_nothing in any::<bool>(),
+            given in prop::collection::vec(judgement(), 6),
+        ) {
+            let tests: Vec<String> = weights
+                .iter()
+                .map(|(weight, bonus, all)| format!("{{name: t, weight: {weight:?}, bonus: {bonus}, allOrNothing: {all}}}"))
+                .collect();
+            let points = points.map_or(String::new(), |points| format!("points: {points:?}, "));
+            let text = format!("properties:\n  tests: [{{name: c, {points}allOrNothing: {all_or_nothing}, tests: [{}]}}]", tests.join(", "));
+            let suite = Suite::parse("test.yaml", &text).unwrap();
+            let score = |judgements: Vec<Judgement>| {
+                let mut reports = [report(&suite.collections[0], judgements)];
+                award(&suite, &mut reports);
+                let points = reports[0].points().unwrap();
+                (points, points.score())
+            };
+            let (points, some) = score(given[..weights.len()].to_vec());
+            prop_assert!((0.0..=1.0).contains(&some) && points.earned >= 0.0);
+            let (all, whole) = score(vec![Judgement::passed(); weights.len()]);
+            prop_assert!(whole == 1.0 || all.available == 0.0 || (whole - 1.0).abs() < 1e-9, "{all:?}");
+            prop_assert!(points.earned <= all.earned + 1e-9);
+            prop_assert_eq!(score(vec![Judgement::wrong(""); weights.len()]).1, 0.0);
+        }
+    }
+}

@@ -189,8 +189,8 @@ impl Runner {
         }
         let never = || false;
         let cancelled = request.cancelled.unwrap_or(&never);
-        let session = session::Session::new(self, &options, &exercise, backend, submission.path(), request, kept, cancelled)?;
-        let (collections, kept) = session.run(provenance.clone())?;
+        let session = session::Session::new(self, &options, &exercise, backend, submission.path(), request, cancelled)?;
+        let (collections, kept) = session.judging_again(kept).run(provenance.clone())?;
         let report = Report::new(&exercise.suite, backend.manifest(), collections, kept.used, provenance, request.deadline);
         Ok((report, kept))
     }

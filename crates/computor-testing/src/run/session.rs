@@ -68,7 +68,6 @@ impl<'a> Session<'a> {
         backend: &'static dyn Backend,
         directory: &'a Path,
         request: &Request<'a>,
-        kept: Option<&'a Kept>,
         cancelled: &'a (dyn Fn() -> bool + Sync),
     ) -> Result<Self, RunError> {
         let settings = &exercise.settings;
@@ -83,7 +82,22 @@ impl<'a> Session<'a> {
         let own = exercise.directory.as_path();
         let reference = Reference::new(bench(Mode::Reference), backend, exercise, request.reference, own);
         let checks = Bench::new(Mode::Reference, &runner.sandbox, options, settings, cancelled);
-        Ok(Self { exercise, backend, options, directory, bench: bench(Mode::Student), checks, reference, kept, state: State::default() })
+        Ok(Self {
+            exercise,
+            backend,
+            options,
+            directory,
+            bench: bench(Mode::Student),
+            checks,
+            reference,
+            kept: None,
+            state: State::default(),
+        })
+    }
+
+    /// Takes what programs did in an earlier run, if there was one, and runs nothing.
+    pub(super) fn judging_again(self, kept: Option<&'a Kept>) -> Self {
+        Self { kept, ..self }
     }
 
     /// Judges every collection.
