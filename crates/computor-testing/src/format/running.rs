@@ -4,13 +4,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::FormatError;
 use super::fields::{Fields, error};
 
 /// Limits, seed and clock.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Running {
     /// Upper bounds for every run.
@@ -22,7 +22,7 @@ pub struct Running {
 }
 
 /// Upper bounds of an exercise, below the platform's own maxima.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct LimitSettings {
     /// CPU seconds; a `timeout` above it does not count.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::Compat;
 use crate::backend::{Flavour, Manifest, Used};
 use crate::format::grading::Grading;
+use crate::format::running::Running;
 use crate::format::suite::{Collection, Suite};
 use crate::verdict::{Class, Judgement, TestResult};
 
@@ -77,8 +78,12 @@ pub struct Provenance {
     pub language: String,
     /// Its interpreter or compiler.
     pub environment: String,
+    /// SHA-256 over the reference solution, if it was not the exercise's own.
+    pub reference: Option<String>,
     /// Limits of a run before the exercise's own.
     pub limits: Limits,
+    /// Limits, seed and clock of the exercise.
+    pub running: Running,
     /// Deviations from the reference runner.
     pub compat: Compat,
     /// How the programs were kept apart.

@@ -202,8 +202,10 @@ impl Runner {
         exercise: &Exercise,
         backend: &'static dyn Backend,
     ) -> Result<Provenance, RunError> {
+        let hash = |directory: &Path| digest(directory).map_err(|error| RunError::io(directory, error));
         Ok(Provenance {
-            submission: digest(request.submission).map_err(|error| RunError::io(request.submission, error))?,
+            submission: hash(request.submission)?,
+            reference: request.reference.map(hash).transpose()?,
             exercise: exercise.digest.clone(),
             exercise_version: exercise.meta.as_ref().map(|meta| meta.version.clone()),
             suite_version: exercise.suite.version.clone(),
@@ -211,6 +213,7 @@ impl Runner {
             language: backend.manifest().name.to_owned(),
             environment: backend.available(options).unwrap_or_else(|missing| missing),
             limits: options.limits.clone(),
+            running: exercise.settings.running.clone(),
             compat: options.compat,
             sandbox: self.sandbox.level().to_string(),
         })

@@ -251,7 +251,7 @@ impl<'a> Session<'a> {
             names_of(collection, hidden)
         };
         let calls = Calls::of(collection, hidden);
-        let how = (&self.exercise.settings.running, self.options.compat);
+        let how = (&self.exercise.settings.running, self.options.compat.of_runs());
         let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, self.state.generation);
         let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
         let input = collection.input_answers.as_ref().map(|lines| lines.join("\n"));
