@@ -86,20 +86,22 @@ fn a_function_is_called_with_each_row_and_each_answer_is_judged_by_itself() {
     - {arguments: [[1, {a: .inf}], x], qualification: contains, pattern: inf}
     - {arguments: [8, 15], value: 17}
     - {arguments: [0, 0], raises: ValueError}
+    - {name: catches all, arguments: [-1, 1], value: 1}
 ";
     let reference = "def f(a, b):\n    return (a * a + b * b) ** 0.5\n";
     let student = "class Low(ValueError): pass\ndef f(a, b):\n    if b == -1: raise Low('too low')\n    if b == -2: import os; return os.getcwd\n    \
-                   if a == -1:\n        while True:\n            pass\n    if isinstance(a, list): return a[1]['a'] + len(b)\n    \
+                   if a == -1:\n        try:\n            while True: pass\n        except BaseException:\n            if b: return 1\n            raise\n    if isinstance(a, list): return a[1]['a'] + len(b)\n    \
                    return (a * a + b * b) ** 0.5\n";
     let Some(desk) = Desk::new(suite, &[("s.py", reference)], &[("s.py", student)]) else { return };
     let report = desk.run();
-    let wanted = [Passed, Passed, Passed, Failed, Passed, Failed, Failed, Failed, Failed, Passed, Passed, Failed];
+    let wanted = [Passed, Passed, Passed, Failed, Passed, Failed, Failed, Failed, Failed, Passed, Passed, Failed, Failed];
     assert_eq!(results(&report), wanted, "{:#?}", judgements(&report));
     let tests: Vec<_> = report.tests().collect();
     assert_eq!((tests[0].name.as_str(), tests[2].name.as_str()), ("(3, 4)", "by name"));
     assert!(message(&report, 3).contains("`f(5, 12)` differs") || message(&report, 3).contains("f(5, 12)"), "{}", message(&report, 3));
     assert!(message(&report, 6).contains("Low: too low") && message(&report, 6).contains("s.py, line 3"), "{}", message(&report, 6));
     assert_eq!((tests[6].judgement.class, tests[8].judgement.class), (Class::RuntimeError, Class::TimeLimit));
+    assert_eq!(tests[12].judgement.class, Class::TimeLimit);
     assert!(message(&report, 11).contains("returned 0.0, but must raise `ValueError`"), "{}", message(&report, 11));
 }
 
@@ -115,6 +117,28 @@ fn a_function_that_is_not_there_or_takes_the_process_with_it_fails() {
     let report = desk.run();
     assert_eq!(results(&report), [Failed, Failed, Failed, Passed], "{:#?}", judgements(&report));
     assert!(message(&report, 0).contains("`g` cannot be called: name 'g' is not defined"), "{}", message(&report, 0));
+}
+
+#[test]
+fn forged_answers_are_no_answers() {
+    let suite = "  tests:
+  - {name: short, type: function, entryPoint: short.py, function: f, tests: [{arguments: [1], value: 1}]}
+  - {name: odd, type: function, entryPoint: odd.py, function: f, tests: [{arguments: [1], value: 1}]}
+";
+    let forge = |calls: &str| {
+        let report =
+            r#"{"status":"ok","values":[],"missing":[],"evaluated":[],"warnings":[],"error":null,"stdout":"","stderr":"","calls":CALLS}"#;
+        format!(
+            "import os, sys\nframe = sys._getframe()\nwhile 'nonce' not in frame.f_locals: frame = frame.f_back\n\
+             os.write(3, (frame.f_locals['nonce'] + ' ' + {:?} + '\\n').encode())\nos._exit(0)",
+            report.replace("CALLS", calls)
+        )
+    };
+    let (short, odd) = (forge("[]"), forge(r#"[{"value":["x"]}]"#));
+    let Some(desk) = Desk::new(suite, &[], &[("short.py", &short), ("odd.py", &odd)]) else { return };
+    let report = desk.run();
+    assert_eq!(results(&report), [Failed, Failed], "{:#?}", judgements(&report));
+    assert!(judgements(&report).iter().all(|judgement| judgement.class == Class::Forbidden), "{:#?}", judgements(&report));
 }
 
 #[test]

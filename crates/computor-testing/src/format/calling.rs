@@ -24,11 +24,26 @@ pub struct Function {
 }
 
 impl Function {
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
-        Ok(Self {
-            function: fields.required_text("function")?,
-            case_timeout: fields.number_where("caseTimeout", "greater than 0", |seconds| seconds > 0.0)?,
+    pub(super) fn read(fields: &mut Fields<'_>, kind: TestType) -> Result<Option<Self>, FormatError> {
+        for key in ["function", "caseTimeout"] {
+            belongs(fields, key, kind, &[TestType::Function])?;
+        }
+        let case_timeout = fields.number_where("caseTimeout", "greater than 0", |seconds| seconds > 0.0)?;
+        Ok(match kind {
+            TestType::Function => Some(Self { function: fields.required_text("function")?, case_timeout }),
+            _ => None,
         })
+    }
+}
+
+/// Refuses a key where it has no meaning: a test that silently does less than it says is worse than none.
+fn belongs(fields: &mut Fields<'_>, key: &'static str, kind: TestType, kinds: &[TestType]) -> Result<(), FormatError> {
+    match fields.node(key) {
+        Some(node) if !kinds.contains(&kind) => {
+            let kinds: Vec<String> = kinds.iter().map(|kind| format!("`{}`", kind.word())).collect();
+            Err(error(fields.file(), node, format!("`{key}` belongs to collections of type {}", kinds.join(" or "))))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -42,7 +57,14 @@ pub struct Checker {
 }
 
 impl Checker {
-    pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
+    pub(super) fn read(fields: &mut Fields<'_>, kind: TestType) -> Result<Option<Self>, FormatError> {
+        for key in ["checker", "files"] {
+            belongs(fields, key, kind, &[TestType::Check])?;
+        }
+        let files = fields.strings("files")?.unwrap_or_default();
+        if kind != TestType::Check {
+            return Ok(None);
+        }
         let checker = fields.required_text("checker")?;
         let inside = checker.strip_prefix(CHECKERS).and_then(|rest| rest.strip_prefix('/')).unwrap_or_default();
         let plain = !inside.is_empty() && inside.split('/').all(|part| !matches!(part, "" | "." | ".."));
@@ -51,7 +73,7 @@ impl Checker {
             let message = format!("`{checker}` is not a Python program in `{CHECKERS}/`, where students' programs cannot see it");
             return Err(node.map_or_else(|| fields.error(message.clone()), |node| error(fields.file(), node, message.clone())));
         }
-        Ok(Self { checker, files: fields.strings("files")?.unwrap_or_default() })
+        Ok(Some(Self { checker, files }))
     }
 }
 
@@ -68,13 +90,11 @@ pub struct Call {
 
 impl Call {
     pub(super) fn read(fields: &mut Fields<'_>, kind: TestType) -> Result<Self, FormatError> {
-        if !matches!(kind, TestType::Function | TestType::Check) {
-            return Ok(Self::default());
+        belongs(fields, "arguments", kind, &[TestType::Function, TestType::Check])?;
+        for key in ["keywords", "raises"] {
+            belongs(fields, key, kind, &[TestType::Function])?;
         }
         let arguments = fields.list("arguments")?.unwrap_or_default().iter().map(Node::to_value).collect();
-        if kind == TestType::Check {
-            return Ok(Self { arguments, ..Self::default() });
-        }
         let (file, named) = (fields.file(), fields.node("keywords"));
         let keywords = match named.map(|node| (&node.kind, node)) {
             None => Vec::new(),
@@ -120,8 +140,10 @@ mod tests {
         for (collection, message) in [
             ("type: function, tests: []", "a collection needs `function`"),
             ("type: check, tests: []", "a collection needs `checker`"),
-            ("function: f, tests: []", "unknown key `function` in a collection"),
-            ("tests: [{name: a, arguments: [1]}]", "unknown key `arguments` in a sub-test"),
+            ("function: f, tests: []", "test.yaml:3:25: `function` belongs to collections of type `function`"),
+            ("files: [a], tests: []", "`files` belongs to collections of type `check`"),
+            ("tests: [{name: a, arguments: [1]}]", "`arguments` belongs to collections of type `function` or `check`"),
+            ("type: check, checker: checkers/a.py, tests: [{name: a, raises: E}]", "`raises` belongs to collections of type `function`"),
             ("type: function, function: f, tests: [{argument: [1]}]", "did you mean `arguments`?"),
             ("type: function, function: f, tests: [{arguments: 1}]", "`arguments` must be a list"),
             ("type: function, function: f, tests: [{keywords: [1]}]", "`keywords` must be a mapping"),

@@ -322,8 +322,8 @@ impl Collection {
         let kind = f.word("type", TestType::WORDS)?.unwrap_or(TestType::Variable);
         let collection = Self {
             kind,
-            function: if kind == TestType::Function { Some(Function::read(&mut f)?) } else { None },
-            checker: if kind == TestType::Check { Some(Checker::read(&mut f)?) } else { None },
+            function: Function::read(&mut f, kind)?,
+            checker: Checker::read(&mut f, kind)?,
             grading: Grading::read(&mut f)?,
             name: f.required_text("name")?,
             description: f.nonempty("description")?,
