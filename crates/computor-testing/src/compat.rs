@@ -1,57 +1,140 @@
-//! Where this runner deliberately judges better than the one whose exercises it runs.
+//! Where this runner deliberately judges better than the one whose exercises it runs. `docs/compat.md` gives the
+//! reasons, and lists the deviations without a switch.
 
 use serde::{Deserialize, Serialize};
 
-/// Deviations that can be switched off, so that parity can be tested both ways. Each one only concerns constructs
-/// that the reference runner gets wrong for every submission, correct ones included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Compat {
+use crate::format::FormatError;
+use crate::format::fields::Fields;
+
+macro_rules! switches {
+    ($($(#[doc = $doc:literal])+ $field:ident = $name:literal,)+) => {
+        /// Deviations that can be switched off, so that parity can be tested both ways. Each one only concerns
+        /// constructs that the reference runner gets wrong for every submission, correct ones included. All are on
+        /// unless the [`Options`](crate::Options) or the suite (`compat`) switch them off.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        pub struct Compat {
+            $($(#[doc = $doc])+ #[serde(rename = $name)] pub $field: bool,)+
+        }
+
+        impl Compat {
+            /// The name of every switch.
+            pub const SWITCHES: &'static [&'static str] = &[$($name),+];
+
+            /// All switches on or all of them off.
+            const fn all(on: bool) -> Self {
+                Self { $($field: on),+ }
+            }
+
+            /// With the switches of a suite.
+            #[must_use]
+            pub fn with(self, changes: &Changes) -> Self {
+                let base = if changes.strict { Self::strict() } else { self };
+                Self { $($field: changes.$field.unwrap_or(base.$field)),+ }
+            }
+        }
+
+        /// What a suite switches.
+        #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+        pub struct Changes {
+            strict: bool,
+            $(#[serde(rename = $name)] $field: Option<bool>,)+
+        }
+
+        impl Changes {
+            fn read_switches(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
+                Ok(Self {
+                    strict: fields.boolean("strict")?.unwrap_or(false),
+                    $($field: fields.boolean($name)?,)+
+                })
+            }
+        }
+    };
+}
+
+switches! {
     /// A Python program that ends with `sys.exit()` or `sys.exit(0)` has finished. Else: failed without a message.
-    pub system_exit: bool,
+    system_exit = "systemExit",
     /// Infinities of the same sign are equal. Else: they differ.
-    pub equal_infinities: bool,
+    equal_infinities = "equalInfinities",
     /// Warnings can be tested for, and those of an R program do not end it. Else: such a test always fails, and so does
     /// an R program that causes one.
-    pub warnings: bool,
+    warnings = "warnings",
     /// The pattern of an `error` test may name the class of the error. Else: only its text is searched.
-    pub error_class: bool,
+    error_class = "errorClass",
     /// A failed program passes an `error` test of Octave, R and Julia. Else: it fails every test.
-    pub error_tests: bool,
+    error_tests = "errorTests",
     /// NaN and infinities of Octave and Julia are values, and those of R are numbers. Else: they are absent or words.
-    pub nan: bool,
+    nan = "nan",
     /// The input of an R program ends with a line end. Else: reading its last line warns.
-    pub final_newline: bool,
+    final_newline = "finalNewline",
     /// Names in R and Julia may be expressions. Else: only variables are found.
-    pub expressions: bool,
+    expressions = "expressions",
     /// Octave's `stdout`, `error` and `warning` tests whose name is no variable look at what their type says, and
     /// `stdout` tests of R and Julia know every qualification. Else: the former look for the variable, the latter pass.
-    pub output_tests: bool,
+    output_tests = "outputTests",
 }
 
 impl Compat {
     /// Judge exactly as the reference runner does.
-    pub fn strict() -> Self {
+    pub const fn strict() -> Self {
         Self::all(false)
     }
 
-    fn all(on: bool) -> Self {
-        Self {
-            system_exit: on,
-            equal_infinities: on,
-            warnings: on,
-            error_class: on,
-            error_tests: on,
-            nan: on,
-            final_newline: on,
-            expressions: on,
-            output_tests: on,
-        }
+    /// Without the switches that only say how a finished run is judged: what is left decides what a run does.
+    pub(crate) fn of_runs(self) -> Self {
+        Self { equal_infinities: true, error_class: true, output_tests: true, ..self }
     }
 }
 
 impl Default for Compat {
     fn default() -> Self {
         Self::all(true)
+    }
+}
+
+impl Changes {
+    /// Reads `compat`: a mapping of switches to booleans; `strict: true` switches off all that it does not name.
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
+        let Some(node) = fields.node("compat") else {
+            return Ok(Self::default());
+        };
+        let mut fields = Fields::open(fields.file(), "compat", node)?;
+        let changes = Self::read_switches(&mut fields)?;
+        fields.finish()?;
+        Ok(changes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::suite::Suite;
+
+    fn with(base: Compat, compat: &str) -> Result<Compat, FormatError> {
+        Suite::parse("test.yaml", &format!("properties:\n  compat: {compat}")).map(|suite| base.with(&suite.compat))
+    }
+
+    #[test]
+    fn every_switch_is_documented_with_its_reason() {
+        let docs = include_str!("../../../docs/compat.md");
+        for name in Compat::SWITCHES {
+            let row = docs.lines().find(|line| line.starts_with(&format!("| `compat.{name}` |")));
+            let columns: Vec<&str> = row.unwrap_or_else(|| panic!("{name} is not documented")).split('|').collect();
+            assert!(columns.len() >= 6 && columns.iter().skip(2).take(3).all(|column| column.trim().len() > 10), "{name}: {columns:?}");
+        }
+        let known = docs.lines().filter(|line| line.starts_with("| `compat.")).count();
+        assert_eq!(known, Compat::SWITCHES.len(), "the document names switches that do not exist");
+    }
+
+    #[test]
+    fn a_suite_switches_what_it_names() {
+        let all = Compat::default();
+        assert_eq!(with(all, "{}").unwrap(), all);
+        assert_eq!(with(all, "{equalInfinities: false}").unwrap(), Compat { equal_infinities: false, ..all });
+        assert_eq!(with(Compat::strict(), "{warnings: true}").unwrap(), Compat { warnings: true, ..Compat::strict() });
+        assert_eq!(with(all, "{strict: true}").unwrap(), Compat::strict());
+        assert_eq!(with(all, "{strict: true, errorClass: true}").unwrap(), Compat { error_class: true, ..Compat::strict() });
+        let error = with(all, "{equalInfinity: false}").unwrap_err();
+        assert_eq!(error.to_string(), "test.yaml:2:12: unknown key `equalInfinity` in compat (did you mean `equalInfinities`?)");
     }
 }

@@ -17,6 +17,10 @@
 //! reference in sandboxes of their own and brings back values and text. What they are worth is decided here
 //! ([`compare`]), in a process that never runs foreign code. The outcome is a [`Report`].
 //!
+//! What the programs did is kept apart from what it is worth: [`Runner::run_and_keep`] hands over a [`run::Kept`], and
+//! [`Runner::judge_again`] makes a new report of it after the suite changed, without running anything. Students get
+//! [`Report::student_view`].
+//!
 //! Invariants: no program sees the suite, expected values, or the other side's files; trouble of the platform is a
 //! [`RunError`], never a failed test; whatever a program sends is bounded and cannot make this process panic.
 

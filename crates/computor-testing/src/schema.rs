@@ -12,7 +12,7 @@ use crate::format::FormatError;
 use crate::format::fields::{Fields, Shape};
 use crate::format::meta::{self, Dependency, ExecutionBackend, Link, Meta, Person, Settings};
 use crate::format::specification::Specification;
-use crate::format::suite::{Collection, SubTest, Suite};
+use crate::format::suite::{Collection, SubTest, Suite, TestType};
 use crate::format::yaml::{self, Kind, Node};
 
 mod help;
@@ -33,7 +33,7 @@ pub fn test() -> Value {
     let defs = json!({
         "properties": mapping("properties", "tests: []", &properties, &[("tests", list_of("collection"))]),
         "collection": mapping("collection", "{name: a, tests: []}", &|f| Collection::read("", f).map(drop), &[("tests", list_of("test"))]),
-        "test": mapping("test", "name: a", &|f| SubTest::read(f).map(drop), &[]),
+        "test": mapping("test", "name: a", &|f| SubTest::read(f, TestType::Variable).map(drop), &[]),
     });
     finish(&mut schema, "test.yaml: the tests of an exercise", defs)
 }

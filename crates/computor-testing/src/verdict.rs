@@ -39,7 +39,7 @@ pub enum Class {
 }
 
 /// The verdict on one sub-test.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Judgement {
     /// Passed, failed or skipped.
     pub result: TestResult,
@@ -47,7 +47,10 @@ pub struct Judgement {
     pub class: Class,
     /// For the student: what was expected and what was found. May accompany a pass.
     pub message: Option<String>,
+    /// Part of its points that it earns, between 0 and 1, where that is not just passed or failed.
+    pub credit: Option<f64>,
     /// For tools that show differences: the compared texts in full. Not part of the report.
+    #[serde(skip)]
     pub texts: Option<Box<Texts>>,
 }
 
@@ -63,7 +66,7 @@ pub struct Texts {
 impl Judgement {
     /// As demanded.
     pub fn passed() -> Self {
-        Self { result: TestResult::Passed, class: Class::Correct, message: None, texts: None }
+        Self { result: TestResult::Passed, class: Class::Correct, message: None, credit: None, texts: None }
     }
 
     /// Runs, but is not as demanded.
@@ -73,17 +76,17 @@ impl Judgement {
 
     /// Failed for the reason `class`.
     pub fn failed(class: Class, message: impl Into<String>) -> Self {
-        Self { result: TestResult::Failed, class, message: Some(message.into()), texts: None }
+        Self { result: TestResult::Failed, class, message: Some(message.into()), credit: None, texts: None }
     }
 
     /// Could not be checked because of a dependency: nobody's fault but the failed dependency's.
     pub fn skipped(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()), texts: None }
+        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()), credit: None, texts: None }
     }
 
     /// Could not be checked, and the submission is not the reason.
     pub fn unjudged(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()), texts: None }
+        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()), credit: None, texts: None }
     }
 
     /// Keeps the texts that were compared, if they differ.

@@ -114,19 +114,25 @@ impl<'a> Bench<'a> {
         Ok(job)
     }
 
-    /// Limits of a run with `seconds` of CPU time, never above the platform's.
-    pub fn limits(&self, seconds: f64) -> Limits {
+    /// Limits of a compiler or another tool of the platform: the exercise's are for programs.
+    pub fn tool_limits(&self, seconds: f64) -> Limits {
         let maxima = &self.options.maxima;
         let cpu = Duration::try_from_secs_f64(seconds).unwrap_or(maxima.cpu).min(maxima.cpu);
-        let mut limits = self.options.limits.clone();
-        limits.cpu = cpu;
-        limits.wall = (cpu * 3 + Duration::from_secs(2)).min(maxima.wall.max(cpu));
+        let wall = (cpu * 3 + Duration::from_secs(2)).min(maxima.wall.max(cpu));
+        Limits { cpu, wall, ..self.options.limits.clone() }
+    }
+
+    /// Limits of a run with `seconds` of CPU time: the exercise's, never above the platform's.
+    pub fn limits(&self, seconds: f64) -> Limits {
+        let maxima = &self.options.maxima;
+        let mut limits = self.tool_limits(seconds);
         if let Some(mib) = self.settings.memory_limit_mb {
             limits.memory = ((mib * 1_048_576.0) as u64).clamp(16 << 20, maxima.memory);
         }
         if let Some(processes) = self.settings.max_processes {
             limits.processes = u32::try_from(processes).unwrap_or(maxima.processes).clamp(1, maxima.processes);
         }
+        self.settings.running.limits.apply(&mut limits, maxima);
         limits.memory = limits.memory.min(maxima.memory);
         limits.processes = limits.processes.min(maxima.processes);
         limits

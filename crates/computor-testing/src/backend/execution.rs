@@ -6,6 +6,7 @@ use std::time::Duration;
 use computor_sandbox::{Ended, Outcome};
 use serde::{Deserialize, Serialize};
 
+use super::calls::Answer;
 use crate::value::Value;
 use crate::verdict::{Class, Judgement};
 
@@ -20,6 +21,9 @@ pub struct Execution {
     pub missing: BTreeMap<String, String>,
     /// Values of the expressions over the names.
     pub evaluated: BTreeMap<String, Value>,
+    /// Answers to the calls asked for, by their arguments.
+    #[serde(default)]
+    pub calls: BTreeMap<String, Answer>,
     /// Standard output.
     pub stdout: String,
     /// Standard error.

@@ -6,6 +6,7 @@
 //! which is the sandbox.
 
 mod bench;
+mod calls;
 mod document;
 mod execution;
 mod files;
@@ -14,13 +15,14 @@ mod julia;
 mod octave;
 mod program;
 mod programs;
-mod python;
+pub(crate) mod python;
 mod r;
 mod values;
 
 use std::path::Path;
 
 pub use bench::{Bench, Mode, SOLUTION, keep_files};
+pub use calls::{Answer, Arguments, Calls};
 pub use execution::{Compilation, End, Execution, Failure, Used};
 
 use program::Language;
@@ -94,6 +96,8 @@ pub struct Program<'a> {
     pub names: Vec<String>,
     /// Expressions over the values of `names`.
     pub expressions: Vec<String>,
+    /// Calls to make afterwards.
+    pub calls: Option<Calls>,
 }
 
 /// One sub-test with everything that may be looked at.
@@ -131,6 +135,16 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
     fn without_dependency(&self, kind: TestType, message: String) -> Judgement {
         let _ = kind;
         Judgement::skipped(message)
+    }
+
+    /// Whether it makes the calls of a program (`type: function`).
+    fn can_call(&self) -> bool {
+        false
+    }
+
+    /// Whether it can let the clock stand still for a program (`clock`).
+    fn can_stop_clock(&self) -> bool {
+        false
     }
 
     /// Whether two collections may look at one run.

@@ -80,6 +80,11 @@ impl<'a> Fields<'a> {
         &self.asked
     }
 
+    /// The name of the file that is read.
+    pub fn file(&self) -> &'a str {
+        self.file
+    }
+
     /// The node of a key; null counts as absent, as everywhere in these formats.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
         self.ask(key, Shape::Any)

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::FormatError;
 use super::fields::{Fields, error};
+use super::running::Running;
 use super::suite::valid_version;
 use super::yaml::{self, Kind};
 use crate::value::Value;
@@ -119,6 +120,9 @@ pub struct Settings {
     pub compiler: Option<String>,
     /// Compiler flags, if a collection names none.
     pub flags: Option<Vec<String>>,
+    /// Limits, seed and clock.
+    #[serde(flatten)]
+    pub running: Running,
 }
 
 impl Meta {
@@ -225,6 +229,7 @@ impl Settings {
             env: env.iter().filter_map(|pair| pair.split_once('=')).map(|(k, v)| (k.into(), v.into())).collect(),
             compiler: f.nonempty("compiler")?,
             flags: f.strings("flags")?,
+            running: Running::read(f)?,
         })
     }
 }

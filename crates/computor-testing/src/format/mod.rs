@@ -5,10 +5,14 @@
 //! unknown key in a suite is an error with its place and the nearest known key, because a misspelt key silently
 //! weakens a test.
 
+pub mod calling;
 pub mod fields;
+pub mod grading;
 pub mod meta;
+pub mod running;
 pub mod specification;
 pub mod suite;
+mod words;
 pub mod yaml;
 
 use std::fmt;

@@ -6,8 +6,13 @@ use fancy_regex::Regex;
 use serde::Serialize;
 
 use super::FormatError;
+use super::calling::{Call, Checker, Function};
 use super::fields::Fields;
+use super::grading::Grading;
+use super::running::Running;
+pub use super::words::{Qualification, TestType, Visibility};
 use super::yaml::{self, Node};
+use crate::compat::Changes;
 use crate::value::Value;
 
 type Result<T> = std::result::Result<T, FormatError>;
@@ -37,6 +42,13 @@ pub struct Suite {
     pub failure_message: String,
     /// Time limit of a collection that sets none, in seconds.
     pub timeout: Option<f64>,
+    /// Collections give all of their points or none, unless they say otherwise.
+    pub all_or_nothing: bool,
+    /// Limits, seed and clock of every run.
+    #[serde(flatten)]
+    pub running: Running,
+    /// Deviations from the reference runner that this suite switches.
+    pub compat: Changes,
     /// The collections, in file order.
     #[serde(rename = "tests")]
     pub collections: Vec<Collection>,
@@ -111,6 +123,15 @@ pub struct Collection {
     pub success_message: Option<String>,
     /// Message when one fails.
     pub failure_message: Option<String>,
+    /// What a collection of type `function` calls.
+    #[serde(flatten)]
+    pub function: Option<Function>,
+    /// What judges a collection of type `check`.
+    #[serde(flatten)]
+    pub checker: Option<Checker>,
+    /// Points, and who sees it.
+    #[serde(flatten)]
+    pub grading: Grading,
     /// Settings for the sub-tests.
     #[serde(flatten)]
     pub common: Common,
@@ -150,48 +171,15 @@ pub struct SubTest {
     pub numeric_tolerance: Option<f64>,
     /// An empty file is fine.
     pub allow_empty: bool,
+    /// Arguments, for the types `function` and `check`.
+    #[serde(flatten)]
+    pub call: Call,
+    /// Points, and who sees it.
+    #[serde(flatten)]
+    pub grading: Grading,
     /// Settings of this sub-test.
     #[serde(flatten)]
     pub common: Common,
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-        pub enum $name { $(#[doc = $word] #[serde(rename = $word)] $variant),+ }
-        impl $name {
-            /// Every word with its meaning.
-            pub const WORDS: &'static [(&'static str, $name)] = &[$(($word, $name::$variant)),+];
-            /// The word in the file.
-            pub fn word(self) -> &'static str {
-                match self { $($name::$variant => $word),+ }
-            }
-        }
-    };
-}
-
-words! {
-    /// Collection types.
-    TestType {
-        Variable = "variable", Graphics = "graphics", Structural = "structural", Linting = "linting", Exist = "exist",
-        Error = "error", Warning = "warning", Help = "help", Stdout = "stdout", Stderr = "stderr", Stdio = "stdio",
-        ExitCode = "exitcode", Compile = "compile", Runtime = "runtime", WordCount = "wordcount",
-        ParagraphCount = "paragraphcount", Section = "section", LinkCount = "linkcount", Keyword = "keyword",
-        UniqueWords = "uniquewords", LineCount = "linecount", CharCount = "charcount", SentenceCount = "sentencecount",
-        HeadingCount = "headingcount", ImageCount = "imagecount", CodeBlockCount = "codeblockcount",
-        ListItemCount = "listitemcount", Pattern = "pattern",
-    }
-}
-
-words! {
-    /// How a value or an output is compared.
-    Qualification {
-        VerifyEqual = "verifyEqual", Matches = "matches", Contains = "contains", StartsWith = "startsWith",
-        EndsWith = "endsWith", Count = "count", Regexp = "regexp", MatchesLine = "matchesLine",
-        ContainsLine = "containsLine", LineCount = "lineCount", RegexpMultiline = "regexpMultiline",
-        NumericOutput = "numericOutput", ExitCode = "exitCode",
-    }
 }
 
 impl Suite {
@@ -230,6 +218,9 @@ impl Suite {
             success_message: String::new(),
             failure_message: String::new(),
             timeout: None,
+            all_or_nothing: false,
+            running: Running::default(),
+            compat: Changes::default(),
             collections: Vec::new(),
         })
     }
@@ -252,6 +243,9 @@ impl Suite {
         self.failure_message = or(fields.text("failureMessage")?, "Some or all tests failed");
         let timeout = fields.number_where("timeout", "at least 0", |t| t >= 0.0)?;
         self.timeout = timeout.filter(|t| *t > 0.0);
+        self.all_or_nothing = fields.boolean("allOrNothing")?.unwrap_or(false);
+        self.running = Running::read(fields)?;
+        self.compat = Changes::read(fields)?;
         fields.boolean("storeGraphicsArtifacts")?;
         fields.string("competency")?;
         fields.string("resultMessage")?;
@@ -336,8 +330,12 @@ impl Common {
 
 impl Collection {
     pub(crate) fn read(file: &str, f: &mut Fields<'_>) -> Result<Self> {
+        let kind = f.word("type", TestType::WORDS)?.unwrap_or(TestType::Variable);
         let collection = Self {
-            kind: f.word("type", TestType::WORDS)?.unwrap_or(TestType::Variable),
+            kind,
+            function: Function::read(f, kind)?,
+            checker: Checker::read(f, kind)?,
+            grading: Grading::read(f)?,
             name: f.required_text("name")?,
             description: f.nonempty("description")?,
             id: f.nonempty("id")?,
@@ -362,9 +360,12 @@ impl Collection {
                 .list("tests")?
                 .ok_or_else(|| f.error("a collection needs `tests` (the list may be empty)"))?
                 .iter()
-                .map(|node| whole(file, "a sub-test", node, SubTest::read))
+                .map(|node| whole(file, "a sub-test", node, |fields| SubTest::read(fields, kind)))
                 .collect::<Result<_>>()?,
         };
+        if let Some(message) = collection.grading.conflict(&collection.tests) {
+            return Err(f.error(message));
+        }
         // accepted for old files, without effect
         for key in ["storeGraphicsArtifacts", "competency", "workingDirectory", "environment", "memoryLimit"] {
             f.node(key);
@@ -373,11 +374,25 @@ impl Collection {
     }
 }
 
+impl Collection {
+    /// Whether anything of a sub-test is kept from students.
+    pub fn hides(&self, test: &SubTest) -> bool {
+        self.grading.over(&test.grading).is_hidden()
+    }
+}
+
 impl SubTest {
-    pub(crate) fn read(f: &mut Fields<'_>) -> Result<Self> {
+    pub(crate) fn read(f: &mut Fields<'_>, kind: TestType) -> Result<Self> {
+        let call = Call::read(f, kind)?;
         let joined = |lines: Option<Vec<String>>| lines.map(|lines| lines.join("\n"));
         let test = Self {
-            name: f.required_text("name")?,
+            name: match kind {
+                // a row of a table need not have a name
+                TestType::Function => f.text("name")?.unwrap_or_else(|| call.to_string()),
+                _ => f.required_text("name")?,
+            },
+            call,
+            grading: Grading::read_part(f)?,
             value: f.node("value").map(Node::to_value),
             eval_string: f.text("evalString")?,
             pattern: f.text("pattern")?,

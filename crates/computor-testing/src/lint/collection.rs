@@ -28,12 +28,15 @@ pub(super) fn check(place: &Place<'_>, remarks: &mut Vec<Remark>) {
 /// The types that a back end judges; none where all that is known is that it says so itself.
 fn known_types(language: &str) -> Option<Vec<TestType>> {
     use TestType as T;
-    let streams = [T::Exist, T::Structural, T::Stdout, T::Stdio, T::Stderr, T::ExitCode, T::Compile, T::Runtime, T::Error, T::Warning];
+    let streams = [T::Exist, T::Structural, T::Stdout, T::Stdio, T::Stderr, T::ExitCode, T::Compile, T::Runtime, T::Error, T::Warning, T::Check];
     let texts = TestType::WORDS.iter().map(|(_, kind)| *kind).skip_while(|kind| *kind != T::WordCount);
     match language {
-        "python" => Some(vec![T::Variable, T::Graphics, T::Structural, T::Linting, T::Exist, T::Error, T::Warning, T::Stdout]),
+        "python" => {
+            let plain = [T::Variable, T::Graphics, T::Structural, T::Linting, T::Exist, T::Error, T::Warning, T::Stdout];
+            Some(plain.into_iter().chain([T::Function, T::Check]).collect())
+        }
         "c" | "cpp" | "fortran" | "java" | "javascript" => Some(streams.to_vec()),
-        "document" => Some(texts.chain([T::Exist, T::Structural]).collect()),
+        "document" => Some(texts.chain([T::Exist, T::Structural, T::Check]).collect()),
         _ => None,
     }
 }

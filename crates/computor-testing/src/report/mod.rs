@@ -3,15 +3,22 @@
 //! The file keeps the field names of the reference runner in its two flavours, and adds what they lack: a message and
 //! a result at every level, the class of each verdict, resources, and what the result came from.
 
+mod points;
 mod summary;
+mod view;
 
 use computor_sandbox::Limits;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::Compat;
 use crate::backend::{Flavour, Manifest, Used};
+use crate::format::grading::Grading;
+use crate::format::running::Running;
 use crate::format::suite::{Collection, Suite};
 use crate::verdict::{Class, Judgement, TestResult};
+
+pub use points::Points;
+pub use view::Deadline;
 
 /// Progress of a collection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -54,7 +61,7 @@ impl Summary {
 }
 
 /// What a result came from; enough to run it again.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Provenance {
     /// SHA-256 over the submission.
@@ -71,8 +78,12 @@ pub struct Provenance {
     pub language: String,
     /// Its interpreter or compiler.
     pub environment: String,
+    /// SHA-256 over the reference solution, if it was not the exercise's own.
+    pub reference: Option<String>,
     /// Limits of a run before the exercise's own.
     pub limits: Limits,
+    /// Limits, seed and clock of the exercise.
+    pub running: Running,
     /// Deviations from the reference runner.
     pub compat: Compat,
     /// How the programs were kept apart.
@@ -86,6 +97,10 @@ pub struct TestReport {
     pub name: String,
     /// The verdict.
     pub judgement: Judgement,
+    /// What it earned, if the suite gives points.
+    pub points: Option<Points>,
+    /// What the suite says about its points, and who may see it.
+    pub grading: Grading,
 }
 
 /// A collection in the report.
@@ -113,41 +128,63 @@ pub struct CollectionReport {
     pub duration: f64,
     /// What the student's program used up.
     pub used: Used,
+    /// What the reference used up, when it was run.
+    pub reference: Used,
+    /// What the suite says about its points, and who may see it.
+    pub grading: Grading,
     /// The sub-tests.
     pub tests: Vec<TestReport>,
+    messages: (Option<String>, Option<String>),
 }
 
 impl CollectionReport {
-    pub(crate) fn new(collection: &Collection, status: Status, judgements: Vec<Judgement>, used: Used, duration: f64) -> Self {
-        let summary = Summary::of(judgements.iter().map(|judgement| judgement.result));
-        // one skipped sub-test makes the collection skipped, even beside failed ones
-        let (result, message) = if summary.passed == summary.total {
-            (TestResult::Passed, collection.success_message.clone())
-        } else if summary.skipped > 0 {
-            (TestResult::Skipped, Some("Tests skipped".to_owned()))
-        } else {
-            (TestResult::Failed, collection.failure_message.clone())
-        };
+    pub(crate) fn new(collection: &Collection, status: Status, judgements: Vec<Judgement>, used: [Used; 2], duration: f64) -> Self {
         let joined = |code: &[String]| (!code.is_empty()).then(|| code.join("\n"));
-        Self {
+        let [used, reference] = used;
+        let tests = collection.tests.iter().zip(judgements).map(|(test, judgement)| {
+            let grading = collection.grading.over(&test.grading);
+            TestReport { name: test.name.clone(), judgement, points: None, grading }
+        });
+        let mut report = Self {
             kind: collection.kind.word(),
             name: collection.name.clone(),
             description: collection.description.clone(),
             status,
-            result,
-            class: worst(judgements.iter().map(|judgement| judgement.class)),
-            message,
+            result: TestResult::Passed,
+            class: Class::Correct,
+            message: None,
             setup: joined(&collection.setup_code),
             teardown: joined(&collection.teardown_code),
             duration,
             used,
-            tests: collection
-                .tests
-                .iter()
-                .zip(judgements)
-                .map(|(test, judgement)| TestReport { name: test.name.clone(), judgement })
-                .collect(),
-        }
+            reference,
+            grading: collection.grading.clone(),
+            tests: tests.collect(),
+            messages: (collection.success_message.clone(), collection.failure_message.clone()),
+        };
+        report.settle();
+        report
+    }
+
+    /// Result, class and message as they follow from the sub-tests.
+    fn settle(&mut self) {
+        let summary = self.summary();
+        let (success, failure) = &self.messages;
+        // one skipped sub-test makes the collection skipped, even beside failed ones
+        (self.result, self.message) = if summary.passed == summary.total {
+            (TestResult::Passed, success.clone())
+        } else if summary.skipped > 0 {
+            (TestResult::Skipped, Some("Tests skipped".to_owned()))
+        } else {
+            (TestResult::Failed, failure.clone())
+        };
+        self.class = worst(self.tests.iter().map(|test| test.judgement.class));
+    }
+
+    /// What its sub-tests earned, if the suite gives points.
+    pub fn points(&self) -> Option<Points> {
+        let given: Option<Vec<Points>> = self.tests.iter().map(|test| test.points).collect();
+        given.filter(|points| !points.is_empty()).map(|points| Points::sum(points.into_iter()))
     }
 
     /// Counts its sub-tests.
@@ -181,11 +218,43 @@ pub struct Report {
     pub used: Used,
     /// What the result came from.
     pub provenance: Provenance,
-    messages: (String, String),
+    /// Whether students may see what is kept from them before the deadline.
+    pub deadline: Deadline,
+    /// Number of sub-tests that were left out of this report.
+    pub hidden: usize,
+    whole: Whole,
+}
+
+/// What holds for the run as a whole, whatever is left out of the report.
+#[derive(Debug, Clone, PartialEq)]
+struct Whole {
+    share: f64,
+    points: Option<Points>,
+    result: TestResult,
+    message: String,
+    class: Class,
 }
 
 impl Report {
-    pub(crate) fn new(suite: &Suite, manifest: &Manifest, collections: Vec<CollectionReport>, used: Used, provenance: Provenance) -> Self {
+    pub(crate) fn new(
+        suite: &Suite,
+        manifest: &Manifest,
+        mut collections: Vec<CollectionReport>,
+        used: Used,
+        provenance: Provenance,
+        deadline: Deadline,
+    ) -> Self {
+        points::award(suite, &mut collections);
+        let summary = summarise(manifest.flavour, &collections);
+        let (result, message) = judge_whole(manifest.flavour, suite, summary);
+        let points: Vec<Points> = collections.iter().filter_map(CollectionReport::points).collect();
+        let whole = Whole {
+            share: summary.passed as f64 / summary.total.max(1) as f64,
+            points: (!points.is_empty()).then(|| Points::sum(points.into_iter())),
+            result,
+            message: message.to_owned(),
+            class: worst(collections.iter().map(|collection| collection.class)),
+        };
         Self {
             flavour: manifest.flavour,
             kind: if manifest.name == "document" { "document".to_owned() } else { suite.kind.clone() },
@@ -196,47 +265,64 @@ impl Report {
             collections,
             used,
             provenance,
-            messages: (suite.success_message.clone(), suite.failure_message.clone()),
+            deadline,
+            hidden: 0,
+            whole,
         }
     }
 
     /// Counts collections (flavour A) or sub-tests (flavour B).
     pub fn summary(&self) -> Summary {
-        match self.flavour {
-            Flavour::A => Summary::of(self.collections.iter().map(|collection| collection.result)),
-            Flavour::B => Summary::of(self.tests().map(|test| test.judgement.result)),
-        }
+        summarise(self.flavour, &self.collections)
     }
 
-    /// Share of what passed, between 0 and 1; 0 without any test.
+    /// Between 0 and 1: of the points if the suite gives any, else of what [`Self::share`] counts.
     pub fn score(&self) -> f64 {
-        let summary = self.summary();
-        summary.passed as f64 / summary.total.max(1) as f64
+        self.whole.points.map_or(self.whole.share, Points::score)
+    }
+
+    /// Share of passed collections (flavour A) or sub-tests (flavour B), as the reference runner scores; 0 without any.
+    pub fn share(&self) -> f64 {
+        self.whole.share
+    }
+
+    /// What the whole run earned, if the suite gives points.
+    pub fn points(&self) -> Option<Points> {
+        self.whole.points
     }
 
     /// The class of the run: the greatest one among its sub-tests.
     pub fn verdict(&self) -> Class {
-        worst(self.collections.iter().map(|collection| collection.class))
+        self.seen_class(worst(self.collections.iter().map(|collection| collection.class)))
     }
 
     /// Result of the run and the message that goes with it.
     pub fn result(&self) -> (TestResult, &str) {
-        let summary = self.summary();
-        let (success, failure) = &self.messages;
-        match self.flavour {
-            Flavour::A if summary.total == 0 => (TestResult::Skipped, "No Tests specified"),
-            Flavour::A if summary.passed == summary.total => (TestResult::Passed, success),
-            Flavour::A if summary.skipped == summary.total => (TestResult::Skipped, "Tests skipped"),
-            Flavour::A => (TestResult::Failed, failure),
-            Flavour::B if summary.failed > 0 => (TestResult::Failed, "Some or all tests failed"),
-            Flavour::B if summary.passed == summary.total => (TestResult::Passed, "Congratulations! All tests passed"),
-            Flavour::B if summary.passed > 0 => (TestResult::Passed, "Some tests were skipped"),
-            Flavour::B => (TestResult::Skipped, "Some tests were skipped"),
-        }
+        (self.whole.result, &self.whole.message)
     }
 
     /// All sub-tests in order.
     pub fn tests(&self) -> impl Iterator<Item = &TestReport> {
         self.collections.iter().flat_map(|collection| &collection.tests)
+    }
+}
+
+fn summarise(flavour: Flavour, collections: &[CollectionReport]) -> Summary {
+    match flavour {
+        Flavour::A => Summary::of(collections.iter().map(|collection| collection.result)),
+        Flavour::B => Summary::of(collections.iter().flat_map(|collection| &collection.tests).map(|test| test.judgement.result)),
+    }
+}
+
+fn judge_whole(flavour: Flavour, suite: &Suite, summary: Summary) -> (TestResult, &str) {
+    match flavour {
+        Flavour::A if summary.total == 0 => (TestResult::Skipped, "No Tests specified"),
+        Flavour::A if summary.passed == summary.total => (TestResult::Passed, &suite.success_message),
+        Flavour::A if summary.skipped == summary.total => (TestResult::Skipped, "Tests skipped"),
+        Flavour::A => (TestResult::Failed, &suite.failure_message),
+        Flavour::B if summary.failed > 0 => (TestResult::Failed, "Some or all tests failed"),
+        Flavour::B if summary.passed == summary.total => (TestResult::Passed, "Congratulations! All tests passed"),
+        Flavour::B if summary.passed > 0 => (TestResult::Passed, "Some tests were skipped"),
+        Flavour::B => (TestResult::Skipped, "Some tests were skipped"),
     }
 }

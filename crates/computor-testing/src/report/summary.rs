@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{CollectionReport, Report, Status, TestReport};
+use super::{CollectionReport, Points, Report, Status, TestReport};
 use crate::backend::Flavour;
 use crate::verdict::TestResult;
 
@@ -51,14 +51,21 @@ impl Report {
             "tests": tests,
             "verdict": self.verdict(),
             "score": self.score(),
+            "share": self.share(),
             "resources": self.used,
             "provenance": self.provenance,
         }));
+        insert_points(&mut node, self.points());
+        if self.hidden > 0 {
+            node.insert("hidden".to_owned(), json!(self.hidden));
+        }
         if self.flavour == Flavour::A {
             let run: f64 = self.collections.iter().map(|collection| collection.used.wall).sum();
             node.insert("executionDuration".to_owned(), json!(run));
             node.insert("properties".to_owned(), json!({ "exitcode": i32::from(self.any_failed()).to_string() }));
-            node.insert("debug".to_owned(), json!({ "executionDurationStudent": run }));
+            let reference: f64 = self.collections.iter().map(|collection| collection.reference.wall).sum();
+            let debug = json!({ "executionDurationStudent": run, "executionDurationReference": reference });
+            node.insert("debug".to_owned(), debug);
         }
         Value::Object(node)
     }
@@ -73,6 +80,10 @@ impl Report {
             Status::Failed => collection.tests.iter().take(1).filter_map(|test| test.judgement.message.as_deref()).collect(),
             _ => Vec::new(),
         };
+        let message = collection.message.clone().unwrap_or_else(|| {
+            let summary = collection.summary();
+            format!("{} of {} tests passed", summary.passed, summary.total)
+        });
         let mut node = self.node(json!({
             "timestamp": self.timestamp.timestamp().to_string(),
             "type": collection.kind,
@@ -81,8 +92,8 @@ impl Report {
             "status": collection.status,
             "result": collection.result,
             "summary": collection.summary(),
-            "statusMessage": collection.message,
-            "resultMessage": collection.message,
+            "statusMessage": message,
+            "resultMessage": message,
             "setup": collection.setup,
             "teardown": collection.teardown,
             "duration": collection.duration,
@@ -91,8 +102,13 @@ impl Report {
             "verdict": collection.class,
             "resources": collection.used,
         }));
+        insert_points(&mut node, collection.points());
         if self.flavour == Flavour::A {
-            let debug = json!({ "executionDurationStudent": collection.used.wall, "lintingErrors": errors });
+            let debug = json!({
+                "executionDurationStudent": collection.used.wall,
+                "executionDurationReference": collection.reference.wall,
+                "lintingErrors": errors,
+            });
             node.insert("debug".to_owned(), debug);
         }
         Value::Object(node)
@@ -104,14 +120,20 @@ impl Report {
             TestResult::Failed => "FAILED",
             TestResult::Skipped => "SKIPPED",
         };
-        Value::Object(self.node(json!({
+        let message = test.judgement.message.as_deref().unwrap_or(status_word(test.judgement.result));
+        let mut node = self.node(json!({
             "name": test.name,
             "status": status,
             "result": test.judgement.result,
-            "statusMessage": test.judgement.message,
-            "resultMessage": test.judgement.message,
+            "statusMessage": message,
+            "resultMessage": message,
             "verdict": test.judgement.class,
-        })))
+        }));
+        insert_points(&mut node, test.points);
+        if let Some(visibility) = test.grading.visibility {
+            node.insert("visibility".to_owned(), json!(visibility));
+        }
+        Value::Object(node)
     }
 
     /// A node with its fields in order: flavour A leaves out what has no value, flavour B writes null.
@@ -130,5 +152,20 @@ impl Report {
         }
         node.extend(values);
         node
+    }
+}
+
+fn insert_points(node: &mut Map<String, Value>, points: Option<Points>) {
+    if let Some(points) = points {
+        node.insert("points".to_owned(), json!(points));
+    }
+}
+
+/// The message of a sub-test that has none of its own.
+fn status_word(result: TestResult) -> &'static str {
+    match result {
+        TestResult::Passed => "Passed",
+        TestResult::Failed => "Failed",
+        TestResult::Skipped => "Skipped",
     }
 }

@@ -8,12 +8,13 @@ use super::RunError;
 use super::tree;
 use crate::backend::{self, Backend, Bench};
 use crate::compare::glob;
-use crate::format::meta::Meta;
-use crate::format::suite::Suite;
+use crate::format::calling::CHECKERS;
+use crate::format::meta::{Meta, Settings};
+use crate::format::suite::{Suite, TestType};
 
 /// Names in an exercise directory that no program ever sees.
-pub(crate) const PRIVATE: [&str; 9] =
-    ["test.yaml", "meta.yaml", "specification.yaml", "localTests", "content", "studentTemplates", "reference", "output", ".git"];
+pub(crate) const PRIVATE: [&str; 10] =
+    ["test.yaml", "meta.yaml", "specification.yaml", "localTests", "content", "studentTemplates", "reference", "output", ".git", CHECKERS];
 
 /// An exercise.
 #[derive(Debug, Clone)]
@@ -24,8 +25,12 @@ pub struct Exercise {
     pub suite: Suite,
     /// `meta.yaml`, if there is one.
     pub meta: Option<Meta>,
+    /// Settings of `meta.yaml` with those of `test.yaml` over them.
+    pub settings: Settings,
     /// SHA-256 over all its files.
     pub digest: String,
+    /// SHA-256 over its checker programs, if it has any.
+    pub checkers: Option<String>,
 }
 
 impl Exercise {
@@ -54,7 +59,27 @@ impl Exercise {
         let suite = Suite::parse(suite_name, &suite)?;
         let meta = read("meta.yaml")?.map(|text| Meta::parse("meta.yaml", &text)).transpose()?;
         let digest = tree::digest(directory).map_err(|error| RunError::io(directory, error))?;
-        Ok(Self { directory: directory.to_path_buf(), suite, meta, digest })
+        let backend = meta.as_ref().and_then(|meta| meta.execution_backend.as_ref());
+        let mut settings = backend.map(|backend| backend.settings.clone()).unwrap_or_default();
+        settings.running = suite.running.over(&settings.running);
+        let checkers = directory.join(CHECKERS);
+        let checkers = checkers.is_dir().then(|| tree::digest(&checkers)).transpose().map_err(|error| RunError::io(directory, error))?;
+        Ok(Self { directory: directory.to_path_buf(), suite, meta, settings, digest, checkers })
+    }
+
+    /// What the exercise asks of its back end, and the back end cannot do.
+    ///
+    /// # Errors
+    /// The first such thing: leaving it out in silence would make a test mean something else.
+    pub(super) fn check_abilities(&self, backend: &dyn Backend) -> Result<(), RunError> {
+        let name = backend.manifest().name;
+        if self.settings.running.clock.is_some() && !backend.can_stop_clock() {
+            return Err(RunError::Unusable(format!("`clock` cannot be kept for `{name}`")));
+        }
+        if !backend.can_call() && self.suite.collections.iter().any(|collection| collection.kind == TestType::Function) {
+            return Err(RunError::Unusable(format!("collections of type `function` are not possible for `{name}`")));
+        }
+        Ok(())
     }
 
     /// The back end: `language`, else that of `meta.yaml`, else the suite's type.

@@ -3,7 +3,9 @@
 //! The student's program and the reference never share a sandbox, and neither sees the suite. A [`RunError`] is never
 //! the submission's fault and must never be scored.
 
+mod check;
 mod exercise;
+mod kept;
 mod reference;
 mod session;
 mod tree;
@@ -14,12 +16,13 @@ use std::path::{Path, PathBuf};
 use computor_sandbox::{Limits, Sandbox};
 
 pub use exercise::{Exercise, copy_solution};
+pub use kept::Kept;
 pub use tree::digest;
 
 use crate::Compat;
-use crate::backend::{self, Manifest};
+use crate::backend::{self, Backend, Manifest};
 use crate::format::FormatError;
-use crate::report::{Provenance, Report};
+use crate::report::{Deadline, Provenance, Report};
 
 /// What the platform allows, and how it judges.
 #[derive(Debug, Clone)]
@@ -60,6 +63,8 @@ pub struct Request<'a> {
     pub reference: Option<&'a Path>,
     /// Limits instead of the options'.
     pub limits: Option<Limits>,
+    /// Whether the student's view holds tests that are only shown after the deadline.
+    pub deadline: Deadline,
     /// Answers `true` when the run is to be given up.
     pub cancelled: Option<&'a (dyn Fn() -> bool + Sync)>,
 }
@@ -67,7 +72,16 @@ pub struct Request<'a> {
 impl<'a> Request<'a> {
     /// A submission to be tested as the exercise says.
     pub fn new(exercise: &'a Path, submission: &'a Path) -> Self {
-        Self { exercise, suite: "test.yaml", submission, language: None, reference: None, limits: None, cancelled: None }
+        Self {
+            exercise,
+            suite: "test.yaml",
+            submission,
+            language: None,
+            reference: None,
+            limits: None,
+            deadline: Deadline::Before,
+            cancelled: None,
+        }
     }
 }
 
@@ -145,37 +159,75 @@ impl Runner {
     /// # Errors
     /// Only what the submission is not to blame for.
     pub fn run(&self, request: &Request<'_>) -> Result<Report, RunError> {
+        self.run_and_keep(request).map(|(report, _)| report)
+    }
+
+    /// Like [`run`](Self::run), and hands over what has to be kept for [`judge_again`](Self::judge_again).
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn run_and_keep(&self, request: &Request<'_>) -> Result<(Report, Kept), RunError> {
+        self.judge(request, None)
+    }
+
+    /// Judges what was kept of a run as the exercise now says, and runs nothing. What the exercise did not ask for
+    /// then is not judged (class `internal`). The report says by which version of the exercise it was judged.
+    ///
+    /// # Errors
+    /// When the submission is not the one whose run was kept; else as for [`run`](Self::run).
+    pub fn judge_again(&self, request: &Request<'_>, kept: &Kept) -> Result<Report, RunError> {
+        self.judge(request, Some(kept)).map(|(report, _)| report)
+    }
+
+    fn judge(&self, request: &Request<'_>, kept: Option<&Kept>) -> Result<(Report, Kept), RunError> {
         let mut options = self.options.clone();
         if let Some(limits) = &request.limits {
             options.limits = limits.clone();
         }
         let mut exercise = Exercise::load_with(request.exercise, request.suite)?;
         let backend = exercise.backend(request.language)?;
-        let settings = exercise.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref());
-        let timeout = settings.and_then(|backend| backend.settings.timeout);
-        exercise.suite.timeout = exercise.suite.timeout.or(timeout);
+        exercise.check_abilities(backend)?;
+        options.compat = options.compat.with(&exercise.suite.compat);
+        exercise.suite.timeout = exercise.suite.timeout.or(exercise.settings.timeout);
         if backend.manifest().inherits {
             exercise.suite.inherit();
         }
         let submission = tempfile::tempdir().map_err(|error| RunError::io(Path::new("temporary directory"), error))?;
         tree::copy(request.submission, submission.path(), &options.limits).map_err(|error| RunError::Submission(error.to_string()))?;
-        let provenance = Provenance {
-            submission: digest(request.submission).map_err(|error| RunError::io(request.submission, error))?,
+        let provenance = self.provenance(request, &options, &exercise, backend)?;
+        if kept.is_some_and(|kept| kept.provenance.submission != provenance.submission) {
+            return Err(RunError::Submission("it is not the one whose results were kept".to_owned()));
+        }
+        let never = || false;
+        let cancelled = request.cancelled.unwrap_or(&never);
+        let session = session::Session::new(self, &options, &exercise, backend, submission.path(), request, cancelled)?;
+        let (collections, kept) = session.judging_again(kept).run(provenance.clone())?;
+        let report = Report::new(&exercise.suite, backend.manifest(), collections, kept.used, provenance, request.deadline);
+        Ok((report, kept))
+    }
+
+    fn provenance(
+        &self,
+        request: &Request<'_>,
+        options: &Options,
+        exercise: &Exercise,
+        backend: &'static dyn Backend,
+    ) -> Result<Provenance, RunError> {
+        let hash = |directory: &Path| digest(directory).map_err(|error| RunError::io(directory, error));
+        Ok(Provenance {
+            submission: hash(request.submission)?,
+            reference: request.reference.map(hash).transpose()?,
             exercise: exercise.digest.clone(),
             exercise_version: exercise.meta.as_ref().map(|meta| meta.version.clone()),
             suite_version: exercise.suite.version.clone(),
             runner: concat!("computor-testing ", env!("CARGO_PKG_VERSION")).to_owned(),
             language: backend.manifest().name.to_owned(),
-            environment: backend.available(&options).unwrap_or_else(|missing| missing),
+            environment: backend.available(options).unwrap_or_else(|missing| missing),
             limits: options.limits.clone(),
+            running: exercise.settings.running.clone(),
             compat: options.compat,
             sandbox: self.sandbox.level().to_string(),
-        };
-        let never = || false;
-        let cancelled = request.cancelled.unwrap_or(&never);
-        let session = session::Session::new(self, &options, &exercise, backend, submission.path(), request, cancelled)?;
-        let (collections, used) = session.run()?;
-        Ok(Report::new(&exercise.suite, backend.manifest(), collections, used, provenance))
+        })
     }
 }
 

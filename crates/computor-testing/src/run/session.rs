@@ -1,30 +1,19 @@
 //! One suite against one submission, collection by collection.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 use std::rc::Rc;
 use std::time::Instant;
 
 use super::exercise::Exercise;
+use super::kept::{self, Kept};
 use super::reference::Reference;
-use super::{Options, Request, RunError, Runner};
-use crate::backend::{Backend, Bench, Case, End, Execution, Mode, Program, Used, keep_files};
+use super::{Options, Request, RunError, Runner, check};
+use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Mode, Program, Used, keep_files};
 use crate::compare::glob;
-use crate::format::meta::Settings;
 use crate::format::suite::{Collection, TestType};
-use crate::report::{CollectionReport, Status};
+use crate::report::{CollectionReport, Provenance, Status};
 use crate::verdict::{Judgement, TestResult};
-
-/// Settings of an exercise that has none.
-static NO_SETTINGS: Settings = Settings {
-    timeout: None,
-    compile_timeout: None,
-    memory_limit_mb: None,
-    max_processes: None,
-    env: std::collections::BTreeMap::new(),
-    compiler: None,
-    flags: None,
-};
 
 pub(super) struct Session<'a> {
     exercise: &'a Exercise,
@@ -32,7 +21,11 @@ pub(super) struct Session<'a> {
     options: &'a Options,
     directory: &'a Path,
     bench: Bench<'a>,
+    /// For checkers: nothing is laid into their runs.
+    checks: Bench<'a>,
     reference: Reference<'a>,
+    /// Earlier runs that are judged again; then nothing is run.
+    kept: Option<&'a Kept>,
     state: State,
 }
 
@@ -47,8 +40,18 @@ struct State {
     /// Runs by what they depend on, shared between collections.
     student: HashMap<String, Rc<Execution>>,
     reference: HashMap<String, Rc<Execution>>,
+    /// Verdicts that programs gave.
+    verdicts: BTreeMap<String, Judgement>,
     /// Counts changes of the solution's directory by its own programs.
     generation: usize,
+}
+
+/// What the sub-tests of a collection look at.
+struct Run {
+    /// What it depends on.
+    key: String,
+    student: Rc<Execution>,
+    reference: Option<Rc<Execution>>,
 }
 
 /// Why a collection is not judged.
@@ -67,8 +70,7 @@ impl<'a> Session<'a> {
         request: &Request<'a>,
         cancelled: &'a (dyn Fn() -> bool + Sync),
     ) -> Result<Self, RunError> {
-        let settings = exercise.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref());
-        let settings = settings.map_or(&NO_SETTINGS, |backend| &backend.settings);
+        let settings = &exercise.settings;
         let bench = |mode| {
             let mut bench = Bench::new(mode, &runner.sandbox, options, settings, cancelled);
             exercise.stage(&mut bench);
@@ -79,16 +81,35 @@ impl<'a> Session<'a> {
         };
         let own = exercise.directory.as_path();
         let reference = Reference::new(bench(Mode::Reference), backend, exercise, request.reference, own);
-        Ok(Self { exercise, backend, options, directory, bench: bench(Mode::Student), reference, state: State::default() })
+        let checks = Bench::new(Mode::Reference, &runner.sandbox, options, settings, cancelled);
+        Ok(Self {
+            exercise,
+            backend,
+            options,
+            directory,
+            bench: bench(Mode::Student),
+            checks,
+            reference,
+            kept: None,
+            state: State::default(),
+        })
     }
 
-    /// Judges every collection; also says what the student's programs used up.
-    pub(super) fn run(mut self) -> Result<(Vec<CollectionReport>, Used), RunError> {
+    /// Takes what programs did in an earlier run, if there was one, and runs nothing.
+    pub(super) fn judging_again(self, kept: Option<&'a Kept>) -> Self {
+        Self { kept, ..self }
+    }
+
+    /// Judges every collection.
+    pub(super) fn run(mut self, provenance: Provenance) -> Result<(Vec<CollectionReport>, Kept), RunError> {
         let mut reports = Vec::new();
         for index in 0..self.exercise.suite.collections.len() {
             reports.push(self.collection(index)?);
         }
-        Ok((reports, self.bench.used()))
+        let State { student, reference, verdicts, .. } = self.state;
+        let used = self.kept.map_or_else(|| self.bench.used(), |kept| kept.used);
+        let all = |runs: HashMap<String, Rc<Execution>>| runs.into_iter().map(|(key, run)| (key, Rc::unwrap_or_clone(run))).collect();
+        Ok((reports, Kept { provenance, student: all(student), reference: all(reference), verdicts, used }))
     }
 
     fn collection(&mut self, index: usize) -> Result<CollectionReport, RunError> {
@@ -103,20 +124,21 @@ impl<'a> Session<'a> {
         let depends = needs.student || self.backend.manifest().all_depend;
         let hindrance = if depends { self.hindrance(collection) } else { None };
         let mut status = Status::Completed;
-        let (mut student, mut reference) = (None, None);
+        // what students may see and what is hidden from them, in this order
+        let mut runs: [Option<Run>; 2] = [None, None];
         match &hindrance {
             Some(Hindrance::Unmet(_)) => status = Status::Skipped,
             Some(Hindrance::Invalid(_)) => status = Status::Failed,
-            // a collection without sub-tests has nobody to look at a run
-            None if needs.student && !collection.tests.is_empty() => {
-                let (program, key) = self.program(index, collection);
-                let run = self.student_run(&key, &program)?;
-                if run.end != End::Finished {
-                    status = Status::Failed;
-                }
-                student = Some(run);
-                if needs.reference {
-                    reference = Some(self.reference_run(&key, &program)?);
+            None if needs.student => {
+                for (hidden, slot) in [false, true].into_iter().zip(&mut runs) {
+                    // without sub-tests there is nobody to look at a run
+                    if collection.tests.iter().any(|test| collection.hides(test) == hidden) {
+                        let run = self.runs(index, collection, hidden, needs.reference)?;
+                        if run.student.end != End::Finished {
+                            status = Status::Failed;
+                        }
+                        *slot = Some(run);
+                    }
                 }
             }
             None => {}
@@ -124,19 +146,16 @@ impl<'a> Session<'a> {
         // the file may be one that was found before
         let file = collection.file.as_ref().filter(|file| self.backend.manifest().octave_habits && file.contains('#'));
         let resolved = file.map(|file| Collection { file: Some(self.with_tokens(file)), ..collection.clone() });
+        let (directory, compat) = (self.directory, &self.options.compat);
         for test in &collection.tests {
-            let case = Case {
-                collection: resolved.as_ref().unwrap_or(collection),
-                test,
-                directory: self.directory,
-                student: student.as_deref(),
-                reference: reference.as_deref(),
-                compat: &self.options.compat,
-            };
+            let [shown, hidden] = &runs;
+            let run = if collection.hides(test) { hidden.as_ref() } else { shown.as_ref() };
+            let (student, reference) = (run.map(|run| run.student.as_ref()), run.and_then(|run| run.reference.as_deref()));
+            let case = Case { collection: resolved.as_ref().unwrap_or(collection), test, directory, student, reference, compat };
             let judgement = match &hindrance {
                 Some(Hindrance::Unmet(message)) => self.backend.without_dependency(collection.kind, message.clone()),
                 Some(Hindrance::Invalid(message)) => Judgement::wrong(message.clone()),
-                None => self.backend.judge(&self.bench, &case)?,
+                None => self.judge(&case, run.map(|run| run.key.as_str()))?,
             };
             if collection.kind == TestType::Exist {
                 let pattern = collection.file.as_ref().unwrap_or(&test.name);
@@ -146,7 +165,11 @@ impl<'a> Session<'a> {
                 judgements.push(judgement);
             }
         }
-        let used = student.as_ref().map(|run| run.used).unwrap_or_default();
+        let mut used = [Used::default(); 2];
+        for run in runs.iter().flatten() {
+            used[0].add(run.student.used);
+            used[1].add(run.reference.as_ref().map(|run| run.used).unwrap_or_default());
+        }
         let judgements = self.state.judgements.last().cloned().unwrap_or_default();
         Ok(CollectionReport::new(collection, status, judgements, used, begin.elapsed().as_secs_f64()))
     }
@@ -155,11 +178,33 @@ impl<'a> Session<'a> {
         self.exercise.suite.resolve(entry, self.backend.manifest().octave_habits)
     }
 
+    /// Judges a sub-test. Where a program is asked for the verdict, an earlier one is taken when judging again.
+    fn judge(&mut self, case: &Case<'_>, run: Option<&str>) -> Result<Judgement, RunError> {
+        let Some(key) = kept::verdict_key(self.exercise, case, run) else {
+            return self.backend.judge(&self.bench, case);
+        };
+        let judgement = match (self.kept, case.collection.kind) {
+            (Some(kept), _) => kept.verdicts.get(&key).cloned().unwrap_or_else(kept::not_asked),
+            (None, TestType::Check) => check::judge(&self.checks, self.exercise, case)?,
+            (None, _) => self.backend.judge(&self.bench, case)?,
+        };
+        self.state.verdicts.insert(key, judgement.clone());
+        Ok(judgement)
+    }
+
     fn hindrance(&self, collection: &Collection) -> Option<Hindrance> {
+        let suite = &self.exercise.suite;
+        let is_hidden = |entry: &str| {
+            self.resolve(entry).and_then(|target| suite.collections.get(target)).is_some_and(|target| target.grading.is_hidden())
+        };
         let shown: Vec<String> = collection
             .success_dependency
             .iter()
-            .map(|entry| if entry.parse::<i64>().is_ok() { entry.clone() } else { format!("'{entry}'") })
+            .map(|entry| match entry.parse::<i64>() {
+                _ if is_hidden(entry) => "a hidden test".to_owned(),
+                Ok(_) => entry.clone(),
+                Err(_) => format!("'{entry}'"),
+            })
             .collect();
         let shown = shown.join(", ");
         for entry in &collection.success_dependency {
@@ -184,8 +229,17 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The runs that a collection's hidden sub-tests look at, or the others'. They never share one that could tell: a
+    /// program knows what it is asked for, and what it prints or raises may be shown to students.
+    fn runs(&mut self, index: usize, collection: &'a Collection, hidden: bool, reference: bool) -> Result<Run, RunError> {
+        let (program, key) = self.program(index, collection, hidden);
+        let student = self.student_run(&key, &program)?;
+        let reference = if reference { Some(self.reference_run(&key, &program)?) } else { None };
+        Ok(Run { key, student, reference })
+    }
+
     /// The program of a collection, and a text of everything its outcome depends on.
-    fn program(&mut self, index: usize, collection: &'a Collection) -> (Program<'a>, String) {
+    fn program(&mut self, index: usize, collection: &'a Collection, hidden: bool) -> (Program<'a>, String) {
         let mut setup: Vec<String> = Vec::new();
         if let Some(entry) = &collection.setup_code_dependency
             && let Some(target) = self.resolve(entry)
@@ -199,19 +253,21 @@ impl<'a> Session<'a> {
             *slot = Some(setup.clone());
         }
         let (names, expressions) = if setup.is_empty() && teardown.is_empty() && self.backend.may_share(collection) {
-            self.shared_names(index, collection)
+            self.shared_names(index, collection, hidden)
         } else {
-            self.names_of(collection)
+            self.names_of(collection, hidden)
         };
-        let parts = (identity(collection), &setup, &teardown, &names, &expressions, self.state.generation);
+        let calls = Calls::of(collection, hidden);
+        let how = (&self.exercise.settings.running, self.options.compat.of_runs());
+        let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, self.state.generation);
         let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
         let input = collection.input_answers.as_ref().map(|lines| lines.join("\n"));
-        let program = Program { collection, directory: self.directory, input, setup, teardown, names, expressions };
+        let program = Program { collection, directory: self.directory, input, setup, teardown, names, expressions, calls };
         (program, key)
     }
 
     /// The names of all collections that can look at the same run as this one.
-    fn shared_names(&self, index: usize, collection: &Collection) -> (Vec<String>, Vec<String>) {
+    fn shared_names(&self, index: usize, collection: &Collection, hidden: bool) -> (Vec<String>, Vec<String>) {
         let wanted = identity(collection);
         let alike = self.exercise.suite.collections.iter().enumerate().filter(|(other, candidate)| {
             let plain = candidate.setup_code.is_empty() && candidate.teardown_code.is_empty() && candidate.setup_code_dependency.is_none();
@@ -219,7 +275,7 @@ impl<'a> Session<'a> {
         });
         let (mut names, mut expressions) = (Vec::new(), Vec::new());
         for (_, candidate) in alike {
-            let (more, further) = self.names_of(candidate);
+            let (more, further) = self.names_of(candidate, hidden);
             names.extend(more);
             expressions.extend(further);
         }
@@ -228,10 +284,11 @@ impl<'a> Session<'a> {
         (names, expressions)
     }
 
-    fn names_of(&self, collection: &Collection) -> (Vec<String>, Vec<String>) {
+    fn names_of(&self, collection: &Collection, hidden: bool) -> (Vec<String>, Vec<String>) {
+        let tests = || collection.tests.iter().filter(|test| collection.hides(test) == hidden);
         let variables = self.backend.manifest().octave_habits || matches!(collection.kind, TestType::Variable | TestType::Graphics);
-        let names = collection.tests.iter().filter(|_| variables).map(|test| test.name.clone()).collect();
-        (names, collection.tests.iter().filter_map(|test| test.eval_string.clone()).collect())
+        let names = tests().filter(|_| variables).map(|test| test.name.clone()).collect();
+        (names, tests().filter_map(|test| test.eval_string.clone()).collect())
     }
 
     fn student_run(&mut self, key: &str, program: &Program<'_>) -> Result<Rc<Execution>, RunError> {
@@ -240,7 +297,10 @@ impl<'a> Session<'a> {
         }
         // only the reference evaluates expressions over its values
         let program = Program { expressions: Vec::new(), ..program.clone() };
-        let execution = Rc::new(self.backend.execute(&self.bench, &program)?);
+        let execution = Rc::new(match self.kept {
+            Some(kept) => kept.student.get(key).cloned().unwrap_or_else(kept::not_kept),
+            None => self.backend.execute(&self.bench, &program)?,
+        });
         if keep_files(self.directory, &execution.files)? > 0 {
             self.state.generation += 1;
         }
@@ -252,7 +312,10 @@ impl<'a> Session<'a> {
         if let Some(known) = self.state.reference.get(key) {
             return Ok(Rc::clone(known));
         }
-        let execution = Rc::new(self.reference.run(key, program)?);
+        let execution = Rc::new(match self.kept {
+            Some(kept) => kept.reference.get(key).cloned().unwrap_or_else(kept::not_kept),
+            None => self.reference.run(key, program)?,
+        });
         self.state.reference.insert(key.to_owned(), Rc::clone(&execution));
         Ok(execution)
     }
@@ -283,7 +346,7 @@ impl<'a> Session<'a> {
 fn identity(c: &Collection) -> String {
     let graphics = c.kind == TestType::Graphics;
     let parts = (
-        (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics),
+        (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics, &c.function),
         (&c.compiler, &c.compiler_flags, &c.linker_flags, &c.source_files, &c.executable_name, &c.args),
     );
     format!("{parts:?}")
@@ -298,6 +361,7 @@ fn files_to_come(exercise: &Exercise, directory: &Path) -> BTreeSet<String> {
                 wanted.extend(collection.tests.iter().map(|test| test.name.clone()));
             }
             TestType::Exist | TestType::Structural | TestType::Linting => wanted.extend(collection.file.clone()),
+            TestType::Check => wanted.extend(collection.checker.iter().flat_map(|checker| checker.files.iter().cloned())),
             _ => {}
         }
     }

@@ -57,7 +57,7 @@ impl Backend for Interpreted {
 
     fn needs(&self, collection: &Collection) -> Needs {
         match collection.kind {
-            TestType::Variable | TestType::Graphics | TestType::Stdout => Needs::BOTH,
+            TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Check => Needs::BOTH,
             // these are tests of variables in Octave
             TestType::Error | TestType::Warning | TestType::Help if self.manifest.octave_habits => Needs::BOTH,
             TestType::Error | TestType::Warning => Needs::STUDENT,

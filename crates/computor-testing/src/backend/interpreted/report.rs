@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use crate::backend::execution::{End, Execution, Failure, limit_hit};
+use crate::backend::calls::{self, Sent};
 use crate::backend::{Program, SOLUTION, files};
 use crate::compare::equal::clip;
 use crate::value::{self, Value};
@@ -21,6 +22,8 @@ struct Message<'a> {
     missing: Vec<(String, String)>,
     #[serde(borrow, default)]
     evaluated: Vec<(String, &'a RawValue)>,
+    #[serde(borrow, default)]
+    calls: Vec<Sent<'a, Raised>>,
     #[serde(default)]
     warnings: Vec<String>,
     error: Option<Raised>,
@@ -76,11 +79,19 @@ fn take(message: Message<'_>, execution: &mut Execution, program: &Program<'_>) 
     let mut decode = |pairs: Vec<(String, &RawValue)>| -> Option<BTreeMap<String, Value>> {
         pairs.into_iter().map(|(name, raw)| Some((name, value::decode(raw.get().as_bytes(), &mut limits).ok()?))).collect()
     };
-    let (Some(found), Some(evaluated)) = (decode(message.values), decode(message.evaluated)) else {
+    let (found, evaluated) = (decode(message.values), decode(message.evaluated));
+    let answers = match &program.calls {
+        Some(calls) if message.status == "ok" => {
+            calls::answers(calls, message.calls, &mut limits, |raised| raised.failure(Class::RuntimeError, program))
+        }
+        _ => Some(BTreeMap::new()),
+    };
+    let (Some(found), Some(evaluated), Some(answers)) = (found, evaluated, answers) else {
         return failed(Class::Forbidden, "the report of the program holds something that is not a value");
     };
     execution.values = found;
     execution.evaluated = evaluated;
+    execution.calls = answers;
     execution.missing = message.missing.into_iter().collect();
     if let Some(stdout) = message.stdout {
         execution.stdout = stdout;
@@ -95,14 +106,19 @@ fn take(message: Message<'_>, execution: &mut Execution, program: &Program<'_>) 
         "memory" => Class::MemoryLimit,
         _ => Class::RuntimeError,
     };
-    let Some(raised) = message.error else {
-        return failed(class, "");
-    };
-    let detail = raised.detail(program);
-    End::Failed(Failure { class, text: raised.message, detail: Some(detail) })
+    match message.error {
+        Some(raised) => End::Failed(raised.failure(class, program)),
+        None => failed(class, ""),
+    }
 }
 
 impl Raised {
+    fn failure(self, class: Class, program: &Program<'_>) -> Failure {
+        let class = if self.class == "MemoryError" { Class::MemoryLimit } else { class };
+        let detail = Some(self.detail(program));
+        Failure { class, text: self.message, detail }
+    }
+
     /// `ValueError: boom`, and where in the submission.
     fn detail(&self, program: &Program<'_>) -> String {
         let mut lines = vec![format!("  {}: {}", self.class, self.message)];

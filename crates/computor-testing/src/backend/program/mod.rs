@@ -60,6 +60,7 @@ impl Backend for Language {
                 Needs { student: true, reference }
             }
             TestType::ExitCode | TestType::Compile | TestType::Runtime | TestType::Error | TestType::Warning => Needs::STUDENT,
+            TestType::Check => Needs::BOTH,
             _ => Needs::NOTHING,
         }
     }
@@ -165,6 +166,7 @@ mod tests {
             teardown: nothing(),
             names: nothing(),
             expressions: nothing(),
+            calls: None,
         };
         let execution = language.execute(&bench, &program).unwrap();
         let case = Case {

@@ -127,9 +127,7 @@ impl Task<'_> {
             job.args = command.collect();
             job.runtime = visible(&compiler, tool);
             job.collect = if compile.builds() { vec![BUILT.into()] } else { Vec::new() };
-            // limits that an exercise sets are for the program
-            job.limits.memory = job.limits.memory.max(self.bench.options.limits.memory);
-            job.limits.processes = job.limits.processes.max(self.bench.options.limits.processes);
+            job.limits = self.bench.tool_limits(seconds);
             let outcome = self.bench.run_tool(&job)?;
             Ok(self.built(compile, outcome, &job))
         })

@@ -190,6 +190,18 @@ def main():
             step = step.tb_next
         return {"message": text(message), "type": text(type(error).__name__), "trace": lines[-8:]}
 
+    def seed_numpy(module):
+        module.seed(job["seed"])
+        if job["all_generators"]:
+            original = getattr(module.default_rng, "original", module.default_rng)
+            module.default_rng = lambda seed=None: original(job["seed"] if seed is None else seed)
+            module.default_rng.original = original
+
+    def reseed():
+        random.seed(job["seed"])
+        if "numpy.random" in sys.modules:
+            seed_numpy(sys.modules["numpy.random"])
+
     class Seeder:
         """Seeds numpy's legacy generator when the program first imports it."""
 
@@ -206,7 +218,7 @@ def main():
 
             def exec_module(module):
                 run(module)
-                module.seed(1)
+                seed_numpy(module)
 
             spec.loader.exec_module = exec_module
             return spec
@@ -226,11 +238,22 @@ def main():
     sys.stdout, sys.stderr = stdout, stderr
     script = job["script"]
     sys.argv = [script or ""]
-    random.seed(1)
+    if job["all_generators"]:
+
+        class Random(random.Random):
+            def __init__(self, x=None):
+                super().__init__(job["seed"] if x is None else x)
+
+        random.Random = Random
+    reseed()
     sys.meta_path.insert(0, Seeder())
+    if job["clock"]:
+        scope = {}
+        exec(job["clock"]["code"], scope)
+        scope["stand_still"](job["clock"]["now"])
     namespace = {"__file__": script} if script else {}
 
-    report = {"status": "ok", "values": [], "missing": [], "evaluated": [], "warnings": [], "error": None}
+    report = {"status": "ok", "values": [], "missing": [], "evaluated": [], "calls": [], "warnings": [], "error": None}
     encode = Encoder()
 
     def run():
@@ -285,6 +308,10 @@ def main():
             warnings.simplefilter("default")
             run()
             evaluate()
+            if job["calls"]:
+                scope = {}
+                exec(job["calls"]["code"], scope)
+                report["calls"] = scope["call_all"](job["calls"], namespace, reseed, encode, describe, text)
     except OutputLimit:
         report["status"] = "output_limit"
     except MemoryError as error:

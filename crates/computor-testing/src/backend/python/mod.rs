@@ -1,11 +1,12 @@
 //! Python: programs run under a driver that reports the values of expressions.
 
-mod interpreter;
+pub(crate) mod interpreter;
 
 use computor_sandbox::Input;
 use serde::Serialize;
 
 use super::bench::{Bench, Mode, SOLUTION};
+use super::calls::{self, Calls};
 use super::execution::{Execution, limit_hit};
 use super::interpreted::{self, Task, expected_error, expected_warning, report};
 use super::{Backend, Case, Flavour, Manifest, Needs, Program, files, values};
@@ -31,6 +32,8 @@ const MANIFEST: Manifest = Manifest {
 };
 
 const DRIVER: &str = include_str!("driver.py");
+const CALLS: &str = include_str!("calls.py");
+const CLOCK: &str = include_str!("clock.py");
 
 impl Backend for Python {
     fn manifest(&self) -> &Manifest {
@@ -43,10 +46,18 @@ impl Backend for Python {
 
     fn needs(&self, collection: &Collection) -> Needs {
         match collection.kind {
-            TestType::Variable | TestType::Graphics | TestType::Stdout => Needs::BOTH,
+            TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Function | TestType::Check => Needs::BOTH,
             TestType::Error | TestType::Warning => Needs::STUDENT,
             _ => Needs::NOTHING,
         }
+    }
+
+    fn can_call(&self) -> bool {
+        true
+    }
+
+    fn can_stop_clock(&self) -> bool {
+        true
     }
 
     fn may_share(&self, collection: &Collection) -> bool {
@@ -107,6 +118,10 @@ impl Backend for Python {
             TestType::Structural => structural(case),
             TestType::Linting => return lint(bench, case),
             TestType::Error => expected_error(case),
+            TestType::Function => match case.student {
+                Some(student) => calls::judge(case, student),
+                None => Judgement::unjudged("The program was not run"),
+            },
             TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Warning => {
                 let Some(student) = case.student else {
                     return Ok(Judgement::unjudged("The program was not run"));
@@ -139,8 +154,27 @@ struct Details<'a> {
     input: bool,
     expressions: &'a [String],
     graphics: bool,
+    calls: Option<CallTask<'a>>,
+    clock: Option<ClockTask>,
+    seed: u32,
+    all_generators: bool,
     exit_is_fine: bool,
     output: u64,
+}
+
+/// What [`CALLS`] is told.
+#[derive(Serialize)]
+struct CallTask<'a> {
+    code: &'static str,
+    #[serde(flatten)]
+    calls: &'a Calls,
+}
+
+/// What [`CLOCK`] is told.
+#[derive(Serialize)]
+struct ClockTask {
+    code: &'static str,
+    now: i64,
 }
 
 impl<'a> Details<'a> {
@@ -149,8 +183,12 @@ impl<'a> Details<'a> {
             input: program.input.is_some(),
             expressions: &program.expressions,
             graphics: program.collection.kind == TestType::Graphics,
+            calls: program.calls.as_ref().map(|calls| CallTask { code: CALLS, calls }),
+            clock: bench.settings.running.clock.map(|now| ClockTask { code: CLOCK, now }),
+            seed: bench.settings.running.seed.unwrap_or(1),
+            all_generators: bench.settings.running.seed.is_some(),
             exit_is_fine: bench.options.compat.system_exit,
-            output: bench.options.limits.output,
+            output: bench.limits(0.0).output,
         }
     }
 }
@@ -180,6 +218,7 @@ fn lint(bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
         return Ok(Judgement { message, ..Judgement::passed() });
     }
     let mut job = bench.job(&python.executable, case.directory, 60.0)?;
+    job.limits = bench.tool_limits(60.0);
     job.runtime.clone_from(&python.runtime);
     // isolated twice: neither modules nor settings of the submission may take part
     job.args = ["-I", "-m", "flake8", "--isolated", "--jobs=1", &file].map(Into::into).to_vec();

@@ -1,0 +1,3 @@
+"""Queens that do not attack each other."""
+
+size = int(input())
