@@ -41,7 +41,7 @@ macro_rules! switches {
         }
 
         impl Changes {
-            fn read_switches(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
+            pub(crate) fn read_switches(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
                 Ok(Self {
                     strict: fields.boolean("strict")?.unwrap_or(false),
                     $($field: fields.boolean($name)?,)+

@@ -32,6 +32,18 @@ fn check(value: &Value, schema: &Value, root: &Value, at: &str) -> Result<(), St
                 }
                 true
             }
+            "allOf" => {
+                for rule in rule.as_array().unwrap() {
+                    check(value, rule, root, at)?;
+                }
+                true
+            }
+            "if" => {
+                let branch = if check(value, rule, root, at).is_ok() { "then" } else { "else" };
+                schema.get(branch).map_or(Ok(()), |rule| check(value, rule, root, at))?;
+                true
+            }
+            "then" | "else" => true,
             "not" => check(value, rule, root, at).is_err(),
             "minimum" => value.as_f64().is_none_or(|number| number >= rule.as_f64().unwrap()),
             "exclusiveMinimum" => value.as_f64().is_none_or(|number| number > rule.as_f64().unwrap()),
@@ -164,6 +176,23 @@ fn schema_and_reader_agree_on_each_rule() {
         (true, test("ignoreCase: yes, qualification: null")),
         (false, test("ignoreCase: perhaps")),
         (false, test("zzz: 1")),
+        (true, collection("name: a, type: function, function: f, caseTimeout: 1, tests: [{arguments: [1], raises: E}, {keywords: {k: 1}}]")),
+        (false, collection("name: a, type: function, tests: []")),
+        (false, collection("name: a, function: f, tests: []")),
+        (false, collection("name: a, type: function, function: f, tests: [{raises: E, value: 1}]")),
+        (false, collection("name: a, tests: [{name: a, arguments: [1]}]")),
+        (true, collection("name: a, type: check, checker: checkers/a.py, files: [b], tests: [{name: a, arguments: [1]}]")),
+        (false, collection("name: a, type: check, checker: ../a.py, tests: []")),
+        (false, collection("name: a, type: check, checker: checkers/a.py, tests: [{name: a, raises: E}]")),
+        (false, test("points: 1, weight: 1")),
+        (true, test("points: 1, bonus: true, visibility: never")),
+        (false, test("visibility: sometimes")),
+        (true, "properties: {limits: {cpu: 2, processes: 1}, seed: 3, clock: '2024-05-17 12:30', compat: {strict: true}}".to_owned()),
+        (false, "properties: {limits: {disk: 2}}".to_owned()),
+        (false, "properties: {limits: {cpu: 0}}".to_owned()),
+        (false, "properties: {seed: -1}".to_owned()),
+        (false, "properties: {clock: tomorrow}".to_owned()),
+        (false, "properties: {compat: {nan: perhaps}}".to_owned()),
     ];
     for (good, text) in suites {
         assert_eq!(Suite::parse("t", &text).is_ok(), good, "{text}");

@@ -171,10 +171,10 @@ impl Matrix {
         }
         if judged && !as_expected && expected == Expected::Pass {
             for (row, test) in self.tests.iter().zip(report.tests()).filter(|(_, test)| test.judgement.result != TestResult::Passed) {
-                let word = if test.judgement.result == TestResult::Failed { "fails" } else { "is skipped for" };
+                let word = if test.judgement.result == TestResult::Failed { "fails" } else { "is skipped at" };
                 let message = test.judgement.message.as_deref().unwrap_or("no message");
                 let message: Vec<String> = message.trim().lines().take(4).map(visible).collect();
-                self.problems.push(format!("{} {word} {name}: {}", row.name(), message.join("\n    ")));
+                self.problems.push(format!("{name} {word} {}: {}", row.name(), message.join("\n    ")));
             }
         }
         let passed = results.iter().filter(|result| **result == TestResult::Passed).count();
@@ -312,6 +312,7 @@ fn solutions(exercise: &Exercise) -> Result<Vec<Solution>, Fault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::{can_run, init};
 
     #[test]
     fn names_promise_something() {
@@ -348,6 +349,34 @@ mod tests {
         };
         matrix.conclude();
         matrix
+    }
+
+    #[test]
+    fn solutions_that_break_their_promise_are_named_with_the_reason() {
+        if !can_run() {
+            return;
+        }
+        let root = tempfile::tempdir().unwrap();
+        let exercise = root.path().join("first.document");
+        init::write("document", &exercise).unwrap();
+        let (correct, wrong) = (exercise.join("localTests/correctSolution/report.md"), exercise.join("localTests/wrongSolution/report.md"));
+        fs::rename(&wrong, exercise.join("aside")).unwrap();
+        fs::rename(&correct, &wrong).unwrap();
+        fs::rename(exercise.join("aside"), &correct).unwrap();
+        let runner = runner(Options::default()).unwrap();
+        let matrix = Matrix::of(&runner, &exercise, None, &AtomicBool::new(false)).unwrap();
+        let text = matrix.show(Paint::plain());
+        assert_eq!(matrix.outcome(false), Outcome::Bad);
+        for expected in [
+            "  as expected     yes        NO               NO\n",
+            "✗ wrongSolution fails no test, though its name promises that",
+            "✗ correctSolution fails Sections / Method: Section `Method` (level 2) not found",
+        ] {
+            assert!(text.contains(expected), "{text}");
+        }
+        fs::write(exercise.join("test.yaml"), "nam: P").unwrap();
+        let options = TestExample { exercises: vec![exercise], strict: false, json: false };
+        assert_eq!(super::run(&options, &AtomicBool::new(false)).unwrap(), Outcome::Unusable);
     }
 
     #[test]

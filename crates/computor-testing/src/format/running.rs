@@ -49,7 +49,12 @@ impl Running {
     pub(super) fn read(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
         let (file, limits) = (fields.file(), fields.node("limits"));
         let limits = match limits {
-            Some(node) => LimitSettings::read(Fields::open(file, "limits", node)?)?,
+            Some(node) => {
+                let mut fields = Fields::open(file, "limits", node)?;
+                let limits = LimitSettings::read(&mut fields)?;
+                fields.finish()?;
+                limits
+            }
             None => LimitSettings::default(),
         };
         let seed = match fields.integer("seed")? {
@@ -88,7 +93,7 @@ impl Running {
 }
 
 impl LimitSettings {
-    fn read(mut fields: Fields<'_>) -> Result<Self, FormatError> {
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Result<Self, FormatError> {
         let mut above_zero = |key| fields.number_where(key, "greater than 0", |number| number > 0.0);
         let limits = Self {
             cpu: above_zero("cpu")?,
@@ -101,7 +106,6 @@ impl LimitSettings {
         if limits.processes.is_some_and(|count| count < 1) {
             return Err(fields.error("`processes` must be at least 1"));
         }
-        fields.finish()?;
         Ok(limits)
     }
 

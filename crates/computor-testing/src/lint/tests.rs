@@ -84,6 +84,8 @@ fn each_rule_finds_its_case_and_nothing_else() {
         ("c", "type: stdout, tests: [{name: a, qualification: lineCount, value: many}]", "line-count"),
         ("c", "type: stdout, tests: [{name: a, qualification: endsWith, pattern: \"x\\n\"}]", "trimmed"),
         ("c", "type: stdout, tests: [{name: a, value: true}]", "boolean-word"),
+        ("c", "type: section, tests: [{name: a}]", "unsupported-type"),
+        ("doc", "type: stdout, tests: [{name: a}]", "unsupported-type"),
         ("c", "type: variable, tests: [{name: a}]", "unsupported-type"),
     ] {
         assert_eq!(collection(language, fields), [rule], "{language}: {fields}");
