@@ -51,7 +51,7 @@ def main():
             return super().write(text)
 
     class Encoder:
-        """The typed encoding of values; anything too deep or too large has none."""
+        """The typed encoding of values; what is too large has none, what is too deep is opaque."""
 
         def __init__(self):
             self.nodes = job["nodes"]
@@ -85,8 +85,10 @@ def main():
                 return ["c", real(x.real), real(x.imag)]
             if kind is bytes or kind is bytearray:
                 return ["b", bytes(x).hex()]
-            if depth > job["depth"] or self.nodes < 0:
+            if self.nodes < 0:
                 raise TooLarge
+            if depth > job["depth"]:
+                return ["o", text(kind.__name__), "<nested too deeply>"]
             found = self.container(x, kind, depth + 1)
             if found is None and self.numpy is not None:
                 found = self.from_numpy(x, depth + 1)
