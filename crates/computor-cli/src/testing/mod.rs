@@ -116,22 +116,22 @@ fn languages(options: &TestLanguages) -> Result<Outcome, Fault> {
         wanted.push(found.manifest().name);
     }
     let mut found = computor_testing::run::environment(&Options::default());
-    found.retain(|(name, _)| wanted.is_empty() || wanted.contains(name));
+    found.retain(|(manifest, _)| wanted.is_empty() || wanted.contains(&manifest.name));
     if options.json {
         let rows: Vec<_> = found
             .iter()
-            .map(|(name, state)| {
+            .map(|(manifest, state)| {
                 let detail = state.as_ref().unwrap_or_else(|missing| missing);
-                json!({ "language": name, "available": state.is_ok(), "detail": detail })
+                json!({ "language": manifest.name, "package": manifest.package, "available": state.is_ok(), "detail": detail })
             })
             .collect();
         output::json(&rows)?;
     } else {
         let mut table = output::table(&["language", "available", "what"]);
-        for (name, state) in &found {
+        for (manifest, state) in &found {
             let detail = state.as_ref().unwrap_or_else(|missing| missing);
             let available = output::verdict(if state.is_ok() { "yes" } else { "NO" }, state.is_ok());
-            table.add_row(vec![Cell::new(name), available, Cell::new(detail)]);
+            table.add_row(vec![Cell::new(manifest.name), available, Cell::new(detail)]);
         }
         output::data(&table)?;
     }
