@@ -258,7 +258,8 @@ fn chance_is_the_same_on_both_sides() {
 
 #[test]
 fn this_machine_is_asked_for_every_language() {
-    let found: std::collections::BTreeMap<_, _> = computor_testing::run::environment(&Options::default()).into_iter().map(|(manifest, found)| (manifest.name, found)).collect();
+    let found: std::collections::BTreeMap<_, _> =
+        computor_testing::run::environment(&Options::default()).into_iter().map(|(manifest, found)| (manifest.name, found)).collect();
     for (language, program, word) in [("octave", "octave-cli", "GNU Octave "), ("r", "Rscript", "R "), ("julia", "julia", "Julia ")] {
         match &found[language] {
             Ok(text) => assert!(text.starts_with(word) && text[word.len()..].starts_with(|c: char| c.is_ascii_digit()), "{text}"),

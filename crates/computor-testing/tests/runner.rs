@@ -214,6 +214,8 @@ fn a_missing_interpreter_is_never_the_student_s_fault() {
     assert_eq!(results(&judgements), [Skipped, Passed]);
     assert_eq!((judgements[0].class, report.verdict()), (Class::Internal, Class::Internal));
     assert!(judgements[0].message.as_deref().unwrap().starts_with("Not available here"));
+    let error = desk.runner.available(&Request::new(&desk.exercise(), &desk.submission())).unwrap_err();
+    assert!(matches!(error, RunError::Unavailable(_)) && error.is_retryable(), "{error}");
 }
 
 #[test]

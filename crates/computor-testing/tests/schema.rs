@@ -176,7 +176,10 @@ fn schema_and_reader_agree_on_each_rule() {
         (true, test("ignoreCase: yes, qualification: null")),
         (false, test("ignoreCase: perhaps")),
         (false, test("zzz: 1")),
-        (true, collection("name: a, type: function, function: f, caseTimeout: 1, tests: [{arguments: [1], raises: E}, {keywords: {k: 1}}]")),
+        (
+            true,
+            collection("name: a, type: function, function: f, caseTimeout: 1, tests: [{arguments: [1], raises: E}, {keywords: {k: 1}}]"),
+        ),
         (false, collection("name: a, type: function, tests: []")),
         (false, collection("name: a, function: f, tests: []")),
         (false, collection("name: a, type: function, function: f, tests: [{raises: E, value: 1}]")),

@@ -93,6 +93,7 @@ async fn test(app: &Arc<App>, job: &Job) -> Result<Report, ActError> {
         let mut request = Request::new(&exercise, submission.path());
         request.language = Some(slug.as_str()).filter(|slug| computor_testing::backend::find(slug).is_some());
         request.cancelled = Some(&cancelled);
+        runner.available(&request)?;
         runner.run(&request)
     });
     match run.await {
@@ -105,7 +106,10 @@ async fn test(app: &Arc<App>, job: &Job) -> Result<Report, ActError> {
 /// What a run that could not take place means: infrastructure is tried again, an unusable exercise is not.
 fn refused(error: &RunError) -> ActError {
     tracing::warn!(%error, "a test run failed");
-    if error.is_retryable() {
+    if let RunError::Unavailable(_) = error {
+        // another worker may have it; the student learns that the work is not what is wrong
+        ActError::transient("not available here: the language of this exercise is not installed")
+    } else if error.is_retryable() {
         ActError::transient("the test could not be run")
     } else if matches!(error, RunError::Cancelled) {
         ActError::Cancelled
@@ -162,5 +166,19 @@ impl Activity for CloseTest {
         });
         queries::closed(cx.app().db.pool(), input.result_id, how, Some(&report)).await.map_err(trouble)?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Nothing that the platform lacks becomes a score: the activity fails, is tried again, and the result is closed.
+    #[test]
+    fn what_is_missing_here_is_tried_elsewhere_and_named() {
+        let error = refused(&RunError::Unavailable("/opt/octave is not installed".into()));
+        assert!(matches!(&error, ActError::Transient(failure) if failure.message.starts_with("not available here")), "{error:?}");
+        let error = refused(&RunError::Unusable("there is no test.yaml".into()));
+        assert!(matches!(&error, ActError::Permanent(_)), "{error:?}");
     }
 }

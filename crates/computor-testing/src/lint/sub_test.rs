@@ -47,7 +47,8 @@ fn is_output(kind: TestType) -> bool {
 
 /// Whether the back end compares values, or their text, in this collection.
 fn compares_values(place: &Place<'_>) -> bool {
-    place.is_interpreted() && matches!(place.collection.kind, TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Function)
+    place.is_interpreted()
+        && matches!(place.collection.kind, TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Function)
 }
 
 fn qualification(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {

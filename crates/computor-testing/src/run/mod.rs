@@ -111,6 +111,9 @@ pub enum RunError {
     /// Something else of the platform does not work.
     #[error("{0}")]
     Internal(String),
+    /// This machine lacks what the exercise needs; another one may have it.
+    #[error("not available here: {0}")]
+    Unavailable(String),
     /// The caller gave up.
     #[error("the run was cancelled")]
     Cancelled,
@@ -123,7 +126,7 @@ impl RunError {
 
     /// Whether trying again may help.
     pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Sandbox(_) | Self::Io { .. } | Self::Internal(_))
+        matches!(self, Self::Sandbox(_) | Self::Io { .. } | Self::Internal(_) | Self::Unavailable(_))
     }
 }
 
@@ -152,6 +155,16 @@ impl Runner {
     /// The options it runs with.
     pub fn options(&self) -> &Options {
         &self.options
+    }
+
+    /// Whether this machine has the language of an exercise. Without it a run's report says so in each sub-test; who
+    /// stores scores should not even run it.
+    ///
+    /// # Errors
+    /// [`RunError::Unavailable`], or that the exercise cannot be used.
+    pub fn available(&self, request: &Request<'_>) -> Result<(), RunError> {
+        let exercise = Exercise::load_with(request.exercise, request.suite)?;
+        exercise.backend(request.language)?.available(&self.options).map(drop).map_err(RunError::Unavailable)
     }
 
     /// Runs a suite against a submission. Blocks; may be called from several threads at the same time.

@@ -6,8 +6,8 @@ use computor_sandbox::{Limits, Outcome};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::backend::execution::{End, Execution, Failure, limit_hit};
 use crate::backend::calls::{self, Sent};
+use crate::backend::execution::{End, Execution, Failure, limit_hit};
 use crate::backend::{Program, SOLUTION, files};
 use crate::compare::equal::clip;
 use crate::value::{self, Value};
