@@ -164,6 +164,9 @@ impl Sandbox {
         Ok((ours, zygote.id()))
     }
 
+    /// Waits until everything that speeds up later runs is ready. For measurements; runs never need it.
+    pub fn settle(&self) {}
+
     /// The process id of the helper process, for those who watch over processes.
     pub fn helper_id(&self) -> u32 {
         self.shared.zygote.lock().unwrap_or_else(PoisonError::into_inner).id()

@@ -120,7 +120,8 @@ impl<'a> Bench<'a> {
         let cpu = Duration::try_from_secs_f64(seconds).unwrap_or(maxima.cpu).min(maxima.cpu);
         let mut limits = self.options.limits.clone();
         limits.cpu = cpu;
-        limits.wall = (cpu * 3 + Duration::from_secs(2)).min(maxima.wall.max(cpu));
+        // room for a machine with several times more to do than it can
+        limits.wall = (cpu * 6 + Duration::from_secs(2)).min(maxima.wall.max(cpu));
         if let Some(mib) = self.settings.memory_limit_mb {
             limits.memory = ((mib * 1_048_576.0) as u64).clamp(16 << 20, maxima.memory);
         }

@@ -16,6 +16,7 @@ use std::path::Path;
 
 pub use bench::{Bench, Mode, SOLUTION, keep_files};
 pub use execution::{Compilation, End, Execution, Failure, Used};
+pub(crate) use python::interpreter;
 
 use crate::format::suite::{Collection, SubTest, TestType};
 use crate::run::{Options, RunError};

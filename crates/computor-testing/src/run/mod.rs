@@ -133,6 +133,11 @@ impl Runner {
         Self { sandbox, options }
     }
 
+    /// The sandbox it runs programs in.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
+    }
+
     /// The options it runs with.
     pub fn options(&self) -> &Options {
         &self.options

@@ -12,9 +12,9 @@ use crate::run::Options;
 
 /// A Python interpreter, as it describes itself.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Interpreter {
+pub(crate) struct Interpreter {
     /// Path to start it with. Not resolved further: that of a virtual environment must stay what it is.
-    pub(super) executable: PathBuf,
+    pub(crate) executable: PathBuf,
     /// For example `3.11.7`.
     pub(super) version: String,
     /// Whether `flake8` can be imported.
@@ -67,7 +67,7 @@ static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Result<Interpreter, String>>>> = L
 ///
 /// # Errors
 /// What is missing.
-pub(super) fn find(options: &Options) -> Result<Interpreter, String> {
+pub(crate) fn find(options: &Options) -> Result<Interpreter, String> {
     let program = match &options.python {
         Some(program) => program.clone(),
         None => programs::find("PYTHON_TEST_EXECUTABLE", "python3")?,

@@ -1,6 +1,6 @@
 //! Python: programs run under a driver that reports the values of expressions.
 
-mod interpreter;
+pub(crate) mod interpreter;
 
 use std::collections::BTreeMap;
 
