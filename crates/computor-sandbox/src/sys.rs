@@ -280,6 +280,19 @@ pub(crate) fn drop_capabilities() -> io::Result<()> {
     Ok(())
 }
 
+/// The largest number of a capability that the kernel knows.
+pub(crate) fn last_capability() -> i32 {
+    (0..=63).take_while(|capability| prctl(libc::PR_CAPBSET_READ, *capability).is_ok()).last().unwrap_or(0)
+}
+
+/// Lets programs that root executes from here have no other capabilities than these (numbers).
+pub(crate) fn limit_capabilities(keep: &[i32]) -> io::Result<()> {
+    for capability in (0..=last_capability()).filter(|capability| !keep.contains(capability)) {
+        prctl(libc::PR_CAPBSET_DROP, capability)?;
+    }
+    Ok(())
+}
+
 /// Makes the process unreadable for others of the same user: no ptrace, no `/proc/<pid>/mem`.
 pub(crate) fn set_undumpable() -> io::Result<()> {
     prctl(libc::PR_SET_DUMPABLE, 0)

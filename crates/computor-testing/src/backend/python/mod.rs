@@ -1,6 +1,7 @@
 //! Python: programs run under a driver that reports the values of expressions.
 
 pub(crate) mod interpreter;
+mod warm;
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use computor_sandbox::{Input, Outcome};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+use self::warm::Preload;
 use super::bench::{Bench, Mode, SOLUTION};
 use super::execution::{End, Execution, Failure, limit_hit};
 use super::{Backend, Case, Flavour, Manifest, Needs, Program, files, values};
@@ -91,7 +93,8 @@ impl Backend for Python {
         ] {
             job.env.push((key.into(), value.into()));
         }
-        if uses_matplotlib(program, script)
+        let preload = preload(program, script);
+        if preload == Preload::Figures
             && let Some((name, list)) = interpreter::font_list(&python)
         {
             let target = format!("{}/{name}", interpreter::MATPLOTLIB);
@@ -99,6 +102,9 @@ impl Backend for Python {
             job.env.push(("MPLCONFIGDIR".into(), interpreter::MATPLOTLIB.into()));
         }
         job.channel = true;
+        if bench.settings.env.is_empty() {
+            job.warm = Some(warm::program(&job, preload));
+        }
         let task = Task::new(bench, program, script);
         job.stdin = task.encode(program.input.as_deref())?;
         let outcome = bench.run_tool(&job)?;
@@ -130,10 +136,14 @@ impl Backend for Python {
     }
 }
 
-/// Whether the program draws, as far as its text says.
-fn uses_matplotlib(program: &Program<'_>, script: Option<&str>) -> bool {
-    let named = || files::read(program.directory, script?).map(|text| text.contains("matplotlib"));
-    program.collection.kind == TestType::Graphics || named().unwrap_or(false)
+/// The libraries that the program uses, as far as its text says.
+fn preload(program: &Program<'_>, script: Option<&str>) -> Preload {
+    if program.collection.kind == TestType::Graphics {
+        return Preload::Figures;
+    }
+    let script = script.and_then(|script| files::read(program.directory, script)).unwrap_or_default();
+    let code = program.setup.iter().chain(&program.teardown).map(|code| Preload::of(code));
+    code.fold(Preload::of(&script), Ord::max)
 }
 
 /// What the driver is told. It holds nothing that a student must not know.
