@@ -258,6 +258,8 @@ pub struct Outcome {
     pub usage: Usage,
     /// What kept it apart from everything else.
     pub level: Level,
+    /// Whether the program was a fork of [`Job::warm`].
+    pub warm: bool,
 }
 
 #[cfg(test)]

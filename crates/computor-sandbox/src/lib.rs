@@ -52,6 +52,7 @@ mod supervisor;
 mod sys;
 mod trusted;
 mod warm;
+mod warm_attacker;
 mod wire;
 mod zygote;
 

@@ -380,7 +380,8 @@ impl<'r> Run<'r> {
             usage.forks_denied = group.forks_denied();
         }
         let [stdout, stderr, channel] = self.streams.map(|stream| stream.captured);
-        Ok(Outcome { ended, stdout, stderr, channel, files: self.files, usage, level: self.machine.level.clone() })
+        let (level, warm) = (self.machine.level.clone(), self.meter.forked.is_some());
+        Ok(Outcome { ended, stdout, stderr, channel, files: self.files, usage, level, warm })
     }
 }
 

@@ -140,6 +140,12 @@ pub(crate) fn signals_of_supervisor() {
     set_signal(libc::SIGCHLD, libc::SIG_DFL);
 }
 
+/// As for a program, except that ended children need not be waited for.
+pub(crate) fn signals_of_warm_program() {
+    signals_of_program();
+    set_signal(libc::SIGCHLD, libc::SIG_IGN);
+}
+
 /// The signals of a process that a shell would start.
 pub(crate) fn signals_of_program() {
     set_signal(libc::SIGPIPE, libc::SIG_DFL);

@@ -18,7 +18,7 @@ use crate::machine::{self, Machine};
 use crate::supervisor::{self, Caller};
 use crate::sys::{self, Fork};
 use crate::wire::{self, Hello, Report};
-use crate::{Job, Limits, RunError, attacks};
+use crate::{Job, Limits, RunError, attacks, warm_attacker};
 
 /// The environment variable that marks a start which is not the program's own.
 pub(crate) const MARK: &str = "COMPUTOR_SANDBOX_ROLE";
@@ -28,6 +28,9 @@ pub(crate) const ZYGOTE: &str = "zygote";
 /// What the mark's value for a program of the self-test begins with. The helper's process id, a colon and the name of the
 /// attack follow.
 pub(crate) const ATTACK: &str = "attack:";
+
+/// In place of an attack's name: a warm program whose forks read the name.
+pub(crate) const WARM: &str = "warm";
 
 /// Called by the C library before `main`.
 #[used]
@@ -44,6 +47,7 @@ extern "C" fn enter() {
         None => {}
         Some(role) if role == ZYGOTE => sys::exit(i32::from(serve().is_err())),
         Some(role) => match role.strip_prefix(ATTACK).and_then(|rest| rest.split_once(':')) {
+            Some((_, WARM)) => sys::exit(warm_attacker::run()),
             Some((_, name)) => sys::exit(attacks::run(name)),
             None => sys::exit(2),
         },
