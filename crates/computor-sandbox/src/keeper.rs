@@ -104,7 +104,7 @@ fn become_warm(machine: &Machine, warm: &Warm, streams: &Streams, socket: &Owned
         sys::put_at(stream.as_fd(), number).during("connecting the streams")?;
     }
     sys::close_from(4, true).during("closing other files")?;
-    sys::signals_of_warm_program();
+    sys::signals_of_program();
     let (program, args, env) = init::command_line(&job).during("reading the command line")?;
     Ok(sys::exec(&program, &args, &env))
 }

@@ -185,6 +185,8 @@ const EXPECTED: &[Expected] = &[
     blocked("read-only files"),
     blocked("shared places"),
     blocked("shared places"),
+    blocked("shared memory"),
+    blocked("shared memory"),
     Expected { judge: |outcome| printed(outcome, "alive"), ..blocked("signals") },
     // The first process is the attacker itself.
     Expected { judge: |outcome| above(outcome, u64::from(limits().processes) - 1), ..blocked("many processes") },

@@ -140,9 +140,8 @@ pub(crate) fn signals_of_supervisor() {
     set_signal(libc::SIGCHLD, libc::SIG_DFL);
 }
 
-/// As for a program, except that ended children need not be waited for.
-pub(crate) fn signals_of_warm_program() {
-    signals_of_program();
+/// Has ended children forgotten without waiting for them.
+pub(crate) fn forget_children() {
     set_signal(libc::SIGCHLD, libc::SIG_IGN);
 }
 

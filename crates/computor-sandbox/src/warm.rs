@@ -35,7 +35,8 @@ use crate::{Input, Job, sys, wire};
 
 /// How a program is started that forks itself for runs.
 ///
-/// It finds a sequenced-packet socket on file descriptor 3 and sends `ready` when it is. Each message that it receives
+/// It finds a sequenced-packet socket on file descriptor 3 and sends `ready` when it is. Then it has one thread, ignores
+/// the end of children (`SIGCHLD`), and keeps the numbers 3 and 4 of its file descriptors in use. Each message that it receives
 /// is a request with files: it forks, and the child follows the request. The parts of the request are separated by
 /// blank lines: positions of pointers, system calls, system calls after a second fork, data. See `server.py` in
 /// `computor-testing` for a program that does this.

@@ -24,6 +24,7 @@ fn serve() -> io::Result<String> {
     let control = unsafe { sys::take(3) };
     // Keeps the number, so that no file of a request gets it.
     sys::put_at(std::os::fd::AsFd::as_fd(&control), 4)?;
+    sys::forget_children();
     rustix::net::send(&control, b"ready", SendFlags::empty())?;
     let mut message = vec![0; 1 << 18];
     let (length, mut files) = loop {

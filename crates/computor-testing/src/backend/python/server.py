@@ -38,17 +38,21 @@ def serve():
         for new, module in modules.items():
             parent, _, child = new.rpartition(".")
             owner = sys.modules.get(parent)
-            if owner is not None and parent not in modules and getattr(owner, child, None) is module:
+            if parent not in visible and parent not in modules and getattr(owner, child, None) is module:
                 links.append((parent, child, module))
         groups[name] = modules, links, [entry for entry in warnings.filters if entry not in quiet]
     hidden = {name: module for name, module in sys.modules.items() if name not in visible}
     for _, links, _ in groups.values():
         for parent, child, _ in links:
             delattr(sys.modules[parent], child)
-    for name in hidden:
+    # what hangs on visible modules comes with the first hidden one, which may need it
+    hanging = []
+    for name, module in hidden.items():
         parent, _, child = name.rpartition(".")
-        if parent in visible and getattr(sys.modules[parent], child, None) is hidden[name]:
+        if parent in visible and getattr(sys.modules[parent], child, None) is module:
+            hanging.append((parent, child, module))
             delattr(sys.modules[parent], child)
+    for name in hidden:
         del sys.modules[name]
     warnings.filters[:] = filters
 
@@ -61,8 +65,9 @@ def serve():
             modules, links, muted = groups.pop(name, ({}, [], []))
             for new, module in modules.items():
                 sys.modules.setdefault(new, module)
-            for parent, child, module in links:
+            for parent, child, module in hanging + links:
                 setattr(sys.modules[parent], child, module)
+            hanging.clear()
             if muted:
                 warnings.filters[:0] = muted
                 getattr(warnings, "_filters_mutated", lambda: None)()
@@ -80,7 +85,8 @@ def serve():
         def exec_module(self, module):
             module.__spec__ = self.spec
 
-    syscall = ctypes.CDLL(None).syscall
+    library = ctypes.CDLL(None)
+    syscall = library.syscall
     syscall.restype = ctypes.c_long
 
     def follow(calls, files, base):
@@ -104,6 +110,8 @@ def serve():
     os.dup2(3, 4)
     gc.collect()
     gc.freeze()
+    # the end of a child (17) is ignored (1); not by Python's means, which forks would remember
+    library.signal(17, ctypes.c_void_p(1))
     control.send(b"ready")
     while True:
         message, files, _, _ = socket.recv_fds(control, 1 << 18, 32)
