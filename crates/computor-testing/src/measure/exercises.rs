@@ -98,8 +98,8 @@ const WAVERING: &str = "import time\n\ndef burn(seconds):\n    while time.proces
 const WAVERING_SUITE: &str = "type: python
 properties:
   tests:
-  - {name: within, entryPoint: s.py, timeout: 1, setUpCode: burn(0.15), tests: [{name: a}]}
-  - {name: beyond, entryPoint: s.py, timeout: 0.2, setUpCode: burn(1000), tests: [{name: a, value: 1}]}
+  - {name: within, entryPoint: s.py, timeout: 0.5, setUpCode: burn(0.05), tests: [{name: a}]}
+  - {name: beyond, entryPoint: s.py, timeout: 0.1, setUpCode: burn(1000), tests: [{name: a, value: 1}]}
 ";
 
 fn python_suite(separate: bool) -> String {

@@ -41,7 +41,7 @@ const WARM_UP: usize = 20;
 /// # Errors
 /// When something cannot be run at all.
 pub fn run(runner: &Runner, size: Size) -> Result<Vec<Check>, RunError> {
-    let sample = Sample::python_separate()?;
+    let sample = Sample::python_shared()?;
     let exercise = sample.exercise();
     let wavering = Sample::wavering()?;
     let work = || passes(runner, &exercise);
