@@ -71,7 +71,9 @@ fn test(runner: &Runner, exercise: &Path, submission: &Path, stop: &AtomicBool) 
 }
 
 fn runner() -> Result<Runner> {
-    Ok(Runner::new(Sandbox::start(Config::default())?, Options::default()))
+    // Nothing else is to be tested meanwhile.
+    let parallel = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Ok(Runner::new(Sandbox::start(Config::default())?, Options { parallel, ..Options::default() }))
 }
 
 /// One submission, test by test.

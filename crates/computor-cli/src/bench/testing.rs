@@ -127,7 +127,8 @@ fn one(runner: &Runner, exercise: &Path) -> Result<Duration> {
 fn soak(json: bool) -> Result<Outcome> {
     let place = tempfile::tempdir()?;
     if env::var_os(SOAKING).is_none() {
-        let status = Command::new(env::current_exe()?).args(env::args_os().skip(1)).env(SOAKING, "1").env("TMPDIR", place.path()).status()?;
+        let status =
+            Command::new(env::current_exe()?).args(env::args_os().skip(1)).env(SOAKING, "1").env("TMPDIR", place.path()).status()?;
         return Ok(if status.success() { Outcome::Good } else { Outcome::Bad });
     }
     let runner = runner(place.path())?;

@@ -3,6 +3,7 @@
 //! The student's program and the reference never share a sandbox, and neither sees the suite. A [`RunError`] is never
 //! the submission's fault and must never be scored.
 
+mod ahead;
 mod exercise;
 mod reference;
 mod session;
@@ -32,6 +33,8 @@ pub struct Options {
     pub compat: Compat,
     /// Directory for the results of reference solutions. It must never be visible in a sandbox.
     pub cache: Option<PathBuf>,
+    /// How many programs of one submission may run at the same time. Changes no verdict.
+    pub parallel: usize,
     /// Python interpreter; without it `PYTHON_TEST_EXECUTABLE`, else `python3` on the search path.
     pub python: Option<PathBuf>,
 }
@@ -42,7 +45,7 @@ impl Default for Options {
         let limits = Limits { channel: 8 << 20, ..Limits::default() };
         let maxima =
             Limits { cpu: Duration::from_secs(60), wall: Duration::from_secs(120), memory: 2 << 30, processes: 256, ..limits.clone() };
-        Self { limits, maxima, compat: Compat::default(), cache: None, python: None }
+        Self { limits, maxima, compat: Compat::default(), cache: None, parallel: 1, python: None }
     }
 }
 

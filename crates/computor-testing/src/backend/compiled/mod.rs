@@ -133,7 +133,7 @@ impl Compiled {
     }
 
     /// Compiles a program, once per compiler, flags and sources.
-    fn compile(&self, bench: &Bench<'_>, program: &Program<'_>, sources: &[String]) -> Result<std::rc::Rc<Built>, RunError> {
+    fn compile(&self, bench: &Bench<'_>, program: &Program<'_>, sources: &[String]) -> Result<std::sync::Arc<Built>, RunError> {
         let collection = program.collection;
         let named = collection.compiler.as_ref().or(bench.settings.compiler.as_ref());
         let compiler = match named {
@@ -146,7 +146,7 @@ impl Compiled {
         let compiler = match compiler {
             Ok(compiler) => compiler,
             Err(missing) => {
-                return Ok(std::rc::Rc::new(Built { end: End::Unavailable(missing), ..Built::default() }));
+                return Ok(std::sync::Arc::new(Built { end: End::Unavailable(missing), ..Built::default() }));
             }
         };
         let flags = collection.compiler_flags.as_ref().or(bench.settings.flags.as_ref()).cloned();
