@@ -25,6 +25,10 @@
 //! outside. The first process inside is *init*: it builds the root, drops all rights, starts the program, and hands back
 //! files after the end. The program cannot reach any of them. When the caller, the supervisor or init ends, the run ends.
 //!
+//! A job may name a *warm program* ([`Warm`]), an interpreter that has started and imported its libraries. A *keeper* holds
+//! it ready; for a run, a fork of it goes into the run's namespaces, behind the same walls, and becomes the program.
+//! The warm program itself never sees anything of a run, and no run can reach it.
+//!
 //! Invariants: nothing is forked from the caller's process; no environment variable, file descriptor or memory of the
 //! caller is inside a run; a run without isolation needs another type, [`Trusted`].
 

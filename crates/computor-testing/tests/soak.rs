@@ -1,7 +1,5 @@
 //! A short form of `computor bench testing --soak`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on must stop")]
-
 mod common;
 
 use std::process::Command;
