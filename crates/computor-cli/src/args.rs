@@ -285,7 +285,7 @@ pub enum Bench {
     /// Requests per second and latency of the HTTP interface.
     #[command(after_help = "Without --url a server is started on a temporary data directory, and CPU time is measured, too.")]
     Api(BenchApi),
-    /// Submissions tested per second, and what starting the sandbox costs.
+    /// Submissions tested per second, and how fast each part is beside what it is compared with.
     Testing(BenchTesting),
 }
 
@@ -330,6 +330,12 @@ pub struct BenchTesting {
     /// Directory of an exercise with localTests/correctSolution [default: a built-in one].
     #[arg(long, value_name = "DIR")]
     pub exercise: Option<PathBuf>,
+    /// How often to measure each part beside what it is compared with.
+    #[arg(long, default_value_t = 5)]
+    pub rounds: usize,
+    /// Instead: 1,000 runs in a row, 200 at once, the same submission 400 times; says what they leave. Takes minutes.
+    #[arg(long)]
+    pub soak: bool,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

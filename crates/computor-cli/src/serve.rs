@@ -7,7 +7,6 @@ use crate::{
 };
 use anyhow::{Context as _, Result};
 use computor_backend::server::{Config, Server};
-use computor_sandbox::Sandbox;
 use computor_workflows::Lane;
 use std::{net::SocketAddr, path::PathBuf};
 use tokio::signal::unix::{SignalKind, signal};
@@ -60,10 +59,7 @@ fn introduce(server: &Server, directory: &std::path::Path) {
     match server.app().runner.as_ref() {
         None => eprintln!("tests      not in this process; start `computor worker`"),
         Some(runner) => {
-            // Another helper process for a moment, with the same configuration as the server's.
-            if let Ok(sandbox) = Sandbox::start(computor_sandbox::Config::default()) {
-                eprintln!("sandbox    {}", sandbox.level());
-            }
+            eprintln!("sandbox    {}", runner.sandbox().level());
             for (language, found) in computor_testing::run::environment(runner.options()) {
                 eprintln!("{:10} {}", language.name, found.unwrap_or_else(|missing| missing));
             }

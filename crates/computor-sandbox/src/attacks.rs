@@ -8,6 +8,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use crate::sys::{self, Fork};
@@ -33,6 +34,7 @@ pub(crate) const ATTACKS: &[(&str, Attack)] = &[
     ("own rights", own_rights),
     ("read-only files", read_only_files),
     ("shared places", shared_places),
+    ("shared memory", shared_memory),
     ("signals", signals),
     ("fork bomb", fork_bomb),
     ("many processes", many_processes),
@@ -74,6 +76,14 @@ fn call(number: i64, a: i64, b: i64, c: i64, d: i64) -> io::Result<i64> {
     // live or made up, and the kernel checks it.
     let result = unsafe { libc::syscall(number, a, b, c, d, 0, 0) };
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
+}
+
+/// Any system call, given as its number and up to six arguments.
+pub(crate) fn call_any(words: &[i64]) -> io::Result<()> {
+    let word = |place: usize| words.get(place).copied().unwrap_or(0);
+    // SAFETY: as above; here the calls and their memory come from the sandbox itself.
+    let result = unsafe { libc::syscall(word(0), word(1), word(2), word(3), word(4), word(5), word(6)) };
+    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
 }
 
 /// Runs something in a child process. The wait status, or the error of the fork.
@@ -348,10 +358,28 @@ fn shared_places() -> Result {
     Ok(())
 }
 
+/// Leaves something in memory, and fails if an earlier run's is there.
+fn shared_memory() -> Result {
+    static LEFT: AtomicBool = AtomicBool::new(false);
+    if LEFT.swap(true, Ordering::Relaxed) || std::env::var_os("LEFT").is_some() {
+        return Err("memory is shared between runs".into());
+    }
+    // SAFETY: this process has one thread.
+    unsafe { std::env::set_var("LEFT", "1") };
+    Ok(())
+}
+
 fn signals() -> Result {
     for signal in [libc::SIGKILL, libc::SIGSTOP, libc::SIGTERM, libc::SIGSEGV, libc::SIGUSR1] {
-        for pid in [1, libc::pid_t::from(sys::parent_id())] {
+        // A parent outside the run has no number here; 0 would be this process itself.
+        for pid in [1, sys::parent_id()].into_iter().filter(|pid| *pid != 0) {
             sys::kill(pid, signal);
+        }
+    }
+    let own = std::process::id() as libc::pid_t;
+    for pid in (2..=1 << 16).filter(|pid| *pid != own) {
+        if call(libc::SYS_kill, pid.into(), libc::SIGKILL.into(), 0, 0).is_ok() {
+            return Err(format!("process {pid} can be killed"));
         }
     }
     // Everybody but this process, which has to survive it.

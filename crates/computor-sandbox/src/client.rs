@@ -1,7 +1,6 @@
 //! The caller's side: starts the zygote, hands it runs, waits for their reports.
 
-use std::io::{self, IoSlice};
-use std::mem::MaybeUninit;
+use std::io;
 use std::net::Shutdown;
 use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
@@ -10,10 +9,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
-use rustix::net::{AddressFamily, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags, SocketFlags, SocketType};
+use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
 
 use crate::wire::{self, Greeting, Hello, Report};
-use crate::zygote::{self, MARK, ZYGOTE};
+use crate::zygote::{self, MARK, Wanted, ZYGOTE};
 use crate::{Job, Outcome, RunError};
 
 /// How often a waiting caller asks whether the run was cancelled.
@@ -57,14 +56,16 @@ impl Zygote {
         Ok((zygote, greeting))
     }
 
-    /// Has a supervisor made that talks to the other end of this socket.
-    pub(crate) fn serve(&self, socket: UnixStream) -> io::Result<()> {
-        let fds = [socket.as_fd()];
-        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
-        let mut ancillary = SendAncillaryBuffer::new(&mut space);
-        ancillary.push(SendAncillaryMessage::ScmRights(&fds));
-        rustix::net::sendmsg(&self.control, &[IoSlice::new(&[1])], &mut ancillary, SendFlags::NOSIGNAL)?;
-        Ok(())
+    /// Has a supervisor made that talks to the other end of this socket. It takes the program from a warm one, if its
+    /// socket is given.
+    pub(crate) fn supervise(&self, socket: &UnixStream, warm: Option<&OwnedFd>) -> io::Result<()> {
+        let files: Vec<_> = std::iter::once(socket.as_fd()).chain(warm.map(AsFd::as_fd)).collect();
+        wire::send_files(&self.control, &[Wanted::Run as u8], &files, SendFlags::NOSIGNAL)
+    }
+
+    /// Has a keeper made that talks to the other end of this socket.
+    pub(crate) fn keep_warm(&self, socket: &UnixStream) -> io::Result<()> {
+        wire::send_files(&self.control, &[Wanted::Warm as u8], &[socket.as_fd()], SendFlags::NOSIGNAL)
     }
 
     /// The zygote's process id.

@@ -11,6 +11,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags};
 use rustix::process::{Gid, Uid};
@@ -19,6 +20,7 @@ use rustix::thread::UnshareFlags;
 use crate::landlock::{self, Reach};
 use crate::machine::Machine;
 use crate::sys::{self, Fork};
+use crate::warm::Forked;
 use crate::wire::{self, During, Progress, Trouble, errno};
 use crate::{Job, Limits, root};
 
@@ -40,7 +42,7 @@ pub(crate) fn main(machine: &Machine, owner: Option<u32>, ends: Ends) -> ! {
     let link = &ends.link;
     let Ok(job) = wire::receive::<Job>(link) else { sys::exit(0) };
     let code = match prepare(machine, &job, owner, link) {
-        Ok(reach) => match go(machine, &job, &reach, ends) {
+        Ok(reach) => match go(machine, &job, &reach, owner.is_some(), ends) {
             Ok(()) => 0,
             Err(_) => 2,
         },
@@ -59,7 +61,7 @@ fn prepare(machine: &Machine, job: &Job, owner: Option<u32>, link: &UnixStream) 
     if owner.is_none() {
         ask(link, &Progress::Map).during("mapping ids")?;
     }
-    let reach = root::build(machine, job, owner)?;
+    let reach = root::build(machine, job, owner, root::Proc::Own)?;
     rustix::system::sethostname(b"sandbox").during("naming the host")?;
     if owner.is_some() {
         // Only now, so that all mounts were made with the rights of root, and belong to it.
@@ -76,8 +78,6 @@ fn prepare(machine: &Machine, job: &Job, owner: Option<u32>, link: &UnixStream) 
     sys::set_undumpable().during("hiding from the program")?;
     sys::die_with_parent().during("tying the run to its supervisor")?;
     rustix::process::chdir(&job.cwd).during(&format!("entering {}", job.cwd.display()))?;
-    // The answer also proves that the supervisor was still there after `die_with_parent`.
-    ask(link, &Progress::Ready).during("reporting")?;
     Ok(reach)
 }
 
@@ -88,7 +88,43 @@ fn ask(mut link: &UnixStream, progress: &Progress) -> io::Result<()> {
 }
 
 /// Runs the program and what comes after.
-fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()> {
+fn go(machine: &Machine, job: &Job, reach: &Reach, own_uid: bool, ends: Ends) -> io::Result<()> {
+    wire::send(&ends.link, &Progress::Ready)?;
+    // The answer also proves that the supervisor was still there after `die_with_parent`.
+    let (answer, warm) = wire::receive_files(&ends.link, &mut [0])?;
+    if answer == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    let over = match warm.into_iter().next() {
+        None => execute(machine, job, reach, ends)?,
+        Some(warm) => match Forked::make(&warm, machine, job, reach, own_uid, &ends) {
+            Ok(forked) => wait_for_fork(forked, ends)?,
+            Err(trouble) => return wire::send(&ends.link, &Progress::Failed(trouble)),
+        },
+    };
+    sys::kill(-1, libc::SIGKILL);
+    while sys::wait(-1)?.is_some() {
+        sys::kill(-1, libc::SIGKILL);
+    }
+    let (cpu, peak_memory) = sys::children_usage();
+    let ended = Progress::Ended { status: over.status, cpu: cpu + over.cpu, peak_memory: peak_memory.max(over.peak_memory) };
+    wire::send(&over.link, &over.failure.unwrap_or(ended))?;
+    wire::send(&over.link, &Progress::Files(collect(job)))
+}
+
+/// A program that has ended, perhaps with others that it has left.
+struct Over {
+    link: UnixStream,
+    status: i32,
+    /// What it used, as far as this process will not be told.
+    cpu: Duration,
+    peak_memory: u64,
+    /// What went wrong before it was executed.
+    failure: Option<Progress>,
+}
+
+/// Executes the program and waits for its end.
+fn execute(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<Over> {
     let (failed_here, failed_there) = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC)?;
     let failed_there = sys::move_up(failed_there)?;
     let Ends { link, stdin, stdout, stderr, channel } = ends;
@@ -114,13 +150,16 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Result<()>
             None => return Err(io::ErrorKind::NotFound.into()),
         }
     };
-    sys::kill(-1, libc::SIGKILL);
-    while sys::wait(-1)?.is_some() {
-        sys::kill(-1, libc::SIGKILL);
-    }
-    let (cpu, peak_memory) = sys::children_usage();
-    wire::send(&link, &failure.unwrap_or(Progress::Ended { status, cpu, peak_memory }))?;
-    wire::send(&link, &Progress::Files(collect(job)))
+    Ok(Over { link, status, cpu: Duration::ZERO, peak_memory: 0, failure })
+}
+
+/// Shows the fork to the supervisor, which lets it begin by giving it its input, and waits for its end.
+fn wait_for_fork(forked: Forked, ends: Ends) -> io::Result<Over> {
+    let link = ends.link;
+    drop((ends.stdin, ends.stdout, ends.stderr, ends.channel));
+    ask(&link, &Progress::Forked { pid: forked.pid, namespaces: forked.namespaces.clone() })?;
+    let ended = forked.wait()?;
+    Ok(Over { link, status: ended.status, cpu: ended.cpu, peak_memory: ended.peak_memory, failure: None })
 }
 
 /// Turns this process into the program. Returns only if that fails: with the error of the execution itself, or with what
@@ -143,13 +182,15 @@ fn become_program(
     if machine.level.landlock > 0 {
         landlock::confine(reach).during("confining with Landlock")?;
     }
-    set_limits(&job.limits).during("setting limits")?;
+    for (resource, soft, hard) in resource_limits(&job.limits) {
+        sys::set_limit(resource, soft, hard).during("setting limits")?;
+    }
     machine.filter.install().during("installing the system call filter")?;
     Ok(sys::exec(&program, &args, &env))
 }
 
 /// Program, arguments and environment as the kernel wants them.
-fn command_line(job: &Job) -> io::Result<(CString, Vec<CString>, Vec<CString>)> {
+pub(crate) fn command_line(job: &Job) -> io::Result<(CString, Vec<CString>, Vec<CString>)> {
     let c_string = |text: &OsStr| CString::new(text.as_bytes()).map_err(io::Error::other);
     let program = c_string(job.program.as_os_str())?;
     let args = job.args.iter().map(|arg| c_string(arg));
@@ -159,23 +200,23 @@ fn command_line(job: &Job) -> io::Result<(CString, Vec<CString>, Vec<CString>)> 
     Ok((program, args, env))
 }
 
-/// The limits per process, which hold even where there are no cgroups.
-fn set_limits(limits: &Limits) -> io::Result<()> {
+/// The limits per process, which hold even where there are no cgroups: resource, soft and hard limit.
+pub(crate) fn resource_limits(limits: &Limits) -> Vec<(libc::__rlimit_resource_t, u64, u64)> {
     const MIB: u64 = 1 << 20;
-    let same = |resource, value| sys::set_limit(resource, value, value);
-    let cpu = limits.cpu.as_secs() + 2;
-    same(libc::RLIMIT_CPU, cpu)?;
-    same(libc::RLIMIT_CORE, 0)?;
-    same(libc::RLIMIT_FSIZE, limits.file_size)?;
-    same(libc::RLIMIT_NOFILE, limits.open_files.into())?;
-    same(libc::RLIMIT_MEMLOCK, MIB)?;
-    same(libc::RLIMIT_MSGQUEUE, 0)?;
-    same(libc::RLIMIT_SIGPENDING, 1024)?;
-    same(libc::RLIMIT_RTPRIO, 0)?;
-    sys::set_limit(libc::RLIMIT_STACK, 8 * MIB, 256 * MIB)?;
-    // Counted per user and user namespace; init is one of them.
-    same(libc::RLIMIT_NPROC, u64::from(limits.processes) + 1)?;
-    Ok(())
+    let same = |resource, value| (resource, value, value);
+    vec![
+        same(libc::RLIMIT_CPU, limits.cpu.as_secs() + 2),
+        same(libc::RLIMIT_CORE, 0),
+        same(libc::RLIMIT_FSIZE, limits.file_size),
+        same(libc::RLIMIT_NOFILE, limits.open_files.into()),
+        same(libc::RLIMIT_MEMLOCK, MIB),
+        same(libc::RLIMIT_MSGQUEUE, 0),
+        same(libc::RLIMIT_SIGPENDING, 1024),
+        same(libc::RLIMIT_RTPRIO, 0),
+        (libc::RLIMIT_STACK, 8 * MIB, 256 * MIB),
+        // Counted per user and user namespace; init is one of them.
+        same(libc::RLIMIT_NPROC, u64::from(limits.processes) + 1),
+    ]
 }
 
 /// Reads the files asked for. Nobody else is left who could change them meanwhile.

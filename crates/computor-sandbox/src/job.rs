@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Level, Limits, RunError};
+use crate::{Level, Limits, RunError, Warm};
 
 /// Where an [`Input`] comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Source {
     /// A file or directory of the host. The path itself must not be a symbolic link; links inside a directory stay
     /// links and are resolved inside the sandbox, so they reach nothing of the host.
@@ -20,7 +21,7 @@ pub enum Source {
 }
 
 /// What the program may do with an [`Input`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Access {
     /// It can read it, and neither change nor remove it. Host files are bound where the run may read them, and
     /// otherwise copied.
@@ -30,7 +31,7 @@ pub enum Access {
 }
 
 /// A file or directory that is there when the program starts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Input {
     /// Where it comes from.
     pub source: Source,
@@ -98,6 +99,10 @@ pub struct Job {
     pub channel: bool,
     /// What the run may use up.
     pub limits: Limits,
+    /// A program that is kept ready, of which a fork can be taken in place of executing [`program`](Self::program): it
+    /// must do the same with the same input. It is started when it is first asked for, and runs do not wait for it.
+    #[serde(skip)]
+    pub warm: Option<Arc<Warm>>,
 }
 
 impl Job {
@@ -114,6 +119,7 @@ impl Job {
             collect: Vec::new(),
             channel: false,
             limits: Limits::default(),
+            warm: None,
         }
     }
 }
@@ -252,6 +258,8 @@ pub struct Outcome {
     pub usage: Usage,
     /// What kept it apart from everything else.
     pub level: Level,
+    /// Whether the program was a fork of [`Job::warm`].
+    pub warm: bool,
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 //! nobody outside its own run. Independent of namespaces and system call filter.
 
 use std::io;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 
 use landlock::{
-    ABI, Access, AccessFs, AccessNet, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetError, RulesetStatus, Scope,
+    ABI, Access, AccessFs, AccessNet, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr, RulesetError,
+    RulesetStatus, Scope,
 };
 
 /// What a program may reach.
@@ -20,28 +22,37 @@ pub(crate) struct Reach {
 /// The newest interface whose rules are known here; an older kernel enforces what it knows of them.
 const KNOWN: ABI = ABI::V7;
 
-/// Confines this process, for good. A path that does not exist is skipped: there is nothing to reach.
+/// The rules. A path that does not exist is skipped: there is nothing to reach.
+fn rules(reach: &Reach) -> Result<RulesetCreated, RulesetError> {
+    let mut ruleset = Ruleset::default()
+        .handle_access(AccessFs::from_all(KNOWN))?
+        .handle_access(AccessNet::from_all(KNOWN))?
+        .scope(Scope::from_all(KNOWN))?
+        .create()?;
+    let read = AccessFs::from_read(KNOWN);
+    let write = AccessFs::from_all(KNOWN);
+    let devices = AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::ReadDir | AccessFs::IoctlDev;
+    let rules = (reach.read.iter().map(|path| (path.as_path(), read)))
+        .chain(reach.write.iter().map(|path| (path.as_path(), write)))
+        .chain([(Path::new("/dev"), devices)]);
+    for (path, access) in rules {
+        let Ok(fd) = PathFd::new(path) else { continue };
+        let access = if path.is_dir() { access } else { access & AccessFs::from_file(KNOWN) };
+        ruleset = ruleset.add_rule(PathBeneath::new(fd, access))?;
+    }
+    Ok(ruleset)
+}
+
+/// The rules as a file, for another process to confine itself with.
+pub(crate) fn ruleset(reach: &Reach) -> io::Result<OwnedFd> {
+    let ruleset: Option<OwnedFd> = rules(reach).map_err(io::Error::other)?.into();
+    ruleset.ok_or_else(|| io::ErrorKind::Unsupported.into())
+}
+
+/// Confines this process, for good.
 pub(crate) fn confine(reach: &Reach) -> io::Result<()> {
-    let confine = || -> Result<RulesetStatus, RulesetError> {
-        let mut ruleset = Ruleset::default()
-            .handle_access(AccessFs::from_all(KNOWN))?
-            .handle_access(AccessNet::from_all(KNOWN))?
-            .scope(Scope::from_all(KNOWN))?
-            .create()?;
-        let read = AccessFs::from_read(KNOWN);
-        let write = AccessFs::from_all(KNOWN);
-        let devices = AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::ReadDir | AccessFs::IoctlDev;
-        let rules = (reach.read.iter().map(|path| (path.as_path(), read)))
-            .chain(reach.write.iter().map(|path| (path.as_path(), write)))
-            .chain([(Path::new("/dev"), devices)]);
-        for (path, access) in rules {
-            let Ok(fd) = PathFd::new(path) else { continue };
-            let access = if path.is_dir() { access } else { access & AccessFs::from_file(KNOWN) };
-            ruleset = ruleset.add_rule(PathBeneath::new(fd, access))?;
-        }
-        Ok(ruleset.restrict_self()?.ruleset)
-    };
-    match confine().map_err(io::Error::other)? {
+    let status = rules(reach).and_then(RulesetCreated::restrict_self).map_err(io::Error::other)?;
+    match status.ruleset {
         RulesetStatus::NotEnforced => Err(io::Error::other("not enforced")),
         RulesetStatus::PartiallyEnforced | RulesetStatus::FullyEnforced => Ok(()),
     }

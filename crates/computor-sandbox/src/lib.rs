@@ -25,6 +25,10 @@
 //! outside. The first process inside is *init*: it builds the root, drops all rights, starts the program, and hands back
 //! files after the end. The program cannot reach any of them. When the caller, the supervisor or init ends, the run ends.
 //!
+//! A job may name a *warm program* ([`Warm`]), an interpreter that has started and imported its libraries. A *keeper* holds
+//! it ready; for a run, a fork of it goes into the run's namespaces, behind the same walls, and becomes the program.
+//! The warm program itself never sees anything of a run, and no run can reach it.
+//!
 //! Invariants: nothing is forked from the caller's process; no environment variable, file descriptor or memory of the
 //! caller is inside a run; a run without isolation needs another type, [`Trusted`].
 
@@ -35,23 +39,29 @@ mod copy;
 mod error;
 mod init;
 mod job;
+mod keeper;
 mod landlock;
 mod level;
 mod limits;
 mod machine;
 mod meter;
+mod pool;
 mod room;
 mod root;
+mod script;
 mod seccomp;
 pub mod selftest;
 mod streams;
 mod supervisor;
 mod sys;
 mod trusted;
+mod warm;
+mod warm_attacker;
 mod wire;
 mod zygote;
 
 use std::io;
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -60,7 +70,9 @@ pub use error::{RunError, StartError};
 pub use job::{Access, Captured, Ended, Input, Job, Outcome, Source, Usage};
 pub use level::{Cgroups, Level, Probe, Strength};
 pub use limits::Limits;
+use pool::{Found, Pool, Process};
 pub use trusted::Trusted;
+pub use warm::Warm;
 use wire::{Greeting, Hello};
 
 /// How a [`Sandbox`] is to be set up.
@@ -98,6 +110,7 @@ struct Shared {
     hello: Hello,
     level: Level,
     zygote: Mutex<Zygote>,
+    pool: Pool,
 }
 
 impl Sandbox {
@@ -109,7 +122,7 @@ impl Sandbox {
         let hello = config.hello();
         let (zygote, greeting) = Zygote::start(&hello).map_err(StartError::Helper)?;
         let level = usable(&greeting, config.minimum)?;
-        Ok(Self { shared: Arc::new(Shared { hello, level, zygote: Mutex::new(zygote) }) })
+        Ok(Self { shared: Arc::new(Shared { hello, level, zygote: Mutex::new(zygote), pool: Pool::default() }) })
     }
 
     /// What isolates the runs.
@@ -132,8 +145,13 @@ impl Sandbox {
     /// As for [`run`](Self::run).
     pub fn run_until(&self, job: &Job, cancelled: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
         job.check()?;
+        if let Some(warm) = &job.warm
+            && let Some(result) = self.run_warm(warm, job, cancelled)
+        {
+            return result;
+        }
         let attempt = |lost| {
-            let (supervisor, helper) = self.supervisor(lost).map_err(|error| (None, RunError::Lost(error)))?;
+            let (supervisor, helper) = self.supervisor(lost, None).map_err(|error| (None, RunError::Lost(error)))?;
             client::exchange(&supervisor, job, cancelled).map_err(|error| (Some(helper), error))
         };
         let result = match attempt(None) {
@@ -144,13 +162,48 @@ impl Sandbox {
         result.map_err(|(_, error)| error)
     }
 
+    /// Runs a job in a fork of a warm program. `None`: there is none, or it does not work.
+    fn run_warm(&self, warm: &Arc<Warm>, job: &Job, cancelled: &dyn Fn() -> bool) -> Option<Result<Outcome, RunError>> {
+        let process = match self.shared.pool.find(warm) {
+            Found::Ready(process) => process,
+            Found::Unavailable => return None,
+            Found::Missing => {
+                let (sandbox, warm) = (self.clone(), Arc::clone(warm));
+                std::thread::spawn(move || sandbox.shared.pool.started(&warm, sandbox.start_warm(&warm)));
+                return None;
+            }
+        };
+        let attempt = || {
+            let (supervisor, _) = self.supervisor(None, Some(&process.socket)).map_err(RunError::Lost)?;
+            client::exchange(&supervisor, job, cancelled)
+        };
+        match attempt() {
+            // Nothing of the run is left, and nobody has seen its outcome.
+            Err(RunError::Setup { .. } | RunError::Lost(_)) => {
+                self.shared.pool.failed(warm, &process);
+                None
+            }
+            result => {
+                self.shared.pool.worked(warm);
+                Some(result)
+            }
+        }
+    }
+
+    fn start_warm(&self, warm: &Warm) -> io::Result<Process> {
+        let (ours, theirs) = UnixStream::pair()?;
+        self.shared.zygote.lock().unwrap_or_else(PoisonError::into_inner).keep_warm(&theirs)?;
+        drop(theirs);
+        Process::start(ours, warm)
+    }
+
     /// A connection to a new supervisor, and the id of the helper that made it. The helper is replaced if it is gone, or
     /// if it is the one that `lost` a run.
-    fn supervisor(&self, lost: Option<u32>) -> io::Result<(UnixStream, u32)> {
+    fn supervisor(&self, lost: Option<u32>, warm: Option<&OwnedFd>) -> io::Result<(UnixStream, u32)> {
         let mut zygote = self.shared.zygote.lock().unwrap_or_else(PoisonError::into_inner);
         if lost != Some(zygote.id()) {
             let (ours, theirs) = UnixStream::pair()?;
-            if zygote.serve(theirs).is_ok() {
+            if zygote.supervise(&theirs, warm).is_ok() {
                 return Ok((ours, zygote.id()));
             }
         }
@@ -160,8 +213,19 @@ impl Sandbox {
         }
         *zygote = fresh;
         let (ours, theirs) = UnixStream::pair()?;
-        zygote.serve(theirs)?;
+        zygote.supervise(&theirs, warm)?;
         Ok((ours, zygote.id()))
+    }
+
+    /// Waits until the warm programs that earlier runs could have used are ready. For measurements and tests; runs do
+    /// not wait for them.
+    pub fn settle(&self) {
+        self.shared.pool.settle();
+    }
+
+    /// The process ids of the warm programs that are ready.
+    pub fn warm_ids(&self) -> Vec<u32> {
+        self.shared.pool.ids()
     }
 
     /// The process id of the helper process, for those who watch over processes.

@@ -104,7 +104,7 @@ fn probe(name: &str, found: Result<impl std::fmt::Display, impl std::fmt::Displa
 }
 
 /// Whether we may become any user in new user namespaces and see every file given to us.
-fn can_use_own_uids() -> bool {
+pub(crate) fn can_use_own_uids() -> bool {
     // CHOWN, DAC_OVERRIDE, SETGID, SETUID, SETPCAP, SYS_ADMIN
     if !rustix::process::geteuid().is_root() || !sys::has_capabilities(&[0, 1, 6, 7, 8, 21]) {
         return false;

@@ -17,6 +17,8 @@ pub(crate) struct Sample {
 /// Measures the run whose init is `init`.
 pub(crate) struct Meter<'g> {
     pub(crate) init: libc::pid_t,
+    /// The program, if it is not a child of init.
+    pub(crate) forked: Option<libc::pid_t>,
     pub(crate) group: Option<&'g Group>,
 }
 
@@ -44,9 +46,10 @@ impl Meter<'_> {
         sample
     }
 
-    /// Init and everything below it.
+    /// Init, the program, and everything below them.
     fn processes(&self) -> Vec<libc::pid_t> {
         let mut found = vec![self.init];
+        found.extend(self.forked);
         let mut next = 0;
         while let Some(pid) = found.get(next).copied() {
             next += 1;
@@ -99,7 +102,7 @@ mod tests {
 
     #[test]
     fn measures_this_very_process() {
-        let meter = Meter { init: std::process::id() as libc::pid_t, group: None };
+        let meter = Meter { init: std::process::id() as libc::pid_t, forked: None, group: None };
         assert!(meter.sample(u64::MAX).memory > 100_000);
         assert!(exact_memory(meter.init) > 10_000);
     }

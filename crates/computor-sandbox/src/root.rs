@@ -55,15 +55,24 @@ struct Sources {
     etc: Vec<(String, Tree)>,
     runtime: Vec<(PathBuf, Tree)>,
     inputs: Vec<Opened>,
-    proc: OwnedFd,
+    proc: Option<OwnedFd>,
+}
+
+/// Whether there is a `/proc`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Proc {
+    /// With the processes of this process's namespace.
+    Own,
+    /// An empty directory.
+    None,
 }
 
 /// Builds the root and moves this process into it. `owner` is the run's user, if that is not this process's own.
 /// Gives what the program may reach in it.
-pub(crate) fn build(machine: &Machine, job: &Job, owner: Option<u32>) -> Result<Reach, Trouble> {
+pub(crate) fn build(machine: &Machine, job: &Job, owner: Option<u32>, proc: Proc) -> Result<Reach, Trouble> {
     let private = MountPropagationFlags::PRIVATE | MountPropagationFlags::REC;
     rustix::mount::mount_change("/", private).during("making mounts private")?;
-    let sources = open_sources(machine, job)?;
+    let sources = open_sources(machine, job, proc)?;
     let root = tmpfs(&[("mode", "0755".into())]).during("making the root")?;
     rustix::mount::move_mount(&root, "", CWD, "/tmp", MoveMountFlags::MOVE_MOUNT_F_EMPTY_PATH).during("mounting the root")?;
     leave_host("/tmp").during("leaving the host's root")?;
@@ -73,7 +82,7 @@ pub(crate) fn build(machine: &Machine, job: &Job, owner: Option<u32>) -> Result<
     Ok(reach)
 }
 
-fn open_sources(machine: &Machine, job: &Job) -> Result<Sources, Trouble> {
+fn open_sources(machine: &Machine, job: &Job, proc: Proc) -> Result<Sources, Trouble> {
     let no_devices = READ_ONLY | libc::MOUNT_ATTR_NODEV;
     let mut roots = Vec::new();
     for root in &machine.roots {
@@ -94,7 +103,7 @@ fn open_sources(machine: &Machine, job: &Job) -> Result<Sources, Trouble> {
         runtime.push((path.to_path_buf(), tree(path, true, no_devices)?));
     }
     let inputs = job.inputs.iter().map(|input| open_input(machine, input)).collect::<Result<_, _>>()?;
-    let proc = mount_proc().during("mounting /proc")?;
+    let proc = (proc == Proc::Own).then(mount_proc).transpose().during("mounting /proc")?;
     Ok(Sources { roots, devices, etc, runtime, inputs, proc })
 }
 
@@ -219,8 +228,10 @@ fn fill(root: &OwnedFd, machine: &Machine, job: &Job, sources: Sources, owner: O
     for (name, tree) in sources.etc {
         attach(&tree, etc.as_fd(), OsStr::new(&name)).during("filling /etc")?;
     }
-    let proc = Tree { mount: sources.proc, is_directory: true };
-    attach(&proc, root.as_fd(), OsStr::new("proc")).during("mounting /proc")?;
+    match sources.proc {
+        Some(mount) => attach(&Tree { mount, is_directory: true }, root.as_fd(), OsStr::new("proc")).during("mounting /proc")?,
+        None => drop(directory(root, "proc").during("making /proc")?),
+    }
     for (path, tree) in sources.runtime {
         let place = || -> io::Result<()> {
             let (directory, name) = copy::parent(root.as_fd(), &path, None)?;

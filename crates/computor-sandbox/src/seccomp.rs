@@ -27,6 +27,16 @@ impl Filter {
         Self(program)
     }
 
+    /// The filter as the kernel reads it: how many instructions, and their bytes.
+    pub(crate) fn instructions(&self) -> (u16, Vec<u8>) {
+        let bytes = |part: &sock_filter| {
+            let [a, b] = part.code.to_le_bytes();
+            let [c, d, e, f] = part.k.to_le_bytes();
+            [a, b, part.jt, part.jf, c, d, e, f]
+        };
+        (self.0.len() as u16, self.0.iter().flat_map(bytes).collect())
+    }
+
     /// Puts the filter on this process, for good. Needs `no_new_privs`.
     pub(crate) fn install(&self) -> io::Result<()> {
         seccompiler::apply_filter(&self.0).map_err(|error| match error {

@@ -1,6 +1,7 @@
 //! Attacks the sandbox and says what came of it: `computor sandbox selftest`, and the crate's own tests.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
@@ -8,8 +9,8 @@ use std::{fs, thread};
 use serde::Serialize;
 
 use crate::attacks::{PROTECTED, SECRET};
-use crate::zygote::{ATTACK, MARK};
-use crate::{Ended, Input, Job, Limits, Outcome, Sandbox};
+use crate::zygote::{ATTACK, MARK, WARM};
+use crate::{Ended, Input, Job, Limits, Outcome, Sandbox, Warm};
 
 /// The result of one attack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -25,15 +26,23 @@ pub struct Check {
 /// Runs all attacks, with honest programs beside them, and looks for anything left behind. Takes some seconds.
 pub fn run(sandbox: &Sandbox) -> Vec<Check> {
     let mounts = fs::read_to_string("/proc/self/mountinfo").unwrap_or_default();
+    let secret = match secret() {
+        Ok(secret) => secret,
+        Err(error) => return vec![check("the self-test itself", Err(error.to_string()))],
+    };
+    let secret = secret.path();
+    let warm = warm_up(sandbox, secret);
+    let attacks: Vec<(&Expected, Start)> =
+        EXPECTED.iter().flat_map(|expected| [(expected, Start::Executed), (expected, Start::Forked)]).collect();
     let over = AtomicBool::new(false);
     let next = std::sync::atomic::AtomicUsize::new(0);
     let mut checks = thread::scope(|scope| {
-        let neighbours = scope.spawn(|| neighbours(sandbox, &over));
+        let neighbours = scope.spawn(|| neighbours(sandbox, &over, secret));
         let attackers = [(); 3].map(|()| {
             scope.spawn(|| {
                 let mut checks = Vec::new();
-                while let Some(expected) = EXPECTED.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    checks.push(attack(sandbox, expected));
+                while let Some((expected, start)) = attacks.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    checks.push(attack(sandbox, expected, *start, secret));
                 }
                 checks
             })
@@ -43,6 +52,7 @@ pub fn run(sandbox: &Sandbox) -> Vec<Check> {
         checks.extend(neighbours.join().ok());
         checks
     });
+    checks.push(warm);
     let mut left = leftovers(sandbox);
     if fs::read_to_string("/proc/self/mountinfo").unwrap_or_default() != mounts {
         left.push("the mounts have changed".into());
@@ -54,18 +64,25 @@ pub fn run(sandbox: &Sandbox) -> Vec<Check> {
 /// What runs of this sandbox have left on the machine: processes, cgroups. Empty if no run is going on.
 pub fn leftovers(sandbox: &Sandbox) -> Vec<String> {
     let helper = sandbox.helper_id();
-    // One supervisor is always there, ready for the next run. Those of past runs end just after their reports.
+    let warm = sandbox.warm_ids();
+    // One supervisor is always there, ready for the next run, and one keeper for each warm program. Those of past runs end
+    // just after their reports, as do the processes between a warm program and its forks.
+    let look = || {
+        let extra = children(helper).into_iter().skip(1 + warm.len()).map(|pid| format!("supervisor {pid}"));
+        let forks = warm.iter().flat_map(|warm| children(*warm)).map(|pid| format!("fork {pid}"));
+        extra.chain(forks).collect::<Vec<String>>()
+    };
     let patience = Instant::now() + Duration::from_secs(5);
-    let mut supervisors = children(helper);
-    while supervisors.len() > 1 && Instant::now() < patience {
+    let mut left = look();
+    while !left.is_empty() && Instant::now() < patience {
         thread::yield_now();
-        supervisors = children(helper);
+        left = look();
     }
-    let mut left: Vec<String> = supervisors.iter().skip(1).map(|pid| format!("supervisor {pid}")).collect();
     let mark = format!("{MARK}={ATTACK}{helper}:");
     for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
         let environment = fs::read(entry.path().join("environ")).unwrap_or_default();
-        if environment.split(|byte| *byte == 0).any(|pair| pair.starts_with(mark.as_bytes())) {
+        let of_warm = entry.file_name().to_str().and_then(|pid| pid.parse().ok()).is_some_and(|pid: u32| warm.contains(&pid));
+        if !of_warm && environment.split(|byte| *byte == 0).any(|pair| pair.starts_with(mark.as_bytes())) {
             left.push(format!("process {}", entry.file_name().display()));
         }
     }
@@ -168,6 +185,8 @@ const EXPECTED: &[Expected] = &[
     blocked("read-only files"),
     blocked("shared places"),
     blocked("shared places"),
+    blocked("shared memory"),
+    blocked("shared memory"),
     Expected { judge: |outcome| printed(outcome, "alive"), ..blocked("signals") },
     // The first process is the attacker itself.
     Expected { judge: |outcome| above(outcome, u64::from(limits().processes) - 1), ..blocked("many processes") },
@@ -223,29 +242,70 @@ fn limits() -> Limits {
     }
 }
 
+/// How an attacker gets into its sandbox.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Start {
+    Executed,
+    /// As a fork of a warm program.
+    Forked,
+}
+
+/// A file of the host that no attack may read.
+fn secret() -> std::io::Result<tempfile::NamedTempFile> {
+    let secret = tempfile::NamedTempFile::new()?;
+    fs::write(&secret, "secret")?;
+    Ok(secret)
+}
+
+const PROGRAM: &str = "/selftest/program";
+
 /// A job that runs an attack: this very executable, which [`zygote`](crate::zygote) directs to it.
-fn job(sandbox: &Sandbox, attack: &str, secret: &Path) -> std::io::Result<Job> {
-    let program = PathBuf::from("/selftest/program");
-    let executable = Input::host(&program, std::env::current_exe()?).executable();
-    Ok(Job {
-        env: vec![(MARK.into(), format!("{ATTACK}{}:{attack}", sandbox.helper_id()).into()), (SECRET.into(), secret.into())],
-        inputs: vec![executable, Input::bytes(PROTECTED, "protected")],
+fn job(sandbox: &Sandbox, attack: &str, start: Start, secret: &Path) -> std::io::Result<Job> {
+    let executable = Input::host(PROGRAM, std::env::current_exe()?).executable();
+    let env = |role: &str| -> Vec<_> {
+        vec![(MARK.into(), format!("{ATTACK}{}:{role}", sandbox.helper_id()).into()), (SECRET.into(), secret.into())]
+    };
+    let mut job = Job {
+        env: env(attack),
+        inputs: vec![executable.clone(), Input::bytes(PROTECTED, "protected")],
         limits: limits(),
-        ..Job::new(program)
-    })
+        ..Job::new(PROGRAM)
+    };
+    if start == Start::Forked {
+        job.stdin = attack.into();
+        let inputs = vec![executable];
+        job.warm = Some(Arc::new(Warm { program: PROGRAM.into(), args: vec![], env: env(WARM), runtime: vec![], inputs }));
+    }
+    Ok(job)
+}
+
+/// Has the warm program started, which the first run that asks for it does not wait for.
+fn warm_up(sandbox: &Sandbox, secret: &Path) -> Check {
+    let attempt = || -> Result<String, String> {
+        for expected in [false, true] {
+            let job = job(sandbox, "neighbour", Start::Forked, secret).map_err(|error| error.to_string())?;
+            let outcome = sandbox.run(&job).map_err(|error| error.to_string())?;
+            if !outcome.ended.success() || outcome.warm != expected {
+                return Err(format!("{}, warm: {}, {}", outcome.ended, outcome.warm, outcome.stderr.text()));
+            }
+            sandbox.settle();
+        }
+        Ok("ready".into())
+    };
+    check("warm start", attempt())
 }
 
 /// Runs one attack and judges it.
-fn attack(sandbox: &Sandbox, expected: &Expected) -> Check {
+fn attack(sandbox: &Sandbox, expected: &Expected, start: Start, secret: &Path) -> Check {
     let attempt = || -> Result<String, String> {
-        let secret = tempfile::NamedTempFile::new().map_err(|error| error.to_string())?;
-        fs::write(&secret, "secret").map_err(|error| error.to_string())?;
-        let mut job = job(sandbox, expected.attack, secret.path()).map_err(|error| error.to_string())?;
+        let mut job = job(sandbox, expected.attack, start, secret).map_err(|error| error.to_string())?;
         (expected.prepare)(&mut job);
-        let start = Instant::now();
+        let begin = Instant::now();
         let outcome = sandbox.run(&job).map_err(|error| error.to_string())?;
-        let late = start.elapsed().saturating_sub(job.limits.wall);
-        let wrong = if !expected.ended.contains(&outcome.ended) {
+        let late = begin.elapsed().saturating_sub(job.limits.wall);
+        let wrong = if outcome.warm != (start == Start::Forked) {
+            Some("started in another way".into())
+        } else if !expected.ended.contains(&outcome.ended) {
             Some(format!("{}: {}", outcome.ended, outcome.stderr.text().trim()))
         } else if late > Duration::from_secs(1) {
             Some(format!("ended {late:?} too late"))
@@ -254,15 +314,17 @@ fn attack(sandbox: &Sandbox, expected: &Expected) -> Check {
         };
         wrong.map_or_else(|| Ok(outcome.ended.to_string()), Err)
     };
-    check(expected.attack, attempt())
+    let name = if start == Start::Forked { format!("{}, warm", expected.attack) } else { expected.attack.to_owned() };
+    check(&name, attempt())
 }
 
 /// Runs honest programs until the attacks are over. None may suffer.
-fn neighbours(sandbox: &Sandbox, over: &AtomicBool) -> Check {
+fn neighbours(sandbox: &Sandbox, over: &AtomicBool, secret: &Path) -> Check {
     let attempt = || -> Result<String, String> {
-        let job = job(sandbox, "neighbour", Path::new("/")).map_err(|error| error.to_string())?;
         let mut count = 0;
         loop {
+            let start = if count % 2 == 0 { Start::Executed } else { Start::Forked };
+            let job = job(sandbox, "neighbour", start, secret).map_err(|error| error.to_string())?;
             let outcome = sandbox.run(&job).map_err(|error| error.to_string())?;
             if !outcome.ended.success() || outcome.stdout.text() != "2666646666700000" {
                 return Err(format!("{}: {}{}", outcome.ended, outcome.stdout.text(), outcome.stderr.text()));

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::os::fd::OwnedFd;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::io::Errno;
+use rustix::net::SendFlags;
 
 use crate::cgroup::Group;
 use crate::init::INNER_ID;
@@ -21,7 +22,7 @@ use crate::room::{OurEnds, Room};
 use crate::streams::{Feed, Stream};
 use crate::sys;
 use crate::wire::{self, During, Progress, Report, Trouble};
-use crate::{Ended, Job, Outcome, Usage};
+use crate::{Ended, Job, Outcome, Usage, keeper, warm};
 
 /// How long building the room, and handing out files, may take.
 const HELPER_TIME: Duration = Duration::from_secs(60);
@@ -37,6 +38,10 @@ pub(crate) struct Caller {
     pub(crate) socket: UnixStream,
     /// Closed when the program has started.
     pub(crate) started: Option<OwnedFd>,
+    /// Whether a warm program is wanted, not a run.
+    pub(crate) keeper: bool,
+    /// The socket of a warm program to take the run's program from.
+    pub(crate) warm: Option<OwnedFd>,
 }
 
 /// Makes a room, waits for a caller (`None`: there will be none), runs its job, and reports.
@@ -44,6 +49,10 @@ pub(crate) fn main(machine: &Machine, caller: impl FnOnce() -> io::Result<Option
     sys::signals_of_supervisor();
     let room = Room::make(machine, HELPER_TIME);
     let served = match caller() {
+        Ok(Some(caller)) if caller.keeper => {
+            drop(room);
+            keeper::keep(machine, &caller.socket)
+        }
         Ok(Some(caller)) => serve(machine, room, caller),
         Ok(None) => {
             drop(room);
@@ -60,7 +69,7 @@ pub(crate) fn main(machine: &Machine, caller: impl FnOnce() -> io::Result<Option
 /// Reads a job from `caller`, runs it, and writes the report back, if the caller is still there. What can be cleaned up
 /// after the report is, because callers wait for that.
 fn serve(machine: &Machine, room: Result<(Room, OurEnds), Trouble>, caller: Caller) -> io::Result<()> {
-    let Caller { socket: caller, started } = caller;
+    let Caller { socket: caller, started, warm, .. } = caller;
     let caller = &caller;
     let job: Job = wire::receive(caller)?;
     let fail = |trouble: Trouble| wire::send(caller, &Report::Err(trouble));
@@ -68,7 +77,7 @@ fn serve(machine: &Machine, room: Result<(Room, OurEnds), Trouble>, caller: Call
         Ok(made) => made,
         Err(trouble) => return fail(trouble),
     };
-    let mut run = Run::new(machine, &job, &room, ends, started);
+    let mut run = Run::new(machine, &job, &room, ends, started, warm);
     match run.watch(caller) {
         Ok(Watched::OnlyInitLeft) => wire::send(caller, &run.report(None)),
         Ok(Watched::Over) => wire::send(caller, &run.report(room.end().as_ref())),
@@ -109,6 +118,8 @@ struct Run<'r> {
     streams: [Stream; 3],
     /// See [`Caller`].
     started: Option<OwnedFd>,
+    /// See [`Caller`]. `None` when init has it.
+    warm: Option<OwnedFd>,
     phase: Phase,
     /// When the phase must be over.
     deadline: Instant,
@@ -119,7 +130,7 @@ struct Run<'r> {
 }
 
 impl<'r> Run<'r> {
-    fn new(machine: &'r Machine, job: &'r Job, room: &'r Room, ends: OurEnds, started: Option<OwnedFd>) -> Self {
+    fn new(machine: &'r Machine, job: &'r Job, room: &'r Room, ends: OurEnds, started: Option<OwnedFd>, warm: Option<OwnedFd>) -> Self {
         let OurEnds { link, stdin, stdout, stderr, channel } = ends;
         let limits = &job.limits;
         let channel = job.channel.then_some(channel);
@@ -127,12 +138,13 @@ impl<'r> Run<'r> {
             job,
             machine,
             room,
-            meter: Meter { init: room.init(), group: room.group.as_ref() },
+            meter: Meter { init: room.init(), forked: None, group: room.group.as_ref() },
             link,
             stdin: Some(Feed::new(stdin)),
             streams: [(Some(stdout), limits.output), (Some(stderr), limits.output), (channel, limits.channel)]
                 .map(|(pipe, limit)| Stream::new(pipe, limit)),
             started,
+            warm,
             phase: Phase::Building,
             deadline: Instant::now() + HELPER_TIME,
             ended: None,
@@ -166,7 +178,9 @@ impl<'r> Run<'r> {
             if ready.caller {
                 return Ok(Watched::CallerGone);
             }
-            if let Some(feed) = &mut self.stdin
+            // Before that, nothing of the submission's may reach a process.
+            if matches!(self.phase, Phase::Running { .. })
+                && let Some(feed) = &mut self.stdin
                 && !feed.push(&self.job.stdin)
             {
                 self.stdin = None;
@@ -196,7 +210,8 @@ impl<'r> Run<'r> {
         };
         let timeout = Timespec::try_from(until.saturating_duration_since(Instant::now())).map_err(io::Error::other)?;
         let mut fds = vec![PollFd::new(&self.link, PollFlags::IN), PollFd::new(caller, PollFlags::IN | PollFlags::RDHUP)];
-        fds.extend(self.stdin.iter().map(|feed| PollFd::new(&feed.pipe, PollFlags::OUT)));
+        let running = matches!(self.phase, Phase::Running { .. });
+        fds.extend(self.stdin.iter().filter(|_| running).map(|feed| PollFd::new(&feed.pipe, PollFlags::OUT)));
         fds.extend(self.streams.iter().filter_map(|stream| Some(PollFd::new(stream.pipe.as_ref()?, PollFlags::IN))));
         match rustix::event::poll(&mut fds, Some(&timeout)) {
             Ok(_) | Err(Errno::INTR) => {}
@@ -213,13 +228,16 @@ impl<'r> Run<'r> {
                 self.map_ids().during("mapping user and group ids")?;
                 self.answer()?;
             }
-            Ok(Progress::Ready) => {
-                let now = Instant::now();
-                let cpu_before = self.meter.sample(u64::MAX).cpu;
-                self.phase = Phase::Running { since: now, cpu_before, next_look: now };
-                self.deadline = now + self.job.limits.wall;
-                self.answer()?;
-                self.started = None;
+            Ok(Progress::Ready) => match self.warm.take() {
+                None => self.start()?,
+                Some(warm) => {
+                    wire::send_files(&self.link, &[1], &[warm.as_fd()], SendFlags::NOSIGNAL).during("talking to the sandbox's init")?
+                }
+            },
+            Ok(Progress::Forked { pid, namespaces }) => {
+                self.admit(pid, &namespaces)?;
+                self.meter.forked = Some(pid);
+                self.start()?;
             }
             Ok(Progress::NotStarted(errno)) => {
                 self.close(None);
@@ -241,6 +259,27 @@ impl<'r> Run<'r> {
             Err(error) => return Err(error).during("listening to the sandbox's init"),
         }
         Ok(None)
+    }
+
+    /// Lets the program begin.
+    fn start(&mut self) -> Result<(), Trouble> {
+        let now = Instant::now();
+        let cpu_before = self.meter.sample(u64::MAX).cpu;
+        self.phase = Phase::Running { since: now, cpu_before, next_look: now };
+        self.deadline = now + self.job.limits.wall;
+        self.answer()?;
+        self.started = None;
+        Ok(())
+    }
+
+    /// Takes a fork of a warm program into the run's group, if it is what it has to be.
+    fn admit(&self, pid: libc::pid_t, namespaces: &[(String, u64)]) -> Result<(), Trouble> {
+        if let Some(group) = self.group() {
+            group.add(pid)?;
+        }
+        let uid = self.room.uid.unwrap_or(rustix::process::geteuid().as_raw());
+        let open = [0, 1, 2, 3].get(..if self.job.channel { 4 } else { 3 }).unwrap_or_default();
+        warm::check(pid, uid, namespaces, open).during("checking the fork of the warm program")
     }
 
     /// The first limit that is exceeded by now.
@@ -341,7 +380,8 @@ impl<'r> Run<'r> {
             usage.forks_denied = group.forks_denied();
         }
         let [stdout, stderr, channel] = self.streams.map(|stream| stream.captured);
-        Ok(Outcome { ended, stdout, stderr, channel, files: self.files, usage, level: self.machine.level.clone() })
+        let (level, warm) = (self.machine.level.clone(), self.meter.forked.is_some());
+        Ok(Outcome { ended, stdout, stderr, channel, files: self.files, usage, level, warm })
     }
 }
 

@@ -140,6 +140,11 @@ pub(crate) fn signals_of_supervisor() {
     set_signal(libc::SIGCHLD, libc::SIG_DFL);
 }
 
+/// Has ended children forgotten without waiting for them.
+pub(crate) fn forget_children() {
+    set_signal(libc::SIGCHLD, libc::SIG_IGN);
+}
+
 /// The signals of a process that a shell would start.
 pub(crate) fn signals_of_program() {
     set_signal(libc::SIGPIPE, libc::SIG_DFL);
@@ -277,6 +282,19 @@ pub(crate) fn drop_capabilities() -> io::Result<()> {
     let none = [0u32; 6];
     // SAFETY: version 3 reads two structures of three 32-bit words.
     check(unsafe { libc::syscall(libc::SYS_capset, &raw const header, none.as_ptr()) })?;
+    Ok(())
+}
+
+/// The largest number of a capability that the kernel knows.
+pub(crate) fn last_capability() -> i32 {
+    (0..=63).take_while(|capability| prctl(libc::PR_CAPBSET_READ, *capability).is_ok()).last().unwrap_or(0)
+}
+
+/// Lets programs that root executes from here have no other capabilities than these (numbers).
+pub(crate) fn limit_capabilities(keep: &[i32]) -> io::Result<()> {
+    for capability in (0..=last_capability()).filter(|capability| !keep.contains(capability)) {
+        prctl(libc::PR_CAPBSET_DROP, capability)?;
+    }
     Ok(())
 }
 

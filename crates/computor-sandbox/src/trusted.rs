@@ -79,7 +79,7 @@ impl Trusted {
         let truncated = stdout.truncated || stderr.truncated || channel.truncated;
         let ended = if truncated && matches!(ended, Ended::Exited(_)) { Ended::OutputLimit } else { ended };
         let files = place.collect(job);
-        Ok(Outcome { ended, stdout, stderr, channel, files, usage, level: Level::NONE })
+        Ok(Outcome { ended, stdout, stderr, channel, files, usage, level: Level::NONE, warm: false })
     }
 }
 

@@ -1,10 +1,13 @@
 //! What the processes of the sandbox say to each other, and how: values in `postcard` form, each with its length.
 
 use std::collections::BTreeMap;
-use std::io::{self, Read, Write};
+use std::io::{self, IoSlice, IoSliceMut, Read, Write};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage, SendFlags};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
@@ -24,13 +27,16 @@ pub(crate) struct Greeting {
     pub(crate) probes: Vec<Probe>,
 }
 
-/// Init to supervisor. `Map` and `Ready` wait for an answer of one byte.
+/// Init to supervisor. `Map`, `Ready` and `Forked` wait for an answer of one byte. With that to `Ready` may come the
+/// socket of a warm program, from which to take the program instead of executing it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum Progress {
     /// "I am in a new user namespace: map its ids."
     Map,
     /// "Everything is in place, the program starts when you say so."
     Ready,
+    /// "A fork of the warm program waits in these namespaces (name, inode number). Is it all right?"
+    Forked { pid: i32, namespaces: Vec<(String, u64)> },
     /// The program could not be executed (errno).
     NotStarted(i32),
     /// The program ended with this wait status, and everything it left behind is gone.
@@ -80,6 +86,33 @@ impl<T, E: Into<io::Error>> During<T> for Result<T, E> {
 /// The error number of an I/O error; `EIO` for one that has none.
 pub(crate) fn errno(error: &io::Error) -> i32 {
     error.raw_os_error().unwrap_or(libc::EIO)
+}
+
+/// Most files that go with one message.
+const MOST_FILES: usize = 24;
+
+/// Writes a message, with files, in one piece.
+pub(crate) fn send_files(to: impl AsFd, message: &[u8], files: &[BorrowedFd<'_>], flags: SendFlags) -> io::Result<()> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST_FILES))];
+    let mut ancillary = SendAncillaryBuffer::new(&mut space);
+    if !ancillary.push(SendAncillaryMessage::ScmRights(files)) {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    rustix::net::sendmsg(to, &[IoSlice::new(message)], &mut ancillary, flags)?;
+    Ok(())
+}
+
+/// Reads what [`send_files`] wrote: how many bytes, and the files. No bytes: nobody will write any more.
+pub(crate) fn receive_files(from: impl AsFd, message: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MOST_FILES))];
+    let mut ancillary = RecvAncillaryBuffer::new(&mut space);
+    let mut buffers = [IoSliceMut::new(message)];
+    let received = rustix::io::retry_on_intr(|| rustix::net::recvmsg(&from, &mut buffers, &mut ancillary, RecvFlags::CMSG_CLOEXEC))?;
+    let files = ancillary.drain().flat_map(|part| match part {
+        RecvAncillaryMessage::ScmRights(files) => files.collect::<Vec<_>>(),
+        _ => Vec::new(),
+    });
+    Ok((received.bytes, files.collect()))
 }
 
 /// Writes one value.

@@ -5,21 +5,20 @@
 //! that runs before `main`. It has one thread, and knows nothing but what this crate tells it. It ends when the
 //! caller's end of its socket is closed.
 
-use std::io::{self, IoSliceMut};
-use std::mem::MaybeUninit;
+use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags};
-use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendFlags};
+use rustix::net::{RecvFlags, SendFlags};
 use rustix::pipe::PipeFlags;
 
 use crate::machine::{self, Machine};
 use crate::supervisor::{self, Caller};
 use crate::sys::{self, Fork};
 use crate::wire::{self, Hello, Report};
-use crate::{Job, Limits, RunError, attacks};
+use crate::{Job, Limits, RunError, attacks, warm_attacker};
 
 /// The environment variable that marks a start which is not the program's own.
 pub(crate) const MARK: &str = "COMPUTOR_SANDBOX_ROLE";
@@ -29,6 +28,9 @@ pub(crate) const ZYGOTE: &str = "zygote";
 /// What the mark's value for a program of the self-test begins with. The helper's process id, a colon and the name of the
 /// attack follow.
 pub(crate) const ATTACK: &str = "attack:";
+
+/// In place of an attack's name: a warm program whose forks read the name.
+pub(crate) const WARM: &str = "warm";
 
 /// Called by the C library before `main`.
 #[used]
@@ -45,6 +47,7 @@ extern "C" fn enter() {
         None => {}
         Some(role) if role == ZYGOTE => sys::exit(i32::from(serve().is_err())),
         Some(role) => match role.strip_prefix(ATTACK).and_then(|rest| rest.split_once(':')) {
+            Some((_, WARM)) => sys::exit(warm_attacker::run()),
             Some((_, name)) => sys::exit(attacks::run(name)),
             None => sys::exit(2),
         },
@@ -72,6 +75,10 @@ fn serve() -> io::Result<()> {
     if let Some(id) = hello.run_as {
         become_user(id)?;
     }
+    if !machine::can_use_own_uids() {
+        // Where that is not permitted, nothing else will be, and the greeting says so.
+        let _ = own_namespace();
+    }
     let (machine, greeting) = machine::examine(&hello, trial);
     let greeting = postcard::to_stdvec(&greeting).map_err(io::Error::other)?;
     rustix::net::send(&control, &greeting, SendFlags::empty())?;
@@ -84,10 +91,19 @@ fn serve() -> io::Result<()> {
         if let Fork::Child = sys::fork()? {
             drop(progress);
             supervisor::main(&machine, move || {
-                let socket = next_caller(&control)?;
+                let mut byte = [0];
+                let (length, files) = wire::receive_files(&control, &mut byte)?;
                 drop(control);
                 rustix::io::write(&started, b"r")?;
-                Ok(socket.map(|socket| Caller { socket, started: Some(started) }))
+                if length == 0 {
+                    return Ok(None);
+                }
+                let mut files = files.into_iter();
+                let socket = files.next().map(UnixStream::from).ok_or(io::ErrorKind::InvalidData)?;
+                let keeper = byte == [Wanted::Warm as u8];
+                // A keeper stays; the room for the next run must not wait for it.
+                let started = (!keeper).then_some(started);
+                Ok(Some(Caller { socket, started, keeper, warm: files.next() }))
             });
         }
         drop(started);
@@ -100,6 +116,16 @@ fn serve() -> io::Result<()> {
             return Ok(());
         }
     }
+}
+
+/// What a message of the caller asks for.
+#[derive(Debug, Clone, Copy)]
+#[repr(u8)]
+pub(crate) enum Wanted {
+    /// A run. Its socket comes along, and perhaps that of a warm program to fork it from.
+    Run = 1,
+    /// A warm program. The socket of its caller comes along.
+    Warm = 2,
 }
 
 /// How long a run may take to start before the room for the next one is made.
@@ -122,21 +148,14 @@ fn become_user(id: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// The socket of the next run; `None` when the caller is gone.
-fn next_caller(control: &OwnedFd) -> io::Result<Option<UnixStream>> {
-    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
-    let mut ancillary = RecvAncillaryBuffer::new(&mut space);
-    let mut byte = [0];
-    let mut buffers = [IoSliceMut::new(&mut byte)];
-    let message = rustix::io::retry_on_intr(|| rustix::net::recvmsg(control, &mut buffers, &mut ancillary, RecvFlags::CMSG_CLOEXEC))?;
-    if message.bytes == 0 {
-        return Ok(None);
-    }
-    let mut fds = ancillary.drain().flat_map(|part| match part {
-        RecvAncillaryMessage::ScmRights(fds) => fds.collect::<Vec<_>>(),
-        _ => Vec::new(),
-    });
-    fds.next().map(|fd| Some(UnixStream::from(fd))).ok_or_else(|| io::ErrorKind::InvalidData.into())
+/// Enters a user namespace in which everything of this user's stays as it is. Warm programs get their roots in it.
+fn own_namespace() -> io::Result<()> {
+    let (uid, gid) = sys::ids();
+    // SAFETY: this process has one thread and shares neither memory nor file descriptors.
+    unsafe { rustix::thread::unshare_unsafe(rustix::thread::UnshareFlags::NEWUSER) }?;
+    std::fs::write("/proc/self/setgroups", "deny")?;
+    std::fs::write("/proc/self/uid_map", format!("{uid} {uid} 1"))?;
+    std::fs::write("/proc/self/gid_map", format!("{gid} {gid} 1"))
 }
 
 /// Runs a small program through everything.
@@ -146,7 +165,7 @@ fn trial(machine: &Machine) -> Result<(), RunError> {
     match sys::fork().map_err(RunError::Lost)? {
         Fork::Child => {
             drop(here);
-            supervisor::main(machine, || Ok(Some(Caller { socket: there, started: None })))
+            supervisor::main(machine, || Ok(Some(Caller { socket: there, started: None, keeper: false, warm: None })))
         }
         Fork::Parent(_) => drop(there),
     }

@@ -29,6 +29,7 @@ pub mod compare;
 mod compat;
 pub mod format;
 pub mod lint;
+pub mod measure;
 pub mod report;
 pub mod run;
 pub mod schema;

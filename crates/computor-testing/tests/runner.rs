@@ -288,3 +288,23 @@ fn a_submission_cannot_reach_out_through_links() {
     std::os::unix::fs::symlink(Path::new("/etc/passwd"), desk.submission().join("link")).unwrap();
     assert_eq!(results(&desk.judgements()), [Failed]);
 }
+
+#[test]
+fn collections_at_the_same_time_get_the_same_verdicts() {
+    let tests = "  - {name: one, entryPoint: s.py, setUpCode: 'x = 1', tests: [{name: x}, {name: a}]}\n  \
+                 - {name: file, type: exist, tests: [{name: s.py}]}\n  \
+                 - {name: two, entryPoint: s.py, setUpCode: 'x = f(2)', tests: [{name: x}]}\n  \
+                 - {name: after, entryPoint: s.py, successDependency: two, setUpCode: 'x = 3', tests: [{name: x}]}\n  \
+                 - {name: code, entryPoint: s.py, setUpCodeDependency: one, setUpCode: 'y = x', tests: [{name: y}]}\n  \
+                 - {name: token, entryPoint: s.py, setUpCode: 'x = r\"#file_1#\"', tests: [{name: x}]}\n  \
+                 - {name: error, entryPoint: s.py, setUpCode: 'x = 1 / 0', tests: [{name: x}]}\n";
+    let reference = [("s.py", "a = 1\ndef f(n):\n    return n")];
+    let submission = [("s.py", "a = 2\ndef f(n):\n    return -n")];
+    let judged = [1, 4].map(|parallel| {
+        let options = Options { parallel, ..Options::default() };
+        Desk::with(options, &suite(tests), &reference, &submission).map(|desk| desk.judgements())
+    });
+    let [Some(one_by_one), Some(together)] = judged else { return };
+    assert_eq!(results(&one_by_one), [Passed, Failed, Passed, Failed, Skipped, Passed, Passed, Failed], "{one_by_one:#?}");
+    assert_eq!(one_by_one, together);
+}

@@ -30,7 +30,7 @@ impl Latency {
 }
 
 /// The smallest time that at least this share of the sorted times does not exceed.
-pub(super) fn percentile(sorted: &[Duration], share: f64) -> Duration {
+fn percentile(sorted: &[Duration], share: f64) -> Duration {
     let rank = (sorted.len() as f64 * share).ceil() as usize;
     sorted.get(rank.saturating_sub(1)).copied().unwrap_or_default()
 }

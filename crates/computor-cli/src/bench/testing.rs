@@ -1,13 +1,17 @@
 //! `bench testing`: submissions through to the result, without server and database.
 
-use super::load::{Latency, percentile};
+use super::load::Latency;
 use crate::{Outcome, args::BenchTesting, examples, output};
 use anyhow::{Context as _, Result, bail};
-use computor_sandbox::{Config, Job, Sandbox};
-use computor_testing::{Options, Request, Runner, TestResult};
+use comfy_table::Cell;
+use computor_sandbox::{Config, Sandbox, selftest::Check};
+use computor_testing::measure::{self, Figure, Goal, soak};
+use computor_testing::{Options, Runner};
 use serde::Serialize;
 use std::{
+    env,
     path::Path,
+    process::Command,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
     time::{Duration, Instant},
@@ -15,39 +19,61 @@ use std::{
 
 /// The exercise that is tested when none is given.
 const EXERCISE: &str = "computor.demo.py.stdout";
-/// How many empty runs the cost of the sandbox is the median of.
-const STARTS: usize = 50;
+/// Starts of an empty program per round.
+const STARTS: usize = 20;
+/// Marks the process that soaks, which has a directory for temporary files to itself.
+const SOAKING: &str = "COMPUTOR_BENCH_SOAK";
 
 #[derive(Debug, Serialize)]
-struct Figures {
+struct Measured {
     sandbox: String,
+    figures: Vec<Figure>,
     concurrency: usize,
-    /// Median of a run that does nothing, in milliseconds.
-    sandbox_start_ms: f64,
     tests: Latency,
 }
 
 pub(crate) async fn run(options: BenchTesting) -> Result<Outcome> {
-    let json = options.json;
-    let figures = tokio::task::spawn_blocking(move || measure(&options)).await??;
-    if json {
-        output::json(&figures)?;
-    } else {
-        let mut table = output::table(&["tests", "at once", "tests/s", "p50", "p99", "sandbox start"]);
-        table.add_row(vec![
-            figures.tests.count.to_string(),
-            figures.concurrency.to_string(),
-            format!("{:.1}", figures.tests.per_second),
-            format!("{:.0} ms", figures.tests.p50_ms),
-            format!("{:.0} ms", figures.tests.p99_ms),
-            format!("{:.1} ms", figures.sandbox_start_ms),
-        ]);
-        output::data(&table)?;
+    tokio::task::spawn_blocking(move || if options.soak { soak(options.json) } else { speed(&options) }).await?
+}
+
+fn speed(options: &BenchTesting) -> Result<Outcome> {
+    let measured = measure(options)?;
+    if options.json {
+        output::json(&measured)?;
+        return Ok(Outcome::Good);
     }
+    let mut table = output::table(&["what", "measured", "goal", "met"]);
+    for figure in &measured.figures {
+        let goal = match figure.goal {
+            None => String::new(),
+            Some(Goal::AtMost(most)) => format!("≤ {most} {}", figure.unit),
+            Some(Goal::AtLeast(least)) => format!("≥ {least} {}", figure.unit),
+        };
+        let met = figure.met().map_or_else(|| Cell::new(""), |met| output::verdict(if met { "yes" } else { "no" }, met));
+        table.add_row(vec![Cell::new(&figure.name), Cell::new(format!("{:.1} {}", figure.value, figure.unit)), Cell::new(goal), met]);
+    }
+    output::data(&table)?;
+    let mut table = output::table(&["tests", "at once", "tests/s", "p50", "p99"]);
+    let tests = &measured.tests;
+    table.add_row(vec![
+        tests.count.to_string(),
+        measured.concurrency.to_string(),
+        format!("{:.1}", tests.per_second),
+        format!("{:.0} ms", tests.p50_ms),
+        format!("{:.0} ms", tests.p99_ms),
+    ]);
+    output::data(&table)?;
     Ok(Outcome::Good)
 }
 
-fn measure(options: &BenchTesting) -> Result<Figures> {
+/// A runner that keeps what references did in `place`.
+fn runner(place: &Path) -> Result<Runner> {
+    let sandbox = Sandbox::start(Config::default())?;
+    eprintln!("sandbox {}", sandbox.level());
+    Ok(Runner::new(sandbox, Options { cache: Some(place.join("references")), ..Options::default() }))
+}
+
+fn measure(options: &BenchTesting) -> Result<Measured> {
     let place = tempfile::tempdir()?;
     let built_in = place.path().join(EXERCISE);
     let exercise = match &options.exercise {
@@ -57,14 +83,15 @@ fn measure(options: &BenchTesting) -> Result<Figures> {
             &built_in
         }
     };
-    let sandbox = Sandbox::start(Config::default())?;
-    let level = sandbox.level().to_string();
-    let start = start_cost(&sandbox)?;
-    let runner = Runner::new(sandbox, Options { cache: Some(place.path().join("references")), ..Options::default() });
+    let runner = runner(place.path())?;
+    let mut figures = measure::start(runner.sandbox(), options.rounds * STARTS)?;
+    figures.extend(measure::python(&runner, options.rounds)?);
+    figures.extend(measure::c(&runner, options.rounds)?);
     // The first one also runs the reference.
     one(&runner, exercise)?;
+    runner.sandbox().settle();
     let concurrency = options.concurrency.unwrap_or_else(|| thread::available_parallelism().map_or(1, std::num::NonZero::get)).max(1);
-    eprintln!("{} tests, {concurrency} at once, sandbox {level}", options.count);
+    eprintln!("{} tests, {concurrency} at once", options.count);
     let next = AtomicUsize::new(0);
     let begin = Instant::now();
     let lane = || {
@@ -85,33 +112,37 @@ fn measure(options: &BenchTesting) -> Result<Figures> {
         }
         Ok(())
     })?;
-    Ok(Figures { sandbox: level, concurrency, sandbox_start_ms: start.as_secs_f64() * 1e3, tests: Latency::new(times, begin.elapsed()) })
+    let tests = Latency::new(times, begin.elapsed());
+    Ok(Measured { sandbox: runner.sandbox().level().to_string(), figures, concurrency, tests })
 }
 
 /// One submission to its result.
 fn one(runner: &Runner, exercise: &Path) -> Result<Duration> {
-    let submission = exercise.join("localTests/correctSolution");
     let begin = Instant::now();
-    let report = runner.run(&Request::new(exercise, &submission)).with_context(|| format!("cannot test {}", submission.display()))?;
-    let time = begin.elapsed();
-    if report.result().0 != TestResult::Passed {
-        bail!("{} does not pass its tests: the figures would mean nothing", submission.display());
-    }
-    Ok(time)
+    measure::passes(runner, exercise).context("the figures would mean nothing")?;
+    Ok(begin.elapsed())
 }
 
-/// The median time of a run that does nothing.
-fn start_cost(sandbox: &Sandbox) -> Result<Duration> {
-    let job = Job::new("/bin/true");
-    let mut times = Vec::new();
-    for _ in 0..STARTS {
-        let begin = Instant::now();
-        let outcome = sandbox.run(&job)?;
-        if !outcome.ended.success() {
-            bail!("an empty program does not run in the sandbox: {}", outcome.ended);
-        }
-        times.push(begin.elapsed());
+/// In a process of its own, whose directory for temporary files nobody else uses.
+fn soak(json: bool) -> Result<Outcome> {
+    let place = tempfile::tempdir()?;
+    if env::var_os(SOAKING).is_none() {
+        let status =
+            Command::new(env::current_exe()?).args(env::args_os().skip(1)).env(SOAKING, "1").env("TMPDIR", place.path()).status()?;
+        return Ok(if status.success() { Outcome::Good } else { Outcome::Bad });
     }
-    times.sort_unstable();
-    Ok(percentile(&times, 0.5))
+    let runner = runner(place.path())?;
+    let checks = soak::run(&runner, soak::Size::FULL)?;
+    let good = checks.iter().all(|check| check.passed);
+    if json {
+        output::json(&checks)?;
+    } else {
+        let mut table = output::table(&["what", "result", "detail"]);
+        for Check { name, passed, detail } in &checks {
+            let verdict = output::verdict(if *passed { "passed" } else { "FAILED" }, *passed);
+            table.add_row(vec![Cell::new(name), verdict, Cell::new(detail)]);
+        }
+        output::data(&table)?;
+    }
+    Ok(if good { Outcome::Good } else { Outcome::Bad })
 }

@@ -106,7 +106,9 @@ fn runner(options: Options) -> Result<Runner, Fault> {
     let sandbox = Sandbox::start(Config::default()).map_err(|error| {
         Fault::Trouble(anyhow!("programs cannot be run safely here: {error}; `computor doctor` and `computor sandbox selftest` say more"))
     })?;
-    Ok(Runner::new(sandbox, options))
+    // Nothing else is to be tested meanwhile.
+    let parallel = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    Ok(Runner::new(sandbox, Options { parallel, ..options }))
 }
 
 fn languages(options: &TestLanguages) -> Result<Outcome, Fault> {

@@ -1,9 +1,8 @@
 //! The only way from a back end to a running program: the sandbox with the limits and the inputs of this run.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use computor_sandbox::{Ended, Input, Job, Limits, Outcome, Sandbox};
@@ -36,8 +35,8 @@ pub struct Bench<'a> {
     cancelled: &'a (dyn Fn() -> bool + Sync),
     staged: Vec<(PathBuf, PathBuf)>,
     wanted: Vec<String>,
-    used: RefCell<Used>,
-    built: RefCell<HashMap<String, Rc<Built>>>,
+    used: Mutex<Used>,
+    built: Mutex<HashMap<String, Arc<Built>>>,
 }
 
 /// What a compiler made: its words, and the program if there is one.
@@ -68,8 +67,8 @@ impl<'a> Bench<'a> {
             cancelled,
             staged: Vec::new(),
             wanted: Vec::new(),
-            used: RefCell::default(),
-            built: RefCell::default(),
+            used: Mutex::default(),
+            built: Mutex::default(),
         }
     }
 
@@ -85,7 +84,7 @@ impl<'a> Bench<'a> {
 
     /// What all runs so far have used up.
     pub fn used(&self) -> Used {
-        *self.used.borrow()
+        *self.used.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A job in the solution's directory with a copy of `directory` that the program may change.
@@ -118,7 +117,8 @@ impl<'a> Bench<'a> {
     pub fn tool_limits(&self, seconds: f64) -> Limits {
         let maxima = &self.options.maxima;
         let cpu = Duration::try_from_secs_f64(seconds).unwrap_or(maxima.cpu).min(maxima.cpu);
-        let wall = (cpu * 3 + Duration::from_secs(2)).min(maxima.wall.max(cpu));
+        // room for a machine with several times more to do than it can
+        let wall = (cpu * 6 + Duration::from_secs(2)).min(maxima.wall.max(cpu));
         Limits { cpu, wall, ..self.options.limits.clone() }
     }
 
@@ -138,16 +138,22 @@ impl<'a> Bench<'a> {
         limits
     }
 
-    /// What `build` makes, made once per `key`.
+    /// Whether programs may leave files for later ones.
+    pub fn keeps_files(&self) -> bool {
+        !self.wanted.is_empty()
+    }
+
+    /// What `build` makes, made once per `key`, and one after the other.
     ///
     /// # Errors
     /// Those of `build`.
-    pub fn built(&self, key: String, build: impl FnOnce() -> Result<Built, RunError>) -> Result<Rc<Built>, RunError> {
-        if let Some(built) = self.built.borrow().get(&key) {
-            return Ok(Rc::clone(built));
+    pub fn built(&self, key: String, build: impl FnOnce() -> Result<Built, RunError>) -> Result<Arc<Built>, RunError> {
+        let mut all = self.built.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(built) = all.get(&key) {
+            return Ok(Arc::clone(built));
         }
-        let built = Rc::new(build()?);
-        self.built.borrow_mut().insert(key, Rc::clone(&built));
+        let built = Arc::new(build()?);
+        all.insert(key, Arc::clone(&built));
         Ok(built)
     }
 
@@ -157,7 +163,7 @@ impl<'a> Bench<'a> {
     /// Trouble of the machine, or the caller cancelled.
     pub fn run(&self, job: &Job) -> Result<Outcome, RunError> {
         let outcome = self.sandbox.run_until(job, self.cancelled)?;
-        self.used.borrow_mut().add(Used::from(&outcome.usage));
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).add(Used::from(&outcome.usage));
         Ok(outcome)
     }
 

@@ -24,6 +24,7 @@ use std::path::Path;
 pub use bench::{Bench, Mode, SOLUTION, keep_files};
 pub use calls::{Answer, Arguments, Calls};
 pub use execution::{Compilation, End, Execution, Failure, Used};
+pub(crate) use python::interpreter;
 
 use program::Language;
 

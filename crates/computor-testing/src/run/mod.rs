@@ -3,6 +3,7 @@
 //! The student's program and the reference never share a sandbox, and neither sees the suite. A [`RunError`] is never
 //! the submission's fault and must never be scored.
 
+mod ahead;
 mod check;
 mod exercise;
 mod kept;
@@ -35,6 +36,8 @@ pub struct Options {
     pub compat: Compat,
     /// Directory for the results of reference solutions. It must never be visible in a sandbox.
     pub cache: Option<PathBuf>,
+    /// How many programs of one submission may run at the same time. Changes no verdict.
+    pub parallel: usize,
     /// Python interpreter; without it `PYTHON_TEST_EXECUTABLE`, else `python3` on the search path.
     pub python: Option<PathBuf>,
 }
@@ -45,7 +48,7 @@ impl Default for Options {
         let limits = Limits { channel: 8 << 20, ..Limits::default() };
         let maxima =
             Limits { cpu: Duration::from_secs(60), wall: Duration::from_secs(120), memory: 2 << 30, processes: 256, ..limits.clone() };
-        Self { limits, maxima, compat: Compat::default(), cache: None, python: None }
+        Self { limits, maxima, compat: Compat::default(), cache: None, parallel: 1, python: None }
     }
 }
 
@@ -150,6 +153,11 @@ impl Runner {
     /// A runner over a sandbox.
     pub fn new(sandbox: Sandbox, options: Options) -> Self {
         Self { sandbox, options }
+    }
+
+    /// The sandbox it runs programs in.
+    pub fn sandbox(&self) -> &Sandbox {
+        &self.sandbox
     }
 
     /// The options it runs with.

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use computor_sandbox::{Input, Job, Outcome};
 
@@ -54,7 +54,7 @@ impl Task<'_> {
     pub(super) fn execute(&self) -> Result<Execution, RunError> {
         let built = match &self.definition.compile {
             Some(compile) => self.compile(compile)?,
-            None => Rc::new(Built { compilation: Compilation { ok: true, ..Compilation::default() }, ..Built::default() }),
+            None => Arc::new(Built { compilation: Compilation { ok: true, ..Compilation::default() }, ..Built::default() }),
         };
         let compilation = Some(built.compilation.clone());
         if !built.compilation.ok {
@@ -106,7 +106,7 @@ impl Task<'_> {
     }
 
     /// Compiles, once per compiler, flags and sources.
-    fn compile(&self, compile: &Compile) -> Result<Rc<Built>, RunError> {
+    fn compile(&self, compile: &Compile) -> Result<Arc<Built>, RunError> {
         let (collection, settings) = (self.program.collection, self.bench.settings);
         let (tool, flags) = compile.choice(self.sources);
         let compiler = match collection.compiler.as_ref().or(settings.compiler.as_ref()) {
@@ -115,7 +115,7 @@ impl Task<'_> {
         };
         let compiler = match compiler {
             Ok(compiler) => compiler,
-            Err(missing) => return Ok(Rc::new(Built { end: End::Unavailable(missing), ..Built::default() })),
+            Err(missing) => return Ok(Arc::new(Built { end: End::Unavailable(missing), ..Built::default() })),
         };
         let flags = collection.compiler_flags.as_ref().or(settings.flags.as_ref()).map_or(flags, Vec::as_slice);
         let words = Words { tool: &compiler, built: BUILT, flags, heap: 0 };

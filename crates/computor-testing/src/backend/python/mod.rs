@@ -1,10 +1,12 @@
 //! Python: programs run under a driver that reports the values of expressions.
 
 pub(crate) mod interpreter;
+mod warm;
 
 use computor_sandbox::Input;
 use serde::Serialize;
 
+use self::warm::Preload;
 use super::bench::{Bench, Mode, SOLUTION};
 use super::calls::{self, Calls};
 use super::execution::{Execution, limit_hit};
@@ -98,7 +100,8 @@ impl Backend for Python {
         ] {
             job.env.push((key.into(), value.into()));
         }
-        if uses_matplotlib(program, script)
+        let preload = preload(program, script);
+        if preload == Preload::Figures
             && let Some((name, list)) = interpreter::font_list(&python)
         {
             let target = format!("{}/{name}", interpreter::MATPLOTLIB);
@@ -106,6 +109,9 @@ impl Backend for Python {
             job.env.push(("MPLCONFIGDIR".into(), interpreter::MATPLOTLIB.into()));
         }
         job.channel = true;
+        if bench.settings.env.is_empty() {
+            job.warm = Some(warm::program(&job, preload));
+        }
         let task = Task::new(program, script, Details::new(bench, program));
         job.stdin = task.before_input(program.input.as_deref())?;
         let outcome = bench.run_tool(&job)?;
@@ -141,10 +147,14 @@ impl Backend for Python {
     }
 }
 
-/// Whether the program draws, as far as its text says.
-fn uses_matplotlib(program: &Program<'_>, script: Option<&str>) -> bool {
-    let named = || files::read(program.directory, script?).map(|text| text.contains("matplotlib"));
-    program.collection.kind == TestType::Graphics || named().unwrap_or(false)
+/// The libraries that the program uses, as far as its text says.
+fn preload(program: &Program<'_>, script: Option<&str>) -> Preload {
+    if program.collection.kind == TestType::Graphics {
+        return Preload::Figures;
+    }
+    let script = script.and_then(|script| files::read(program.directory, script)).unwrap_or_default();
+    let code = program.setup.iter().chain(&program.teardown).map(|code| Preload::of(code));
+    code.fold(Preload::of(&script), Ord::max)
 }
 
 /// What only this driver is told.

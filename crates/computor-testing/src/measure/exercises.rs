@@ -1,0 +1,123 @@
+//! Small exercises to measure with, made in temporary directories.
+
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::run::RunError;
+
+/// Collections of each Python exercise.
+pub(super) const COLLECTIONS: usize = 5;
+/// The source of the C exercise.
+pub(super) const C_SOURCE: &str = "sum.c";
+/// Its compiler's flags.
+pub(super) const C_FLAGS: [&str; 2] = ["-std=c11", "-O1"];
+
+/// An exercise with a correct sample solution. Removed when dropped.
+#[derive(Debug)]
+pub struct Sample {
+    /// What it is, in a few words.
+    pub name: &'static str,
+    directory: TempDir,
+}
+
+impl Sample {
+    fn new(name: &'static str, source: &str, program: &str, suite: &str) -> Result<Self, RunError> {
+        let directory = tempfile::tempdir().map_err(|error| RunError::io(&std::env::temp_dir(), error))?;
+        let sample = Self { name, directory };
+        for (path, content) in [("test.yaml", suite), (source, program), (&format!("localTests/correctSolution/{source}"), program)] {
+            let path = sample.exercise().join(path);
+            let parent = path.parent().unwrap_or(&path);
+            let written = std::fs::create_dir_all(parent).and_then(|()| std::fs::write(&path, content));
+            written.map_err(|error| RunError::io(&path, error))?;
+        }
+        Ok(sample)
+    }
+
+    /// A Python exercise whose collections look at the same run.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn python_shared() -> Result<Self, RunError> {
+        Self::new("Python, 5 collections that share a run", "s.py", PLAIN, &python_suite(false))
+    }
+
+    /// A Python exercise each of whose collections has set-up code, and so a run of its own.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn python_separate() -> Result<Self, RunError> {
+        Self::new("Python, 5 collections with set-up code", "s.py", PLAIN, &python_suite(true))
+    }
+
+    /// The same with numpy.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn python_numpy() -> Result<Self, RunError> {
+        Self::new("Python with numpy, 5 collections with set-up code", "s.py", NUMPY, &python_suite(true))
+    }
+
+    /// A Python submission with one collection that stays well within its CPU time, and one that never ends.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn wavering() -> Result<Self, RunError> {
+        Self::new("Python, within and beyond the time limit", "s.py", WAVERING, WAVERING_SUITE)
+    }
+
+    /// A C exercise that is compiled once and run twice.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn c() -> Result<Self, RunError> {
+        Self::new("C, compiled once, run twice", C_SOURCE, SUM, &c_suite())
+    }
+
+    /// The exercise's directory.
+    pub fn exercise(&self) -> PathBuf {
+        self.root().join("exercise")
+    }
+
+    /// The directory of the correct sample solution.
+    pub fn submission(&self) -> PathBuf {
+        self.exercise().join("localTests/correctSolution")
+    }
+
+    pub(super) fn root(&self) -> &Path {
+        self.directory.path()
+    }
+}
+
+const PLAIN: &str =
+    "def scaled(n):\n    return [i * n for i in range(10)]\n\na0 = 1\na1 = 'text'\na2 = [1.5, 2.5]\na3 = {'k': 3}\na4 = sum(scaled(2))\n";
+const NUMPY: &str = "import numpy as np\n\ndef scaled(n):\n    return np.arange(10) * n\n\na0 = np.arange(5)\na1 = np.pi\na2 = np.eye(3)\na3 = np.linspace(0, 1, 11)\na4 = int(scaled(2).sum())\n";
+const SUM: &str = "#include <stdio.h>\nint main(void) {\n    int a, b;\n    if (scanf(\"%d %d\", &a, &b) != 2) return 2;\n    printf(\"%d\\n\", a + b);\n    return 0;\n}\n";
+
+const WAVERING: &str = "import time\n\ndef burn(seconds):\n    while time.process_time() < seconds:\n        pass\n\na = 1\n";
+const WAVERING_SUITE: &str = "type: python
+properties:
+  tests:
+  - {name: within, entryPoint: s.py, timeout: 0.5, setUpCode: burn(0.05), tests: [{name: a}]}
+  - {name: beyond, entryPoint: s.py, timeout: 0.1, setUpCode: burn(1000), tests: [{name: a, value: 1}]}
+";
+
+fn python_suite(separate: bool) -> String {
+    let mut suite = "type: python\nproperties:\n  timeout: 10\n  tests:\n".to_owned();
+    for number in 0..COLLECTIONS {
+        let (setup, result) = if separate { (format!("setUpCode: 'r = scaled({number})', "), ", {name: r}") } else { Default::default() };
+        suite += &format!("  - {{name: c{number}, entryPoint: s.py, {setup}tests: [{{name: a{number}}}{result}]}}\n");
+    }
+    suite
+}
+
+fn c_suite() -> String {
+    let mut suite = "type: c\nproperties:\n  timeout: 5\n  tests:\n".to_owned();
+    for (input, output) in [("1 2", "3"), ("30 12", "42")] {
+        suite += &format!(
+            "  - {{name: '{input}', type: stdout, entryPoint: {C_SOURCE}, compilerFlags: {C_FLAGS:?}, inputAnswers: '{input}', \
+             tests: [{{name: sum, qualification: matches, value: '{output}'}}]}}\n"
+        );
+    }
+    suite
+}

@@ -1,0 +1,167 @@
+//! How fast testing is on this machine, measured side by side with what it is compared with.
+//!
+//! Everything here takes turns: one run of ours, one of theirs, and so on, so that whatever else the machine does
+//! meanwhile happens to both.
+
+mod exercises;
+mod figure;
+pub mod soak;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use computor_sandbox::{Job, Sandbox};
+
+use crate::backend::interpreter;
+use crate::run::{Request, RunError, Runner};
+use crate::verdict::TestResult;
+pub use exercises::Sample;
+pub use figure::{Figure, Goal};
+
+/// What starting `/bin/true` in the sandbox costs more than starting it plainly.
+///
+/// # Errors
+/// When it cannot be run.
+pub fn start(sandbox: &Sandbox, rounds: usize) -> Result<Vec<Figure>, RunError> {
+    let job = Job::new("/bin/true");
+    let inside = || {
+        let outcome = sandbox.run(&job)?;
+        if outcome.ended.success() { Ok(()) } else { Err(RunError::Internal(format!("an empty program: {}", outcome.ended))) }
+    };
+    let [plain, inside] = side_by_side(rounds, [&|| plain(&mut Command::new("/bin/true")), &inside])?;
+    Ok(vec![
+        Figure::time("start of /bin/true, plain", plain, None),
+        Figure::time("start of /bin/true, in the sandbox", inside, None),
+        Figure::time("cost of the sandbox", inside.saturating_sub(plain), Some(Goal::AtMost(3.0))),
+    ])
+}
+
+/// How much faster a Python exercise with five collections is than the reference runner's processes for it: two per
+/// collection that import numpy, and the start of a test framework. Empty where there is no Python.
+///
+/// # Errors
+/// When a sample solution does not pass, or something cannot be run.
+pub fn python(runner: &Runner, rounds: usize) -> Result<Vec<Figure>, RunError> {
+    let Ok(python) = interpreter::find(runner.options()) else { return Ok(Vec::new()) };
+    let program = || Command::new(&python.executable);
+    let has = |module: &str| program().args(["-c", &format!("import {module}")]).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
+    let import = |module: &str| plain(program().args(["-c", &format!("import {module}")]).env("OPENBLAS_NUM_THREADS", "1"));
+    let framework = if has("pytest") { "pytest" } else { "unittest" };
+    let numpy = has("numpy");
+    let theirs = || {
+        for _ in 0..2 * exercises::COLLECTIONS {
+            if numpy { import("numpy") } else { import("json") }?;
+        }
+        import(framework)
+    };
+    let mut samples = vec![Sample::python_shared()?, Sample::python_separate()?];
+    if numpy {
+        samples.push(Sample::python_numpy()?);
+    }
+    let mut figures = Vec::new();
+    for sample in samples {
+        // The first one also runs the reference, and warms up what can be.
+        passes(runner, &sample.exercise())?;
+        runner.sandbox().settle();
+        let ours = || passes(runner, &sample.exercise());
+        let [reference, time] = side_by_side(rounds, [&theirs, &ours])?;
+        let goal = numpy.then_some(Goal::AtLeast(10.0));
+        figures.push(Figure::time(format!("{}, from call to report", sample.name), time, None));
+        figures.push(Figure::time("  the reference's processes for it", reference, None));
+        figures.push(Figure::ratio("  times faster", reference.as_secs_f64() / time.as_secs_f64().max(1e-9), goal));
+    }
+    Ok(figures)
+}
+
+/// What a C exercise with two runs costs more than its compiler. Empty where there is no compiler.
+///
+/// # Errors
+/// When the sample solution does not pass, or something cannot be run.
+pub fn c(runner: &Runner, rounds: usize) -> Result<Vec<Figure>, RunError> {
+    if Command::new("gcc").arg("--version").stdout(Stdio::null()).status().is_err() {
+        return Ok(Vec::new());
+    }
+    let sample = Sample::c()?;
+    let output = sample.root().join("program");
+    let source = sample.submission().join(exercises::C_SOURCE);
+    let compile = || plain(Command::new("gcc").args(exercises::C_FLAGS).arg("-o").arg(&output).arg(&source).arg("-lm"));
+    passes(runner, &sample.exercise())?;
+    let [compiler, time] = side_by_side(rounds, [&compile, &|| passes(runner, &sample.exercise())])?;
+    Ok(vec![
+        Figure::time(format!("{}, from call to report", sample.name), time, None),
+        Figure::time("  the compiler alone", compiler, None),
+        Figure::time("  added to the compiler", time.saturating_sub(compiler), Some(Goal::AtMost(20.0))),
+    ])
+}
+
+/// Tests the correct sample solution of an exercise, which has to pass.
+///
+/// # Errors
+/// When it does not, or cannot be run.
+pub fn passes(runner: &Runner, exercise: &Path) -> Result<(), RunError> {
+    let submission = exercise.join("localTests/correctSolution");
+    let report = runner.run(&Request::new(exercise, &submission))?;
+    match report.tests().find(|test| test.judgement.result != TestResult::Passed) {
+        None => Ok(()),
+        Some(test) => {
+            let why = test.judgement.message.as_deref().unwrap_or_default();
+            Err(RunError::Internal(format!("{}: {} does not pass: {why}", submission.display(), test.name)))
+        }
+    }
+}
+
+/// Runs a program of the platform's own, which has to succeed.
+fn plain(command: &mut Command) -> Result<(), RunError> {
+    let name = command.get_program().to_owned();
+    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    match status {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(RunError::Internal(format!("{}: {status}", name.display()))),
+        Err(error) => Err(RunError::io(Path::new(&name), error)),
+    }
+}
+
+/// Median times of several things that take turns.
+fn side_by_side<const N: usize>(rounds: usize, things: [&dyn Fn() -> Result<(), RunError>; N]) -> Result<[Duration; N], RunError> {
+    let mut times = [(); N].map(|()| Vec::new());
+    for _ in 0..rounds.max(1) {
+        for (thing, times) in things.iter().zip(&mut times) {
+            let begin = Instant::now();
+            thing()?;
+            times.push(begin.elapsed());
+        }
+    }
+    Ok(times.map(median))
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times.get(times.len() / 2).copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::RefCell;
+
+    use super::*;
+
+    #[test]
+    fn things_take_turns() {
+        let order = RefCell::new(String::new());
+        let say = |letter| {
+            order.borrow_mut().push(letter);
+            Ok(())
+        };
+        let [a, b] = side_by_side(3, [&|| say('a'), &|| say('b')]).unwrap();
+        assert_eq!(order.into_inner(), "ababab");
+        assert!(a < Duration::from_secs(1) && b < Duration::from_secs(1));
+    }
+
+    #[test]
+    fn an_odd_time_does_not_move_the_median() {
+        let times = [1, 900, 2, 3, 2].map(Duration::from_millis);
+        assert_eq!(median(times.to_vec()), Duration::from_millis(2));
+        assert_eq!(median(Vec::new()), Duration::ZERO);
+    }
+}
