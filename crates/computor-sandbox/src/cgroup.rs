@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::io;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -156,6 +157,23 @@ impl Group {
             fs::write(directory.join("cgroup.procs"), pid.to_string()).during("entering a cgroup")?;
         }
         Ok(())
+    }
+
+    /// Files of version 1 into which a process writes `0` to enter the group, and as many to go back to where it came from.
+    /// That takes microseconds; moving another process, as [`add`](Self::add) does, waits for all processors. Empty for
+    /// version 2, which has no such files.
+    pub(crate) fn doors(&self) -> io::Result<Vec<OwnedFd>> {
+        let Hierarchy::V1 { .. } = self.hierarchy else { return Ok(Vec::new()) };
+        let homes = self.hierarchy.parents().into_iter().map(Path::to_path_buf);
+        let open = |directory: PathBuf| Ok(fs::OpenOptions::new().write(true).open(directory.join("tasks"))?.into());
+        self.directories().into_iter().chain(homes).map(open).collect()
+    }
+
+    /// Whether a process is in the group.
+    pub(crate) fn has(&self, pid: libc::pid_t) -> bool {
+        let groups = fs::read_to_string(format!("/proc/{pid}/cgroup")).unwrap_or_default();
+        let inside = groups.lines().filter(|line| line.rsplit('/').next() == Some(self.name.as_str())).count();
+        inside >= self.directories().len()
     }
 
     /// CPU time of the group so far, if it is counted.

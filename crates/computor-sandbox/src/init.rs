@@ -95,9 +95,10 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, own_uid: bool, ends: Ends) ->
     if answer == 0 {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    let over = match warm.into_iter().next() {
+    let mut files = warm.into_iter();
+    let over = match files.next() {
         None => execute(machine, job, reach, ends)?,
-        Some(warm) => match Forked::make(&warm, machine, job, reach, own_uid, &ends) {
+        Some(warm) => match Forked::make(&warm, machine, job, reach, own_uid, &ends, files.as_slice()) {
             Ok(forked) => wait_for_fork(forked, ends)?,
             Err(trouble) => return wire::send(&ends.link, &Progress::Failed(trouble)),
         },

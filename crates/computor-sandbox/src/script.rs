@@ -19,13 +19,21 @@ pub(crate) enum Arg {
     File(usize),
 }
 
+/// A side of a fork.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Side {
+    Parent,
+    Child,
+}
+
 /// Calls, and the data that they point to.
 #[derive(Debug, Default)]
 pub(crate) struct Script {
-    /// One per line; those before the fork, and those in the child.
+    /// One per line: before the fork, in the parent, in the child.
     before: Vec<String>,
-    after: Vec<String>,
-    forked: bool,
+    parent: Vec<String>,
+    child: Vec<String>,
+    side: Option<Side>,
     data: Vec<u8>,
     /// Offsets of eight bytes each that hold an offset, and have to hold an address.
     pointers: Vec<usize>,
@@ -43,12 +51,16 @@ impl Script {
                 Arg::File(place) => write!(line, " ${place}"),
             };
         }
-        if self.forked { self.after.push(line) } else { self.before.push(line) }
+        match self.side {
+            None => self.before.push(line),
+            Some(Side::Parent) => self.parent.push(line),
+            Some(Side::Child) => self.child.push(line),
+        }
     }
 
-    /// From here on, calls are the child's.
-    pub(crate) fn fork(&mut self) {
-        self.forked = true;
+    /// From here on, calls are made after the fork, on this side of it.
+    pub(crate) fn after_fork(&mut self, side: Side) {
+        self.side = Some(side);
     }
 
     /// Adds data for calls to point to.
@@ -73,11 +85,12 @@ impl Script {
         Ok(self.data(path.as_bytes_with_nul()))
     }
 
-    /// What goes over the wire, in four parts with blank lines between them: pointers, calls before the fork, calls
-    /// after it, data in hexadecimal.
+    /// What goes over the wire, in five parts with blank lines between them: pointers, calls before the fork, the
+    /// parent's, the child's, data in hexadecimal.
     pub(crate) fn text(&self) -> String {
         let pointers: Vec<String> = self.pointers.iter().map(usize::to_string).collect();
-        let mut text = [pointers.join(" "), self.before.join("\n"), self.after.join("\n"), String::new()].join("\n\n");
+        let mut text =
+            [pointers.join(" "), self.before.join("\n"), self.parent.join("\n"), self.child.join("\n"), String::new()].join("\n\n");
         for byte in &self.data {
             let _ = write!(text, "{byte:02x}");
         }
@@ -94,11 +107,13 @@ mod tests {
         let mut script = Script::default();
         let text = script.data(b"abc");
         script.call(7, &[text, Arg::Number(-1)]);
-        script.fork();
+        script.after_fork(Side::Parent);
+        script.call(9, &[]);
+        script.after_fork(Side::Child);
         let holder = script.data_with_pointer(&[9, 0, 0, 0, 0, 0, 0, 0], text);
         script.call(8, &[holder, Arg::File(2)]);
         let text = script.text();
         let parts: Vec<&str> = text.split("\n\n").collect();
-        assert_eq!(parts, ["16", "7 @0 -1", "8 @8 $2", "616263000000000009000000000000000000000000000000"]);
+        assert_eq!(parts, ["16", "7 @0 -1", "9", "8 @8 $2", "616263000000000009000000000000000000000000000000"]);
     }
 }

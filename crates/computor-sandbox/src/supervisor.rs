@@ -231,7 +231,9 @@ impl<'r> Run<'r> {
             Ok(Progress::Ready) => match self.warm.take() {
                 None => self.start()?,
                 Some(warm) => {
-                    wire::send_files(&self.link, &[1], &[warm.as_fd()], SendFlags::NOSIGNAL).during("talking to the sandbox's init")?
+                    let doors = self.group().map(Group::doors).transpose().during("opening the cgroup")?.unwrap_or_default();
+                    let files: Vec<_> = std::iter::once(warm.as_fd()).chain(doors.iter().map(AsFd::as_fd)).collect();
+                    wire::send_files(&self.link, &[1], &files, SendFlags::NOSIGNAL).during("talking to the sandbox's init")?;
                 }
             },
             Ok(Progress::Forked { pid, namespaces }) => {
@@ -274,7 +276,9 @@ impl<'r> Run<'r> {
 
     /// Takes a fork of a warm program into the run's group, if it is what it has to be.
     fn admit(&self, pid: libc::pid_t, namespaces: &[(String, u64)]) -> Result<(), Trouble> {
-        if let Some(group) = self.group() {
+        if let Some(group) = self.group()
+            && !group.has(pid)
+        {
             group.add(pid)?;
         }
         let uid = self.room.uid.unwrap_or(rustix::process::geteuid().as_raw());

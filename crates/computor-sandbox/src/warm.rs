@@ -29,7 +29,7 @@ use serde::{Deserialize, Serialize};
 use crate::init::{Ends, INNER_ID, resource_limits};
 use crate::landlock::{self, Reach};
 use crate::machine::Machine;
-use crate::script::{Arg, Script};
+use crate::script::{Arg, Script, Side};
 use crate::wire::{During, Trouble};
 use crate::{Input, Job, sys, wire};
 
@@ -38,7 +38,7 @@ use crate::{Input, Job, sys, wire};
 /// It finds a sequenced-packet socket on file descriptor 3 and sends `ready` when it is. Then it has one thread, ignores
 /// the end of children (`SIGCHLD`), and keeps the numbers 3 and 4 of its file descriptors in use. Each message that it receives
 /// is a request with files: it forks, and the child follows the request. The parts of the request are separated by
-/// blank lines: positions of pointers, system calls, system calls after a second fork, data. See `server.py` in
+/// blank lines: positions of pointers, system calls, after a second fork those of the parent and those of the child, data. See `server.py` in
 /// `computor-testing` for a program that does this.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Warm {
@@ -101,7 +101,15 @@ pub(crate) struct ForkEnded {
 impl Forked {
     /// Has the warm program at the other end of `server` make a fork in the namespaces of this process. When it returns,
     /// the fork has confined itself.
-    pub(crate) fn make(server: &OwnedFd, machine: &Machine, job: &Job, reach: &Reach, own_uid: bool, ends: &Ends) -> Result<Self, Trouble> {
+    pub(crate) fn make(
+        server: &OwnedFd,
+        machine: &Machine,
+        job: &Job,
+        reach: &Reach,
+        own_uid: bool,
+        ends: &Ends,
+        doors: &[OwnedFd],
+    ) -> Result<Self, Trouble> {
         let (report, their_report) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC).during("making a pipe")?;
         let (confined, their_confined) = rustix::pipe::pipe_with(PipeFlags::CLOEXEC).during("making a pipe")?;
         let rules = (machine.level.landlock > 0).then(|| landlock::ruleset(reach)).transpose().during("making Landlock rules")?;
@@ -120,7 +128,19 @@ impl Forked {
             let place = files.add(namespace);
             script.call(libc::SYS_setns, &[place, number(*kind)]);
         }
-        script.fork();
+        // Into the run's cgroup, so that the fork is made in there, and out again.
+        let zero = script.data(b"0");
+        let (enter, leave) = doors.split_at(doors.len() / 2);
+        for door in enter {
+            let place = files.add(door);
+            script.call(libc::SYS_write, &[place, zero, Arg::Number(1)]);
+        }
+        script.after_fork(Side::Parent);
+        for door in leave {
+            let place = files.add(door);
+            script.call(libc::SYS_write, &[place, zero, Arg::Number(1)]);
+        }
+        script.after_fork(Side::Child);
         confine(&mut script, machine, job, rules, streams, channel, their_confined_place).during("writing down the walls")?;
         wire::send_files(server, script.text().as_bytes(), &files.list, SendFlags::NOSIGNAL)
             .during("asking the warm program for a fork")?;

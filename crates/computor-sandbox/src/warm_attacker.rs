@@ -38,10 +38,11 @@ fn serve() -> io::Result<String> {
     };
     let text = std::str::from_utf8(message.get(..length).unwrap_or_default()).map_err(io::Error::other)?;
     let parts: Vec<&str> = text.split("\n\n").collect();
-    let [pointers, before, after, data] = parts[..] else { return Err(io::ErrorKind::InvalidData.into()) };
+    let [pointers, before, parent, after, data] = parts[..] else { return Err(io::ErrorKind::InvalidData.into()) };
     let memory = memory(pointers, data).ok_or(io::ErrorKind::InvalidData)?;
     follow(before, &files, memory)?;
     if let Fork::Parent(child) = sys::fork()? {
+        follow(parent, &files, memory)?;
         let mut report = std::fs::File::from(files.swap_remove(0));
         drop((files, control));
         sys::close_all_but(&[std::os::fd::AsFd::as_fd(&report)])?;

@@ -123,7 +123,7 @@ def serve():
             os.close(file)
 
     try:
-        pointers, before, after, data = message.decode().split("\n\n")
+        pointers, before, parent, after, data = message.decode().split("\n\n")
         memory = ctypes.create_string_buffer(bytes.fromhex(data))
         base = ctypes.addressof(memory)
         for position in map(int, pointers.split()):
@@ -132,6 +132,8 @@ def serve():
         follow(before, files, base)
         child = os.fork()
         if child:
+            if parent:
+                follow(parent, files, base)
             report = files[0]
             for file in files[1:]:
                 os.close(file)
