@@ -401,8 +401,10 @@ async fn one_result_is_enough_unless_it_came_to_nothing() {
     assert_eq!(insert("tutor", "later", "v1", 0).await, "result_once_per_group_version");
     assert_eq!(insert("tutor", "later", "v2", 0).await, "ok");
     assert_eq!(insert("tutor", "artifact", "v3", 9).await, "result_status_known");
+    // Where the group is gone, the member counts.
     w.run("update result set submission_group_id = null").await;
-    assert_eq!(insert("student", "later", "v1", 0).await, "result_once_per_member_version");
+    assert_eq!(insert("student", "later", "v1", 0).await, "ok");
+    assert_eq!(w.refused("update result set submission_group_id = null").await, "result_once_per_member_version");
 }
 
 #[tokio::test]
