@@ -1,7 +1,5 @@
 //! What an installation begins with.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use computor_db::queries::seed;
 use computor_db::testdb::TestDb;
 

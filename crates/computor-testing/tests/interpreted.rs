@@ -59,6 +59,23 @@ fn in_each(tests: &str, reference: Texts, submission: Texts, check: impl Fn(&str
 }
 
 #[test]
+fn a_suite_s_seed_is_that_of_the_generators() {
+    let programs = [
+        ("octave", "s.m", "rand ('twister', 7); randn ('twister', 7); a = [rand(), randn()];", "a = [rand(), randn()];"),
+        ("r", "s.R", "set.seed(7); a <- runif(1)", "a <- runif(1)"),
+        ("julia", "s.jl", "using Random; Random.seed!(7); a = rand()", "a = rand()"),
+    ];
+    for (language, file, seeded, plain) in programs {
+        let tests = variables(file, "{name: a}");
+        for (seed, result) in [("  seed: 7\n", Passed), ("  seed: 8\n", Failed), ("", Failed)] {
+            if let Some(judgements) = judge(language, &format!("{tests}{seed}"), &[(file, seeded)], &[(file, plain)]) {
+                assert_eq!(results(&judgements), [result], "{language} {seed}: {judgements:#?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn values_of_all_kinds_are_compared() {
     let octave = "n = 3; x = 1/3; s = \"a\\\"\\\\\\n\u{e9}\"; b = true; v = [1 2 3]; m = [1 2; 3 4]; i = int8(5); z = 1+2i; e = [];\
                   c = {1, 'a', [1 2]}; d.x = 1; d.y = {2}; w = [NaN -Inf]; l = [true false]; k = zeros(2, 1, 2); t = ['ab'; 'cd'];\

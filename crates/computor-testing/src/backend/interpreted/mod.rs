@@ -102,7 +102,7 @@ impl Backend for Interpreted {
         job.runtime = interpreter.runtime;
         let task = Task::new(program, script, ());
         let (name, text) = self.driver;
-        job.inputs.push(Input::bytes(format!("{DRIVER}/task"), task.lines(&bench.options.compat)).writable());
+        job.inputs.push(Input::bytes(format!("{DRIVER}/task"), task.lines(&bench.options.compat, bench.settings.running.seed)).writable());
         job.inputs.push(Input::bytes(format!("{DRIVER}/{name}"), text));
         job.inputs.extend(interpreter.inputs);
         job.channel = true;

@@ -53,7 +53,7 @@ impl<'a, Details: Serialize> Task<'a, Details> {
 impl Task<'_, ()> {
     /// For a file, for interpreters without JSON: lines of a key, a space, and a text in hexadecimal or a number. Keys
     /// may repeat.
-    pub(in crate::backend) fn lines(&self, compat: &Compat) -> String {
+    pub(in crate::backend) fn lines(&self, compat: &Compat, seed: Option<u32>) -> String {
         let mut lines = vec![format!("nodes {}", self.nodes), format!("depth {}", self.depth)];
         let mut text = |key: &str, value: &str| lines.push(format!("{key} {}", hex::encode(value)));
         text("nonce", &self.nonce);
@@ -61,6 +61,7 @@ impl Task<'_, ()> {
         self.setup.iter().for_each(|code| text("setup", code));
         self.teardown.iter().for_each(|code| text("teardown", code));
         self.names.iter().for_each(|name| text("name", name));
+        lines.extend(seed.map(|seed| format!("seed {seed}")));
         if compat.expressions {
             lines.push("expressions 1".to_owned());
         }

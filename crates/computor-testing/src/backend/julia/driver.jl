@@ -16,10 +16,10 @@ const PLACE = "/work/.driver/"
 const SOLUTION = "/work/student/"
 
 function read_task(file)
-    task = Dict(key => String[] for key in ("nonce", "script", "setup", "teardown", "name", "nodes", "depth", "expressions"))
+    task = Dict(key => String[] for key in ("nonce", "script", "setup", "teardown", "name", "nodes", "depth", "seed", "expressions"))
     for line in eachline(file)
         key, value = split(line, ' '; limit = 2)
-        push!(task[key], key in ("nodes", "depth", "expressions") ? value : String(hex2bytes(value)))
+        push!(task[key], key in ("nodes", "depth", "seed", "expressions") ? value : String(hex2bytes(value)))
     end
     return task
 end
@@ -150,7 +150,7 @@ function main()
     task = read_task(PLACE * "task")
     rm(PLACE * "task")
     cd(SOLUTION)
-    Random.seed!(1)
+    Random.seed!(isempty(task["seed"]) ? 1 : parse(Int, only(task["seed"])))
     collector = Collector(String[])
     values, absent = String[], String[]
     status, failure = "ok", "null"

@@ -12,8 +12,14 @@ function computor_driver ()
   task = read_task ("/work/.driver/task");
   unlink ("/work/.driver/task");
   cd ("/work/student");
-  rand ("seed", 1);
-  randn ("seed", 1);
+  if (isempty (task.seed))
+    rand ("seed", 1);
+    randn ("seed", 1);
+  else
+    for generator = {@rand, @randn, @rande, @randg, @randp}
+      generator{1} ("twister", task.seed);
+    endfor
+  endif
   set (0, "defaultfigurevisible", "off");
   if (exist ("/work/.driver/gnuplot", "file"))
     gnuplot_binary ("/work/.driver/gnuplot");
@@ -61,11 +67,12 @@ endfunction
 
 ## A struct with a cell of texts for each key; numbers as they are.
 function task = read_task (file)
-  task = struct ("nonce", {{}}, "script", {{}}, "setup", {{}}, "teardown", {{}}, "name", {{}});
+  task = struct ("nonce", {{}}, "script", {{}}, "setup", {{}}, "teardown", {{}}, "name", {{}},
+                 "seed", []);
   for line = strsplit (strtrim (fileread (file)), "\n")
     [key, value] = strtok (line{1}, " ");
     value = value(2:end);
-    if (any (strcmp (key, {"nodes", "depth", "expressions"})))
+    if (any (strcmp (key, {"nodes", "depth", "seed", "expressions"})))
       task.(key) = str2double (value);
     else
       task.(key){end+1} = char (hex2dec (reshape (value, 2, [])')');

@@ -24,7 +24,8 @@ local({
     }
     number <- function(key) as.numeric(values[keys == key])
     list(nonce = texts("nonce"), script = texts("script"), setup = texts("setup"), teardown = texts("teardown"),
-         names = texts("name"), nodes = number("nodes"), depth = number("depth"), expressions = any(keys == "expressions"))
+         names = texts("name"), nodes = number("nodes"), depth = number("depth"), seed = number("seed"),
+         expressions = any(keys == "expressions"))
   }
 
   text <- function(x) {
@@ -172,7 +173,7 @@ local({
     })
   }
 
-  set.seed(1)
+  set.seed(if (length(task$seed)) task$seed else 1)
   tryCatch(withCallingHandlers({
     for (code in task$setup) run(code)
     for (script in task$script) run_script(script)
