@@ -91,7 +91,7 @@ const JAVA: Programs = Programs {
     crash_says: "IllegalStateException: boom",
     endless: "class endless { public static void main(String[] a) { while (true); } }",
     hog: "class hog { public static void main(String[] a) { var l = new java.util.ArrayList<byte[]>(); while (true) l.add(new byte[1 << 20]); } }",
-    flood: "class flood { public static void main(String[] a) { while (true) System.out.println(\"flood\"); } }",
+    flood: "class flood { public static void main(String[] a) { var s = \"flood\".repeat(1000); while (true) System.out.println(s); } }",
     broken: "class broken { public static void main(String[] a) { return x; } }",
     word: "for",
 };
@@ -106,7 +106,8 @@ const JAVASCRIPT: Programs = Programs {
     crash_says: "RangeError: boom",
     endless: "for (;;);",
     hog: "const all = []; for (;;) all.push(new Array(100000).fill(all.length));",
-    flood: "for (;;) console.log('flood');",
+    // Where the pipe is full, console.log keeps the rest in memory, and a loop that never ends never writes it.
+    flood: "for (;;) require('fs').writeSync(1, 'flood');",
     broken: "console.log(;",
     word: "for",
 };
