@@ -208,5 +208,8 @@ create trigger touch_row before insert or update on submission_review for each r
 create table result_report (
     result_id  uuid primary key references result on delete cascade,
     report     jsonb not null,
+    evidence   varchar(64),
     created_at timestamptz not null default now()
 );
+comment on column result_report.report is 'what students may see';
+comment on column result_report.evidence is 'digest of the stored object with the whole report and what the programs did, to judge again';

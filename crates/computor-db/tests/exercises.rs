@@ -300,8 +300,8 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     drop(tx);
 
     assert!(testing::started(db, run).await.unwrap());
-    assert!(testing::finished(db, run, 0.75, &json!({ "ok": true })).await.unwrap());
-    assert!(!testing::finished(db, run, 0.0, &json!({})).await.unwrap());
+    assert!(testing::finished(db, run, 0.75, &json!({ "ok": true }), "00").await.unwrap());
+    assert!(!testing::finished(db, run, 0.0, &json!({}), "11").await.unwrap());
     assert!(!testing::closed(db, run, Closing::Crashed, None).await.unwrap());
     assert!(!testing::started(db, run).await.unwrap());
     let tests = submission::list_tests(db, artifact).await.unwrap();

@@ -3,10 +3,11 @@
 use super::exercises;
 use crate::App;
 use computor_db::queries::testing::{self as queries, Job};
-use computor_testing::{Report, Request, RunError};
+use computor_testing::{Report, Request, RunError, run::Kept};
 use computor_types::{Code, Id, dto::TestResult};
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use std::{
     sync::{
         Arc,
@@ -70,16 +71,18 @@ impl Activity for RunTests {
             return Ok(());
         }
         queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
-        let report = test(app, &job).await?;
+        let (report, kept) = test(app, &job).await?;
+        let evidence = json!({ "report": report.to_json(), "kept": kept });
+        let evidence = app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)?.to_string();
         // students read the stored report, so it holds what they may see; the score counts the rest as well
         let seen = report.student_view().to_json();
-        queries::finished(app.db.pool(), input.result_id, report.score(), &seen).await.map_err(trouble)?;
+        queries::finished(app.db.pool(), input.result_id, report.score(), &seen, &evidence).await.map_err(trouble)?;
         Ok(())
     }
 }
 
 /// Runs the tests off the async threads. Dropping the future stops the run.
-async fn test(app: &Arc<App>, job: &Job) -> Result<Report, ActError> {
+async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), ActError> {
     let Some(runner) = app.runner.clone() else {
         return Err(ActError::transient("this process has no sandbox"));
     };
@@ -94,10 +97,10 @@ async fn test(app: &Arc<App>, job: &Job) -> Result<Report, ActError> {
         request.language = Some(slug.as_str()).filter(|slug| computor_testing::backend::find(slug).is_some());
         request.cancelled = Some(&cancelled);
         runner.available(&request)?;
-        runner.run(&request)
+        runner.run_and_keep(&request)
     });
     match run.await {
-        Ok(Ok(report)) => Ok(report),
+        Ok(Ok(judged)) => Ok(judged),
         Ok(Err(error)) => Err(refused(&error)),
         Err(panic) => Err(trouble(panic)),
     }

@@ -73,25 +73,33 @@ pub async fn started(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<boo
     Ok(sqlx::query(sql).bind(run.uuid()).execute(db).await?.rows_affected() > 0)
 }
 
-/// Stores verdict and report of a run, unless it has ended; answers whether this changed anything.
-pub async fn finished(db: impl PgExecutor<'_>, run: Id<TestResult>, score: f64, report: &Value) -> Result<bool> {
-    end(db, run, 0, Some(score), Some(report)).await
+/// Stores verdict and report of a run, and the digest of what they were made from, unless it has ended; answers whether
+/// this changed anything.
+pub async fn finished(db: impl PgExecutor<'_>, run: Id<TestResult>, score: f64, report: &Value, evidence: &str) -> Result<bool> {
+    end(db, run, 0, Some(score), Some(report), Some(evidence)).await
 }
 
 /// Ends a run without a verdict, unless it has ended; answers whether this changed anything.
 pub async fn closed(db: impl PgExecutor<'_>, run: Id<TestResult>, how: Closing, report: Option<&Value>) -> Result<bool> {
-    end(db, run, how as i32, None, report).await
+    end(db, run, how as i32, None, report, None).await
 }
 
-async fn end(db: impl PgExecutor<'_>, run: Id<TestResult>, status: i32, score: Option<f64>, report: Option<&Value>) -> Result<bool> {
+async fn end(
+    db: impl PgExecutor<'_>,
+    run: Id<TestResult>,
+    status: i32,
+    score: Option<f64>,
+    report: Option<&Value>,
+    evidence: Option<&str>,
+) -> Result<bool> {
     let sql = "with done as (
                  update result set status = $2, grade = coalesce($3, grade), result = coalesce($3, result), finished_at = now()
                  where id = $1 and status not in (0, 1, 2, 6) returning id),
                stored as (
-                 insert into result_report (result_id, report) select id, $4 from done where $4::jsonb is not null
-                 on conflict (result_id) do update set report = excluded.report)
+                 insert into result_report (result_id, report, evidence) select id, $4, $5 from done where $4::jsonb is not null
+                 on conflict (result_id) do update set report = excluded.report, evidence = excluded.evidence)
                select exists(select 1 from done)";
-    let query = sqlx::query_scalar(sql).bind(run.uuid()).bind(status).bind(score).bind(report.map(Json));
+    let query = sqlx::query_scalar(sql).bind(run.uuid()).bind(status).bind(score).bind(report.map(Json)).bind(evidence);
     Ok(query.fetch_one(db).await?)
 }
 
