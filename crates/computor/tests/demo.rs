@@ -85,6 +85,15 @@ async fn ten_kills_lose_nothing_and_repeat_nothing() {
     assert!(artifacts > 5, "{artifacts}");
     assert_eq!([results, tested, reports, finished, operations], [artifacts; 5]);
     assert_eq!(waiting, 0);
+    // What each was judged by is there, too.
+    let evidence: Vec<String> =
+        sqlx::query_scalar("select evidence from result_report where evidence is not null").fetch_all(&mut db).await.unwrap();
+    let store = computor_store::Store::local(data.join("store")).unwrap();
+    for digest in &evidence {
+        let object: serde_json::Value = serde_json::from_slice(&store.get(digest.parse().unwrap()).await.unwrap()).unwrap();
+        assert!(object["report"]["summary"].is_object() && object["kept"]["student"].is_object(), "{object:#}");
+    }
+    assert_eq!(evidence.len() as i64, artifacts);
     db.close().await.unwrap();
     cluster.stop().await.unwrap();
 }
