@@ -45,15 +45,22 @@ pub struct Manifest {
     pub package: Option<&'static str>,
     /// How its reports count and what they carry.
     pub flavour: Flavour,
-    /// Whether settings are inherited from the suite.
-    pub inherits: bool,
-    /// Whether a dependency counts for collections that run nothing, too.
-    pub all_depend: bool,
-    /// Whether programs read their set-up code; only then can a collection depend on another one's.
-    pub setup_code: bool,
+    /// What its tests look at.
+    pub subject: Subject,
     /// Whether suites follow Octave's habits: every type that runs a program looks at variables; a dependency is an id
     /// or counts from one; found files have names relative to the solution and may stand for the file of a test.
     pub octave_habits: bool,
+}
+
+/// What tests look at. It decides what settings mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Values in a program, under a driver. Only here is there set-up code.
+    Values,
+    /// What a program reads and writes as a whole.
+    Streams,
+    /// A text that nobody runs. Nothing is inherited from the suite, and every collection can depend on others.
+    Text,
 }
 
 /// The two shapes of the report.

@@ -1,8 +1,8 @@
 //! Rules about a collection.
 
 use super::{Place, Remark, source};
-use crate::backend::Needs;
-use crate::format::suite::TestType;
+use crate::backend::{Needs, Subject};
+use crate::format::suite::{Collection, TestType};
 
 /// Keys that are read and then ignored, in every language.
 const INERT: [&str; 6] = ["storeGraphicsArtifacts", "competency", "workingDirectory", "environment", "memoryLimit", "verbosity"];
@@ -17,14 +17,14 @@ pub(super) fn check(place: &Place<'_>, remarks: &mut Vec<Remark>) {
     if collection.tests.is_empty() {
         say("no-tests", "tests", "without sub-tests the collection always passes".to_owned());
     }
-    if is_unknown(place.language(), collection.kind) {
+    if is_unknown(place, collection.kind) {
         let message = format!("`{}` tests are not known in {}: every sub-test is skipped", collection.kind.word(), place.language());
         say("unsupported-type", "type", message);
     }
 }
 
-/// Whether a back end is known not to judge a type.
-fn is_unknown(language: &str, kind: TestType) -> bool {
+/// Whether the back end is known not to judge a type.
+fn is_unknown(place: &Place<'_>, kind: TestType) -> bool {
     use TestType as T;
     let values = matches!(kind, T::Variable | T::Graphics | T::Linting | T::Help);
     let programs = matches!(kind, T::Stderr | T::Stdio | T::ExitCode | T::Compile | T::Runtime);
@@ -32,12 +32,12 @@ fn is_unknown(language: &str, kind: TestType) -> bool {
     let texts = counts
         || matches!(kind, T::SentenceCount | T::HeadingCount | T::ImageCount | T::CodeBlockCount | T::ListItemCount)
         || matches!(kind, T::Section | T::Keyword | T::Pattern);
-    match language {
-        "python" => programs || texts || kind == T::Help,
-        "c" | "cpp" | "fortran" | "java" | "javascript" => values || texts,
-        "document" => values || programs || matches!(kind, T::Stdout | T::Error | T::Warning),
-        _ => false,
-    }
+    let unknown = match place.subject() {
+        Subject::Values => programs || texts || (kind == T::Help && !place.backend.manifest().octave_habits),
+        Subject::Streams => values || texts,
+        Subject::Text => values || programs || matches!(kind, T::Stdout | T::Error | T::Warning),
+    };
+    unknown || (kind == T::Function && !place.backend.can_call())
 }
 
 fn dependencies(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
@@ -52,12 +52,14 @@ fn dependencies(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, Strin
             }
             Some(_) => {}
         }
-        let meant = suite.collections.iter().filter(|other| other.name == *entry || other.id.as_deref() == Some(entry)).count();
+        let by_id_alone = place.backend.manifest().octave_habits;
+        let is_meant = |other: &&Collection| other.id.as_deref() == Some(entry) || (!by_id_alone && other.name == *entry);
+        let meant = suite.collections.iter().filter(is_meant).count();
         if meant > 1 {
             say("ambiguous", key, format!("{meant} collections are called `{entry}`; the first one is meant"));
         }
     }
-    let depends = place.backend.needs(collection) != Needs { student: false, reference: false } || place.backend.manifest().all_depend;
+    let depends = place.backend.needs(collection) != Needs { student: false, reference: false } || place.subject() == Subject::Text;
     if !depends && !collection.success_dependency.is_empty() {
         say("no-effect", "successDependency", format!("`{}` tests run no program, so they do not wait for others", collection.kind.word()));
     }
@@ -66,10 +68,10 @@ fn dependencies(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, Strin
 fn without_effect(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
     let Some(node) = place.source.collection(place.index) else { return };
     let mut unused: Vec<(&str, &str)> = INERT.iter().map(|key| (*key, "here")).collect();
-    if !place.backend.manifest().setup_code {
+    if place.subject() != Subject::Values {
         unused.extend(["setUpCode", "tearDownCode", "setUpCodeDependency"].map(|key| (key, place.language())));
     }
-    if place.is_interpreted() || place.language() == "document" {
+    if place.subject() != Subject::Streams {
         unused.extend(["compiler", "compilerFlags", "linkerFlags", "sourceFiles", "executableName"].map(|key| (key, place.language())));
     }
     for (key, whom) in unused {
@@ -92,6 +94,11 @@ fn program(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
         {
             say("outside", key, format!("`{path}` lies outside the submission and is never found"));
         }
+    }
+    if let Some(checker) = &collection.checker
+        && !place.exercise.directory.join(&checker.checker).is_file()
+    {
+        say("missing-file", "checker", format!("there is no `{}`, so nothing can be judged", checker.checker));
     }
     let Some(entry) = &collection.entry_point else { return };
     if entry.contains("#file_") || entry.contains("#command_") {

@@ -11,7 +11,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::backend::Backend;
+use crate::Compat;
+use crate::backend::{Backend, Subject};
 use crate::format::FormatError;
 use crate::format::meta::Meta;
 use crate::format::suite::{Collection, SubTest};
@@ -112,7 +113,7 @@ pub fn lint(exercise: &Exercise, language: Option<&str>) -> Vec<Remark> {
     match exercise.backend(language) {
         Ok(backend) => {
             let mut suite = exercise.suite.clone();
-            if backend.manifest().inherits {
+            if backend.manifest().subject != Subject::Text {
                 suite.inherit();
             }
             files::suite(exercise, backend, &source, &mut remarks);
@@ -151,14 +152,13 @@ impl Place<'_> {
         self.backend.manifest().name
     }
 
-    /// Values of expressions are compared.
-    fn is_interpreted(&self) -> bool {
-        matches!(self.language(), "python" | "octave" | "r" | "julia")
+    fn subject(&self) -> Subject {
+        self.backend.manifest().subject
     }
 
-    /// Outputs are compared by the rules for compiled languages.
-    fn compares_streams(&self) -> bool {
-        matches!(self.language(), "c" | "cpp" | "fortran" | "java" | "javascript")
+    /// The switches that hold unless an operator sets others.
+    fn compat(&self) -> Compat {
+        Compat::default().with(&self.exercise.suite.compat)
     }
 
     /// A remark about a key of the collection, or of one of its sub-tests.

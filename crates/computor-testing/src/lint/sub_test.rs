@@ -1,6 +1,7 @@
 //! Rules about a sub-test.
 
 use super::{Place, Remark, source};
+use crate::backend::Subject;
 use crate::compare::pattern::{Flags, Pattern};
 use crate::format::suite::{Qualification, SubTest, TestType};
 use crate::format::yaml::{Kind, Node};
@@ -32,7 +33,7 @@ pub(super) fn check(place: &Place<'_>, index: usize, remarks: &mut Vec<Remark>) 
             say("no-effect", key, format!("`{key}` has no effect"));
         }
     }
-    if test.eval_string.is_some() && !matches!(place.language(), "python" | "octave") {
+    if test.eval_string.is_some() && place.language() != "python" {
         say("no-effect", "evalString", format!("`evalString` has no effect in {}", place.language()));
     }
 }
@@ -47,7 +48,7 @@ fn is_output(kind: TestType) -> bool {
 
 /// Whether the back end compares values, or their text, in this collection.
 fn compares_values(place: &Place<'_>) -> bool {
-    place.is_interpreted()
+    place.subject() == Subject::Values
         && matches!(place.collection.kind, TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Function)
 }
 
@@ -56,10 +57,12 @@ fn qualification(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {
     let qualification = of(test);
     let word = qualification.word();
     let texts = matches!(qualification, Q::Matches | Q::Contains | Q::StartsWith | Q::EndsWith | Q::Regexp | Q::Count);
+    // there, outputs are compared as those of programs are
+    let whole_outputs = place.collection.kind == TestType::Stdout && place.language() != "python" && place.compat().output_tests;
     if compares_values(place) {
         if texts && test.pattern.is_none() {
             say("no-pattern", "qualification", format!("`{word}` needs `pattern`; `value` is not used"));
-        } else if !texts && qualification != Q::VerifyEqual {
+        } else if !texts && qualification != Q::VerifyEqual && !whole_outputs {
             let message = format!("`{word}` is not known for `{}` tests in {}", place.collection.kind.word(), place.language());
             say("unsupported-qualification", "qualification", message);
         }
@@ -70,7 +73,7 @@ fn qualification(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {
     if qualification == Q::Count && test.count_requirement.is_none() && compares_values(place) {
         say("no-count", "qualification", "`count` needs `countRequirement`".to_owned());
     }
-    if !(place.compares_streams() && is_output(place.collection.kind)) {
+    if !(place.subject() == Subject::Streams && is_output(place.collection.kind)) {
         return;
     }
     let expected = test.value.is_some() || test.expected_stdout.is_some() || test.expected_stderr.is_some();
@@ -123,7 +126,7 @@ fn ranges(place: &Place<'_>, test: &SubTest, written: &SubTest, say: &mut Say<'_
     let range = test.common.occurrence_range;
     let literal = place.language() == "octave";
     // where a word is only looked for, a range that nobody wrote is none
-    let zero = range == Some((0, 0)) && (place.is_interpreted() || written.common.occurrence_range == Some((0, 0)));
+    let zero = range == Some((0, 0)) && (place.subject() == Subject::Values || written.common.occurrence_range == Some((0, 0)));
     if zero && !literal {
         say("zero-range", "allowedOccuranceRange", "the range [0, 0] allows everything; it does not forbid the word".to_owned());
     }
@@ -147,7 +150,7 @@ fn values(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {
             let message = "an array of two dimensions never equals a nested list unless shapeCheck is false";
             say("nested-value", "value", message.to_owned());
         }
-        Some(Value::Float(value)) if value.is_nan() && place.language() != "python" => {
+        Some(Value::Float(value)) if value.is_nan() && place.language() != "python" && !place.compat().nan => {
             say("nan", "value", format!("NaN arrives as a missing value in {}: the sub-test is skipped", place.language()));
         }
         Some(value) => {

@@ -33,6 +33,8 @@ fn sound_exercises_give_no_remarks() {
         ("py", "tests: [{name: a, qualification: count, pattern: x, countRequirement: 2}]"),
         ("c", "type: stdout, tests: [{name: a, qualification: contains, value: x}, {name: b, value: [1, 2]}]"),
         ("c", "type: stdout, args: [a], tests: [{name: a, qualification: matchesLine, lineNumber: 2, value: x}]"),
+        ("r", "type: stdout, entryPoint: s.py, tests: [{name: a, qualification: lineCount, value: 3}]"),
+        ("jl", "entryPoint: s.py, tests: [{name: a, value: .nan}]"),
         ("doc", "type: wordcount, file: s.py, tests: [{name: a, value: 3}]"),
     ] {
         assert_eq!(collection(language, fields), [""; 0], "{language}: {fields}");
@@ -74,6 +76,11 @@ fn each_rule_finds_its_case_and_nothing_else() {
         ("py", "entryPoint: g.py, tests: [{name: a}]", "main-guard"),
         ("py", "entryPoint: '#file_1#', tests: [{name: a}]", "token"),
         ("py", "type: exist, file: /etc/passwd, tests: [{name: a}]", "outside"),
+        ("py", "type: check, checker: checkers/c.py, tests: [{name: a}]", "missing-file"),
+        ("py", "type: help, tests: [{name: a}]", "unsupported-type"),
+        ("java", "type: variable, tests: [{name: a}]", "unsupported-type"),
+        ("r", "type: function, function: f, tests: [{arguments: [1]}]", "unsupported-type"),
+        ("oct", "entryPoint: s.py, tests: [{name: a, evalString: x}]", "no-effect"),
         ("py", "tests: []", "no-tests"),
         ("py", "id: a, id: b, tests: [{name: a}]", "repeated-key"),
         ("c", "setUpCode: x, type: stdout, tests: [{name: a}]", "no-effect"),
@@ -105,6 +112,8 @@ fn suites_and_meta_are_looked_at_too() {
     ] {
         assert_eq!(rules(&suite, &meta("py")), [rule], "{suite}");
     }
+    let without_nan = "properties: {compat: {nan: false}, tests: [{name: c, entryPoint: s.py, tests: [{name: a, value: .nan}]}]}";
+    assert_eq!(rules(without_nan, &meta("r")), ["nan"]);
     let sound = two("").replace(", ]", "]");
     let language = "slug: other\nproperties: {studentTemplates: [x.py], executionBackend: {slug: cobol}}";
     assert_eq!(rules(&sound, language), ["language", "missing-file", "identifier", "no-files"]);

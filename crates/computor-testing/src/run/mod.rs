@@ -21,7 +21,7 @@ pub use kept::Kept;
 pub use tree::digest;
 
 use crate::Compat;
-use crate::backend::{self, Backend, Manifest};
+use crate::backend::{self, Backend, Manifest, Subject};
 use crate::format::FormatError;
 use crate::report::{Deadline, Provenance, Report};
 
@@ -210,7 +210,7 @@ impl Runner {
         exercise.check_abilities(backend)?;
         options.compat = options.compat.with(&exercise.suite.compat);
         exercise.suite.timeout = exercise.suite.timeout.or(exercise.settings.timeout);
-        if backend.manifest().inherits {
+        if backend.manifest().subject != Subject::Text {
             exercise.suite.inherit();
         }
         let submission = tempfile::tempdir().map_err(|error| RunError::io(Path::new("temporary directory"), error))?;

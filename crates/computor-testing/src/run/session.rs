@@ -10,7 +10,7 @@ use super::exercise::Exercise;
 use super::kept::{self, Kept};
 use super::reference::Reference;
 use super::{Options, Request, RunError, Runner, check};
-use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Mode, Program, Used, keep_files};
+use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Mode, Program, Subject, Used, keep_files};
 use crate::compare::glob;
 use crate::format::suite::{Collection, TestType};
 use crate::report::{CollectionReport, Provenance, Status};
@@ -123,7 +123,7 @@ impl<'a> Session<'a> {
         let needs = self.backend.needs(collection);
         self.state.judgements.push(Vec::new());
         self.state.setup.push(None);
-        let depends = needs.student || self.backend.manifest().all_depend;
+        let depends = needs.student || self.backend.manifest().subject == Subject::Text;
         let hindrance = if depends { self.hindrance(collection) } else { None };
         let mut status = Status::Completed;
         // what students may see and what is hidden from them, in this order
@@ -224,7 +224,7 @@ impl<'a> Session<'a> {
                 return Some(Hindrance::Unmet(format!("Success-Dependency `[{shown}]` not satisfied")));
             }
         }
-        let setup = collection.setup_code_dependency.as_ref().filter(|_| self.backend.manifest().setup_code)?;
+        let setup = collection.setup_code_dependency.as_ref().filter(|_| self.backend.manifest().subject == Subject::Values)?;
         match self.resolve(setup) {
             Some(_) => None,
             None => Some(Hindrance::Invalid(format!("SetupCode-Dependency `{setup}` not valid"))),

@@ -1,6 +1,6 @@
 //! Documents: text is measured, nothing is run.
 
-use super::{Backend, Bench, Case, Execution, Flavour, Manifest, Needs, Program, files};
+use super::{Backend, Bench, Case, Execution, Flavour, Manifest, Needs, Program, Subject, files};
 use crate::compare::document;
 use crate::format::suite::{Collection, TestType};
 use crate::run::{Options, RunError};
@@ -16,9 +16,7 @@ const MANIFEST: Manifest = Manifest {
     suffixes: &[".md", ".txt"],
     package: None,
     flavour: Flavour::B,
-    inherits: false,
-    all_depend: true,
-    setup_code: false,
+    subject: Subject::Text,
     octave_habits: false,
 };
 

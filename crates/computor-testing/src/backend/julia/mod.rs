@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::interpreted::{DRIVER, Interpreted, Interpreter, data, interpreter};
-use super::{Flavour, Manifest};
+use super::{Flavour, Manifest, Subject};
 use crate::compare::structure;
 
 /// The Julia back end.
@@ -16,9 +16,7 @@ pub(super) static JULIA: Interpreted = Interpreted {
         suffixes: &[".jl"],
         package: Some("julia"),
         flavour: Flavour::B,
-        inherits: true,
-        all_depend: false,
-        setup_code: true,
+        subject: Subject::Values,
         octave_habits: false,
     },
     interpreter: || interpreter::find("JULIA_EXECUTABLE", "julia", ask),

@@ -6,7 +6,7 @@ use computor_sandbox::Input;
 
 use super::execution::{End, Execution};
 use super::interpreted::{DRIVER, Interpreted, Interpreter, data, interpreter};
-use super::{Flavour, Manifest};
+use super::{Flavour, Manifest, Subject};
 use crate::Compat;
 use crate::compare::structure;
 
@@ -18,9 +18,7 @@ pub(super) static OCTAVE: Interpreted = Interpreted {
         suffixes: &[".m"],
         package: Some("octave"),
         flavour: Flavour::A,
-        inherits: true,
-        all_depend: false,
-        setup_code: true,
+        subject: Subject::Values,
         octave_habits: true,
     },
     interpreter: || interpreter::find("OCTAVE_EXECUTABLE", "octave-cli", ask),

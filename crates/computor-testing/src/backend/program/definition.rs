@@ -4,7 +4,7 @@
 //! The keys are those that the readers below ask for; `docs/adding-a-language.md` explains them. The text is embedded
 //! in the executable, and a test reads every one, so an error in it never reaches an installation.
 
-use crate::backend::{Flavour, Manifest};
+use crate::backend::{Flavour, Manifest, Subject};
 use crate::compare::pattern::{Flags, Pattern};
 use crate::compare::structure::Syntax;
 use crate::format::FormatError;
@@ -89,9 +89,7 @@ impl Definition {
             suffixes: words(fields.strings("suffixes")?),
             package: Some(fields.required_text("package")?.leak()),
             flavour: Flavour::B,
-            inherits: true,
-            all_depend: false,
-            setup_code: false,
+            subject: Subject::Streams,
             octave_habits: false,
         };
         let definition = Self {
@@ -119,9 +117,7 @@ impl Definition {
                 suffixes: &[],
                 package: None,
                 flavour: Flavour::B,
-                inherits: true,
-                all_depend: false,
-                setup_code: false,
+                subject: Subject::Streams,
                 octave_habits: false,
             },
             main: Vec::new(),

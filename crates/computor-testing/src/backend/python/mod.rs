@@ -11,7 +11,7 @@ use super::bench::{Bench, Mode, SOLUTION};
 use super::calls::{self, Calls};
 use super::execution::{Execution, limit_hit};
 use super::interpreted::{self, Task, expected_error, expected_warning, report};
-use super::{Backend, Case, Flavour, Manifest, Needs, Program, files, values};
+use super::{Backend, Case, Flavour, Manifest, Needs, Program, Subject, files, values};
 use crate::compare::structure;
 use crate::format::suite::{Collection, DEFAULT_TIMEOUT, TestType};
 use crate::run::{Options, RunError};
@@ -27,9 +27,7 @@ const MANIFEST: Manifest = Manifest {
     suffixes: &[".py"],
     package: Some("python3"),
     flavour: Flavour::A,
-    inherits: true,
-    all_depend: false,
-    setup_code: true,
+    subject: Subject::Values,
     octave_habits: false,
 };
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::execution::{End, Execution, Failure};
 use super::interpreted::{DRIVER, Interpreted, Interpreter, data, interpreter};
-use super::{Flavour, Manifest};
+use super::{Flavour, Manifest, Subject};
 use crate::Compat;
 use crate::compare::structure;
 use crate::verdict::Class;
@@ -17,9 +17,7 @@ pub(super) static R: Interpreted = Interpreted {
         suffixes: &[".R", ".r"],
         package: Some("r-base-core"),
         flavour: Flavour::B,
-        inherits: true,
-        all_depend: false,
-        setup_code: true,
+        subject: Subject::Values,
         octave_habits: false,
     },
     interpreter: || interpreter::find("RSCRIPT_EXECUTABLE", "Rscript", ask),
