@@ -5,7 +5,7 @@ use crate::{
     ctx::{Clock, SystemClock},
     logic::Pace,
 };
-use computor_db::Db;
+use computor_db::{Change, Db};
 use computor_store::Store;
 use computor_testing::Runner;
 use computor_workflows::Engine;
@@ -51,7 +51,7 @@ pub struct Services {
     /// Hashing and checking passwords.
     pub passwords: Passwords,
     /// Who the known credentials belong to.
-    pub principals: Principals,
+    pub principals: Arc<Principals>,
     /// Failed log-ins.
     pub attempts: Attempts,
     /// When users last asked for a test.
@@ -66,12 +66,15 @@ pub struct Services {
 impl App {
     /// The services; the engine follows with [`App::set_engine`], because its activities need them.
     pub fn new(db: Db, store: Store, runner: Option<Runner>, options: Options) -> Self {
+        let principals = Arc::new(Principals::default());
+        let known = Arc::clone(&principals);
+        db.on_change(move |Change::Rights| known.clear());
         Self(Arc::new(Services {
             db,
             store,
             clock: Arc::new(SystemClock),
             passwords: Passwords::default(),
-            principals: Principals::default(),
+            principals,
             attempts: Attempts::default(),
             test_pace: Pace::default(),
             options,

@@ -4,7 +4,7 @@ use crate::App;
 use chrono::{DateTime, Utc};
 use computor_db::Db;
 use computor_policy::Principal;
-use computor_types::{Code, Id, dto::User};
+use computor_types::{Id, dto::User};
 use std::{fmt, net::IpAddr, ops::Deref, sync::Arc};
 
 /// Where time comes from. Nothing else asks the system.
@@ -72,14 +72,6 @@ impl Ctx {
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         self.app.clock.now()
-    }
-
-    /// Refuses everybody but administrators. A token with scopes is not enough.
-    ///
-    /// # Errors
-    /// `AUTHZ_002`.
-    pub fn need_admin(&self) -> crate::Result<()> {
-        if self.who.is_admin() && self.who.scopes.is_none() { Ok(()) } else { Err(Code::Authz002.into()) }
     }
 }
 

@@ -1,63 +1,126 @@
 //! Listing, reading and writing rows of any entity, each in one statement together with the policy's condition.
+//!
+//! Nothing here knows a type: a [`Mapping`] says where the entity lies, PostgreSQL writes its rows as JSON, and that JSON
+//! is what leaves. The functions with an entity as their type parameter are for rules that look at rows.
 
 use crate::{
-    Db, Error, Result,
-    sql::{push_cond, push_filters, record, selects},
+    Db, Error, Result, Tx,
+    mapping::{self, Mapping},
+    sql::{Filtered, push_cond, push_record},
     table::Table,
 };
-use computor_policy::{
-    Action, ArchivePolicy, Cond, CreatePolicy, Decision, DeletePolicy, Policy, Principal, UpdatePolicy, archive, change, create, delete,
-    see,
+use computor_policy::{Action, Cond, CreatePolicy, Decision, Policy, Principal, UpdatePolicy};
+use computor_types::{
+    Code, Listing, Page,
+    list::{Sent, record},
 };
-use computor_types::{Code, Listing, Page, entity::RowKey};
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sqlx::{PgConnection, Postgres, QueryBuilder, types::Json};
+
+/// A page of rows as PostgreSQL wrote them.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    /// A JSON array.
+    pub json: String,
+    /// How many rows match the filters, on all pages together.
+    pub total: u64,
+}
+
+impl Rows {
+    /// The array of these rows.
+    pub(crate) fn new(rows: &[String], total: u64) -> Self {
+        let mut json = String::with_capacity(rows.iter().map(|row| row.len() + 1).sum::<usize>() + 2);
+        json.push('[');
+        for (i, row) in rows.iter().enumerate() {
+            if i > 0 {
+                json.push(',');
+            }
+            json.push_str(row);
+        }
+        json.push(']');
+        Self { json, total }
+    }
+}
 
 impl Db {
     /// The rows that the principal may see and that match the filters.
     ///
     /// # Errors
     /// [`Error::Rejected`] for filter values that the database cannot read.
-    pub async fn list<E: Table + Policy>(&self, who: &Principal, query: &E::Query, page: Page) -> Result<Listing<E::List>> {
-        let me = who.user_id.uuid();
-        let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-        q.push(&selects::<E>().list);
-        q.push(") r)::text, \"#total\" from (select t.*, count(*) over () as \"#total\" from ").push(E::TABLE).push(" t where ");
-        push_cond(&mut q, &see::<E>(who, Action::List), "t", me);
-        push_filters::<E>(&mut q, &self.columns, query);
-        q.push(" order by ")
-            .push(E::ORDER)
-            .push(" limit ")
-            .push_bind(page.rows())
-            .push(" offset ")
-            .push_bind(i64::from(page.skip))
-            .push(") t");
-        let rows: Vec<(String, i64)> = q.build_query_as().fetch_all(&self.pool).await?;
-        let total = match rows.first() {
-            Some((_, total)) => *total,
-            None if page.skip == 0 && page.limit > 0 => 0,
-            None => self.count::<E>(who, query).await?,
+    pub async fn list_rows(&self, of: &Mapping, who: &Principal, filters: &Map<String, Value>, page: Page) -> Result<Rows> {
+        let list = Select { of, cond: (of.rules.see)(who, Action::List), me: who.user_id.uuid(), filters };
+        let mut rows: Vec<String> = Vec::new();
+        if page.limit > 0 {
+            let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
+            q.push(&of.selects().list).push(") r)::text from (");
+            self.push_page(&mut q, &list, page);
+            q.push(") t order by ").push(of.order);
+            rows = q.build_query_scalar().fetch_all(self.pool()).await?;
+        }
+        let total = match page.known_total(rows.len()) {
+            Some(total) => total,
+            None => self.count(&list).await?,
         };
-        let items = rows.iter().map(|(row, _)| parse(row)).collect::<Result<_>>()?;
-        Ok(Listing { items, total: total.unsigned_abs() })
+        Ok(Rows::new(&rows, total))
     }
 
-    async fn count<E: Table + Policy>(&self, who: &Principal, query: &E::Query) -> Result<i64> {
-        let mut q = QueryBuilder::new("select count(*) from ");
-        q.push(E::TABLE).push(" t where ");
-        push_cond(&mut q, &see::<E>(who, Action::List), "t", who.user_id.uuid());
-        push_filters::<E>(&mut q, &self.columns, query);
-        Ok(q.build_query_scalar().fetch_one(&self.pool).await?)
+    /// `select t.*` of one page, in order.
+    ///
+    /// Of several reasons to see a row each is asked for its own first rows: an index answers each of them, where the
+    /// whole table would be walked to find the rows that meet any.
+    fn push_page(&self, q: &mut QueryBuilder<Postgres>, list: &Select<'_>, page: Page) {
+        let of = list.of;
+        q.push("select t.* from ").push(of.table).push(" t where ");
+        match &list.cond {
+            Cond::Any(reasons) => {
+                q.push("t.").push(of.info.key).push(" in (");
+                for (i, reason) in reasons.iter().enumerate() {
+                    q.push(if i > 0 { " union (select t." } else { "(select t." }).push(of.info.key);
+                    self.push_where(q, list, reason);
+                    q.push(" order by ").push(of.order).push(" limit ").push_bind(page.rows().saturating_add(i64::from(page.skip)));
+                    q.push(")");
+                }
+                q.push(")");
+            }
+            cond => {
+                push_cond(q, cond, "t", list.me);
+                push_record(q, &list.filtered(), &self.columns, list.filters);
+            }
+        }
+        q.push(" order by ").push(of.order).push(" limit ").push_bind(page.rows());
+        q.push(" offset ").push_bind(i64::from(page.skip));
+    }
+
+    fn push_where(&self, q: &mut QueryBuilder<Postgres>, list: &Select<'_>, cond: &Cond) {
+        q.push(" from ").push(list.of.table).push(" t where ");
+        push_cond(q, cond, "t", list.me);
+        push_record(q, &list.filtered(), &self.columns, list.filters);
+    }
+
+    async fn count(&self, list: &Select<'_>) -> Result<u64> {
+        let mut q = QueryBuilder::new("select count(*)");
+        if let Cond::Any(reasons) = &list.cond {
+            q.push(" from (");
+            for (i, reason) in reasons.iter().enumerate() {
+                q.push(if i > 0 { " union select t." } else { "select t." }).push(list.of.info.key);
+                self.push_where(&mut q, list, reason);
+            }
+            q.push(") t");
+        } else {
+            self.push_where(&mut q, list, &list.cond);
+        }
+        let total: i64 = q.build_query_scalar().fetch_one(self.pool()).await?;
+        Ok(total.unsigned_abs())
     }
 
     /// One row, if the principal may see it.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is not there, or not for this principal.
-    pub async fn get<E: Table + Policy>(&self, who: &Principal, id: &E::Key) -> Result<E::Get> {
-        let mut connection = self.pool.acquire().await?;
-        fetch::<E>(&mut connection, who, id, &see::<E>(who, Action::Get)).await
+    pub async fn get_row(&self, of: &Mapping, who: &Principal, id: &str) -> Result<String> {
+        let mut connection = self.pool().acquire().await?;
+        fetch(&mut connection, of, who, id, &(of.rules.see)(who, Action::Get)).await
     }
 
     /// Stores a new row and answers it.
@@ -65,10 +128,11 @@ impl Db {
     /// # Errors
     /// [`Error::Forbidden`] when the principal may not create below this parent, [`Error::Rejected`] when the values break
     /// a rule.
-    pub async fn create<E: Table + CreatePolicy + Policy>(&self, who: &Principal, body: &E::Create) -> Result<E::Get> {
-        let mut tx = self.begin().await?;
-        let id = insert::<E>(&mut tx, who, body).await?;
-        let row = fetch::<E>(&mut tx, who, &id, &Cond::Always).await?;
+    pub async fn create_row(&self, of: &Mapping, who: &Principal, new: Sent) -> Result<String> {
+        let mut tx = self.begin_as(who).await?;
+        decide(&mut tx, who, &(of.rules.create)(who, &new)).await?;
+        let id = store(&mut tx, of, who, new.record).await?;
+        let row = fetch(&mut tx, of, who, &id, &Cond::Always).await?;
         tx.commit().await?;
         Ok(row)
     }
@@ -78,10 +142,12 @@ impl Db {
     /// # Errors
     /// [`Error::NotFound`] when the row is not visible, [`Error::Forbidden`] when it is but this may not be done to it,
     /// [`Error::Rejected`] when the values break a rule.
-    pub async fn update<E: Table + UpdatePolicy>(&self, who: &Principal, id: &E::Key, body: &E::Update) -> Result<E::Get> {
-        let mut tx = self.begin().await?;
-        modify::<E>(&mut tx, who, id, body).await?;
-        let row = fetch::<E>(&mut tx, who, id, &Cond::Always).await?;
+    pub async fn update_row(&self, of: &Mapping, who: &Principal, id: &str, patch: Sent) -> Result<String> {
+        let mut tx = self.begin_as(who).await?;
+        allowed(&mut tx, of, who, id, &(of.rules.change)(who, &patch), of.rules.refused).await?;
+        decide(&mut tx, who, &(of.rules.moves)(who, &patch)).await?;
+        write(&mut tx, of, who, id, patch.record).await?;
+        let row = fetch(&mut tx, of, who, id, &Cond::Always).await?;
         tx.commit().await?;
         Ok(row)
     }
@@ -89,81 +155,167 @@ impl Db {
     /// Deletes a row.
     ///
     /// # Errors
-    /// As [`Db::update`].
-    pub async fn delete<E: Table + DeletePolicy>(&self, who: &Principal, id: &E::Key) -> Result<()> {
-        let mut tx = self.begin().await?;
-        allowed::<E>(&mut tx, who, id, &delete::<E>(who), Code::Authz001).await?;
-        E::deleting(&mut tx, id).await?;
+    /// As [`Db::update_row`].
+    pub async fn delete_row(&self, of: &Mapping, who: &Principal, id: &str) -> Result<()> {
+        let mut tx = self.begin_as(who).await?;
+        allowed(&mut tx, of, who, id, &(of.rules.delete)(who), Code::Authz001).await?;
+        (of.deleting)(&mut tx, id, &Map::new()).await?;
         let mut q = QueryBuilder::new("delete from ");
-        q.push(E::TABLE).push(" t where ");
-        push_key::<E>(&mut q, id);
+        q.push(of.table).push(" t where ");
+        push_key(&mut q, of, id);
         q.build().execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
+        touch(&mut tx, of);
+        tx.commit().await
     }
 
     /// Archives a row, or takes it out of the archive.
     ///
     /// # Errors
-    /// As [`Db::update`].
-    pub async fn archive<E: Table + ArchivePolicy>(&self, who: &Principal, id: &E::Key, archived: bool) -> Result<()> {
-        let mut tx = self.begin().await?;
-        allowed::<E>(&mut tx, who, id, &archive::<E>(who), Code::Authz001).await?;
+    /// As [`Db::update_row`].
+    pub async fn archive_row(&self, of: &Mapping, who: &Principal, id: &str, archived: bool) -> Result<()> {
+        let mut tx = self.begin_as(who).await?;
+        allowed(&mut tx, of, who, id, &(of.rules.archive)(who), Code::Authz001).await?;
         let mut q = QueryBuilder::new("update ");
-        q.push(E::TABLE).push(if archived {
+        q.push(of.table).push(if archived {
             " t set archived_at = coalesce(archived_at, now()) where "
         } else {
             " t set archived_at = null where "
         });
-        push_key::<E>(&mut q, id);
+        push_key(&mut q, of, id);
         q.build().execute(&mut *tx).await?;
-        Ok(tx.commit().await?)
+        let done = Map::from_iter([("archived".to_owned(), Value::Bool(archived))]);
+        (of.changed)(&mut tx, id, &done).await?;
+        touch(&mut tx, of);
+        tx.commit().await
+    }
+
+    /// As [`Db::list_rows`], parsed.
+    ///
+    /// # Errors
+    /// As [`Db::list_rows`].
+    pub async fn list<E: Table + Policy>(&self, who: &Principal, query: &E::Query, page: Page) -> Result<Listing<E::List>> {
+        let rows = self.list_rows(mapping::of::<E>()?, who, &record(query), page).await?;
+        Ok(Listing { items: parse(&rows.json)?, total: rows.total })
+    }
+
+    /// As [`Db::get_row`], parsed.
+    ///
+    /// # Errors
+    /// As [`Db::get_row`].
+    pub async fn get<E: Table + Policy>(&self, who: &Principal, id: &E::Key) -> Result<E::Get> {
+        parse(&self.get_row(mapping::of::<E>()?, who, &id.to_string()).await?)
+    }
+
+    /// As [`Db::create_row`], of a body that a rule has made; parsed.
+    ///
+    /// # Errors
+    /// As [`Db::create_row`].
+    pub async fn create<E: Table + CreatePolicy>(&self, who: &Principal, body: &E::Create) -> Result<E::Get> {
+        parse(&self.create_row(mapping::of::<E>()?, who, sent(body)).await?)
+    }
+
+    /// As [`Db::update_row`], of a body that a rule has made; parsed.
+    ///
+    /// # Errors
+    /// As [`Db::update_row`].
+    pub async fn update<E: Table + UpdatePolicy>(&self, who: &Principal, id: &E::Key, body: &E::Update) -> Result<E::Get> {
+        parse(&self.update_row(mapping::of::<E>()?, who, &id.to_string(), sent(body)).await?)
+    }
+
+    /// As [`Db::delete_row`].
+    ///
+    /// # Errors
+    /// As [`Db::delete_row`].
+    pub async fn delete<E: Table>(&self, who: &Principal, id: &E::Key) -> Result<()> {
+        self.delete_row(mapping::of::<E>()?, who, &id.to_string()).await
+    }
+
+    /// As [`Db::archive_row`].
+    ///
+    /// # Errors
+    /// As [`Db::archive_row`].
+    pub async fn archive<E: Table>(&self, who: &Principal, id: &E::Key, archived: bool) -> Result<()> {
+        self.archive_row(mapping::of::<E>()?, who, &id.to_string(), archived).await
     }
 }
 
-/// Stores a new row in a transaction of the caller; answers its key. See [`Db::create`].
+fn sent<T: computor_types::Input>(body: &T) -> Sent {
+    Sent { record: record(body), typed: Box::new(body.clone()) }
+}
+
+/// What a list selects from.
+struct Select<'a> {
+    of: &'a Mapping,
+    cond: Cond,
+    me: uuid::Uuid,
+    filters: &'a Map<String, Value>,
+}
+
+impl Select<'_> {
+    fn filtered(&self) -> Filtered {
+        Filtered { table: self.of.table, archived: self.of.archived, filter: self.of.filter }
+    }
+}
+
+/// Rights follow from some tables: what is remembered of them is forgotten with the commit.
+fn touch(tx: &mut Tx, of: &Mapping) {
+    if of.gives_rights {
+        tx.rights_change();
+    }
+}
+
+/// Stores a new row in a unit of work of the caller; answers its key. See [`Db::create_row`].
 ///
 /// # Errors
-/// As [`Db::create`].
-pub async fn insert<E: Table + CreatePolicy>(tx: &mut PgConnection, who: &Principal, body: &E::Create) -> Result<E::Key> {
-    decide(tx, who, &create::<E>(who, body)).await?;
-    let body = record(body);
+/// As [`Db::create_row`].
+pub async fn insert<E: Table + CreatePolicy>(tx: &mut Tx, who: &Principal, body: &E::Create) -> Result<E::Key> {
+    let of = mapping::of::<E>()?;
+    decide(tx, who, &computor_policy::create::<E>(who, body)).await?;
+    let key = store(tx, of, who, record(body)).await?;
+    key.parse().map_err(|_| Error::Internal(sqlx::Error::Protocol(format!("unreadable key of {}", E::NAME))))
+}
+
+async fn store(tx: &mut Tx, of: &Mapping, who: &Principal, body: Map<String, Value>) -> Result<String> {
     let mut new = body.clone();
-    new.retain(|_, value| !value.is_null());
-    E::store(&mut new, who.user_id.uuid());
-    if E::AUDITED {
-        new.insert("created_by".into(), who.user_id.to_string().into());
-    }
+    new.retain(|name, value| !value.is_null() && !of.elsewhere.contains(&name.as_str()));
+    (of.store)(&mut new, who.user_id.uuid());
     let names = column_list(&new);
     let mut q = QueryBuilder::new("insert into ");
-    q.push(E::TABLE).push(format_args!(" ({names}) select {names} from jsonb_populate_record(null::{}, ", E::TABLE));
-    q.push_bind(Json(Value::Object(new))).push(format_args!(") returning {}::text", E::KEY));
-    let key: String = q.build_query_scalar().fetch_one(&mut *tx).await?;
-    let key = key.parse().map_err(|_| Error::Internal(sqlx::Error::Protocol(format!("unreadable key of {}", E::NAME))))?;
-    E::created(tx, &key, &body).await?;
+    q.push(of.table).push(format_args!(" ({names}) select {names} from jsonb_populate_record(null::{}, ", of.table));
+    q.push_bind(Json(Value::Object(new))).push(format_args!(") returning {}::text", of.info.key));
+    let key: String = q.build_query_scalar().fetch_one(&mut **tx).await?;
+    (of.created)(tx, &key, &body).await?;
+    touch(tx, of);
     Ok(key)
 }
 
-/// Writes the fields that the body mentions, in a transaction of the caller. See [`Db::update`].
+/// Writes the fields that the body mentions, in a unit of work of the caller. See [`Db::update_row`].
 ///
 /// # Errors
-/// As [`Db::create`].
-pub async fn modify<E: Table + UpdatePolicy>(tx: &mut PgConnection, who: &Principal, id: &E::Key, body: &E::Update) -> Result<()> {
-    let mut new = record(body);
-    allowed::<E>(tx, who, id, &change::<E>(who, body), E::REFUSED).await?;
-    E::changing(tx, id, &new).await?;
-    E::store(&mut new, who.user_id.uuid());
-    if new.is_empty() {
-        return Ok(());
+/// As [`Db::update_row`].
+pub async fn modify<E: Table + UpdatePolicy>(tx: &mut Tx, who: &Principal, id: &E::Key, body: &E::Update) -> Result<()> {
+    let of = mapping::of::<E>()?;
+    let id = id.to_string();
+    allowed(tx, of, who, &id, &computor_policy::change::<E>(who, body), E::REFUSED).await?;
+    decide(tx, who, &computor_policy::moves::<E>(who, body)).await?;
+    write(tx, of, who, &id, record(body)).await
+}
+
+async fn write(tx: &mut Tx, of: &Mapping, who: &Principal, id: &str, body: Map<String, Value>) -> Result<()> {
+    (of.changing)(tx, id, &body).await?;
+    let mut new = body.clone();
+    new.retain(|name, _| !of.elsewhere.contains(&name.as_str()));
+    (of.store)(&mut new, who.user_id.uuid());
+    if !new.is_empty() {
+        let names = column_list(&new);
+        let mut q = QueryBuilder::new("update ");
+        q.push(of.table).push(format_args!(" t set ({names}) = (select {names} from jsonb_populate_record(null::{}, ", of.table));
+        q.push_bind(Json(Value::Object(new))).push(")) where ");
+        push_key(&mut q, of, id);
+        q.build().execute(&mut **tx).await?;
     }
-    if E::AUDITED {
-        new.insert("updated_by".into(), who.user_id.to_string().into());
-    }
-    let names = column_list(&new);
-    let mut q = QueryBuilder::new("update ");
-    q.push(E::TABLE).push(format_args!(" t set ({names}) = (select {names} from jsonb_populate_record(null::{}, ", E::TABLE));
-    q.push_bind(Json(Value::Object(new))).push(")) where ");
-    push_key::<E>(&mut q, id);
-    q.build().execute(tx).await?;
+    (of.changed)(tx, id, &body).await?;
+    touch(tx, of);
     Ok(())
 }
 
@@ -189,44 +341,45 @@ pub async fn decide(tx: &mut PgConnection, who: &Principal, decision: &Decision)
 }
 
 /// Locks the row and checks that the condition holds for it; otherwise 403 if it is visible, else 404.
-async fn allowed<E: Table + Policy>(tx: &mut PgConnection, who: &Principal, id: &E::Key, cond: &Cond, refused: Code) -> Result<()> {
+async fn allowed(tx: &mut PgConnection, of: &Mapping, who: &Principal, id: &str, cond: &Cond, refused: Code) -> Result<()> {
+    known(of, id)?;
     let me = who.user_id.uuid();
     let mut q = QueryBuilder::new("select ");
     push_cond(&mut q, cond, "t", me);
     q.push(", ");
-    push_cond(&mut q, &see::<E>(who, Action::Get), "t", me);
-    q.push(" from ").push(E::TABLE).push(" t where ");
-    push_key::<E>(&mut q, id);
+    push_cond(&mut q, &(of.rules.see)(who, Action::Get), "t", me);
+    q.push(" from ").push(of.table).push(" t where ");
+    push_key(&mut q, of, id);
     q.push(" for update of t");
     let found: Option<(bool, bool)> = q.build_query_as().fetch_optional(&mut *tx).await?;
     match found {
         Some((true, _)) => Ok(()),
         Some((false, true)) => Err(Error::Forbidden(refused)),
-        Some((false, false)) | None => Err(Error::NotFound(E::NAME)),
+        Some((false, false)) | None => Err(Error::NotFound(of.info.name)),
     }
 }
 
-async fn fetch<E: Table>(connection: &mut PgConnection, who: &Principal, id: &E::Key, cond: &Cond) -> Result<E::Get> {
+async fn fetch(connection: &mut PgConnection, of: &Mapping, who: &Principal, id: &str, cond: &Cond) -> Result<String> {
+    known(of, id)?;
     let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-    q.push(&selects::<E>().get).push(") r)::text from ").push(E::TABLE).push(" t where ");
-    push_key::<E>(&mut q, id);
+    q.push(&of.selects().get).push(") r)::text from ").push(of.table).push(" t where ");
+    push_key(&mut q, of, id);
     q.push(" and ");
     push_cond(&mut q, cond, "t", who.user_id.uuid());
     let row: Option<String> = q.build_query_scalar().fetch_optional(connection).await?;
-    parse(&row.ok_or(Error::NotFound(E::NAME))?)
+    row.ok_or(Error::NotFound(of.info.name))
 }
 
-/// ` from … t where` the row has this key.
-pub(crate) fn push_from_key<E: Table>(q: &mut QueryBuilder<Postgres>, id: &E::Key) {
-    q.push(" from ").push(E::TABLE).push(" t where ");
-    push_key::<E>(q, id);
+/// What cannot be a key names no row.
+fn known(of: &Mapping, id: &str) -> Result<()> {
+    if (of.info.is_key)(id) { Ok(()) } else { Err(Error::NotFound(of.info.name)) }
 }
 
-fn push_key<E: Table>(q: &mut QueryBuilder<Postgres>, id: &E::Key) {
-    q.push(format_args!("t.{} = ", E::KEY)).push_bind(id.to_string()).push(format_args!("::text::{}", <E::Key as RowKey>::SQL_TYPE));
+fn push_key(q: &mut QueryBuilder<Postgres>, of: &Mapping, id: &str) {
+    q.push(format_args!("t.{} = ", of.info.key)).push_bind(id.to_owned()).push(format_args!("::text::{}", of.info.key_type));
 }
 
-fn column_list(row: &serde_json::Map<String, Value>) -> String {
+fn column_list(row: &Map<String, Value>) -> String {
     row.keys().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ")
 }
 

@@ -83,6 +83,9 @@ impl From<sqlx::Error> for Error {
                     if own { database.message().to_owned() } else { format!("a rule is broken: {}", constraint_name(constraint)) };
                 Self::rejected(Code::Val001, message)
             }
+            // Labels and patterns that are longer than PostgreSQL takes.
+            (_, "54") => Self::rejected(Code::Val003, "a value is too long or too deep"),
+            _ if state == "42622" => Self::rejected(Code::Val003, "a value is too long"),
             (_, "22") => Self::rejected(Code::Val003, "a value has the wrong format or is out of range"),
             (_, "42") if state == "42601" && database.message().contains("ltree") => {
                 Self::rejected(Code::Val003, "a path has the wrong format")

@@ -6,16 +6,24 @@
 
 pub mod crud;
 mod error;
+mod guard;
+mod mapping;
 pub mod pg;
 pub mod queries;
 mod sql;
 mod table;
 pub mod tables;
 pub mod testdb;
+mod unit;
 
+pub use crud::Rows;
 pub use error::{Error, Result};
+pub use guard::Standing;
+pub use mapping::{Mapping, mapping};
 pub use table::Table;
+pub use unit::{Change, Start, Tx};
 
+use computor_policy::Principal;
 use sqlx::{
     PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
@@ -30,6 +38,7 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 pub struct Db {
     pool: PgPool,
     columns: Arc<sql::Columns>,
+    changes: unit::Changes,
 }
 
 impl Db {
@@ -58,7 +67,7 @@ impl Db {
     /// When the database cannot be read.
     pub async fn new(pool: PgPool) -> Result<Self> {
         let columns = Arc::new(sql::Columns::load(&pool).await?);
-        Ok(Self { pool, columns })
+        Ok(Self { pool, columns, changes: unit::Changes::default() })
     }
 
     /// The pool, for transactions and for hand-written statements in [`queries`].
@@ -66,17 +75,34 @@ impl Db {
         &self.pool
     }
 
-    /// Begins a transaction.
+    /// Begins a unit of work in which the platform itself acts.
     ///
     /// # Errors
     /// When no connection can be had.
     pub async fn begin(&self) -> Result<Tx> {
-        Ok(self.pool.begin().await?)
+        Ok(Tx::new(self.pool.begin().await?, self.changes.clone()))
+    }
+
+    /// Begins a unit of work in which the principal acts.
+    ///
+    /// # Errors
+    /// When no connection can be had.
+    pub async fn begin_as(&self, who: &Principal) -> Result<Tx> {
+        // Both in one round trip. A UUID needs no quoting.
+        let begin = format!("begin; set local app.user_id = '{}'", who.user_id);
+        Ok(Tx::new(self.pool.begin_with(sqlx::AssertSqlSafe(begin)).await?, self.changes.clone()))
+    }
+
+    /// Says who wants to know of changes when they are committed. Only the first call counts.
+    pub fn on_change(&self, listener: impl Fn(Change) + Send + Sync + 'static) {
+        self.changes.listen(Box::new(listener));
+    }
+
+    /// Whether a table of the schema has this column.
+    pub fn has_column(&self, table: &str, column: &str) -> bool {
+        self.columns.kind(table, column).is_some()
     }
 }
-
-/// A transaction. It is rolled back when dropped without `commit`.
-pub type Tx = sqlx::Transaction<'static, sqlx::Postgres>;
 
 /// Applies the migrations that are missing.
 ///

@@ -2,16 +2,12 @@
 
 use crate::{Result, Table};
 use computor_policy::{Cond, CourseRole};
-use schemars::{JsonSchema, SchemaGenerator};
+use computor_types::shape;
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use sqlx::{PgPool, Postgres, QueryBuilder};
-use std::{
-    any::TypeId,
-    collections::HashMap,
-    fmt::Write as _,
-    sync::{Arc, LazyLock, RwLock},
-};
+use std::{collections::HashMap, fmt::Write as _};
 use uuid::Uuid;
 
 /// The PostgreSQL type of every column, so that filters can be cast to it.
@@ -42,32 +38,44 @@ pub(crate) fn push_cond(q: &mut QueryBuilder<Postgres>, cond: &Cond, alias: &str
         Cond::Never => _ = q.push("false"),
         Cond::Me(column) => _ = q.push(format_args!("{alias}.{column} = ")).push_bind(me),
         Cond::Course { column, at_least } => {
-            q.push("exists(select 1 from course_member m where m.user_id = ").push_bind(me);
-            q.push(format_args!(" and m.course_id = {alias}.{column} and m.course_role_id in ({}))", roles_from(*at_least)));
+            q.push(format_args!("{alias}.{column} in (select m.course_id from course_member m where m.user_id = ")).push_bind(me);
+            q.push(format_args!(" and m.archived_at is null and m.course_role_id in ({}))", roles_from(*at_least)));
         }
         Cond::AnyCourse(at_least) => {
             q.push("exists(select 1 from course_member m where m.user_id = ").push_bind(me);
-            q.push(format_args!(" and m.course_role_id in ({}))", roles_from(*at_least)));
+            q.push(format_args!(" and m.archived_at is null and m.course_role_id in ({}))", roles_from(*at_least)));
         }
         Cond::OutranksMember => {
             q.push(format_args!(
                 "exists(select 1 from course_member m join course_role mine on mine.id = m.course_role_id
                  join course_role theirs on theirs.id = {alias}.course_role_id
-                 where m.course_id = {alias}.course_id and mine.level > theirs.level and m.user_id = "
+                 where m.course_id = {alias}.course_id and mine.level > theirs.level and m.archived_at is null and m.user_id = "
             ));
             q.push_bind(me).push(")");
         }
         Cond::Organization { column, at_least } => push_scope(q, "organization", alias, column, at_least.level(), me),
         Cond::Family { column, at_least } => push_scope(q, "course_family", alias, column, at_least.level(), me),
         Cond::Via { column, table, key, cond } => {
+            // `in` and not `exists`: also below an `or` it is asked once and not for each row.
             let other = format!("{alias}v");
-            q.push(format_args!("exists(select 1 from \"{table}\" {other} where {other}.{key} = {alias}.{column} and "));
+            q.push(format_args!("{alias}.{column} in (select {other}.{key} from \"{table}\" {other} where "));
+            if *table == "course_member" {
+                q.push(format_args!("{other}.archived_at is null and "));
+            }
             push_cond(q, cond, &other, me);
             q.push(")");
         }
         Cond::Is(column, value) => _ = q.push(format_args!("{alias}.{column} = ")).push_bind(*value),
         Cond::Flag(column) => _ = q.push(format_args!("{alias}.{column}")),
-        Cond::Keys(keys) => _ = q.push(format_args!("{alias}.id = any(")).push_bind(keys.clone()).push(")"),
+        Cond::Null(column) => _ = q.push(format_args!("{alias}.{column} is null")),
+        Cond::Tests(column) => {
+            q.push(format_args!(
+                "{alias}.{column} in (select tc.id from course_content tc join service ts on ts.id = tc.testing_service_id where "
+            ));
+            q.push("ts.enabled and ts.archived_at is null and ts.user_id = ").push_bind(me).push(")");
+        }
+        Cond::Ids(column, ids) => _ = q.push(format_args!("{alias}.{column} = any(")).push_bind(ids.clone()).push(")"),
+        Cond::Texts(column, texts) => _ = q.push(format_args!("{alias}.{column} = any(")).push_bind(texts.clone()).push(")"),
         Cond::Not(one) => {
             q.push("not (");
             push_cond(q, one, alias, me);
@@ -106,32 +114,19 @@ fn roles_from(at_least: CourseRole) -> String {
     ids.collect::<Vec<_>>().join(", ")
 }
 
-/// The select lists of an entity, made once from the fields of its DTOs.
+/// The select lists of an entity, made from the fields of its DTOs.
 pub(crate) struct Selects {
     pub(crate) get: String,
     pub(crate) list: String,
 }
 
-pub(crate) fn selects<E: Table>() -> Arc<Selects> {
-    static CACHE: LazyLock<RwLock<HashMap<TypeId, Arc<Selects>>>> = LazyLock::new(RwLock::default);
-    let key = TypeId::of::<E>();
-    let read = CACHE.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-    if let Some(known) = read.get(&key) {
-        return Arc::clone(known);
-    }
-    drop(read);
-    let made = Arc::new(Selects { get: select_list::<E::Get>(E::field), list: select_list::<E::List>(E::list_field) });
-    CACHE.write().unwrap_or_else(std::sync::PoisonError::into_inner).insert(key, Arc::clone(&made));
-    made
-}
-
 /// The select list of a DTO: `expression` gives a field's, if it is not the column `t` has of that name.
-pub(crate) fn select_list<T: JsonSchema>(expression: fn(&str) -> Option<String>) -> String {
+pub(crate) fn select_list<T: JsonSchema + 'static>(expression: fn(&str) -> Option<String>) -> String {
     let mut list = String::new();
-    for field in fields::<T>() {
+    for field in shape::of::<T>().names() {
         let sep = if list.is_empty() { "" } else { ", " };
         // Writing to a String cannot fail.
-        let _ = match expression(&field) {
+        let _ = match expression(field) {
             Some(expression) => write!(list, "{sep}{expression} as \"{field}\""),
             None => write!(list, "{sep}t.\"{field}\""),
         };
@@ -141,19 +136,19 @@ pub(crate) fn select_list<T: JsonSchema>(expression: fn(&str) -> Option<String>)
 
 /// The row of `E` whose `key` is `outer` (an expression on the row `t` around it), as in a list; null if there is none.
 pub(crate) fn nested<E: Table>(outer: &str, key: &str) -> String {
-    let Selects { list, .. } = &*selects::<E>();
+    let list = select_list::<E::List>(E::list_field);
     format!("(select row_to_json(r) from (select {outer} as k) o join {} t on t.{key} = o.k, lateral (select {list}) r)", E::TABLE)
 }
 
 /// As [`nested`], in full.
 pub(crate) fn nested_get<E: Table>(outer: &str, key: &str) -> String {
-    let Selects { get, .. } = &*selects::<E>();
+    let get = select_list::<E::Get>(E::field);
     format!("(select row_to_json(r) from (select {outer} as k) o join {} t on t.{key} = o.k, lateral (select {get}) r)", E::TABLE)
 }
 
 /// The rows of `E` whose `key` is `outer`, each in full, in the entity's order.
 pub(crate) fn nested_many_get<E: Table>(outer: &str, key: &str) -> String {
-    let Selects { get, .. } = &*selects::<E>();
+    let get = select_list::<E::Get>(E::field);
     format!(
         "coalesce((select json_agg(row_to_json(r) order by {}) from (select {outer} as k) o join {} t on t.{key} = o.k, lateral (select {get}) r), '[]')",
         E::ORDER,
@@ -161,26 +156,31 @@ pub(crate) fn nested_many_get<E: Table>(outer: &str, key: &str) -> String {
     )
 }
 
-/// The names of the fields of a DTO, as they are on the wire.
-fn fields<T: JsonSchema>() -> Vec<String> {
-    let schema = T::json_schema(&mut SchemaGenerator::default()).to_value();
-    schema["properties"].as_object().into_iter().flatten().map(|(name, _)| name.clone()).collect()
+/// Adds ` and …` for each filter that the query sets, and hides archived rows unless it asks for them.
+pub(crate) fn push_filters<E: Table>(q: &mut QueryBuilder<Postgres>, columns: &Columns, query: &impl Serialize) {
+    push_record(q, &Filtered { table: E::TABLE, archived: E::ARCHIVED, filter: E::filter }, columns, &record(query));
 }
 
-/// Adds ` and …` for each filter that the query sets.
-pub(crate) fn push_filters<E: Table>(q: &mut QueryBuilder<Postgres>, columns: &Columns, query: &impl Serialize) {
-    let Ok(Value::Object(filters)) = serde_json::to_value(query) else { return };
+/// What filters have to know of a table.
+pub(crate) struct Filtered {
+    pub(crate) table: &'static str,
+    pub(crate) archived: bool,
+    pub(crate) filter: fn(&str) -> Option<&'static str>,
+}
+
+/// As [`push_filters`], of filters that are a record already.
+pub(crate) fn push_record(q: &mut QueryBuilder<Postgres>, of: &Filtered, columns: &Columns, filters: &Map<String, Value>) {
     let asked_archived = filters.get("archived").and_then(Value::as_bool);
-    if E::ARCHIVED {
+    if of.archived {
         q.push(if asked_archived == Some(true) { " and t.archived_at is not null" } else { " and t.archived_at is null" });
     }
-    for (name, value) in &filters {
+    for (name, value) in filters {
         let text = match value {
             Value::Null => continue,
             Value::String(text) => text.clone(),
             other => other.to_string(),
         };
-        if let Some(template) = E::filter(name) {
+        if let Some(template) = (of.filter)(name) {
             q.push(" and (");
             for (i, part) in template.split('$').enumerate() {
                 if i > 0 {
@@ -189,16 +189,26 @@ pub(crate) fn push_filters<E: Table>(q: &mut QueryBuilder<Postgres>, columns: &C
                 q.push(part);
             }
             q.push(")");
-        } else if let Some(kind) = columns.kind(E::TABLE, name) {
-            q.push(format_args!(" and t.\"{name}\" = ")).push_bind(text).push(format_args!("::text::{kind}"));
+        } else if let Some(kind) = columns.kind(of.table, name) {
+            push_equals(q, name, kind, text);
         }
     }
 }
 
-/// A body as the JSON object that PostgreSQL turns into a record.
-pub(crate) fn record<T: Serialize>(body: &T) -> serde_json::Map<String, Value> {
-    match serde_json::to_value(body) {
-        Ok(Value::Object(record)) => record,
-        _ => serde_json::Map::new(),
+/// The column equals the text; a text that the column cannot hold is equal to nothing.
+fn push_equals(q: &mut QueryBuilder<Postgres>, name: &str, kind: &str, text: String) {
+    match kind {
+        "integer" if text.parse::<i32>().is_err() => _ = q.push(" and false"),
+        "bigint" if text.parse::<i64>().is_err() => _ = q.push(" and false"),
+        "uuid" | "integer" | "bigint" | "boolean" | "double precision" | "timestamp with time zone" => {
+            q.push(format_args!(" and t.\"{name}\" = ")).push_bind(text).push(format_args!("::text::{kind}"));
+        }
+        // Texts of all kinds, paths, and domains, whose checks a filter must not trip over.
+        _ => _ = q.push(format_args!(" and t.\"{name}\"::text = ")).push_bind(text),
     }
+}
+
+/// A body as the JSON object that PostgreSQL turns into a record.
+pub(crate) fn record<T: Serialize>(body: &T) -> Map<String, Value> {
+    computor_types::list::record(body)
 }

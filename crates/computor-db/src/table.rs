@@ -14,12 +14,10 @@ use uuid::Uuid;
 pub trait Table: Entity {
     /// Name of the table, quoted where SQL needs it.
     const TABLE: &'static str;
-    /// Name of the key column.
-    const KEY: &'static str = "id";
     /// Order of lists.
     const ORDER: &'static str = "t.created_at, t.id";
-    /// Whether the table has `created_by` and `updated_by`.
-    const AUDITED: bool = true;
+    /// Fields of bodies that are no columns: [`Table::store`] takes them out, and the hooks keep them elsewhere.
+    const ELSEWHERE: &'static [&'static str] = &[];
     /// Whether rows decide what principals may do, so that servers must forget the principals they know.
     const GIVES_RIGHTS: bool = false;
     /// Whether the table has `archived_at`; lists then hide archived rows unless `archived=true` asks for them.
@@ -43,7 +41,8 @@ pub trait Table: Entity {
         None
     }
 
-    /// Turns the fields of a body into columns, where they are not the same. `me` is the principal's user.
+    /// Turns the fields of a body into columns, where they are not the same; those in [`Table::ELSEWHERE`] are gone
+    /// already. `me` is the principal's user.
     fn store(row: &mut Map<String, Value>, me: Uuid) {
         let _ = (row, me);
     }
@@ -56,6 +55,12 @@ pub trait Table: Entity {
 
     /// What must hold for a row before it is changed to `new`, in the same transaction.
     fn changing(tx: &mut PgConnection, id: &Self::Key, new: &Map<String, Value>) -> impl Future<Output = Result<()>> + Send {
+        let _ = (tx, id, new);
+        async { Ok(()) }
+    }
+
+    /// What must hold for, or be done with, a row after it was changed to `new`, in the same transaction.
+    fn changed(tx: &mut PgConnection, id: &Self::Key, new: &Map<String, Value>) -> impl Future<Output = Result<()>> + Send {
         let _ = (tx, id, new);
         async { Ok(()) }
     }

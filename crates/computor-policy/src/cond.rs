@@ -117,8 +117,14 @@ pub enum Cond {
     Is(&'static str, &'static str),
     /// The boolean column is true.
     Flag(&'static str),
-    /// The row's key is one of these.
-    Keys(Vec<Uuid>),
+    /// The column is empty.
+    Null(&'static str),
+    /// The principal is the testing service of the course content in the column.
+    Tests(&'static str),
+    /// The column holds one of these ids.
+    Ids(&'static str, Vec<Uuid>),
+    /// The column holds one of these texts.
+    Texts(&'static str, Vec<String>),
     /// Not so.
     Not(Box<Cond>),
     /// One of them holds.
@@ -153,6 +159,7 @@ impl Cond {
         match (self, other) {
             (Self::Always, _) | (_, Self::Always) => Self::Always,
             (Self::Never, one) | (one, Self::Never) => one,
+            (one, other) if one == other => one,
             (Self::Any(mut all), one) => {
                 all.push(one);
                 Self::Any(all)
@@ -172,6 +179,11 @@ impl Cond {
             }
             (one, other) => Self::All(vec![one, other]),
         }
+    }
+
+    /// The row's key, which is in `column`, is one of these; what cannot be a key names no row.
+    pub fn keys(column: &'static str, uuid: bool, keys: Vec<String>) -> Self {
+        if uuid { Self::Ids(column, keys.iter().filter_map(|key| key.parse().ok()).collect()) } else { Self::Texts(column, keys) }
     }
 
     /// `Always` if true, else `Never`.
@@ -217,7 +229,10 @@ impl fmt::Display for Cond {
             Self::Via { table, cond, .. } => write!(f, "{table}[{cond}]"),
             Self::Is(column, value) => write!(f, "{column} = {value}"),
             Self::Flag(column) => f.write_str(column),
-            Self::Keys(keys) => write!(f, "one of {} keys", keys.len()),
+            Self::Null(column) => write!(f, "no {column}"),
+            Self::Tests(column) => write!(f, "tests({column})"),
+            Self::Ids(_, ids) => write!(f, "one of {} keys", ids.len()),
+            Self::Texts(_, texts) => write!(f, "one of {} keys", texts.len()),
             Self::Not(one) => write!(f, "not({one})"),
             Self::Any(all) => list(f, all, " or "),
             Self::All(all) => list(f, all, " and "),

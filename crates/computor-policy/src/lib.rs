@@ -9,10 +9,16 @@
 //! course?) it leaves in the condition.
 
 mod cond;
+mod erased;
+mod operation;
 mod principal;
 mod rule;
 pub mod rules;
 
 pub use cond::{Cond, CourseRole, Decision, ScopeRole};
+pub use erased::{EntityRules, endpoints, entity};
+pub use operation::{Asked, At, By, Guarded, Named, Printed, RowCond, Rule, Token, Who};
 pub use principal::{Principal, Scopes};
-pub use rule::{Action, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, archive, change, create, delete, see, view};
+pub use rule::{
+    Action, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, answers, archive, change, create, delete, moves, see, view,
+};

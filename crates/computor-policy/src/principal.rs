@@ -2,7 +2,6 @@
 
 use computor_types::{Id, dto::User};
 use std::collections::{BTreeMap, BTreeSet};
-use uuid::Uuid;
 
 /// Somebody who is logged in: the user, its installation-wide roles and claims, and what its token is limited to.
 ///
@@ -31,6 +30,11 @@ impl Principal {
         Self { user_id, roles: BTreeSet::new(), claims: BTreeMap::new(), is_service: false, scopes: None }
     }
 
+    /// Nobody in particular, for what everybody may do without credentials.
+    pub const fn nobody() -> Self {
+        Self::user(Id::nil())
+    }
+
     /// True if the user has the administrator's role.
     pub fn is_admin(&self) -> bool {
         self.roles.contains(Self::ADMIN)
@@ -48,14 +52,14 @@ impl Principal {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scopes {
     general: BTreeMap<String, BTreeSet<String>>,
-    rows: BTreeMap<(String, String), Vec<Uuid>>,
+    rows: BTreeMap<(String, String), Vec<String>>,
 }
 
 /// What a token leaves of an action.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Allowance {
     All,
-    Rows(Vec<Uuid>),
+    Rows(Vec<String>),
     Nothing,
 }
 
@@ -72,9 +76,7 @@ impl Scopes {
                     parsed.general.entry((*resource).to_owned()).or_default().insert((*action).to_owned());
                 }
                 [resource, action, id] => {
-                    if let Ok(id) = Uuid::parse_str(id) {
-                        parsed.rows.entry(((*resource).to_owned(), (*action).to_owned())).or_default().push(id);
-                    }
+                    parsed.rows.entry(((*resource).to_owned(), (*action).to_owned())).or_default().push((*id).to_owned());
                 }
                 _ => {}
             }
@@ -96,6 +98,7 @@ impl Scopes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use uuid::Uuid;
 
     #[test]
     fn only_the_exact_key_is_admin() {
@@ -114,6 +117,6 @@ mod tests {
         let scopes = Scopes::parse(["result:list", &row, "nonsense", "a:b:c:d"]).unwrap();
         assert_eq!(scopes.allowance("result", "list"), Allowance::All);
         assert_eq!(scopes.allowance("result", "get"), Allowance::Nothing);
-        assert_eq!(scopes.allowance("course", "get"), Allowance::Rows(vec![id]));
+        assert_eq!(scopes.allowance("course", "get"), Allowance::Rows(vec![id.to_string()]));
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     cond::{Cond, Decision},
     principal::{Allowance, Principal},
 };
-use computor_types::{Archive, Code, Create, Delete, Entity, Update};
+use computor_types::{Archive, Code, Create, Delete, Entity, Update, entity::RowKey};
 use std::fmt;
 
 /// What is asked for, as scopes and claims name it.
@@ -40,12 +40,14 @@ impl fmt::Display for Action {
 
 /// Which rows a principal may see. Administrators are not asked about: they see all.
 pub trait Policy: Entity {
+    /// Whether tokens that are limited to scopes may do nothing but read here: what accounts are managed with.
+    const UNLIMITED: bool = false;
     /// The rows that appear in lists and can be read.
     fn see(principal: &Principal) -> Cond;
 }
 
 /// Whether a principal may create a row.
-pub trait CreatePolicy: Create {
+pub trait CreatePolicy: Create + Policy {
     /// The decision for this body.
     fn create(principal: &Principal, new: &Self::Create) -> Decision;
 }
@@ -56,6 +58,11 @@ pub trait UpdatePolicy: Update + Policy {
     const REFUSED: Code = Code::Authz001;
     /// The rows to which this change may be made.
     fn change(principal: &Principal, patch: &Self::Update) -> Cond;
+    /// Whether a row may be put where the change puts it: below another parent one needs the right to create there.
+    fn moves(principal: &Principal, patch: &Self::Update) -> Decision {
+        let _ = (principal, patch);
+        Decision::Allow
+    }
 }
 
 /// Which rows a principal may delete.
@@ -71,11 +78,14 @@ pub trait ArchivePolicy: Archive + Policy {
 }
 
 /// `cond`, unless the principal is an administrator; then cut down to what the token leaves.
-fn narrowed<E: Entity>(principal: &Principal, action: Action, cond: impl FnOnce() -> Cond) -> Cond {
+fn narrowed<E: Policy>(principal: &Principal, action: Action, cond: impl FnOnce() -> Cond) -> Cond {
+    if E::UNLIMITED && principal.scopes.is_some() && !matches!(action, Action::List | Action::Get) {
+        return Cond::Never;
+    }
     let cond = if principal.is_admin() { Cond::Always } else { cond() };
     match principal.scopes.as_ref().map(|scopes| scopes.allowance(E::NAME, action.as_str())) {
         None | Some(Allowance::All) => cond,
-        Some(Allowance::Rows(keys)) => cond.and(Cond::Keys(keys)),
+        Some(Allowance::Rows(keys)) => cond.and(Cond::keys(E::KEY, <E::Key as RowKey>::SQL_TYPE == "uuid", keys)),
         Some(Allowance::Nothing) => Cond::Never,
     }
 }
@@ -88,6 +98,11 @@ pub fn see<E: Policy>(principal: &Principal, action: Action) -> Cond {
 /// The rows of `E` to which the principal may make this change.
 pub fn change<E: UpdatePolicy>(principal: &Principal, patch: &E::Update) -> Cond {
     narrowed::<E>(principal, Action::Update, || E::change(principal, patch))
+}
+
+/// Whether the principal may put a row of `E` where this change puts it.
+pub fn moves<E: UpdatePolicy>(principal: &Principal, patch: &E::Update) -> Decision {
+    if principal.is_admin() { Decision::Allow } else { E::moves(principal, patch) }
 }
 
 /// The rows of `E` that the principal may delete.
@@ -103,14 +118,23 @@ pub fn archive<E: ArchivePolicy>(principal: &Principal) -> Cond {
 /// Whether the principal may create this row of `E`.
 pub fn create<E: CreatePolicy>(principal: &Principal, new: &E::Create) -> Decision {
     match principal.scopes.as_ref().map(|scopes| scopes.allowance(E::NAME, Action::Create.as_str())) {
+        Some(_) if E::UNLIMITED => Decision::Deny(Code::Authz001),
         Some(Allowance::Rows(_) | Allowance::Nothing) => Decision::Deny(Code::Authz001),
         None | Some(Allowance::All) if principal.is_admin() => Decision::Allow,
         None | Some(Allowance::All) => E::create(principal, new),
     }
 }
 
-/// The rows of `E` that a view shows: those that meet the view's own rule. Administrators pass and tokens narrow, as
-/// everywhere.
-pub fn view<E: Entity>(principal: &Principal, action: Action, rule: Cond) -> Cond {
+/// Whether a limited token may be answered a row of `E` that it made or changed: the answer shows the row, so the token
+/// has to name reading as well.
+pub fn answers<E: Entity>(principal: &Principal) -> bool {
+    match &principal.scopes {
+        None => true,
+        Some(scopes) => scopes.allowance(E::NAME, Action::Get.as_str()) != Allowance::Nothing,
+    }
+}
+
+/// The rows of `E` that a view shows: those that meet the view's own rule.
+pub fn view<E: Policy>(principal: &Principal, action: Action, rule: Cond) -> Cond {
     narrowed::<E>(principal, action, || rule)
 }

@@ -5,7 +5,7 @@
 
 use computor_policy::{
     Action::{Archive, Create, Delete, Get, Update},
-    ArchivePolicy, CreatePolicy, DeletePolicy, Policy, Principal, UpdatePolicy, archive, change, create, delete, see,
+    ArchivePolicy, CreatePolicy, DeletePolicy, Policy, Principal, Printed, UpdatePolicy, archive, change, create, delete, see,
 };
 use computor_types::{Entity, dto::*};
 use serde_json::{Value, json};
@@ -88,7 +88,9 @@ fn matrix() -> String {
         };
     }
     computor_types::for_each_entity!(entity);
-    create_row::<User>(&mut row);
+    for (name, rule) in computor_policy::endpoints() {
+        row(name, &"call", &|p| Printed(&rule, p).to_string());
+    }
     text
 }
 

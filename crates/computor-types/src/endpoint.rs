@@ -4,12 +4,15 @@ use crate::{
     entity::{Dto, Input},
     error::Violation,
     id::Id,
-    page::Listing,
+    list,
+    page::{Listing, Page},
+    strict,
 };
 use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::{borrow::Cow, fmt};
+use serde_json::{Map, Value};
+use std::{borrow::Cow, fmt, fs::File, sync::Arc};
 
 /// The HTTP method of an [`Endpoint`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +76,65 @@ pub trait Endpoint: Sized + Send + Sync + 'static {
     type Body: Body;
     /// The body of the success response.
     type Answer: Answer;
+
+    /// For the server: what a request carries, parsed and validated. Implemented by `endpoint!`, so that it is compiled
+    /// here, once.
+    ///
+    /// # Errors
+    /// What does not fit.
+    fn read(raw: RawCall) -> Result<Parts<Self>, Vec<Violation>>;
+    /// For the server: the answer as it travels.
+    ///
+    /// # Errors
+    /// When it cannot be JSON.
+    fn write(answer: Self::Answer) -> serde_json::Result<RawAnswer>;
+    /// For tests: whether JSON is the answer.
+    ///
+    /// # Errors
+    /// What does not fit.
+    fn is_answer(value: &Value) -> Result<(), Vec<Violation>>;
+}
+
+/// What a request carries, as JSON.
+#[derive(Clone, Debug)]
+pub struct RawCall {
+    /// The parameters in the path.
+    pub params: Map<String, Value>,
+    /// The parameters in the query string, `skip` and `limit` among them.
+    pub query: Map<String, Value>,
+    /// The body.
+    pub body: RawBody,
+}
+
+/// What a request carries.
+pub struct Parts<E: Endpoint> {
+    /// The parameters in the path.
+    pub params: E::Params,
+    /// The parameters in the query string.
+    pub query: E::Query,
+    /// `skip` and `limit`.
+    pub page: Page,
+    /// The body.
+    pub body: E::Body,
+}
+impl<E: Endpoint> fmt::Debug for Parts<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts").finish_non_exhaustive()
+    }
+}
+
+/// [`Endpoint::read`] of any endpoint.
+///
+/// # Errors
+/// What does not fit.
+pub fn read<E: Endpoint>(raw: RawCall) -> Result<Parts<E>, Vec<Violation>> {
+    let query = Value::Object(raw.query);
+    Ok(Parts {
+        params: strict::read(Value::Object(raw.params))?,
+        page: strict::read(query.clone())?,
+        query: strict::read(query)?,
+        body: E::Body::from_raw(raw.body)?,
+    })
 }
 
 /// The path parameter of a call about one row.
@@ -124,6 +186,8 @@ pub enum RawBody {
     None,
     /// JSON text.
     Json(Bytes),
+    /// JSON that was parsed already.
+    Parsed(Value),
     /// A form: its text field with JSON, and its file.
     Multipart {
         /// Name of the text field.
@@ -135,8 +199,52 @@ pub enum RawBody {
         /// The file's content type as the client sent it.
         content_type: Option<String>,
         /// The file.
-        file: Bytes,
+        file: Content,
     },
+}
+
+/// The bytes of a file that travels.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// In memory.
+    Memory(Bytes),
+    /// On disk, in a file without a name that goes with its last owner.
+    Disk {
+        /// The file, to be read from its beginning.
+        file: Arc<File>,
+        /// How many bytes it has.
+        size: u64,
+    },
+}
+impl Content {
+    /// How many bytes it has.
+    pub fn size(&self) -> u64 {
+        match self {
+            Self::Memory(bytes) => bytes.len() as u64,
+            Self::Disk { size, .. } => *size,
+        }
+    }
+
+    /// All of it in memory. Reads the disk: not for async threads where the file is large.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub fn bytes(&self) -> std::io::Result<Bytes> {
+        use std::os::unix::fs::FileExt as _;
+        match self {
+            Self::Memory(bytes) => Ok(bytes.clone()),
+            Self::Disk { file, size } => {
+                let mut bytes = vec![0; usize::try_from(*size).map_err(std::io::Error::other)?];
+                file.read_exact_at(&mut bytes, 0)?;
+                Ok(bytes.into())
+            }
+        }
+    }
+}
+impl<T: Into<Bytes>> From<T> for Content {
+    fn from(bytes: T) -> Self {
+        Self::Memory(bytes.into())
+    }
 }
 
 /// The body of a request.
@@ -154,23 +262,16 @@ pub trait Body: Sized + Send + 'static {
 }
 
 /// Parses and validates a JSON body.
+///
+/// # Errors
+/// What does not fit.
 pub fn parse<T: Input>(json: &[u8]) -> Result<T, Vec<Violation>> {
-    let deserializer = &mut serde_json::Deserializer::from_slice(json);
-    let body: T = serde_path_to_error::deserialize(deserializer).map_err(|error| {
-        let field = error.path().to_string();
-        let kind = if error.inner().is_data() { "value" } else { "json" };
-        // `?` is the path of what is not even JSON.
-        let field = if field == "?" { String::new() } else { field.trim_start_matches('.').to_owned() };
-        vec![Violation { field, message: error.inner().to_string(), kind: kind.into() }]
-    })?;
-    body.validate().map_err(|report| {
-        let violation = |(path, error): &(garde::Path, garde::Error)| Violation {
-            field: path.to_string(),
-            message: error.message().to_owned(),
-            kind: "value".into(),
-        };
-        report.iter().map(violation).collect::<Vec<_>>()
-    })?;
+    parsed(strict::document(json)?)
+}
+
+fn parsed<T: Input>(value: Value) -> Result<T, Vec<Violation>> {
+    let body: T = strict::read(value)?;
+    list::validated(&body)?;
     Ok(body)
 }
 
@@ -196,7 +297,8 @@ impl<T: Input> Body for T {
     fn from_raw(raw: RawBody) -> Result<Self, Vec<Violation>> {
         match raw {
             RawBody::Json(json) => parse(&json),
-            _ => parse(b""),
+            RawBody::Parsed(value) => parsed(value),
+            RawBody::None | RawBody::Multipart { .. } => parse(b""),
         }
     }
 }
@@ -219,7 +321,7 @@ pub struct Upload<T> {
     /// The content type as the client sent it, if it did.
     pub content_type: Option<String>,
     /// The file.
-    pub file: Bytes,
+    pub file: Content,
 }
 impl<T: UploadForm> Body for Upload<T> {
     const KIND: BodyKind = BodyKind::Multipart;
@@ -249,8 +351,10 @@ pub enum AnswerKind {
     Json,
     /// A JSON array, with its total in `X-Total-Count`.
     Listing,
-    /// A file.
+    /// A file: streamed, in ranges if asked for, and not at all if the client has it.
     Download,
+    /// Whatever HTTP can do: redirects, event streams, WebSockets, routers of their own.
+    Http,
 }
 
 /// The body of a success response as it travels.
@@ -276,6 +380,21 @@ pub trait Answer: Sized + Send + 'static {
     fn into_raw(self) -> serde_json::Result<RawAnswer>;
     /// For the client. A raw answer of another kind is read as an empty one.
     fn from_raw(raw: RawAnswer) -> serde_json::Result<Self>;
+}
+
+/// [`Endpoint::is_answer`] of any endpoint.
+///
+/// # Errors
+/// What does not fit.
+pub fn is_answer<E: Endpoint>(value: &Value) -> Result<(), Vec<Violation>> {
+    let text = Bytes::from(value.to_string());
+    let raw = match E::Answer::KIND {
+        AnswerKind::Json => RawAnswer::Json(text),
+        AnswerKind::Listing => RawAnswer::Listing(text, 0),
+        AnswerKind::None | AnswerKind::Download | AnswerKind::Http => return Ok(()),
+    };
+    let wrong = |error: serde_json::Error| vec![Violation { field: String::new(), message: error.to_string(), kind: "answer".into() }];
+    E::Answer::from_raw(raw).map(drop).map_err(wrong)
 }
 
 /// A response without a body.
@@ -346,6 +465,21 @@ impl Answer for Download {
     }
 }
 
+/// An answer that is not a body alone: a redirect, a stream of events, another protocol. What it is stands in the document
+/// as words.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Http;
+impl Answer for Http {
+    const KIND: AnswerKind = AnswerKind::Http;
+    type Schema = ();
+    fn into_raw(self) -> serde_json::Result<RawAnswer> {
+        Ok(RawAnswer::None)
+    }
+    fn from_raw(_: RawAnswer) -> serde_json::Result<Self> {
+        Ok(Self)
+    }
+}
+
 /// Declares an [`Endpoint`]: its doc comment, `Type = "operation_id", "tag"`, method and path, then what differs from
 /// the defaults: logged in, no parameters, no query, no body, status 200.
 macro_rules! endpoint {
@@ -375,6 +509,15 @@ macro_rules! endpoint {
             type Query = $crate::endpoint::or_default!($crate::endpoint::Nothing $(, $query)?);
             type Body = $crate::endpoint::or_default!($crate::endpoint::NoBody $(, $body)?);
             type Answer = $answer;
+            fn read(raw: $crate::endpoint::RawCall) -> Result<$crate::endpoint::Parts<Self>, Vec<$crate::Violation>> {
+                $crate::endpoint::read(raw)
+            }
+            fn write(answer: Self::Answer) -> serde_json::Result<$crate::endpoint::RawAnswer> {
+                $crate::endpoint::Answer::into_raw(answer)
+            }
+            fn is_answer(value: &serde_json::Value) -> Result<(), Vec<$crate::Violation>> {
+                $crate::endpoint::is_answer::<Self>(value)
+            }
         }
     };
 }

@@ -29,6 +29,8 @@ pub trait Entity: Sized + Send + Sync + 'static {
     const NAME: &'static str;
     /// Plural, as URLs, clients and the command line say it: `course-groups`.
     const PATH: &'static str;
+    /// The field that holds the key, and the column.
+    const KEY: &'static str = "id";
     /// What names a row.
     type Key: RowKey;
     /// A row in full.

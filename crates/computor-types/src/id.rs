@@ -17,6 +17,11 @@ impl<E> Id<E> {
         self.0
     }
 
+    /// The id that no row has.
+    pub const fn nil() -> Self {
+        Self(Uuid::nil(), PhantomData)
+    }
+
     /// The same UUID as a key of another entity: for rows that share their key on purpose.
     pub const fn cast<F>(self) -> Id<F> {
         Id(self.0, PhantomData)

@@ -13,14 +13,17 @@ pub mod endpoint;
 pub mod entity;
 pub mod error;
 pub mod id;
+pub mod list;
 pub mod openapi;
 pub mod page;
 pub mod patch;
 mod registry;
+pub mod shape;
+pub mod strict;
 pub mod validate;
 pub mod withheld;
 
-pub use endpoint::{Access, AnswerKind, BodyKind, ById, Download, Endpoint, Method, NoBody, NoContent, Nothing, Upload};
+pub use endpoint::{Access, AnswerKind, BodyKind, ById, Content, Download, Endpoint, Http, Method, NoBody, NoContent, Nothing, Upload};
 pub use entity::{Archive, Create, Delete, Dto, Entity, Input, Update};
 pub use error::{Code, Problem, Violation};
 pub use id::{Id, Key};

@@ -28,6 +28,13 @@ impl Page {
         Self { skip: skip.unwrap_or(first.skip), limit: limit.unwrap_or(first.limit) }
     }
 
+    /// How many rows there are in all, if the number of rows on this page tells: it is not full, and not beyond the end.
+    pub fn known_total(self, shown: usize) -> Option<u64> {
+        let shown = shown as u64;
+        let ends_here = shown < u64::from(self.limit.min(Self::MAX)) && (shown > 0 || self.skip == 0);
+        ends_here.then(|| u64::from(self.skip) + shown)
+    }
+
     /// The limit, never more than [`Page::MAX`].
     pub fn rows(self) -> i64 {
         i64::from(self.limit.min(Self::MAX))

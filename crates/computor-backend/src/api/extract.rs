@@ -1,44 +1,26 @@
 //! What requests carry, taken apart with errors in our format.
 
-use crate::{App, Client, Ctx, Error, Result, auth};
+use crate::{App, Client, Error, Result};
 use axum::{
     body::Bytes,
-    extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Request, rejection::BytesRejection},
+    extract::{ConnectInfo, FromRequest, Multipart, Request, rejection::BytesRejection},
     http::{HeaderMap, header, request::Parts},
 };
-use computor_policy::Principal;
 use computor_types::{
-    Access, Code, Page, Violation,
-    endpoint::{Body, BodyKind, RawBody},
+    Code, Content,
+    endpoint::RawBody,
+    shape::{self, Shape},
+    strict,
 };
-use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 use std::{
+    io::Write as _,
     net::{IpAddr, SocketAddr},
     sync::Arc,
 };
-use uuid::Uuid;
 
-/// The context of a request that must be from somebody.
-pub(super) struct LoggedIn(pub Ctx);
-
-impl FromRequestParts<App> for LoggedIn {
-    type Rejection = Error;
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        context(app, parts, Access::User).await.map(Self)
-    }
-}
-
-/// Who asks, from where. Public calls are made by nobody in particular.
-pub(super) async fn context(app: &App, parts: &Parts, access: Access) -> Result<Ctx> {
-    let mut client = client(app, parts);
-    let who = match access {
-        Access::Public => Arc::new(Principal::user(Uuid::nil().into())),
-        Access::User => auth::authenticate(app, &parts.headers, &mut client).await?,
-    };
-    Ok(Ctx::new(app.clone(), who, client))
-}
-
-fn client(app: &App, parts: &Parts) -> Client {
+/// The other end of the connection.
+pub(super) fn client(app: &App, parts: &Parts) -> Client {
     let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let forwarded =
         || -> Option<IpAddr> { text(header::HeaderName::from_static("x-forwarded-for"))?.split(',').next()?.trim().parse().ok() };
@@ -50,36 +32,21 @@ fn client(app: &App, parts: &Parts) -> Client {
     }
 }
 
-/// The query string as `T`, and `skip` and `limit` from the same.
-pub(super) fn query<T: DeserializeOwned>(parts: &Parts) -> Result<(T, Page)> {
-    let text = parts.uri.query().unwrap_or_default();
-    let read = |error: serde_html_form::de::Error| {
-        Error::invalid(vec![Violation { field: "query".to_owned(), message: error.to_string(), kind: "query".to_owned() }])
-    };
-    let query = serde_html_form::from_str(text).map_err(read)?;
-    let page = serde_html_form::from_str(text).map_err(read)?;
-    Ok((query, page))
+/// The query string: what is documented, and `skip` and `limit`. What is not is ignored, unless the client wants to be
+/// told (RFC 7240).
+pub(super) fn query(parts: &Parts, shape: &Shape) -> Result<Map<String, Value>> {
+    let strict = parts
+        .headers
+        .get_all("prefer")
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .any(|value| value.split([',', ';']).any(|part| part.split('=').map(str::trim).eq(["handling", "strict"])));
+    shape::query(parts.uri.query().unwrap_or_default(), shape, strict).map_err(Error::invalid)
 }
 
-/// The parameters in the path.
-pub(super) async fn params<T: DeserializeOwned + Send>(parts: &mut Parts, app: &App) -> Result<T> {
-    match axum::extract::Path::<T>::from_request_parts(parts, app).await {
-        Ok(axum::extract::Path(params)) => Ok(params),
-        Err(rejection) => {
-            let violation = Violation { field: "path".to_owned(), message: rejection.body_text(), kind: "path".to_owned() };
-            Err(Error::invalid(vec![violation]))
-        }
-    }
-}
-
-/// The body, parsed and validated.
-pub(super) async fn body<B: Body>(request: Request, app: &App) -> Result<B> {
-    let raw = match B::KIND {
-        BodyKind::None => RawBody::None,
-        BodyKind::Json => RawBody::Json(bytes(request, app).await?),
-        BodyKind::Multipart => multipart(request, app, B::FIELD).await?,
-    };
-    B::from_raw(raw).map_err(Error::invalid)
+/// A JSON body.
+pub(super) async fn json(request: Request, app: &App) -> Result<Value> {
+    strict::document(&bytes(request, app).await?).map_err(Error::invalid)
 }
 
 async fn bytes(request: Request, app: &App) -> Result<Bytes> {
@@ -89,31 +56,85 @@ async fn bytes(request: Request, app: &App) -> Result<Bytes> {
     })
 }
 
-async fn multipart(request: Request, app: &App, field: &'static str) -> Result<RawBody> {
-    let is_form = |headers: &HeaderMap| {
-        headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).is_some_and(|kind| kind.starts_with("multipart/form-data"))
-    };
-    if !is_form(request.headers()) {
-        return Err(Error::new(Code::Val001, "expected multipart/form-data"));
-    }
-    let unreadable = |error: axum::extract::multipart::MultipartError| {
-        let code = if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { Code::Val005 } else { Code::Val001 };
-        Error::new(code, error.body_text())
-    };
-    let mut form = Multipart::from_request(request, app).await.map_err(|rejection| Error::new(Code::Val001, rejection.body_text()))?;
-    let (mut json, mut upload) = (None, None);
-    while let Some(part) = form.next_field().await.map_err(unreadable)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        let file_name = part.file_name().unwrap_or_default().to_owned();
-        let content_type = part.content_type().map(str::to_owned);
-        let content = part.bytes().await.map_err(unreadable)?;
-        if name == field {
-            json = Some(content);
-        } else if name == "file" {
-            upload = Some((file_name, content_type, content));
+/// A form with a text field of JSON and a file, read as it comes: the text first, the file when it is wanted.
+pub(super) struct Form {
+    field: &'static str,
+    form: Multipart,
+    /// A file that was sent before the text.
+    early: Option<Spooled>,
+}
+
+struct Spooled {
+    name: String,
+    content_type: Option<String>,
+    content: Content,
+}
+
+impl Form {
+    /// # Errors
+    /// `VAL_001` when it is no form.
+    pub(super) async fn of(request: Request, app: &App, field: &'static str) -> Result<Self> {
+        let is_form = |headers: &HeaderMap| {
+            headers
+                .get(header::CONTENT_TYPE)
+                .and_then(|kind| kind.to_str().ok())
+                .is_some_and(|kind| kind.starts_with("multipart/form-data"))
+        };
+        if !is_form(request.headers()) {
+            return Err(Error::new(Code::Val001, "expected multipart/form-data"));
         }
+        let form = Multipart::from_request(request, app).await.map_err(|rejection| Error::new(Code::Val001, rejection.body_text()))?;
+        Ok(Self { field, form, early: None })
     }
-    let json = json.ok_or_else(|| Error::field(field, "the form field is missing"))?;
-    let (file_name, content_type, file) = upload.ok_or_else(|| Error::field("file", "the file is missing"))?;
-    Ok(RawBody::Multipart { field, json, file_name, content_type, file })
+
+    /// The text field.
+    ///
+    /// # Errors
+    /// `VAL_001` without it, `VAL_005` when the form is too large.
+    pub(super) async fn text(&mut self) -> Result<Bytes> {
+        while let Some(part) = self.form.next_field().await.map_err(unreadable)? {
+            match part.name() {
+                Some(name) if name == self.field => return part.bytes().await.map_err(unreadable),
+                Some("file") if self.early.is_none() => self.early = Some(spool(part).await?),
+                _ => {}
+            }
+        }
+        Err(Error::field(self.field, "the form field is missing"))
+    }
+
+    /// The file, with the text.
+    ///
+    /// # Errors
+    /// As [`Form::text`].
+    pub(super) async fn file(mut self, json: Bytes) -> Result<RawBody> {
+        let mut file = self.early.take();
+        while file.is_none()
+            && let Some(part) = self.form.next_field().await.map_err(unreadable)?
+        {
+            if part.name() == Some("file") {
+                file = Some(spool(part).await?);
+            }
+        }
+        let Spooled { name, content_type, content } = file.ok_or_else(|| Error::field("file", "the file is missing"))?;
+        Ok(RawBody::Multipart { field: self.field, json, file_name: name, content_type, file: content })
+    }
+}
+
+/// Writes a file as it comes to a temporary one: however large it is, it takes little memory.
+async fn spool(mut part: axum::extract::multipart::Field<'_>) -> Result<Spooled> {
+    let name = part.file_name().unwrap_or_default().to_owned();
+    let content_type = part.content_type().map(str::to_owned);
+    let mut file = tempfile::tempfile().map_err(Error::internal)?;
+    let mut size = 0;
+    while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
+        size += chunk.len() as u64;
+        // A chunk is a few pages into the page cache: shorter than handing it to another thread.
+        file.write_all(&chunk).map_err(Error::internal)?;
+    }
+    Ok(Spooled { name, content_type, content: Content::Disk { file: Arc::new(file), size } })
+}
+
+fn unreadable(error: axum::extract::multipart::MultipartError) -> Error {
+    let code = if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { Code::Val005 } else { Code::Val001 };
+    Error::new(code, error.body_text())
 }

@@ -1,14 +1,19 @@
 //! HTTP: routes made from the one list, errors in the one format, and what every request gets (an id, limits, metrics).
 
-mod endpoint;
-mod entity;
+mod answer;
 mod extract;
 mod observe;
+mod operation;
 mod problem;
 
 use crate::App;
-use axum::{Json, Router, extract::DefaultBodyLimit, http::HeaderName, middleware, routing::get};
-use computor_types::{Entity as _, dto::*};
+use axum::{
+    Json, Router,
+    extract::{DefaultBodyLimit, RawPathParams, Request, State},
+    http::HeaderName,
+    middleware,
+    routing::{MethodFilter, get, on},
+};
 use std::time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer,
@@ -43,22 +48,21 @@ pub fn router(app: App) -> Router {
         .with_state(app)
 }
 
+/// A route for every operation, with and without a slash at the end, as the contract writes some of them.
 fn routes() -> Router<App> {
     let mut router = Router::new();
-    macro_rules! mount {
-        ($entity:ident: $($ability:ident)*) => {
-            router = entity::read::<$entity>(router);
-            $(router = entity::$ability::<$entity>(router);)*
-            tracing::trace!(entity = $entity::NAME, "mounted");
+    for operation in operation::operations() {
+        let route = || {
+            let method = MethodFilter::try_from(operation::method(operation.method)).unwrap_or(MethodFilter::GET);
+            on(method, move |State(app): State<App>, params: RawPathParams, request: Request| {
+                operation::dispatch(operation, app, params, request)
+            })
         };
+        router = router.route(&operation.path, route());
+        if operation.path != "/" {
+            router = router.route(&format!("{}/", operation.path), route());
+        }
     }
-    computor_types::for_each_entity!(mount);
-    macro_rules! mount_endpoint {
-        ($endpoint:ident) => {
-            router = endpoint::mount::<$endpoint>(router);
-        };
-    }
-    computor_types::for_each_endpoint!(mount_endpoint);
     router
 }
 
@@ -70,5 +74,5 @@ fn cors() -> CorsLayer {
         .allow_methods(AllowMethods::mirror_request())
         .allow_headers(AllowHeaders::mirror_request())
         .allow_credentials(true)
-        .expose_headers([entity::TOTAL, REQUEST_ID])
+        .expose_headers([answer::TOTAL, REQUEST_ID])
 }

@@ -6,7 +6,7 @@ use crate::{
     auth::{API_TOKEN_PREFIX, Secret, check_strength},
 };
 use computor_db::queries::account as queries;
-use computor_policy::Principal;
+use computor_policy::{Cond, Principal};
 use computor_types::{Code, Listing, Patch, dto::*};
 
 impl Handle for CreateUser {
@@ -14,6 +14,10 @@ impl Handle for CreateUser {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UserGet>> {
         let mut new = call.body;
         if let Some(password) = new.password.take() {
+            // A password is a credential: a limited token makes none.
+            if cx.who.scopes.is_some() {
+                return Err(Error::new(Code::Authz001, "a limited token cannot set passwords"));
+            }
             check_strength(&password, new.username.as_deref(), new.email.as_deref())?;
             new.password = Some(cx.passwords.hash(password).await?);
         }
@@ -63,80 +67,57 @@ impl Handle for GetMyScopes {
 }
 
 impl Handle for ListUserRoles {
-    /// User managers see everybody's roles, others their own.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<UserRoleList>>> {
-        let only = (!cx.who.may("user_role", "list")).then(|| cx.me());
-        Ok(queries::list_roles(cx.db().pool(), &call.query, only, call.page).await?.into())
+        Ok(Reply::rows(queries::list_roles(cx.db(), cx.me(), &call.rows, &call.query, call.page).await?))
     }
 }
 
 impl Handle for GetUserRole {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UserRoleGet>> {
         let UserRoleParams { user_id, role_id } = call.params;
-        if user_id != cx.me() && !cx.who.may("user_role", "get") {
-            return Err(Error::not_found("user_role"));
-        }
-        Ok(queries::get_role(cx.db().pool(), user_id, &role_id).await?.into())
+        Ok(Reply::json(queries::get_role(cx.db(), cx.me(), &call.rows, user_id, &role_id).await?))
     }
 }
 
 impl Handle for CreateUserRole {
-    /// User managers give any role but the administrator's.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UserRoleGet>> {
         let UserRoleCreate { user_id, role_id } = call.body;
-        may_give(&cx, role_id.as_str())?;
-        queries::give_role(cx.db().pool(), user_id, &role_id, cx.me()).await?;
-        cx.principals.clear();
-        Ok(queries::get_role(cx.db().pool(), user_id, &role_id).await?.into())
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::give_role(&mut tx, user_id, &role_id).await?;
+        tx.commit().await?;
+        Ok(Reply::json(queries::get_role(cx.db(), cx.me(), &Cond::Always, user_id, &role_id).await?))
     }
 }
 
 impl Handle for DeleteUserRole {
-    /// User managers take away what they may give; the last administrator stays.
+    /// The last administrator stays.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
         let UserRoleParams { user_id, role_id } = call.params;
-        may_give(&cx, role_id.as_str())?;
-        queries::take_role(cx.db().pool(), user_id, &role_id, Principal::ADMIN).await?;
-        cx.principals.clear();
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::take_role(&mut tx, user_id, &role_id, Principal::ADMIN).await?;
+        tx.commit().await?;
         Ok(Done { message: "the role was taken away".to_owned() }.into())
     }
 }
 
-fn may_give(cx: &Ctx, role: &str) -> Result<()> {
-    if role == Principal::ADMIN {
-        return cx.need_admin();
-    }
-    if cx.who.may("user_role", "create") && cx.who.scopes.is_none() { Ok(()) } else { Err(Code::Authz001.into()) }
-}
-
 impl Handle for ListRoleClaims {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<RoleClaimList>>> {
-        Ok(queries::list_claims(cx.db().pool(), &call.query, call.page).await?.into())
+        Ok(Reply::rows(queries::list_claims(cx.db(), &call.query, call.page).await?))
     }
 }
 
 impl Handle for ListApiTokens {
-    /// One's own tokens; administrators may ask for another user's.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<ApiTokenGet>>> {
         let user = call.query.user_id.unwrap_or_else(|| cx.me());
-        if user != cx.me() {
-            cx.need_admin()?;
-        }
-        Ok(queries::list_tokens(cx.db().pool(), user, call.query.include_revoked).await?.into())
+        Ok(Reply::json(queries::list_tokens(cx.db().pool(), user, call.query.include_revoked).await?))
     }
 }
 
 impl Handle for CreateApiToken {
-    /// Scopes narrow what the user may do, so nobody gains by them; only administrators make tokens for others.
+    /// Scopes narrow what the user may do, so nobody gains by them.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ApiTokenCreateResponse>> {
         let new = call.body;
         let user = new.user_id.unwrap_or_else(|| cx.me());
-        if user != cx.me() {
-            cx.need_admin()?;
-        }
-        if cx.who.scopes.is_some() {
-            return Err(Error::new(Code::Authz001, "a limited token cannot make tokens"));
-        }
         let token = Secret::api();
         let stored = queries::NewToken {
             user,
@@ -151,7 +132,6 @@ impl Handle for CreateApiToken {
 
 impl Handle for CreatePredefinedApiToken {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ApiTokenCreateResponse>> {
-        cx.need_admin()?;
         let new = call.body;
         if !new.predefined_token.starts_with(API_TOKEN_PREFIX) {
             return Err(Error::field("predefined_token", format!("must begin with {API_TOKEN_PREFIX}")));
@@ -173,7 +153,9 @@ async fn store(cx: &Ctx, new: queries::NewToken<'_>, token: &Secret) -> Result<A
         return Err(Error::field("expires_at", "lies in the past"));
     }
     let prefix: String = token.reveal().chars().take(12).collect();
-    let row = queries::create_token(cx.db().pool(), new, &token.digest(), &prefix, cx.me()).await?;
+    let mut tx = cx.db().begin_as(&cx.who).await?;
+    let row = queries::create_token(&mut tx, new, &token.digest(), &prefix).await?;
+    tx.commit().await?;
     Ok(ApiTokenCreateResponse {
         id: row.id,
         token: token.reveal().to_owned(),
@@ -189,31 +171,30 @@ async fn store(cx: &Ctx, new: queries::NewToken<'_>, token: &Secret) -> Result<A
 
 impl Handle for GetApiToken {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ApiTokenGet>> {
-        let owner = (!cx.who.is_admin()).then(|| cx.me());
-        Ok(queries::get_token(cx.db().pool(), call.params.id, owner).await?.into())
+        Ok(Reply::json(queries::get_token(cx.db().pool(), call.params.id).await?))
     }
 }
 
 impl Handle for RevokeApiToken {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<computor_types::NoContent>> {
-        let owner = (!cx.who.is_admin()).then(|| cx.me());
-        queries::revoke_token(cx.db().pool(), call.params.id, owner).await?;
-        cx.principals.clear();
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::revoke_token(&mut tx, call.params.id).await?;
+        tx.commit().await?;
         Ok(computor_types::NoContent.into())
     }
 }
 
 impl Handle for UpdateApiToken {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ApiTokenGet>> {
-        cx.need_admin()?;
         let patch = call.body;
         if let Patch::Set(at) = patch.expires_at
             && at <= cx.now()
         {
             return Err(Error::field("expires_at", "lies in the past"));
         }
-        queries::update_token(cx.db().pool(), call.params.id, &patch).await?;
-        cx.principals.clear();
-        Ok(queries::get_token(cx.db().pool(), call.params.id, None).await?.into())
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::update_token(&mut tx, call.params.id, &patch).await?;
+        tx.commit().await?;
+        Ok(Reply::json(queries::get_token(cx.db().pool(), call.params.id).await?))
     }
 }

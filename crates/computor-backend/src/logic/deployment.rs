@@ -5,25 +5,8 @@
 
 use super::{Call, Handle, Reply};
 use crate::{Ctx, Error, Result};
-use computor_db::queries::deployment::{self as queries, Content, Current};
-use computor_policy::{Action, Cond, CourseRole, change, view};
-use computor_types::{Code, Id, dto::*, validate::normalise_version};
-use sqlx::PgExecutor;
-
-/// A content that one may see and do this with.
-async fn content(cx: &Ctx, db: impl PgExecutor<'_>, id: Id<CourseContent>, rule: &Cond) -> Result<Content> {
-    let found = queries::content(db, &cx.who, id, rule).await?;
-    let found = found.filter(|content| content.visible || content.allowed).ok_or(Code::Content001)?;
-    if found.allowed { Ok(found) } else { Err(Code::Authz001.into()) }
-}
-
-fn lecturers_change(cx: &Ctx) -> Cond {
-    change::<CourseContent>(&cx.who, &CourseContentUpdate::default())
-}
-
-fn read_from(cx: &Ctx, role: CourseRole) -> Cond {
-    view::<CourseContent>(&cx.who, Action::Get, Cond::course("course_id", role))
-}
+use computor_db::queries::deployment::{self as queries, Current};
+use computor_types::{Code, dto::*, validate::normalise_version};
 
 impl Handle for AssignExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<AssignExampleResponse>> {
@@ -33,8 +16,8 @@ impl Handle for AssignExample {
         }
         let tag = normalise_version(&wanted.version_tag)
             .ok_or_else(|| Error::new(Code::Val003, "version_tag must be a version such as 1.2.3"))?;
-        let mut tx = cx.db().begin().await?;
-        let content = content(&cx, &mut *tx, id, &lecturers_change(&cx)).await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let content = queries::content(&mut *tx, id).await?.ok_or(Code::Content001)?;
         if !content.is_submittable {
             return Err(Code::Content003.into());
         }
@@ -90,8 +73,7 @@ fn assignment(current: Option<&Current>, identifier: &str) -> Result<&'static st
 impl Handle for UnassignExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UnassignExampleResponse>> {
         let id = call.params.id;
-        let mut tx = cx.db().begin().await?;
-        content(&cx, &mut *tx, id, &lecturers_change(&cx)).await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
         let current =
             queries::current(&mut tx, id).await?.filter(|current| current.deployment_status != "unassigned").ok_or(Code::Deploy002)?;
         if matches!(current.deployment_status.as_str(), "deployed" | "deploying") {
@@ -110,19 +92,15 @@ impl Handle for UnassignExample {
 }
 
 impl Handle for GetDeployment {
-    /// For lecturers of the course.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<DeploymentGet>> {
         let (id, db) = (call.params.id, cx.db().pool());
-        content(&cx, db, id, &read_from(&cx, CourseRole::Lecturer)).await?;
         Ok(queries::of_content(db, id).await?.ok_or(Code::Deploy002)?.into())
     }
 }
 
 impl Handle for GetDeploymentHistory {
-    /// For tutors of the course.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Option<DeploymentWithHistory>>> {
         let (id, db) = (call.params.id, cx.db().pool());
-        content(&cx, db, id, &read_from(&cx, CourseRole::Tutor)).await?;
         let Some(deployment) = queries::deployment(db, id).await? else {
             return Ok(None.into());
         };
@@ -132,10 +110,8 @@ impl Handle for GetDeploymentHistory {
 }
 
 impl Handle for GetDeploymentProgress {
-    /// For members of the course.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<DeploymentProgress>> {
         let (id, db) = (call.params.id, cx.db().pool());
-        content(&cx, db, id, &read_from(&cx, CourseRole::Student)).await?;
         let deployment = queries::deployment(db, id).await?;
         let status = deployment.as_ref().map(|deployment| deployment.deployment_status);
         Ok(DeploymentProgress { course_content_id: id, deployment_status: status, deployment, task: None }.into())

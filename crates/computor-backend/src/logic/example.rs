@@ -8,31 +8,17 @@ use super::{
 };
 use crate::{Ctx, Error, Result};
 use computor_db::{
-    Tx, crud,
+    Tx,
     queries::example::{self as queries, NewExample, NewVersion, StoredVersion},
 };
-use computor_policy::{Action, Cond, CourseRole, Decision, view};
 use computor_types::{Code, Id, Listing, dto::*};
 use sqlx::PgPool;
 use std::collections::{BTreeSet, VecDeque};
 use uuid::Uuid;
 
-/// Lecturers of any course, and whoever has one of the claims.
-fn teachers(cx: &Ctx, action: Action, claims: &[&str]) -> Cond {
-    let claimed = claims.iter().any(|claim| cx.who.may("example", claim));
-    view::<Example>(&cx.who, action, Cond::when(claimed).or(Cond::AnyCourse(CourseRole::Lecturer)))
-}
-
-/// Refuses whoever does not meet the condition, and what is not there.
-async fn need(cx: &Ctx, table: &'static str, id: Uuid, cond: Cond) -> Result<()> {
-    let mut connection = cx.db().pool().acquire().await?;
-    Ok(crud::decide(&mut connection, &cx.who, &Decision::Parent { table, id, cond }).await?)
-}
-
 impl Handle for UploadExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleVersionGet>> {
         let ExampleUploadRequest { repository_id: repository, directory, files } = call.body;
-        need(&cx, "example_repository", repository.uuid(), teachers(&cx, Action::Create, &["upload", "create"])).await?;
         let source = queries::source_type(cx.db().pool(), repository).await?;
         if !matches!(source.as_deref(), Some("minio" | "s3")) {
             return Err(Error::new(Code::Nimpl001, "only repositories of type minio and s3 take uploads"));
@@ -46,7 +32,7 @@ impl Handle for UploadExample {
         }
         let storage_path = exercise::store(&cx, files).await?;
 
-        let mut tx = cx.db().begin().await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
         let meta = &described.meta;
         let new = NewExample {
             repository,
@@ -130,7 +116,6 @@ impl Handle for CreateExampleVersion {
     /// For files that are in the store already.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleVersionGet>> {
         let (example, new) = (call.params.id, call.body);
-        need(&cx, "example", example.uuid(), teachers(&cx, Action::Create, &["create"])).await?;
         let text = serde_json::to_string(&new.meta).map_err(Error::internal)?;
         let tag =
             computor_types::validate::normalise_version(&new.version_tag).ok_or_else(|| Error::field("version_tag", "is not a version"))?;
@@ -138,7 +123,7 @@ impl Handle for CreateExampleVersion {
         let described = Description { tag, overwrite: false, ..exercise::describe_text(&text, "unnamed")? };
         let service = backend(&cx, &described).await?;
         exercise::load(&cx, &new.storage_path).await.map_err(|_| Error::field("storage_path", "no files lie there"))?;
-        let mut tx = cx.db().begin().await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
         let version = store(&cx, &mut tx, example, &described, &new.storage_path, service, Some(new.version_number)).await?;
         tx.commit().await.map_err(Error::from)?;
         Ok(version.into())
@@ -147,21 +132,18 @@ impl Handle for CreateExampleVersion {
 
 impl Handle for ListExampleVersions {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<ExampleVersionList>>> {
-        need(&cx, "example", call.params.id.uuid(), teachers(&cx, Action::List, &["list", "get"])).await?;
         Ok(queries::list_versions(cx.db().pool(), call.params.id, &call.query).await?.into())
     }
 }
 
 impl Handle for GetExampleVersion {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleVersionGet>> {
-        need(&cx, "example_version", call.params.id.uuid(), teachers(&cx, Action::Get, &["get"])).await?;
         Ok(queries::get_version(cx.db().pool(), call.params.id).await?.into())
     }
 }
 
 impl Handle for DownloadExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleDownloadResponse>> {
-        need(&cx, "example", call.params.id.uuid(), readers(&cx)).await?;
         download(&cx, call.params.id.uuid(), None, call.query.with_dependencies).await
     }
 }
@@ -169,16 +151,9 @@ impl Handle for DownloadExample {
 impl Handle for DownloadExampleVersion {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleDownloadResponse>> {
         let version = call.params.id;
-        need(&cx, "example_version", version.uuid(), readers(&cx)).await?;
         let example = queries::example_of(cx.db().pool(), version).await?.ok_or(Code::Content005)?;
         download(&cx, example, Some(version.uuid()), call.query.with_dependencies).await
     }
-}
-
-/// Teachers, and the accounts of services, which test.
-fn readers(cx: &Ctx) -> Cond {
-    let service = view::<Example>(&cx.who, Action::Get, Cond::when(cx.who.is_service));
-    teachers(cx, Action::Get, &["download"]).or(service)
 }
 
 /// The files of a version of an example (the newest if none is named), and of what it needs.
@@ -255,9 +230,8 @@ async fn file_set(cx: &Ctx, version: &StoredVersion) -> Result<ExampleFileSet> {
 }
 
 impl Handle for DeleteExampleVersion {
-    /// Administrators delete versions that no content shows. Files are swept when no version names them.
+    /// Versions that no content shows can be deleted. Files are swept when no version names them.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleVersionDeleteResult>> {
-        cx.need_admin()?;
         let (id, db) = (call.params.id, cx.db().pool());
         let version = queries::get_version(db, id).await?;
         let stored = queries::stored_versions(db, &[version.example_id.uuid()]).await?;
@@ -268,7 +242,9 @@ impl Handle for DeleteExampleVersion {
         if references.iter().any(|reference| reference.relation == "assigned") {
             errors.push("course contents show this version: assign another one first".to_owned());
         } else if !dry_run {
-            deleted = queries::delete_version(db, id).await?;
+            let mut tx = cx.db().begin_as(&cx.who).await?;
+            deleted = queries::delete_version(&mut *tx, id).await?;
+            tx.commit().await?;
         }
         let answer = ExampleVersionDeleteResult {
             dry_run,
@@ -287,7 +263,6 @@ impl Handle for DeleteExampleVersion {
 
 impl Handle for ListExampleDependencies {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<ExampleDependencyGet>>> {
-        need(&cx, "example", call.params.id.uuid(), teachers(&cx, Action::Get, &["get"])).await?;
         Ok(queries::list_dependencies(cx.db().pool(), call.params.id).await?.into())
     }
 }
@@ -295,11 +270,10 @@ impl Handle for ListExampleDependencies {
 impl Handle for CreateExampleDependency {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleDependencyGet>> {
         let (example, new) = (call.params.id, call.body);
-        need(&cx, "example", example.uuid(), teachers(&cx, Action::Update, &["update"])).await?;
         if new.version_constraint.as_deref().is_some_and(|text| Constraint::parse(text).is_none()) {
             return Err(Error::new(Code::Val003, "version_constraint must be such as >=1.2"));
         }
-        let mut tx = cx.db().begin().await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
         let elsewhere = || Error::field("depends_id", "is not an example of the same repository");
         let made =
             queries::create_dependency(&mut tx, example, new.depends_id, new.version_constraint.as_deref()).await?.ok_or_else(elsewhere)?;
@@ -321,12 +295,11 @@ impl Handle for DeleteExampleDependency {
     }
 }
 
-/// Only whoever has the claim `example:delete`, which no role carries: administrators.
 async fn delete_dependency(cx: &Ctx, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<Reply<Done>> {
-    let rule = view::<Example>(&cx.who, Action::Delete, Cond::when(cx.who.may("example", "delete")));
-    need(cx, "example_dependency", id.uuid(), rule).await?;
-    if !queries::delete_dependency(cx.db().pool(), id, of).await? {
+    let mut tx = cx.db().begin_as(&cx.who).await?;
+    if !queries::delete_dependency(&mut *tx, id, of).await? {
         return Err(Error::not_found("example_dependency"));
     }
+    tx.commit().await?;
     Ok(Done { message: "the dependency was deleted".to_owned() }.into())
 }

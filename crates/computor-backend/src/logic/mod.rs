@@ -17,12 +17,15 @@ mod tutor;
 
 pub(crate) use testing::Pace;
 
-use crate::{Ctx, Result};
-use computor_types::{Endpoint, Page};
+use crate::{Ctx, Error, Result};
+use axum::response::Response;
+use computor_db::{Rows, Standing};
+use computor_policy::{Cond, Guarded};
+use computor_types::{Endpoint, Listing, Page, endpoint::RawAnswer};
 use std::future::Future;
 
-/// What a call was made with.
-#[derive(Clone, Debug)]
+/// What a call was made with, and what was learnt when it was admitted.
+#[derive(Debug)]
 pub struct Call<E: Endpoint> {
     /// The parameters in the path.
     pub params: E::Params,
@@ -32,25 +35,92 @@ pub struct Call<E: Endpoint> {
     pub page: Page,
     /// The body.
     pub body: E::Body,
+    /// How the principal stands to the row that the call is about.
+    pub at: Standing,
+    /// The rows that the rule lets it see.
+    pub rows: Cond,
 }
 
 /// What a call answers, and the cookies that go with it.
 #[derive(Debug)]
 pub struct Reply<A> {
-    /// The body.
-    pub answer: A,
+    answer: Answer<A>,
     /// Values of `Set-Cookie`.
     pub cookies: Vec<String>,
 }
 
-impl<A> From<A> for Reply<A> {
-    fn from(answer: A) -> Self {
+#[derive(Debug)]
+enum Answer<A> {
+    Value(A),
+    /// As PostgreSQL wrote it, in the shape of `A`.
+    Json(String),
+    /// The same, of a listing.
+    Rows(Rows),
+    Http(Box<Response>),
+}
+
+impl<A> Reply<A> {
+    fn new(answer: Answer<A>) -> Self {
         Self { answer, cookies: Vec::new() }
+    }
+
+    /// JSON that PostgreSQL wrote in the shape of the answer.
+    pub fn json(text: String) -> Self {
+        Self::new(Answer::Json(text))
+    }
+
+    /// An answer that is more than a body.
+    pub fn http(response: Response) -> Self {
+        Self::new(Answer::Http(Box::new(response)))
+    }
+
+    /// The same with cookies.
+    #[must_use]
+    pub fn with_cookies(self, cookies: Vec<String>) -> Self {
+        Self { cookies, ..self }
+    }
+
+    /// Without its type, for the dispatcher.
+    pub(crate) fn erased<E: Endpoint<Answer = A>>(self) -> Result<Answered> {
+        let body = match self.answer {
+            Answer::Value(answer) => Body::Raw(E::write(answer).map_err(Error::internal)?),
+            Answer::Json(text) => Body::Raw(RawAnswer::Json(text.into())),
+            Answer::Rows(rows) => Body::Raw(RawAnswer::Listing(rows.json.into(), rows.total)),
+            Answer::Http(response) => Body::Http(response),
+        };
+        Ok(Answered { body, cookies: self.cookies })
     }
 }
 
-/// How a call is answered.
-pub trait Handle: Endpoint {
+impl<A> From<A> for Reply<A> {
+    fn from(answer: A) -> Self {
+        Self::new(Answer::Value(answer))
+    }
+}
+
+impl<T> Reply<Listing<T>> {
+    /// Rows that PostgreSQL wrote in the shape of `T`.
+    pub fn rows(rows: Rows) -> Self {
+        Self::new(Answer::Rows(rows))
+    }
+}
+
+/// A [`Reply`] without its type.
+#[derive(Debug)]
+pub(crate) struct Answered {
+    pub(crate) body: Body,
+    pub(crate) cookies: Vec<String>,
+}
+
+/// The body of an answer.
+#[derive(Debug)]
+pub(crate) enum Body {
+    Raw(RawAnswer),
+    Http(Box<Response>),
+}
+
+/// How a call is answered. Its rule is asked before: there is no handler without one, and a handler does not ask again.
+pub trait Handle: Guarded {
     /// Does it.
     ///
     /// # Errors

@@ -7,24 +7,21 @@ use computor_types::{Code, Id, NoContent, Patch, dto::*};
 
 impl Handle for UpdateService {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ServiceGet>> {
-        cx.need_admin()?;
         if call.body.enabled == Patch::Set(false) {
             unused(&cx, call.params.id, call.query.force).await?;
         }
-        let service = cx.db().update::<Service>(&cx.who, &call.params.id, &call.body).await?;
-        // Tokens of a disabled service are worth nothing.
-        cx.principals.clear();
-        Ok(service.into())
+        // Tokens of a disabled service are worth nothing: its row decides what is remembered.
+        Ok(cx.db().update::<Service>(&cx.who, &call.params.id, &call.body).await?.into())
     }
 }
 
 impl Handle for DeleteService {
     /// Archives the service: results name it for ever.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoContent>> {
-        cx.need_admin()?;
         unused(&cx, call.params.id, call.query.force).await?;
-        queries::archive(cx.db().pool(), call.params.id).await?;
-        cx.principals.clear();
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::archive(&mut tx, call.params.id).await?;
+        tx.commit().await?;
         Ok(NoContent.into())
     }
 }

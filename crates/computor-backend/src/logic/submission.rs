@@ -6,30 +6,29 @@
 use super::{Call, Handle, Reply, archive};
 use crate::{Ctx, Error, Result};
 use bytes::Bytes;
-use computor_db::queries::submission::{self as queries, NewArtifact, Standing, StoredArtifact, UploadTarget};
-use computor_policy::{Action, Cond, CourseRole, view};
+use computor_db::queries::submission::{self as queries, NewArtifact, StoredArtifact, UploadTarget};
+use computor_policy::CourseRole;
 use computor_store::Digest;
-use computor_types::{Code, Download, Id, Listing, NoContent, dto::*};
+use computor_types::{Code, Download, Listing, NoContent, dto::*};
 use serde_json::json;
 use uuid::Uuid;
 
-const TUTOR: i32 = CourseRole::Tutor.level();
-const LECTURER: i32 = CourseRole::Lecturer.level();
-
 impl Handle for UploadSubmission {
-    /// Members of the group upload for it, and tutors for any group of their course.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<SubmissionUploadResponseModel>> {
         let SubmissionCreate { submission_group_id: group, version_identifier, submit } = call.body.form;
-        let target = queries::upload_target(cx.db().pool(), group, &cx.who).await?;
-        let member = uploader(&cx, target, submit)?;
+        uploadable(queries::upload_target(cx.db().pool(), group).await?, submit)?;
+        // Administrators are admitted to every group, but only members of the course can be recorded.
+        let member = call.at.member.ok_or(Code::Authz003)?;
         if !call.body.file_name.to_lowercase().ends_with(".zip") {
             return Err(Error::new(Code::Val004, "the file must be a ZIP archive, with a name that ends in .zip"));
         }
         let limit = cx.options.max_upload;
-        if call.body.file.len() as u64 > limit {
+        if call.body.file.size() > limit {
             return Err(Error::new(Code::Val004, format!("the archive is larger than {limit} bytes")));
         }
-        let files = archive::unpack(call.body.file, archive::Purpose::Submission, limit).await?;
+        let file = call.body.file;
+        let file = tokio::task::spawn_blocking(move || file.bytes()).await.map_err(Error::internal)?.map_err(Error::internal)?;
+        let files = archive::unpack(file, archive::Purpose::Submission, limit).await?;
         let included: Vec<_> = files.iter().map(|(path, content)| json!({ "path": path, "size": content.len() })).collect();
         let total_size = i64::try_from(files.values().map(Bytes::len).sum::<usize>()).map_err(Error::internal)?;
         let files_count = i64::try_from(files.len()).map_err(Error::internal)?;
@@ -37,10 +36,10 @@ impl Handle for UploadSubmission {
         let version_identifier =
             version_identifier.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| format!("manual-{}", Uuid::new_v4()));
 
-        let mut tx = cx.db().begin().await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
         queries::lock_group(&mut tx, group).await?;
         // Others may have handed in meanwhile.
-        uploader(&cx, queries::upload_target(&mut *tx, group, &cx.who).await?, submit)?;
+        uploadable(queries::upload_target(&mut *tx, group).await?, submit)?;
         let new = NewArtifact {
             group,
             member,
@@ -65,10 +64,9 @@ impl Handle for UploadSubmission {
     }
 }
 
-/// The membership under which this upload is recorded. Practice runs do not count as submissions.
-fn uploader(cx: &Ctx, target: Option<UploadTarget>, submit: bool) -> Result<Uuid> {
-    // Administrators see every group, but only members of the course can be recorded.
-    let target = target.filter(|target| target.member_id.is_some() || cx.who.is_admin()).ok_or(Code::Submit002)?;
+/// Refuses uploads that the assignment does not take. Practice does not count as handing in.
+fn uploadable(target: Option<UploadTarget>, submit: bool) -> Result<()> {
+    let target = target.ok_or(Code::Submit002)?;
     if !target.submittable {
         return Err(Code::Content003.into());
     }
@@ -78,20 +76,15 @@ fn uploader(cx: &Ctx, target: Option<UploadTarget>, submit: bool) -> Result<Uuid
     if target.members == 0 {
         return Err(Error::new(Code::Val001, "the submission group has no members"));
     }
-    let member = target.member_id.ok_or(Code::Authz003)?;
-    if !target.in_group && target.level < TUTOR {
-        return Err(Code::Authz001.into());
-    }
-    token_leaves::<SubmissionArtifact>(cx, Action::Create)?;
     if submit && target.max_submissions.is_some_and(|max| target.official >= i64::from(max)) {
         return Err(Code::Submit009.into());
     }
-    Ok(member)
+    Ok(())
 }
 
 impl Handle for DownloadSubmission {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Download>> {
-        let found = queries::stored_artifact(cx.db().pool(), &cx.who, call.params.id).await?;
+        let found = queries::stored_artifact(cx.db().pool(), call.params.id).await?;
         download(&cx, found).await
     }
 }
@@ -102,7 +95,7 @@ impl Handle for DownloadLatestSubmission {
         if wanted.submission_group_id.is_none() && wanted.course_content_id.is_none() {
             return Err(Error::new(Code::Submit007, "send submission_group_id, or course_content_id"));
         }
-        let found = queries::newest_artifact(cx.db().pool(), &cx.who, &wanted).await?;
+        let found = queries::newest_artifact(cx.db().pool(), cx.me(), &call.rows, &wanted).await?;
         download(&cx, found).await
     }
 }
@@ -115,14 +108,8 @@ async fn download(cx: &Ctx, found: Option<StoredArtifact>) -> Result<Reply<Downl
     Ok(Download { file_name: format!("{name}.zip"), content_type: "application/zip".into(), bytes }.into())
 }
 
-/// How one stands to an artifact that one may see.
-pub(super) async fn seen(cx: &Ctx, id: Id<SubmissionArtifact>) -> Result<Standing> {
-    queries::standing(cx.db().pool(), &cx.who, id).await?.filter(|standing| standing.visible).ok_or_else(|| Code::Submit001.into())
-}
-
 impl Handle for ListArtifactGrades {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<SubmissionGradeList>>> {
-        seen(&cx, call.params.id).await?;
         let query = call.query;
         let page = query.page();
         let filters = SubmissionGradeQuery {
@@ -142,75 +129,53 @@ impl Handle for ListArtifactGrades {
 impl Handle for CreateArtifactGrade {
     /// Tutors grade, under their own membership: administrators need one as well.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<SubmissionGradeDetail>> {
-        let standing = seen(&cx, call.params.id).await?;
-        let grader = standing.member_id.ok_or(Code::Authz003)?;
-        if standing.level < TUTOR {
+        let grader = call.at.member.ok_or(Code::Authz003)?;
+        if call.at.level < CourseRole::Tutor.level() {
             return Err(Code::Authz004.into());
         }
-        token_leaves::<SubmissionGrade>(&cx, Action::Create)?;
-        Ok(queries::create_grade(cx.db().pool(), call.params.id, grader, &call.body).await?.into())
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let grade = queries::create_grade(&mut *tx, call.params.id, grader, &call.body).await?;
+        tx.commit().await?;
+        Ok(grade.into())
     }
-}
-
-/// Refuses tokens that are limited to something else.
-pub(super) fn token_leaves<E: computor_types::Entity>(cx: &Ctx, action: Action) -> Result<()> {
-    if view::<E>(&cx.who, action, Cond::Always) == Cond::Always { Ok(()) } else { Err(Code::Authz001.into()) }
-}
-
-/// How one stands to an artifact of a course that one is a member of: members review each other's work.
-async fn reviewed(cx: &Ctx, id: Id<SubmissionArtifact>) -> Result<Standing> {
-    let standing = queries::standing(cx.db().pool(), &cx.who, id).await?;
-    let standing = standing.filter(|standing| standing.visible || standing.level > 0).ok_or(Code::Submit001)?;
-    token_leaves::<SubmissionArtifact>(cx, Action::Get)?;
-    Ok(standing)
 }
 
 impl Handle for ListArtifactReviews {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<SubmissionReviewListItem>>> {
-        reviewed(&cx, call.params.id).await?;
         Ok(queries::list_reviews(cx.db().pool(), call.params.id).await?.into())
     }
 }
 
 impl Handle for CreateArtifactReview {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<SubmissionReviewListItem>> {
-        let reviewer = reviewed(&cx, call.params.id).await?.member_id.ok_or(Code::Authz003)?;
-        token_leaves::<SubmissionArtifact>(&cx, Action::Update)?;
-        Ok(queries::create_review(cx.db().pool(), call.params.id, reviewer, &call.body).await?.into())
+        let reviewer = call.at.member.ok_or(Code::Authz003)?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let review = queries::create_review(&mut *tx, call.params.id, reviewer, &call.body).await?;
+        tx.commit().await?;
+        Ok(review.into())
     }
 }
 
 impl Handle for UpdateReview {
-    /// Only its author changes a review.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<SubmissionReviewListItem>> {
-        own_review(&cx, call.params.id, false).await?;
-        Ok(queries::update_review(cx.db().pool(), call.params.id, &call.body).await?.into())
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let review = queries::update_review(&mut *tx, call.params.id, &call.body).await?;
+        tx.commit().await?;
+        Ok(review.into())
     }
 }
 
 impl Handle for DeleteReview {
-    /// Its author or a lecturer deletes a review.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoContent>> {
-        own_review(&cx, call.params.id, true).await?;
-        queries::delete_review(cx.db().pool(), call.params.id).await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::delete_review(&mut *tx, call.params.id).await?;
+        tx.commit().await?;
         Ok(NoContent.into())
     }
 }
 
-async fn own_review(cx: &Ctx, id: Id<SubmissionReview>, lecturers_too: bool) -> Result<()> {
-    let standing = queries::review_standing(cx.db().pool(), &cx.who, id).await?;
-    let standing =
-        standing.filter(|standing| standing.visible || standing.level > 0).ok_or_else(|| Error::not_found("submission_review"))?;
-    if !(standing.author || cx.who.is_admin() || lecturers_too && standing.level >= LECTURER) {
-        return Err(Code::Authz001.into());
-    }
-    token_leaves::<SubmissionArtifact>(cx, Action::Update)
-}
-
 impl Handle for ListArtifactTests {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<ResultGet>>> {
-        seen(&cx, call.params.id).await?;
-        token_leaves::<TestResult>(&cx, Action::List)?;
         let mut tests = queries::list_tests(cx.db().pool(), call.params.id).await?;
         if !call.query.include_failed {
             tests.retain(|test| !matches!(test.status, TaskStatus::Failed | TaskStatus::Cancelled));

@@ -1,10 +1,11 @@
 //! Roles, memberships and API tokens of users.
 
-use super::{row, rows};
-use crate::{Error, Result};
+use super::{page_of, row};
+use crate::{Db, Error, Result, Rows, Tx, sql::push_cond};
 use chrono::{DateTime, Utc};
-use computor_types::{Code, Id, Key, Listing, Page, Patch, dto::*};
-use sqlx::{PgExecutor, PgPool};
+use computor_policy::Cond;
+use computor_types::{Code, Id, Key, Page, Patch, dto::*};
+use sqlx::{PgExecutor, Postgres, QueryBuilder};
 use std::collections::BTreeMap;
 
 /// The highest role level (1 student … 5 owner) of a user in a course, or in any course; 0 without membership.
@@ -30,37 +31,41 @@ pub async fn scopes(db: impl PgExecutor<'_>, user: Id<User>) -> Result<UserScope
     Ok(UserScopes { is_admin: false, organization: of("organization"), course_family: of("course_family"), course: of("course") })
 }
 
-/// Who has which installation-wide role; only those of `only`, if given.
-pub async fn list_roles(db: &PgPool, query: &UserRoleQuery, only: Option<Id<User>>, page: Page) -> Result<Listing<UserRoleList>> {
-    let sql = "select json_build_object('user_id', user_id, 'role_id', role_id)::text, count(*) over () from user_role
-               where ($1::uuid is null or user_id = $1) and ($2::text is null or role_id = $2) and ($3::uuid is null or user_id = $3)
-               order by role_id, user_id limit $4 offset $5";
-    let query = sqlx::query_as(sql)
-        .bind(query.user_id.map(Id::uuid))
-        .bind(query.role_id.as_ref().map(Key::as_str))
-        .bind(only.map(Id::uuid))
-        .bind(page.rows())
-        .bind(i64::from(page.skip));
-    rows(query.fetch_all(db).await?)
+/// Who has which installation-wide role, of those that meet the rule.
+pub async fn list_roles(db: &Db, me: Id<User>, rule: &Cond, query: &UserRoleQuery, page: Page) -> Result<Rows> {
+    let of = |q: &mut QueryBuilder<Postgres>| {
+        q.push(" from user_role t where ");
+        push_cond(q, rule, "t", me.uuid());
+        if let Some(user) = query.user_id {
+            q.push(" and t.user_id = ").push_bind(user.uuid());
+        }
+        if let Some(role) = &query.role_id {
+            q.push(" and t.role_id = ").push_bind(role.as_str().to_owned());
+        }
+    };
+    page_of(db, "json_build_object('user_id', t.user_id, 'role_id', t.role_id)", of, "t.role_id, t.user_id", page).await
 }
 
-/// One role of one user.
+/// One role of one user, if it meets the rule.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn get_role(db: impl PgExecutor<'_>, user: Id<User>, role: &Key<Role>) -> Result<UserRoleGet> {
-    let sql = "select to_json(t)::text from user_role t where user_id = $1 and role_id = $2";
-    row(sqlx::query_scalar(sql).bind(user.uuid()).bind(role.as_str()).fetch_optional(db).await?, "user_role")
+pub async fn get_role(db: &Db, me: Id<User>, rule: &Cond, user: Id<User>, role: &Key<Role>) -> Result<String> {
+    let mut q = QueryBuilder::new("select to_json(t)::text from user_role t where t.user_id = ");
+    q.push_bind(user.uuid()).push(" and t.role_id = ").push_bind(role.as_str().to_owned()).push(" and ");
+    push_cond(&mut q, rule, "t", me.uuid());
+    let found: Option<String> = q.build_query_scalar().fetch_optional(db.pool()).await?;
+    found.ok_or(Error::NotFound("user_role"))
 }
 
 /// Gives a role; giving it twice is no error.
-pub async fn give_role(db: impl PgExecutor<'_>, user: Id<User>, role: &Key<Role>, by: Id<User>) -> Result<()> {
-    sqlx::query("insert into user_role (user_id, role_id, created_by) values ($1, $2, $3) on conflict do nothing")
+pub async fn give_role(tx: &mut Tx, user: Id<User>, role: &Key<Role>) -> Result<()> {
+    sqlx::query("insert into user_role (user_id, role_id) values ($1, $2) on conflict do nothing")
         .bind(user.uuid())
         .bind(role.as_str())
-        .bind(by.uuid())
-        .execute(db)
+        .execute(&mut **tx)
         .await?;
+    tx.rights_change();
     Ok(())
 }
 
@@ -68,10 +73,9 @@ pub async fn give_role(db: impl PgExecutor<'_>, user: Id<User>, role: &Key<Role>
 ///
 /// # Errors
 /// [`Error::NotFound`] if the user has no such role, `CONFLICT_002` for the last holder.
-pub async fn take_role(db: &PgPool, user: Id<User>, role: &Key<Role>, keep: &str) -> Result<()> {
-    let mut tx = db.begin().await?;
+pub async fn take_role(tx: &mut Tx, user: Id<User>, role: &Key<Role>, keep: &str) -> Result<()> {
     let holders: Vec<uuid::Uuid> =
-        sqlx::query_scalar("select user_id from user_role where role_id = $1 for update").bind(role.as_str()).fetch_all(&mut *tx).await?;
+        sqlx::query_scalar("select user_id from user_role where role_id = $1 for update").bind(role.as_str()).fetch_all(&mut **tx).await?;
     if !holders.contains(&user.uuid()) {
         return Err(Error::NotFound("user_role"));
     }
@@ -81,43 +85,48 @@ pub async fn take_role(db: &PgPool, user: Id<User>, role: &Key<Role>, keep: &str
     sqlx::query("delete from user_role where user_id = $1 and role_id = $2")
         .bind(user.uuid())
         .bind(role.as_str())
-        .execute(&mut *tx)
+        .execute(&mut **tx)
         .await?;
-    Ok(tx.commit().await?)
+    tx.rights_change();
+    Ok(())
 }
 
 /// The claims that go with roles.
-pub async fn list_claims(db: &PgPool, query: &RoleClaimQuery, page: Page) -> Result<Listing<RoleClaimList>> {
-    let sql = "select json_build_object('role_id', role_id, 'claim_type', claim_type, 'claim_value', claim_value)::text, count(*) over ()
-               from role_claim where ($1::text is null or role_id = $1) and ($2::text is null or claim_type = $2)
-               and ($3::text is null or claim_value = $3) order by role_id, claim_value limit $4 offset $5";
-    let query = sqlx::query_as(sql)
-        .bind(query.role_id.as_ref().map(Key::as_str))
-        .bind(query.claim_type.as_deref())
-        .bind(query.claim_value.as_deref())
-        .bind(page.rows())
-        .bind(i64::from(page.skip));
-    rows(query.fetch_all(db).await?)
+pub async fn list_claims(db: &Db, query: &RoleClaimQuery, page: Page) -> Result<Rows> {
+    let of = |q: &mut QueryBuilder<Postgres>| {
+        q.push(" from role_claim t where true");
+        let filters = [
+            ("role_id", query.role_id.as_ref().map(Key::as_str)),
+            ("claim_type", query.claim_type.as_deref()),
+            ("claim_value", query.claim_value.as_deref()),
+        ];
+        for (column, value) in filters {
+            if let Some(value) = value {
+                q.push(format_args!(" and t.{column} = ")).push_bind(value.to_owned());
+            }
+        }
+    };
+    let row = "json_build_object('role_id', t.role_id, 'claim_type', t.claim_type, 'claim_value', t.claim_value)";
+    page_of(db, row, of, "t.role_id, t.claim_value", page).await
 }
-
-/// Everything of a token but its digest.
-const TOKEN: &str = "(to_jsonb(t) - 'token_hash')::text";
 
 /// The tokens of a user, newest first.
-pub async fn list_tokens(db: impl PgExecutor<'_>, user: Id<User>, revoked: bool) -> Result<Vec<ApiTokenGet>> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "select {TOKEN}, 0::bigint from api_token t where user_id = $1 and ($2 or revoked_at is null) order by created_at desc, id"
-    ));
-    Ok(rows(sqlx::query_as(sql).bind(user.uuid()).bind(revoked).fetch_all(db).await?)?.items)
+pub async fn list_tokens(db: impl PgExecutor<'_>, user: Id<User>, revoked: bool) -> Result<String> {
+    let sql = "select coalesce(json_agg(to_jsonb(t) - 'token_hash' order by t.created_at desc, t.id), '[]')::text from api_token t
+               where user_id = $1 and ($2 or revoked_at is null)";
+    Ok(sqlx::query_scalar(sql).bind(user.uuid()).bind(revoked).fetch_one(db).await?)
 }
 
-/// A token; of this owner, if given.
+/// A token.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn get_token(db: impl PgExecutor<'_>, id: Id<ApiToken>, owner: Option<Id<User>>) -> Result<ApiTokenGet> {
-    let sql = sqlx::AssertSqlSafe(format!("select {TOKEN} from api_token t where id = $1 and ($2::uuid is null or user_id = $2)"));
-    row(sqlx::query_scalar(sql).bind(id.uuid()).bind(owner.map(Id::uuid)).fetch_optional(db).await?, "api_token")
+pub async fn get_token(db: impl PgExecutor<'_>, id: Id<ApiToken>) -> Result<String> {
+    let found: Option<String> = sqlx::query_scalar("select (to_jsonb(t) - 'token_hash')::text from api_token t where id = $1")
+        .bind(id.uuid())
+        .fetch_optional(db)
+        .await?;
+    found.ok_or(Error::NotFound("api_token"))
 }
 
 /// A token to be stored.
@@ -136,11 +145,9 @@ pub struct NewToken<'a> {
 }
 
 /// Stores a token by its SHA-256.
-pub async fn create_token(db: impl PgExecutor<'_>, new: NewToken<'_>, hash: &[u8; 32], prefix: &str, by: Id<User>) -> Result<ApiTokenGet> {
-    let sql = sqlx::AssertSqlSafe(format!(
-        "insert into api_token as t (user_id, name, description, scopes, expires_at, token_hash, token_prefix, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8) returning {TOKEN}"
-    ));
+pub async fn create_token(tx: &mut Tx, new: NewToken<'_>, hash: &[u8; 32], prefix: &str) -> Result<ApiTokenGet> {
+    let sql = "insert into api_token as t (user_id, name, description, scopes, expires_at, token_hash, token_prefix)
+               values ($1, $2, $3, $4, $5, $6, $7) returning (to_jsonb(t) - 'token_hash')::text";
     let query = sqlx::query_scalar(sql)
         .bind(new.user.uuid())
         .bind(new.name)
@@ -148,22 +155,18 @@ pub async fn create_token(db: impl PgExecutor<'_>, new: NewToken<'_>, hash: &[u8
         .bind(sqlx::types::Json(new.scopes))
         .bind(new.expires_at)
         .bind(hash.as_slice())
-        .bind(prefix)
-        .bind(by.uuid());
-    row(query.fetch_optional(db).await?, "api_token")
+        .bind(prefix);
+    row(query.fetch_optional(&mut **tx).await?, "api_token")
 }
 
-/// Revokes a token for good; of this owner, if given. Revoking it twice is no error.
+/// Revokes a token for good. Revoking it twice is no error.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn revoke_token(db: impl PgExecutor<'_>, id: Id<ApiToken>, owner: Option<Id<User>>) -> Result<()> {
-    let done =
-        sqlx::query("update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1 and ($2::uuid is null or user_id = $2)")
-            .bind(id.uuid())
-            .bind(owner.map(Id::uuid))
-            .execute(db)
-            .await?;
+pub async fn revoke_token(tx: &mut Tx, id: Id<ApiToken>) -> Result<()> {
+    let sql = "update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1";
+    let done = sqlx::query(sql).bind(id.uuid()).execute(&mut **tx).await?;
+    tx.rights_change();
     if done.rows_affected() == 0 { Err(Error::NotFound("api_token")) } else { Ok(()) }
 }
 
@@ -171,7 +174,7 @@ pub async fn revoke_token(db: impl PgExecutor<'_>, id: Id<ApiToken>, owner: Opti
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn update_token(db: impl PgExecutor<'_>, id: Id<ApiToken>, patch: &ApiTokenUpdate) -> Result<()> {
+pub async fn update_token(tx: &mut Tx, id: Id<ApiToken>, patch: &ApiTokenUpdate) -> Result<()> {
     let done = sqlx::query(
         "update api_token set name = coalesce($2, name), description = case when $3 then $4 else description end,
            scopes = coalesce($5, scopes), expires_at = case when $6 then $7 else expires_at end,
@@ -189,7 +192,8 @@ pub async fn update_token(db: impl PgExecutor<'_>, id: Id<ApiToken>, patch: &Api
     .bind(patch.expires_at.value())
     .bind(!patch.properties.is_keep())
     .bind(patch.properties.value().map(sqlx::types::Json))
-    .execute(db)
+    .execute(&mut **tx)
     .await?;
+    tx.rights_change();
     if done.rows_affected() == 0 { Err(Error::NotFound("api_token")) } else { Ok(()) }
 }

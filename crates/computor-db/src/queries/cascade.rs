@@ -4,6 +4,7 @@
 //! and is rolled back: what it counts is what would happen. Users and their accounts stay.
 
 use crate::{Db, Error, Result};
+use computor_policy::Principal;
 use computor_types::dto::{CascadeDeleteResult, EntityDeleteCount};
 use serde_json::{Map, Value};
 use sqlx::{AssertSqlSafe, PgConnection};
@@ -115,8 +116,8 @@ fn beside_courses(root: Root) -> Vec<(&'static str, &'static str, String)> {
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Rejected`] when something outside still refers to it. Then nothing was deleted.
-pub async fn delete(db: &Db, root: Root, id: Uuid, dry_run: bool) -> Result<CascadeDeleteResult> {
-    let mut tx = db.begin().await?;
+pub async fn delete(db: &Db, who: &Principal, root: Root, id: Uuid, dry_run: bool) -> Result<CascadeDeleteResult> {
+    let mut tx = db.begin_as(who).await?;
     let exists = format!("select true from {} where id = $1 for update", root.name());
     let exists: Option<bool> = sqlx::query_scalar(AssertSqlSafe(exists)).bind(id).fetch_optional(&mut *tx).await?;
     exists.ok_or(Error::NotFound(root.name()))?;

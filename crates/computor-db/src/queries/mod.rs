@@ -18,9 +18,10 @@ pub mod task;
 pub mod testing;
 pub mod tutor;
 
-use crate::{Error, Result, crud::parse};
-use computor_types::Listing;
+use crate::{Db, Error, Result, Rows, crud::parse};
+use computor_types::{Listing, Page};
 use serde::de::DeserializeOwned;
+use sqlx::{Postgres, QueryBuilder};
 
 /// Rows with the number of rows in all beside each.
 pub(crate) fn rows<T: DeserializeOwned>(rows: Vec<(String, i64)>) -> Result<Listing<T>> {
@@ -32,4 +33,27 @@ pub(crate) fn rows<T: DeserializeOwned>(rows: Vec<(String, i64)>) -> Result<List
 /// One row, or what is not found.
 pub(crate) fn row<T: DeserializeOwned>(row: Option<String>, name: &'static str) -> Result<T> {
     parse(&row.ok_or(Error::NotFound(name))?)
+}
+
+/// A page of what `from` (` from … where …`) selects: `row` of each, and how many there are in all, which is asked apart
+/// and only when the page cannot tell.
+pub(crate) async fn page_of(db: &Db, row: &str, from: impl Fn(&mut QueryBuilder<Postgres>), order: &str, page: Page) -> Result<Rows> {
+    let mut rows: Vec<String> = Vec::new();
+    if page.limit > 0 {
+        let mut q = QueryBuilder::new("select ");
+        q.push(row).push("::text");
+        from(&mut q);
+        q.push(" order by ").push(order).push(" limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
+        rows = q.build_query_scalar().fetch_all(db.pool()).await?;
+    }
+    let total = match page.known_total(rows.len()) {
+        Some(total) => total,
+        None => {
+            let mut q = QueryBuilder::new("select count(*)");
+            from(&mut q);
+            let total: i64 = q.build_query_scalar().fetch_one(db.pool()).await?;
+            total.unsigned_abs()
+        }
+    };
+    Ok(Rows::new(&rows, total))
 }

@@ -1,6 +1,6 @@
 //! Service accounts.
 
-use crate::{Error, Result};
+use crate::{Error, Result, Tx};
 use computor_types::{Id, dto::Service};
 use sqlx::PgExecutor;
 
@@ -15,8 +15,9 @@ pub async fn dependents(db: impl PgExecutor<'_>, id: Id<Service>) -> Result<i64>
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn archive(db: impl PgExecutor<'_>, id: Id<Service>) -> Result<()> {
+pub async fn archive(tx: &mut Tx, id: Id<Service>) -> Result<()> {
     let sql = "update service set archived_at = coalesce(archived_at, now()), enabled = false where id = $1";
-    let done = sqlx::query(sql).bind(id.uuid()).execute(db).await?;
+    let done = sqlx::query(sql).bind(id.uuid()).execute(&mut **tx).await?;
+    tx.rights_change();
     if done.rows_affected() == 0 { Err(Error::NotFound("service")) } else { Ok(()) }
 }

@@ -6,10 +6,10 @@ use crate::{
     sql::{nested, nested_many_get, push_cond},
 };
 use chrono::{DateTime, Utc};
-use computor_policy::{Action, Principal, see};
+use computor_policy::Cond;
 use computor_types::{Id, dto::*};
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgExecutor, PgPool, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 /// Expressions of a submission group's fields.
@@ -105,31 +105,20 @@ pub struct UploadTarget {
     pub tested: bool,
     /// How many members the group has.
     pub members: i64,
-    /// The principal's own membership in the course.
-    pub member_id: Option<Uuid>,
-    /// The level of its role there; 0 without membership.
-    pub level: i32,
-    /// Whether it is a member of the group.
-    pub in_group: bool,
     /// How many submissions were handed in to be graded.
     pub official: i64,
     /// How many may be.
     pub max_submissions: Option<i32>,
 }
 
-/// What decides whether `who` may upload for this group.
-pub async fn upload_target(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>, who: &Principal) -> Result<Option<UploadTarget>> {
+/// What decides whether this group may upload.
+pub async fn upload_target(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) -> Result<Option<UploadTarget>> {
     let sql = "select c.is_submittable as submittable, c.testing_service_id is not null as tested,
                  (select count(*) from submission_group_member where submission_group_id = g.id) as members,
-                 m.id as member_id, coalesce(r.level, 0) as level,
-                 exists(select 1 from submission_group_member where submission_group_id = g.id and course_member_id = m.id) as in_group,
                  (select count(*) from submission_artifact where submission_group_id = g.id and submit) as official,
                  coalesce(g.max_submissions, c.max_submissions) as max_submissions
-               from submission_group g join course_content c on c.id = g.course_content_id
-                 left join course_member m on m.course_id = g.course_id and m.user_id = $2
-                 left join course_role r on r.id = m.course_role_id
-               where g.id = $1";
-    Ok(sqlx::query_as(sql).bind(group.uuid()).bind(who.user_id.uuid()).fetch_optional(db).await?)
+               from submission_group g join course_content c on c.id = g.course_content_id where g.id = $1";
+    Ok(sqlx::query_as(sql).bind(group.uuid()).fetch_optional(db).await?)
 }
 
 /// Lets nobody else count or add to what a group has until the transaction ends; false if there is no such group.
@@ -228,22 +217,16 @@ pub struct StoredArtifact {
     pub version_identifier: Option<String>,
 }
 
-fn stored_artifacts(who: &Principal) -> QueryBuilder<Postgres> {
+/// Where the files of this artifact lie.
+pub async fn stored_artifact(db: &PgPool, id: Id<SubmissionArtifact>) -> Result<Option<StoredArtifact>> {
+    let sql = "select t.id, t.object_key, t.version_identifier from submission_artifact t where t.id = $1";
+    Ok(sqlx::query_as(sql).bind(id.uuid()).fetch_optional(db).await?)
+}
+
+/// The newest artifact that meets the rule and fits. A content alone means one's own group there.
+pub async fn newest_artifact(db: &PgPool, me: Id<User>, rule: &Cond, wanted: &SubmissionDownloadQuery) -> Result<Option<StoredArtifact>> {
     let mut q = QueryBuilder::new("select t.id, t.object_key, t.version_identifier from submission_artifact t where ");
-    push_cond(&mut q, &see::<SubmissionArtifact>(who, Action::Get), "t", who.user_id.uuid());
-    q
-}
-
-/// Where the files of this artifact lie, if the principal may see it.
-pub async fn stored_artifact(db: &PgPool, who: &Principal, id: Id<SubmissionArtifact>) -> Result<Option<StoredArtifact>> {
-    let mut q = stored_artifacts(who);
-    q.push(" and t.id = ").push_bind(id.uuid());
-    Ok(q.build_query_as().fetch_optional(db).await?)
-}
-
-/// The newest artifact that the principal may see and that fits. A content alone means one's own group there.
-pub async fn newest_artifact(db: &PgPool, who: &Principal, wanted: &SubmissionDownloadQuery) -> Result<Option<StoredArtifact>> {
-    let mut q = stored_artifacts(who);
+    push_cond(&mut q, rule, "t", me.uuid());
     if let Some(group) = wanted.submission_group_id {
         q.push(" and t.submission_group_id = ").push_bind(group.uuid());
     } else {
@@ -253,7 +236,7 @@ pub async fn newest_artifact(db: &PgPool, who: &Principal, wanted: &SubmissionDo
         );
         match wanted.course_member_id {
             Some(member) => q.push("cm.id = ").push_bind(member.uuid()),
-            None => q.push("cm.user_id = ").push_bind(who.user_id.uuid()),
+            None => q.push("cm.user_id = ").push_bind(me.uuid()),
         };
         if let Some(content) = wanted.course_content_id {
             q.push(" and g.course_content_id = ").push_bind(content.uuid());
@@ -268,46 +251,6 @@ pub async fn newest_artifact(db: &PgPool, who: &Principal, wanted: &SubmissionDo
     }
     q.push(" order by t.created_at desc, t.id desc limit 1");
     Ok(q.build_query_as().fetch_optional(db).await?)
-}
-
-/// How a principal stands to an artifact or a review of one.
-#[derive(Clone, Copy, Debug, FromRow)]
-pub struct Standing {
-    /// It may see the artifact.
-    pub visible: bool,
-    /// Its membership in the course.
-    pub member_id: Option<Uuid>,
-    /// The level of its role there; 0 without membership.
-    pub level: i32,
-    /// It wrote the review.
-    pub author: bool,
-}
-
-/// How the principal stands to this artifact.
-pub async fn standing(db: &PgPool, who: &Principal, artifact: Id<SubmissionArtifact>) -> Result<Option<Standing>> {
-    let mut q = standing_of(who, "false");
-    q.push("where t.id = ").push_bind(artifact.uuid());
-    Ok(q.build_query_as().fetch_optional(db).await?)
-}
-
-/// How the principal stands to this review.
-pub async fn review_standing(db: &PgPool, who: &Principal, review: Id<SubmissionReview>) -> Result<Option<Standing>> {
-    let mut q = standing_of(who, "coalesce(v.reviewer_course_member_id = m.id, false)");
-    q.push("join submission_review v on v.artifact_id = t.id where v.id = ").push_bind(review.uuid());
-    Ok(q.build_query_as().fetch_optional(db).await?)
-}
-
-fn standing_of(who: &Principal, author: &str) -> QueryBuilder<Postgres> {
-    let me = who.user_id.uuid();
-    let mut q = QueryBuilder::new("select ");
-    push_cond(&mut q, &see::<SubmissionArtifact>(who, Action::Get), "t", me);
-    q.push(format_args!(
-        " as visible, m.id as member_id, coalesce(r.level, 0) as level, {author} as author
-         from submission_artifact t join submission_group g on g.id = t.submission_group_id
-           left join course_member m on m.course_id = g.course_id and m.user_id = "
-    ));
-    q.push_bind(me).push(" left join course_role r on r.id = m.course_role_id ");
-    q
 }
 
 /// Stores a grade.

@@ -1,10 +1,10 @@
 //! Background work as people see it. The rows are written by [`operation`](super::operation).
 
 use super::{row, rows};
-use crate::{Db, Result};
-use computor_policy::{Cond, CourseRole, Principal};
+use crate::{Db, Result, sql::push_cond};
+use computor_policy::Cond;
 use computor_types::{Id, Listing, Page, dto::*};
-use sqlx::{PgExecutor, Postgres, QueryBuilder};
+use sqlx::{PgExecutor, QueryBuilder};
 use std::sync::LazyLock;
 
 /// The contract's word for the state of the operation `t`.
@@ -24,11 +24,11 @@ static INFO: LazyLock<String> = LazyLock::new(|| {
     )
 });
 
-/// The newest operations first that the principal may see.
-pub async fn list(db: &Db, who: &Principal, status: Option<TaskStatus>, page: Page) -> Result<Listing<TaskInfo>> {
+/// The operations that meet the rule, newest first.
+pub async fn list(db: &Db, me: Id<User>, rule: &Cond, status: Option<TaskStatus>, page: Page) -> Result<Listing<TaskInfo>> {
     let mut q = QueryBuilder::new("select ");
     q.push(INFO.as_str()).push("::text, count(*) over () from operation t where ");
-    push_visible(&mut q, who);
+    push_cond(&mut q, rule, "t", me.uuid());
     if let Some(status) = status {
         let word = serde_json::to_value(status).map_err(|error| crate::Error::Internal(sqlx::Error::Encode(error.into())))?;
         q.push(format_args!(" and {STATUS} = ")).push_bind(word.as_str().unwrap_or_default().to_owned());
@@ -41,42 +41,27 @@ pub async fn list(db: &Db, who: &Principal, status: Option<TaskStatus>, page: Pa
 ///
 /// # Errors
 /// [`Error::NotFound`](crate::Error::NotFound).
-pub async fn get(db: impl PgExecutor<'_>, who: &Principal, id: Id<Task>) -> Result<TaskInfo> {
-    one(db, who, id, &INFO).await
+pub async fn get(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<TaskInfo> {
+    one(db, id, &INFO).await
 }
 
 /// What came of an operation.
 ///
 /// # Errors
 /// [`Error::NotFound`](crate::Error::NotFound).
-pub async fn result(db: impl PgExecutor<'_>, who: &Principal, id: Id<Task>) -> Result<TaskResult> {
-    one(db, who, id, &format!("({}::jsonb || jsonb_build_object('result', t.result))", *INFO)).await
+pub async fn result(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<TaskResult> {
+    one(db, id, &format!("({}::jsonb || jsonb_build_object('result', t.result))", *INFO)).await
 }
 
-async fn one<T: serde::de::DeserializeOwned>(db: impl PgExecutor<'_>, who: &Principal, id: Id<Task>, select: &str) -> Result<T> {
+async fn one<T: serde::de::DeserializeOwned>(db: impl PgExecutor<'_>, id: Id<Task>, select: &str) -> Result<T> {
     let mut q = QueryBuilder::new("select ");
-    q.push(select).push("::text from operation t where t.id = ").push_bind(id.uuid()).push(" and ");
-    push_visible(&mut q, who);
+    q.push(select).push("::text from operation t where t.id = ").push_bind(id.uuid());
     row(q.build_query_scalar().fetch_optional(db).await?, "task")
 }
 
 /// Notes that the operation is to be cancelled; answers whether that is news to one that has not ended.
-/// The caller has checked that the principal may see it.
 pub async fn request_cancel(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<bool> {
     let sql =
         "update operation set cancel_requested_at = now() where id = $1 and cancel_requested_at is null and state in ('queued', 'running')";
     Ok(sqlx::query(sql).bind(id.uuid()).execute(db).await?.rows_affected() > 0)
-}
-
-/// One's own operations and those of the courses that one teaches; administrators see all. Tokens that are limited to
-/// something else see nothing.
-fn push_visible(q: &mut QueryBuilder<Postgres>, who: &Principal) {
-    let cond = if who.scopes.is_some() {
-        Cond::Never
-    } else if who.is_admin() {
-        Cond::Always
-    } else {
-        Cond::Me("user_id").or(Cond::course("course_id", CourseRole::Lecturer))
-    };
-    crate::sql::push_cond(q, &cond, "t", who.user_id.uuid());
 }

@@ -4,14 +4,10 @@
 //! A run that has ended (0, 1, 2, 6) never changes again here, so the flow may report an end more than once.
 
 use super::row;
-use crate::{
-    Result, Tx,
-    sql::{nested, push_cond},
-};
-use computor_policy::{Action, Principal, see};
+use crate::{Result, Tx, sql::nested};
 use computor_types::{Id, dto::*};
 use serde_json::{Value, json};
-use sqlx::{AssertSqlSafe, FromRow, PgExecutor, PgPool, Postgres, QueryBuilder, types::Json};
+use sqlx::{AssertSqlSafe, FromRow, PgExecutor, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 /// What the flow of a test run needs to know.
@@ -145,12 +141,6 @@ pub struct Candidate {
     pub course_content_type_id: Uuid,
     /// What the client calls this state of the work.
     pub version_identifier: Option<String>,
-    /// The principal's membership in the course.
-    pub member_id: Option<Uuid>,
-    /// The level of its role there; 0 without membership.
-    pub level: i32,
-    /// Whether it is a member of the group.
-    pub in_group: bool,
     /// How many test runs of the group's members came to something or still may.
     pub runs: i64,
     /// How many may.
@@ -173,13 +163,11 @@ pub struct Candidate {
     pub earlier_same: Option<bool>,
 }
 
-/// What decides whether `who` may test this submission. Call it after [`lock_artifact`].
+/// What decides whether a member may test this submission. Call it after [`lock_artifact`].
 ///
 /// Two artifacts of a group with the same version are the same work.
-pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, who: &Principal) -> Result<Candidate> {
+pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, member: Uuid) -> Result<Candidate> {
     let sql = "select a.submission_group_id, g.course_id, g.course_content_id, c.course_content_type_id, a.version_identifier,
-                 m.id as member_id, coalesce(role.level, 0) as level,
-                 exists(select 1 from submission_group_member where submission_group_id = g.id and course_member_id = m.id) as in_group,
                  (select count(*) from result r join submission_group_member gm on gm.course_member_id = r.course_member_id
                     and gm.submission_group_id = g.id where r.submission_group_id = g.id and r.status not in (1, 2, 6)) as runs,
                  coalesce(g.max_test_runs, c.max_test_runs) as max_test_runs,
@@ -188,18 +176,16 @@ pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, who: &Prin
                  e.id as earlier_id, e.status as earlier_status, e.same as earlier_same
                from submission_artifact a join submission_group g on g.id = a.submission_group_id
                  join course_content c on c.id = g.course_content_id
-                 left join course_member m on m.course_id = g.course_id and m.user_id = $2
-                 left join course_role role on role.id = m.course_role_id
                  left join service s on s.id = c.testing_service_id and s.enabled and s.archived_at is null
                  left join service_type kind on kind.id = s.service_type_id
                  left join course_content_deployment d on d.course_content_id = c.id
                  left join lateral (
-                   select r.id, r.status, r.submission_artifact_id = a.id and r.course_member_id = m.id as same from result r
+                   select r.id, r.status, r.submission_artifact_id = a.id and r.course_member_id = $2 as same from result r
                    where r.status not in (1, 2, 6) and (r.submission_artifact_id = a.id
                      or r.version_identifier = a.version_identifier and r.course_content_id = c.id and r.submission_group_id = g.id)
                    order by same desc nulls last, r.status = 0 desc, r.created_at desc limit 1) e on true
                where a.id = $1";
-    Ok(sqlx::query_as(sql).bind(artifact.uuid()).bind(who.user_id.uuid()).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(artifact.uuid()).bind(member).fetch_one(&mut **tx).await?)
 }
 
 /// A test run that begins.
@@ -257,27 +243,10 @@ pub async fn shown(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Resul
     row(found.flatten(), "result")
 }
 
-/// Whether the principal may see this run.
-pub async fn visible(db: &PgPool, who: &Principal, run: Id<TestResult>) -> Result<bool> {
-    let mut q = QueryBuilder::new("select exists(select 1 from result t where t.id = ");
-    q.push_bind(run.uuid()).push(" and ");
-    push_cond(&mut q, &see::<TestResult>(who, Action::Get), "t", who.user_id.uuid());
-    q.push(")");
-    Ok(q.build_query_scalar().fetch_one(db).await?)
-}
-
 /// The files that a run left behind.
 pub async fn artifacts(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Vec<ResultArtifactListItem>> {
     let sql = "select coalesce(json_agg(t order by t.created_at, t.id), '[]')::text from result_artifact t where t.result_id = $1";
     row(sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?, "result")
-}
-
-/// The assignment of an artifact.
-pub async fn content_of(db: impl PgExecutor<'_>, artifact: Id<SubmissionArtifact>) -> Result<Option<Id<CourseContent>>> {
-    let sql =
-        "select g.course_content_id from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = $1";
-    let id: Option<Uuid> = sqlx::query_scalar(sql).bind(artifact.uuid()).fetch_optional(db).await?;
-    Ok(id.map(Into::into))
 }
 
 /// Records a run that was made elsewhere. Group, assignment and type are the artifact's, whatever the body says.

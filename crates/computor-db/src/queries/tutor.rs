@@ -11,7 +11,7 @@ use computor_policy::{Action, Cond, CourseRole, Principal, see, view};
 use computor_types::{Id, Listing, Page, dto::*};
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
-use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// For each submission group `g`: its newest submission `a`, if it handed in, and that one's newest grade `gr`. Ordered by
@@ -134,13 +134,6 @@ pub async fn grade(tx: &mut PgConnection, who: &Principal, new: NewGrade<'_>) ->
     graded.map(|row| crate::crud::parse(&row)).transpose()
 }
 
-/// The principal's own membership in the course of this member: its id and the level of its role.
-pub async fn own_membership(db: impl PgExecutor<'_>, who: &Principal, member: Id<CourseMember>) -> Result<Option<(Uuid, i32)>> {
-    let sql = "select own.id, r.level from course_member m join course_member own on own.course_id = m.course_id and own.user_id = $2
-               join course_role r on r.id = own.course_role_id where m.id = $1";
-    Ok(sqlx::query_as(sql).bind(member.uuid()).bind(who.user_id.uuid()).fetch_optional(db).await?)
-}
-
 /// The submission groups of the courses in which the principal is at least a tutor.
 ///
 /// # Errors
@@ -177,7 +170,7 @@ pub async fn get_group(db: &Db, who: &Principal, id: Id<SubmissionGroup>) -> Res
     row(found.map(|(row, _)| row), "submission_group")
 }
 
-fn groups<T: JsonSchema + DeserializeOwned>(who: &Principal, action: Action) -> QueryBuilder<Postgres> {
+fn groups<T: JsonSchema + DeserializeOwned + 'static>(who: &Principal, action: Action) -> QueryBuilder<Postgres> {
     let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
     q.push(select_list::<T>(group_field))
         .push(") r)::text, total from (select t.*, count(*) over () as total from submission_group t where ");

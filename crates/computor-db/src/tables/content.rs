@@ -6,7 +6,6 @@ use crate::queries::deployment;
 impl Table for CourseContentKind {
     const TABLE: &'static str = "course_content_kind";
     const ORDER: &'static str = "t.id";
-    const AUDITED: bool = false;
     /// Nobody notes who made the kinds; the fields are the contract's.
     fn field(name: &str) -> Option<String> {
         matches!(name, "created_at" | "updated_at" | "created_by" | "updated_by").then(|| "null".to_owned())

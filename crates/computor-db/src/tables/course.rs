@@ -27,7 +27,6 @@ impl Table for CourseGroup {
 impl Table for CourseRole {
     const TABLE: &'static str = "course_role";
     const ORDER: &'static str = "t.level desc, t.id";
-    const AUDITED: bool = false;
 }
 
 impl Table for CourseMember {

@@ -25,7 +25,6 @@ impl Table for Organization {
 impl Table for OrganizationRole {
     const TABLE: &'static str = "organization_role";
     const ORDER: &'static str = "t.level desc, t.id";
-    const AUDITED: bool = false;
 }
 
 impl Table for OrganizationMember {
@@ -60,7 +59,6 @@ impl Table for CourseFamily {
 impl Table for CourseFamilyRole {
     const TABLE: &'static str = "course_family_role";
     const ORDER: &'static str = "t.level desc, t.id";
-    const AUDITED: bool = false;
 }
 
 impl Table for CourseFamilyMember {

@@ -37,7 +37,6 @@ impl Table for Account {
 impl Table for Role {
     const TABLE: &'static str = "role";
     const ORDER: &'static str = "t.id";
-    const AUDITED: bool = false;
     fn filter(name: &str) -> Option<&'static str> {
         (name == "description").then_some(DESCRIPTION)
     }
@@ -45,9 +44,7 @@ impl Table for Role {
 
 impl Table for Language {
     const TABLE: &'static str = "language";
-    const KEY: &'static str = "code";
     const ORDER: &'static str = "t.code";
-    const AUDITED: bool = false;
 }
 
 impl Table for Group {

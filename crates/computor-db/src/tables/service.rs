@@ -12,6 +12,7 @@ impl Table for ServiceType {
 
 impl Table for Service {
     const TABLE: &'static str = "service";
+    const GIVES_RIGHTS: bool = true;
     const ORDER: &'static str = "t.slug, t.id";
     const ARCHIVED: bool = true;
     fn field(name: &str) -> Option<String> {

@@ -70,3 +70,22 @@ impl ArchivePolicy for CourseContent {
         Cond::course("course_id", Lecturer)
     }
 }
+
+const fn content(need: fn(&Principal) -> Cond) -> Named {
+    codes(row("course_content", At::Path("id"), |p| see::<CourseContent>(p, Get), need), Code::Content001, Code::Authz001)
+}
+
+guard! {
+    MoveCourseContent: Rule::scoped(&[("course_content", "update")]).about(&[row(
+        "course_content",
+        At::Path("id"),
+        |p| see::<CourseContent>(p, Get),
+        |_| Cond::course("course_id", Lecturer),
+    )]);
+    // Which example a content shows: lecturers decide, tutors read the history, members how far it is.
+    AssignExample: Rule::scoped(&[("course_content", "update")]).about(&[content(|_| Cond::course("course_id", Lecturer))]);
+    UnassignExample: Rule::scoped(&[("course_content", "update")]).about(&[content(|_| Cond::course("course_id", Lecturer))]);
+    GetDeployment: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Lecturer))]);
+    GetDeploymentHistory: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Tutor))]);
+    GetDeploymentProgress: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Student))]);
+}

@@ -30,13 +30,19 @@ impl CreatePolicy for CourseGroup {
     }
 }
 impl UpdatePolicy for CourseGroup {
-    fn change(_: &Principal, patch: &CourseGroupUpdate) -> Cond {
-        let _ = patch;
+    fn change(_: &Principal, _: &CourseGroupUpdate) -> Cond {
         Cond::course("course_id", Lecturer)
+    }
+    fn moves(_: &Principal, patch: &CourseGroupUpdate) -> Decision {
+        patch.course_id.value().map_or(Decision::Allow, |course| Decision::in_course(course.uuid(), Lecturer))
     }
 }
 impl DeletePolicy for CourseGroup {
     fn delete(_: &Principal) -> Cond {
         Cond::course("course_id", Lecturer)
     }
+}
+
+guard! {
+    DeleteCourse: Rule::administrator(Token::Scopes(&[("course", "delete")]));
 }

@@ -34,3 +34,50 @@ impl DeletePolicy for ExampleRepository {
         Cond::Never
     }
 }
+
+/// Known to whoever teaches, and done by whom `need` admits; for others it is refused, whether it is there or not.
+const fn library(table: &'static str, at: At, need: fn(&Principal) -> Cond) -> Named {
+    codes(row(table, at, |p| teaches(p, "get"), need), Code::Authz001, Code::Authz001)
+}
+
+/// Whoever may upload.
+fn uploads(p: &Principal) -> Cond {
+    teaches(p, "upload").or(teaches(p, "create"))
+}
+
+/// Whoever may download examples; and a testing service those that contents show which name it.
+fn downloads(p: &Principal) -> Cond {
+    teaches(p, "download").or(if p.is_service { Cond::via("id", "example_version", "example_id", tested_version()) } else { Cond::Never })
+}
+
+/// As [`downloads`], of a version.
+fn downloads_version(p: &Principal) -> Cond {
+    teaches(p, "download").or(if p.is_service { tested_version() } else { Cond::Never })
+}
+
+fn tested_version() -> Cond {
+    Cond::via("id", "course_content_deployment", "example_version_id", Cond::Tests("course_content_id"))
+}
+
+const DOWNLOAD: &[(&str, &str)] = &[("example", "download"), ("example", "get")];
+const UPLOAD: &[(&str, &str)] = &[("example", "upload"), ("example", "create")];
+
+guard! {
+    UploadExample: Rule::scoped(UPLOAD).about(&[library("example_repository", At::Body("repository_id"), uploads)]);
+    CreateExampleVersion: Rule::scoped(UPLOAD).about(&[library("example", At::Path("id"), uploads)]);
+    ListExampleVersions: Rule::scoped(&[("example", "list"), ("example", "get")])
+        .about(&[library("example", At::Path("id"), |p| teaches(p, "list").or(teaches(p, "get")))]);
+    GetExampleVersion: Rule::scoped(&[("example", "get")])
+        .about(&[library("example_version", At::Path("id"), |p| teaches(p, "get").or(downloads_version(p)))]);
+    DownloadExample: Rule::scoped(DOWNLOAD).about(&[library("example", At::Path("id"), downloads)]);
+    DownloadExampleVersion: Rule::scoped(DOWNLOAD).about(&[library("example_version", At::Path("id"), downloads_version)]);
+    DeleteExampleVersion: Rule::administrator(Token::Scopes(&[("example", "delete")]));
+    ListExampleDependencies: Rule::scoped(&[("example", "get")]).about(&[library("example", At::Path("id"), |p| teaches(p, "get"))]);
+    CreateExampleDependency: Rule::scoped(&[("example", "update")])
+        .about(&[library("example", At::Path("id"), |p| teaches(p, "update"))]);
+    // No role carries the claim `example:delete`: administrators.
+    DeleteDependency: Rule::scoped(&[("example", "delete")])
+        .about(&[library("example_dependency", At::Path("id"), |p| Cond::when(p.may("example", "delete")))]);
+    DeleteExampleDependency: Rule::scoped(&[("example", "delete")])
+        .about(&[library("example_dependency", At::Path("dependency_id"), |p| Cond::when(p.may("example", "delete")))]);
+}

@@ -89,6 +89,10 @@ impl UpdatePolicy for CourseFamily {
     fn change(p: &Principal, _: &CourseFamilyUpdate) -> Cond {
         Cond::when(p.may("course_family", "update")).or(Cond::family("id", ScopeRole::Developer))
     }
+    /// Another organization takes the right to create families.
+    fn moves(p: &Principal, patch: &CourseFamilyUpdate) -> Decision {
+        Decision::when(patch.organization_id.is_keep() || p.may("course_family", "create"))
+    }
 }
 
 impl Policy for CourseFamilyRole {
@@ -136,4 +140,9 @@ fn is_owner<E>(role: &Key<E>) -> bool {
 /// The role needed to make somebody an owner, or something less.
 const fn giver(owner: bool) -> ScopeRole {
     if owner { ScopeRole::Owner } else { ScopeRole::Manager }
+}
+
+guard! {
+    DeleteOrganization: Rule::administrator(Token::Scopes(&[("organization", "delete")]));
+    DeleteCourseFamily: Rule::administrator(Token::Scopes(&[("course_family", "delete")]));
 }

@@ -71,6 +71,10 @@ impl UpdatePolicy for StudentProfile {
     fn change(p: &Principal, _: &StudentProfileUpdate) -> Cond {
         Cond::when(p.may("student_profile", "update"))
     }
+    /// Another organization takes the right to create profiles.
+    fn moves(p: &Principal, patch: &StudentProfileUpdate) -> Decision {
+        Decision::when(patch.organization_id.is_keep() || p.may("student_profile", "create"))
+    }
 }
 impl DeletePolicy for StudentProfile {
     fn delete(p: &Principal) -> Cond {
@@ -130,4 +134,62 @@ impl DeletePolicy for Group {
     fn delete(_: &Principal) -> Cond {
         Cond::Never
     }
+}
+
+const ROLE: At = At::Body("role_id");
+
+/// User managers give and take any role but the administrator's.
+fn gives_role(p: &Principal, role: Option<&str>) -> Decision {
+    match role {
+        Some(Principal::ADMIN) => Decision::Deny(Code::Authz002),
+        _ => Decision::when(p.may("user_role", "create")),
+    }
+}
+
+/// The user who is meant by `at`, oneself if nobody is named.
+fn myself(p: &Principal, asked: &Asked<'_>, at: At) -> Decision {
+    let me = p.user_id.to_string();
+    if asked.text(at).is_none_or(|user| user.eq_ignore_ascii_case(&me)) { Decision::Allow } else { Decision::Deny(Code::Authz002) }
+}
+
+/// A user whose password is set: one's own, administrators everybody's.
+const fn password_of(at: At, by: By) -> Named {
+    Named { by, ..codes(row("user", at, |p| see::<User>(p, Get), |_| Cond::Me("id")), Code::Nf002, Code::Authz001) }
+}
+
+const fn own_token() -> Named {
+    row("api_token", At::Path("id"), |_| Cond::Me("user_id"), |_| Cond::Me("user_id"))
+}
+
+guard! {
+    Ping: Rule::public();
+    LogIn: Rule::public();
+    RefreshLogin: Rule::public();
+    ListLoginProviders: Rule::public();
+    LogOut: Rule::anybody();
+    ChangePassword: Rule::unlimited();
+    SetUserPassword: Rule::unlimited()
+        .about(&[password_of(At::Body("username"), By::Login), password_of(At::Query("user_id"), By::Id)]);
+    GetPasswordStatus: Rule::anybody();
+
+    CreateUser: Rule::scoped(&[("user", "create")]).may(|p, _| Decision::when(p.may("user", "create")));
+    GetMe: Rule::anybody();
+    ListViews: Rule::anybody();
+    ListCourseViews: Rule::anybody();
+    GetMyScopes: Rule::anybody();
+
+    // User managers see everybody's roles, others their own.
+    ListUserRoles: Rule::scoped(&[("user_role", "list")]).rows(|p| Cond::when(p.may("user_role", "list")).or(Cond::Me("user_id")));
+    GetUserRole: Rule::scoped(&[("user_role", "get")]).rows(|p| Cond::when(p.may("user_role", "get")).or(Cond::Me("user_id")));
+    CreateUserRole: Rule::unlimited().may(|p, asked| gives_role(p, asked.text(ROLE)));
+    DeleteUserRole: Rule::unlimited().may(|p, asked| gives_role(p, asked.text(At::Path("role_id"))));
+    ListRoleClaims: Rule::scoped(&[("role_claim", "list")]);
+
+    // Tokens are managed without a limited one: it would else reach beyond its scopes.
+    ListApiTokens: Rule::unlimited().may(|p, asked| myself(p, asked, At::Query("user_id")));
+    CreateApiToken: Rule::unlimited().may(|p, asked| myself(p, asked, At::Body("user_id")));
+    GetApiToken: Rule::unlimited().about(&[own_token()]);
+    RevokeApiToken: Rule::unlimited().about(&[own_token()]);
+    CreatePredefinedApiToken: Rule::administrator(Token::Unlimited);
+    UpdateApiToken: Rule::administrator(Token::Unlimited);
 }

@@ -38,3 +38,11 @@ impl DeletePolicy for CourseMember {
 fn needed_for(role: &Key<computor_types::dto::CourseRole>) -> CourseRole {
     CourseRole::from_id(role.as_str()).unwrap_or(CourseRole::Owner).max(Lecturer)
 }
+
+guard! {
+    ImportCourseMember: Rule::scoped(&[("course_member", "create")]).about(&[codes(
+        row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Lecturer)),
+        Code::Nf001,
+        Code::Authz004,
+    )]);
+}

@@ -8,6 +8,8 @@ mod identity;
 mod member;
 mod service;
 mod submission;
+mod task;
+mod view;
 
 /// What every rule file needs.
 mod prelude {
@@ -17,8 +19,30 @@ mod prelude {
             CourseRole::{self, Lecturer, Student, Tutor},
             Decision, ScopeRole,
         },
+        operation::{Asked, At, By, Guarded, Named, Rule, Token},
         principal::Principal,
-        rule::{ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy},
+        rule::{Action::Get, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, see},
     };
     pub(super) use computor_types::{Code, dto::*};
+
+    /// A row of the table named at the place; it is known to those whom `see` admits, and this may be done by those whom
+    /// `need` admits.
+    pub(super) const fn row(table: &'static str, at: At, see: fn(&Principal) -> Cond, need: fn(&Principal) -> Cond) -> Named {
+        Named { at, table, by: By::Id, see, need, hidden: Code::Nf001, refused: Code::Authz001 }
+    }
+
+    /// The codes of a refusal.
+    pub(super) const fn codes(named: Named, hidden: Code, refused: Code) -> Named {
+        Named { hidden, refused, ..named }
+    }
+
+    /// Gives endpoints their rules.
+    macro_rules! guard {
+        ($($endpoint:ident: $rule:expr;)*) => {
+            $(impl Guarded for $endpoint {
+                const RULE: Rule = $rule;
+            })*
+        };
+    }
+    pub(super) use guard;
 }

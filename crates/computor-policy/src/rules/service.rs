@@ -20,6 +20,7 @@ impl UpdatePolicy for ServiceType {
 
 /// A service account sees itself.
 impl Policy for Service {
+    const UNLIMITED: bool = true;
     fn see(_: &Principal) -> Cond {
         Cond::Me("user_id")
     }
@@ -38,4 +39,9 @@ impl DeletePolicy for Service {
     fn delete(_: &Principal) -> Cond {
         Cond::Never
     }
+}
+
+guard! {
+    UpdateService: Rule::administrator(Token::Unlimited);
+    DeleteService: Rule::administrator(Token::Unlimited);
 }

@@ -7,6 +7,7 @@ pub struct Language;
 impl Entity for Language {
     const NAME: &'static str = "language";
     const PATH: &'static str = "languages";
+    const KEY: &'static str = "code";
     type Key = Key<Self>;
     type Get = LanguageGet;
     type List = LanguageList;

@@ -102,6 +102,14 @@ pub struct SubmissionGroupUpdate {
     pub status: Patch<String>,
 }
 
+impl SubmissionGroupUpdate {
+    /// Whether it sets nothing but the status, which is grading.
+    pub const fn is_grading(&self) -> bool {
+        let Self { properties, display_name, max_group_size, max_submissions, status } = self;
+        !status.is_keep() && properties.is_keep() && display_name.is_keep() && max_group_size.is_keep() && max_submissions.is_keep()
+    }
+}
+
 /// Filters of `GET /submission-groups`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]

@@ -119,6 +119,7 @@ impl Document {
             AnswerKind::Json => operation.json(E::STATUS, answer()),
             AnswerKind::Listing => operation.listing(E::STATUS, answer()),
             AnswerKind::Download => operation.download(E::STATUS),
+            AnswerKind::Http => operation.empty(E::STATUS),
         };
         self.add(E::METHOD, E::PATH, operation);
     }

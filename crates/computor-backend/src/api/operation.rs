@@ -1,0 +1,229 @@
+//! Every operation of the list, and the one way that a request goes: who asks, what for, may it, do it, answer.
+//!
+//! The list is a table. What is particular to an entity is its mapping and its rules, what is particular to a call is its
+//! [`Handle`] behind one thin function; everything here is compiled once.
+
+use super::{
+    answer::{self, TOTAL},
+    extract::{self, Form},
+};
+use crate::{
+    App, Client, Ctx, Error, Result, auth,
+    logic::{Answered, Call, Handle},
+};
+use axum::{
+    extract::{RawPathParams, Request},
+    http::{HeaderValue, Method, StatusCode},
+    response::{IntoResponse, Response},
+};
+use computor_db::{Mapping, Standing};
+use computor_policy::{Action, Asked, Cond, Principal, Rule};
+use computor_types::{
+    Code, Page,
+    dto::*,
+    endpoint::{BodyKind, RawBody, RawCall},
+    list::{BodyInfo, EndpointInfo},
+    shape::{self, Shape},
+    strict,
+};
+use futures::future::BoxFuture;
+use serde_json::{Map, Value};
+use std::sync::{Arc, LazyLock};
+
+/// What a call is handed once it is admitted.
+type Run = fn(Ctx, RawCall, Standing, Cond) -> BoxFuture<'static, Result<Answered>>;
+
+/// One operation.
+pub(super) struct Operation {
+    pub(super) method: computor_types::Method,
+    pub(super) path: String,
+    kind: Kind,
+}
+
+enum Kind {
+    List(&'static Mapping),
+    Get(&'static Mapping),
+    Create(&'static Mapping, BodyInfo),
+    Update(&'static Mapping, BodyInfo),
+    Delete(&'static Mapping),
+    Archive(&'static Mapping, bool),
+    Call { info: EndpointInfo, rule: Rule, run: Run },
+}
+
+/// The whole API.
+pub(super) fn operations() -> &'static [Operation] {
+    static ALL: LazyLock<Vec<Operation>> = LazyLock::new(|| {
+        let mut all = Vec::new();
+        for entity in computor_types::list::entities() {
+            if let Some(mapping) = computor_db::mapping(entity.name) {
+                all.extend(of_entity(mapping));
+            }
+        }
+        macro_rules! call {
+            ($endpoint:ident) => {
+                all.push(of_call::<$endpoint>())
+            };
+        }
+        computor_types::for_each_endpoint!(call);
+        all
+    });
+    &ALL
+}
+
+fn of_entity(of: &'static Mapping) -> Vec<Operation> {
+    use computor_types::Method as M;
+    let (all, one) = (format!("/{}", of.info.path), format!("/{}/{{id}}", of.info.path));
+    let operation = |method, path: &str, kind| Operation { method, path: path.to_owned(), kind };
+    let mut made = vec![operation(M::Get, &all, Kind::List(of)), operation(M::Get, &one, Kind::Get(of))];
+    made.extend(of.info.create.map(|body| operation(M::Post, &all, Kind::Create(of, body))));
+    made.extend(of.info.update.map(|body| operation(M::Patch, &one, Kind::Update(of, body))));
+    if of.info.delete {
+        made.push(operation(M::Delete, &one, Kind::Delete(of)));
+    }
+    if of.info.archive {
+        made.push(operation(M::Patch, &format!("{one}/archive"), Kind::Archive(of, true)));
+        made.push(operation(M::Patch, &format!("{one}/unarchive"), Kind::Archive(of, false)));
+    }
+    made
+}
+
+fn of_call<E: Handle>() -> Operation {
+    let run: Run = |cx, raw, at, rows| {
+        Box::pin(async move {
+            let parts = E::read(raw).map_err(Error::invalid)?;
+            let call = Call { params: parts.params, query: parts.query, page: parts.page, body: parts.body, at, rows };
+            E::handle(cx, call).await?.erased::<E>()
+        })
+    };
+    Operation { method: E::METHOD, path: E::PATH.to_owned(), kind: Kind::Call { info: EndpointInfo::of::<E>(), rule: E::RULE, run } }
+}
+
+/// What a request names besides its body.
+struct Names {
+    path: Map<String, Value>,
+    query: Map<String, Value>,
+    page: Page,
+    client: Client,
+}
+
+/// Runs an operation for a request.
+pub(super) async fn dispatch(operation: &'static Operation, app: App, params: RawPathParams, request: Request) -> Result<Response> {
+    let (parts, content) = request.into_parts();
+    let mut client = extract::client(&app, &parts);
+    let who = match &operation.kind {
+        Kind::Call { rule, .. } if rule.is_public() => Arc::new(Principal::nobody()),
+        _ => auth::authenticate(&app, &parts.headers, &mut client).await?,
+    };
+    let query = extract::query(&parts, operation.query())?;
+    let page = strict::read(Value::Object(query.clone())).map_err(Error::invalid)?;
+    let path = params.iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
+    let names = Names { path, query, page, client };
+    let request = Request::from_parts(parts, content);
+    match &operation.kind {
+        Kind::Call { info, rule, run } => call(&app, info, rule, *run, who, names, request).await,
+        kind => of_row(&app, kind, &who, names, request).await,
+    }
+}
+
+impl Operation {
+    /// The parameters of the query string that it documents.
+    fn query(&self) -> &'static Shape {
+        match &self.kind {
+            Kind::List(of) => (of.info.query)(),
+            Kind::Call { info, .. } => (info.query)(),
+            _ => shape::of::<computor_types::Nothing>(),
+        }
+    }
+}
+
+/// An ability of an entity.
+async fn of_row(app: &App, kind: &Kind, who: &Principal, names: Names, request: Request) -> Result<Response> {
+    let id = names.path.get("id").and_then(Value::as_str).unwrap_or_default();
+    let json = |status, row: String| answer::json(status, row.into());
+    match kind {
+        Kind::List(of) => {
+            let filters = names.query.into_iter().filter(|(name, _)| !matches!(name.as_str(), "skip" | "limit")).collect();
+            let filters = (of.info.filters)(Value::Object(filters)).map_err(Error::invalid)?;
+            let rows = app.db.list_rows(of, who, &filters, names.page).await?;
+            let mut response = json(StatusCode::OK, rows.json);
+            response.headers_mut().insert(TOTAL, HeaderValue::from(rows.total));
+            Ok(response)
+        }
+        Kind::Get(of) => Ok(json(StatusCode::OK, app.db.get_row(of, who, id).await?)),
+        Kind::Create(of, body) => {
+            shows(of, who)?;
+            let sent = (body.read)(extract::json(request, app).await?).map_err(Error::invalid)?;
+            let status = StatusCode::from_u16(of.info.created).unwrap_or(StatusCode::CREATED);
+            Ok(json(status, app.db.create_row(of, who, sent).await?))
+        }
+        Kind::Update(of, body) => {
+            shows(of, who)?;
+            let sent = (body.read)(extract::json(request, app).await?).map_err(Error::invalid)?;
+            Ok(json(StatusCode::OK, app.db.update_row(of, who, id, sent).await?))
+        }
+        Kind::Delete(of) => {
+            app.db.delete_row(of, who, id).await?;
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
+        Kind::Archive(of, archived) => {
+            app.db.archive_row(of, who, id, *archived).await?;
+            Ok(StatusCode::NO_CONTENT.into_response())
+        }
+        Kind::Call { .. } => Err(Error::internal("not a row")),
+    }
+}
+
+/// The answer to a change shows the row: a limited token that may not read it may not make it either.
+fn shows(of: &Mapping, who: &Principal) -> Result<()> {
+    if who.scopes.is_none() || (of.rules.see)(who, Action::Get) != Cond::Never {
+        return Ok(());
+    }
+    let message = format!("the answer shows the row, so the token needs the scope {}:get as well", of.info.name);
+    Err(Error::new(Code::Authz001, message))
+}
+
+/// A call that is not an entity's own: admitted as soon as the body says what it is about, and before its file is read.
+async fn call(
+    app: &App,
+    info: &EndpointInfo,
+    rule: &Rule,
+    run: Run,
+    who: Arc<Principal>,
+    names: Names,
+    request: Request,
+) -> Result<Response> {
+    let Names { path, query, page: _, client } = names;
+    let nothing = Asked { path: &path, query: &query, body: None };
+    let (body, at) = match info.body {
+        BodyKind::None => (RawBody::None, app.db.admit(&who, rule, &nothing).await?),
+        BodyKind::Json => {
+            let body = extract::json(request, app).await?;
+            let asked = Asked { body: body.as_object(), ..nothing };
+            let at = app.db.admit(&who, rule, &asked).await?;
+            (RawBody::Parsed(body), at)
+        }
+        BodyKind::Multipart => {
+            let mut form = Form::of(request, app, info.form_field).await?;
+            let text = form.text().await?;
+            let body = strict::document(&text).map_err(Error::invalid)?;
+            let at = app.db.admit(&who, rule, &Asked { body: body.as_object(), ..nothing }).await?;
+            (form.file(text).await?, at)
+        }
+    };
+    let rows = rule.shown(&who);
+    let cx = Ctx::new(app.clone(), who, client);
+    let answered = run(cx, RawCall { params: path, query, body }, at, rows).await?;
+    answer::respond(app, info, answered).await
+}
+
+/// The method as HTTP names it.
+pub(super) fn method(method: computor_types::Method) -> Method {
+    match method {
+        computor_types::Method::Get => Method::GET,
+        computor_types::Method::Post => Method::POST,
+        computor_types::Method::Put => Method::PUT,
+        computor_types::Method::Patch => Method::PATCH,
+        computor_types::Method::Delete => Method::DELETE,
+        computor_types::Method::Head => Method::HEAD,
+    }
+}

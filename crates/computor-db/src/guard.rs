@@ -1,0 +1,113 @@
+//! Asking the rule of an operation: one statement for whether the row is known, whether this may be done with it, and how
+//! the principal stands to it.
+
+use crate::{Db, Error, Result, sql::push_cond};
+use computor_policy::{Asked, By, Decision, Named, Principal, Rule};
+use sqlx::{FromRow, PgConnection, QueryBuilder};
+use uuid::Uuid;
+
+/// What was learnt when a request was admitted: which row it is about, and how the principal stands to it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Standing {
+    /// The row that the request names.
+    pub row: Option<Uuid>,
+    /// The course that it belongs to.
+    pub course: Option<Uuid>,
+    /// The principal's own membership there.
+    pub member: Option<Uuid>,
+    /// The level of its role there; 0 without membership.
+    pub level: i32,
+    /// Whether it is a member of the submission group that the row is, or belongs to.
+    pub in_group: bool,
+}
+
+#[derive(FromRow)]
+struct Found {
+    id: Uuid,
+    visible: bool,
+    allowed: bool,
+    course_id: Option<Uuid>,
+    member_id: Option<Uuid>,
+    level: i32,
+    in_group: bool,
+}
+
+/// The course and the submission group of a row `t` of each table that rules name; null where there is none.
+const PLACES: &[(&str, &str, &str)] = &[
+    ("course", "t.id", "null::uuid"),
+    ("course_content", "t.course_id", "null::uuid"),
+    ("course_member", "t.course_id", "null::uuid"),
+    ("submission_group", "t.course_id", "t.id"),
+    ("submission_artifact", "(select g.course_id from submission_group g where g.id = t.submission_group_id)", "t.submission_group_id"),
+    (
+        "submission_review",
+        "(select g.course_id from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = t.artifact_id)",
+        "(select a.submission_group_id from submission_artifact a where a.id = t.artifact_id)",
+    ),
+    ("result", "(select c.course_id from course_content c where c.id = t.course_content_id)", "t.submission_group_id"),
+    ("operation", "t.course_id", "null::uuid"),
+];
+
+impl Db {
+    /// Admits a request, or says why not.
+    ///
+    /// # Errors
+    /// [`Error::Forbidden`] with the code that the rule gives: for somebody who may not do this, and for rows that are not
+    /// there or not for this principal.
+    pub async fn admit(&self, who: &Principal, rule: &Rule, asked: &Asked<'_>) -> Result<Standing> {
+        match rule.admits(who, asked) {
+            Decision::Allow => {}
+            Decision::Deny(code) => return Err(Error::Forbidden(code)),
+            decision @ Decision::Parent { .. } => {
+                let mut connection = self.pool().acquire().await?;
+                crate::crud::decide(&mut connection, who, &decision).await?;
+            }
+        }
+        let Some((named, key, cond)) = rule.row(who, asked) else { return Ok(Standing::default()) };
+        if named.by == By::Id && Uuid::parse_str(key).is_err() {
+            return Err(Error::Forbidden(named.hidden));
+        }
+        let mut q = statement(named, who, &cond);
+        match named.by {
+            By::Id => _ = q.push("t.id = ").push_bind(key.to_owned()).push("::text::uuid"),
+            By::Login => {
+                q.push("t.archived_at is null and (t.username = ").push_bind(key.to_owned());
+                q.push(" or lower(t.email) = lower(").push_bind(key.to_owned()).push("))");
+            }
+        }
+        q.push(REST).push_bind(who.user_id.uuid()).push(ROLE);
+        let mut connection = self.pool().acquire().await?;
+        found(&mut connection, q, named).await
+    }
+}
+
+async fn found(connection: &mut PgConnection, mut q: QueryBuilder<sqlx::Postgres>, named: &Named) -> Result<Standing> {
+    let found: Option<Found> = q.build_query_as().fetch_optional(connection).await?;
+    match found {
+        Some(row) if row.allowed => {
+            Ok(Standing { row: Some(row.id), course: row.course_id, member: row.member_id, level: row.level, in_group: row.in_group })
+        }
+        Some(row) if row.visible => Err(Error::Forbidden(named.refused)),
+        _ => Err(Error::Forbidden(named.hidden)),
+    }
+}
+
+fn statement(named: &Named, who: &Principal, cond: &computor_policy::RowCond) -> QueryBuilder<sqlx::Postgres> {
+    let place = PLACES.iter().find(|(table, ..)| *table == named.table);
+    let (course, group) = place.map_or(("null::uuid", "null::uuid"), |(_, course, group)| (*course, *group));
+    let me = who.user_id.uuid();
+    let mut q = QueryBuilder::new(
+        "select f.id, f.visible, f.allowed, f.course_id, m.id as member_id, coalesce(r.level, 0) as level,
+           f.group_id is not null and m.id is not null and exists(select 1 from submission_group_member gm
+             where gm.submission_group_id = f.group_id and gm.course_member_id = m.id) as in_group
+         from (select t.id, ",
+    );
+    push_cond(&mut q, &cond.see, "t", me);
+    q.push(" as visible, ");
+    push_cond(&mut q, &cond.need, "t", me);
+    q.push(format_args!(" as allowed, {course} as course_id, {group} as group_id from \"{}\" t where ", named.table));
+    q
+}
+
+const REST: &str = ") f left join course_member m on m.course_id = f.course_id and m.archived_at is null and m.user_id = ";
+const ROLE: &str = " left join course_role r on r.id = m.course_role_id";

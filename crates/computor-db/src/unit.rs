@@ -1,0 +1,148 @@
+//! One unit of work: a transaction that knows who acts, and says what it changed when it commits.
+//!
+//! `created_by` and `updated_by` follow from `app.user_id`, which triggers read: no statement can forget them. What other
+//! servers must forget is told to them by triggers, too (the channel `principal`); this server forgets before the commit
+//! is answered, so that whoever changed a right sees it hold at once.
+
+use crate::{Error, Result};
+use serde_json::{Value, json};
+use sqlx::{PgConnection, Postgres, types::Json};
+use std::{
+    fmt,
+    ops::{Deref, DerefMut},
+    sync::{Arc, OnceLock},
+};
+use uuid::Uuid;
+
+/// What a committed unit of work has changed, for what this server remembers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Somebody's rights, credentials or sessions.
+    Rights,
+}
+
+type Listener = Box<dyn Fn(Change) + Send + Sync>;
+
+/// Who wants to know of changes; set once, at the start.
+#[derive(Clone, Default)]
+pub(crate) struct Changes(Arc<OnceLock<Listener>>);
+
+impl Changes {
+    pub(crate) fn listen(&self, listener: Listener) {
+        let _ = self.0.set(listener);
+    }
+
+    fn tell(&self, change: Change) {
+        if let Some(listener) = self.0.get() {
+            listener(change);
+        }
+    }
+}
+impl fmt::Debug for Changes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Changes")
+    }
+}
+
+/// A flow that starts when the unit of work is committed, and what people see of it.
+#[derive(Clone, Debug)]
+pub struct Start<'a> {
+    /// Name of the flow.
+    pub flow: &'a str,
+    /// Its input: ids and references to secrets, never secrets.
+    pub input: &'a Value,
+    /// Who asked for it; nobody when the platform did.
+    pub user: Option<Uuid>,
+    /// Where it belongs.
+    pub course: Option<Uuid>,
+    /// What it is about: the name of an entity and a key.
+    pub about: Option<(&'a str, Uuid)>,
+}
+
+/// A transaction. It is rolled back when dropped without `commit`.
+#[derive(Debug)]
+pub struct Tx {
+    inner: sqlx::Transaction<'static, Postgres>,
+    changes: Changes,
+    rights: bool,
+}
+
+impl Tx {
+    pub(crate) const fn new(inner: sqlx::Transaction<'static, Postgres>, changes: Changes) -> Self {
+        Self { inner, changes, rights: false }
+    }
+
+    /// Notes that rights, credentials or sessions change.
+    pub const fn rights_change(&mut self) {
+        self.rights = true;
+    }
+
+    /// Lets a flow start when this is committed, whatever is killed in between; answers its operation.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn start(&mut self, start: Start<'_>) -> Result<Uuid> {
+        let operation = Uuid::new_v4();
+        let (kind, key) = start.about.unzip();
+        sqlx::query(START)
+            .bind(operation)
+            .bind(start.flow)
+            .bind(start.user)
+            .bind(start.course)
+            .bind(kind)
+            .bind(key)
+            .bind(Json(start.input))
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(operation)
+    }
+
+    /// Announces something to clients when this is committed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn event(&mut self, channel: &str, name: &str, data: &Value) -> Result<()> {
+        sqlx::query("insert into outbox (topic, key, payload) values ('event', $1, $2)")
+            .bind(channel)
+            .bind(Json(json!({ "type": name, "data": data })))
+            .execute(&mut *self.inner)
+            .await?;
+        Ok(())
+    }
+
+    /// Makes everything lasting.
+    ///
+    /// # Errors
+    /// When the database fails; then nothing was done.
+    pub async fn commit(self) -> Result<()> {
+        self.inner.commit().await.map_err(Error::from)?;
+        if self.rights {
+            self.changes.tell(Change::Rights);
+        }
+        Ok(())
+    }
+
+    /// Undoes everything.
+    ///
+    /// # Errors
+    /// When the connection is lost; then it is undone as well.
+    pub async fn rollback(self) -> Result<()> {
+        self.inner.rollback().await.map_err(Error::from)
+    }
+}
+
+const START: &str = "with operation as (
+      insert into operation (id, kind, user_id, course_id, entity_type, entity_id, input) values ($1, $2, $3, $4, $5, $6, $7))
+    insert into outbox (topic, key, payload) values ('operation', $1::uuid::text, jsonb_build_object('flow', $2::text, 'input', $7::jsonb))";
+
+impl Deref for Tx {
+    type Target = PgConnection;
+    fn deref(&self) -> &PgConnection {
+        &self.inner
+    }
+}
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut PgConnection {
+        &mut self.inner
+    }
+}

@@ -1,0 +1,277 @@
+//! The rule of an operation, as data: who is admitted, which row it is about, and how a refusal looks.
+//!
+//! The dispatcher asks the rule before the handler runs, and hands it what was learnt: the handler does not ask again.
+//! An endpoint without a [`Guarded`] implementation has no handler, because [`Guarded`] is a part of what handlers are.
+
+use crate::{
+    cond::{Cond, Decision},
+    principal::{Allowance, Principal},
+};
+use computor_types::{Code, Endpoint};
+use serde_json::{Map, Value};
+use std::fmt;
+
+/// Where a request names a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum At {
+    Path(&'static str),
+    Query(&'static str),
+    Body(&'static str),
+}
+
+/// What a request asks for, as far as rules read it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The parameters in the path.
+    pub path: &'a Map<String, Value>,
+    /// The parameters in the query string.
+    pub query: &'a Map<String, Value>,
+    /// The body, if it is a JSON object; of a form its JSON field.
+    pub body: Option<&'a Map<String, Value>>,
+}
+
+impl<'a> Asked<'a> {
+    /// The text that stands there, if one does.
+    pub fn text(&self, at: At) -> Option<&'a str> {
+        let (map, name) = match at {
+            At::Path(name) => (self.path, name),
+            At::Query(name) => (self.query, name),
+            At::Body(name) => (self.body?, name),
+        };
+        map.get(name).and_then(Value::as_str)
+    }
+}
+
+/// By what a row is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Its key.
+    Id,
+    /// A user's name or e-mail address.
+    Login,
+}
+
+/// A row that a request names, and what must hold for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    /// Where its name stands.
+    pub at: At,
+    /// Its table.
+    pub table: &'static str,
+    /// What its name is.
+    pub by: By,
+    /// Who may know that it exists. Others are answered `hidden`.
+    pub see: fn(&Principal) -> Cond,
+    /// Who may do this with it. Who sees it and may not is answered `refused`.
+    pub need: fn(&Principal) -> Cond,
+    /// The code for rows that are not there, or not for this principal.
+    pub hidden: Code,
+    /// The code of a refusal.
+    pub refused: Code,
+}
+
+/// What a token that is limited to scopes has to name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Token {
+    /// Nothing: what everybody may know about itself.
+    Any,
+    /// A limited token is refused: tokens, passwords, roles, service accounts and sessions are managed without one.
+    Unlimited,
+    /// One of these: resource and action.
+    Scopes(&'static [(&'static str, &'static str)]),
+}
+
+/// Who is admitted before any row is looked at.
+#[derive(Clone, Copy, Debug)]
+pub enum Who {
+    /// Everybody, without credentials.
+    Public,
+    /// Everybody who is logged in.
+    Anybody,
+    /// Administrators.
+    Administrator,
+    /// Whom this function admits.
+    May(fn(&Principal, &Asked<'_>) -> Decision),
+}
+
+/// The rule of an operation.
+#[derive(Clone, Debug)]
+pub struct Rule {
+    /// Who is admitted.
+    pub who: Who,
+    /// What a limited token has to name.
+    pub token: Token,
+    /// The row that it is about: the first of these that the request names.
+    pub named: &'static [Named],
+    /// The rows that a list shows, or that it chooses from.
+    pub rows: Option<fn(&Principal) -> Cond>,
+    /// Whether administrators see no more rows than others: what is about oneself.
+    pub own: bool,
+}
+
+impl Rule {
+    const fn new(who: Who, token: Token) -> Self {
+        Self { who, token, named: &[], rows: None, own: false }
+    }
+
+    /// Everybody, without credentials.
+    pub const fn public() -> Self {
+        Self::new(Who::Public, Token::Any)
+    }
+
+    /// Everybody who is logged in, with any token: what concerns nobody else.
+    pub const fn anybody() -> Self {
+        Self::new(Who::Anybody, Token::Any)
+    }
+
+    /// Everybody who is logged in, as far as rows and scopes go.
+    pub const fn scoped(scopes: &'static [(&'static str, &'static str)]) -> Self {
+        Self::new(Who::Anybody, Token::Scopes(scopes))
+    }
+
+    /// Everybody who is logged in without a limited token.
+    pub const fn unlimited() -> Self {
+        Self::new(Who::Anybody, Token::Unlimited)
+    }
+
+    /// Administrators.
+    pub const fn administrator(token: Token) -> Self {
+        Self::new(Who::Administrator, token)
+    }
+
+    /// Whom the function admits.
+    #[must_use]
+    pub const fn may(self, may: fn(&Principal, &Asked<'_>) -> Decision) -> Self {
+        Self { who: Who::May(may), ..self }
+    }
+
+    /// About one of these rows: the first that the request names.
+    #[must_use]
+    pub const fn about(self, named: &'static [Named]) -> Self {
+        Self { named, ..self }
+    }
+
+    /// Shows, or chooses from, these rows; administrators all.
+    #[must_use]
+    pub const fn rows(self, rows: fn(&Principal) -> Cond) -> Self {
+        Self { rows: Some(rows), ..self }
+    }
+
+    /// As [`Rule::rows`], also for administrators.
+    #[must_use]
+    pub const fn own_rows(self, rows: fn(&Principal) -> Cond) -> Self {
+        Self { rows: Some(rows), own: true, ..self }
+    }
+
+    /// Whether credentials are needed.
+    pub const fn is_public(&self) -> bool {
+        matches!(self.who, Who::Public)
+    }
+
+    /// What can be said before any row is looked at.
+    pub fn admits(&self, principal: &Principal, asked: &Asked<'_>) -> Decision {
+        match (self.token, &principal.scopes) {
+            (Token::Unlimited, Some(_)) => return Decision::Deny(Code::Authz001),
+            (Token::Scopes(_), Some(_)) if self.allowance(principal) == Allowance::Nothing => return Decision::Deny(Code::Authz001),
+            _ => {}
+        }
+        match self.who {
+            Who::Public | Who::Anybody => Decision::Allow,
+            Who::Administrator if principal.is_admin() => Decision::Allow,
+            Who::Administrator => Decision::Deny(Code::Authz002),
+            Who::May(_) if principal.is_admin() => Decision::Allow,
+            Who::May(may) => may(principal, asked),
+        }
+    }
+
+    /// Which of the named rows the request is about, and what must hold for it.
+    pub fn row<'a>(&self, principal: &Principal, asked: &Asked<'a>) -> Option<(&'static Named, &'a str, RowCond)> {
+        let (named, key) = self.named.iter().find_map(|named| Some((named, asked.text(named.at)?)))?;
+        let admin = principal.is_admin();
+        let cond = |rule: fn(&Principal) -> Cond| if admin { Cond::Always } else { rule(principal) };
+        let need = match self.allowance(principal) {
+            Allowance::Rows(keys) if self.limits_to(named.table) => cond(named.need).and(Cond::keys("id", true, keys)),
+            Allowance::Rows(_) | Allowance::Nothing => Cond::Never,
+            Allowance::All => cond(named.need),
+        };
+        Some((named, key, RowCond { see: cond(named.see), need }))
+    }
+
+    /// The rows that this principal is shown.
+    pub fn shown(&self, principal: &Principal) -> Cond {
+        let Some(rows) = self.rows else { return Cond::Never };
+        let cond = if principal.is_admin() && !self.own { Cond::Always } else { rows(principal) };
+        match self.allowance(principal) {
+            Allowance::All => cond,
+            Allowance::Rows(keys) => cond.and(Cond::keys("id", true, keys)),
+            Allowance::Nothing => Cond::Never,
+        }
+    }
+
+    /// Whether the scopes that name rows name rows of this table.
+    fn limits_to(&self, table: &str) -> bool {
+        matches!(self.token, Token::Scopes(scopes) if scopes.iter().any(|(resource, _)| *resource == table))
+    }
+
+    fn allowance(&self, principal: &Principal) -> Allowance {
+        let (Some(limits), Token::Scopes(scopes)) = (&principal.scopes, self.token) else { return Allowance::All };
+        let mut keys = Vec::new();
+        for (resource, action) in scopes {
+            match limits.allowance(resource, action) {
+                Allowance::All => return Allowance::All,
+                Allowance::Rows(more) => keys.extend(more),
+                Allowance::Nothing => {}
+            }
+        }
+        if keys.is_empty() { Allowance::Nothing } else { Allowance::Rows(keys) }
+    }
+}
+
+/// What must hold for a named row, for one principal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowCond {
+    /// For it to be known at all.
+    pub see: Cond,
+    /// For this to be done.
+    pub need: Cond,
+}
+
+/// An endpoint with a rule. The file of the rules of its subject has it.
+pub trait Guarded: Endpoint {
+    /// Its rule.
+    const RULE: Rule;
+}
+
+/// As the permission matrix prints it, for one principal.
+#[derive(Debug)]
+pub struct Printed<'a>(pub &'a Rule, pub &'a Principal);
+
+impl fmt::Display for Printed<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(rule, principal) = self;
+        let nothing = Map::new();
+        let asked = Asked { path: &nothing, query: &nothing, body: Some(&nothing) };
+        match rule.admits(principal, &asked) {
+            Decision::Deny(_) => return f.write_str("-"),
+            Decision::Allow => {}
+            decision @ Decision::Parent { .. } => return write!(f, "{decision}"),
+        }
+        let admin = principal.is_admin();
+        let mut printed = false;
+        for named in rule.named {
+            let need = if admin { Cond::Always } else { (named.need)(principal) };
+            let at = match named.at {
+                At::Path(name) | At::Query(name) | At::Body(name) => name,
+            };
+            let separator = if printed { " | " } else { "" };
+            write!(f, "{separator}{}({at})[{need}]", named.table)?;
+            printed = true;
+        }
+        if rule.rows.is_some() {
+            let separator = if printed { " | " } else { "" };
+            return write!(f, "{separator}rows[{}]", rule.shown(principal));
+        }
+        if printed { Ok(()) } else { f.write_str(if rule.is_public() { "public" } else { "yes" }) }
+    }
+}
