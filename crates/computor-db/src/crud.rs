@@ -211,7 +211,12 @@ impl Db {
     /// # Errors
     /// As [`Db::create_row`].
     pub async fn create<E: Table + CreatePolicy>(&self, who: &Principal, body: &E::Create) -> Result<E::Get> {
-        parse(&self.create_row(mapping::of::<E>()?, who, sent(body)).await?)
+        let of = mapping::of::<E>()?;
+        let mut tx = self.begin_as(who).await?;
+        let id = insert::<E>(&mut tx, who, body).await?;
+        let row = fetch(&mut tx, of, who, &id.to_string(), &Cond::Always).await?;
+        tx.commit().await?;
+        parse(&row)
     }
 
     /// As [`Db::update_row`], of a body that a rule has made; parsed.

@@ -34,6 +34,7 @@ pub struct Mapping {
     pub(crate) order: &'static str,
     pub(crate) gives_rights: bool,
     pub(crate) field: fn(&str) -> Option<String>,
+    pub(crate) list_field: fn(&str) -> Option<String>,
     pub(crate) filter: fn(&str) -> Option<&'static str>,
     pub(crate) store: fn(&mut Record, Uuid),
     pub(crate) created: Hook,
@@ -64,6 +65,7 @@ impl Mapping {
             order: E::ORDER,
             gives_rights: E::GIVES_RIGHTS,
             field: E::field,
+            list_field: E::list_field,
             filter: E::filter,
             store: E::store,
             created: |tx, id, new| Box::pin(async move { E::created(tx, &key::<E>(id)?, new).await }),
@@ -80,7 +82,12 @@ impl Mapping {
         self.selects.get_or_init(self.make_selects)
     }
 
-    /// Whether a field of a row in full or in a list has an expression of its own instead of a column.
+    /// As [`Mapping::has_expression`], in lists.
+    pub fn has_list_expression(&self, field: &str) -> bool {
+        (self.list_field)(field).is_some()
+    }
+
+    /// Whether a field of a row in full has an expression of its own instead of a column.
     pub fn has_expression(&self, field: &str) -> bool {
         (self.field)(field).is_some()
     }

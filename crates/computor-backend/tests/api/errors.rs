@@ -17,12 +17,15 @@ async fn every_kind_of_bad_request_has_its_code_and_the_request_id() {
         (server.raw(Method::GET, "/organizations", &[("authorization", "Bearer nonsense")], "").await, 401, "AUTH_004"),
         (server.raw(Method::GET, "/organizations", &[("authorization", "Digest x")], "").await, 401, "AUTH_001"),
         (server.raw(Method::GET, "/organizations", &[("authorization", "Basic !!!")], "").await, 401, "AUTH_002"),
-        (server.raw(Method::GET, "/organizations/not-a-uuid", &token, "").await, 400, "VAL_001"),
+        (server.raw(Method::GET, "/organizations/not-a-uuid", &token, "").await, 404, "NF_001"),
+        (server.raw(Method::GET, "/accounts/providers-of-nobody", &token, "").await, 404, "NF_001"),
+        (server.raw(Method::POST, "/organizations", &token, r#"{"path": "a"} {}"#).await, 400, "VAL_001"),
+        (server.raw(Method::POST, "/organizations", &token, "[".repeat(100_000)).await, 400, "VAL_001"),
         (server.raw(Method::GET, "/organizations/00000000-0000-0000-0000-000000000000", &token, "").await, 404, "NF_001"),
         (server.raw(Method::GET, "/organizations?skip=-1", &token, "").await, 400, "VAL_001"),
         (server.raw(Method::GET, "/organizations?limit=x", &token, "").await, 400, "VAL_001"),
         (server.raw(Method::GET, "/organizations?organization_type=cult", &token, "").await, 400, "VAL_001"),
-        (server.raw(Method::GET, "/course-families?path=a%20b", &token, "").await, 400, "VAL_003"),
+        (server.raw(Method::GET, "/examples?identifier=*%7B65536%7D", &token, "").await, 400, "VAL_003"),
         (server.raw(Method::POST, "/organizations", &token, "{").await, 400, "VAL_001"),
         (server.raw(Method::POST, "/organizations", &token, "[]").await, 400, "VAL_001"),
         (
@@ -65,4 +68,41 @@ async fn violations_name_their_fields() {
     let fields: Vec<_> =
         answer.body["details"]["validation_errors"].as_array().unwrap().iter().map(|v| v["field"].as_str().unwrap()).collect();
     assert_eq!(fields, ["email", "username"]);
+}
+
+/// A filter whose value nothing can have finds nothing.
+#[tokio::test]
+async fn what_nothing_matches_is_an_empty_list() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    server.post(&admin, "/organizations", json!({"path": "uni", "title": "U", "organization_type": "organization"})).await.id();
+    for filter in ["path=a%20b", "path=..", "title=%25", "number=x", "path=uni.uni", "id=00000000-0000-0000-0000-000000000000"] {
+        let answer = server.get(&admin, &format!("/organizations?{filter}")).await;
+        assert_eq!(answer.headers.get("x-total-count").and_then(|n| n.to_str().ok()), Some("0"), "{filter}: {:#}", answer.body);
+        assert_eq!(answer.expect(200), json!([]), "{filter}");
+    }
+    assert_eq!(server.get(&admin, "/organizations?path=uni").await.expect(200).as_array().unwrap().len(), 1);
+    let long = "a".repeat(1001);
+    let answer = server.post(&admin, "/organizations", json!({"path": long, "title": "U", "organization_type": "organization"})).await;
+    assert_eq!((answer.status.as_u16(), answer.code()), (400, "VAL_003"), "{:#}", answer.body);
+}
+
+/// Parameters that nobody knows are ignored, unless the client asks to be told.
+#[tokio::test]
+async fn unknown_parameters() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let ask = async |prefer: &str, path: &str| {
+        server.raw(Method::GET, path, &[("x-api-token", admin.token.as_str()), ("prefer", prefer)], "").await
+    };
+    ask("", "/organizations?titel=x").await.expect(200);
+    ask("respond-async", "/organizations?titel=x").await.expect(200);
+    let strict = ask("handling=strict", "/organizations?titel=x").await;
+    assert_eq!((strict.status.as_u16(), strict.code()), (400, "VAL_001"));
+    assert_eq!(strict.body["message"], "titel: is unknown; did you mean title?");
+    ask("handling=strict", "/organizations?title=x&skip=0&limit=5").await.expect(200);
+    let strict = ask("respond-async, handling=strict", "/students/courses?x=1").await;
+    assert_eq!(strict.status.as_u16(), 400);
+    // With and without a slash at the end.
+    ask("", "/organizations/?title=x").await.expect(200);
 }
