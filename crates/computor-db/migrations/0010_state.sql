@@ -83,6 +83,7 @@ create table submission_group_state (
     submission_group_id uuid primary key references submission_group on delete cascade,
     course_id           uuid not null,
     course_content_id   uuid not null,
+    display_name        varchar(255),
     active              boolean not null,
     members             integer not null,
     submissions         integer not null,
@@ -113,8 +114,10 @@ comment on column submission_group_state.results is 'finished runs; runs are tho
 comment on column submission_group_state.result_id is 'the newest finished run';
 comment on column submission_group_state.ungraded is 'the newest official artifact has no grade; what is not active waits for nothing';
 comment on column submission_group_state.unreviewed is 'it has none, or one that says not reviewed';
--- The only one beside the key: each index more makes each hand-in dearer.
-create index submission_group_state_ungraded on submission_group_state (course_id, course_content_id) where ungraded;
+-- In the order of the lists of what waits. None but these beside the key: each index more makes each hand-in dearer.
+create index submission_group_state_ungraded on submission_group_state (course_id, display_name, submission_group_id) where ungraded;
+create index submission_group_state_ungraded_of_content on submission_group_state (course_content_id, display_name, submission_group_id)
+    where ungraded;
 
 -- The parts of the rule, so that a hand-in need not count runs, nor a run hand-ins. The third part is the headline.
 create function uploads_of(group_id uuid) returns table (submissions integer, practice integer, uploaded_at timestamptz) language sql stable
@@ -136,7 +139,7 @@ begin atomic
 end;
 
 create view submission_group_computed as
-select g.id as submission_group_id, g.course_id, g.course_content_id, c.is_submittable and c.archived_at is null as active,
+select g.id as submission_group_id, g.course_id, g.course_content_id, g.display_name, c.is_submittable and c.archived_at is null as active,
        (select count(*)::integer from submission_group_member m where m.submission_group_id = g.id) as members,
        u.submissions, u.practice, u.uploaded_at, h.artifact_id, h.submitted_at, h.grade_id, h.grade, h.status as grade_status,
        h.graded_by, h.graded_at, r.results, r.runs, r.run_at, r.result_id, r.result_score, r.result_at
@@ -200,17 +203,17 @@ begin
     perform from submission_group_state where submission_group_id = any(ids) order by submission_group_id for no key update;
     with written as (
         update submission_group_state s
-        set (course_id, course_content_id, active, members, submissions, practice, uploaded_at, artifact_id, submitted_at, grade_id, grade,
+        set (course_id, course_content_id, display_name, active, members, submissions, practice, uploaded_at, artifact_id, submitted_at, grade_id, grade,
              grade_status, graded_by, graded_at, results, runs, run_at, result_id, result_score, result_at)
-            = row (c.course_id, c.course_content_id, c.active, c.members, c.submissions, c.practice, c.uploaded_at, c.artifact_id,
+            = row (c.course_id, c.course_content_id, c.display_name, c.active, c.members, c.submissions, c.practice, c.uploaded_at, c.artifact_id,
              c.submitted_at, c.grade_id, c.grade, c.grade_status, c.graded_by, c.graded_at, c.results, c.runs, c.run_at, c.result_id,
              c.result_score, c.result_at)
         from unnest(ids) i (id) join submission_group_computed c on c.submission_group_id = i.id
         where s.submission_group_id = i.id
-            and row (s.course_id, s.course_content_id, s.active, s.members, s.submissions, s.practice, s.uploaded_at, s.artifact_id,
+            and row (s.course_id, s.course_content_id, s.display_name, s.active, s.members, s.submissions, s.practice, s.uploaded_at, s.artifact_id,
                  s.submitted_at, s.grade_id, s.grade, s.grade_status, s.graded_by, s.graded_at, s.results, s.runs, s.run_at, s.result_id,
                  s.result_score, s.result_at)
-                is distinct from row (c.course_id, c.course_content_id, c.active, c.members, c.submissions, c.practice, c.uploaded_at,
+                is distinct from row (c.course_id, c.course_content_id, c.display_name, c.active, c.members, c.submissions, c.practice, c.uploaded_at,
                  c.artifact_id, c.submitted_at, c.grade_id, c.grade, c.grade_status, c.graded_by, c.graded_at, c.results, c.runs, c.run_at,
                  c.result_id, c.result_score, c.result_at)
         returning s.submission_group_id)
@@ -287,7 +290,7 @@ create function add_group_states(ids uuid[]) returns bigint language plpgsql as 
 declare
     added bigint;
 begin
-    insert into submission_group_state (submission_group_id, course_id, course_content_id, active, members, submissions, practice, uploaded_at,
+    insert into submission_group_state (submission_group_id, course_id, course_content_id, display_name, active, members, submissions, practice, uploaded_at,
         artifact_id, submitted_at, grade_id, grade, grade_status, graded_by, graded_at, results, runs, run_at, result_id, result_score, result_at)
     select c.* from unnest(ids) i (id) join submission_group_computed c on c.submission_group_id = i.id;
     get diagnostics added = row_count;
@@ -305,16 +308,20 @@ $$;
 create trigger keep_state_added after insert on submission_group referencing new table as added
     for each statement execute function submission_groups_added();
 
-create function submission_group_moved() returns trigger language plpgsql as $$
+create function submission_group_changed() returns trigger language plpgsql as $$
 begin
-    update submission_group_member set course_content_id = new.course_content_id where submission_group_id = new.id;
+    update submission_group_member set course_content_id = new.course_content_id
+    where submission_group_id = new.id and course_content_id <> new.course_content_id;
     perform refresh_groups(array[new.id]);
-    perform refresh_members(array(select course_member_id from submission_group_member where submission_group_id = new.id));
+    if old.course_content_id <> new.course_content_id then
+        perform refresh_members(array(select course_member_id from submission_group_member where submission_group_id = new.id));
+    end if;
     return null;
 end
 $$;
-create trigger keep_state_moved after update of course_content_id on submission_group for each row
-    when (old.course_content_id is distinct from new.course_content_id) execute function submission_group_moved();
+create trigger keep_state_changed after update of course_content_id, display_name on submission_group for each row
+    when (old.course_content_id <> new.course_content_id or old.display_name is distinct from new.display_name)
+    execute function submission_group_changed();
 
 create function submission_group_resized() returns trigger language plpgsql as $$
 begin

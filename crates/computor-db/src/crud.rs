@@ -150,6 +150,7 @@ pub async fn insert<E: Table + CreatePolicy>(tx: &mut PgConnection, who: &Princi
 pub async fn modify<E: Table + UpdatePolicy>(tx: &mut PgConnection, who: &Principal, id: &E::Key, body: &E::Update) -> Result<()> {
     let mut new = record(body);
     allowed::<E>(tx, who, id, &change::<E>(who, body), E::REFUSED).await?;
+    sqlx::query("select set_config('app.user_id', $1, true)").bind(who.user_id.to_string()).execute(&mut *tx).await?;
     E::changing(tx, id, &new).await?;
     E::store(&mut new, who.user_id.uuid());
     if new.is_empty() {

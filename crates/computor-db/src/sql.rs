@@ -42,16 +42,16 @@ pub(crate) fn push_cond(q: &mut QueryBuilder<Postgres>, cond: &Cond, alias: &str
         Cond::Never => _ = q.push("false"),
         Cond::Me(column) => _ = q.push(format_args!("{alias}.{column} = ")).push_bind(me),
         Cond::Course { column, at_least } => {
-            q.push("exists(select 1 from course_member m where m.user_id = ").push_bind(me);
+            q.push("exists(select 1 from active_member m where m.user_id = ").push_bind(me);
             q.push(format_args!(" and m.course_id = {alias}.{column} and m.course_role_id in ({}))", roles_from(*at_least)));
         }
         Cond::AnyCourse(at_least) => {
-            q.push("exists(select 1 from course_member m where m.user_id = ").push_bind(me);
+            q.push("exists(select 1 from active_member m where m.user_id = ").push_bind(me);
             q.push(format_args!(" and m.course_role_id in ({}))", roles_from(*at_least)));
         }
         Cond::OutranksMember => {
             q.push(format_args!(
-                "exists(select 1 from course_member m join course_role mine on mine.id = m.course_role_id
+                "exists(select 1 from active_member m join course_role mine on mine.id = m.course_role_id
                  join course_role theirs on theirs.id = {alias}.course_role_id
                  where m.course_id = {alias}.course_id and mine.level > theirs.level and m.user_id = "
             ));

@@ -26,7 +26,7 @@ macro_rules! for_each_entity {
         $m!(CourseContent: create update delete archive);
         $m!(CourseGroup: create update delete);
         $m!(CourseRole:);
-        $m!(CourseMember: create update delete);
+        $m!(CourseMember: create update delete archive);
         $m!(SubmissionGroup: create update delete);
         $m!(SubmissionGroupMember: create update delete);
         $m!(SubmissionArtifact: update);

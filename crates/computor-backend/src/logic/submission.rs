@@ -72,6 +72,9 @@ fn uploader(cx: &Ctx, target: Option<UploadTarget>, submit: bool) -> Result<Uuid
     if !target.submittable {
         return Err(Code::Content003.into());
     }
+    if target.archived {
+        return Err(Code::Content008.into());
+    }
     if !target.tested {
         return Err(Code::Submit005.into());
     }

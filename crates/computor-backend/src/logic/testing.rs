@@ -89,6 +89,9 @@ fn decide(of: &Candidate, admin: bool) -> Result<Verdict<'_>> {
     if !of.in_group && !tutor {
         return Err(Code::Submit001.into());
     }
+    if of.archived {
+        return Err(Code::Content008.into());
+    }
     match (of.earlier_id, of.earlier_status) {
         (Some(_), Some(0)) => return Err(Code::Submit008.into()),
         (Some(run), _) if of.earlier_same == Some(true) => return Ok(Verdict::Answer(run.into())),
@@ -101,8 +104,7 @@ fn decide(of: &Candidate, admin: bool) -> Result<Verdict<'_>> {
     if of.testing_service_id.is_none() {
         return Err(Code::Submit005.into());
     }
-    let released = matches!(of.deployment_status.as_deref(), Some("pending" | "deployed"));
-    let example_version = of.example_version_id.filter(|_| released).ok_or(Code::Deploy001)?;
+    let example_version = of.example_version_id.ok_or(Code::Deploy001)?;
     let version_identifier = of.version_identifier.as_deref().ok_or(Code::Submit006)?;
     if !of.service_tests {
         return Err(Code::Task003.into());
@@ -117,6 +119,10 @@ impl Handle for CreateArtifactTest {
         super::submission::seen(&cx, artifact).await?;
         let mut tx = cx.db().begin().await?;
         let content = queries::content_of(&mut *tx, artifact).await?.ok_or(Code::Submit001)?;
+        let (content, archived) = content;
+        if archived {
+            return Err(Code::Content008.into());
+        }
         let new = ResultCreate { course_content_id: content, ..call.body };
         crud::decide(&mut tx, &cx.who, &create::<TestResult>(&cx.who, &new)).await?;
         let member_unknown = || Error::field("course_member_id", "is not a member of the submission's course");
@@ -196,13 +202,13 @@ mod tests {
             member_id: Some(id(5)),
             level: 1,
             in_group: true,
+            archived: false,
             runs: 0,
             max_test_runs: None,
             testing_service_id: Some(id(6)),
             service_tests: true,
             example_version_id: Some(id(7)),
             version_tag: Some("1.0.0".into()),
-            deployment_status: Some("deployed".into()),
             earlier_id: None,
             earlier_status: None,
             earlier_same: None,
@@ -220,10 +226,8 @@ mod tests {
         let candidate = candidate();
         let start = Verdict::Start { member: Uuid::from_u128(5), version_identifier: "v1", example_version: Uuid::from_u128(7) };
         assert_eq!(decide(&candidate, false).unwrap(), start);
-        let pending = Candidate { deployment_status: Some("pending".into()), ..candidate };
-        assert_eq!(decide(&pending, false).unwrap(), start);
         // Tutors have no quota, and need not be in the group.
-        let tutor = Candidate { in_group: false, level: 2, runs: 9, max_test_runs: Some(1), ..pending };
+        let tutor = Candidate { in_group: false, level: 2, runs: 9, max_test_runs: Some(1), ..candidate };
         assert_eq!(decide(&tutor, false).unwrap(), start);
     }
 
@@ -235,7 +239,7 @@ mod tests {
         assert_eq!(refusal(|c| (c.runs, c.max_test_runs) = (2, Some(2))), Code::Submit004);
         assert_eq!(refusal(|c| c.testing_service_id = None), Code::Submit005);
         assert_eq!(refusal(|c| c.example_version_id = None), Code::Deploy001);
-        assert_eq!(refusal(|c| c.deployment_status = Some("failed".into())), Code::Deploy001);
+        assert_eq!(refusal(|c| c.archived = true), Code::Content008);
         assert_eq!(refusal(|c| c.version_identifier = None), Code::Submit006);
         assert_eq!(refusal(|c| c.service_tests = false), Code::Task003);
     }

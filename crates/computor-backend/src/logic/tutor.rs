@@ -75,15 +75,7 @@ impl Handle for GradeMemberCourseContent {
         if level < Tutor.level() {
             return Err(Code::Authz004.into());
         }
-        let new = tutor::NewGrade {
-            member,
-            content,
-            artifact: artifact_id,
-            grader,
-            grade: grade.unwrap_or(0.0),
-            status: status.unwrap_or_default(),
-            feedback: feedback.as_deref(),
-        };
+        let new = tutor::NewGrade { member, content, artifact: artifact_id, grader, grade, status, feedback: feedback.as_deref() };
         let graded = tutor::grade(&mut tx, &cx.who, new).await?.ok_or(Code::Submit001)?;
         let mut answer: TutorGradeResponse = student::get_content(&mut *tx, &cx.who, student::Seat::Member(member), content).await?;
         tx.commit().await?;

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// The highest role level (1 student … 5 owner) of a user in a course, or in any course; 0 without membership.
 pub async fn course_level(db: impl PgExecutor<'_>, user: Id<User>, course: Option<Id<Course>>) -> Result<i32> {
-    let sql = "select coalesce(max(r.level), 0) from course_member m join course_role r on r.id = m.course_role_id
+    let sql = "select coalesce(max(r.level), 0) from active_member m join course_role r on r.id = m.course_role_id
                where m.user_id = $1 and ($2::uuid is null or m.course_id = $2)";
     Ok(sqlx::query_scalar(sql).bind(user.uuid()).bind(course.map(Id::uuid)).fetch_one(db).await?)
 }
@@ -18,7 +18,7 @@ pub async fn course_level(db: impl PgExecutor<'_>, user: Id<User>, course: Optio
 pub async fn scopes(db: impl PgExecutor<'_>, user: Id<User>) -> Result<UserScopes> {
     let sql = "select 'organization', organization_id::text, organization_role_id from organization_member where user_id = $1
          union all select 'course_family', course_family_id::text, course_family_role_id from course_family_member where user_id = $1
-         union all select 'course', course_id::text, course_role_id from course_member where user_id = $1";
+         union all select 'course', course_id::text, course_role_id from active_member where user_id = $1";
     let rows: Vec<(String, String, String)> = sqlx::query_as(sql).bind(user.uuid()).fetch_all(db).await?;
     let of = |kind: &str| {
         let mut map = BTreeMap::<String, Vec<String>>::new();

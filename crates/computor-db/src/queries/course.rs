@@ -1,6 +1,6 @@
 //! Courses as their members see them, and what is done to whole courses.
 
-use super::{row, rows};
+use super::{listing, push_page, row};
 use crate::{
     Db, Error, Result, Table,
     sql::{push_cond, push_filters, select_list},
@@ -51,10 +51,15 @@ pub async fn list<T: JsonSchema + DeserializeOwned>(
     query: &(impl Serialize + Sync),
     page: Page,
 ) -> Result<Listing<T>> {
-    let mut q = select::<T>(who, role, Action::List);
-    push_filters::<Course>(&mut q, &db.columns, query);
-    q.push(" order by t.path, t.id limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
-    rows(q.build_query_as().fetch_all(&db.pool).await?)
+    let build = |head: &str| {
+        let mut q = select(head, who, role, Action::List);
+        push_filters::<Course>(&mut q, &db.columns, query);
+        q
+    };
+    let mut rows = build(&columns::<T>());
+    rows.push(" order by t.path, t.id");
+    push_page(&mut rows, page);
+    listing(&db.pool, page, rows, || build("count(*)")).await
 }
 
 /// One course, as in [`list`].
@@ -62,19 +67,24 @@ pub async fn list<T: JsonSchema + DeserializeOwned>(
 /// # Errors
 /// As [`need_role`].
 pub async fn get<T: JsonSchema + DeserializeOwned>(db: &Db, who: &Principal, role: CourseRole, id: Id<Course>) -> Result<T> {
-    let mut q = select::<T>(who, role, Action::Get);
+    let mut q = select(&columns::<T>(), who, role, Action::Get);
     q.push(" and t.id = ").push_bind(id.uuid());
-    let found: Option<(String, i64)> = q.build_query_as().fetch_optional(&db.pool).await?;
+    let found: Option<String> = q.build_query_scalar().fetch_optional(&db.pool).await?;
     if found.is_none() {
         need_role(&db.pool, who, id, role).await?;
     }
-    row(found.map(|(row, _)| row), Course::NAME)
+    row(found, Course::NAME)
 }
 
-fn select<T: JsonSchema>(who: &Principal, role: CourseRole, action: Action) -> QueryBuilder<sqlx::Postgres> {
+/// A course as one JSON document in the shape of `T`.
+fn columns<T: JsonSchema>() -> String {
+    format!("(select row_to_json(r) from (select {}) r)::text", select_list::<T>(view_field))
+}
+
+fn select(head: &str, who: &Principal, role: CourseRole, action: Action) -> QueryBuilder<sqlx::Postgres> {
     let me = who.user_id.uuid();
-    let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-    q.push(select_list::<T>(view_field)).push(") r)::text, count(*) over () from course t where ");
+    let mut q = QueryBuilder::new("select ");
+    q.push(head).push(" from course t where ");
     push_cond(&mut q, &view::<Course>(who, action, Cond::course("id", role)), "t", me);
     if role == CourseRole::Student {
         q.push(" and ");
@@ -137,7 +147,14 @@ pub async fn group_by_title(db: impl PgExecutor<'_>, course: Id<Course>, title: 
     Ok(found.map(Into::into))
 }
 
-/// A user's membership in a course.
+/// Takes a membership out of the archive: whoever is imported takes part again.
+pub async fn unarchive_member(tx: &mut PgConnection, member: Id<CourseMember>) -> Result<()> {
+    let sql = "update course_member set archived_at = null where id = $1 and archived_at is not null";
+    sqlx::query(sql).bind(member.uuid()).execute(tx).await?;
+    Ok(())
+}
+
+/// A user's membership in a course, archived or not.
 pub async fn membership(db: impl PgExecutor<'_>, course: Id<Course>, user: Id<User>) -> Result<Option<Id<CourseMember>>> {
     let sql = "select id from course_member where course_id = $1 and user_id = $2";
     let found: Option<Uuid> = sqlx::query_scalar(sql).bind(course.uuid()).bind(user.uuid()).fetch_optional(db).await?;

@@ -44,6 +44,8 @@ pub struct Content {
     pub course_id: Uuid,
     /// Something can be handed in for it.
     pub is_submittable: bool,
+    /// It is archived.
+    pub archived: bool,
 }
 
 /// How the principal stands to a content; `rule` is what is asked for.
@@ -53,7 +55,8 @@ pub async fn content(db: impl PgExecutor<'_>, who: &Principal, id: Id<CourseCont
     push_cond(&mut q, &see::<CourseContent>(who, Action::Get), "t", me);
     q.push(" as visible, ");
     push_cond(&mut q, rule, "t", me);
-    q.push(" as allowed, t.course_id, t.is_submittable from course_content t where t.id = ").push_bind(id.uuid());
+    q.push(" as allowed, t.course_id, t.is_submittable, t.archived_at is not null as archived from course_content t where t.id = ")
+        .push_bind(id.uuid());
     Ok(q.build_query_as().fetch_optional(db).await?)
 }
 

@@ -12,6 +12,7 @@ pub mod lecturer;
 pub mod operation;
 pub mod seed;
 pub mod service;
+pub mod state;
 pub mod student;
 pub mod submission;
 pub mod task;
@@ -19,8 +20,34 @@ pub mod testing;
 pub mod tutor;
 
 use crate::{Error, Result, crud::parse};
-use computor_types::Listing;
+use computor_types::{Listing, Page};
 use serde::de::DeserializeOwned;
+use sqlx::{PgPool, Postgres, QueryBuilder};
+
+/// Adds `limit … offset …`.
+pub(crate) fn push_page(q: &mut QueryBuilder<Postgres>, page: Page) {
+    q.push(" limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
+}
+
+/// A page of rows, and how many there are in all. They are counted apart, and only when the page does not tell.
+pub(crate) async fn listing<T: DeserializeOwned>(
+    db: &PgPool,
+    page: Page,
+    mut rows: QueryBuilder<Postgres>,
+    count: impl FnOnce() -> QueryBuilder<Postgres> + Send,
+) -> Result<Listing<T>> {
+    let found: Vec<String> = if page.limit == 0 { Vec::new() } else { rows.build_query_scalar().fetch_all(db).await? };
+    let shown = found.len() as u64;
+    let last = i64::try_from(shown).is_ok_and(|shown| shown < page.rows()) && (shown > 0 || page.skip == 0);
+    let total = if last {
+        u64::from(page.skip) + shown
+    } else {
+        let counted: i64 = count().build_query_scalar().fetch_one(db).await?;
+        counted.unsigned_abs()
+    };
+    let items = found.iter().map(|row| parse(row)).collect::<Result<_>>()?;
+    Ok(Listing { items, total })
+}
 
 /// Rows with the number of rows in all beside each.
 pub(crate) fn rows<T: DeserializeOwned>(rows: Vec<(String, i64)>) -> Result<Listing<T>> {

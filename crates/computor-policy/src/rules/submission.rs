@@ -2,11 +2,6 @@
 
 use super::prelude::*;
 
-/// The row belongs to a submission group (found by `column`) in a course where one has at least this role.
-fn group_course(column: &'static str, at_least: CourseRole) -> Cond {
-    Cond::via(column, "submission_group", "id", Cond::course("course_id", at_least))
-}
-
 /// One is a member of the submission group in `column`.
 fn group_member(column: &'static str) -> Cond {
     Cond::via(column, "submission_group_member", "submission_group_id", own_membership("course_member_id"))
@@ -14,12 +9,7 @@ fn group_member(column: &'static str) -> Cond {
 
 /// The course membership in `column` is one's own.
 fn own_membership(column: &'static str) -> Cond {
-    Cond::via(column, "course_member", "id", Cond::Me("user_id"))
-}
-
-/// The row belongs to an artifact (found by `artifact_id`) that meets the condition.
-fn artifact(cond: Cond) -> Cond {
-    Cond::via("artifact_id", "submission_artifact", "id", cond)
+    Cond::via(column, "active_member", "id", Cond::Me("user_id"))
 }
 
 impl Policy for SubmissionGroup {
@@ -69,22 +59,20 @@ impl DeletePolicy for SubmissionGroupMember {
 /// One's own group's artifacts; tutors all of the course. Other students' work is not there.
 impl Policy for SubmissionArtifact {
     fn see(_: &Principal) -> Cond {
-        group_course("submission_group_id", Tutor).or(group_member("submission_group_id"))
+        Cond::course("course_id", Tutor).or(group_member("submission_group_id"))
     }
 }
 /// A group may hand in what it uploaded; it may not take it back (see the logic), nor touch the manifest.
 impl UpdatePolicy for SubmissionArtifact {
     fn change(_: &Principal, _: &SubmissionArtifactUpdate) -> Cond {
-        group_course("submission_group_id", Tutor).or(group_member("submission_group_id"))
+        Cond::course("course_id", Tutor).or(group_member("submission_group_id"))
     }
 }
 
 /// Runs that one started or that belong to one's group; tutors all of the course.
 impl Policy for TestResult {
     fn see(_: &Principal) -> Cond {
-        Cond::via("course_content_id", "course_content", "id", Cond::course("course_id", Tutor))
-            .or(own_membership("course_member_id"))
-            .or(group_member("submission_group_id"))
+        Cond::course("course_id", Tutor).or(own_membership("course_member_id")).or(group_member("submission_group_id"))
     }
 }
 impl CreatePolicy for TestResult {
@@ -96,21 +84,19 @@ impl CreatePolicy for TestResult {
 /// Students read results; only tutors correct them and only lecturers delete them.
 impl UpdatePolicy for TestResult {
     fn change(_: &Principal, _: &ResultUpdate) -> Cond {
-        Cond::via("course_content_id", "course_content", "id", Cond::course("course_id", Tutor))
+        Cond::course("course_id", Tutor)
     }
 }
 impl DeletePolicy for TestResult {
     fn delete(_: &Principal) -> Cond {
-        Cond::via("course_content_id", "course_content", "id", Cond::course("course_id", Lecturer))
+        Cond::course("course_id", Lecturer)
     }
 }
 
 /// Grades of one's own group's work and those one gave; tutors all of the course.
 impl Policy for SubmissionGrade {
     fn see(_: &Principal) -> Cond {
-        artifact(group_course("submission_group_id", Tutor))
-            .or(artifact(group_member("submission_group_id")))
-            .or(own_membership("graded_by_course_member_id"))
+        Cond::course("course_id", Tutor).or(group_member("submission_group_id")).or(own_membership("graded_by_course_member_id"))
     }
 }
 impl UpdatePolicy for SubmissionGrade {
@@ -120,6 +106,6 @@ impl UpdatePolicy for SubmissionGrade {
 }
 impl DeletePolicy for SubmissionGrade {
     fn delete(_: &Principal) -> Cond {
-        own_membership("graded_by_course_member_id").or(artifact(group_course("submission_group_id", Lecturer)))
+        own_membership("graded_by_course_member_id").or(Cond::course("course_id", Lecturer))
     }
 }
