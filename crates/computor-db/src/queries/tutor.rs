@@ -9,8 +9,6 @@ use crate::{
 };
 use computor_policy::{Action, Cond, CourseRole, Principal, see, view};
 use computor_types::{Code, Id, Listing, Page, dto::*};
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use sqlx::{PgConnection, PgExecutor, Postgres, QueryBuilder};
 use uuid::Uuid;
 
