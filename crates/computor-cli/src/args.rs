@@ -147,9 +147,12 @@ pub struct Worker {
 /// `computor doctor`.
 #[derive(Debug, Args)]
 pub struct Doctor {
-    /// The data directory to look at [default: as for `serve`].
-    #[arg(long, env = "COMPUTOR_DATA_DIR", value_name = "DIR")]
-    pub data_dir: Option<PathBuf>,
+    #[command(flatten)]
+    pub place: Place,
+    /// Compute anew what is kept of the work in the database, and make submission groups that are missing. Stop the server
+    /// first, unless it uses --database-url.
+    #[arg(long)]
+    pub repair: bool,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

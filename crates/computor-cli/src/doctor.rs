@@ -1,12 +1,18 @@
 //! `doctor`: what this machine has and lacks, and how to mend it.
 
-use crate::{Outcome, args::Doctor, output, serve};
+use crate::{
+    Outcome,
+    args::{Doctor, Place},
+    output, serve,
+};
 use anyhow::Result;
 use comfy_table::Cell;
+use computor_db::queries::state;
 use computor_sandbox::Sandbox;
 use computor_testing::backend::Manifest;
 use serde::Serialize;
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
     process::Command,
@@ -63,7 +69,10 @@ impl Finding {
 }
 
 pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
-    let directory = serve::data_dir(options.data_dir);
+    if options.repair {
+        return repair(options.place, options.json).await;
+    }
+    let directory = serve::data_dir(options.place.data_dir);
     let findings = tokio::task::spawn_blocking(move || examine(&directory)).await?;
     if options.json {
         output::json(&findings)?;
@@ -76,6 +85,35 @@ pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
         output::data(&table)?;
     }
     Ok(Outcome::when(findings.iter().all(|finding| finding.state != State::Missing)))
+}
+
+/// Makes anew what is kept in the database, and says how much of it was not as it should be.
+async fn repair(place: Place, json: bool) -> Result<Outcome> {
+    let done = match place.database_url {
+        Some(url) => state::repair(&url).await?,
+        None => {
+            let cluster = computor_db::pg::Config { data_dir: serve::data_dir(place.data_dir), bin_dir: None };
+            let cluster = computor_db::pg::Cluster::start(cluster).await?;
+            let done = state::repair(cluster.url()).await;
+            cluster.stop().await?;
+            done?
+        }
+    };
+    let lines = [
+        ("submission groups made", done.groups_made),
+        ("states of groups mended", done.group_states),
+        ("states of members mended", done.member_states),
+    ];
+    if json {
+        output::json(&lines.into_iter().collect::<BTreeMap<_, _>>())?;
+    } else {
+        let mut table = output::table(&["what", "rows"]);
+        for (what, rows) in lines {
+            table.add_row(vec![Cell::new(what), Cell::new(rows)]);
+        }
+        output::data(&table)?;
+    }
+    Ok(Outcome::Good)
 }
 
 fn examine(directory: &Path) -> Vec<Finding> {

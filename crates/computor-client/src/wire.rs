@@ -32,10 +32,12 @@ impl Call {
         Ok(match &self.body {
             RawBody::None => request,
             RawBody::Json(json) => request.header(CONTENT_TYPE, "application/json").body(json.clone()),
+            RawBody::Parsed(value) => request.header(CONTENT_TYPE, "application/json").body(value.to_string()),
             RawBody::Multipart { field, json, file_name, content_type, file } => {
                 let text = String::from_utf8(json.to_vec()).map_err(|error| Error::Encode(error.to_string()))?;
-                let size = file.len() as u64;
-                let mut part = Part::stream_with_length(file.clone(), size).file_name(file_name.clone());
+                let bytes = file.bytes().map_err(|error| Error::Encode(error.to_string()))?;
+                let size = bytes.len() as u64;
+                let mut part = Part::stream_with_length(bytes, size).file_name(file_name.clone());
                 if let Some(kind) = content_type {
                     part = part.mime_str(kind).map_err(|error| Error::Encode(error.to_string()))?;
                 }
@@ -133,7 +135,7 @@ pub(crate) async fn read(response: Response, kind: AnswerKind) -> Result<RawAnsw
     let headers = response.headers().clone();
     let body: Bytes = response.bytes().await?;
     Ok(match kind {
-        AnswerKind::None => RawAnswer::None,
+        AnswerKind::None | AnswerKind::Http => RawAnswer::None,
         AnswerKind::Json => RawAnswer::Json(body),
         AnswerKind::Listing => {
             let total = header(&headers, "x-total-count").and_then(|text| text.parse().ok());

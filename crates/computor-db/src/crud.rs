@@ -53,7 +53,7 @@ impl Db {
         let mut rows: Vec<String> = Vec::new();
         if page.limit > 0 {
             let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-            q.push(&of.selects().list).push(") r)::text from (");
+            q.push(of.selects().list).push(") r)::text from (");
             self.push_page(&mut q, &list, page);
             q.push(") t order by ").push(of.order);
             rows = q.build_query_scalar().fetch_all(self.pool()).await?;
@@ -367,7 +367,7 @@ async fn allowed(tx: &mut PgConnection, of: &Mapping, who: &Principal, id: &str,
 async fn fetch(connection: &mut PgConnection, of: &Mapping, who: &Principal, id: &str, cond: &Cond) -> Result<String> {
     known(of, id)?;
     let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-    q.push(&of.selects().get).push(") r)::text from ").push(of.table).push(" t where ");
+    q.push(of.selects().get).push(") r)::text from ").push(of.table).push(" t where ");
     push_key(&mut q, of, id);
     q.push(" and ");
     push_cond(&mut q, cond, "t", who.user_id.uuid());

@@ -41,6 +41,9 @@ impl Error {
 /// Constraints whose names do not say what to do.
 const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ("course_member_student_needs_group", Code::Val001, "a student needs a course_group_id"),
+    ("submission_group_full", Code::Conflict002, "the submission group is full"),
+    ("submission_group_member_once_per_content", Code::Conflict001, "the member is in another submission group of this content"),
+    ("submission_group_member_of_same_course", Code::Conflict002, "the member does not belong to the course, or is in a submission group"),
     ("course_content_parent_exists", Code::Val001, "there is no content at the parent path; create it first"),
 ];
 

@@ -38,13 +38,13 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("course_content", "t.course_id", "null::uuid"),
     ("course_member", "t.course_id", "null::uuid"),
     ("submission_group", "t.course_id", "t.id"),
-    ("submission_artifact", "(select g.course_id from submission_group g where g.id = t.submission_group_id)", "t.submission_group_id"),
+    ("submission_artifact", "t.course_id", "t.submission_group_id"),
     (
         "submission_review",
-        "(select g.course_id from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = t.artifact_id)",
+        "(select a.course_id from submission_artifact a where a.id = t.artifact_id)",
         "(select a.submission_group_id from submission_artifact a where a.id = t.artifact_id)",
     ),
-    ("result", "(select c.course_id from course_content c where c.id = t.course_content_id)", "t.submission_group_id"),
+    ("result", "t.course_id", "t.submission_group_id"),
     ("operation", "t.course_id", "null::uuid"),
 ];
 
@@ -109,5 +109,5 @@ fn statement(named: &Named, who: &Principal, cond: &computor_policy::RowCond) ->
     q
 }
 
-const REST: &str = ") f left join course_member m on m.course_id = f.course_id and m.archived_at is null and m.user_id = ";
+const REST: &str = ") f left join active_member m on m.course_id = f.course_id and m.user_id = ";
 const ROLE: &str = " left join course_role r on r.id = m.course_role_id";

@@ -20,6 +20,7 @@ pub use crud::Rows;
 pub use error::{Error, Result};
 pub use guard::Standing;
 pub use mapping::{Mapping, mapping};
+pub use sql::Visible;
 pub use table::Table;
 pub use unit::{Change, Start, Tx};
 

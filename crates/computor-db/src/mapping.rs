@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Result, Table,
-    sql::{Selects, select_list},
+    sql::{Selects, selects},
 };
 use computor_policy::EntityRules;
 use computor_types::{dto, for_each_entity, list::EntityInfo};
@@ -72,14 +72,14 @@ impl Mapping {
             changing: |tx, id, new| Box::pin(async move { E::changing(tx, &key::<E>(id)?, new).await }),
             changed: |tx, id, new| Box::pin(async move { E::changed(tx, &key::<E>(id)?, new).await }),
             deleting: |tx, id, _| Box::pin(async move { E::deleting(tx, &key::<E>(id)?).await }),
-            make_selects: || Selects { get: select_list::<E::Get>(E::field), list: select_list::<E::List>(E::list_field) },
+            make_selects: selects::<E>,
             selects: OnceLock::new(),
         }
     }
 
     /// The select lists, made at first use: they contain those of other entities.
-    pub(crate) fn selects(&self) -> &Selects {
-        self.selects.get_or_init(self.make_selects)
+    pub(crate) fn selects(&self) -> Selects {
+        *self.selects.get_or_init(self.make_selects)
     }
 
     /// As [`Mapping::has_expression`], in lists.

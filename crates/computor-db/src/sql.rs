@@ -7,7 +7,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sqlx::{PgPool, Postgres, QueryBuilder};
-use std::{collections::HashMap, fmt::Write as _};
+use std::{
+    any::TypeId,
+    collections::HashMap,
+    fmt::Write as _,
+    sync::{LazyLock, PoisonError, RwLock},
+};
 use uuid::Uuid;
 
 /// The PostgreSQL type of every column, so that filters can be cast to it.
@@ -31,6 +36,22 @@ impl Columns {
     }
 }
 
+/// The rows that a rule lets somebody see: what a view selects from.
+#[derive(Clone, Copy, Debug)]
+pub struct Visible<'a> {
+    /// The rule's condition.
+    pub rows: &'a Cond,
+    /// The user who asks.
+    pub me: Uuid,
+}
+
+impl Visible<'_> {
+    /// That the row called `t` is one of them.
+    pub(crate) fn push(self, q: &mut QueryBuilder<Postgres>) {
+        push_cond(q, self.rows, "t", self.me);
+    }
+}
+
 /// Renders a condition on the row called `alias`, for the principal with user id `me`.
 pub(crate) fn push_cond(q: &mut QueryBuilder<Postgres>, cond: &Cond, alias: &str, me: Uuid) {
     match cond {
@@ -38,18 +59,18 @@ pub(crate) fn push_cond(q: &mut QueryBuilder<Postgres>, cond: &Cond, alias: &str
         Cond::Never => _ = q.push("false"),
         Cond::Me(column) => _ = q.push(format_args!("{alias}.{column} = ")).push_bind(me),
         Cond::Course { column, at_least } => {
-            q.push(format_args!("{alias}.{column} in (select m.course_id from course_member m where m.user_id = ")).push_bind(me);
-            q.push(format_args!(" and m.archived_at is null and m.course_role_id in ({}))", roles_from(*at_least)));
+            q.push(format_args!("{alias}.{column} in (select m.course_id from active_member m where m.user_id = ")).push_bind(me);
+            q.push(format_args!(" and m.course_role_id in ({}))", roles_from(*at_least)));
         }
         Cond::AnyCourse(at_least) => {
-            q.push("exists(select 1 from course_member m where m.user_id = ").push_bind(me);
-            q.push(format_args!(" and m.archived_at is null and m.course_role_id in ({}))", roles_from(*at_least)));
+            q.push("exists(select 1 from active_member m where m.user_id = ").push_bind(me);
+            q.push(format_args!(" and m.course_role_id in ({}))", roles_from(*at_least)));
         }
         Cond::OutranksMember => {
             q.push(format_args!(
-                "exists(select 1 from course_member m join course_role mine on mine.id = m.course_role_id
+                "exists(select 1 from active_member m join course_role mine on mine.id = m.course_role_id
                  join course_role theirs on theirs.id = {alias}.course_role_id
-                 where m.course_id = {alias}.course_id and mine.level > theirs.level and m.archived_at is null and m.user_id = "
+                 where m.course_id = {alias}.course_id and mine.level > theirs.level and m.user_id = "
             ));
             q.push_bind(me).push(")");
         }
@@ -59,9 +80,6 @@ pub(crate) fn push_cond(q: &mut QueryBuilder<Postgres>, cond: &Cond, alias: &str
             // `in` and not `exists`: also below an `or` it is asked once and not for each row.
             let other = format!("{alias}v");
             q.push(format_args!("{alias}.{column} in (select {other}.{key} from \"{table}\" {other} where "));
-            if *table == "course_member" {
-                q.push(format_args!("{other}.archived_at is null and "));
-            }
             push_cond(q, cond, &other, me);
             q.push(")");
         }
@@ -114,14 +132,24 @@ fn roles_from(at_least: CourseRole) -> String {
     ids.collect::<Vec<_>>().join(", ")
 }
 
-/// The select lists of an entity, made from the fields of its DTOs.
+/// The select lists of an entity.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Selects {
-    pub(crate) get: String,
-    pub(crate) list: String,
+    pub(crate) get: &'static str,
+    pub(crate) list: &'static str,
 }
 
-/// The select list of a DTO: `expression` gives a field's, if it is not the column `t` has of that name.
-pub(crate) fn select_list<T: JsonSchema + 'static>(expression: fn(&str) -> Option<String>) -> String {
+pub(crate) fn selects<E: Table>() -> Selects {
+    Selects { get: select_list::<E::Get>(E::field), list: select_list::<E::List>(E::list_field) }
+}
+
+/// The select list of a DTO: `expression` gives a field's, if it is not the column `t` has of that name. Made once.
+pub(crate) fn select_list<T: JsonSchema + 'static>(expression: fn(&str) -> Option<String>) -> &'static str {
+    static KNOWN: LazyLock<RwLock<HashMap<(TypeId, usize), &'static str>>> = LazyLock::new(RwLock::default);
+    let key = (TypeId::of::<T>(), expression as usize);
+    if let Some(known) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+        return known;
+    }
     let mut list = String::new();
     for field in shape::of::<T>().names() {
         let sep = if list.is_empty() { "" } else { ", " };
@@ -131,7 +159,7 @@ pub(crate) fn select_list<T: JsonSchema + 'static>(expression: fn(&str) -> Optio
             None => write!(list, "{sep}t.\"{field}\""),
         };
     }
-    list
+    KNOWN.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert_with(|| list.leak())
 }
 
 /// The row of `E` whose `key` is `outer` (an expression on the row `t` around it), as in a list; null if there is none.
@@ -173,6 +201,10 @@ pub(crate) fn push_record(q: &mut QueryBuilder<Postgres>, of: &Filtered, columns
     let asked_archived = filters.get("archived").and_then(Value::as_bool);
     if of.archived {
         q.push(if asked_archived == Some(true) { " and t.archived_at is not null" } else { " and t.archived_at is null" });
+    } else if let Some(archived) = asked_archived
+        && columns.kind(of.table, "archived_at").is_some()
+    {
+        q.push(if archived { " and t.archived_at is not null" } else { " and t.archived_at is null" });
     }
     for (name, value) in filters {
         let text = match value {

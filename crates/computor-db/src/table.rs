@@ -20,7 +20,7 @@ pub trait Table: Entity {
     const ELSEWHERE: &'static [&'static str] = &[];
     /// Whether rows decide what principals may do, so that servers must forget the principals they know.
     const GIVES_RIGHTS: bool = false;
-    /// Whether the table has `archived_at`; lists then hide archived rows unless `archived=true` asks for them.
+    /// Whether archived rows leave lists, unless `archived=true` asks for them. Others stay, and the filter chooses.
     const ARCHIVED: bool = false;
 
     /// The expression of a field that is not simply the column of that name.

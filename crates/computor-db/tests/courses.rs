@@ -34,8 +34,8 @@ const WORLD: &str = "
       insert into course_group (id, course_id, title) values (id(c || 'group'), id(c), 'A');
       insert into course_content_type (id, course_id, slug, course_content_kind_id) values
         (id(c || 'unit'), id(c), 'unit', 'unit'), (id(c || 'task'), id(c), 'task', 'assignment');
-      insert into course_content (id, course_id, course_content_type_id, path, position) values
-        (id(c || 'week'), id(c), id(c || 'unit'), 'week', 1), (id(c || 'hello'), id(c), id(c || 'task'), 'week.hello', 1);
+      insert into course_content (id, course_id, course_content_type_id, path, position, max_group_size) values
+        (id(c || 'week'), id(c), id(c || 'unit'), 'week', 1, null), (id(c || 'hello'), id(c), id(c || 'task'), 'week.hello', 1, 2);
       insert into course_member (id, course_id, user_id, course_role_id, course_group_id) values
         (id(c || 'ann'), id(c), id('ann'), '_student', id(c || 'group')), (id(c || 'tom'), id(c), id('tom'), '_tutor', null),
         (id(c || 'lea'), id(c), id('lea'), '_lecturer', null), (id(c || 'max'), id(c), id('max'), '_maintainer', null);

@@ -26,8 +26,8 @@ const WORLD: &str = "
     insert into course (id, course_family_id, path) values (id('course'), id('family'), 'c1');
     insert into course_group (id, course_id, title) values (id('group'), id('course'), 'A');
     insert into course_content_type (id, course_id, slug, course_content_kind_id) values (id('task'), id('course'), 'task', 'assignment');
-    insert into course_content (id, course_id, course_content_type_id, path, position, max_submissions) values
-        (id('hello'), id('course'), id('task'), 'hello', 1, 1), (id('other'), id('course'), id('task'), 'other', 2, null);
+    insert into course_content (id, course_id, course_content_type_id, path, position, max_submissions, max_group_size) values
+        (id('hello'), id('course'), id('task'), 'hello', 1, 1, 2), (id('other'), id('course'), id('task'), 'other', 2, null, 2);
     insert into course_member (id, course_id, user_id, course_role_id, course_group_id) values
         (id('student'), id('course'), id('ann'), '_student', id('group')), (id('stranger'), id('course'), id('eve'), '_student', id('group')),
         (id('tutor'), id('course'), id('bob'), '_lecturer', null);
@@ -286,17 +286,21 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
         where o.topic = 'operation' and o.payload = jsonb_build_object('flow', 'student_testing', 'input', jsonb_build_object('result_id', r.id))
           and r.test_system_id = 'student-testing-' || p.id and p.input ->> 'result_id' = r.id::text";
     assert_eq!(world.count(linked).await, 1);
-    // The version that was assigned when the run began counts, whatever is assigned later.
-    world.example("c", "1.0.0", false).await.unwrap();
-    world.assign("hello", "c", "1.0.0", "reassigned").await;
-    let job = testing::job(db, run).await.unwrap().unwrap();
-    assert_eq!((job.example_version_id, job.service_slug.as_str(), job.status), (version.id.uuid(), "demo", 4));
-
     let mut tx = world.db.begin().await.unwrap();
     let again = testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap();
     assert_eq!((again.earlier_id, again.earlier_same, again.runs), (Some(run.uuid()), Some(true), 1));
     let tutor = testing::candidate(&mut tx, artifact, &world.who("bob").await).await.unwrap();
     assert_eq!((tutor.earlier_id, tutor.earlier_same), (Some(run.uuid()), Some(false)));
+    drop(tx);
+    // The version that was assigned when the run began counts, whatever is assigned later; with that, the same work may be
+    // tested again.
+    world.example("c", "1.0.0", false).await.unwrap();
+    world.assign("hello", "c", "1.0.0", "reassigned").await;
+    let job = testing::job(db, run).await.unwrap().unwrap();
+    assert_eq!((job.example_version_id, job.service_slug.as_str(), job.status), (version.id.uuid(), "demo", 4));
+    let mut tx = world.db.begin().await.unwrap();
+    let corrected = testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap();
+    assert_eq!((corrected.earlier_id, corrected.runs), (None, 1));
     drop(tx);
 
     assert!(testing::started(db, run).await.unwrap());

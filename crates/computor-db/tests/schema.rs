@@ -20,8 +20,8 @@ const WORLD: &str = "
     insert into course_content_type (id, course_id, slug, course_content_kind_id) values
         (id('unit'), id('course'), 'unit', 'unit'), (id('task'), id('course'), 'task', 'assignment'),
         (id('task2'), id('course2'), 'task', 'assignment');
-    insert into course_content (id, course_id, course_content_type_id, path, position) values
-        (id('week'), id('course'), id('unit'), 'week_1', 1), (id('hello'), id('course'), id('task'), 'week_1.hello', 1);
+    insert into course_content (id, course_id, course_content_type_id, path, position, max_group_size) values
+        (id('week'), id('course'), id('unit'), 'week_1', 1, null), (id('hello'), id('course'), id('task'), 'week_1.hello', 1, 2);
     insert into course_member (id, course_id, user_id, course_role_id, course_group_id) values
         (id('student'), id('course'), id('ann'), '_student', id('group')), (id('tutor'), id('course'), id('bob'), '_tutor', null);
     insert into submission_group (id, course_content_id, max_group_size) values (id('team'), id('hello'), 2);

@@ -31,8 +31,8 @@ const WORLD: &str = "
     insert into course_group (id, course_id, title) values (id('group'), id('course'), 'A'), (id('group2'), id('other'), 'A');
     insert into course_content_type (id, course_id, slug, course_content_kind_id, color) values
         (id('unit'), id('course'), 'unit', 'unit', 'red'), (id('task'), id('course'), 'task', 'assignment', null);
-    insert into course_content (id, course_id, course_content_type_id, path, position, archived_at)
-        select id(n), id('course'), id(y), p::ltree, i, case when n = 'gone' then now() end from (values
+    insert into course_content (id, course_id, course_content_type_id, path, position, max_group_size, archived_at)
+        select id(n), id('course'), id(y), p::ltree, i, 2, case when n = 'gone' then now() end from (values
         ('week', 'unit', 'week', 1), ('hello', 'task', 'week.hello', 2), ('bye', 'task', 'week.bye', 3), ('deep', 'unit', 'week.deep', 4),
         ('leaf', 'task', 'week.deep.leaf', 5), ('empty', 'unit', 'empty', 6), ('gone', 'task', 'week.gone', 7)) x (n, y, p, i);
     insert into course_member (id, course_id, user_id, course_role_id, course_group_id) values
@@ -329,8 +329,8 @@ async fn a_grade_goes_to_what_was_handed_in() {
         content: id(content),
         artifact: artifact.map(id),
         grader: uuid("m-tom"),
-        grade: 0.9,
-        status: GradingStatus::Corrected,
+        grade: Some(0.9),
+        status: Some(GradingStatus::Corrected),
         feedback: Some("well done"),
     };
     let mut db = world.test.pool().acquire().await.unwrap();

@@ -20,5 +20,5 @@ pub use erased::{EntityRules, endpoints, entity};
 pub use operation::{Asked, At, By, Guarded, Named, Printed, RowCond, Rule, Token, Who};
 pub use principal::{Principal, Scopes};
 pub use rule::{
-    Action, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, answers, archive, change, create, delete, moves, see, view,
+    Action, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, answers, archive, change, create, delete, moves, see,
 };

@@ -133,8 +133,3 @@ pub fn answers<E: Entity>(principal: &Principal) -> bool {
         Some(scopes) => scopes.allowance(E::NAME, Action::Get.as_str()) != Allowance::Nothing,
     }
 }
-
-/// The rows of `E` that a view shows: those that meet the view's own rule.
-pub fn view<E: Policy>(principal: &Principal, action: Action, rule: Cond) -> Cond {
-    narrowed::<E>(principal, action, || rule)
-}

@@ -70,6 +70,7 @@ codes! {
     Content005 = "CONTENT_005", 404, "Example version not found", "Upload the version first, or choose an existing one.";
     Content006 = "CONTENT_006", 400, "The course content has submissions and cannot be deleted", "Archive it instead.";
     Content007 = "CONTENT_007", 400, "A content below this one has submissions, so it cannot be deleted", "Archive it instead.";
+    Content008 = "CONTENT_008", 400, "The course content is archived: what there is can be read, and nothing is added", "Ask a lecturer of the course to take it out of the archive.";
     Version001 = "VERSION_001", 409, "This version of the example exists already", "Raise the version in meta.yaml, or set update_existing.";
     Deploy001 = "DEPLOY_001", 400, "The assignment is not released, or its example cannot be exchanged any more", "Assign a version of the same example, or unassign first.";
     Deploy002 = "DEPLOY_002", 404, "No example is assigned to this content", "Assign one with POST /lecturers/course-contents/{id}/assign-example.";

@@ -26,7 +26,7 @@ macro_rules! for_each_entity {
         $m!(CourseContent: create update delete archive);
         $m!(CourseGroup: create update delete);
         $m!(CourseRole:);
-        $m!(CourseMember: create update delete);
+        $m!(CourseMember: create update delete archive);
         $m!(SubmissionGroup: create update delete);
         $m!(SubmissionGroupMember: create update delete);
         $m!(SubmissionArtifact: update);
@@ -35,7 +35,7 @@ macro_rules! for_each_entity {
         $m!(ExampleRepository: create update delete);
         $m!(Example:);
         $m!(ServiceType: create update);
-        $m!(Service: create);
+        $m!(Service:);
     };
 }
 
@@ -72,6 +72,7 @@ macro_rules! for_each_endpoint {
         $m!(CreatePredefinedApiToken);
         $m!(UpdateApiToken);
         // service
+        $m!(CreateService);
         $m!(UpdateService);
         $m!(DeleteService);
         // organization

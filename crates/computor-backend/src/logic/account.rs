@@ -5,7 +5,7 @@ use crate::{
     Ctx, Error, Result,
     auth::{API_TOKEN_PREFIX, Secret, check_strength},
 };
-use computor_db::queries::account as queries;
+use computor_db::{Visible, queries::account as queries};
 use computor_policy::{Cond, Principal};
 use computor_types::{Code, Listing, Patch, dto::*};
 
@@ -68,14 +68,14 @@ impl Handle for GetMyScopes {
 
 impl Handle for ListUserRoles {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<UserRoleList>>> {
-        Ok(Reply::rows(queries::list_roles(cx.db(), cx.me(), &call.rows, &call.query, call.page).await?))
+        Ok(Reply::rows(queries::list_roles(cx.db(), call.visible(&cx), &call.query, call.page).await?))
     }
 }
 
 impl Handle for GetUserRole {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UserRoleGet>> {
-        let UserRoleParams { user_id, role_id } = call.params;
-        Ok(Reply::json(queries::get_role(cx.db(), cx.me(), &call.rows, user_id, &role_id).await?))
+        let UserRoleParams { user_id, role_id } = &call.params;
+        Ok(Reply::json(queries::get_role(cx.db(), call.visible(&cx), *user_id, role_id).await?))
     }
 }
 
@@ -85,7 +85,7 @@ impl Handle for CreateUserRole {
         let mut tx = cx.db().begin_as(&cx.who).await?;
         queries::give_role(&mut tx, user_id, &role_id).await?;
         tx.commit().await?;
-        Ok(Reply::json(queries::get_role(cx.db(), cx.me(), &Cond::Always, user_id, &role_id).await?))
+        Ok(Reply::json(queries::get_role(cx.db(), Visible { rows: &Cond::Always, me: cx.me().uuid() }, user_id, &role_id).await?))
     }
 }
 

@@ -92,7 +92,10 @@ async fn seat(
         Some(member) => {
             let course_group_id = group.map_or_else(Default::default, Into::into);
             let patch = CourseMemberUpdate { course_group_id, course_role_id: role.into(), ..Default::default() };
-            modify::<CourseMember>(tx, &cx.who, &member, &patch).await.map(|()| member)
+            match modify::<CourseMember>(tx, &cx.who, &member, &patch).await {
+                Ok(()) => course::unarchive_member(tx, member).await.map(|()| member),
+                refused => refused.map(|()| member),
+            }
         }
         None => {
             let new = CourseMemberCreate {

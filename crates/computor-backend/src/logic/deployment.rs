@@ -21,6 +21,9 @@ impl Handle for AssignExample {
         if !content.is_submittable {
             return Err(Code::Content003.into());
         }
+        if content.archived {
+            return Err(Code::Content008.into());
+        }
         queries::lock_course(&mut tx, content.course_id).await?;
         let examples = queries::assignable(&mut tx, wanted.example_id, wanted.example_identifier.as_deref(), &tag).await?;
         let example = match examples.as_slice() {

@@ -3,30 +3,29 @@
 use super::{Call, Handle, Reply};
 use crate::{Ctx, Result};
 use computor_db::queries::{course, lecturer};
-use computor_policy::CourseRole::Lecturer;
 use computor_types::{Listing, dto::*};
 
 impl Handle for ListLecturerCourses {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<CourseList>>> {
-        Ok(course::list(cx.db(), &cx.who, Lecturer, &call.query, call.query.page()).await?.into())
+        Ok(Reply::rows(course::list::<CourseList>(cx.db(), call.visible(&cx), &call.query, call.query.page()).await?))
     }
 }
 
 impl Handle for GetLecturerCourse {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseGet>> {
-        Ok(course::get::<CourseGet>(cx.db(), &cx.who, Lecturer, call.params.id).await?.into())
+        Ok(Reply::json(course::get::<CourseGet>(cx.db(), call.visible(&cx), call.params.id).await?))
     }
 }
 
 impl Handle for ListLecturerCourseContents {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<CourseContentLecturerList>>> {
-        Ok(lecturer::list_contents(cx.db(), &cx.who, &call.query).await?.into())
+        Ok(Reply::rows(lecturer::list_contents(cx.db(), call.visible(&cx), &call.query).await?))
     }
 }
 
 impl Handle for GetLecturerCourseContent {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseContentLecturerGet>> {
-        Ok(lecturer::get_content(cx.db(), &cx.who, call.params.id).await?.into())
+        Ok(Reply::json(lecturer::get_content(cx.db(), call.visible(&cx), call.params.id).await?))
     }
 }
 

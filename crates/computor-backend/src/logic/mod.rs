@@ -19,7 +19,7 @@ pub(crate) use testing::Pace;
 
 use crate::{Ctx, Error, Result};
 use axum::response::Response;
-use computor_db::{Rows, Standing};
+use computor_db::{Rows, Standing, Visible};
 use computor_policy::{Cond, Guarded};
 use computor_types::{Endpoint, Listing, Page, endpoint::RawAnswer};
 use std::future::Future;
@@ -39,6 +39,13 @@ pub struct Call<E: Endpoint> {
     pub at: Standing,
     /// The rows that the rule lets it see.
     pub rows: Cond,
+}
+
+impl<E: Endpoint> Call<E> {
+    /// The rows that a view may select from.
+    pub fn visible(&self, cx: &Ctx) -> Visible<'_> {
+        Visible { rows: &self.rows, me: cx.who.user_id.uuid() }
+    }
 }
 
 /// What a call answers, and the cookies that go with it.

@@ -1,9 +1,27 @@
 //! Service accounts. What contents or example versions depend on is not taken away by accident.
 
 use super::{Call, Handle, Reply};
-use crate::{Ctx, Error, Result};
-use computor_db::queries::service as queries;
+use crate::{Ctx, Error, Result, auth::check_strength};
+use computor_db::queries::service::{self as queries, NewService};
 use computor_types::{Code, Id, NoContent, Patch, dto::*};
+
+impl Handle for CreateService {
+    /// Its user logs in with API tokens, and with a password only if one is sent.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ServiceGet>> {
+        let mut new = call.body;
+        let password = match new.password.take() {
+            Some(password) => {
+                check_strength(&password, new.username.as_deref().or(Some(&new.slug)), new.email.as_deref())?;
+                Some(cx.passwords.hash(password).await?)
+            }
+            None => None,
+        };
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let id = queries::create(&mut tx, NewService { of: &new, password: password.as_deref() }).await?;
+        tx.commit().await?;
+        Ok(cx.db().get::<Service>(&cx.who, &id).await?.into())
+    }
+}
 
 impl Handle for UpdateService {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ServiceGet>> {

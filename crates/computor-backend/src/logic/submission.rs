@@ -70,6 +70,9 @@ fn uploadable(target: Option<UploadTarget>, submit: bool) -> Result<()> {
     if !target.submittable {
         return Err(Code::Content003.into());
     }
+    if target.archived {
+        return Err(Code::Content008.into());
+    }
     if !target.tested {
         return Err(Code::Submit005.into());
     }
@@ -91,11 +94,11 @@ impl Handle for DownloadSubmission {
 
 impl Handle for DownloadLatestSubmission {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Download>> {
-        let wanted = call.query;
+        let wanted = &call.query;
         if wanted.submission_group_id.is_none() && wanted.course_content_id.is_none() {
             return Err(Error::new(Code::Submit007, "send submission_group_id, or course_content_id"));
         }
-        let found = queries::newest_artifact(cx.db().pool(), cx.me(), &call.rows, &wanted).await?;
+        let found = queries::newest_artifact(cx.db().pool(), call.visible(&cx), wanted).await?;
         download(&cx, found).await
     }
 }

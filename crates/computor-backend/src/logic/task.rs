@@ -16,7 +16,7 @@ fn missing(error: computor_db::Error) -> Error {
 impl Handle for ListTasks {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TaskList>> {
         let page = call.query.page();
-        let found = task::list(cx.db(), cx.me(), &call.rows, call.query.status, page).await?;
+        let found = task::list(cx.db(), call.visible(&cx), call.query.status, page).await?;
         let seen = u64::from(page.skip) + found.items.len() as u64;
         let answer =
             TaskList { has_more: seen < found.total, total: found.total, tasks: found.items, limit: page.limit, offset: page.skip };

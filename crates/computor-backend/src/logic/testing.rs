@@ -8,6 +8,7 @@ use crate::{Ctx, Error, Result};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::queries::testing::{self as queries, Candidate, NewRun, Wanted};
+use computor_policy::CourseRole;
 use computor_types::{Code, Download, Id, dto::*};
 use futures::{StreamExt, TryStreamExt, stream};
 use std::{
@@ -52,7 +53,8 @@ impl Handle for StartTest {
         let member = call.at.member.ok_or(Code::Task004)?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
         let artifact = queries::lock_artifact(&mut tx, wanted).await?.ok_or(Code::Submit001)?;
-        let candidate = queries::candidate(&mut tx, artifact, member).await?;
+        let staff = call.at.level >= CourseRole::Tutor.level();
+        let candidate = queries::candidate(&mut tx, artifact, member, staff).await?;
         let run = match decide(&candidate, call.at.in_group)? {
             Verdict::Answer(run) => run,
             Verdict::Start { version_identifier, example_version } => {
@@ -77,6 +79,9 @@ enum Verdict<'a> {
 
 /// The order of these checks is the order in which a student learns what is wrong.
 fn decide(of: &Candidate, in_group: bool) -> Result<Verdict<'_>> {
+    if of.archived {
+        return Err(Code::Content008.into());
+    }
     match (of.earlier_id, of.earlier_status) {
         (Some(_), Some(0)) => return Err(Code::Submit008.into()),
         (Some(run), _) if of.earlier_same == Some(true) => return Ok(Verdict::Answer(run.into())),
@@ -90,8 +95,7 @@ fn decide(of: &Candidate, in_group: bool) -> Result<Verdict<'_>> {
     if of.testing_service_id.is_none() {
         return Err(Code::Submit005.into());
     }
-    let released = matches!(of.deployment_status.as_deref(), Some("pending" | "deployed"));
-    let example_version = of.example_version_id.filter(|_| released).ok_or(Code::Deploy001)?;
+    let example_version = of.example_version_id.ok_or(Code::Deploy001)?;
     let version_identifier = of.version_identifier.as_deref().ok_or(Code::Submit006)?;
     if !of.service_tests {
         return Err(Code::Task003.into());
@@ -103,6 +107,9 @@ impl Handle for CreateArtifactTest {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ResultList>> {
         let (artifact, new) = (call.params.id, call.body);
         let mut tx = cx.db().begin_as(&cx.who).await?;
+        if queries::is_archived(&mut *tx, artifact).await? {
+            return Err(Code::Content008.into());
+        }
         let member_unknown = || Error::field("course_member_id", "is not a member of the submission's course");
         let run = queries::record(&mut tx, artifact, &new, cx.me()).await?.ok_or_else(member_unknown)?;
         let answer = queries::shown(&mut *tx, run).await?;
@@ -168,13 +175,13 @@ mod tests {
             course_content_id: id(3),
             course_content_type_id: id(4),
             version_identifier: Some("v1".into()),
+            archived: false,
             runs: 0,
             max_test_runs: None,
             testing_service_id: Some(id(6)),
             service_tests: true,
             example_version_id: Some(id(7)),
             version_tag: Some("1.0.0".into()),
-            deployment_status: Some("deployed".into()),
             earlier_id: None,
             earlier_status: None,
             earlier_same: None,
@@ -192,10 +199,8 @@ mod tests {
         let candidate = candidate();
         let start = Verdict::Start { version_identifier: "v1", example_version: Uuid::from_u128(7) };
         assert_eq!(decide(&candidate, true).unwrap(), start);
-        let pending = Candidate { deployment_status: Some("pending".into()), ..candidate };
-        assert_eq!(decide(&pending, true).unwrap(), start);
         // Tutors have no quota, and need not be in the group.
-        assert_eq!(decide(&Candidate { runs: 9, max_test_runs: Some(1), ..pending }, false).unwrap(), start);
+        assert_eq!(decide(&Candidate { runs: 9, max_test_runs: Some(1), ..candidate }, false).unwrap(), start);
     }
 
     #[test]
@@ -203,7 +208,7 @@ mod tests {
         assert_eq!(refusal(|c| (c.runs, c.max_test_runs) = (2, Some(2))), Code::Submit004);
         assert_eq!(refusal(|c| c.testing_service_id = None), Code::Submit005);
         assert_eq!(refusal(|c| c.example_version_id = None), Code::Deploy001);
-        assert_eq!(refusal(|c| c.deployment_status = Some("failed".into())), Code::Deploy001);
+        assert_eq!(refusal(|c| c.archived = true), Code::Content008);
         assert_eq!(refusal(|c| c.version_identifier = None), Code::Submit006);
         assert_eq!(refusal(|c| c.service_tests = false), Code::Task003);
     }

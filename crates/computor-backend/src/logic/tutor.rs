@@ -2,51 +2,52 @@
 
 use super::{Call, Handle, Reply};
 use crate::{Ctx, Error, Result};
-use computor_db::queries::{course, student, tutor};
+use computor_db::{
+    Visible,
+    queries::{
+        course,
+        student::{self, Seat},
+        tutor,
+    },
+};
 use computor_policy::CourseRole::Tutor;
 use computor_types::{Code, Listing, dto::*};
 
 impl Handle for ListTutorCourses {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<CourseTutorList>>> {
-        Ok(course::list(cx.db(), &cx.who, Tutor, &call.query, call.query.page()).await?.into())
+        Ok(Reply::rows(course::list::<CourseTutorList>(cx.db(), call.visible(&cx), &call.query, call.query.page()).await?))
     }
 }
 
 impl Handle for GetTutorCourse {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseTutorGet>> {
-        Ok(course::get::<CourseTutorGet>(cx.db(), &cx.who, Tutor, call.params.id).await?.into())
+        Ok(Reply::json(course::get::<CourseTutorGet>(cx.db(), call.visible(&cx), call.params.id).await?))
     }
 }
 
 impl Handle for ListTutorCourseMembers {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<TutorCourseMemberList>>> {
-        Ok(tutor::list_members(cx.db(), &cx.who, &call.query).await?.into())
+        Ok(Reply::rows(tutor::list_members(cx.db(), call.visible(&cx), &call.query).await?))
     }
 }
 
 impl Handle for GetTutorCourseMember {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TutorCourseMemberGet>> {
-        Ok(tutor::get_member(cx.db(), &cx.who, call.params.id).await?.into())
+        Ok(Reply::json(tutor::get_member(cx.db(), call.visible(&cx), call.params.id).await?))
     }
 }
 
 impl Handle for ListMemberCourseContents {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<CourseContentStudentList>>> {
-        Ok(student::list_contents(cx.db(), &cx.who, student::Seat::Member(call.params.id), &call.query).await?.into())
+        Ok(Reply::rows(student::list_contents(cx.db(), call.visible(&cx), Seat::Member(call.params.id), &call.query).await?))
     }
 }
 
 impl Handle for GetMemberCourseContent {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseContentStudentGet>> {
         let MemberContentParams { course_member_id, course_content_id } = call.params;
-        Ok(student::get_content::<CourseContentStudentGet>(
-            cx.db().pool(),
-            &cx.who,
-            student::Seat::Member(course_member_id),
-            course_content_id,
-        )
-        .await?
-        .into())
+        let (visible, seat) = (call.visible(&cx), Seat::Member(course_member_id));
+        Ok(Reply::json(student::get_content::<CourseContentStudentGet>(cx.db().pool(), visible, seat, course_content_id).await?))
     }
 }
 
@@ -64,17 +65,11 @@ impl Handle for GradeMemberCourseContent {
             return Err(Code::Authz004.into());
         }
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        let new = tutor::NewGrade {
-            member,
-            content,
-            artifact: artifact_id,
-            grader,
-            grade: grade.unwrap_or(0.0),
-            status: status.unwrap_or_default(),
-            feedback: feedback.as_deref(),
-        };
-        let graded = tutor::grade(&mut tx, &cx.who, new).await?.ok_or(Code::Submit001)?;
-        let mut answer: TutorGradeResponse = student::get_content(&mut *tx, &cx.who, student::Seat::Member(member), content).await?;
+        let new = tutor::NewGrade { member, content, artifact: artifact_id, grader, grade, status, feedback: feedback.as_deref() };
+        let graded = tutor::grade(&mut tx, new).await?.ok_or(Code::Submit001)?;
+        let visible = Visible { rows: &call.rows, me: cx.me().uuid() };
+        let shown = student::get_content::<TutorGradeResponse>(&mut *tx, visible, Seat::Member(member), content).await?;
+        let mut answer: TutorGradeResponse = serde_json::from_str(&shown).map_err(Error::internal)?;
         tx.commit().await?;
         answer.graded_artifact_id = Some(graded.id);
         answer.graded_artifact_info = Some(graded);
@@ -84,12 +79,12 @@ impl Handle for GradeMemberCourseContent {
 
 impl Handle for ListTutorSubmissionGroups {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<TutorSubmissionGroupList>>> {
-        Ok(tutor::list_groups(cx.db(), &cx.who, &call.query).await?.into())
+        Ok(Reply::rows(tutor::list_groups(cx.db(), call.visible(&cx), &call.query).await?))
     }
 }
 
 impl Handle for GetTutorSubmissionGroup {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TutorSubmissionGroupGet>> {
-        Ok(tutor::get_group(cx.db(), &cx.who, call.params.id).await?.into())
+        Ok(Reply::json(tutor::get_group(cx.db(), call.visible(&cx), call.params.id).await?))
     }
 }

@@ -3,6 +3,7 @@
 
 mod errors;
 mod generic;
+mod groups;
 mod login;
 mod permissions;
 mod strangers;

@@ -1,16 +1,15 @@
 //! Roles, memberships and API tokens of users.
 
 use super::{page_of, row};
-use crate::{Db, Error, Result, Rows, Tx, sql::push_cond};
+use crate::{Db, Error, Result, Rows, Tx, Visible};
 use chrono::{DateTime, Utc};
-use computor_policy::Cond;
 use computor_types::{Code, Id, Key, Page, Patch, dto::*};
 use sqlx::{PgExecutor, Postgres, QueryBuilder};
 use std::collections::BTreeMap;
 
 /// The highest role level (1 student … 5 owner) of a user in a course, or in any course; 0 without membership.
 pub async fn course_level(db: impl PgExecutor<'_>, user: Id<User>, course: Option<Id<Course>>) -> Result<i32> {
-    let sql = "select coalesce(max(r.level), 0) from course_member m join course_role r on r.id = m.course_role_id
+    let sql = "select coalesce(max(r.level), 0) from active_member m join course_role r on r.id = m.course_role_id
                where m.user_id = $1 and ($2::uuid is null or m.course_id = $2)";
     Ok(sqlx::query_scalar(sql).bind(user.uuid()).bind(course.map(Id::uuid)).fetch_one(db).await?)
 }
@@ -19,7 +18,7 @@ pub async fn course_level(db: impl PgExecutor<'_>, user: Id<User>, course: Optio
 pub async fn scopes(db: impl PgExecutor<'_>, user: Id<User>) -> Result<UserScopes> {
     let sql = "select 'organization', organization_id::text, organization_role_id from organization_member where user_id = $1
          union all select 'course_family', course_family_id::text, course_family_role_id from course_family_member where user_id = $1
-         union all select 'course', course_id::text, course_role_id from course_member where user_id = $1";
+         union all select 'course', course_id::text, course_role_id from active_member where user_id = $1";
     let rows: Vec<(String, String, String)> = sqlx::query_as(sql).bind(user.uuid()).fetch_all(db).await?;
     let of = |kind: &str| {
         let mut map = BTreeMap::<String, Vec<String>>::new();
@@ -32,10 +31,10 @@ pub async fn scopes(db: impl PgExecutor<'_>, user: Id<User>) -> Result<UserScope
 }
 
 /// Who has which installation-wide role, of those that meet the rule.
-pub async fn list_roles(db: &Db, me: Id<User>, rule: &Cond, query: &UserRoleQuery, page: Page) -> Result<Rows> {
+pub async fn list_roles(db: &Db, visible: Visible<'_>, query: &UserRoleQuery, page: Page) -> Result<Rows> {
     let of = |q: &mut QueryBuilder<Postgres>| {
         q.push(" from user_role t where ");
-        push_cond(q, rule, "t", me.uuid());
+        visible.push(q);
         if let Some(user) = query.user_id {
             q.push(" and t.user_id = ").push_bind(user.uuid());
         }
@@ -50,10 +49,10 @@ pub async fn list_roles(db: &Db, me: Id<User>, rule: &Cond, query: &UserRoleQuer
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn get_role(db: &Db, me: Id<User>, rule: &Cond, user: Id<User>, role: &Key<Role>) -> Result<String> {
+pub async fn get_role(db: &Db, visible: Visible<'_>, user: Id<User>, role: &Key<Role>) -> Result<String> {
     let mut q = QueryBuilder::new("select to_json(t)::text from user_role t where t.user_id = ");
     q.push_bind(user.uuid()).push(" and t.role_id = ").push_bind(role.as_str().to_owned()).push(" and ");
-    push_cond(&mut q, rule, "t", me.uuid());
+    visible.push(&mut q);
     let found: Option<String> = q.build_query_scalar().fetch_optional(db.pool()).await?;
     found.ok_or(Error::NotFound("user_role"))
 }

@@ -123,6 +123,8 @@ pub async fn delete(db: &Db, who: &Principal, root: Root, id: Uuid, dry_run: boo
     exists.ok_or(Error::NotFound(root.name()))?;
     let courses = format!("select id from course where {} = $1 order by id for update", root.column());
     let courses: Vec<Uuid> = sqlx::query_scalar(AssertSqlSafe(courses)).bind(id).fetch_all(&mut *tx).await?;
+    // What is kept of the work goes as well: nobody counts it anew with each step.
+    sqlx::query("select set_config('app.keep_state', 'off', true)").execute(&mut *tx).await?;
     let mut counts = Map::new();
     // Every kind is answered, also where nothing was found.
     for (count, ..) in in_courses().into_iter().chain(beside_courses(Root::Organization)) {

@@ -1,55 +1,52 @@
 //! Courses as their members see them, and what is done to whole courses.
 
-use super::{row, rows};
+use super::{listing, push_page};
 use crate::{
-    Db, Result, Table,
-    sql::{push_cond, push_filters, select_list},
+    Db, Error, Result, Rows, Table, Visible,
+    sql::{push_filters, select_list},
 };
-use computor_policy::{Action, Cond, CourseRole, Principal, view};
-use computor_types::{Entity, Id, Listing, Page, dto::*};
+use computor_types::{Entity, Id, Page, dto::*};
 use schemars::JsonSchema;
-use serde::{Serialize, de::DeserializeOwned};
+use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor, QueryBuilder};
 use uuid::Uuid;
 
-/// The courses in which the principal has at least this role, in the shape of `T`; administrators see all.
-/// As a student one sees the courses that one is a member of, even as an administrator.
+/// The courses that are visible, in the shape of `T`.
 ///
 /// # Errors
 /// [`Error::Rejected`](crate::Error::Rejected) for filter values that the database cannot read.
-pub async fn list<T: JsonSchema + DeserializeOwned + 'static>(
-    db: &Db,
-    who: &Principal,
-    role: CourseRole,
-    query: &(impl Serialize + Sync),
-    page: Page,
-) -> Result<Listing<T>> {
-    let mut q = select::<T>(who, role, Action::List);
-    push_filters::<Course>(&mut q, &db.columns, query);
-    q.push(" order by t.path, t.id limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
-    rows(q.build_query_as().fetch_all(&db.pool).await?)
+pub async fn list<T: JsonSchema + 'static>(db: &Db, visible: Visible<'_>, query: &(impl Serialize + Sync), page: Page) -> Result<Rows> {
+    let build = |head: &str| {
+        let mut q = select(head, visible);
+        push_filters::<Course>(&mut q, &db.columns, query);
+        q
+    };
+    let mut rows = build(&columns::<T>());
+    rows.push(" order by t.path, t.id");
+    push_page(&mut rows, page);
+    listing(&db.pool, page, rows, || build("count(*)")).await
 }
 
 /// One course, as in [`list`].
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound).
-pub async fn get<T: JsonSchema + DeserializeOwned + 'static>(db: &Db, who: &Principal, role: CourseRole, id: Id<Course>) -> Result<T> {
-    let mut q = select::<T>(who, role, Action::Get);
+/// [`Error::NotFound`].
+pub async fn get<T: JsonSchema + 'static>(db: &Db, visible: Visible<'_>, id: Id<Course>) -> Result<String> {
+    let mut q = select(&columns::<T>(), visible);
     q.push(" and t.id = ").push_bind(id.uuid());
-    let found: Option<(String, i64)> = q.build_query_as().fetch_optional(&db.pool).await?;
-    row(found.map(|(row, _)| row), Course::NAME)
+    let found: Option<String> = q.build_query_scalar().fetch_optional(&db.pool).await?;
+    found.ok_or(Error::NotFound(Course::NAME))
 }
 
-fn select<T: JsonSchema + 'static>(who: &Principal, role: CourseRole, action: Action) -> QueryBuilder<sqlx::Postgres> {
-    let me = who.user_id.uuid();
-    let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-    q.push(select_list::<T>(view_field)).push(") r)::text, count(*) over () from course t where ");
-    push_cond(&mut q, &view::<Course>(who, action, Cond::course("id", role)), "t", me);
-    if role == CourseRole::Student {
-        q.push(" and ");
-        push_cond(&mut q, &Cond::course("id", role), "t", me);
-    }
+/// A course as one JSON document in the shape of `T`.
+fn columns<T: JsonSchema + 'static>() -> String {
+    format!("(select row_to_json(r) from (select {}) r)::text", select_list::<T>(view_field))
+}
+
+fn select(head: &str, visible: Visible<'_>) -> QueryBuilder<sqlx::Postgres> {
+    let mut q = QueryBuilder::new("select ");
+    q.push(head).push(" from course t where ");
+    visible.push(&mut q);
     q
 }
 
@@ -107,7 +104,14 @@ pub async fn group_by_title(db: impl PgExecutor<'_>, course: Id<Course>, title: 
     Ok(found.map(Into::into))
 }
 
-/// A user's membership in a course.
+/// Takes a membership out of the archive: whoever is imported takes part again.
+pub async fn unarchive_member(tx: &mut PgConnection, member: Id<CourseMember>) -> Result<()> {
+    let sql = "update course_member set archived_at = null where id = $1 and archived_at is not null";
+    sqlx::query(sql).bind(member.uuid()).execute(tx).await?;
+    Ok(())
+}
+
+/// A user's membership in a course, archived or not.
 pub async fn membership(db: impl PgExecutor<'_>, course: Id<Course>, user: Id<User>) -> Result<Option<Id<CourseMember>>> {
     let sql = "select id from course_member where course_id = $1 and user_id = $2";
     let found: Option<Uuid> = sqlx::query_scalar(sql).bind(course.uuid()).bind(user.uuid()).fetch_optional(db).await?;

@@ -39,11 +39,14 @@ pub struct Content {
     pub course_id: Uuid,
     /// Something can be handed in for it.
     pub is_submittable: bool,
+    /// It is archived.
+    pub archived: bool,
 }
 
 /// The content.
 pub async fn content(db: impl PgExecutor<'_>, id: Id<CourseContent>) -> Result<Option<Content>> {
-    Ok(sqlx::query_as("select course_id, is_submittable from course_content where id = $1").bind(id.uuid()).fetch_optional(db).await?)
+    let sql = "select course_id, is_submittable, archived_at is not null as archived from course_content where id = $1";
+    Ok(sqlx::query_as(sql).bind(id.uuid()).fetch_optional(db).await?)
 }
 
 /// Lets nobody else assign examples in this course until the transaction ends.

@@ -1,56 +1,62 @@
 //! Courses and contents as lecturers see them.
 
-use super::{row, rows};
+use super::{listing, push_page, rows};
 use crate::{
-    Db, Result, Table,
-    sql::{push_cond, push_filters, select_list},
+    Db, Error, Result, Rows, Table, Visible,
+    sql::{push_filters, select_list},
 };
-use computor_policy::{Action, Cond, CourseRole, Principal, view};
-use computor_types::{Id, Listing, Page, dto::*};
+use computor_types::{Id, Page, dto::*};
 use sqlx::{Postgres, QueryBuilder};
-use std::sync::LazyLock;
 
-/// The contents of the courses in which the principal is at least a lecturer.
+/// The contents that are visible, with what lecturers see of them.
 ///
 /// # Errors
 /// [`Error::Rejected`](crate::Error::Rejected) for filter values that the database cannot read.
-pub async fn list_contents(db: &Db, who: &Principal, query: &CourseContentLecturerQuery) -> Result<Listing<CourseContentLecturerList>> {
-    static SELECT: LazyLock<String> = LazyLock::new(|| {
-        select_list::<CourseContentLecturerList>(|name| repository_field(name).or_else(|| CourseContent::list_field(name)))
-    });
+pub async fn list_contents(db: &Db, visible: Visible<'_>, query: &CourseContentLecturerQuery) -> Result<Rows> {
+    let select = select_list::<CourseContentLecturerList>(|name| repository_field(name).or_else(|| CourseContent::list_field(name)));
     let page = Page { skip: query.skip.unwrap_or(0), limit: query.limit.unwrap_or(Page::MAX) };
-    let mut q = contents(who, &SELECT, Action::List);
-    let CourseContentLecturerQuery { provider_url, project, .. } = query;
-    for (key, value) in [("url", provider_url), ("full_path", project)] {
-        if let Some(value) = value {
-            q.push(format_args!(" and exists(select 1 from course k where k.id = t.course_id and k.properties #>> '{{gitlab,{key}}}' = "));
-            q.push_bind(value.clone()).push(")");
+    let build = |head: &str| {
+        let mut q = contents(head, visible);
+        let CourseContentLecturerQuery { provider_url, project, .. } = query;
+        for (key, value) in [("url", provider_url), ("full_path", project)] {
+            if let Some(value) = value {
+                q.push(format_args!(
+                    " and exists(select 1 from course k where k.id = t.course_id and k.properties #>> '{{gitlab,{key}}}' = "
+                ));
+                q.push_bind(value.clone()).push(")");
+            }
         }
-    }
-    let rest = CourseContentLecturerQuery { provider_url: None, project: None, ..query.clone() };
-    push_filters::<CourseContent>(&mut q, &db.columns, &rest);
-    q.push(" order by t.course_id, t.position, t.path limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
-    q.push(") t");
-    rows(q.build_query_as().fetch_all(&db.pool).await?)
+        let rest = CourseContentLecturerQuery { provider_url: None, project: None, ..query.clone() };
+        push_filters::<CourseContent>(&mut q, &db.columns, &rest);
+        q
+    };
+    let mut rows = build(&columns(select));
+    rows.push(" order by t.course_id, t.position, t.path");
+    push_page(&mut rows, page);
+    listing(&db.pool, page, rows, || build("count(*)")).await
 }
 
 /// One content, archived or not.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound) when it is in no course in which the principal is at least a lecturer.
-pub async fn get_content(db: &Db, who: &Principal, id: Id<CourseContent>) -> Result<CourseContentLecturerGet> {
-    static SELECT: LazyLock<String> =
-        LazyLock::new(|| select_list::<CourseContentLecturerGet>(|name| repository_field(name).or_else(|| CourseContent::field(name))));
-    let mut q = contents(who, &SELECT, Action::Get);
-    q.push(" and t.id = ").push_bind(id.uuid()).push(") t");
-    let found: Option<(String, i64)> = q.build_query_as().fetch_optional(&db.pool).await?;
-    row(found.map(|(row, _)| row), "course_content")
+/// [`Error::NotFound`](crate::Error::NotFound) when it is not visible.
+pub async fn get_content(db: &Db, visible: Visible<'_>, id: Id<CourseContent>) -> Result<String> {
+    let select = select_list::<CourseContentLecturerGet>(|name| repository_field(name).or_else(|| CourseContent::field(name)));
+    let mut q = contents(&columns(select), visible);
+    q.push(" and t.id = ").push_bind(id.uuid());
+    let found: Option<String> = q.build_query_scalar().fetch_optional(&db.pool).await?;
+    found.ok_or(Error::NotFound("course_content"))
 }
 
-fn contents(who: &Principal, select: &str, action: Action) -> QueryBuilder<Postgres> {
-    let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-    q.push(select).push(") r)::text, \"#total\" from (select t.*, count(*) over () as \"#total\" from course_content t where ");
-    push_cond(&mut q, &view::<CourseContent>(who, action, Cond::course("course_id", CourseRole::Lecturer)), "t", who.user_id.uuid());
+/// A content as one JSON document.
+fn columns(select: &str) -> String {
+    format!("(select row_to_json(r) from (select {select}) r)::text")
+}
+
+fn contents(head: &str, visible: Visible<'_>) -> QueryBuilder<Postgres> {
+    let mut q = QueryBuilder::new("select ");
+    q.push(head).push(" from course_content t where ");
+    visible.push(&mut q);
     q
 }
 
@@ -63,7 +69,7 @@ fn repository_field(name: &str) -> Option<String> {
     })
 }
 
-/// Which examples the contents of a course show. The caller has checked that the principal may see that.
+/// Which examples the contents of a course show.
 pub async fn deployments(db: &Db, course: Id<Course>) -> Result<CourseDeploymentGet> {
     let sql = "
         select json_build_object('course_content_id', c.id, 'example_id', v.example_id, 'example_identifier', d.example_identifier,

@@ -12,6 +12,7 @@ pub mod lecturer;
 pub mod operation;
 pub mod seed;
 pub mod service;
+pub mod state;
 pub mod student;
 pub mod submission;
 pub mod task;
@@ -21,7 +22,30 @@ pub mod tutor;
 use crate::{Db, Error, Result, Rows, crud::parse};
 use computor_types::{Listing, Page};
 use serde::de::DeserializeOwned;
-use sqlx::{Postgres, QueryBuilder};
+use sqlx::{PgPool, Postgres, QueryBuilder};
+
+/// Adds `limit … offset …`.
+pub(crate) fn push_page(q: &mut QueryBuilder<Postgres>, page: Page) {
+    q.push(" limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
+}
+
+/// A page of rows, and how many there are in all. They are counted apart, and only when the page does not tell.
+pub(crate) async fn listing(
+    db: &PgPool,
+    page: Page,
+    mut rows: QueryBuilder<Postgres>,
+    count: impl FnOnce() -> QueryBuilder<Postgres> + Send,
+) -> Result<Rows> {
+    let found: Vec<String> = if page.limit == 0 { Vec::new() } else { rows.build_query_scalar().fetch_all(db).await? };
+    let total = match page.known_total(found.len()) {
+        Some(total) => total,
+        None => {
+            let counted: i64 = count().build_query_scalar().fetch_one(db).await?;
+            counted.unsigned_abs()
+        }
+    };
+    Ok(Rows::new(&found, total))
+}
 
 /// Rows with the number of rows in all beside each.
 pub(crate) fn rows<T: DeserializeOwned>(rows: Vec<(String, i64)>) -> Result<Listing<T>> {

@@ -1,14 +1,63 @@
 //! Service accounts.
 
 use crate::{Error, Result, Tx};
-use computor_types::{Id, dto::Service};
-use sqlx::PgExecutor;
+use computor_types::{
+    Code, Id,
+    dto::{Service, ServiceCreate},
+};
+use sqlx::{PgExecutor, types::Json};
+use uuid::Uuid;
 
 /// How many contents and example versions name the service.
 pub async fn dependents(db: impl PgExecutor<'_>, id: Id<Service>) -> Result<i64> {
     let sql = "select (select count(*) from course_content where testing_service_id = $1)
                     + (select count(*) from example_version where testing_service_id = $1)";
     Ok(sqlx::query_scalar(sql).bind(id.uuid()).fetch_one(db).await?)
+}
+
+/// A service to be stored, with its user.
+#[derive(Clone, Copy, Debug)]
+pub struct NewService<'a> {
+    /// What the client sent.
+    pub of: &'a ServiceCreate,
+    /// The PHC string of its user's password, if it has one.
+    pub password: Option<&'a str>,
+}
+
+/// Stores a service and its user.
+///
+/// # Errors
+/// [`Error::Rejected`] when there is no such type, or slug, name or address are taken.
+pub async fn create(tx: &mut Tx, new: NewService<'_>) -> Result<Id<Service>> {
+    let of = new.of;
+    let kind: Option<Uuid> = sqlx::query_scalar("select id from service_type where path::text = $1 and enabled")
+        .bind(&of.service_type)
+        .fetch_optional(&mut **tx)
+        .await?;
+    let kind = kind.ok_or_else(|| {
+        Error::rejected(Code::Val001, "service_type: there is no enabled type of this path; GET /service-types lists them")
+    })?;
+    let sql = "with account as (
+                 insert into \"user\" (username, email, given_name, family_name, password, is_service)
+                 values (coalesce($1, $2), $3, coalesce($4, split_part($5, ' ', 1)), coalesce($6, nullif(substr($5, length(split_part($5, ' ', 1)) + 2), '')), $7, true)
+                 returning id)
+               insert into service (slug, name, description, user_id, service_type_id, config, enabled)
+               select $2, $5, $8, account.id, $9, coalesce($10, '{}'), coalesce($11, true) from account returning id";
+    let id: Uuid = sqlx::query_scalar(sql)
+        .bind(of.username.as_deref())
+        .bind(&of.slug)
+        .bind(of.email.as_deref())
+        .bind(of.given_name.as_deref())
+        .bind(&of.name)
+        .bind(of.family_name.as_deref())
+        .bind(new.password)
+        .bind(of.description.as_deref())
+        .bind(kind)
+        .bind(of.config.as_ref().map(Json))
+        .bind(of.enabled)
+        .fetch_one(&mut **tx)
+        .await?;
+    Ok(id.into())
 }
 
 /// Takes the service out of use. Doing it twice is no error.

@@ -1,17 +1,16 @@
 //! Contents with the work of one course member on them: what the member sees, and what tutors see of the member.
+//!
+//! What came of the work is not computed here but read from `submission_group_state`, which is kept when it is written.
 
-use super::{deployment, row, rows, submission};
+use super::{deployment, listing, push_page, submission};
 use crate::{
-    Db, Result,
-    sql::{nested, nested_get, push_cond, push_filters, select_list},
+    Db, Error, Result, Rows, Visible,
+    sql::{push_filters, select_list, selects},
     tables::DEFAULT_COLOR,
 };
-use computor_policy::{Action, Principal, see};
-use computor_types::{Id, Listing, Page, dto::*};
+use computor_types::{Id, Page, dto::*};
 use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
 use sqlx::{PgExecutor, Postgres, QueryBuilder};
-use std::sync::LazyLock;
 use uuid::Uuid;
 
 /// Whose work it is.
@@ -19,31 +18,35 @@ use uuid::Uuid;
 pub enum Seat {
     /// The user's, in all courses that it is a member of.
     User(Id<User>),
-    /// One course member's.
+    /// One course member's, archived or not.
     Member(Id<CourseMember>),
 }
 
 /// A shape of a content with somebody's work on it.
-pub trait View: JsonSchema + DeserializeOwned + Send {
+pub trait View: JsonSchema + Send {
     /// Its select list.
     fn select() -> &'static str;
+    /// The content types in its shape, as a select list of `course_content_type t`.
+    fn content_type() -> &'static str {
+        selects::<CourseContentType>().list
+    }
 }
 impl View for CourseContentStudentList {
     fn select() -> &'static str {
-        static SELECT: LazyLock<String> = LazyLock::new(|| select_list::<CourseContentStudentList>(list_field));
-        &SELECT
+        select_list::<CourseContentStudentList>(list_field)
     }
 }
 impl View for TutorGradeResponse {
     fn select() -> &'static str {
-        static SELECT: LazyLock<String> = LazyLock::new(|| select_list::<TutorGradeResponse>(list_field));
-        &SELECT
+        select_list::<TutorGradeResponse>(list_field)
     }
 }
 impl View for CourseContentStudentGet {
     fn select() -> &'static str {
-        static SELECT: LazyLock<String> = LazyLock::new(|| select_list::<CourseContentStudentGet>(get_field));
-        &SELECT
+        select_list::<CourseContentStudentGet>(get_field)
+    }
+    fn content_type() -> &'static str {
+        selects::<CourseContentType>().get
     }
 }
 
@@ -51,49 +54,54 @@ impl View for CourseContentStudentGet {
 ///
 /// # Errors
 /// [`Error::Rejected`](crate::Error::Rejected) for filter values that the database cannot read.
-pub async fn list_contents(
-    db: &Db,
-    who: &Principal,
-    seat: Seat,
-    query: &CourseContentStudentQuery,
-) -> Result<Listing<CourseContentStudentList>> {
+pub async fn list_contents(db: &Db, visible: Visible<'_>, seat: Seat, query: &CourseContentStudentQuery) -> Result<Rows> {
     let page = Page { skip: query.skip.unwrap_or(0), limit: query.limit.unwrap_or(Page::MAX) };
-    let mut q = statement::<CourseContentStudentList>(who, seat, query.course_id.map(Id::uuid), None, Action::List);
-    // On the git host it is the submission group that has a project.
-    let CourseContentStudentQuery { provider_url, project, .. } = query;
-    for (key, value) in [("url", provider_url), ("full_path", project)] {
-        if let Some(value) = value {
-            q.push(format_args!(" and g.properties #>> '{{gitlab,{key}}}' = ")).push_bind(value.clone());
+    let build = |part: Part| {
+        let mut q = statement::<CourseContentStudentList>(visible, seat, query.course_id.map(Id::uuid), None, part);
+        // On the git host it is the submission group that has a project.
+        let CourseContentStudentQuery { provider_url, project, .. } = query;
+        for (key, value) in [("url", provider_url), ("full_path", project)] {
+            if let Some(value) = value {
+                q.push(format_args!(" and g.properties #>> '{{gitlab,{key}}}' = ")).push_bind(value.clone());
+            }
         }
-    }
-    let rest = CourseContentStudentQuery { provider_url: None, project: None, ..query.clone() };
-    push_filters::<CourseContent>(&mut q, &db.columns, &rest);
-    q.push(" order by t.course_id, t.position, t.path limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
-    rows(q.build_query_as().fetch_all(&db.pool).await?)
+        let rest = CourseContentStudentQuery { provider_url: None, project: None, ..query.clone() };
+        push_filters::<CourseContent>(&mut q, &db.columns, &rest);
+        q
+    };
+    let mut rows = build(Part::Rows);
+    rows.push(" order by t.course_id, t.position, t.path");
+    push_page(&mut rows, page);
+    listing(&db.pool, page, rows, || build(Part::Count)).await
 }
 
 /// One content with the member's work on it.
 ///
 /// # Errors
 /// [`Error::NotFound`](crate::Error::NotFound) when it is archived or in no course of the member.
-pub async fn get_content<T: View>(db: impl PgExecutor<'_>, who: &Principal, seat: Seat, id: Id<CourseContent>) -> Result<T> {
-    let mut q = statement::<T>(who, seat, None, Some(id.uuid()), Action::Get);
+pub async fn get_content<T: View>(db: impl PgExecutor<'_>, visible: Visible<'_>, seat: Seat, id: Id<CourseContent>) -> Result<String> {
+    let mut q = statement::<T>(visible, seat, None, Some(id.uuid()), Part::Rows);
     q.push(" and t.id = ").push_bind(id.uuid());
-    let found: Option<(String, i64)> = q.build_query_as().fetch_optional(db).await?;
-    row(found.map(|(row, _)| row), "course_content")
+    let found: Option<String> = q.build_query_scalar().fetch_optional(db).await?;
+    found.ok_or(Error::NotFound("course_content"))
 }
 
-/// The statement up to the filters. `t` is the content, `g` the member's group, `gr` the grade that counts.
+/// What a statement is to answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Rows,
+    Count,
+}
+
+/// The statement up to the filters. `t` is the content, `w` the state of the member's work on it, `g` the member's group.
 ///
 /// What a unit says is made of all contents below it, so filters apply to what is shown and not to `work`. Archived
-/// contents do not exist here.
-fn statement<T: View>(who: &Principal, seat: Seat, course: Option<Uuid>, content: Option<Uuid>, action: Action) -> QueryBuilder<Postgres> {
-    let me = who.user_id.uuid();
-    let mut q = QueryBuilder::new("with seat as materialized (select m.id, m.course_id, ");
-    q.push_bind(me).push("::uuid as me from course_member m where ");
+/// contents do not exist here. What many rows need is joined once, as a set.
+fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, content: Option<Uuid>, part: Part) -> QueryBuilder<Postgres> {
+    let mut q = QueryBuilder::new("with seat as materialized (select m.id, m.course_id from ");
     match seat {
-        Seat::User(user) => q.push("m.user_id = ").push_bind(user.uuid()),
-        Seat::Member(member) => q.push("m.id = ").push_bind(member.uuid()),
+        Seat::User(user) => q.push("active_member m where m.user_id = ").push_bind(user.uuid()),
+        Seat::Member(member) => q.push("course_member m where m.id = ").push_bind(member.uuid()),
     };
     if let Some(course) = course {
         q.push(" and m.course_id = ").push_bind(course);
@@ -102,55 +110,67 @@ fn statement<T: View>(who: &Principal, seat: Seat, course: Option<Uuid>, content
         q.push(" and m.course_id = (select course_id from course_content where id = ").push_bind(content).push(")");
     }
     q.push(
-        "), team as materialized (
-           select distinct on (g.course_content_id) g.*
-           from seat join submission_group_member m on m.course_member_id = seat.id join submission_group g on g.id = m.submission_group_id
-           order by g.course_content_id, g.created_at, g.id),
-         work as materialized (
-           select c.id as content_id, c.course_id, c.path, seat.id as seat_id, seat.me, team.id as team_id, gr.id as grade_id, gr.status,
-             a.id is not null and coalesce(gr.status, 0) = 0 as unreviewed
+        "), work as materialized (
+           select c.id as content_id, c.path, c.is_submittable, c.course_id as in_course, c.course_content_type_id as type_id, s.*
            from seat join course_content c on c.course_id = seat.course_id and c.archived_at is null",
     );
     if let Some(content) = content {
         q.push(" and c.path <@ (select path from course_content where id = ").push_bind(content).push(")");
     }
     q.push(
-        " left join team on team.course_content_id = c.id
-           left join lateral (select id from submission_artifact where submission_group_id = team.id and submit
-                              order by created_at desc limit 1) a on true
-           left join lateral (select id, status from submission_grade where artifact_id = a.id
-                              order by graded_at desc limit 1) gr on true)
-         select (select row_to_json(r) from (select ",
+        " left join submission_group_member gm on gm.course_member_id = seat.id and gm.course_content_id = c.id
+          left join submission_group_state s on s.submission_group_id = gm.submission_group_id)",
     );
-    q.push(T::select()).push(
-        ") r)::text, count(*) over ()
-         from work w join course_content t on t.id = w.content_id left join team g on g.id = w.team_id
-         left join submission_grade gr on gr.id = w.grade_id
-         left join lateral (
-           select case when count(*) = 0 then null when bool_or(b.status = 2) then 2 when bool_or(b.status = 3) then 3
-                       when bool_and(coalesce(b.status, 0) = 1) then 1 else 0 end as status,
-                  count(*) filter (where b.unreviewed) as unreviewed
-           from work b where b.course_id = w.course_id and b.path <@ w.path and b.team_id is not null) below on not t.is_submittable
-         where ",
-    );
-    push_cond(&mut q, &see::<CourseContent>(who, action), "t", me);
+    if part == Part::Rows {
+        push_sets::<T>(&mut q, visible.me);
+        q.push(" select (select row_to_json(r) from (select ").push(T::select()).push(
+            ") r)::text
+             from work w join course_content t on t.id = w.content_id left join submission_group g on g.id = w.submission_group_id
+             left join kind on kind.id = w.type_id left join course_content_deployment d on d.course_content_id = w.content_id
+             left join below on below.content_id = w.content_id left join people on people.id = w.submission_group_id
+             left join unread_content on unread_content.id = w.content_id left join unread_group on unread_group.id = w.submission_group_id
+             where ",
+        );
+    } else {
+        q.push(
+            " select count(*) from work w join course_content t on t.id = w.content_id
+              left join submission_group g on g.id = w.submission_group_id where ",
+        );
+    }
+    visible.push(&mut q);
     q
 }
 
-/// How often the group `g` handed in.
-const SUBMISSIONS: &str = "(select count(*) from submission_artifact a where a.submission_group_id = g.id and a.submit)";
-
-/// The word for a grading status.
-fn word(status: &str) -> String {
-    format!("(array['not_reviewed', 'corrected', 'correction_necessary', 'improvement_possible'])[{status} + 1]")
-}
-
-/// How many messages to the row `key` in `column` the caller has not read.
-fn unread(column: &str, key: &str) -> String {
-    format!(
-        "(select count(*) from message x where x.{column} = {key} and x.archived_at is null and x.author_id <> w.me
-          and not exists(select 1 from message_read y where y.message_id = x.id and y.reader_user_id = w.me))"
-    )
+/// What is made once for all rows: the types, what units say, the members of the groups, unread messages.
+fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid) {
+    q.push(", kind as materialized (select t.id, t.color, (select row_to_json(r) from (select ").push(T::content_type()).push(
+        ") r) as json from course_content_type t where t.id in (select type_id from work)),
+         below as materialized (
+           select w.content_id,
+             case when count(*) = 0 then null when bool_or(b.grade_status = 2) then 2 when bool_or(b.grade_status = 3) then 3
+                  when bool_and(coalesce(b.grade_status, 0) = 1) then 1 else 0 end as status,
+             count(*) filter (where b.unreviewed) as unreviewed
+           from work w join work b on b.in_course = w.in_course and b.path <@ w.path and b.submission_group_id is not null
+           where not w.is_submittable group by w.content_id),
+         people as materialized (
+           select w.submission_group_id as id, json_agg(json_build_object('id', m.id, 'user_id', cm.user_id, 'course_member_id', cm.id,
+             'username', u.username, 'full_name', person_name(u.given_name, u.family_name, u.email, u.username))
+             order by u.family_name, u.given_name, m.id) as members
+           from work w join submission_group_member m on m.submission_group_id = w.submission_group_id
+           join course_member cm on cm.id = m.course_member_id join \"user\" u on u.id = cm.user_id group by w.submission_group_id)",
+    );
+    for (name, key, column) in
+        [("unread_content", "content_id", "course_content_id"), ("unread_group", "submission_group_id", "submission_group_id")]
+    {
+        q.push(format_args!(
+            ", {name} as materialized (select w.{key} as id, count(*) as n from work w
+               join message x on x.{column} = w.{key} and x.archived_at is null where x.author_id <> "
+        ));
+        q.push_bind(me)
+            .push(" and not exists(select from message_read y where y.message_id = x.id and y.reader_user_id = ")
+            .push_bind(me)
+            .push(format_args!(") group by w.{key})"));
+    }
 }
 
 /// Who gave a grade.
@@ -164,7 +184,6 @@ fn grader(key: &str) -> String {
 
 fn list_field(name: &str) -> Option<String> {
     match name {
-        "course_content_type" => Some(nested::<CourseContentType>("t.course_content_type_id", "id")),
         "result" => Some(result(&select_list::<ResultStudentList>(result_field))),
         "submission_group" => Some(group(&select_list::<SubmissionGroupStudentList>(group_field))),
         "graded_artifact_id" | "graded_artifact_info" => Some("null".to_owned()),
@@ -174,7 +193,6 @@ fn list_field(name: &str) -> Option<String> {
 
 fn get_field(name: &str) -> Option<String> {
     match name {
-        "course_content_type" => Some(nested_get::<CourseContentType>("t.course_content_type_id", "id")),
         "result" => Some(result(&select_list::<ResultStudentGet>(result_field))),
         "submission_group" => Some(group(&select_list::<SubmissionGroupStudentGet>(group_field))),
         _ => content_field(name),
@@ -184,33 +202,30 @@ fn get_field(name: &str) -> Option<String> {
 /// The fields that the list and the single content have in common.
 fn content_field(name: &str) -> Option<String> {
     let sql = match name {
-        "submitted" => format!("case when g.id is not null then {SUBMISSIONS} > 0 end"),
-        "submission_count" => SUBMISSIONS.to_owned(),
-        "result_count" => "(select count(*) from result r where r.submission_group_id = g.id and r.status = 0)".to_owned(),
-        "unread_message_count" => unread("course_content_id", "t.id"),
-        "directory" => "(select d.deployment_path from course_content_deployment d where d.course_content_id = t.id)".to_owned(),
-        "color" => {
-            format!("coalesce((select y.color from course_content_type y where y.id = t.course_content_type_id), '{DEFAULT_COLOR}')")
+        "course_content_type" => "kind.json".to_owned(),
+        "max_test_runs" => "effective_limit(g.max_test_runs, t.max_test_runs)".to_owned(),
+        "submitted" => "w.submissions > 0".to_owned(),
+        "submission_count" => "coalesce(w.submissions, 0)".to_owned(),
+        "result_count" => "coalesce(w.results, 0)".to_owned(),
+        "unread_message_count" => "coalesce(unread_content.n, 0)".to_owned(),
+        "directory" => "d.deployment_path".to_owned(),
+        "color" => format!("coalesce(kind.color, '{DEFAULT_COLOR}')"),
+        "deployment" => format!("case when d.id is not null then {} end", deployment::list_of_content()),
+        "has_deployment" => "coalesce(d.deployment_status <> 'unassigned', false)".to_owned(),
+        "status" => "grading_word(case when t.is_submittable then w.grade_status else below.status end)".to_owned(),
+        "latest_grade_status" => "grading_word(w.grade_status)".to_owned(),
+        "unreviewed_count" => {
+            "case when t.is_submittable then coalesce(w.unreviewed, false)::int else coalesce(below.unreviewed, 0) end".to_owned()
         }
-        "deployment" => deployment::list_of_content(),
-        "has_deployment" => {
-            "exists(select 1 from course_content_deployment d where d.course_content_id = t.id and d.deployment_status <> 'unassigned')"
-                .to_owned()
-        }
-        "status" => word("case when t.is_submittable then gr.status else below.status end"),
-        "latest_grade_status" => word("gr.status"),
-        "unreviewed_count" => "case when t.is_submittable then w.unreviewed::int else coalesce(below.unreviewed, 0) end".to_owned(),
         _ => return None,
     };
     Some(sql)
 }
 
-/// The newest finished run of the group; of two from the same moment, the member's own.
+/// The newest finished run of the group.
 fn result(select: &str) -> String {
     format!(
-        "(select row_to_json(r) from (select n.id from result n where n.submission_group_id = g.id and n.status = 0
-            order by n.created_at desc, n.course_member_id = w.seat_id desc, n.id desc limit 1) o
-          join result t on t.id = o.id, lateral (select {select}) r)"
+        "case when w.result_id is not null then (select row_to_json(r) from result t, lateral (select {select}) r where t.id = w.result_id) end"
     )
 }
 
@@ -225,28 +240,27 @@ fn group(select: &str) -> String {
     format!("case when g.id is not null then (select row_to_json(r) from (select {select}) r) end")
 }
 
-/// The fields of the group `g`, between the content `t` and its grade `gr`.
+/// The fields of the group `g` of the content `t`.
 fn group_field(name: &str) -> Option<String> {
     let sql = match name {
         "course_content_title" => "t.title".to_owned(),
         "course_content_path" => "t.path".to_owned(),
-        "example_identifier" => {
-            "(select d.example_identifier from course_content_deployment d where d.course_content_id = t.id)".to_owned()
-        }
-        "current_group_size" => "(select count(*) from submission_group_member m where m.submission_group_id = g.id)".to_owned(),
-        "members" => submission::group_field(name)?.replace("t.id", "g.id"),
-        "repository" => REPOSITORY.to_owned(),
-        "status" => word("gr.status"),
-        "grading" => "gr.grade".to_owned(),
-        "graded_by_course_member" => grader("gr.graded_by_course_member_id"),
-        "count" => SUBMISSIONS.to_owned(),
-        "unread_message_count" => unread("submission_group_id", "g.id"),
+        "example_identifier" => "d.example_identifier".to_owned(),
+        "current_group_size" => "w.members".to_owned(),
+        "members" => "coalesce(people.members, '[]')".to_owned(),
+        "repository" => format!("case when g.properties ? 'gitlab' then {REPOSITORY} end"),
+        "status" => "grading_word(w.grade_status)".to_owned(),
+        "grading" => "w.grade".to_owned(),
+        "graded_by_course_member" => format!("case when w.graded_by is not null then {} end", grader("w.graded_by")),
+        "count" => "w.submissions".to_owned(),
+        "max_submissions" => "effective_limit(g.max_submissions, t.max_submissions)".to_owned(),
+        "unread_message_count" => "coalesce(unread_group.n, 0)".to_owned(),
         "gradings" => format!(
-            "coalesce((select json_agg(json_build_object('id', x.id, 'submission_group_id', g.id, 'grading', x.grade, 'status', x.status,
-              'feedback', x.comment, 'created_at', x.graded_at, 'graded_by_course_member_id', x.graded_by_course_member_id,
-              'graded_by_course_member', {}, 'result_id', (select n.id from result n where n.submission_artifact_id = a.id and n.status = 0
-                order by n.created_at desc, n.id desc limit 1)) order by x.graded_at desc, x.id desc)
-              from submission_artifact a join submission_grade x on x.artifact_id = a.id where a.submission_group_id = g.id), '[]')",
+            "coalesce((select json_agg(json_build_object('id', x.id, 'submission_group_id', g.id, 'grading', coalesce(x.grade, 0),
+              'status', x.status, 'feedback', x.comment, 'created_at', x.graded_at, 'graded_by_course_member_id', x.graded_by_course_member_id,
+              'graded_by_course_member', {}, 'result_id', (select n.id from result n where n.submission_artifact_id = x.artifact_id
+                and n.status = 0 order by n.created_at desc, n.id desc limit 1)) order by x.graded_at desc, x.id desc)
+              from submission_grade x where x.submission_group_id = g.id), '[]')",
             grader("x.graded_by_course_member_id")
         ),
         _ => format!("g.\"{name}\""),

@@ -2,50 +2,42 @@
 
 use super::row;
 use crate::{
-    Result, Tx,
-    sql::{nested, nested_many_get, push_cond},
+    Result, Tx, Visible,
+    sql::{nested, nested_many_get, selects},
 };
 use chrono::{DateTime, Utc};
-use computor_policy::Cond;
 use computor_types::{Id, dto::*};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgExecutor, PgPool, QueryBuilder, types::Json};
 use uuid::Uuid;
 
+/// What is kept of the work of the group with this key.
+fn of_state(expression: &str, group: &str) -> String {
+    format!("(select {expression} from submission_group_state s where s.submission_group_id = {group})")
+}
+
 /// Expressions of a submission group's fields.
 pub(crate) fn group_field(name: &str) -> Option<String> {
-    let sql = match name {
-        "members" => {
-            "coalesce((select json_agg(json_build_object('id', m.id, 'user_id', cm.user_id, 'course_member_id', cm.id,
-              'username', u.username, 'full_name', concat_ws(' ', u.given_name, u.family_name)) order by u.family_name, u.given_name)
-              from submission_group_member m join course_member cm on cm.id = m.course_member_id join \"user\" u on u.id = cm.user_id
-              where m.submission_group_id = t.id), '[]')"
-        }
-        "status" => {
-            "(select (array['not_reviewed', 'corrected', 'correction_necessary', 'improvement_possible'])[gr.status + 1]
-              from submission_artifact a join submission_grade gr on gr.artifact_id = a.id
-              where a.submission_group_id = t.id and a.submit order by a.created_at desc, gr.graded_at desc limit 1)"
-        }
-        "grading" => {
-            "(select gr.grade from submission_artifact a join submission_grade gr on gr.artifact_id = a.id
-              where a.submission_group_id = t.id and a.submit order by a.created_at desc, gr.graded_at desc limit 1)"
-        }
-        "last_submitted_result_id" => {
-            "(select r.id from submission_artifact a join result r on r.submission_artifact_id = a.id
-              where a.submission_group_id = t.id and a.submit order by a.created_at desc, r.created_at desc limit 1)"
-        }
-        _ => return None,
-    };
-    Some(sql.to_owned())
+    let newest = "(select r.id from result r where r.submission_artifact_id = s.artifact_id order by r.created_at desc, r.id desc limit 1)";
+    match name {
+        "status" => Some(of_state("grading_word(s.grade_status)", "t.id")),
+        "last_submitted_result_id" => Some(of_state(newest, "t.id")),
+        _ => None,
+    }
 }
 
 /// Expressions of a group member's fields.
 pub(crate) fn group_member_field(name: &str) -> Option<String> {
-    let of_group = || group_field(name).map(|sql| sql.replace("t.id", "t.submission_group_id"));
     match name {
-        "status" | "grading" => of_group(),
+        "status" => Some(of_state("grading_word(s.grade_status)", "t.submission_group_id")),
+        "grading" => Some(of_state("s.grade", "t.submission_group_id")),
         _ => None,
     }
+}
+
+/// Expressions of a grade's fields. The contract knows no grade without a score.
+pub(crate) fn grade_field(name: &str) -> Option<String> {
+    (name == "grade").then(|| "coalesce(t.grade, 0)".to_owned())
 }
 
 /// Expressions of an artifact's fields.
@@ -67,8 +59,8 @@ pub(crate) fn artifact_field(name: &str) -> Option<String> {
 /// Expressions of a result's fields.
 pub(crate) fn result_field(name: &str) -> Option<String> {
     let sql = match name {
-        "status" => "(array['finished', 'failed', 'cancelled', 'queued', 'queued', 'started', 'failed', 'deferred'])[t.status + 1]",
-        "result" => "coalesce(t.grade, t.result, 0)",
+        "status" => "result_word(t.status)",
+        "result" => "coalesce(result_score(t.result, t.grade), 0)",
         "result_json" => "(select p.report from result_report p where p.result_id = t.id)",
         "grading_ids" => {
             "coalesce((select json_agg(g.id order by g.graded_at) from submission_grade g where g.artifact_id = t.submission_artifact_id), '[]')"
@@ -101,6 +93,8 @@ pub fn status_number(word: &str) -> i32 {
 pub struct UploadTarget {
     /// Something can be handed in for the content.
     pub submittable: bool,
+    /// The content is archived.
+    pub archived: bool,
     /// The content has a testing service.
     pub tested: bool,
     /// How many members the group has.
@@ -113,11 +107,12 @@ pub struct UploadTarget {
 
 /// What decides whether this group may upload.
 pub async fn upload_target(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) -> Result<Option<UploadTarget>> {
-    let sql = "select c.is_submittable as submittable, c.testing_service_id is not null as tested,
-                 (select count(*) from submission_group_member where submission_group_id = g.id) as members,
-                 (select count(*) from submission_artifact where submission_group_id = g.id and submit) as official,
-                 coalesce(g.max_submissions, c.max_submissions) as max_submissions
-               from submission_group g join course_content c on c.id = g.course_content_id where g.id = $1";
+    let sql = "select c.is_submittable as submittable, c.archived_at is not null as archived, c.testing_service_id is not null as tested,
+                 s.members::bigint as members, s.submissions::bigint as official,
+                 effective_limit(g.max_submissions, c.max_submissions) as max_submissions
+               from submission_group g join course_content c on c.id = g.course_content_id
+                 join submission_group_state s on s.submission_group_id = g.id
+               where g.id = $1";
     Ok(sqlx::query_as(sql).bind(group.uuid()).fetch_optional(db).await?)
 }
 
@@ -127,27 +122,54 @@ pub async fn lock_group(tx: &mut Tx, group: Id<SubmissionGroup>) -> Result<bool>
     Ok(sqlx::query(sql).bind(group.uuid()).fetch_optional(&mut **tx).await?.is_some())
 }
 
-/// Whether an artifact was handed in to be graded, and whether its group has handed in as often as it may. Nobody else
-/// hands in for the group until the transaction ends.
-pub(crate) async fn handed_in(tx: &mut PgConnection, artifact: Id<SubmissionArtifact>) -> Result<(bool, bool)> {
+/// Whether an artifact was handed in to be graded, whether its group has handed in as often as it may, and whether its
+/// content is archived. Nobody else hands in for the group until the transaction ends.
+pub(crate) async fn handed_in(tx: &mut PgConnection, artifact: Id<SubmissionArtifact>) -> Result<(bool, bool, bool)> {
     let lock = "select 1 from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = $1
                 for no key update of g";
     sqlx::query(lock).bind(artifact.uuid()).execute(&mut *tx).await?;
-    let sql = "select a.submit, coalesce((select count(*) from submission_artifact o where o.submission_group_id = g.id and o.submit)
-                 >= coalesce(g.max_submissions, c.max_submissions), false)
+    let sql = "select a.submit, coalesce(s.submissions >= effective_limit(g.max_submissions, c.max_submissions), false), c.archived_at is not null
                from submission_artifact a join submission_group g on g.id = a.submission_group_id
-                 join course_content c on c.id = g.course_content_id where a.id = $1";
+                 join submission_group_state s on s.submission_group_id = g.id join course_content c on c.id = g.course_content_id where a.id = $1";
     Ok(sqlx::query_as(sql).bind(artifact.uuid()).fetch_one(tx).await?)
 }
 
-/// Whether member, group and artifact of a result belong to its course content.
-pub(crate) async fn result_is_consistent(db: impl PgExecutor<'_>, id: Id<TestResult>) -> Result<bool> {
+/// Whether member, group and artifact of a result belong to its course content, and whether that is archived.
+pub(crate) async fn result_is_consistent(db: impl PgExecutor<'_>, id: Id<TestResult>) -> Result<(bool, bool)> {
     let sql = "select m.course_id = c.course_id and coalesce(g.course_content_id = c.id, true)
-                 and coalesce(a.submission_group_id = r.submission_group_id, r.submission_artifact_id is null)
+                 and coalesce(a.submission_group_id = r.submission_group_id, r.submission_artifact_id is null), c.archived_at is not null
                from result r join course_content c on c.id = r.course_content_id join course_member m on m.id = r.course_member_id
                  left join submission_group g on g.id = r.submission_group_id left join submission_artifact a on a.id = r.submission_artifact_id
                where r.id = $1";
-    Ok(sqlx::query_scalar(sql).bind(id.uuid()).fetch_one(db).await?)
+    Ok(sqlx::query_as(sql).bind(id.uuid()).fetch_one(db).await?)
+}
+
+/// What stands in the way of deleting a group: whether somebody worked in it.
+pub(crate) async fn group_has_work(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) -> Result<bool> {
+    let sql = "select exists(select from submission_artifact where submission_group_id = $1)
+               or exists(select from result where submission_group_id = $1)";
+    Ok(sqlx::query_scalar(sql).bind(group.uuid()).fetch_one(db).await?)
+}
+
+/// Whether a member of a group worked in it, or the group has work and would be left without members.
+pub(crate) async fn seat_has_work(db: impl PgExecutor<'_>, seat: Id<SubmissionGroupMember>) -> Result<bool> {
+    let sql = "select exists(select from submission_artifact a where a.submission_group_id = m.submission_group_id
+                 and (a.uploaded_by_course_member_id = m.course_member_id or s.members = 1))
+               or exists(select from result r where r.submission_group_id = m.submission_group_id
+                 and (r.course_member_id = m.course_member_id or s.members = 1))
+               from submission_group_member m join submission_group_state s on s.submission_group_id = m.submission_group_id where m.id = $1";
+    Ok(sqlx::query_scalar(sql).bind(seat.uuid()).fetch_one(db).await?)
+}
+
+/// Whether a member of a course handed in, tested, graded or reviewed something in it.
+pub(crate) async fn member_has_work(db: impl PgExecutor<'_>, member: Id<CourseMember>) -> Result<bool> {
+    let sql = "select exists(select from submission_artifact where uploaded_by_course_member_id = $1)
+               or exists(select from result where course_member_id = $1)
+               or exists(select from submission_grade where graded_by_course_member_id = $1)
+               or exists(select from submission_review where reviewer_course_member_id = $1)
+               or exists(select from submission_group_member m join submission_group_state s on s.submission_group_id = m.submission_group_id
+                         where m.course_member_id = $1 and (s.submissions > 0 or s.practice > 0 or s.run_at is not null))";
+    Ok(sqlx::query_scalar(sql).bind(member.uuid()).fetch_one(db).await?)
 }
 
 /// Stores what a body says about a result's report: nothing, that there is none, or the report.
@@ -189,9 +211,10 @@ pub const BUCKET: &str = "submissions";
 
 /// Stores an artifact; answers its key and time.
 pub async fn create_artifact(tx: &mut Tx, new: NewArtifact<'_>, by: Id<User>) -> Result<(Id<SubmissionArtifact>, DateTime<Utc>)> {
-    let sql = "insert into submission_artifact (submission_group_id, uploaded_by_course_member_id, content_type, file_size, bucket_name,
-                 object_key, version_identifier, submit, properties, created_by)
-               values ($1, $2, 'application/zip', $3, $4, $5, $6, $7, $8, $9) returning id, uploaded_at";
+    let sql = "insert into submission_artifact (submission_group_id, course_id, uploaded_by_course_member_id, content_type, file_size,
+                 bucket_name, object_key, version_identifier, submit, properties, created_by)
+               select id, course_id, $2, 'application/zip', $3, $4, $5, $6, $7, $8, $9 from submission_group where id = $1
+               returning id, uploaded_at";
     let query = sqlx::query_as(sql)
         .bind(new.group.uuid())
         .bind(new.member)
@@ -224,19 +247,19 @@ pub async fn stored_artifact(db: &PgPool, id: Id<SubmissionArtifact>) -> Result<
 }
 
 /// The newest artifact that meets the rule and fits. A content alone means one's own group there.
-pub async fn newest_artifact(db: &PgPool, me: Id<User>, rule: &Cond, wanted: &SubmissionDownloadQuery) -> Result<Option<StoredArtifact>> {
+pub async fn newest_artifact(db: &PgPool, visible: Visible<'_>, wanted: &SubmissionDownloadQuery) -> Result<Option<StoredArtifact>> {
     let mut q = QueryBuilder::new("select t.id, t.object_key, t.version_identifier from submission_artifact t where ");
-    push_cond(&mut q, rule, "t", me.uuid());
+    visible.push(&mut q);
     if let Some(group) = wanted.submission_group_id {
         q.push(" and t.submission_group_id = ").push_bind(group.uuid());
     } else {
         q.push(
             " and t.submission_group_id in (select g.id from submission_group g join submission_group_member gm on gm.submission_group_id = g.id
-             join course_member cm on cm.id = gm.course_member_id where ",
+             join active_member cm on cm.id = gm.course_member_id where ",
         );
         match wanted.course_member_id {
             Some(member) => q.push("cm.id = ").push_bind(member.uuid()),
-            None => q.push("cm.user_id = ").push_bind(me.uuid()),
+            None => q.push("cm.user_id = ").push_bind(visible.me),
         };
         if let Some(content) = wanted.course_content_id {
             q.push(" and g.course_content_id = ").push_bind(content.uuid());
@@ -260,9 +283,13 @@ pub async fn create_grade(
     by: Uuid,
     new: &SubmissionGradeCreate,
 ) -> Result<SubmissionGradeDetail> {
-    let sql = "insert into submission_grade as t (artifact_id, graded_by_course_member_id, grade, status, comment)
-               values ($1, $2, $3, $4, $5) returning to_json(t)::text";
-    let query = sqlx::query_scalar(sql)
+    let sql = format!(
+        "with t as (insert into submission_grade (artifact_id, graded_by_course_member_id, grade, status, comment)
+                    values ($1, $2, $3, $4, $5) returning *)
+         select (select row_to_json(r) from (select {}) r)::text from t",
+        selects::<SubmissionGrade>().get
+    );
+    let query = sqlx::query_scalar(AssertSqlSafe(sql))
         .bind(artifact.uuid())
         .bind(by)
         .bind(new.grade)

@@ -1,8 +1,7 @@
 //! Background work as people see it. The rows are written by [`operation`](super::operation).
 
 use super::{row, rows};
-use crate::{Db, Result, sql::push_cond};
-use computor_policy::Cond;
+use crate::{Db, Result, Visible};
 use computor_types::{Id, Listing, Page, dto::*};
 use sqlx::{PgExecutor, QueryBuilder};
 use std::sync::LazyLock;
@@ -25,10 +24,10 @@ static INFO: LazyLock<String> = LazyLock::new(|| {
 });
 
 /// The operations that meet the rule, newest first.
-pub async fn list(db: &Db, me: Id<User>, rule: &Cond, status: Option<TaskStatus>, page: Page) -> Result<Listing<TaskInfo>> {
+pub async fn list(db: &Db, visible: Visible<'_>, status: Option<TaskStatus>, page: Page) -> Result<Listing<TaskInfo>> {
     let mut q = QueryBuilder::new("select ");
     q.push(INFO.as_str()).push("::text, count(*) over () from operation t where ");
-    push_cond(&mut q, rule, "t", me.uuid());
+    visible.push(&mut q);
     if let Some(status) = status {
         let word = serde_json::to_value(status).map_err(|error| crate::Error::Internal(sqlx::Error::Encode(error.into())))?;
         q.push(format_args!(" and {STATUS} = ")).push_bind(word.as_str().unwrap_or_default().to_owned());

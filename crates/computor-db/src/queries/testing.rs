@@ -58,14 +58,14 @@ pub async fn job(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Option<
                from result r join submission_artifact a on a.id = r.submission_artifact_id
                  join course_content c on c.id = r.course_content_id join service s on s.id = r.testing_service_id
                  left join course_content_deployment d on d.course_content_id = c.id
-                 join example_version v on v.id = coalesce((r.properties ->> 'example_version_id')::uuid, d.example_version_id)
+                 join example_version v on v.id = coalesce(r.example_version_id, d.example_version_id)
                where r.id = $1";
     Ok(sqlx::query_as(sql).bind(run.uuid()).fetch_optional(db).await?)
 }
 
 /// Notes that the run runs now, unless it has ended; answers whether it is to be done at all.
 pub async fn started(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<bool> {
-    let sql = "update result set status = 5, started_at = coalesce(started_at, now()) where id = $1 and status not in (0, 1, 2, 6)";
+    let sql = "update result set status = 5, started_at = coalesce(started_at, now()) where id = $1 and not run_ended(status)";
     Ok(sqlx::query(sql).bind(run.uuid()).execute(db).await?.rows_affected() > 0)
 }
 
@@ -90,7 +90,7 @@ async fn end(
 ) -> Result<bool> {
     let sql = "with done as (
                  update result set status = $2, grade = coalesce($3, grade), result = coalesce($3, result), finished_at = now()
-                 where id = $1 and status not in (0, 1, 2, 6) returning id),
+                 where id = $1 and not run_ended(status) returning id),
                stored as (
                  insert into result_report (result_id, report, evidence) select id, $4, $5 from done where $4::jsonb is not null
                  on conflict (result_id) do update set report = excluded.report, evidence = excluded.evidence)
@@ -141,7 +141,9 @@ pub struct Candidate {
     pub course_content_type_id: Uuid,
     /// What the client calls this state of the work.
     pub version_identifier: Option<String>,
-    /// How many test runs of the group's members came to something or still may.
+    /// The assignment is archived.
+    pub archived: bool,
+    /// How many test runs of the group's work came to something or still may.
     pub runs: i64,
     /// How many may.
     pub max_test_runs: Option<i32>,
@@ -149,13 +151,11 @@ pub struct Candidate {
     pub testing_service_id: Option<Uuid>,
     /// Whether that service runs tests.
     pub service_tests: bool,
-    /// The example version that is assigned.
+    /// The example version that the principal's tests are made with; none where none is to be tested.
     pub example_version_id: Option<Uuid>,
     /// Its tag.
     pub version_tag: Option<String>,
-    /// How far its release is.
-    pub deployment_status: Option<String>,
-    /// A run of the same work that has not come to nothing.
+    /// A run of the same work with that version that has not come to nothing.
     pub earlier_id: Option<Uuid>,
     /// Its status, as in the module's list.
     pub earlier_status: Option<i32>,
@@ -165,27 +165,29 @@ pub struct Candidate {
 
 /// What decides whether a member may test this submission. Call it after [`lock_artifact`].
 ///
-/// Two artifacts of a group with the same version are the same work.
-pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, member: Uuid) -> Result<Candidate> {
+/// Two artifacts of a group with the same version are the same work. A run belongs to the example version that it was made
+/// with: after a corrected version is assigned, the same work may be tested again. Staff tries out what is not released.
+pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, member: Uuid, staff: bool) -> Result<Candidate> {
     let sql = "select a.submission_group_id, g.course_id, g.course_content_id, c.course_content_type_id, a.version_identifier,
-                 (select count(*) from result r join submission_group_member gm on gm.course_member_id = r.course_member_id
-                    and gm.submission_group_id = g.id where r.submission_group_id = g.id and r.status not in (1, 2, 6)) as runs,
-                 coalesce(g.max_test_runs, c.max_test_runs) as max_test_runs,
+                 c.archived_at is not null as archived, state.runs::bigint as runs,
+                 effective_limit(g.max_test_runs, c.max_test_runs) as max_test_runs,
                  s.id as testing_service_id, coalesce(kind.path <@ 'testing' and nlevel(kind.path) > 1, false) as service_tests,
-                 d.example_version_id, d.version_tag, d.deployment_status,
-                 e.id as earlier_id, e.status as earlier_status, e.same as earlier_same
+                 v.id as example_version_id, v.version_tag, e.id as earlier_id, e.status as earlier_status, e.same as earlier_same
                from submission_artifact a join submission_group g on g.id = a.submission_group_id
+                 join submission_group_state state on state.submission_group_id = g.id
                  join course_content c on c.id = g.course_content_id
                  left join service s on s.id = c.testing_service_id and s.enabled and s.archived_at is null
                  left join service_type kind on kind.id = s.service_type_id
                  left join course_content_deployment d on d.course_content_id = c.id
+                 left join example_version v
+                   on v.id = tested_version(d.deployment_status, d.example_version_id, d.released_version_id, $3)
                  left join lateral (
                    select r.id, r.status, r.submission_artifact_id = a.id and r.course_member_id = $2 as same from result r
-                   where r.status not in (1, 2, 6) and (r.submission_artifact_id = a.id
+                   where run_counts(r.status) and (r.example_version_id = v.id or r.example_version_id is null) and (r.submission_artifact_id = a.id
                      or r.version_identifier = a.version_identifier and r.course_content_id = c.id and r.submission_group_id = g.id)
                    order by same desc nulls last, r.status = 0 desc, r.created_at desc limit 1) e on true
                where a.id = $1";
-    Ok(sqlx::query_as(sql).bind(artifact.uuid()).bind(member).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(artifact.uuid()).bind(member).bind(staff).fetch_one(&mut **tx).await?)
 }
 
 /// A test run that begins.
@@ -209,8 +211,9 @@ pub struct NewRun<'a> {
 pub async fn start(tx: &mut Tx, new: NewRun<'_>) -> Result<Id<TestResult>> {
     let sql = "with run as (
                  insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id,
-                   testing_service_id, test_system_id, status, grade, version_identifier, reference_version_identifier, properties, created_by)
-                 values ($3, $4, $5, $6, $7, $8, 'student-testing-' || $1::uuid, 4, 0, $9, $10, $11, $2) returning id),
+                   testing_service_id, test_system_id, status, grade, version_identifier, reference_version_identifier, properties, created_by,
+                   course_id, example_version_id)
+                 values ($3, $4, $5, $6, $7, $8, 'student-testing-' || $1::uuid, 4, 0, $9, $10, $11, $2, $12, $13) returning id),
                operation as (
                  insert into operation (id, kind, user_id, course_id, entity_type, entity_id, input)
                  select $1, 'student_testing', $2, $12, 'result', id, jsonb_build_object('result_id', id) from run),
@@ -231,7 +234,8 @@ pub async fn start(tx: &mut Tx, new: NewRun<'_>) -> Result<Id<TestResult>> {
         .bind(new.version_identifier)
         .bind(&of.version_tag)
         .bind(Json(json!({ "example_version_id": new.example_version })))
-        .bind(of.course_id);
+        .bind(of.course_id)
+        .bind(new.example_version);
     let id: Uuid = query.fetch_one(&mut **tx).await?;
     Ok(id.into())
 }
@@ -249,6 +253,14 @@ pub async fn artifacts(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<V
     row(sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?, "result")
 }
 
+/// Whether the assignment of an artifact is archived.
+pub async fn is_archived(db: impl PgExecutor<'_>, artifact: Id<SubmissionArtifact>) -> Result<bool> {
+    let sql = "select c.archived_at is not null from submission_artifact a join submission_group g on g.id = a.submission_group_id
+               join course_content c on c.id = g.course_content_id where a.id = $1";
+    let found: Option<bool> = sqlx::query_scalar(sql).bind(artifact.uuid()).fetch_optional(db).await?;
+    Ok(found.unwrap_or(false))
+}
+
 /// Records a run that was made elsewhere. Group, assignment and type are the artifact's, whatever the body says.
 ///
 /// Answers nothing when the member that is named does not belong to the artifact's course.
@@ -258,7 +270,7 @@ pub async fn record(tx: &mut Tx, artifact: Id<SubmissionArtifact>, new: &ResultC
                    testing_service_id, test_system_id, status, grade, result, version_identifier, reference_version_identifier, properties,
                    created_by, finished_at)
                  select m.id, a.id, g.id, c.id, c.course_content_type_id, coalesce($3, c.testing_service_id), $4, $5, coalesce($6, $7), $7, $8, $9, $10,
-                   $11, case when $5 in (0, 1, 2, 6) then now() end
+                   $11, case when run_ended($5) then now() end
                  from submission_artifact a join submission_group g on g.id = a.submission_group_id
                    join course_content c on c.id = g.course_content_id join course_member m on m.course_id = g.course_id and m.id = $2
                  where a.id = $1 returning id),

@@ -1,6 +1,6 @@
 //! Kinds, types and the content tree.
 
-use super::{course::provision, prelude::*};
+use super::prelude::*;
 use crate::queries::deployment;
 
 impl Table for CourseContentKind {
@@ -80,11 +80,6 @@ impl Table for CourseContent {
             "ascendants" => Some("t.path @> $::ltree"),
             _ => None,
         }
-    }
-
-    /// A new assignment gets a submission group for every student.
-    async fn created(tx: &mut PgConnection, id: &Id<Self>, _: &Map<String, Value>) -> Result<()> {
-        provision(tx, Some(id.uuid()), None).await
     }
 
     /// A new path takes the contents below along.

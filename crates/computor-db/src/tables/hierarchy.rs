@@ -5,7 +5,6 @@ use super::prelude::*;
 impl Table for Organization {
     const TABLE: &'static str = "organization";
     const ORDER: &'static str = "t.path, t.id";
-    const ARCHIVED: bool = true;
     fn filter(name: &str) -> Option<&'static str> {
         (name == "description").then_some(DESCRIPTION)
     }

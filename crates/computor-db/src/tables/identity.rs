@@ -7,6 +7,9 @@ impl Table for User {
     const ORDER: &'static str = "t.family_name, t.given_name, t.id";
     const ARCHIVED: bool = true;
     const GIVES_RIGHTS: bool = true;
+    fn filter(name: &str) -> Option<&'static str> {
+        (name == "user_id").then_some("t.id = $::uuid")
+    }
     fn field(name: &str) -> Option<String> {
         match name {
             "student_profiles" => Some(nested_many_get::<StudentProfile>("t.id", "user_id")),

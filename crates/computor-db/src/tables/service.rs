@@ -5,6 +5,13 @@ use super::prelude::*;
 impl Table for ServiceType {
     const TABLE: &'static str = "service_type";
     const ORDER: &'static str = "t.path, t.id";
+    fn filter(name: &str) -> Option<&'static str> {
+        match name {
+            "path_descendant" => Some("t.path <@ $::ltree"),
+            "path_pattern" => Some("t.path ~ $::lquery"),
+            _ => None,
+        }
+    }
     fn field(name: &str) -> Option<String> {
         (name == "properties").then(|| "coalesce(t.properties, '{}')".to_owned())
     }
@@ -14,7 +21,6 @@ impl Table for Service {
     const TABLE: &'static str = "service";
     const GIVES_RIGHTS: bool = true;
     const ORDER: &'static str = "t.slug, t.id";
-    const ARCHIVED: bool = true;
     fn field(name: &str) -> Option<String> {
         match name {
             "service_type_path" => Some("(select s.path from service_type s where s.id = t.service_type_id)".to_owned()),

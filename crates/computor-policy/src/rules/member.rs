@@ -33,6 +33,12 @@ impl DeletePolicy for CourseMember {
         Cond::course("course_id", Lecturer).and(Cond::OutranksMember)
     }
 }
+/// As deleting: it takes the rights away, and keeps the work.
+impl ArchivePolicy for CourseMember {
+    fn archive(p: &Principal) -> Cond {
+        Self::delete(p)
+    }
+}
 
 /// The role one needs to give this one: at least lecturer. Roles that are not ours take an owner.
 fn needed_for(role: &Key<computor_types::dto::CourseRole>) -> CourseRole {

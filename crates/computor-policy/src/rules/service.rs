@@ -25,11 +25,6 @@ impl Policy for Service {
         Cond::Me("user_id")
     }
 }
-impl CreatePolicy for Service {
-    fn create(_: &Principal, _: &ServiceCreate) -> Decision {
-        Decision::Deny(Code::Authz002)
-    }
-}
 impl UpdatePolicy for Service {
     fn change(_: &Principal, _: &ServiceUpdate) -> Cond {
         Cond::Never
@@ -42,6 +37,7 @@ impl DeletePolicy for Service {
 }
 
 guard! {
+    CreateService: Rule::administrator(Token::Unlimited);
     UpdateService: Rule::administrator(Token::Unlimited);
     DeleteService: Rule::administrator(Token::Unlimited);
 }

@@ -2,11 +2,6 @@
 
 use super::prelude::*;
 
-/// The row belongs to a submission group (found by `column`) in a course where one has at least this role.
-fn group_course(column: &'static str, at_least: CourseRole) -> Cond {
-    Cond::via(column, "submission_group", "id", Cond::course("course_id", at_least))
-}
-
 /// One is a member of the submission group in `column`.
 fn group_member(column: &'static str) -> Cond {
     Cond::via(column, "submission_group_member", "submission_group_id", own_membership("course_member_id"))
@@ -14,17 +9,12 @@ fn group_member(column: &'static str) -> Cond {
 
 /// The course membership in `column` is one's own.
 fn own_membership(column: &'static str) -> Cond {
-    Cond::via(column, "course_member", "id", Cond::Me("user_id"))
+    Cond::via(column, "active_member", "id", Cond::Me("user_id"))
 }
 
 /// The row belongs to an artifact (found by `artifact_id`) that meets the condition.
 fn artifact(cond: Cond) -> Cond {
     Cond::via("artifact_id", "submission_artifact", "id", cond)
-}
-
-/// A result belongs to a content of a course where one has at least this role.
-fn content_course(at_least: CourseRole) -> Cond {
-    Cond::via("course_content_id", "course_content", "id", Cond::course("course_id", at_least))
 }
 
 /// The content of the submission group in `column` names one as its testing service.
@@ -84,13 +74,13 @@ impl DeletePolicy for SubmissionGroupMember {
 /// students' work is not there.
 impl Policy for SubmissionArtifact {
     fn see(p: &Principal) -> Cond {
-        group_course("submission_group_id", Tutor).or(group_member("submission_group_id")).or(tests_group(p, "submission_group_id"))
+        Cond::course("course_id", Tutor).or(group_member("submission_group_id")).or(tests_group(p, "submission_group_id"))
     }
 }
 /// A group may hand in what it uploaded; it may not take it back (see the logic), nor touch the manifest.
 impl UpdatePolicy for SubmissionArtifact {
     fn change(_: &Principal, _: &SubmissionArtifactUpdate) -> Cond {
-        group_course("submission_group_id", Tutor).or(group_member("submission_group_id"))
+        Cond::course("course_id", Tutor).or(group_member("submission_group_id"))
     }
 }
 
@@ -100,7 +90,7 @@ impl Policy for TestResult {
     fn see(p: &Principal) -> Cond {
         let own = own_membership("course_member_id").and(Cond::Null("submission_group_id"));
         let tested = if p.is_service { Cond::Tests("course_content_id") } else { Cond::Never };
-        content_course(Tutor).or(own).or(group_member("submission_group_id")).or(tested)
+        Cond::course("course_id", Tutor).or(own).or(group_member("submission_group_id")).or(tested)
     }
 }
 impl CreatePolicy for TestResult {
@@ -113,32 +103,30 @@ impl CreatePolicy for TestResult {
 /// Students read results; only tutors and the testing service correct them and only lecturers delete them.
 impl UpdatePolicy for TestResult {
     fn change(p: &Principal, _: &ResultUpdate) -> Cond {
-        content_course(Tutor).or(if p.is_service { Cond::Tests("course_content_id") } else { Cond::Never })
+        Cond::course("course_id", Tutor).or(if p.is_service { Cond::Tests("course_content_id") } else { Cond::Never })
     }
 }
 impl DeletePolicy for TestResult {
     fn delete(_: &Principal) -> Cond {
-        content_course(Lecturer)
+        Cond::course("course_id", Lecturer)
     }
 }
 
 /// Grades of one's own group's work; tutors all of the course.
 impl Policy for SubmissionGrade {
     fn see(_: &Principal) -> Cond {
-        artifact(group_course("submission_group_id", Tutor)).or(artifact(group_member("submission_group_id")))
+        Cond::course("course_id", Tutor).or(group_member("submission_group_id"))
     }
 }
 /// Their author, as long as it is a tutor there.
 impl UpdatePolicy for SubmissionGrade {
     fn change(_: &Principal, _: &SubmissionGradeUpdate) -> Cond {
-        own_membership("graded_by_course_member_id").and(artifact(group_course("submission_group_id", Tutor)))
+        own_membership("graded_by_course_member_id").and(Cond::course("course_id", Tutor))
     }
 }
 impl DeletePolicy for SubmissionGrade {
     fn delete(_: &Principal) -> Cond {
-        own_membership("graded_by_course_member_id")
-            .and(artifact(group_course("submission_group_id", Tutor)))
-            .or(artifact(group_course("submission_group_id", Lecturer)))
+        own_membership("graded_by_course_member_id").and(Cond::course("course_id", Tutor)).or(Cond::course("course_id", Lecturer))
     }
 }
 
@@ -153,16 +141,16 @@ fn sees_artifact(p: &Principal) -> Cond {
 
 /// Members of the course review each other's work.
 fn of_course(p: &Principal) -> Cond {
-    SubmissionArtifact::see(p).or(group_course("submission_group_id", Student))
+    SubmissionArtifact::see(p).or(Cond::course("course_id", Student))
 }
 
 fn tutors_artifact(_: &Principal) -> Cond {
-    group_course("submission_group_id", Tutor)
+    Cond::course("course_id", Tutor)
 }
 
 /// Whoever may test an artifact: its group, and tutors.
 fn tests_artifact(_: &Principal) -> Cond {
-    group_course("submission_group_id", Tutor).or(group_member("submission_group_id"))
+    Cond::course("course_id", Tutor).or(group_member("submission_group_id"))
 }
 
 /// Whoever may hand in for a group, and test its work: its members, and tutors.
@@ -175,12 +163,12 @@ fn knows_group(_: &Principal) -> Cond {
 }
 
 const fn review(need: fn(&Principal) -> Cond) -> Named {
-    row("submission_review", At::Path("id"), |_| artifact(group_course("submission_group_id", Student)), need)
+    row("submission_review", At::Path("id"), |_| artifact(Cond::course("course_id", Student)), need)
 }
 
 /// One wrote the review, and is a member of the course still.
 fn author(_: &Principal) -> Cond {
-    own_membership("reviewer_course_member_id").and(artifact(group_course("submission_group_id", Student)))
+    own_membership("reviewer_course_member_id").and(artifact(Cond::course("course_id", Student)))
 }
 
 const fn result(need: fn(&Principal) -> Cond) -> Named {
@@ -209,7 +197,7 @@ guard! {
     // Only its author changes a review; its author or a lecturer deletes it.
     UpdateReview: Rule::scoped(&[("submission_artifact", "update")]).about(&[review(author)]);
     DeleteReview: Rule::scoped(&[("submission_artifact", "update")])
-        .about(&[review(|p| author(p).or(artifact(group_course("submission_group_id", Lecturer))))]);
+        .about(&[review(|p| author(p).or(artifact(Cond::course("course_id", Lecturer))))]);
     // Tutors, and the testing service, record runs that were made elsewhere.
     CreateArtifactTest: Rule::scoped(&[("result", "create")]).about(&[artifact_at(ARTIFACT, sees_artifact, |p| {
         tutors_artifact(p).or(tests_group(p, "submission_group_id"))

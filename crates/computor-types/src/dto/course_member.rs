@@ -58,6 +58,7 @@ impl Update for CourseMember {
     type Update = CourseMemberUpdate;
 }
 impl Delete for CourseMember {}
+impl Archive for CourseMember {}
 
 /// A member of a course in full.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -72,6 +73,8 @@ pub struct CourseMemberGet {
     pub course_id: Id<Course>,
     pub course_group_id: Option<Id<CourseGroup>>,
     pub course_role_id: Key<CourseRole>,
+    /// Since when the membership gives no rights and does not count any more; its work stays.
+    pub archived_at: Option<DateTime<Utc>>,
     pub user: Option<UserList>,
 }
 
@@ -83,6 +86,8 @@ pub struct CourseMemberList {
     pub course_id: Id<Course>,
     pub course_group_id: Option<Id<CourseGroup>>,
     pub course_role_id: Key<CourseRole>,
+    /// Since when the membership gives no rights and does not count any more; its work stays.
+    pub archived_at: Option<DateTime<Utc>>,
     pub user: UserList,
 }
 
@@ -132,6 +137,9 @@ pub struct CourseMemberQuery {
     pub given_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub family_name: Option<String>,
+    /// True: only archived memberships; otherwise only the others.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
 }
 
 /// A person to be made a member of a course, known by their e-mail address.

@@ -12,10 +12,7 @@ impl Entity for Service {
     type List = ServiceGet;
     type Query = ServiceQuery;
 }
-impl Create for Service {
-    type Create = ServiceCreate;
-}
-// Changing and deleting have endpoints of their own, for `force`.
+// Creating has an endpoint of its own, because a service comes with a user; changing and deleting have, for `force`.
 impl Update for Service {
     type Update = ServiceUpdate;
 }
@@ -278,6 +275,15 @@ pub struct ServiceTypeQuery {
 #[serde(default)]
 pub struct Force {
     pub force: bool,
+}
+
+endpoint! {
+    /// Creates a new service and the user that it acts as.
+    CreateService = "create_service", "service-accounts",
+    Post "/service-accounts",
+    body: ServiceCreate,
+    status: 201,
+    answer: ServiceGet,
 }
 
 endpoint! {

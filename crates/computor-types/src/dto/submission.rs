@@ -267,6 +267,13 @@ impl GradingStatus {
             Self::ImprovementPossible => "improvement_possible",
         }
     }
+
+    /// The status that is called so.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::NotReviewed, Self::Corrected, Self::CorrectionNecessary, Self::ImprovementPossible]
+            .into_iter()
+            .find(|one| one.word() == word)
+    }
 }
 impl From<GradingStatus> for u8 {
     fn from(status: GradingStatus) -> Self {

@@ -27,7 +27,7 @@ pub struct SubmissionGroupGet {
     pub display_name: Option<String>,
     /// More than this many students cannot work on it together.
     pub max_group_size: i32,
-    /// How often a group may hand in; null: without limit.
+    /// How often the group may hand in; null: as the content says.
     pub max_submissions: Option<i32>,
     pub course_content_id: Id<CourseContent>,
     pub status: Option<String>,
@@ -49,7 +49,7 @@ pub struct SubmissionGroupList {
     pub display_name: Option<String>,
     /// More than this many students cannot work on it together.
     pub max_group_size: i32,
-    /// How often a group may hand in; null: without limit.
+    /// How often the group may hand in; null: as the content says.
     pub max_submissions: Option<i32>,
     pub course_id: Id<Course>,
     pub course_content_id: Id<CourseContent>,
@@ -71,7 +71,7 @@ pub struct SubmissionGroupCreate {
     #[serde(default = "one")]
     #[garde(range(min = 1))]
     pub max_group_size: i32,
-    /// How often a group may hand in; null: without limit.
+    /// How often the group may hand in; null: as the content says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(range(min = 1))]
     pub max_submissions: Option<i32>,
@@ -94,7 +94,7 @@ pub struct SubmissionGroupUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 1)))]
     pub max_group_size: Patch<i32>,
-    /// How often a group may hand in; null: without limit.
+    /// How often the group may hand in; null: as the content says.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 1)))]
     pub max_submissions: Patch<i32>,
@@ -126,8 +126,12 @@ pub struct SubmissionGroupQuery {
     pub course_id: Option<Id<Course>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course_content_id: Option<Id<CourseContent>>,
+    /// What its newest grade says, as a word.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<String>,
+    /// Only the groups of this user.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_id: Option<Id<User>>,
 }
 
 /// A course member in a submission group.
