@@ -42,6 +42,7 @@ impl Error {
 const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ("course_member_student_needs_group", Code::Val001, "a student needs a course_group_id"),
     ("course_content_parent_exists", Code::Val001, "there is no content at the parent path; create it first"),
+    ("last_administrator", Code::Conflict002, "this is the last administrator"),
 ];
 
 fn constraint_name(name: &str) -> String {
@@ -87,7 +88,8 @@ impl From<sqlx::Error> for Error {
             (_, "42") if state == "42601" && database.message().contains("ltree") => {
                 Self::rejected(Code::Val003, "a path has the wrong format")
             }
-            (_, "08" | "53" | "57") => Self::Unavailable(error),
+            // 40: a deadlock, which PostgreSQL has ended; the same again will do.
+            (_, "08" | "40" | "53" | "57") => Self::Unavailable(error),
             _ => Self::Internal(error),
         }
     }

@@ -7,6 +7,7 @@
 pub mod crud;
 mod error;
 pub mod pg;
+mod probe;
 pub mod queries;
 mod sql;
 mod table;
@@ -14,16 +15,20 @@ pub mod tables;
 pub mod testdb;
 
 pub use error::{Error, Result};
+pub use probe::Probe;
 pub use table::Table;
 
 use sqlx::{
-    PgPool,
+    Connection as _, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
 
 /// The schema, as forward-only steps.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// A connection that was used so recently is not asked whether it still works.
+const FRESH: Duration = Duration::from_millis(500);
 
 /// A pool of connections, and what the generic layer has to know of the schema. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -47,6 +52,15 @@ impl Db {
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(10))
             .test_before_acquire(false)
+            // A connection that was in use a moment ago is taken as it is; one that has lain there may have lost its server.
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > FRESH {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         Self::new(pool).await

@@ -96,7 +96,7 @@ impl Handle for DeleteUserRole {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
         let UserRoleParams { user_id, role_id } = call.params;
         may_give(&cx, role_id.as_str())?;
-        queries::take_role(cx.db().pool(), user_id, &role_id, Principal::ADMIN).await?;
+        queries::take_role(cx.db().pool(), user_id, &role_id).await?;
         cx.principals.clear();
         Ok(Done { message: "the role was taken away".to_owned() }.into())
     }

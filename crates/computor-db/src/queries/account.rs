@@ -3,7 +3,7 @@
 use super::{row, rows};
 use crate::{Error, Result};
 use chrono::{DateTime, Utc};
-use computor_types::{Code, Id, Key, Listing, Page, Patch, dto::*};
+use computor_types::{Id, Key, Listing, Page, Patch, dto::*};
 use sqlx::{PgExecutor, PgPool};
 use std::collections::BTreeMap;
 
@@ -64,26 +64,14 @@ pub async fn give_role(db: impl PgExecutor<'_>, user: Id<User>, role: &Key<Role>
     Ok(())
 }
 
-/// Takes a role away; the last holder of `keep` keeps it.
+/// Takes a role away.
 ///
 /// # Errors
-/// [`Error::NotFound`] if the user has no such role, `CONFLICT_002` for the last holder.
-pub async fn take_role(db: &PgPool, user: Id<User>, role: &Key<Role>, keep: &str) -> Result<()> {
-    let mut tx = db.begin().await?;
-    let holders: Vec<uuid::Uuid> =
-        sqlx::query_scalar("select user_id from user_role where role_id = $1 for update").bind(role.as_str()).fetch_all(&mut *tx).await?;
-    if !holders.contains(&user.uuid()) {
-        return Err(Error::NotFound("user_role"));
-    }
-    if role.as_str() == keep && holders.len() == 1 {
-        return Err(Error::rejected(Code::Conflict002, "this is the last administrator"));
-    }
-    sqlx::query("delete from user_role where user_id = $1 and role_id = $2")
-        .bind(user.uuid())
-        .bind(role.as_str())
-        .execute(&mut *tx)
-        .await?;
-    Ok(tx.commit().await?)
+/// [`Error::NotFound`] if the user has no such role, `CONFLICT_002` for the last administrator.
+pub async fn take_role(db: &PgPool, user: Id<User>, role: &Key<Role>) -> Result<()> {
+    let taken = sqlx::query("delete from user_role where user_id = $1 and role_id = $2");
+    let taken = taken.bind(user.uuid()).bind(role.as_str()).execute(db).await?;
+    if taken.rows_affected() == 0 { Err(Error::NotFound("user_role")) } else { Ok(()) }
 }
 
 /// The claims that go with roles.
