@@ -5,7 +5,7 @@ use crate::{
     ctx::{Clock, SystemClock},
     logic::Pace,
 };
-use computor_db::{Change, Db};
+use computor_db::{Change, Db, Probe, pg::Condition};
 use computor_store::Store;
 use computor_testing::Runner;
 use computor_workflows::Engine;
@@ -15,6 +15,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
+use tokio::sync::watch;
 
 /// What an operator may set; everything has a default.
 #[derive(Clone, Debug)]
@@ -61,6 +62,9 @@ pub struct Services {
     /// Runs tests, in processes that have a sandbox.
     pub runner: Option<Runner>,
     engine: OnceLock<Arc<dyn Engine>>,
+    /// Asks whether the database answers.
+    pub(crate) probe: Probe,
+    condition: OnceLock<watch::Receiver<Condition>>,
 }
 
 impl App {
@@ -80,7 +84,19 @@ impl App {
             options,
             runner,
             engine: OnceLock::new(),
+            probe: Probe::default(),
+            condition: OnceLock::new(),
         }))
+    }
+
+    /// Says who knows whether the private PostgreSQL runs. Only the first call counts.
+    pub fn set_condition(&self, condition: watch::Receiver<Condition>) {
+        let _ = self.0.condition.set(condition);
+    }
+
+    /// What is known of the database without asking it. An external one is taken to run.
+    pub fn database(&self) -> Condition {
+        self.0.condition.get().map_or(Condition::Up, |condition| condition.borrow().clone())
     }
 
     /// Says which engine runs flows. Only the first call counts.

@@ -10,6 +10,7 @@ pub mod auth;
 mod ctx;
 mod error;
 pub mod logic;
+pub mod rescue;
 pub mod seed;
 pub mod server;
 pub mod work;

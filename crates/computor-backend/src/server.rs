@@ -10,13 +10,12 @@ use computor_sandbox::Sandbox;
 use computor_store::Store;
 use computor_testing::Runner;
 use computor_workflows::{Engine, Lane, embedded};
-use std::{
-    collections::BTreeMap,
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    sync::Arc,
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
+use tokio::{
+    net::TcpListener,
+    sync::{oneshot, watch},
+    task::JoinHandle,
 };
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 /// Connections to the database that requests share; flows have a few of their own.
 const CONNECTIONS: u32 = 24;
@@ -78,7 +77,7 @@ pub enum StartError {
         source: std::io::Error,
     },
     /// A file or directory.
-    #[error("cannot use {path}; check that it exists and is writable")]
+    #[error("cannot use {path}; check that it exists, is writable and is not used for other things")]
     Directory {
         /// The path.
         path: PathBuf,
@@ -118,12 +117,15 @@ impl Server {
     /// # Errors
     /// See [`StartError`].
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        private_directory(&config.data_dir)?;
+        pg::data_directory(&config.data_dir).map_err(|source| StartError::Directory { path: config.data_dir.clone(), source })?;
         // First, so that a taken address is said before anything else is started.
         let listener = TcpListener::bind(config.listen).await.map_err(|source| StartError::Listen { address: config.listen, source })?;
         let (cluster, database_url) = database(&config).await?;
         computor_db::migrate(&database_url).await?;
         let app = services(&config, &database_url).await?;
+        if let Some(cluster) = &cluster {
+            app.set_condition(cluster.condition());
+        }
         let administrator = seed::run(&app, &config.data_dir).await?;
         let role = if config.http { "serve" } else { "worker" };
         let engine = embedded::Config { slots: config.lanes.clone(), ..embedded::Config::new(&database_url, role) };
@@ -165,6 +167,19 @@ impl Server {
     /// The process id of the private PostgreSQL.
     pub fn postgres_pid(&self) -> Option<u32> {
         self.cluster.as_ref().and_then(pg::Cluster::pid)
+    }
+
+    /// Waits until the server cannot go on, and says why. It has to be stopped then, so that somebody may start another.
+    /// What comes back by itself, such as a PostgreSQL that was killed, is no such case.
+    pub async fn failed(&self) -> Arc<pg::Error> {
+        if let Some(cluster) = &self.cluster {
+            let mut condition: watch::Receiver<pg::Condition> = cluster.condition();
+            let lost = condition.wait_for(|condition| matches!(condition, pg::Condition::Lost(_))).await;
+            if let Ok(pg::Condition::Lost(error)) = lost.as_deref() {
+                return Arc::clone(error);
+            }
+        }
+        std::future::pending().await
     }
 
     /// Finishes the requests that are under way, leaves flows where they stand, and stops PostgreSQL.
@@ -216,9 +231,11 @@ async fn database(config: &Config) -> Result<(Option<pg::Cluster>, String), Star
 
 async fn services(config: &Config, database_url: &str) -> Result<App, StartError> {
     let db = Db::connect(database_url, CONNECTIONS).await.map_err(Error::from)?;
-    let store = Store::local(config.data_dir.join("store"))?;
+    let files = config.data_dir.join("store");
+    pg::private_directory(&files).map_err(|source| StartError::Directory { path: files.clone(), source })?;
+    let store = Store::local(files)?;
     let cache = config.data_dir.join("cache");
-    private_directory(&cache)?;
+    pg::private_directory(&cache).map_err(|source| StartError::Directory { path: cache.clone(), source })?;
     let runner = if config.lanes.contains_key(&Lane::Sandbox) {
         let sandbox = Sandbox::start(computor_sandbox::Config::default())?;
         tracing::info!(level = %sandbox.level(), "sandbox is ready");
@@ -228,10 +245,4 @@ async fn services(config: &Config, database_url: &str) -> Result<App, StartError
         None
     };
     Ok(App::new(db, store, runner, Options::new(cache)))
-}
-
-/// Makes a directory whose content only the owner reads. The directory itself can be passed through, because the
-/// private PostgreSQL inside runs as another user when this one is root.
-fn private_directory(path: &Path) -> Result<(), StartError> {
-    std::fs::create_dir_all(path).map_err(|source| StartError::Directory { path: path.to_owned(), source })
 }

@@ -59,6 +59,9 @@ The URL is printed on standard output when the server is ready.")]
   computor worker --slots 4                            for the server with the same data directory
   computor worker --database-url postgres://… --data-dir /mnt/shared/computor")]
     Worker(Worker),
+    /// Help somebody who cannot log in any more; for operators, on the machine with the data directory.
+    #[command(subcommand)]
+    Admin(AdminCommand),
     /// Bring the database up to date; `serve` does so by itself.
     Migrate(Place),
     /// Print the OpenAPI document of the HTTP interface.
@@ -86,6 +89,44 @@ Credentials: --token or COMPUTOR_TOKEN (an API token), or --user and --password.
     /// Measure.
     #[command(subcommand)]
     Bench(Bench),
+}
+
+/// `computor admin`.
+#[derive(Debug, Subcommand)]
+pub enum AdminCommand {
+    /// Set a new password for a user, and end the user's sessions.
+    #[command(after_help = "Examples:
+  computor admin reset-password admin                      prints the new password, once
+  computor admin reset-password ada --stdin < secret       takes the first line of standard input instead
+  computor admin reset-password admin --unarchive          also brings back a user who was archived
+  computor admin reset-password ada --administrator        also makes ada an administrator, if there is none
+
+The server may run or not. Without --database-url, its private PostgreSQL is started for the moment if it does not run.
+A password from standard input has at least 12 characters and is not one that is guessed first.
+API tokens of the user go on working; the number of them is said on standard error.
+--administrator is refused while an administrator who is not archived exists: that one can give the role.
+An archived user is refused without --unarchive, a service account always. A refusal changes nothing.")]
+    ResetPassword(ResetPassword),
+}
+
+/// `computor admin reset-password`.
+#[derive(Debug, Args)]
+pub struct ResetPassword {
+    /// The user's name or e-mail address.
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// Take the user out of the archive.
+    #[arg(long)]
+    pub unarchive: bool,
+    /// Make the user an administrator; only while nobody else is one who can log in.
+    #[arg(long)]
+    pub administrator: bool,
+    /// Read the new password from the first line of standard input.
+    #[arg(long)]
+    pub stdin: bool,
+    /// Where data lies.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// Where data lies.
@@ -147,6 +188,7 @@ pub struct Worker {
 /// `computor doctor`.
 #[derive(Debug, Args)]
 pub struct Doctor {
+    /// Where data lies.
     #[command(flatten)]
     pub place: Place,
     /// Compute anew what is kept of the work in the database, and make submission groups that are missing. Stop the server

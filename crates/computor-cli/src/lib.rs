@@ -3,6 +3,7 @@
 //! Standard output carries data and nothing else; progress and logs go to standard error. Exit codes: 0 done and in
 //! order, 1 not done or something found wrong, 2 the command line is not valid; `computor test` has a 3 of its own.
 
+mod admin;
 pub mod args;
 mod bench;
 mod demo;
@@ -12,6 +13,7 @@ mod logging;
 mod output;
 mod rest;
 mod serve;
+mod signals;
 mod testing;
 
 use anyhow::Result;
@@ -46,6 +48,9 @@ pub fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
     };
+    if !matches!(cli.command, Command::Test(_)) {
+        private_to_us();
+    }
     let result = runtime.block_on(run(cli.command));
     // A blocking thread that is still at work must not keep the process.
     runtime.shutdown_background();
@@ -53,6 +58,11 @@ pub fn main() -> ExitCode {
         Ok(outcome) => ExitCode::from(outcome as u8),
         Err(error) => fail(&error),
     }
+}
+
+/// What this process writes is for its user alone: it is a server's, not an author's. Sandboxes have a mask of their own.
+fn private_to_us() {
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
 fn fail(error: &anyhow::Error) -> ExitCode {
@@ -65,6 +75,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Demo(options) => demo::run(options).await,
         Command::Serve(options) => serve::serve(options).await,
         Command::Worker(options) => serve::worker(options).await,
+        Command::Admin(command) => admin::run(command).await,
         Command::Migrate(place) => serve::migrate(place).await,
         Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),
         Command::Doctor(options) => doctor::run(options).await,

@@ -4,29 +4,42 @@ use crate::{
     Outcome,
     args::{Place, Serve, Worker},
     output,
+    signals::Signals,
 };
 use anyhow::{Context as _, Result};
 use computor_backend::server::{Config, Server};
 use computor_workflows::Lane;
 use std::{net::SocketAddr, path::PathBuf};
-use tokio::signal::unix::{SignalKind, signal};
-
-/// Waits until the process is asked to end.
-pub(crate) async fn asked_to_end() -> Result<()> {
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
-    Ok(())
-}
 
 /// Starts a server, unless the process is asked to end meanwhile: then `None`.
-pub(crate) async fn start(config: Config) -> Result<Option<Server>> {
+pub(crate) async fn start(config: Config, signals: &mut Signals) -> Result<Option<Server>> {
     tokio::select! {
+        // A signal that came first wins.
+        biased;
+        () = signals.next() => {
+            eprintln!("stopping");
+            Ok(None)
+        }
         server = Server::start(config) => Ok(Some(server?)),
-        asked = asked_to_end() => asked.map(|()| None),
+    }
+}
+
+/// Lets the server work until the process is asked to end, or the server cannot go on.
+pub(crate) async fn until_asked(server: &Server, signals: &mut Signals) -> Result<()> {
+    tokio::select! {
+        biased;
+        () = signals.next() => Ok(()),
+        error = server.failed() => Err(anyhow::anyhow!("{error}")),
+    }
+}
+
+/// Stops the server in order; at once when the process is asked a second time.
+pub(crate) async fn stop(server: Server, signals: &mut Signals) {
+    eprintln!("stopping");
+    tokio::select! {
+        () = server.stop() => {}
+        // Dropped where it stands, which tells PostgreSQL to stop.
+        () = signals.next() => eprintln!("stopping at once"),
     }
 }
 
@@ -39,18 +52,20 @@ fn config(place: Place) -> Config {
 }
 
 pub(crate) async fn serve(options: Serve) -> Result<Outcome> {
+    let mut signals = Signals::subscribe()?;
     let mut config = Config { listen: options.listen, ..config(options.place) };
     if options.no_worker {
         config.lanes.remove(&Lane::Sandbox);
     }
     let directory = config.data_dir.clone();
-    let Some(server) = start(config).await? else { return Ok(Outcome::Good) };
+    let Some(server) = start(config, &mut signals).await? else { return Ok(Outcome::Good) };
     introduce(&server, &directory);
-    output::data(&server.url())?;
-    asked_to_end().await?;
-    eprintln!("stopping");
-    server.stop().await;
-    Ok(Outcome::Good)
+    let mut served = output::data(&server.url());
+    if served.is_ok() {
+        served = until_asked(&server, &mut signals).await;
+    }
+    stop(server, &mut signals).await;
+    served.map(|()| Outcome::Good)
 }
 
 /// What somebody wants to know who has just started a server.
@@ -68,25 +83,28 @@ fn introduce(server: &Server, directory: &std::path::Path) {
     let administrator = server.administrator();
     match &administrator.new_password {
         Some(password) => eprintln!("log-in     {} with password {}", administrator.username, password.reveal()),
-        None => eprintln!("log-in     {}", administrator.username),
+        None if administrator.active => eprintln!("log-in     {}", administrator.username),
+        None => eprintln!("log-in     nobody is an administrator; see `computor admin reset-password --help`"),
     }
-    eprintln!("password   first one in {}", administrator.password_file.display());
+    if administrator.password_file.exists() {
+        eprintln!("password   first one in {}", administrator.password_file.display());
+    }
     eprintln!("ready      {}; Ctrl-C stops it", server.url());
 }
 
 pub(crate) async fn worker(options: Worker) -> Result<Outcome> {
+    let mut signals = Signals::subscribe()?;
     let mut config = Config { http: false, listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..config(options.place) };
     config.lanes.retain(|lane, _| *lane == Lane::Sandbox);
     if let Some(slots) = options.slots {
         config.lanes.insert(Lane::Sandbox, slots.into());
     }
     let slots: usize = config.lanes.values().sum();
-    let Some(worker) = start(config).await? else { return Ok(Outcome::Good) };
+    let Some(worker) = start(config, &mut signals).await? else { return Ok(Outcome::Good) };
     eprintln!("running up to {slots} tests at once; Ctrl-C stops it");
-    asked_to_end().await?;
-    eprintln!("stopping");
-    worker.stop().await;
-    Ok(Outcome::Good)
+    let worked = until_asked(&worker, &mut signals).await;
+    stop(worker, &mut signals).await;
+    worked.map(|()| Outcome::Good)
 }
 
 pub(crate) async fn migrate(place: Place) -> Result<Outcome> {

@@ -45,6 +45,7 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ("submission_group_member_once_per_content", Code::Conflict001, "the member is in another submission group of this content"),
     ("submission_group_member_of_same_course", Code::Conflict002, "the member does not belong to the course, or is in a submission group"),
     ("course_content_parent_exists", Code::Val001, "there is no content at the parent path; create it first"),
+    ("last_administrator", Code::Conflict002, "this is the last administrator"),
 ];
 
 fn constraint_name(name: &str) -> String {
@@ -93,7 +94,8 @@ impl From<sqlx::Error> for Error {
             (_, "42") if state == "42601" && database.message().contains("ltree") => {
                 Self::rejected(Code::Val003, "a path has the wrong format")
             }
-            (_, "08" | "53" | "57") => Self::Unavailable(error),
+            // 40: a deadlock, which PostgreSQL has ended; the same again will do.
+            (_, "08" | "40" | "53" | "57") => Self::Unavailable(error),
             _ => Self::Internal(error),
         }
     }

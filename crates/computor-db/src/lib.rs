@@ -9,6 +9,7 @@ mod error;
 mod guard;
 mod mapping;
 pub mod pg;
+mod probe;
 pub mod queries;
 mod sql;
 mod table;
@@ -20,19 +21,23 @@ pub use crud::Rows;
 pub use error::{Error, Result};
 pub use guard::Standing;
 pub use mapping::{Mapping, mapping};
+pub use probe::Probe;
 pub use sql::Visible;
 pub use table::Table;
 pub use unit::{Change, Start, Tx};
 
 use computor_policy::Principal;
 use sqlx::{
-    PgPool,
+    Connection as _, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
 use std::{str::FromStr, sync::Arc, time::Duration};
 
 /// The schema, as forward-only steps.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
+
+/// A connection that was used so recently is not asked whether it still works.
+const FRESH: Duration = Duration::from_millis(500);
 
 /// A pool of connections, and what the generic layer has to know of the schema. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -57,6 +62,15 @@ impl Db {
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(10))
             .test_before_acquire(false)
+            // A connection that was in use a moment ago is taken as it is; one that has lain there may have lost its server.
+            .before_acquire(|connection, meta| {
+                Box::pin(async move {
+                    if meta.idle_for > FRESH {
+                        connection.ping().await?;
+                    }
+                    Ok(true)
+                })
+            })
             .connect_with(options)
             .await?;
         Self::new(pool).await

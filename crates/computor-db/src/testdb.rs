@@ -37,6 +37,7 @@ const FOR_TESTS: Extra = Extra {
         ("min_wal_size", "2MB"),
         ("max_wal_size", "64MB"),
     ],
+    pause: None,
 };
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;

@@ -23,6 +23,11 @@ pub trait Engine: Send + Sync {
     /// What the engine knows of the run; `None` if it was never started (or purged long ago).
     async fn status(&self, operation: Uuid) -> Result<Option<Status>, EngineError>;
 
+    /// Whether it is connected to what it needs.
+    fn is_well(&self) -> bool {
+        true
+    }
+
     /// Stops running flows where they stand and leaves them to be continued, by another process or
     /// by this one when it starts again.
     async fn shutdown(&self);

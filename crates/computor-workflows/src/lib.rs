@@ -78,9 +78,11 @@ mod flow;
 pub mod harness;
 mod operations;
 mod runner;
+mod steady;
 
 pub use activity::{ActCx, ActError, Activity, Data, Failure, Lane, Policy};
 pub use catalogue::{Catalogue, FlowBody};
 pub use engine::{Engine, EngineError, Outcome, Status};
 pub use flow::{Flow, FlowCx, FlowError};
 pub use operations::{Attempt, AttemptEnd, Operations, OperationsError, Progress};
+pub use steady::steady;

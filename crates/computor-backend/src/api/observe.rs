@@ -1,9 +1,8 @@
-//! Health, metrics and one log line per request.
+//! Metrics and one log line per request.
 
 use super::REQUEST_ID;
-use crate::App;
 use axum::{
-    extract::{MatchedPath, Request, State},
+    extract::{MatchedPath, Request},
     http::StatusCode,
     middleware::Next,
     response::{IntoResponse, Response},
@@ -21,19 +20,6 @@ fn recorder() -> Option<&'static PrometheusHandle> {
             PrometheusBuilder::new().set_buckets(&buckets).ok()?.install_recorder().ok()
         })
         .as_ref()
-}
-
-/// The process is there.
-pub(super) async fn alive() -> &'static str {
-    "ok"
-}
-
-/// The process can do its work: the database answers and the engine runs.
-pub(super) async fn ready(State(app): State<App>) -> Response {
-    let database = sqlx::query("select 1").execute(app.db.pool()).await.is_ok();
-    let engine = app.engine().is_some();
-    let status = if database && engine { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, axum::Json(serde_json::json!({"database": database, "workflows": engine, "sandbox": app.runner.is_some()}))).into_response()
 }
 
 /// Prometheus' text format.

@@ -94,7 +94,7 @@ impl Handle for DeleteUserRole {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
         let UserRoleParams { user_id, role_id } = call.params;
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        queries::take_role(&mut tx, user_id, &role_id, Principal::ADMIN).await?;
+        queries::take_role(&mut tx, user_id, &role_id).await?;
         tx.commit().await?;
         Ok(Done { message: "the role was taken away".to_owned() }.into())
     }

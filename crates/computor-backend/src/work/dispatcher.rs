@@ -7,8 +7,8 @@ use sqlx::postgres::PgListener;
 use std::time::Duration;
 use tokio::task::JoinHandle;
 
-/// Without a notification the outbox is looked at this often: for rows that a killed server left.
-const LOOK: Duration = Duration::from_secs(1);
+/// Without a notification the outbox is looked at this often, about: for rows that a killed server left.
+const LOOK: Duration = Duration::from_secs(10);
 
 /// A background task; it ends when this is dropped.
 #[derive(Debug)]
@@ -17,16 +17,19 @@ pub struct Dispatcher(JoinHandle<()>);
 impl Dispatcher {
     /// Begins to follow. Needs the app's engine to be set.
     pub fn start(app: App) -> Self {
-        Self(tokio::spawn(async move {
-            loop {
-                if let Err(error) = follow(&app).await {
-                    tracing::warn!(%error, cause = error.cause().map(tracing::field::display), "the dispatcher lost the database, trying again");
-                }
-                // What was announced meanwhile is unknown.
-                app.principals.clear();
-                tokio::time::sleep(Duration::from_millis(250)).await;
-            }
-        }))
+        Self(tokio::spawn(async move { computor_workflows::steady("dispatcher", || run(app.clone())).await }))
+    }
+}
+
+/// Follows, and begins again when the database was lost.
+async fn run(app: App) {
+    loop {
+        if let Err(error) = follow(&app).await {
+            tracing::warn!(%error, cause = error.cause().map(tracing::field::display), "the dispatcher lost the database, trying again");
+        }
+        // What was announced meanwhile is unknown.
+        app.principals.clear();
+        tokio::time::sleep(Duration::from_millis(250)).await;
     }
 }
 
@@ -41,7 +44,7 @@ async fn follow(app: &App) -> Result<()> {
     listener.listen_all(["outbox", "principal"]).await?;
     loop {
         while dispatch(app).await? > 0 {}
-        match tokio::time::timeout(LOOK, listener.try_recv()).await {
+        match tokio::time::timeout(LOOK.mul_f64(rand::random_range(0.8..1.2)), listener.try_recv()).await {
             Ok(Ok(Some(note))) if note.channel() == "principal" => app.principals.clear(),
             Ok(Ok(Some(_))) | Err(_) => {}
             Ok(Ok(None)) => return Ok(()),
@@ -60,4 +63,64 @@ async fn dispatch(app: &App) -> Result<usize> {
     }
     tx.commit().await?;
     Ok(starts.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Options;
+    use async_trait::async_trait;
+    use computor_db::{Db, testdb::TestDb};
+    use computor_store::Store;
+    use computor_workflows::{Engine, EngineError, Status};
+    use serde_json::Value;
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    };
+    use tokio::sync::Notify;
+    use uuid::Uuid;
+
+    /// Panics at the first start, and fails at the second.
+    #[derive(Default)]
+    struct Shaky {
+        starts: AtomicU32,
+        started: Notify,
+    }
+
+    #[async_trait]
+    impl Engine for Shaky {
+        async fn start(&self, _: Uuid, flow: &str, _: Value) -> Result<(), EngineError> {
+            match self.starts.fetch_add(1, Ordering::Relaxed) {
+                0 => panic!("this panic belongs to the test"),
+                1 => Err(EngineError::UnknownFlow(flow.to_owned())),
+                _ => {
+                    self.started.notify_one();
+                    Ok(())
+                }
+            }
+        }
+        async fn cancel(&self, _: Uuid) -> Result<(), EngineError> {
+            Ok(())
+        }
+        async fn status(&self, _: Uuid) -> Result<Option<Status>, EngineError> {
+            Ok(None)
+        }
+        async fn shutdown(&self) {}
+    }
+
+    #[tokio::test]
+    async fn a_start_that_panics_or_fails_is_made_again() {
+        let (db, directory) = (TestDb::new().await, tempfile::tempdir().unwrap());
+        let store = Store::local(directory.path().join("store")).unwrap();
+        let app = App::new(Db::new(db.pool().clone()).await.unwrap(), store, None, Options::new(directory.path().join("cache")));
+        let engine = Arc::new(Shaky::default());
+        app.set_engine(Arc::clone(&engine) as Arc<dyn Engine>);
+        let _dispatcher = Dispatcher::start(app);
+        let ask =
+            "insert into outbox (topic, key, payload) values ('operation', gen_random_uuid()::text, '{\"flow\": \"x\", \"input\": {}}')";
+        sqlx::query(ask).execute(db.pool()).await.unwrap();
+        engine.started.notified().await;
+        assert_eq!(engine.starts.load(Ordering::Relaxed), 3);
+    }
 }

@@ -39,6 +39,7 @@ struct Figures {
 }
 
 pub(crate) async fn run(options: BenchApi) -> Result<Outcome> {
+    let mut signals = crate::signals::Signals::subscribe()?;
     let progress = Progress::new();
     let (server, admin) = match (&options.url, &options.user, &options.password) {
         (Some(url), Some(user), Some(password)) => (None, Client::new(url)?.log_in(user, password).await?),
@@ -52,7 +53,7 @@ pub(crate) async fn run(options: BenchApi) -> Result<Outcome> {
     };
     let measured = tokio::select! {
         measured = measure(&options, server.as_ref(), &admin, &progress) => measured,
-        asked = crate::serve::asked_to_end() => asked.and_then(|()| bail!("interrupted")),
+        () = signals.next() => Err(anyhow::anyhow!("interrupted")),
     };
     progress.end();
     drop(admin);

@@ -14,6 +14,7 @@ use crate::{
     args::Demo,
     output::{self, Progress},
     serve,
+    signals::Signals,
 };
 use anyhow::{Context as _, Result};
 use computor_backend::server::{Config, Server};
@@ -30,16 +31,17 @@ use std::{
 use table::Row;
 
 pub(crate) async fn run(options: Demo) -> Result<Outcome> {
+    let mut signals = Signals::subscribe()?;
     let begin = Instant::now();
     let data_dir = options.data_dir.clone().unwrap_or_else(default_data_dir);
     let progress = Progress::new();
     progress.line(&format!("data directory {}", data_dir.display()));
     progress.begin("starting the server");
     let config = Config { listen: options.listen, ..Config::new(&data_dir) };
-    let Some(server) = serve::start(config).await? else { return Ok(Outcome::Bad) };
+    let Some(server) = serve::start(config, &mut signals).await? else { return Ok(Outcome::Bad) };
     let played = tokio::select! {
         played = whole_term(&server, &data_dir, options.students.into(), &progress) => played.map(Some),
-        asked = serve::asked_to_end() => asked.map(|()| None),
+        () = signals.next() => Ok(None),
     };
     progress.end();
     let outcome = match played {
@@ -47,11 +49,12 @@ pub(crate) async fn run(options: Demo) -> Result<Outcome> {
             let shown = show(&server, &data_dir, &rows, options.json);
             eprintln!("done in {:.1} s", begin.elapsed().as_secs_f64());
             let good = Outcome::when(rows.iter().all(Row::is_right));
+            let mut served = Ok(());
             if !options.exit && shown.is_ok() {
                 eprintln!("serving on {}; Ctrl-C stops it", server.url());
-                serve::asked_to_end().await?;
+                served = serve::until_asked(&server, &mut signals).await;
             }
-            shown.map(|()| if options.exit { good } else { Outcome::Good })
+            shown.and(served).map(|()| if options.exit { good } else { Outcome::Good })
         }
         Ok(None) => {
             eprintln!("interrupted; run it again to go on");
@@ -59,7 +62,7 @@ pub(crate) async fn run(options: Demo) -> Result<Outcome> {
         }
         Err(error) => Err(error),
     };
-    server.stop().await;
+    serve::stop(server, &mut signals).await;
     outcome
 }
 

@@ -70,14 +70,14 @@ impl From<anyhow::Error> for Fault {
 }
 
 pub(crate) async fn test(command: TestCommand) -> Result<Outcome> {
+    let mut signals = crate::signals::Signals::subscribe()?;
     let stop = Arc::new(AtomicBool::new(false));
     let stopped = Arc::clone(&stop);
     let work = tokio::task::spawn_blocking(move || perform(command, &stopped));
     tokio::select! {
         done = work => Ok(done?.unwrap_or_else(|fault| fault.report())),
-        asked = crate::serve::asked_to_end() => {
+        () = signals.next() => {
             stop.store(true, Ordering::Relaxed);
-            asked?;
             Ok(Fault::Trouble(anyhow!("interrupted")).report())
         }
     }

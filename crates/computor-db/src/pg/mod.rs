@@ -2,14 +2,17 @@
 //!
 //! [`Cluster::start`] finds the installed PostgreSQL programs, makes a cluster on the first start and reuses it on every
 //! other, listens on a unix socket that only its owner can reach, and is stopped by [`Cluster::stop`]. Whatever an earlier
-//! run left behind, killed processes and lock files included, is cleared first: no start needs a repair by hand.
+//! run left behind, killed processes and lock files included, is cleared first: no start needs a repair by hand. When
+//! PostgreSQL ends while it should run, it is started again (`keep`).
 //!
 //! Never: download anything, listen on a network, run PostgreSQL as root, turn fsync off (test databases excepted), or
 //! touch a cluster of another major version.
 
 mod binaries;
 mod error;
+mod keep;
 mod place;
+mod private;
 mod process;
 
 use std::fs::{self, File};
@@ -17,27 +20,27 @@ use std::io::{Read, Seek, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
+use std::time::Duration;
 
-use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgConnection};
+use sqlx::{AssertSqlSafe, Connection, PgConnection};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 pub use binaries::{Binaries, OLDEST, find_binaries};
 use error::At;
 pub use error::Error;
+pub use keep::Condition;
+use keep::Kept;
 pub use place::default_data_dir;
 use place::{Lock, Place};
+pub use private::{data_directory, private_directory};
 
 /// The superuser of the cluster. There is no password: the socket is reachable by its owner and root alone.
 const USER: &str = "computor";
 /// The database of the platform.
 const DATABASE: &str = "computor";
 
-/// A start may have to replay the log of a crash.
-const START_LIMIT: Duration = Duration::from_secs(300);
-/// The SQLSTATE of a server that is still replaying its log: cannot_connect_now.
-const STARTING_UP: &str = "57P03";
-const POLL: Duration = Duration::from_millis(10);
 const LOG_MAX_BYTES: u64 = 10 * 1024 * 1024;
 const LOG_TAIL_BYTES: u64 = 4 * 1024;
 
@@ -77,17 +80,17 @@ pub struct Config {
 /// A running private PostgreSQL. Dropping it asks the server to stop; [`Cluster::stop`] also waits.
 #[derive(Debug)]
 pub struct Cluster {
-    child: Option<Child>,
+    kept: Arc<Kept>,
+    keeper: JoinHandle<()>,
+    condition: watch::Receiver<Condition>,
     url: String,
-    place: Place,
-    binaries: Binaries,
     /// Last, so that it is released last.
     _lock: Lock,
 }
 
 impl Cluster {
     /// Starts PostgreSQL in the data directory, makes the cluster and the database `computor` if they are not there, and
-    /// returns when it answers.
+    /// returns when it answers. From then on it is kept running: see [`Cluster::condition`].
     ///
     /// # Errors
     /// See [`Error`]; each says what to do next. A failed start leaves no process behind.
@@ -102,7 +105,7 @@ impl Cluster {
         let binaries = match place.cluster_version()? {
             None => {
                 let newest = binaries::newest(installed)?;
-                initdb(&place, &newest, extra.initdb)?;
+                initdb(&place, &newest, extra.initdb).await?;
                 newest
             }
             Some(cluster) => match installed.iter().find(|b| b.major == cluster) {
@@ -113,16 +116,15 @@ impl Cluster {
                 }
             },
         };
-        process::end_leftovers(&place).await?;
-
-        let (log, started_at) = open_log(&place)?;
-        let child = spawn(&place, &binaries, extra.settings, log)?;
-        let mut cluster = Self { child: Some(child), url: url(&place.socket, DATABASE), place, binaries, _lock: lock };
-        let mut connection = cluster.connect(started_at).await?;
+        let url = url(&place.socket, DATABASE);
+        let kept = Kept::new(place, binaries, *extra);
+        let mut connection = kept.start().await?;
         create_database(&mut connection, DATABASE).await?;
         let _closed_anyway = connection.close().await;
-        tracing::info!(pid = cluster.pid(), version = cluster.binaries.version, data = %cluster.place.data.display(), "PostgreSQL is ready");
-        Ok(cluster)
+        tracing::info!(pid = kept.pid(), version = kept.binaries.version, data = %kept.place.data.display(), "PostgreSQL is ready");
+        let (changed, condition) = watch::channel(Condition::Up);
+        let keeper = keep::keep(Arc::clone(&kept), changed);
+        Ok(Self { kept, keeper, condition, url, _lock: lock })
     }
 
     /// The URL of the database `computor`, for sqlx and everything built on it:
@@ -133,22 +135,28 @@ impl Cluster {
 
     /// The URL of another database of this cluster.
     pub fn url_of(&self, database: &str) -> String {
-        url(&self.place.socket, database)
+        url(&self.kept.place.socket, database)
     }
 
-    /// The process id of the postmaster; `None` once it was stopped.
+    /// The process id of the postmaster; `None` while there is none.
     pub fn pid(&self) -> Option<u32> {
-        self.child.as_ref().map(Child::id)
+        self.kept.pid()
+    }
+
+    /// Whether PostgreSQL runs, now and later. A server that ends is started again, after ever longer pauses; the last
+    /// word is [`Condition::Lost`], when that has failed too often.
+    pub fn condition(&self) -> watch::Receiver<Condition> {
+        self.condition.clone()
     }
 
     /// PostgreSQL's log. Started afresh when it is over 10 MB at a start; the one before is kept as `postgresql.log.1`.
     pub fn log_path(&self) -> &Path {
-        &self.place.log
+        &self.kept.place.log
     }
 
     /// The programs that run this cluster.
     pub fn binaries(&self) -> &Binaries {
-        &self.binaries
+        &self.kept.binaries
     }
 
     /// Stops the server: open transactions are rolled back, what was committed is safe. Waits until it is gone, at most
@@ -156,47 +164,19 @@ impl Cluster {
     ///
     /// # Errors
     /// When the process could not be waited for.
-    pub async fn stop(mut self) -> Result<(), Error> {
-        if let Some(mut child) = self.child.take() {
-            process::stop(&mut child).await.at("stop the server of", &self.place.data)?;
+    pub async fn stop(self) -> Result<(), Error> {
+        self.keeper.abort();
+        if let Some(mut child) = self.kept.release() {
+            process::stop(&mut child).await.at("stop the server of", &self.kept.place.data)?;
         }
         Ok(())
-    }
-
-    /// Waits by connecting, for as long as the server lives.
-    async fn connect(&mut self, log_from: u64) -> Result<PgConnection, Error> {
-        let options: PgConnectOptions =
-            url(&self.place.socket, "postgres").parse().map_err(|source| Error::Sql { what: "its own address", source })?;
-        let options = options.disable_statement_logging();
-        let until = Instant::now() + START_LIMIT;
-        let reason = loop {
-            match options.connect().await {
-                Ok(connection) => return Ok(connection),
-                Err(sqlx::Error::Database(refusal)) if refusal.code().as_deref() != Some(STARTING_UP) => {
-                    break format!("it refuses us ({refusal})");
-                }
-                Err(error) if Instant::now() > until => {
-                    break format!("it gave no answer in time ({error})");
-                }
-                Err(_) => {}
-            }
-            let ended = self.child.as_mut().and_then(|child| child.try_wait().transpose());
-            if let Some(ended) = ended {
-                self.child = None;
-                let status = ended.at("wait for the server of", &self.place.data)?;
-                break format!("the server ended with {status}");
-            }
-            tokio::time::sleep(POLL).await;
-        };
-        Err(Error::Start { reason, log: self.place.log.clone(), tail: log_tail(&self.place.log, log_from) })
     }
 }
 
 impl Drop for Cluster {
     fn drop(&mut self) {
-        if let Some(child) = self.child.take() {
-            process::stop_in_background(child);
-        }
+        self.keeper.abort();
+        self.kept.let_go();
     }
 }
 
@@ -207,6 +187,8 @@ pub(crate) struct Extra {
     pub(crate) initdb: &'static [&'static str],
     /// Settings that go before the usual ones.
     pub(crate) settings: &'static [(&'static str, &'static str)],
+    /// The first pause between attempts to start an ended server again, instead of the usual.
+    pub(crate) pause: Option<Duration>,
 }
 
 /// Makes the directories of a cluster; where its data and its socket will lie. For tests, which fill and clean them up.
@@ -215,7 +197,7 @@ pub(crate) fn prepare(data_dir: &Path) -> Result<(PathBuf, PathBuf), Error> {
 }
 
 /// Made beside its final place and renamed: what is called `data` is whole.
-fn initdb(place: &Place, binaries: &Binaries, extra: &[&str]) -> Result<(), Error> {
+async fn initdb(place: &Place, binaries: &Binaries, extra: &[&str]) -> Result<(), Error> {
     let unfinished = place.home.join("data.new");
     let mut output = String::new();
     // Older C libraries have no C.UTF-8; plain C orders the same and only folds the case of ASCII.
@@ -223,14 +205,16 @@ fn initdb(place: &Place, binaries: &Binaries, extra: &[&str]) -> Result<(), Erro
         if unfinished.exists() {
             fs::remove_dir_all(&unfinished).at("remove", &unfinished)?;
         }
-        let ran = place
-            .command(&binaries.program("initdb"))
+        let mut command = place.command(&binaries.program("initdb"));
+        command
             .arg("--pgdata")
             .arg(&unfinished)
             .args(["--username", USER, "--auth", "trust", "--encoding", "UTF8", "--locale", locale])
             .args(extra)
-            .output()
-            .at("run initdb for", &unfinished)?;
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        // Who does not want to wait for it any more ends it.
+        let ran = tokio::process::Command::from(command).kill_on_drop(true).output().await.at("run initdb for", &unfinished)?;
         if ran.status.success() {
             fs::rename(&unfinished, &place.data).at("rename", &unfinished)?;
             return File::open(&place.home).and_then(|home| home.sync_all()).at("sync", &place.home);

@@ -1,7 +1,7 @@
 //! Where the cluster lies, and who owns it.
 //!
 //! ```text
-//! DATA_DIR/                 ours; as root: group of the account, mode 0710, so that only the account passes through
+//! DATA_DIR/                 ours, mode 0700; as root: group of the account, mode 0710, so that only the account passes through
 //!   computor.lock           held by the one server process that works here
 //!   postgres/               0700, owned by the account
 //!     data/                 PGDATA
@@ -11,9 +11,9 @@
 //! PostgreSQL refuses to run as root. Then it runs as an unprivileged *account*, which must be able to pass through every
 //! directory above the cluster. Nothing outside the data directory is ever changed to make that so.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt, chown};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt, PermissionsExt, chown};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,6 +21,7 @@ use std::process::{Command, Stdio};
 use sha2::{Digest, Sha256};
 
 use super::error::{At, Error};
+use super::private::{data_directory, private_directory};
 
 /// The default data directory of root, whose home is usually closed to the unprivileged account.
 pub(super) const SYSTEM_DATA_DIR: &str = "/var/lib/computor";
@@ -71,7 +72,7 @@ pub(super) struct Place {
 impl Place {
     /// Makes the directories, with their owners and modes.
     pub(super) fn prepare(data_dir: &Path) -> Result<Self, Error> {
-        create_private(data_dir)?;
+        data_directory(data_dir).at("use", data_dir)?;
         let root = data_dir.canonicalize().at("find", data_dir)?;
         let home = root.join("postgres");
         let account = account_for(&home)?;
@@ -126,8 +127,13 @@ impl Place {
     /// Makes a directory, private to the cluster's owner, unless it is there.
     fn own(&self, dir: &Path) -> Result<(), Error> {
         if !dir.exists() {
-            create_private(dir)?;
+            private_directory(dir).at("create", dir)?;
             self.give(dir)?;
+        }
+        // Older versions, or somebody, may have left it open.
+        let mode = fs::symlink_metadata(dir).at("read the mode of", dir)?.mode();
+        if dir == self.home && mode & 0o077 != 0 {
+            fs::set_permissions(dir, fs::Permissions::from_mode(mode & 0o700)).at("change the mode of", dir)?;
         }
         Ok(())
     }
@@ -197,6 +203,14 @@ fn account_for(home: &Path) -> Result<Option<Account>, Error> {
         None => ["postgres", "nobody"]
             .iter()
             .find_map(|name| passwd_entries(&passwd).find(|a| a.name == *name && a.uid != 0))
+            .inspect(|account| {
+                if account.name == "nobody" {
+                    tracing::warn!(
+                        "PostgreSQL runs as `nobody`, so every other program of `nobody` can read the database; \
+                         `useradd --system --no-create-home postgres` before the first start avoids that"
+                    );
+                }
+            })
             .map(Some)
             .ok_or(Error::NoAccount),
     }
@@ -214,12 +228,18 @@ fn passwd_entries(passwd: &str) -> impl Iterator<Item = Account> {
 
 /// Lets the account, and nobody else, pass through the data directory. It gains no right to list it.
 fn open_to(account: &Account, root: &Path) -> Result<(), Error> {
-    if passable(account, root) {
+    let meta = fs::metadata(root).at("read the mode of", root)?;
+    if meta.uid() == account.uid {
         return Ok(());
     }
-    chown(root, None, Some(account.gid)).at("change the group of", root)?;
-    let mode = fs::metadata(root).at("read the mode of", root)?.permissions().mode();
-    fs::set_permissions(root, fs::Permissions::from_mode((mode & 0o7707) | 0o010)).at("change the mode of", root)
+    if meta.gid() != account.gid {
+        chown(root, None, Some(account.gid)).at("change the group of", root)?;
+    }
+    let mode = (meta.mode() & 0o7700) | 0o010;
+    if meta.mode() & 0o7777 == mode && meta.gid() == account.gid {
+        return Ok(());
+    }
+    fs::set_permissions(root, fs::Permissions::from_mode(mode)).at("change the mode of", root)
 }
 
 fn passable(account: &Account, dir: &Path) -> bool {
@@ -231,16 +251,6 @@ fn passable(account: &Account, dir: &Path) -> bool {
         };
         meta.mode() & bit != 0
     })
-}
-
-fn create_private(dir: &Path) -> Result<(), Error> {
-    if let Some(parent) = dir.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        fs::create_dir_all(parent).at("create", parent)?;
-    }
-    match DirBuilder::new().mode(0o700).create(dir) {
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && dir.is_dir() => Ok(()),
-        other => other.at("create", dir),
-    }
 }
 
 /// The cluster's home, unless a socket there would have too long a name, or one that PostgreSQL's comma-separated list or

@@ -8,7 +8,8 @@ use tempfile::TempDir;
 use super::*;
 
 /// As in production, but without waiting for the disk.
-const QUICK: Extra = Extra { initdb: &["--no-sync"], settings: &[("fsync", "off"), ("shared_buffers", "4MB")] };
+const QUICK: Extra =
+    Extra { initdb: &["--no-sync"], settings: &[("fsync", "off"), ("shared_buffers", "4MB")], pause: Some(Duration::from_millis(1)) };
 
 async fn start(data_dir: &Path) -> Result<Cluster, Error> {
     let (data, _) = prepare(data_dir)?;
@@ -40,8 +41,9 @@ fn send(pid: u32, signal: Signal) {
 }
 
 /// As if our process had been killed: nobody stops PostgreSQL, and the kernel releases the lock.
-fn abandon(mut cluster: Cluster) -> Child {
-    cluster.child.take().unwrap()
+fn abandon(cluster: Cluster) -> Child {
+    cluster.keeper.abort();
+    cluster.kept.release().unwrap()
 }
 
 #[tokio::test]
@@ -58,15 +60,15 @@ async fn starts_stops_and_is_used_again() {
     }
     drop(c);
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&cluster.place.data), 0o700);
-    assert_eq!(mode(&cluster.place.socket), 0o700);
+    assert_eq!(mode(&cluster.kept.place.data), 0o700);
+    assert_eq!(mode(&cluster.kept.place.socket), 0o700);
     assert_eq!(mode(&config.data_dir) & 0o007, 0, "closed to others");
     assert_ne!(fs::metadata(format!("/proc/{}", cluster.pid().unwrap())).unwrap().uid(), 0, "never as root");
 
     let in_use = start(&config.data_dir).await.unwrap_err().to_string();
     assert!(in_use.contains(&format!("is in use by process {}", std::process::id())), "{in_use}");
 
-    let (pid, data) = (cluster.pid().unwrap(), cluster.place.data.clone());
+    let (pid, data) = (cluster.pid().unwrap(), cluster.kept.place.data.clone());
     cluster.stop().await.unwrap();
     assert!(!Path::new(&format!("/proc/{pid}")).exists());
     assert!(!data.join("postmaster.pid").exists());
@@ -118,7 +120,7 @@ async fn takes_over_when_only_we_were_killed() {
 async fn stale_files_that_name_a_living_stranger_do_not_matter() {
     let dir = TempDir::new().unwrap();
     let cluster = start(dir.path()).await.unwrap();
-    let place = cluster.place.clone();
+    let place = cluster.kept.place.clone();
     let (data, socket) = (&place.data, &place.socket);
     let pid_file = fs::read_to_string(data.join("postmaster.pid")).unwrap();
     let mut old = abandon(cluster);
@@ -146,8 +148,8 @@ async fn two_side_by_side_one_with_a_path_too_long_for_a_socket() {
     let (here, there) = (here.unwrap(), there.unwrap());
     write_row(&here).await;
     write_row(&there).await;
-    let short = there.place.socket.clone();
-    assert_ne!(short, there.place.home);
+    let short = there.kept.place.socket.clone();
+    assert_ne!(short, there.kept.place.home);
     assert_eq!(read_row(&there).await, 42);
     here.stop().await.unwrap();
     assert_eq!(read_row(&there).await, 42, "the other one runs on");
@@ -159,7 +161,7 @@ async fn two_side_by_side_one_with_a_path_too_long_for_a_socket() {
 async fn dropping_stops_the_server() {
     let dir = TempDir::new().unwrap();
     let cluster = start(dir.path()).await.unwrap();
-    let pid_file = cluster.place.data.join("postmaster.pid");
+    let pid_file = cluster.kept.place.data.join("postmaster.pid");
     drop(cluster);
     while pid_file.exists() {
         tokio::task::yield_now().await;
@@ -181,7 +183,7 @@ async fn another_major_version_is_refused_and_untouched() {
 async fn a_failed_start_shows_the_log() {
     let dir = TempDir::new().unwrap();
     let cluster = start(dir.path()).await.unwrap();
-    let control = cluster.place.data.join("global/pg_control");
+    let control = cluster.kept.place.data.join("global/pg_control");
     cluster.stop().await.unwrap();
     fs::write(&control, "").unwrap();
     let said = start(dir.path()).await.unwrap_err().to_string();
@@ -243,4 +245,41 @@ fn a_large_log_is_put_aside() {
     fs::write(&place.log, "first\nsecond\n").unwrap();
     assert_eq!(open_log(&place).unwrap().1, 13);
     assert_eq!(log_tail(&place.log, 6), "second");
+}
+
+async fn until(watched: &mut watch::Receiver<Condition>, wanted: impl Fn(&Condition) -> bool) -> Condition {
+    watched.wait_for(|condition| wanted(condition)).await.unwrap().clone()
+}
+
+#[tokio::test]
+async fn a_killed_server_is_started_again_and_keeps_what_was_committed() {
+    let dir = TempDir::new().unwrap();
+    let cluster = start(dir.path()).await.unwrap();
+    write_row(&cluster).await;
+    // Twice: the second end follows at once on the first.
+    for _ in 0..2 {
+        let killed = cluster.pid().unwrap();
+        let mut watched = cluster.condition();
+        send(killed, Signal::KILL);
+        until(&mut watched, |condition| matches!(condition, Condition::Down)).await;
+        until(&mut watched, |condition| matches!(condition, Condition::Up)).await;
+        assert_ne!(cluster.pid().unwrap(), killed);
+        assert_eq!(read_row(&cluster).await, 42);
+    }
+    let pid = cluster.pid().unwrap();
+    cluster.stop().await.unwrap();
+    assert!(!Path::new(&format!("/proc/{pid}")).exists(), "what was started again is stopped, too");
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_start_any_more_is_given_up() {
+    let dir = TempDir::new().unwrap();
+    let cluster = start(dir.path()).await.unwrap();
+    let mut watched = cluster.condition();
+    fs::write(cluster.kept.place.data.join("global/pg_control"), "").unwrap();
+    send(cluster.pid().unwrap(), Signal::KILL);
+    let Condition::Lost(error) = until(&mut watched, |condition| matches!(condition, Condition::Lost(_))).await else { unreachable!() };
+    assert!(error.to_string().contains("pg_control"), "{error}");
+    assert_eq!(cluster.pid(), None);
+    cluster.stop().await.unwrap();
 }

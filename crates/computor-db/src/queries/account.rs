@@ -3,7 +3,7 @@
 use super::{page_of, row};
 use crate::{Db, Error, Result, Rows, Tx, Visible};
 use chrono::{DateTime, Utc};
-use computor_types::{Code, Id, Key, Page, Patch, dto::*};
+use computor_types::{Id, Key, Page, Patch, dto::*};
 use sqlx::{PgExecutor, Postgres, QueryBuilder};
 use std::collections::BTreeMap;
 
@@ -68,26 +68,15 @@ pub async fn give_role(tx: &mut Tx, user: Id<User>, role: &Key<Role>) -> Result<
     Ok(())
 }
 
-/// Takes a role away; the last holder of `keep` keeps it.
+/// Takes a role away.
 ///
 /// # Errors
-/// [`Error::NotFound`] if the user has no such role, `CONFLICT_002` for the last holder.
-pub async fn take_role(tx: &mut Tx, user: Id<User>, role: &Key<Role>, keep: &str) -> Result<()> {
-    let holders: Vec<uuid::Uuid> =
-        sqlx::query_scalar("select user_id from user_role where role_id = $1 for update").bind(role.as_str()).fetch_all(&mut **tx).await?;
-    if !holders.contains(&user.uuid()) {
-        return Err(Error::NotFound("user_role"));
-    }
-    if role.as_str() == keep && holders.len() == 1 {
-        return Err(Error::rejected(Code::Conflict002, "this is the last administrator"));
-    }
-    sqlx::query("delete from user_role where user_id = $1 and role_id = $2")
-        .bind(user.uuid())
-        .bind(role.as_str())
-        .execute(&mut **tx)
-        .await?;
+/// [`Error::NotFound`] if the user has no such role, `CONFLICT_002` for the last administrator.
+pub async fn take_role(tx: &mut Tx, user: Id<User>, role: &Key<Role>) -> Result<()> {
+    let taken = sqlx::query("delete from user_role where user_id = $1 and role_id = $2");
+    let taken = taken.bind(user.uuid()).bind(role.as_str()).execute(&mut **tx).await?;
     tx.rights_change();
-    Ok(())
+    if taken.rows_affected() == 0 { Err(Error::NotFound("user_role")) } else { Ok(()) }
 }
 
 /// The claims that go with roles.

@@ -3,7 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use dbos::{
@@ -11,38 +11,44 @@ use dbos::{
     sysdb::types::{Timestamp, WorkflowFilter, WorkflowStatus},
 };
 use sqlx::PgExecutor;
-use tokio::time::{self, MissedTickBehavior};
+use tokio::time;
 use uuid::Uuid;
 
-use super::{APP_VERSION, Core, pulse};
+use super::{
+    APP_VERSION, Core,
+    pulse::{self, CHANNEL},
+};
+use crate::{EngineError, Lane};
 
-/// How often to look.
-const SWEEP: Duration = Duration::from_millis(400);
-/// An executor is dead when its lock was free in so many looks in a row. One is not enough: after a
-/// restart of PostgreSQL a living process needs a moment to take its lock again.
-const LOOKS: u32 = 2;
+/// How often to look while flows run or are to be resumed, here or elsewhere.
+const BUSY: Duration = Duration::from_millis(400);
+/// How often to look otherwise. Whatever is told by notifications is told again by this look.
+const QUIET: Duration = Duration::from_secs(5);
+/// An executor is dead when its lock was free in every look for so long. One look is not enough: after
+/// a restart of PostgreSQL a living process needs a moment to take its lock again.
+const PATIENCE: Duration = Duration::from_millis(400);
 /// Forgotten runs are removed at this interval, in bundles of this size.
 const PURGE: Duration = Duration::from_secs(600);
 const PURGE_BUNDLE: i64 = 1000;
 
 /// Runs for ever.
 pub(super) async fn run(core: Arc<Core>) {
-    let mut suspects = HashMap::new();
-    let mut orphans = HashSet::new();
-    let mut sweep = time::interval(SWEEP);
-    sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut memory = Memory::default();
     let mut purge = time::interval(PURGE);
+    let mut pause = Duration::ZERO;
     loop {
         tokio::select! {
-            _ = sweep.tick() => {
-                let swept = match take_over(&core, &mut suspects).await {
-                    Ok(()) => check_own(&core, &mut orphans).await,
-                    Err(error) => Err(error),
+            () = next_look(&core, pause) => {
+                pause = match look(&core, &mut memory).await {
+                    Ok(true) => BUSY,
+                    // Processes that began together do not go on together.
+                    Ok(false) => core.spread(QUIET),
+                    Err(error) => {
+                        tracing::debug!(error = &error as &dyn std::error::Error, "the janitor cannot look");
+                        memory.suspects.clear();
+                        BUSY
+                    }
                 };
-                if let Err(error) = swept {
-                    tracing::debug!(error = &error as &dyn std::error::Error, "sweep failed");
-                    suspects.clear();
-                }
             }
             _ = purge.tick() => {
                 if let Err(error) = forget_old(&core).await {
@@ -53,28 +59,93 @@ pub(super) async fn run(core: Arc<Core>) {
     }
 }
 
-/// Puts the flows of dead executors back on their lanes. `suspects` counts looks.
-async fn take_over(core: &Core, suspects: &mut HashMap<String, u32>) -> sqlx::Result<()> {
-    let others: Vec<String> = sqlx::query_scalar(
-        "select distinct executor_id from dbos.workflow_status
-         where status = 'PENDING' and executor_id <> $1",
+async fn next_look(core: &Core, pause: Duration) {
+    tokio::select! {
+        () = time::sleep(pause) => {}
+        () = core.look.notified() => {}
+    }
+}
+
+/// What one look leaves for the next.
+#[derive(Default)]
+struct Memory {
+    /// Executors whose lock was free in all looks since.
+    suspects: HashMap<String, Instant>,
+    /// Flows that this executor owned and did not run in all looks since.
+    idle: HashMap<Uuid, Instant>,
+}
+
+/// What there is to do, in one statement: this is what an idle process asks.
+#[derive(sqlx::FromRow)]
+struct Seen {
+    /// Executors that own runs, but this one.
+    others: Vec<String>,
+    /// The runs of this executor.
+    owned: Vec<String>,
+    /// The queues on which runs wait to be resumed.
+    resumed: Vec<String>,
+    /// The lanes on which flows wait to be started.
+    waiting: Vec<String>,
+}
+
+async fn see(core: &Core) -> sqlx::Result<Seen> {
+    sqlx::query_as(
+        "select array(select distinct executor_id from dbos.workflow_status where status = 'PENDING' and executor_id <> $1) as others,
+                array(select workflow_uuid from dbos.workflow_status where status = 'PENDING' and executor_id = $1) as owned,
+                array(select distinct coalesce(queue_name, '') from dbos.workflow_status where status in ('ENQUEUED', 'DELAYED')) as resumed,
+                array(select distinct lane from workflows.waiting) as waiting",
     )
     .bind(&core.executor)
-    .fetch_all(&core.pool)
-    .await?;
+    .fetch_one(&core.pool)
+    .await
+}
+
+impl Seen {
+    /// Whether runs are to be resumed by this process. What is on a queue that is no lane is DBOS's own, for everybody.
+    fn resumed_here(&self, core: &Core) -> bool {
+        self.resumed.iter().any(|queue| Lane::from_name(queue).is_none_or(|lane| core.lanes.serves(lane)))
+    }
+
+    fn nothing_to_do(&self, core: &Core) -> bool {
+        self.owned.is_empty() && !self.resumed_here(core)
+    }
+}
+
+/// Does what is to be done; answers whether there is anything to watch.
+async fn look(core: &Core, memory: &mut Memory) -> Result<bool, EngineError> {
+    // Before the rows: what begins in between is then owned and not yet running, which is looked at again.
+    let running = core.running.operations();
+    let seen = see(core).await.map_err(EngineError::backend)?;
+    for lane in seen.waiting.iter().filter_map(|lane| Lane::from_name(lane)) {
+        core.lanes.wake(lane);
+    }
+    if seen.resumed_here(core) {
+        drop(core.dbos().await?);
+    }
+    take_over(core, &seen.others, &mut memory.suspects).await.map_err(EngineError::backend)?;
+    check_own(core, &running, &seen.owned, &mut memory.idle).await.map_err(EngineError::backend)?;
+    if seen.nothing_to_do(core) && core.awake.is_idle(core.idle) {
+        // Once more: what has come since.
+        let still = async { see(core).await.map(|seen| seen.nothing_to_do(core)) };
+        core.awake.sleep(still).await.map_err(EngineError::backend)?;
+    }
+    Ok(!seen.others.is_empty() || !core.awake.is_asleep())
+}
+
+/// Puts the flows of dead executors back on their lanes.
+async fn take_over(core: &Core, others: &[String], suspects: &mut HashMap<String, Instant>) -> sqlx::Result<()> {
     suspects.retain(|executor, _| others.contains(executor));
     for executor in others {
         let mut tx = core.pool.begin().await?;
-        if !pulse::lock_dead(&mut tx, &executor).await? {
-            suspects.remove(&executor);
+        if !pulse::lock_dead(&mut tx, executor).await? {
+            suspects.remove(executor);
             continue;
         }
-        let looks = suspects.entry(executor.clone()).or_default();
-        *looks += 1;
-        if *looks >= LOOKS {
-            let flows = requeue(core, &mut *tx, &executor, None).await?;
+        let since = *suspects.entry(executor.clone()).or_insert_with(Instant::now);
+        if since.elapsed() >= PATIENCE {
+            let flows = requeue(core, &mut *tx, executor, None).await?;
             tracing::info!(executor, flows, "took over the flows of a dead executor");
-            suspects.remove(&executor);
+            suspects.remove(executor);
         }
         tx.commit().await?;
     }
@@ -83,75 +154,81 @@ async fn take_over(core: &Core, suspects: &mut HashMap<String, u32>) -> sqlx::Re
 
 /// Compares the flows that this executor owns with those that it runs.
 ///
-/// A flow that it owns but does not run, in two looks (an engine error ended it, say), is put back on
+/// A flow that it owns but does not run, for a while (an engine error ended it, say), is put back on
 /// its lane. One that it runs but does not own any more was taken over by a peer who thought this
 /// process dead; it is dropped here.
-async fn check_own(core: &Core, orphans: &mut HashSet<Uuid>) -> sqlx::Result<()> {
-    let running = core.running.operations();
-    let owned: Vec<String> = sqlx::query_scalar(
-        "select workflow_uuid from dbos.workflow_status
-         where status = 'PENDING' and executor_id = $1",
-    )
-    .bind(&core.executor)
-    .fetch_all(&core.pool)
-    .await?;
+async fn check_own(core: &Core, running: &HashSet<Uuid>, owned: &[String], idle: &mut HashMap<Uuid, Instant>) -> sqlx::Result<()> {
     let owned: HashSet<Uuid> = owned.iter().filter_map(|id| id.parse().ok()).collect();
     for operation in running.difference(&owned) {
         core.running.abandon(*operation);
     }
-    let idle: HashSet<Uuid> = owned.difference(&running).copied().collect();
-    let lost: Vec<String> = idle.intersection(orphans).map(Uuid::to_string).collect();
+    idle.retain(|operation, _| owned.contains(operation) && !running.contains(operation));
+    for operation in owned.difference(running) {
+        idle.entry(*operation).or_insert_with(Instant::now);
+    }
+    let lost: Vec<String> = idle.iter().filter(|(_, since)| since.elapsed() >= PATIENCE).map(|(id, _)| id.to_string()).collect();
     if !lost.is_empty() {
         let flows = requeue(core, &core.pool, &core.executor, Some(&lost)).await?;
         tracing::warn!(flows, "resuming flows that had stopped");
+        idle.clear();
     }
-    *orphans = idle;
     Ok(())
 }
 
-/// Puts flows of an executor back on the queue of their lane, all or those named.
+/// Puts flows of an executor back on the queue of their lane, all or those named, and says so to who serves it.
 ///
 /// The same statement as DBOS's own recovery, which however knows no lanes: it would put every flow
 /// that was started directly on one queue for all processes.
-pub(super) async fn requeue(core: &Core, connection: impl PgExecutor<'_>, executor: &str, only: Option<&[String]>) -> sqlx::Result<u64> {
+pub(super) async fn requeue(core: &Core, connection: impl PgExecutor<'_>, executor: &str, only: Option<&[String]>) -> sqlx::Result<i64> {
     let (names, lanes): (Vec<&str>, Vec<&str>) = core.flows.iter().map(|(name, flow)| (*name, flow.lane.name())).unzip();
-    let done = sqlx::query(
-        "update dbos.workflow_status as run
-         set status = 'ENQUEUED', queue_name = flow.lane, started_at_epoch_ms = null,
-             updated_at = (extract(epoch from clock_timestamp()) * 1000)::bigint
-         from unnest($1::text[], $2::text[]) as flow (name, lane)
-         where run.status = 'PENDING' and run.executor_id = $3 and run.name = flow.name
-           and run.application_version = $4 and ($5::text[] is null or run.workflow_uuid = any($5))",
+    let (flows, _told): (i64, i64) = sqlx::query_as(
+        "with moved as (
+             update dbos.workflow_status as run
+             set status = 'ENQUEUED', queue_name = flow.lane, started_at_epoch_ms = null,
+                 updated_at = (extract(epoch from clock_timestamp()) * 1000)::bigint
+             from unnest($1::text[], $2::text[]) as flow (name, lane)
+             where run.status = 'PENDING' and run.executor_id = $3 and run.name = flow.name
+               and run.application_version = $4 and ($5::text[] is null or run.workflow_uuid = any($5))
+             returning flow.lane
+         )
+         select coalesce(sum(flows), 0)::bigint, count(told)
+         from (select count(*) as flows, pg_notify($6, 'resume ' || lane)::text as told from moved group by lane) as lanes",
     )
     .bind(names)
     .bind(lanes)
     .bind(executor)
     .bind(APP_VERSION)
     .bind(only)
-    .execute(connection)
+    .bind(CHANNEL)
+    .fetch_one(connection)
     .await?;
-    Ok(done.rows_affected())
+    Ok(flows)
 }
 
-/// Removes runs that ended longer ago than the retention.
-async fn forget_old(core: &Core) -> dbos::Result<()> {
+/// Removes runs that ended longer ago than the retention. DBOS is not woken when there are none.
+async fn forget_old(core: &Core) -> Result<(), EngineError> {
     use WorkflowStatus::{Cancelled, Error, Success};
     let retention = i64::try_from(core.retention.as_millis()).unwrap_or(i64::MAX);
-    let before = Timestamp::from_epoch_ms(Timestamp::now().as_epoch_ms().saturating_sub(retention));
+    let before = Timestamp::now().as_epoch_ms().saturating_sub(retention);
+    let old = "select exists (select from dbos.workflow_status where status in ('SUCCESS', 'ERROR', 'CANCELLED') and completed_at < $1)";
+    if !sqlx::query_scalar::<_, bool>(old).bind(before).fetch_one(&core.pool).await.map_err(EngineError::backend)? {
+        return Ok(());
+    }
+    let dbos = core.dbos().await?;
     loop {
         let filter = WorkflowFilter {
             status: vec![Success, Error, Cancelled],
-            completed_before: Some(before),
+            completed_before: Some(Timestamp::from_epoch_ms(before)),
             limit: Some(PURGE_BUNDLE),
             load_input: false,
             load_output: false,
             ..WorkflowFilter::default()
         };
-        let old = core.dbos.list_workflows(&filter).await?;
+        let old = dbos.list_workflows(&filter).await.map_err(EngineError::backend)?;
         if old.is_empty() {
             return Ok(());
         }
         let ids: Vec<&str> = old.iter().map(|run| run.workflow_id.as_str()).collect();
-        core.dbos.delete_all(&ids, Children::Skip).await?;
+        dbos.delete_all(&ids, Children::Skip).await.map_err(EngineError::backend)?;
     }
 }

@@ -32,6 +32,10 @@ impl Lanes {
         self.0.keys().copied().collect()
     }
 
+    pub(super) fn serves(&self, lane: Lane) -> bool {
+        self.0.contains_key(&lane)
+    }
+
     /// A slot, if the lane is served here and one is free.
     pub(super) fn try_acquire(&self, lane: Lane) -> Option<OwnedSemaphorePermit> {
         self.0.get(&lane)?.slots.clone().try_acquire_owned().ok()

@@ -7,6 +7,7 @@
 //! * `pulse`: one connection per process that holds the lock of its executor id and hears
 //!   notifications. PostgreSQL releases the lock the moment the process is dead.
 //! * `janitor`: takes over the flows of dead executors.
+//! * `awake`: lets DBOS sleep while there is nothing to do.
 //! * `run`: runs a flow's body on DBOS.
 //!
 //! An executor id names one life of one process (`worker-0198…`). Two processes can thus never share
@@ -15,6 +16,7 @@
 //!
 //! DBOS is a young library: its version is pinned, and nothing outside of this module knows it.
 
+mod awake;
 mod janitor;
 mod lanes;
 mod pulse;
@@ -23,7 +25,10 @@ mod run;
 
 use std::{
     collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -34,20 +39,26 @@ use dbos::{
 };
 use serde_json::Value;
 use sqlx::{Connection, PgPool, postgres::PgPoolOptions};
-use tokio::{task::AbortHandle, time};
+use tokio::{sync::Notify, task::AbortHandle, time};
 use uuid::Uuid;
 
 pub use self::run::Cx;
 pub(crate) use self::run::RegisteredFlow;
-use self::{lanes::Lanes, pulse::Pulse, run::Host, run::Running};
-use crate::{Catalogue, Engine, EngineError, Failure, FlowError, Lane, Operations, Outcome, Status, runner::until_recorded};
+use self::{
+    awake::{Awake, InUse},
+    lanes::Lanes,
+    pulse::Pulse,
+    run::Host,
+    run::Running,
+};
+use crate::{Catalogue, Engine, EngineError, Failure, FlowError, Lane, Operations, Outcome, Status, runner::until_recorded, steady};
 
 /// The version that journal entries are made with. Flows of another version are not resumed, so it
 /// changes only when the engine's own use of the journal does; changed flows get a new name instead.
 const APP_VERSION: &str = "flows-1";
 /// Under this name DBOS marks our rows.
 const APP_NAME: &str = "computor";
-/// How often DBOS looks for flows that were taken over.
+/// How often DBOS looks for flows that were taken over, while it is awake.
 const RECOVERY_POLL: Duration = Duration::from_millis(250);
 /// The topic of the message that ends a flow's sleep.
 const CANCEL_TOPIC: &str = "cancel";
@@ -65,6 +76,8 @@ pub struct Config {
     pub slots: BTreeMap<Lane, usize>,
     /// How long the engine remembers a run after its end.
     pub retention: Duration,
+    /// How long DBOS, which asks the database all the time, goes on when there is nothing to do.
+    pub idle: Duration,
 }
 
 impl Config {
@@ -75,6 +88,7 @@ impl Config {
             role: role.into(),
             slots: BTreeMap::new(),
             retention: Duration::from_secs(30 * 24 * 3600),
+            idle: Duration::from_secs(15),
         }
     }
 
@@ -97,12 +111,17 @@ pub struct Embedded {
 struct Core {
     executor: String,
     pool: PgPool,
-    dbos: DBOS,
+    awake: Awake,
     flows: HashMap<&'static str, Startable>,
     lanes: Lanes,
     running: Arc<Running>,
     operations: Arc<dyn Operations>,
     retention: Duration,
+    idle: Duration,
+    /// Asks the janitor to look now.
+    look: Notify,
+    /// Whether notifications are heard.
+    hears: AtomicBool,
 }
 
 struct Startable {
@@ -134,7 +153,19 @@ impl Embedded {
         let dbos = DBOS::new(dbos_config(&config, &executor));
         let host = Arc::new(Host { app, operations: operations.clone(), lanes: lanes.clone(), running: running.clone() });
         let flows = register(&dbos, catalogue, &host)?;
-        let core = Arc::new(Core { executor, pool, dbos, flows, lanes, running, operations, retention: config.retention });
+        let core = Arc::new(Core {
+            executor,
+            pool,
+            awake: Awake::new(dbos),
+            flows,
+            lanes,
+            running,
+            operations,
+            retention: config.retention,
+            idle: config.idle,
+            look: Notify::new(),
+            hears: AtomicBool::new(true),
+        });
         // The lock comes before the first row with this executor's id, so that no peer takes it for
         // dead.
         let pulse = Pulse::begin(&config.database_url, &core).await.map_err(EngineError::backend)?;
@@ -144,9 +175,11 @@ impl Embedded {
             engine.shutdown().await;
             return Err(error);
         }
-        engine.spawn(janitor::run(engine.core.clone()));
+        let core = engine.core.clone();
+        engine.spawn(async move { steady("janitor", || janitor::run(core.clone())).await });
         for lane in engine.core.lanes.served() {
-            engine.spawn(queue::serve(engine.core.clone(), lane));
+            let core = engine.core.clone();
+            engine.spawn(async move { steady("queue", || queue::serve(core.clone(), lane)).await });
         }
         tracing::info!(executor = engine.core.executor, "workflow engine started");
         Ok(engine)
@@ -155,6 +188,11 @@ impl Embedded {
     fn spawn(&self, task: impl Future<Output = ()> + Send + 'static) {
         let task = tokio::spawn(task).abort_handle();
         self.tasks.lock().unwrap_or_else(PoisonError::into_inner).push(task);
+    }
+
+    /// Whether there is nothing to do, so that the database is hardly asked.
+    pub fn is_asleep(&self) -> bool {
+        self.core.awake.is_asleep()
     }
 
     /// The id of this life of this process.
@@ -214,10 +252,10 @@ impl Core {
             time::sleep(Duration::from_millis(20)).await;
         }
         queue::create_table(&mut lock).await.map_err(EngineError::backend)?;
-        self.dbos.launch().await.map_err(EngineError::backend)?;
+        let dbos = self.dbos().await?;
         for lane in Lane::ALL {
             let options = QueueOptions { polling_interval: RECOVERY_POLL, ..QueueOptions::default() };
-            self.dbos.register_queue(lane.name(), options, QueueConflict::UpdateIfLatestVersion).await.map_err(EngineError::backend)?;
+            dbos.register_queue(lane.name(), options, QueueConflict::UpdateIfLatestVersion).await.map_err(EngineError::backend)?;
         }
         lock.close().await.map_err(EngineError::backend)
     }
@@ -226,8 +264,25 @@ impl Core {
     async fn start_here(&self, operation: Uuid, flow: &Startable, input: Value) -> Result<(), EngineError> {
         let id = operation.to_string();
         let options = StartOptions { workflow_id: Some(&id), ..StartOptions::default() };
+        let _awake = self.dbos().await?;
         let start = flow.workflow.start_with(input, options).await;
         start.map(drop).map_err(EngineError::backend)
+    }
+
+    /// DBOS, woken if it sleeps. Then the janitor watches until it can sleep again.
+    async fn dbos(&self) -> Result<InUse<'_>, EngineError> {
+        let slept = self.awake.is_asleep();
+        let dbos = self.awake.dbos().await?;
+        if slept {
+            self.look.notify_one();
+        }
+        Ok(dbos)
+    }
+
+    /// About as long, but not the same for every process.
+    fn spread(&self, time: Duration) -> Duration {
+        let sum: u32 = self.executor.bytes().map(u32::from).sum();
+        time.mul_f64(0.9 + f64::from(sum % 100) / 500.0)
     }
 
     fn flow(&self, name: &str) -> Result<(&'static str, &Startable), EngineError> {
@@ -238,7 +293,7 @@ impl Core {
     async fn stored(&self, operation: Uuid) -> Result<Option<WorkflowRecord>, EngineError> {
         let id = operation.to_string();
         let filter = WorkflowFilter { workflow_ids: vec![&id], load_input: false, ..WorkflowFilter::default() };
-        let mut runs = self.dbos.list_workflows(&filter).await.map_err(EngineError::backend)?;
+        let mut runs = self.dbos().await?.list_workflows(&filter).await.map_err(EngineError::backend)?;
         Ok(runs.pop())
     }
 }
@@ -292,7 +347,7 @@ impl Engine for Embedded {
         let run = core.stored(operation).await?;
         if run.is_some_and(|run| !run.status.is_terminal()) {
             let options = SendOptions { topic: Some(CANCEL_TOPIC), ..SendOptions::default() };
-            core.dbos.send_with(&operation.to_string(), &true, options).await.map_err(EngineError::backend)?;
+            core.dbos().await?.send_with(&operation.to_string(), &true, options).await.map_err(EngineError::backend)?;
         }
         Ok(())
     }
@@ -307,6 +362,10 @@ impl Engine for Embedded {
         Ok(waits.then_some(Status::Queued))
     }
 
+    fn is_well(&self) -> bool {
+        self.core.hears.load(Ordering::Relaxed)
+    }
+
     async fn shutdown(&self) {
         let tasks: Vec<AbortHandle> = {
             let mut tasks = self.tasks.lock().unwrap_or_else(PoisonError::into_inner);
@@ -317,7 +376,7 @@ impl Engine for Embedded {
         };
         others.iter().for_each(AbortHandle::abort);
         let core = &self.core;
-        core.dbos.shutdown().await;
+        core.awake.end().await;
         // Whoever serves these lanes need not wait to see that this process is gone.
         if let Err(error) = janitor::requeue(core, &core.pool, &core.executor, None).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "cannot hand over running flows");

@@ -5,7 +5,11 @@
 //! another process knows that this one is dead. When only the connection was lost, it is made again
 //! before anybody draws that conclusion.
 
-use std::{str::FromStr, sync::Arc, time::Duration};
+use std::{
+    str::FromStr,
+    sync::{Arc, atomic::Ordering},
+    time::Duration,
+};
 
 use sqlx::{
     PgConnection, PgExecutor, PgPool,
@@ -17,7 +21,8 @@ use uuid::Uuid;
 use super::Core;
 use crate::Lane;
 
-/// The channel on which processes tell each other to look: `wake <lane>`, `cancel <operation>`.
+/// The channel on which processes tell each other to look: `wake <lane>` for a flow that waits, `resume <lane>` for one
+/// that was taken over, `cancel <operation>`.
 pub(super) const CHANNEL: &str = "workflows";
 /// Pause between attempts to connect; much shorter than the janitor's patience.
 const RECONNECT: Duration = Duration::from_millis(50);
@@ -42,6 +47,7 @@ impl Pulse {
                 hear(&core, notification.payload());
             }
             tracing::warn!("connection for notifications lost");
+            core.hears.store(false, Ordering::Relaxed);
             self.listener = loop {
                 match connect(&self.options, &core.executor).await {
                     Ok(listener) => break listener,
@@ -52,9 +58,11 @@ impl Pulse {
                 time::sleep(RECONNECT).await;
             };
             tracing::info!("connection for notifications restored");
+            core.hears.store(true, Ordering::Relaxed);
             // Whatever was said in the meantime was not heard.
             core.lanes.wake_all();
             core.running.look_all();
+            core.look.notify_one();
         }
     }
 }
@@ -103,6 +111,11 @@ fn hear(core: &Core, payload: &str) {
         Some(("wake", lane)) => {
             if let Some(lane) = Lane::from_name(lane) {
                 core.lanes.wake(lane);
+            }
+        }
+        Some(("resume", lane)) => {
+            if Lane::from_name(lane).is_some_and(|lane| core.lanes.serves(lane)) {
+                core.look.notify_one();
             }
         }
         Some(("cancel", operation)) => {

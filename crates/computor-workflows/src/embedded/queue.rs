@@ -14,9 +14,6 @@ use uuid::Uuid;
 use super::{Core, pulse::CHANNEL};
 use crate::{EngineError, Lane};
 
-/// How long a lane trusts in notifications before it looks for itself.
-const LOOK: Duration = Duration::from_secs(2);
-
 pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::raw_sql(
         "create schema if not exists workflows;
@@ -83,10 +80,8 @@ pub(super) async fn serve(core: Arc<Core>, lane: Lane) {
                 }
             }
         }
-        tokio::select! {
-            () = core.lanes.work(lane) => {}
-            () = time::sleep(LOOK) => {}
-        }
+        // A notification says so, or the janitor, which sees what nobody was told of.
+        core.lanes.work(lane).await;
     }
 }
 

@@ -224,6 +224,34 @@ async fn old_runs_are_forgotten() {
     engine.shutdown().await;
 }
 
+/// Sleeps at every chance, and is woken by whatever there is to do.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_engine_that_sleeps_between_flows_misses_none() {
+    let platform = Platform::new().await;
+    let drowsy = async || {
+        let (app, operations) = sample::services(&platform.pool);
+        let config = Config { idle: Duration::ZERO, ..Config::new(&platform.url, "test") }.serving(GIT.0, GIT.1);
+        Embedded::launch(config, sample::catalogue(), app, operations).await.unwrap()
+    };
+    let (engine, peer) = (drowsy().await, drowsy().await);
+    let server = platform.engine(&[]).await;
+    for starter in [&engine, &server, &engine, &server] {
+        let operation = start(starter, json!({})).await;
+        assert!(matches!(ended(starter, operation).await, Outcome::Succeeded(_)));
+        for engine in [&engine, &peer] {
+            eventually("sleep", async || engine.is_asleep().then_some(())).await;
+        }
+    }
+    // What a dead process leaves wakes who serves its lane.
+    let operation = start(&engine, json!({"hold": "fill_template"})).await;
+    platform.noted(operation, "50%").await;
+    engine.shutdown().await;
+    platform.open_gate().await;
+    assert!(matches!(ended(&peer, operation).await, Outcome::Succeeded(_)));
+    peer.shutdown().await;
+    server.shutdown().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_socket_may_stand_in_the_query_of_the_url() {
     let platform = Platform::new().await;

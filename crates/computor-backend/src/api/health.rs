@@ -1,0 +1,136 @@
+//! Whether the process is there, and whether it can do its work.
+
+use crate::{App, Error};
+use axum::{
+    Json,
+    extract::{Request, State},
+    http::StatusCode,
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use computor_db::pg::Condition;
+use computor_types::Code;
+use serde::Serialize;
+use std::{collections::BTreeMap, path::Path, time::Duration};
+
+/// Every part has so long to answer; all are asked at once.
+const LIMIT: Duration = Duration::from_millis(800);
+/// Less free space than this, in bytes, is too little.
+const FREE_BYTES: u64 = 200 << 20;
+/// The same as a share of the disk, in percent.
+const FREE_PERCENT: u64 = 5;
+
+/// What `/readyz` says.
+#[derive(Debug, Serialize)]
+struct Readiness {
+    /// Whether the process can do its work.
+    ready: bool,
+    database: bool,
+    workflows: bool,
+    /// Nothing if tests are not run in this process.
+    sandbox: Option<bool>,
+    disk: bool,
+    /// What is missing, by part, in words.
+    missing: BTreeMap<&'static str, String>,
+}
+
+/// The process is there.
+pub(super) async fn alive() -> &'static str {
+    "ok"
+}
+
+/// The process can do its work; if not, which part is missing. Answers within a second whatever hangs.
+pub(super) async fn ready(State(app): State<App>) -> Response {
+    let (database, disk) = tokio::join!(database(&app), disk(&app));
+    let mut missing = BTreeMap::new();
+    let mut part = |name, state: Result<(), String>| {
+        let there = state.is_ok();
+        if let Err(words) = state {
+            missing.insert(name, words);
+        }
+        there
+    };
+    let database = part("database", database);
+    let workflows = part("workflows", workflows(&app));
+    let disk = part("disk", disk);
+    let ready = missing.is_empty();
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let sandbox = app.runner.is_some().then_some(true);
+    (status, Json(Readiness { ready, database, workflows, sandbox, disk, missing })).into_response()
+}
+
+async fn database(app: &App) -> Result<(), String> {
+    match app.database() {
+        Condition::Up => {}
+        Condition::Down => return Err("PostgreSQL has ended and is being started again".to_owned()),
+        Condition::Lost(_) => return Err("PostgreSQL has ended and cannot be started again".to_owned()),
+    }
+    match tokio::time::timeout(LIMIT, app.probe.ask(&app.db)).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err("the database cannot be reached".to_owned()),
+        Err(_) => Err("the database does not answer".to_owned()),
+    }
+}
+
+fn workflows(app: &App) -> Result<(), String> {
+    match app.engine() {
+        None => Err("the workflow engine has not started".to_owned()),
+        Some(engine) if !engine.is_well() => Err("the workflow engine has lost the database".to_owned()),
+        Some(_) => Ok(()),
+    }
+}
+
+async fn disk(app: &App) -> Result<(), String> {
+    let directory = app.options.cache_dir.clone();
+    // A network file system may hang.
+    match tokio::time::timeout(LIMIT, tokio::task::spawn_blocking(move || free(&directory))).await {
+        Ok(Ok(Ok((free, all)))) => enough(free, all),
+        Ok(Ok(Err(_)) | Err(_)) => Err("the data directory cannot be read".to_owned()),
+        Err(_) => Err("the disk does not answer".to_owned()),
+    }
+}
+
+/// Free and all bytes of the file system. The directory may not have been made yet; then the one above it counts.
+fn free(directory: &Path) -> std::io::Result<(u64, u64)> {
+    let found = directory.ancestors().find(|directory| directory.exists()).unwrap_or(directory);
+    let stat = rustix::fs::statvfs(found)?;
+    Ok((stat.f_bavail.saturating_mul(stat.f_frsize), stat.f_blocks.saturating_mul(stat.f_frsize)))
+}
+
+fn enough(free: u64, all: u64) -> Result<(), String> {
+    let percent = free.saturating_mul(100).checked_div(all).unwrap_or(100);
+    if free >= FREE_BYTES && percent >= FREE_PERCENT {
+        return Ok(());
+    }
+    Err(format!("the disk is nearly full: {} MB ({percent} %) are free in the data directory", free >> 20))
+}
+
+/// While the database is known to be away, nobody waits to be told so.
+pub(super) async fn refuse(State(app): State<App>, request: Request, next: Next) -> Response {
+    if matches!(app.database(), Condition::Up) || matches!(request.uri().path(), "/healthz" | "/readyz" | "/metrics" | "/openapi.json") {
+        return next.run(request).await;
+    }
+    Error::from(Code::Db001).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_is_nearly_full_by_share_or_by_size() {
+        const GB: u64 = 1 << 30;
+        assert!(enough(50 * GB, 100 * GB).is_ok());
+        let said = enough(4 * GB, 100 * GB).unwrap_err();
+        assert_eq!(said, "the disk is nearly full: 4096 MB (4 %) are free in the data directory");
+        assert!(enough(GB / 8, GB).is_err());
+        assert!(enough(GB / 2, GB).is_ok());
+        assert!(enough(0, 0).is_err());
+    }
+
+    #[test]
+    fn the_disk_of_a_directory_that_is_not_there_yet_is_known() {
+        let (free, all) = free(Path::new("/no/such/directory")).unwrap();
+        assert!(all > 0 && free <= all);
+    }
+}
