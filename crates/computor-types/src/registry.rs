@@ -85,6 +85,11 @@ macro_rules! for_each_endpoint {
         $m!(MoveCourseContent);
         // course member
         $m!(ImportCourseMember);
+        // course member comment
+        $m!(ListCourseMemberComments);
+        $m!(CreateCourseMemberComment);
+        $m!(UpdateCourseMemberComment);
+        $m!(DeleteCourseMemberComment);
         // deployment
         $m!(GetDeploymentHistory);
         $m!(GetDeploymentProgress);

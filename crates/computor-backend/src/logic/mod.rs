@@ -3,6 +3,7 @@
 mod account;
 mod archive;
 mod auth;
+mod comment;
 mod course;
 mod deployment;
 pub(crate) mod example;

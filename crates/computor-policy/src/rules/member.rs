@@ -45,7 +45,33 @@ fn needed_for(role: &Key<computor_types::dto::CourseRole>) -> CourseRole {
     CourseRole::from_id(role.as_str()).unwrap_or(CourseRole::Owner).max(Lecturer)
 }
 
+/// The note in the course of whose member one is at least this.
+fn note_of(at_least: CourseRole) -> Cond {
+    Cond::via("course_member_id", "course_member", "id", Cond::course("course_id", at_least))
+}
+
+/// Tutors know the notes; for students they are not there, not even those about themselves.
+const fn note(need: fn(&Principal) -> Cond) -> Named {
+    row("course_member_comment", At::Path("id"), |_| note_of(Tutor), need)
+}
+
+/// One wrote the note, and is a tutor of the course still.
+fn wrote(_: &Principal) -> Cond {
+    Cond::via("transmitter_id", "active_member", "id", Cond::Me("user_id")).and(note_of(Tutor))
+}
+
+const NOTES: fn(&Principal) -> Cond = |_| note_of(Tutor);
+
 guard! {
+    ListCourseMemberComments: Rule::scoped(&[("course_member_comment", "list")]).rows(NOTES);
+    CreateCourseMemberComment: Rule::scoped(&[("course_member_comment", "create")])
+        .about(&[row("course_member", At::Body("course_member_id"), CourseMember::see, |_| Cond::course("course_id", Tutor))])
+        .rows(NOTES);
+    UpdateCourseMemberComment: Rule::scoped(&[("course_member_comment", "update")]).about(&[note(wrote)]).rows(NOTES);
+    // Its author, and whoever maintains the course.
+    DeleteCourseMemberComment: Rule::scoped(&[("course_member_comment", "delete")])
+        .about(&[note(|p| wrote(p).or(note_of(CourseRole::Maintainer)))])
+        .rows(NOTES);
     ImportCourseMember: Rule::scoped(&[("course_member", "create")]).about(&[codes(
         row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Lecturer)),
         Code::Nf001,
