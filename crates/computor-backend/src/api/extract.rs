@@ -1,9 +1,9 @@
 //! What requests carry, taken apart with errors in our format.
 
-use crate::{App, Client, Ctx, Error, Result, auth};
+use crate::{App, Ctx, Error, Result, auth};
 use axum::{
     body::Bytes,
-    extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Request, rejection::BytesRejection},
+    extract::{FromRequest, FromRequestParts, Multipart, Request, rejection::BytesRejection},
     http::{HeaderMap, header, request::Parts},
 };
 use computor_policy::Principal;
@@ -12,10 +12,7 @@ use computor_types::{
     endpoint::{Body, BodyKind, RawBody},
 };
 use serde::de::DeserializeOwned;
-use std::{
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// The context of a request that must be from somebody.
@@ -30,24 +27,12 @@ impl FromRequestParts<App> for LoggedIn {
 
 /// Who asks, from where. Public calls are made by nobody in particular.
 pub(super) async fn context(app: &App, parts: &Parts, access: Access) -> Result<Ctx> {
-    let mut client = client(app, parts);
+    let mut client = auth::client(app, parts);
     let who = match access {
         Access::Public => Arc::new(Principal::user(Uuid::nil().into())),
-        Access::User => auth::authenticate(app, &parts.headers, &mut client).await?,
+        Access::User => auth::authenticate(app, parts, &mut client).await?,
     };
     Ok(Ctx::new(app.clone(), who, client))
-}
-
-fn client(app: &App, parts: &Parts) -> Client {
-    let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
-    let forwarded =
-        || -> Option<IpAddr> { text(header::HeaderName::from_static("x-forwarded-for"))?.split(',').next()?.trim().parse().ok() };
-    let socket = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    Client {
-        ip: if app.options.behind_proxy { forwarded().or(socket) } else { socket },
-        user_agent: text(header::USER_AGENT).map(str::to_owned),
-        credential: None,
-    }
 }
 
 /// The query string as `T`, and `skip` and `limit` from the same.

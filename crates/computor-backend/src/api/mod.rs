@@ -1,18 +1,19 @@
 //! HTTP: routes made from the one list, errors in the one format, and what every request gets (an id, limits, metrics).
 
+mod edge;
 mod endpoint;
 mod entity;
 mod extract;
+mod figures;
 mod observe;
 mod problem;
 
 use crate::App;
-use axum::{Json, Router, extract::DefaultBodyLimit, http::HeaderName, middleware, routing::get};
+use axum::{Json, Router, http::HeaderName, middleware, routing::get};
 use computor_types::{Entity as _, dto::*};
 use std::time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer},
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
 };
@@ -24,22 +25,31 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// All routes, with everything around them.
 pub fn router(app: App) -> Router {
-    let limit = usize::try_from(app.options.max_upload).unwrap_or(usize::MAX).saturating_add(1 << 20);
     routes()
         .route("/openapi.json", get(|| async { Json(computor_types::openapi::document()) }))
         .route("/healthz", get(observe::alive))
         .route("/readyz", get(observe::ready))
-        .route("/metrics", get(observe::metrics))
+        .route("/metrics", get(observe::metrics_here))
         .fallback(problem::no_such_endpoint)
         .method_not_allowed_fallback(problem::wrong_method)
-        .layer(DefaultBodyLimit::max(limit))
+        .layer(middleware::from_fn_with_state(app.clone(), edge::limit_body))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn(observe::record))
         .layer(middleware::from_fn(problem::finish))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .layer(cors())
+        .layer(edge::cors(&app))
+        .layer(middleware::from_fn_with_state(app.clone(), edge::protect))
+        .with_state(app)
+}
+
+/// `/metrics` alone, for an address of its own.
+pub fn metrics_router(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(observe::metrics))
+        .fallback(problem::no_such_endpoint)
+        .layer(middleware::from_fn(problem::finish))
         .with_state(app)
 }
 
@@ -60,15 +70,4 @@ fn routes() -> Router<App> {
     }
     computor_types::for_each_endpoint!(mount_endpoint);
     router
-}
-
-/// Web clients of the reference are served from these origins during development.
-fn cors() -> CorsLayer {
-    let origins = ["http://localhost:3000", "http://localhost:3001", "http://localhost:8000"];
-    CorsLayer::new()
-        .allow_origin(AllowOrigin::list(origins.into_iter().filter_map(|origin| origin.parse().ok())))
-        .allow_methods(AllowMethods::mirror_request())
-        .allow_headers(AllowHeaders::mirror_request())
-        .allow_credentials(true)
-        .expose_headers([entity::TOTAL, REQUEST_ID])
 }

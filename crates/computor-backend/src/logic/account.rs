@@ -197,7 +197,7 @@ impl Handle for GetApiToken {
 impl Handle for RevokeApiToken {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<computor_types::NoContent>> {
         let owner = (!cx.who.is_admin()).then(|| cx.me());
-        queries::revoke_token(cx.db().pool(), call.params.id, owner).await?;
+        queries::revoke_token(cx.db().pool(), call.params.id, owner, call.query.reason.as_deref()).await?;
         cx.principals.clear();
         Ok(computor_types::NoContent.into())
     }

@@ -1,6 +1,7 @@
 //! The API as clients see it: the real router over a real database, spoken to over HTTP.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod edge;
 mod errors;
 mod generic;
 mod login;

@@ -153,17 +153,22 @@ pub async fn create_token(db: impl PgExecutor<'_>, new: NewToken<'_>, hash: &[u8
     row(query.fetch_optional(db).await?, "api_token")
 }
 
-/// Revokes a token for good; of this owner, if given. Revoking it twice is no error.
+/// Revokes a token for good, and keeps why; of this owner, if given. Revoking it twice is no error, and the first reason
+/// stays.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn revoke_token(db: impl PgExecutor<'_>, id: Id<ApiToken>, owner: Option<Id<User>>) -> Result<()> {
-    let done =
-        sqlx::query("update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1 and ($2::uuid is null or user_id = $2)")
-            .bind(id.uuid())
-            .bind(owner.map(Id::uuid))
-            .execute(db)
-            .await?;
+pub async fn revoke_token(db: impl PgExecutor<'_>, id: Id<ApiToken>, owner: Option<Id<User>>, reason: Option<&str>) -> Result<()> {
+    let done = sqlx::query(
+        "update api_token set revoked_at = coalesce(revoked_at, now()),
+           revocation_reason = case when revoked_at is null then left($3, 4096) else revocation_reason end
+         where id = $1 and ($2::uuid is null or user_id = $2)",
+    )
+    .bind(id.uuid())
+    .bind(owner.map(Id::uuid))
+    .bind(reason)
+    .execute(db)
+    .await?;
     if done.rows_affected() == 0 { Err(Error::NotFound("api_token")) } else { Ok(()) }
 }
 
