@@ -1,7 +1,7 @@
 //! The services that requests and flows share.
 
 use crate::{
-    auth::{Attempts, Passwords, Principals},
+    auth::{Attempts, Limits, Origin, Passwords, Principals, Secret},
     ctx::{Clock, SystemClock},
     logic::Pace,
 };
@@ -9,8 +9,10 @@ use computor_db::{Change, Db, Probe, pg::Condition};
 use computor_store::Store;
 use computor_testing::Runner;
 use computor_workflows::Engine;
+use ipnet::IpNet;
 use std::{
     fmt,
+    net::SocketAddr,
     ops::Deref,
     path::PathBuf,
     sync::{Arc, OnceLock},
@@ -24,16 +26,47 @@ pub struct Options {
     pub cache_dir: PathBuf,
     /// Largest upload, and largest sum of unpacked files, in bytes.
     pub max_upload: u64,
-    /// Whether cookies are marked `Secure`: true behind HTTPS.
-    pub secure_cookies: bool,
-    /// Whether to believe `X-Forwarded-For`: true behind a proxy only.
-    pub behind_proxy: bool,
+    /// Largest body of a request that is no upload, in bytes.
+    pub max_body: u64,
+    /// How much a user may hand in, in bytes.
+    pub quota_per_user: u64,
+    /// How much all that belongs to a course may take up, in bytes.
+    pub quota_per_course: u64,
+    /// Where people reach the server. With `https`, cookies and browsers are told never to go without.
+    pub public_url: Option<Origin>,
+    /// Pages elsewhere that may call the server with the cookies of whoever looks at them.
+    pub allowed_origins: Vec<Origin>,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<IpNet>,
+    /// How many wrong passwords a minute are looked at.
+    pub log_ins: Limits,
+    /// Where `/metrics` is answered; elsewhere it is not.
+    pub metrics_listen: Option<SocketAddr>,
+    /// The bearer token that `/metrics` asks for.
+    pub metrics_token: Option<Secret>,
 }
 
 impl Options {
     /// Defaults, with working files below `cache_dir`.
     pub fn new(cache_dir: impl Into<PathBuf>) -> Self {
-        Self { cache_dir: cache_dir.into(), max_upload: 10 << 20, secure_cookies: false, behind_proxy: false }
+        Self {
+            cache_dir: cache_dir.into(),
+            max_upload: 10 << 20,
+            max_body: 8 << 20,
+            quota_per_user: 1 << 30,
+            quota_per_course: 10 << 30,
+            public_url: None,
+            allowed_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            log_ins: Limits::default(),
+            metrics_listen: None,
+            metrics_token: None,
+        }
+    }
+
+    /// Whether people reach the server through TLS.
+    pub fn is_https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(Origin::is_https)
     }
 }
 
@@ -70,16 +103,21 @@ pub struct Services {
 impl App {
     /// The services; the engine follows with [`App::set_engine`], because its activities need them.
     pub fn new(db: Db, store: Store, runner: Option<Runner>, options: Options) -> Self {
+        Self::with_clock(db, store, runner, options, Arc::new(SystemClock))
+    }
+
+    /// The same, with a time of one's own.
+    pub fn with_clock(db: Db, store: Store, runner: Option<Runner>, options: Options, clock: Arc<dyn Clock>) -> Self {
         let principals = Arc::new(Principals::default());
         let known = Arc::clone(&principals);
         db.on_change(move |Change::Rights| known.clear());
         Self(Arc::new(Services {
             db,
             store,
-            clock: Arc::new(SystemClock),
+            clock,
             passwords: Passwords::default(),
             principals,
-            attempts: Attempts::default(),
+            attempts: Attempts::new(options.log_ins),
             test_pace: Pace::default(),
             options,
             runner,

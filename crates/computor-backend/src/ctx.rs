@@ -1,6 +1,6 @@
 //! What every rule is given: who asks, and the services.
 
-use crate::App;
+use crate::{App, auth::Secret};
 use chrono::{DateTime, Utc};
 use computor_db::Db;
 use computor_policy::Principal;
@@ -36,6 +36,8 @@ pub struct Client {
     pub user_agent: Option<String>,
     /// The digest of the credential it sent, if it was a token.
     pub credential: Option<[u8; 32]>,
+    /// The refresh token in its cookie, if a page of ours sent it.
+    pub refresh: Option<Secret>,
 }
 
 /// The context of a request. Cheap to clone.

@@ -17,9 +17,6 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// Connections to the database that requests share; flows have a few of their own.
-const CONNECTIONS: u32 = 24;
-
 /// How the process runs; everything has a default.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -29,20 +26,27 @@ pub struct Config {
     pub listen: SocketAddr,
     /// An existing PostgreSQL instead of the private one.
     pub database_url: Option<String>,
+    /// Connections to the database that requests share; flows have a few of their own.
+    pub connections: u32,
     /// The lanes that this process runs, and how many flows of each at once.
     pub lanes: BTreeMap<Lane, usize>,
     /// Whether to answer HTTP. A worker does not.
     pub http: bool,
+    /// What requests may and may not. Its working files lie in the data directory.
+    pub options: Options,
 }
 
 impl Config {
     /// Everything in one process: `127.0.0.1:8000`, all lanes, as many tests at once as there are cores.
     pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        let data_dir = data_dir.into();
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
-            data_dir: data_dir.into(),
+            options: Options::new(data_dir.join("cache")),
+            data_dir,
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
             database_url: None,
+            connections: 24,
             lanes: BTreeMap::from([(Lane::Control, 8), (Lane::Git, 2), (Lane::Sandbox, cores)]),
             http: true,
         }
@@ -103,6 +107,8 @@ pub struct Server {
     dispatcher: Option<Dispatcher>,
     engine: Arc<dyn Engine>,
     cluster: Option<pg::Cluster>,
+    /// Answers `/metrics` on an address of its own until it is dropped.
+    _metrics: Option<tokio::task::JoinSet<()>>,
 }
 
 impl std::fmt::Debug for Server {
@@ -136,7 +142,8 @@ impl Server {
         let dispatcher = Dispatcher::start(app.clone());
         let addr = listener.local_addr().unwrap_or(config.listen);
         let http = config.http.then(|| serve(listener, app.clone()));
-        Ok(Self { addr, app, administrator, database_url, http, dispatcher: Some(dispatcher), engine, cluster })
+        let metrics = metrics(&app).await?;
+        Ok(Self { addr, app, administrator, database_url, http, dispatcher: Some(dispatcher), engine, cluster, _metrics: metrics })
     }
 
     /// Where HTTP is answered.
@@ -213,6 +220,20 @@ fn serve(listener: TcpListener, app: App) -> (oneshot::Sender<()>, JoinHandle<()
     (stop, task)
 }
 
+/// Answers `/metrics` on the address of its own, if there is one. The task ends with the set that it is in.
+async fn metrics(app: &App) -> Result<Option<tokio::task::JoinSet<()>>, StartError> {
+    let Some(address) = app.options.metrics_listen else { return Ok(None) };
+    let listener = TcpListener::bind(address).await.map_err(|source| StartError::Listen { address, source })?;
+    let service = api::metrics_router(app.clone()).into_make_service();
+    let mut task = tokio::task::JoinSet::new();
+    task.spawn(async move {
+        if let Err(error) = axum::serve(listener, service).await {
+            tracing::error!(%error, "metrics have ended");
+        }
+    });
+    Ok(Some(task))
+}
+
 /// The database: the operator's, a server's on the same data directory (for workers), or a private one.
 async fn database(config: &Config) -> Result<(Option<pg::Cluster>, String), StartError> {
     let note = config.data_dir.join("database-url");
@@ -230,7 +251,7 @@ async fn database(config: &Config) -> Result<(Option<pg::Cluster>, String), Star
 }
 
 async fn services(config: &Config, database_url: &str) -> Result<App, StartError> {
-    let db = Db::connect(database_url, CONNECTIONS).await.map_err(Error::from)?;
+    let db = Db::connect(database_url, config.connections).await.map_err(Error::from)?;
     let files = config.data_dir.join("store");
     pg::private_directory(&files).map_err(|source| StartError::Directory { path: files.clone(), source })?;
     let store = Store::local(files)?;
@@ -244,5 +265,5 @@ async fn services(config: &Config, database_url: &str) -> Result<App, StartError
     } else {
         None
     };
-    Ok(App::new(db, store, runner, Options::new(cache)))
+    Ok(App::new(db, store, runner, Options { cache_dir: cache, ..config.options.clone() }))
 }

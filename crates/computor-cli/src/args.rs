@@ -66,6 +66,9 @@ The URL is printed on standard output when the server is ready.")]
     Migrate(Place),
     /// Print the OpenAPI document of the HTTP interface.
     Openapi,
+    /// The configuration: what is set, where, and what is wrong with it.
+    #[command(subcommand)]
+    Config(ConfigCommand),
     /// Look for what this machine has and lacks, and say how to mend it.
     #[command(after_help = "The exit code is 1 if something is missing that nothing works without.")]
     Doctor(Doctor),
@@ -129,15 +132,43 @@ pub struct ResetPassword {
     pub place: Place,
 }
 
-/// Where data lies.
+/// Where data lies, and how it is configured. The environment is not read here but with the configuration, which says
+/// where each value comes from.
 #[derive(Clone, Debug, Args)]
 pub struct Place {
-    /// Where everything lies [default: ~/.local/share/computor; for root /var/lib/computor].
-    #[arg(long, env = "COMPUTOR_DATA_DIR", value_name = "DIR")]
+    /// Where everything lies [default: ~/.local/share/computor; for root /var/lib/computor] [env: COMPUTOR_DATA_DIR].
+    #[arg(long, value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
-    /// An existing PostgreSQL (14 or newer) instead of a private one.
-    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    /// An existing PostgreSQL (14 or newer) instead of a private one [env: DATABASE_URL].
+    #[arg(long, value_name = "URL")]
     pub database_url: Option<String>,
+    /// The configuration [default: computor.toml in the data directory] [env: COMPUTOR_CONFIG].
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// A setting, stronger than file and environment; may be repeated. `computor config show` lists all.
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// `computor config`.
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Print each setting, its value and where it comes from; secrets as ***.
+    Show {
+        /// Where data lies.
+        #[command(flatten)]
+        place: Place,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say what is wrong with the configuration.
+    #[command(after_help = "The exit code is 1 if something is wrong.")]
+    Check {
+        /// Where data lies.
+        #[command(flatten)]
+        place: Place,
+    },
 }
 
 /// `computor demo`.
@@ -166,9 +197,9 @@ pub struct Serve {
     /// Where data lies.
     #[command(flatten)]
     pub place: Place,
-    /// Where to answer HTTP; port 0 lets the system choose.
-    #[arg(long, default_value = "127.0.0.1:8000", env = "COMPUTOR_LISTEN")]
-    pub listen: SocketAddr,
+    /// Where to answer HTTP; port 0 lets the system choose [default: 127.0.0.1:8000] [env: COMPUTOR_LISTEN].
+    #[arg(long)]
+    pub listen: Option<SocketAddr>,
     /// Do not run tests in this process.
     #[arg(long)]
     pub no_worker: bool,

@@ -6,6 +6,7 @@
 mod admin;
 pub mod args;
 mod bench;
+mod config;
 mod demo;
 mod doctor;
 mod examples;
@@ -43,7 +44,7 @@ impl Outcome {
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    logging::start(cli.log_format, matches!(cli.command, Command::Demo(_)));
+    logging::start(cli.log_format.or_else(|| configured_log_format(&cli.command)), matches!(cli.command, Command::Demo(_)));
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
@@ -65,6 +66,17 @@ fn private_to_us() {
     rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
 }
 
+/// How the configuration wants the logs of what runs for long. What is wrong with it is said when the command reads it.
+fn configured_log_format(command: &Command) -> Option<args::LogFormat> {
+    let place = match command {
+        Command::Serve(options) => &options.place,
+        Command::Worker(options) => &options.place,
+        Command::Migrate(place) => place,
+        _ => return None,
+    };
+    config::resolve(place, &[]).settings.log_format
+}
+
 fn fail(error: &anyhow::Error) -> ExitCode {
     eprintln!("error: {error:#}");
     ExitCode::FAILURE
@@ -77,6 +89,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Worker(options) => serve::worker(options).await,
         Command::Admin(command) => admin::run(command).await,
         Command::Migrate(place) => serve::migrate(place).await,
+        Command::Config(command) => config::run(command),
         Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),
         Command::Doctor(options) => doctor::run(options).await,
         Command::Sandbox(SandboxCommand::Selftest { json }) => testing::selftest(json).await,

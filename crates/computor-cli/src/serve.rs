@@ -3,10 +3,10 @@
 use crate::{
     Outcome,
     args::{Place, Serve, Worker},
-    output,
+    config, output,
     signals::Signals,
 };
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use computor_backend::server::{Config, Server};
 use computor_workflows::Lane;
 use std::{net::SocketAddr, path::PathBuf};
@@ -43,20 +43,16 @@ pub(crate) async fn stop(server: Server, signals: &mut Signals) {
     }
 }
 
+/// The data directory for commands that need nothing else of the configuration.
 pub(crate) fn data_dir(given: Option<PathBuf>) -> PathBuf {
     given.unwrap_or_else(computor_db::pg::default_data_dir)
 }
 
-fn config(place: Place) -> Config {
-    Config { database_url: place.database_url, ..Config::new(data_dir(place.data_dir)) }
-}
-
 pub(crate) async fn serve(options: Serve) -> Result<Outcome> {
     let mut signals = Signals::subscribe()?;
-    let mut config = Config { listen: options.listen, ..config(options.place) };
-    if options.no_worker {
-        config.lanes.remove(&Lane::Sandbox);
-    }
+    let listen = options.listen.map(|address| address.to_string());
+    let no_tests = options.no_worker.then(|| "0".to_owned());
+    let config = config::resolve(&options.place, &[("listen", listen), ("slots_sandbox", no_tests)]).valid()?.server();
     let directory = config.data_dir.clone();
     let Some(server) = start(config, &mut signals).await? else { return Ok(Outcome::Good) };
     introduce(&server, &directory);
@@ -94,10 +90,12 @@ fn introduce(server: &Server, directory: &std::path::Path) {
 
 pub(crate) async fn worker(options: Worker) -> Result<Outcome> {
     let mut signals = Signals::subscribe()?;
-    let mut config = Config { http: false, listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..config(options.place) };
+    let slots = options.slots.map(|slots| slots.to_string());
+    let config = config::resolve(&options.place, &[("slots_sandbox", slots)]).valid()?.server();
+    let mut config = Config { http: false, listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..config };
     config.lanes.retain(|lane, _| *lane == Lane::Sandbox);
-    if let Some(slots) = options.slots {
-        config.lanes.insert(Lane::Sandbox, slots.into());
+    if config.lanes.is_empty() {
+        bail!("slots_sandbox is 0, so there is nothing to do for a worker; give --slots");
     }
     let slots: usize = config.lanes.values().sum();
     let Some(worker) = start(config, &mut signals).await? else { return Ok(Outcome::Good) };
@@ -109,10 +107,11 @@ pub(crate) async fn worker(options: Worker) -> Result<Outcome> {
 
 pub(crate) async fn migrate(place: Place) -> Result<Outcome> {
     let failed = "the database could not be migrated; nothing was changed by the failed step";
-    match place.database_url {
+    let config = config::resolve(&place, &[]).valid()?.server();
+    match config.database_url {
         Some(url) => computor_db::migrate(&url).await.context(failed)?,
         None => {
-            let cluster = computor_db::pg::Config { data_dir: data_dir(place.data_dir), bin_dir: None };
+            let cluster = computor_db::pg::Config { data_dir: config.data_dir, bin_dir: None };
             let cluster = computor_db::pg::Cluster::start(cluster).await?;
             let migrated = computor_db::migrate(cluster.url()).await;
             cluster.stop().await?;

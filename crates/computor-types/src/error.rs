@@ -47,6 +47,8 @@ codes! {
     Authz003 = "AUTHZ_003", 403, "You are not a member of this course", "Ask a lecturer of the course to add you.";
     Authz004 = "AUTHZ_004", 403, "Your role in this course does not suffice", "Ask a lecturer of the course for a higher role.";
     Authz005 = "AUTHZ_005", 403, "You may not give or change a role at or above your own", "Ask somebody with a higher role.";
+    Authz006 = "AUTHZ_006", 403, "The password has to be changed first", "Set a new one with POST /password/change; until then only GET /user, GET /password/status and POST /auth/logout work.";
+    Authz007 = "AUTHZ_007", 403, "A cookie does not allow a change from another place than this server's own pages", "Send the request from an allowed origin and with Content-Type: application/json, or send the access token in Authorization.";
     Authz010 = "AUTHZ_010", 403, "Only service accounts may do this", "Use the token of a service account.";
     Val001 = "VAL_001", 400, "The request is not valid", "See details.validation_errors for each field.";
     Val002 = "VAL_002", 400, "A required field is missing", "See the message for its name.";

@@ -77,6 +77,16 @@ impl<T> garde::rules::inner::Inner<T> for Patch<T> {
     }
 }
 
+/// Lets `#[garde(dive)]` check the value, if there is one.
+impl<T: garde::Validate> garde::Validate for Patch<T> {
+    type Context = T::Context;
+    fn validate_into(&self, context: &Self::Context, parent: &mut dyn FnMut() -> garde::Path, report: &mut garde::Report) {
+        if let Self::Set(value) = self {
+            value.validate_into(context, parent, report);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

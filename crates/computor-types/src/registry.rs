@@ -47,6 +47,7 @@ macro_rules! for_each_endpoint {
         $m!(Ping);
         $m!(LogIn);
         $m!(RefreshLogin);
+        $m!(RefreshByCookie);
         $m!(LogOut);
         $m!(ListLoginProviders);
         $m!(ChangePassword);

@@ -38,6 +38,25 @@ pub fn email<T: AsRef<str>>(value: &T, (): &()) -> Check {
     ok.then_some(()).ok_or_else(|| Error::new("must be an e-mail address"))
 }
 
+/// A web address, `http` or `https`, or nothing: what a browser may be sent to, and never a script.
+pub fn web_address<T: AsRef<str>>(value: &T, (): &()) -> Check {
+    let value = value.as_ref();
+    let web = |url: url::Url| matches!(url.scheme(), "http" | "https") && url.has_host();
+    // Browsers strip blanks and control characters before they look at the scheme.
+    let plain = !value.chars().any(|c| c.is_control() || c.is_whitespace());
+    let ok = value.is_empty() || plain && value.len() <= 2048 && url::Url::parse(value).is_ok_and(web);
+    ok.then_some(()).ok_or_else(|| Error::new("must be an address that begins with http:// or https://"))
+}
+
+/// Where a repository or bucket is: an address of any kind but those that a browser would run.
+pub fn source_address<T: AsRef<str>>(value: &T, (): &()) -> Check {
+    let value = value.as_ref();
+    let runs = |url: url::Url| matches!(url.scheme(), "javascript" | "vbscript" | "data" | "blob" | "about" | "view-source");
+    // Looked at as browsers do: they strip blanks and control characters before the scheme.
+    let ok = !value.chars().any(char::is_control) && !url::Url::parse(value).is_ok_and(runs);
+    ok.then_some(()).ok_or_else(|| Error::new("must be the address of a repository or the name of a bucket"))
+}
+
 /// A name that is not blank and has at most 255 characters.
 pub fn name<T: AsRef<str>>(value: &T, (): &()) -> Check {
     let value = value.as_ref().trim();
@@ -136,6 +155,23 @@ mod tests {
         }
         for bad in ["", "a", "@b", "a@", "a@b@c", "a..b@c", "a b@c"] {
             assert!(email(&bad, &()).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn web_addresses() {
+        for ok in ["", "https://example.org", "http://localhost:8080/a?b#c", "HTTPS://example.org/ü"] {
+            assert!(web_address(&ok, &()).is_ok(), "{ok}");
+        }
+        let bad = ["javascript:alert(1)", "JavaScript:alert(1)", " javascript:x", "java\nscript:x", "data:text/html,x", "vbscript:x"];
+        for bad in bad {
+            assert!(source_address(&bad, &()).is_err(), "{bad}");
+        }
+        for ok in ["bucket", "git@example.org:a/b.git", "ssh://git@example.org/a", "https://example.org/a", "demo://x"] {
+            assert!(source_address(&ok, &()).is_ok(), "{ok}");
+        }
+        for bad in bad.into_iter().chain(["//example.org", "example.org", "ftp://x", "file:///etc", "http://", "https:// x"]) {
+            assert!(web_address(&bad, &()).is_err(), "{bad}");
         }
     }
 

@@ -47,6 +47,50 @@ fn people_are_checked() {
     assert_eq!(fields, ["email", "given_name", "password", "username"]);
 }
 
+/// Wherever a body has the address of a page: no field lets a script through that a browser would run for others.
+#[test]
+fn addresses_are_those_of_pages() {
+    let (good, bad) = ("https://example.org/a", "javascript:alert(1)");
+    let gitlab = |url: &str| json!({"gitlab": {"url": url, "web_url": url}});
+    let profile = |url: &str| json!({"user_id": ID, "url": url, "avatar_image": url});
+    let course = |url: &str| json!({"path": "a", "course_family_id": ID, "properties": gitlab(url)});
+    let organization = |url: &str| json!({"path": "a", "organization_type": "organization", "url": url, "properties": gitlab(url)});
+    let repository = |url: &str| json!({"name": "r", "source_url": url});
+    assert!(wrong::<dto::ProfileCreate>(profile(good)).is_empty());
+    assert_eq!(wrong::<dto::ProfileCreate>(profile(bad)).len(), 2);
+    assert!(wrong::<dto::ProfileUpdate>(json!({"url": null, "avatar_image": good})).is_empty());
+    assert_eq!(wrong::<dto::ProfileUpdate>(json!({"url": bad, "avatar_image": bad})).len(), 2);
+    assert!(wrong::<dto::CourseCreate>(course(good)).is_empty());
+    assert_eq!(wrong::<dto::CourseCreate>(course(bad)), ["properties.gitlab.url", "properties.gitlab.web_url"]);
+    assert!(wrong::<dto::OrganizationCreate>(organization(good)).is_empty());
+    assert_eq!(wrong::<dto::OrganizationCreate>(organization(bad)).len(), 3);
+    assert_eq!(wrong::<dto::OrganizationUpdate>(json!({"url": bad, "properties": gitlab(bad)})).len(), 3);
+    assert!(wrong::<dto::ExampleRepositoryCreate>(repository(good)).is_empty());
+    assert_eq!(wrong::<dto::ExampleRepositoryCreate>(repository(bad)), ["source_url"]);
+    for patched in [
+        wrong::<dto::CourseFamilyUpdate>(json!({"properties": gitlab(bad)})),
+        wrong::<dto::CourseContentUpdate>(json!({"properties": gitlab(bad)})),
+        wrong::<dto::CourseMemberUpdate>(json!({"properties": gitlab(bad)})),
+        wrong::<dto::SubmissionGroupUpdate>(json!({"properties": gitlab(bad)})),
+        wrong::<dto::SubmissionGroupMemberUpdate>(json!({"properties": gitlab(bad)})),
+    ] {
+        assert_eq!(patched.len(), 2, "{patched:?}");
+    }
+}
+
+#[test]
+fn passwords_and_names_have_bounds() {
+    let long = |count: usize| "x".repeat(count);
+    let log_in = |name: usize, password: usize| json!({"username": long(name), "password": long(password)});
+    assert!(wrong::<dto::LocalLoginRequest>(log_in(320, 1024)).is_empty());
+    assert_eq!(wrong::<dto::LocalLoginRequest>(log_in(321, 1025)), ["username", "password"]);
+    assert!(wrong::<dto::UserPassword>(json!({"password": long(12)})).is_empty());
+    assert_eq!(wrong::<dto::UserPassword>(json!({"password": long(11)})), ["password"]);
+    assert_eq!(wrong::<dto::UserPassword>(json!({"password": long(12), "password_old": long(1025)})), ["password_old"]);
+    assert!(wrong::<dto::UserCreate>(json!({"password": long(12)})).is_empty());
+    assert_eq!(wrong::<dto::UserCreate>(json!({"password": long(11)})), ["password"]);
+}
+
 #[test]
 fn numbers_are_checked() {
     assert_eq!(wrong::<dto::CourseContentUpdate>(json!({"max_group_size": 0})), ["max_group_size"]);

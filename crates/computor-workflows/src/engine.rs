@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use serde_json::Value;
+use std::time::Duration;
 use uuid::Uuid;
 
-use crate::{Failure, FlowError};
+use crate::{Failure, FlowError, Lane};
 
 /// Starts, cancels and describes runs of flows. The dispatcher of the platform holds an
 /// `Arc<dyn Engine>` and does not know which one.
@@ -26,6 +27,11 @@ pub trait Engine: Send + Sync {
     /// Whether it is connected to what it needs.
     fn is_well(&self) -> bool {
         true
+    }
+
+    /// How many flows wait for a free slot, and how long the first has, by lane; lanes without any are left out.
+    async fn waiting(&self) -> Result<Vec<(Lane, u64, Duration)>, EngineError> {
+        Ok(Vec::new())
     }
 
     /// Stops running flows where they stand and leaves them to be continued, by another process or

@@ -1,9 +1,9 @@
 //! What requests carry, taken apart with errors in our format.
 
-use crate::{App, Client, Error, Result};
+use crate::{App, Error, Result};
 use axum::{
     body::Bytes,
-    extract::{ConnectInfo, FromRequest, Multipart, Request, rejection::BytesRejection},
+    extract::{FromRequest, Multipart, Request, rejection::BytesRejection},
     http::{HeaderMap, header, request::Parts},
 };
 use computor_types::{
@@ -13,24 +13,7 @@ use computor_types::{
     strict,
 };
 use serde_json::{Map, Value};
-use std::{
-    io::Write as _,
-    net::{IpAddr, SocketAddr},
-    sync::Arc,
-};
-
-/// The other end of the connection.
-pub(super) fn client(app: &App, parts: &Parts) -> Client {
-    let text = |name: header::HeaderName| parts.headers.get(name).and_then(|value| value.to_str().ok());
-    let forwarded =
-        || -> Option<IpAddr> { text(header::HeaderName::from_static("x-forwarded-for"))?.split(',').next()?.trim().parse().ok() };
-    let socket = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    Client {
-        ip: if app.options.behind_proxy { forwarded().or(socket) } else { socket },
-        user_agent: text(header::USER_AGENT).map(str::to_owned),
-        credential: None,
-    }
-}
+use std::{io::Write as _, sync::Arc};
 
 /// The query string: what is documented, and `skip` and `limit`. What is not is ignored, unless the client wants to be
 /// told (RFC 7240).

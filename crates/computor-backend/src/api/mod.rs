@@ -1,7 +1,9 @@
 //! HTTP: routes made from the one list, errors in the one format, and what every request gets (an id, limits, metrics).
 
 mod answer;
+mod edge;
 mod extract;
+mod figures;
 mod health;
 mod observe;
 mod operation;
@@ -10,7 +12,7 @@ mod problem;
 use crate::App;
 use axum::{
     Json, Router,
-    extract::{DefaultBodyLimit, RawPathParams, Request, State},
+    extract::{RawPathParams, Request, State},
     http::HeaderName,
     middleware,
     routing::{MethodFilter, get, on},
@@ -18,7 +20,6 @@ use axum::{
 use std::time::Duration;
 use tower_http::{
     catch_panic::CatchPanicLayer,
-    cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer},
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
 };
@@ -30,20 +31,19 @@ const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// All routes, with everything around them.
 pub fn router(app: App) -> Router {
-    let limit = usize::try_from(app.options.max_upload).unwrap_or(usize::MAX).saturating_add(1 << 20);
-    around(routes(), app, limit)
+    around(routes(), app)
 }
 
 /// What every request gets, whichever route it takes.
-fn around(routes: Router<App>, app: App, limit: usize) -> Router {
+fn around(routes: Router<App>, app: App) -> Router {
     routes
         .route("/openapi.json", get(|| async { Json(computor_types::openapi::document()) }))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
-        .route("/metrics", get(observe::metrics))
+        .route("/metrics", get(observe::metrics_here))
         .fallback(problem::no_such_endpoint)
         .method_not_allowed_fallback(problem::wrong_method)
-        .layer(DefaultBodyLimit::max(limit))
+        .layer(middleware::from_fn_with_state(app.clone(), edge::limit_body))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(middleware::from_fn_with_state(app.clone(), health::refuse))
@@ -51,7 +51,17 @@ fn around(routes: Router<App>, app: App, limit: usize) -> Router {
         .layer(middleware::from_fn(problem::finish))
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .layer(cors())
+        .layer(edge::cors(&app))
+        .layer(middleware::from_fn_with_state(app.clone(), edge::protect))
+        .with_state(app)
+}
+
+/// `/metrics` alone, for an address of its own.
+pub fn metrics_router(app: App) -> Router {
+    Router::new()
+        .route("/metrics", get(observe::metrics))
+        .fallback(problem::no_such_endpoint)
+        .layer(middleware::from_fn(problem::finish))
         .with_state(app)
 }
 
@@ -71,17 +81,6 @@ fn routes() -> Router<App> {
         }
     }
     router
-}
-
-/// Web clients of the reference are served from these origins during development.
-fn cors() -> CorsLayer {
-    let origins = ["http://localhost:3000", "http://localhost:3001", "http://localhost:8000"];
-    CorsLayer::new()
-        .allow_origin(AllowOrigin::list(origins.into_iter().filter_map(|origin| origin.parse().ok())))
-        .allow_methods(AllowMethods::mirror_request())
-        .allow_headers(AllowHeaders::mirror_request())
-        .allow_credentials(true)
-        .expose_headers([answer::TOTAL, REQUEST_ID])
 }
 
 #[cfg(test)]
@@ -127,7 +126,7 @@ mod tests {
                     }
                 }),
             );
-        let router = around(routes, app(&db, directory.path()).await, 1 << 20);
+        let router = around(routes, app(&db, directory.path()).await);
         for path in ["/panic", "/number"] {
             let (status, body) = ask(&router, path).await;
             assert_eq!((status.as_u16(), &body["error_code"]), (500, &"INT_001".into()), "{body}");

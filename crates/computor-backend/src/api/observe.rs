@@ -1,16 +1,26 @@
 //! Metrics and one log line per request.
 
-use super::REQUEST_ID;
+use super::{REQUEST_ID, figures};
+use crate::{App, Result, auth::Secret};
 use axum::{
-    extract::{MatchedPath, Request},
-    http::StatusCode,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, Method, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use computor_types::Code;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use std::{sync::OnceLock, time::Instant};
+use std::{
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Instant,
+};
 
 static METRICS: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
+/// Latencies are kept one by one until somebody reads them, or until there are so many.
+const READ_AFTER: u64 = 10_000;
 
 /// The recorder of this process; nothing if another one was installed first.
 fn recorder() -> Option<&'static PrometheusHandle> {
@@ -22,26 +32,60 @@ fn recorder() -> Option<&'static PrometheusHandle> {
         .as_ref()
 }
 
-/// Prometheus' text format.
-pub(super) async fn metrics() -> Response {
-    match recorder() {
-        Some(recorder) => recorder.render().into_response(),
-        None => StatusCode::NOT_IMPLEMENTED.into_response(),
+/// Prometheus' text format, where the API is: only with a token, and not where metrics have an address of their own.
+pub(super) async fn metrics_here(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    if app.options.metrics_listen.is_some() || app.options.metrics_token.is_none() {
+        return Err(Code::Nf004.into());
     }
+    metrics(State(app), headers).await
+}
+
+/// The same on an address of its own, where a token is asked for only if one is set.
+pub(super) async fn metrics(State(app): State<App>, headers: HeaderMap) -> Result<Response> {
+    if let Some(token) = &app.options.metrics_token {
+        let sent = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).and_then(|value| value.strip_prefix("Bearer "));
+        // Digests, so that the time of the comparison tells nothing.
+        if sent.map(|sent| Secret::from(sent.to_owned()).digest()) != Some(token.digest()) {
+            return Err(Code::Auth001.into());
+        }
+    }
+    let counted = recorder().map(PrometheusHandle::render).unwrap_or_default();
+    let kind = [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
+    Ok((kind, counted + &figures::now(&app).await).into_response())
 }
 
 /// Counts and times every request, by route and status, and logs it.
 pub(super) async fn record(request: Request, next: Next) -> Response {
-    recorder();
+    static REQUESTS: AtomicU64 = AtomicU64::new(0);
+    let recorder = recorder();
     let started = Instant::now();
-    let method = request.method().clone();
+    let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
     let response = next.run(request).await;
     let (status, seconds) = (response.status().as_u16(), started.elapsed().as_secs_f64());
-    let labels = [("method", method.to_string()), ("route", route.clone()), ("status", status.to_string())];
+    let labels = [("method", method.to_owned()), ("route", route.clone()), ("status", status.to_string())];
     metrics::counter!("http_requests_total", &labels).increment(1);
     metrics::histogram!("http_request_seconds", &labels).record(seconds);
-    tracing::info!(target: "computor::http", request_id = id, %method, route, status, ms = (seconds * 1e6).round() / 1e3);
+    if REQUESTS.fetch_add(1, Ordering::Relaxed) % READ_AFTER == READ_AFTER - 1
+        && let Some(recorder) = recorder
+    {
+        recorder.run_upkeep();
+    }
+    tracing::info!(target: "computor::http", request_id = id, method, route, status, ms = (seconds * 1e6).round() / 1e3);
     response
+}
+
+/// Clients may make up methods; every one of them would be a time series for ever.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }

@@ -109,10 +109,10 @@ struct Names {
 /// Runs an operation for a request.
 pub(super) async fn dispatch(operation: &'static Operation, app: App, params: RawPathParams, request: Request) -> Result<Response> {
     let (parts, content) = request.into_parts();
-    let mut client = extract::client(&app, &parts);
+    let mut client = auth::client(&app, &parts);
     let who = match &operation.kind {
         Kind::Call { rule, .. } if rule.is_public() => Arc::new(Principal::nobody()),
-        _ => auth::authenticate(&app, &parts.headers, &mut client).await?,
+        _ => auth::authenticate(&app, &parts, &mut client).await?,
     };
     let query = extract::query(&parts, operation.query())?;
     let page = strict::read(Value::Object(query.clone())).map_err(Error::invalid)?;

@@ -1,71 +1,289 @@
-//! Slows down guessing: wrong passwords are counted per name and per address, right ones are not.
+//! Slows down guessing: an attempt is counted before its password is looked at, and given back when it was right.
+//!
+//! So however many are made at once, no more than the limit are ever wrong. An attempt that would be one too many only if
+//! those under way turn out wrong waits for them: whoever has the right password is never refused for being in a hurry.
 
 use crate::Result;
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_types::Code;
 use std::{
     collections::HashMap,
-    net::IpAddr,
-    sync::{Mutex, PoisonError},
+    net::{IpAddr, Ipv6Addr},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
+use tokio::sync::Notify;
+use uuid::Uuid;
 
-const PER_NAME: u32 = 5;
-const PER_ADDRESS: u32 = 100;
 const WINDOW: TimeDelta = TimeDelta::seconds(60);
-/// More keys than this are not remembered at once; expired ones go first.
-const MOST: usize = 100_000;
+/// With more keys than this, old ones are looked for and forgotten.
+const MANY: usize = 10_000;
 
-/// Failed log-ins of the last minute.
-#[derive(Debug, Default)]
-pub struct Attempts(Mutex<HashMap<String, (DateTime<Utc>, u32)>>);
+/// How many wrong passwords a minute are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// For one user (or name that is nobody's) from one address.
+    pub per_name: u32,
+    /// From one address; and for one user from all addresses.
+    pub per_address: u32,
+}
 
-impl Attempts {
-    /// Refuses when the name has failed five times, or the address a hundred times, in the last minute.
-    ///
-    /// # Errors
-    /// `RATE_002`.
-    pub fn check(&self, name: &str, ip: Option<IpAddr>, now: DateTime<Utc>) -> Result<()> {
-        let counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let used_up = keys(name, ip).any(|(key, most)| counts.get(&key).is_some_and(|(since, n)| now - *since < WINDOW && *n >= most));
-        if used_up { Err(Code::Rate002.into()) } else { Ok(()) }
-    }
-
-    /// Counts a failure.
-    pub fn failed(&self, name: &str, ip: Option<IpAddr>, now: DateTime<Utc>) {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.len() >= MOST {
-            counts.retain(|_, (since, _)| now - *since < WINDOW);
-        }
-        for (key, _) in keys(name, ip) {
-            let entry = counts.entry(key).or_insert((now, 0));
-            if now - entry.0 >= WINDOW {
-                *entry = (now, 0);
-            }
-            entry.1 += 1;
-        }
+impl Default for Limits {
+    fn default() -> Self {
+        Self { per_name: 5, per_address: 100 }
     }
 }
 
-/// One address cannot lock a name for others: the name counts together with the address.
-fn keys(name: &str, ip: Option<IpAddr>) -> impl Iterator<Item = (String, u32)> {
-    let ip = ip.map(|ip| ip.to_string()).unwrap_or_default();
-    [(format!("name {} {ip}", name.to_lowercase()), PER_NAME), (format!("ip {ip}"), PER_ADDRESS)].into_iter()
+/// What is counted together. A name counts with the address, so that one address cannot lock it for others.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Name(String, Option<IpAddr>),
+    User(Uuid, Option<IpAddr>),
+    UserAnywhere(Uuid),
+    Address(Option<IpAddr>),
+}
+
+/// Of one key: wrong ones since the first of them, and those under way.
+#[derive(Clone, Copy, Debug)]
+struct Count {
+    since: DateTime<Utc>,
+    wrong: u32,
+    under_way: u32,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    counts: Mutex<HashMap<Key, Count>>,
+    ended: Notify,
+}
+
+/// The wrong passwords of the last minute. Cheap to clone.
+#[derive(Clone, Debug, Default)]
+pub struct Attempts {
+    limits: Limits,
+    shared: Arc<Shared>,
+}
+
+/// Who tries, and from where.
+#[derive(Clone, Copy, Debug)]
+pub struct Who<'a> {
+    /// What was typed.
+    pub name: Option<&'a str>,
+    /// Whose it is, if anybody's.
+    pub user: Option<Uuid>,
+    /// The client's address.
+    pub ip: Option<IpAddr>,
+}
+
+impl Attempts {
+    /// Nothing tried yet.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits, shared: Arc::default() }
+    }
+
+    /// Refuses when too many were wrong in the last minute. To be asked before any work.
+    ///
+    /// # Errors
+    /// `RATE_002`.
+    pub fn check(&self, who: Who<'_>, now: DateTime<Utc>) -> Result<()> {
+        let counts = self.shared.lock();
+        let used_up = self.keys(who).iter().any(|(key, most)| counts.get(key).is_some_and(|count| count.wrong(now) >= *most));
+        if used_up { Err(Code::Rate002.into()) } else { Ok(()) }
+    }
+
+    /// Counts an attempt, after those under way that decide whether it is one too many.
+    ///
+    /// # Errors
+    /// `RATE_002`.
+    pub async fn begin(&self, who: Who<'_>, now: DateTime<Utc>) -> Result<Attempt> {
+        loop {
+            let mut ended = std::pin::pin!(self.shared.ended.notified());
+            ended.as_mut().enable();
+            if let Some(attempt) = self.try_begin(who, now)? {
+                return Ok(attempt);
+            }
+            ended.await;
+        }
+    }
+
+    fn try_begin(&self, who: Who<'_>, now: DateTime<Utc>) -> Result<Option<Attempt>> {
+        let keys = self.keys(who);
+        let mut counts = self.shared.lock();
+        if counts.len() >= MANY && counts.len() == counts.capacity() {
+            counts.retain(|_, count| count.under_way > 0 || count.wrong(now) > 0);
+        }
+        let mut must_wait = false;
+        for (key, most) in &keys {
+            let Some(count) = counts.get(key) else { continue };
+            if count.wrong(now) >= *most {
+                return Err(Code::Rate002.into());
+            }
+            must_wait |= count.wrong(now) + count.under_way >= *most;
+        }
+        if must_wait {
+            return Ok(None);
+        }
+        let keys: Vec<Key> = keys.into_iter().map(|(key, _)| key).collect();
+        for key in &keys {
+            counts.entry(key.clone()).or_insert(Count { since: now, wrong: 0, under_way: 0 }).under_way += 1;
+        }
+        Ok(Some(Attempt { shared: Arc::clone(&self.shared), keys, at: now, right: false }))
+    }
+
+    fn keys(&self, who: Who<'_>) -> Vec<(Key, u32)> {
+        let Limits { per_name, per_address } = self.limits;
+        let ip = who.ip.map(network);
+        let name = who.name.map(|name| (Key::Name(name.trim().to_lowercase(), ip), per_name));
+        let user = who.user.map(|user| [(Key::User(user, ip), per_name), (Key::UserAnywhere(user), per_address)]);
+        [(Key::Address(ip), per_address)].into_iter().chain(name).chain(user.into_iter().flatten()).collect()
+    }
+}
+
+/// An attempt under way. Unless it is said to be right it counts as wrong, also when the client goes away.
+#[derive(Debug)]
+pub struct Attempt {
+    shared: Arc<Shared>,
+    keys: Vec<Key>,
+    at: DateTime<Utc>,
+    right: bool,
+}
+
+impl Attempt {
+    /// It was right, so it does not count.
+    pub fn right(mut self) {
+        self.right = true;
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        let mut counts = self.shared.lock();
+        for key in &self.keys {
+            let Some(count) = counts.get_mut(key) else { continue };
+            count.under_way -= 1;
+            if !self.right {
+                let before = count.wrong(self.at);
+                count.since = if before == 0 { self.at } else { count.since };
+                count.wrong = before + 1;
+            }
+            if count.under_way == 0 && count.wrong == 0 {
+                counts.remove(key);
+            }
+        }
+        drop(counts);
+        self.shared.ended.notify_waiters();
+    }
+}
+
+impl Count {
+    fn wrong(&self, now: DateTime<Utc>) -> u32 {
+        if now - self.since < WINDOW { self.wrong } else { 0 }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Key, Count>> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One subscriber has 2⁶⁴ addresses of IPv6, so they count as one.
+fn network(ip: IpAddr) -> IpAddr {
+    match ip.to_canonical() {
+        IpAddr::V4(v4) => v4.into(),
+        IpAddr::V6(v6) => Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64).into(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn five_failures_a_minute() {
-        let (attempts, start) = (Attempts::default(), DateTime::UNIX_EPOCH);
-        for _ in 0..5 {
-            assert!(attempts.check("Ada", None, start).is_ok());
-            attempts.failed("Ada", None, start);
+    const START: DateTime<Utc> = DateTime::UNIX_EPOCH;
+    const USER: Uuid = Uuid::from_u128(7);
+
+    fn who(name: &str) -> Who<'_> {
+        Who { name: Some(name), user: None, ip: None }
+    }
+
+    fn from<'a>(name: &'a str, ip: &str) -> Who<'a> {
+        Who { ip: ip.parse().ok(), ..who(name) }
+    }
+
+    /// Refused, waits, or begins.
+    fn state(attempts: &Attempts, who: Who<'_>, now: DateTime<Utc>) -> &'static str {
+        match attempts.try_begin(who, now) {
+            Err(_) => "refused",
+            Ok(None) => "waits",
+            Ok(Some(attempt)) => {
+                attempt.right();
+                "begins"
+            }
         }
-        assert_eq!(attempts.check("ada", None, start).unwrap_err().code, Code::Rate002);
-        assert!(attempts.check("bob", None, start).is_ok());
-        assert!(attempts.check("ada", "127.0.0.1".parse().ok(), start).is_ok());
-        assert!(attempts.check("ada", None, start + WINDOW).is_ok());
+    }
+
+    async fn wrong(attempts: &Attempts, who: Who<'_>, now: DateTime<Utc>) {
+        drop(attempts.begin(who, now).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn five_wrong_ones_a_minute() {
+        let attempts = Attempts::default();
+        for _ in 0..5 {
+            wrong(&attempts, who("Ada"), START).await;
+        }
+        assert_eq!(attempts.begin(who(" ada"), START).await.unwrap_err().code, Code::Rate002);
+        assert_eq!(attempts.check(who("ada"), START).unwrap_err().code, Code::Rate002);
+        assert_eq!(state(&attempts, who("bob"), START), "begins");
+        assert_eq!(state(&attempts, from("ada", "127.0.0.1"), START), "begins");
+        assert_eq!(state(&attempts, who("ada"), START + WINDOW), "begins");
+    }
+
+    #[tokio::test]
+    async fn those_under_way_count_and_right_ones_are_given_back() {
+        let attempts = Attempts::default();
+        let mut under_way = Vec::new();
+        for _ in 0..5 {
+            under_way.push(attempts.begin(who("ada"), START).await.unwrap());
+        }
+        assert_eq!(state(&attempts, who("ada"), START), "waits");
+        let waiting = attempts.begin(who("ada"), START);
+        under_way.pop().unwrap().right();
+        waiting.await.unwrap().right();
+        under_way.clear();
+        assert_eq!(state(&attempts, who("ada"), START), "begins", "four were wrong");
+        wrong(&attempts, who("ada"), START).await;
+        assert_eq!(state(&attempts, who("ada"), START), "refused");
+        assert!(attempts.shared.lock().len() == 2, "what is right leaves nothing behind");
+    }
+
+    #[tokio::test]
+    async fn all_names_of_a_user_count_together() {
+        let attempts = Attempts::default();
+        for name in ["ada", "ada@example.org", "ADA", "ada@example.org", "ada"] {
+            wrong(&attempts, Who { user: Some(USER), ..who(name) }, START).await;
+        }
+        assert_eq!(state(&attempts, Who { user: Some(USER), ..who("Ada@example.org") }, START), "refused");
+        // Without the name that was typed, as for the old password.
+        assert_eq!(state(&attempts, Who { name: None, user: Some(USER), ip: None }, START), "refused");
+    }
+
+    #[tokio::test]
+    async fn a_network_of_ipv6_is_one_address() {
+        let attempts = Attempts::default();
+        for last in 0..5 {
+            wrong(&attempts, from("ada", &format!("2001:db8::{last}")), START).await;
+        }
+        assert_eq!(state(&attempts, from("ada", "2001:db8::ffff"), START), "refused");
+        assert_eq!(state(&attempts, from("ada", "2001:db8:0:1::1"), START), "begins");
+        assert_eq!(network("::ffff:10.0.0.1".parse().unwrap()), "10.0.0.1".parse::<IpAddr>().unwrap());
+    }
+
+    #[tokio::test]
+    async fn many_addresses_do_not_help_against_one_user() {
+        let attempts = Attempts::default();
+        for n in 0..100 {
+            wrong(&attempts, Who { user: Some(USER), ..from("ada", &format!("10.0.0.{n}")) }, START).await;
+        }
+        assert_eq!(state(&attempts, Who { user: Some(USER), ..from("ada", "10.0.1.1") }, START), "refused");
     }
 }

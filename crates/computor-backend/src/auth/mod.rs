@@ -1,30 +1,41 @@
 //! Who asks: credentials in, a [`Principal`] out.
 //!
 //! In this order: `X-API-Token`, `Authorization` (Bearer or Basic), the cookie of the web client. Tokens are random
-//! and stored as SHA-256 alone; passwords are Argon2id, worked off the async threads.
+//! and stored as SHA-256 alone; passwords are Argon2id, worked off the async threads. A cookie counts only where a page of
+//! ours sent it (`origin.rs`).
 
 mod attempts;
+mod client;
+mod origin;
 mod password;
 mod principals;
 mod token;
 
-pub use attempts::Attempts;
-pub use password::{Passwords, check_strength};
-pub use principals::Principals;
+pub use attempts::{Attempts, Limits, Who};
+pub(crate) use client::client;
+pub use origin::{NoOrigin, Origin};
+pub use password::{Passwords, Turn, check_strength};
+pub use principals::{Known, Principals};
 pub use token::{ACCESS_LIFETIME, API_TOKEN_PREFIX, REFRESH_LIFETIME, Secret};
 
 use crate::{App, Client, Error, Result};
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, header, request::Parts};
 use base64::Engine as _;
-use computor_db::queries::auth as queries;
+use computor_db::queries::auth::{self as queries, Login};
 use computor_policy::Principal;
-use computor_types::Code;
+use computor_types::{
+    Code, Endpoint, Method,
+    dto::{ChangePassword, GetMe, GetPasswordStatus, LogOut, SetUserPassword},
+};
 use std::sync::Arc;
 
 /// The cookie with the access token.
 pub const ACCESS_COOKIE: &str = "ct_access_token";
 /// The cookie with the refresh token.
 pub const REFRESH_COOKIE: &str = "ct_refresh_token";
+/// Longer names (in characters) and passwords (in bytes) are nobody's. Nothing is done with them.
+const LONGEST_NAME: usize = 320;
+const LONGEST_PASSWORD: usize = 1024;
 
 /// What a request carries to say who it is from.
 enum Credential {
@@ -36,46 +47,99 @@ enum Credential {
 /// Finds out who asks, and notes in `client` which token was used.
 ///
 /// # Errors
-/// `AUTH_001` without credentials, else `AUTH_002` or `AUTH_004`; `RATE_002` after too many wrong passwords.
-pub async fn authenticate(app: &App, headers: &HeaderMap, client: &mut Client) -> Result<Arc<Principal>> {
-    let credential = credential(headers)?;
+/// `AUTH_001` without credentials, else `AUTH_002` or `AUTH_004`; `RATE_002` after too many wrong passwords; `AUTHZ_007`
+/// for a cookie that another page sent; `AUTHZ_006` while the password has to be changed.
+pub async fn authenticate(app: &App, parts: &Parts, client: &mut Client) -> Result<Arc<Principal>> {
+    let credential = credential(app, parts)?;
     let key = credential.digest();
     if !matches!(credential, Credential::Basic { .. }) {
         client.credential = Some(key);
     }
-    if let Some(known) = app.principals.get(&key) {
-        return Ok(known);
+    let known = match app.principals.get(&key, app.clock.now()) {
+        Some(known) => known,
+        None => look_up(app, credential, key, client).await?,
+    };
+    if known.password_reset_required && !allowed_before_reset(parts) {
+        return Err(Code::Authz006.into());
     }
+    Ok(known.principal)
+}
+
+async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Client) -> Result<Known> {
     let epoch = app.principals.epoch();
+    let (db, now) = (app.db.pool(), app.clock.now());
     let found = match credential {
-        Credential::ApiToken(token) => queries::by_api_token(app.db.pool(), &token.digest()).await?.ok_or(Code::Auth004)?,
-        Credential::Access(token) => queries::by_access_token(app.db.pool(), &token.hex()).await?.ok_or(Code::Auth004)?,
+        Credential::ApiToken(token) => queries::by_api_token(db, &token.digest(), now).await?.ok_or(Code::Auth004)?,
+        Credential::Access(token) => queries::by_access_token(db, &token.hex(), now).await?.ok_or(Code::Auth004)?,
         Credential::Basic { name, password } => {
             let user = verify(app, &name, password, client).await?;
-            queries::by_user(app.db.pool(), user.id).await?.ok_or(Code::Auth002)?
+            queries::by_user(db, user.id).await?.ok_or(Code::Auth002)?
         }
     };
-    let principal = Arc::new(found);
-    app.principals.insert(key, epoch, Arc::clone(&principal));
-    Ok(principal)
+    let queries::Found { principal, expires_at, password_reset_required } = found;
+    let known = Known { principal: Arc::new(principal), expires_at, password_reset_required };
+    app.principals.insert(key, epoch, known.clone());
+    Ok(known)
+}
+
+/// What may be done while the password has to be changed: that, looking at oneself, and leaving.
+fn allowed_before_reset(parts: &Parts) -> bool {
+    const ALLOWED: [(Method, &str); 5] = [
+        (GetMe::METHOD, GetMe::PATH),
+        (GetPasswordStatus::METHOD, GetPasswordStatus::PATH),
+        (ChangePassword::METHOD, ChangePassword::PATH),
+        (SetUserPassword::METHOD, SetUserPassword::PATH),
+        (LogOut::METHOD, LogOut::PATH),
+    ];
+    let (method, path) = (parts.method.as_str(), parts.uri.path());
+    ALLOWED.iter().any(|(allowed, at)| allowed.as_str().eq_ignore_ascii_case(method) && *at == path)
 }
 
 /// Checks a name (or e-mail address) and password.
 ///
 /// # Errors
 /// `AUTH_002`, the same for unknown names and wrong passwords; `RATE_002` after too many of them.
-pub async fn verify(app: &App, name: &str, password: String, client: &Client) -> Result<queries::Login> {
-    app.attempts.check(name, client.ip, app.clock.now())?;
-    let user = queries::login(app.db.pool(), name).await?;
-    let hash = user.as_ref().and_then(|user| user.password.clone());
-    let right = app.passwords.verify(password, hash).await?;
-    match user {
-        Some(user) if right => Ok(user),
-        _ => {
-            app.attempts.failed(name, client.ip, app.clock.now());
-            Err(Code::Auth002.into())
-        }
+pub async fn verify(app: &App, name: &str, password: String, client: &Client) -> Result<Login> {
+    if name.chars().count() > LONGEST_NAME || name.contains('\0') {
+        return Err(Code::Auth002.into());
     }
+    let who = Who { name: Some(name), user: None, ip: client.ip };
+    app.attempts.check(who, app.clock.now())?;
+    let user = queries::login(app.db.pool(), name).await?;
+    let who = Who { user: user.as_ref().map(|user| user.id), ..who };
+    let right = is_right(app, who, user.as_ref(), password).await?;
+    user.filter(|_| right).ok_or_else(|| Code::Auth002.into())
+}
+
+/// Checks the password of somebody who is logged in.
+///
+/// # Errors
+/// `RATE_002` after too many wrong ones.
+pub async fn confirm(app: &App, user: &Login, password: String, client: &Client) -> Result<bool> {
+    is_right(app, Who { name: None, user: Some(user.id), ip: client.ip }, Some(user), password).await
+}
+
+/// Looks at a password, counted as an attempt before, and at nobody's for as long.
+async fn is_right(app: &App, who: Who<'_>, user: Option<&Login>, password: String) -> Result<bool> {
+    if password.len() > LONGEST_PASSWORD {
+        return Ok(false);
+    }
+    let turn = app.passwords.turn().await?;
+    let attempt = app.attempts.begin(who, app.clock.now()).await?;
+    let hash = user.and_then(|user| user.password.clone());
+    if !turn.verify(password.clone(), hash.clone()).await? {
+        return Ok(false);
+    }
+    attempt.right();
+    if let (Some(user), Some(old)) = (user, hash)
+        && !password::is_current(&old)
+    {
+        let new = turn.hash(password).await?;
+        drop(turn);
+        // Only the hash that was looked at: a password that was changed meanwhile stays as it is.
+        queries::upgrade_hash(app.db.pool(), user.id, &old, &new).await?;
+    }
+    Ok(true)
 }
 
 impl Credential {
@@ -88,8 +152,8 @@ impl Credential {
     }
 }
 
-fn credential(headers: &HeaderMap) -> Result<Credential> {
-    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
+fn credential(app: &App, parts: &Parts) -> Result<Credential> {
+    let text = |name| parts.headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     if let Some(token) = text(header::HeaderName::from_static("x-api-token")) {
         return Ok(Credential::ApiToken(Secret::from(token.to_owned())));
     }
@@ -100,7 +164,11 @@ fn credential(headers: &HeaderMap) -> Result<Credential> {
             _ => Err(Code::Auth001.into()),
         };
     }
-    cookie(headers, ACCESS_COOKIE).map(|token| Credential::Access(Secret::from(token.to_owned()))).ok_or_else(|| Code::Auth001.into())
+    let token = cookie(&parts.headers, ACCESS_COOKIE).ok_or(Code::Auth001)?;
+    if !origin::cookie_counts(app, parts) {
+        return Err(Code::Authz007.into());
+    }
+    Ok(Credential::Access(Secret::from(token.to_owned())))
 }
 
 fn basic(encoded: &str) -> Result<Credential> {

@@ -1,5 +1,8 @@
 //! Remembers who a credential belongs to, for a minute at most, and forgets at once when the database says so.
+//!
+//! Nothing outlives its expiry here: when a token or session ends is remembered with it, and looked at with each use.
 
+use chrono::{DateTime, Utc};
 use computor_policy::Principal;
 use moka::sync::Cache;
 use std::{
@@ -10,10 +13,21 @@ use std::{
     time::Duration,
 };
 
+/// Who a credential belongs to.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// The user, and what the credential may do.
+    pub principal: Arc<Principal>,
+    /// When the credential ends.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Whether the password has to be changed before anything else.
+    pub password_reset_required: bool,
+}
+
 /// Known credentials, by digest.
 #[derive(Debug)]
 pub struct Principals {
-    known: Cache<[u8; 32], Arc<Principal>>,
+    known: Cache<[u8; 32], Known>,
     /// Counts forgetting, so that what was read before is not remembered after.
     epoch: AtomicU64,
 }
@@ -25,9 +39,9 @@ impl Default for Principals {
 }
 
 impl Principals {
-    /// Who it is, if known.
-    pub fn get(&self, credential: &[u8; 32]) -> Option<Arc<Principal>> {
-        self.known.get(credential)
+    /// Who it is, if that is known and the credential has not ended.
+    pub fn get(&self, credential: &[u8; 32], now: DateTime<Utc>) -> Option<Known> {
+        self.known.get(credential).filter(|known| known.expires_at.is_none_or(|end| now < end))
     }
 
     /// To be read before the database is asked; see [`Principals::insert`].
@@ -36,9 +50,9 @@ impl Principals {
     }
 
     /// Remembers, unless something was forgotten since `epoch`.
-    pub fn insert(&self, credential: [u8; 32], epoch: u64, principal: Arc<Principal>) {
+    pub fn insert(&self, credential: [u8; 32], epoch: u64, known: Known) {
         if self.epoch() == epoch {
-            self.known.insert(credential, principal);
+            self.known.insert(credential, known);
         }
     }
 

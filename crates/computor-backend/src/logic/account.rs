@@ -178,7 +178,7 @@ impl Handle for GetApiToken {
 impl Handle for RevokeApiToken {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<computor_types::NoContent>> {
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        queries::revoke_token(&mut tx, call.params.id).await?;
+        queries::revoke_token(&mut tx, call.params.id, call.query.reason.as_deref()).await?;
         tx.commit().await?;
         Ok(computor_types::NoContent.into())
     }

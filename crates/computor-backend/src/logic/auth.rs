@@ -3,8 +3,9 @@
 use super::{Call, Handle, Reply};
 use crate::{
     Ctx, Error, Result,
-    auth::{ACCESS_COOKIE, ACCESS_LIFETIME, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, check_strength, verify},
+    auth::{ACCESS_COOKIE, ACCESS_LIFETIME, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, check_strength, confirm, verify},
 };
+use chrono::TimeDelta;
 use computor_db::queries::auth as queries;
 use computor_types::{Code, NoContent, dto::*};
 
@@ -19,15 +20,16 @@ impl Handle for LogIn {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<LocalLoginResponse>> {
         let LocalLoginRequest { username, password } = call.body;
         let user = verify(cx.app(), &username, password, &cx.client).await?;
-        let (access, refresh) = (Secret::session(), Secret::session());
+        let (access, refresh) = (Secret::session(), Secret::refresh());
         let session = queries::NewSession {
             user: user.id,
             access_hash: &access.hex(),
             refresh_hash: &refresh.digest(),
+            family_hash: refresh.family(),
             ip: cx.client.ip,
             user_agent: cx.client.user_agent.as_deref(),
         };
-        queries::open_session(cx.db().pool(), session).await?;
+        queries::open_session(cx.db().pool(), session, cx.now()).await?;
         let answer = LocalLoginResponse {
             access_token: access.reveal().to_owned(),
             refresh_token: refresh.reveal().to_owned(),
@@ -35,25 +37,72 @@ impl Handle for LogIn {
             user_id: user.id.into(),
             token_type: "Bearer".to_owned(),
         };
-        Ok(Reply::from(answer).with_cookies(cookies(&cx, access.reveal(), refresh.reveal())))
+        Ok(Reply::from(answer).with_cookies(cookies(&cx, &access, &refresh)))
     }
 }
 
 impl Handle for RefreshLogin {
-    /// Exchanges the tokens; a refresh token works once.
+    /// Exchanges the token in the body.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<LocalTokenRefreshResponse>> {
-        let old = Secret::from(call.body.refresh_token);
-        let (access, refresh) = (Secret::session(), Secret::session());
-        queries::refresh_session(cx.db().pool(), &old.digest(), &access.hex(), &refresh.digest()).await?.ok_or(Code::Auth004)?;
-        cx.principals.clear();
+        let (access, refresh) = exchange(&cx, &Secret::from(call.body.refresh_token)).await?;
         let answer = LocalTokenRefreshResponse {
             access_token: access.reveal().to_owned(),
             expires_in: seconds(ACCESS_LIFETIME),
             refresh_token: Some(refresh.reveal().to_owned()),
             token_type: "Bearer".to_owned(),
         };
-        Ok(Reply::from(answer).with_cookies(cookies(&cx, access.reveal(), refresh.reveal())))
+        Ok(Reply::from(answer).with_cookies(cookies(&cx, &access, &refresh)))
     }
+}
+
+impl Handle for RefreshByCookie {
+    /// Exchanges the token in the cookie, for pages of ours.
+    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<TokenRefreshResponse>> {
+        let old = cx.client.refresh.clone().ok_or(Code::Auth001)?;
+        let (access, refresh) = exchange(&cx, &old).await?;
+        let answer = TokenRefreshResponse {
+            access_token: access.reveal().to_owned(),
+            expires_in: Some(seconds(ACCESS_LIFETIME)),
+            refresh_token: Some(refresh.reveal().to_owned()),
+        };
+        Ok(Reply::from(answer).with_cookies(cookies(&cx, &access, &refresh)))
+    }
+}
+
+/// Two tabs may refresh at once: the token that was just used gives the same answer for so long.
+const GRACE: TimeDelta = TimeDelta::seconds(10);
+
+/// Exchanges a refresh token for new tokens. A token works once. One that was used before has been stolen, now or then, and
+/// nobody knows which of the two who have it is its owner: the session ends.
+async fn exchange(cx: &Ctx, old: &Secret) -> Result<(Secret, Secret)> {
+    let now = cx.now();
+    let mut tx = cx.db().begin().await?;
+    let session = queries::session_of_refresh_token(&mut tx, &old.digest(), old.family(), now).await?.ok_or(Code::Auth004)?;
+    let is_recent = session.is_previous && session.rotated_at.is_some_and(|at| now - at <= GRACE);
+    let seed: Option<[u8; 32]> = session.refresh_seed.and_then(|seed| seed.try_into().ok());
+    let tokens = match seed {
+        _ if session.is_current => {
+            let seed = rand::random();
+            let (access, refresh) = old.successors(&seed);
+            let new = queries::Rotation {
+                access_hash: &access.hex(),
+                refresh_hash: &refresh.digest(),
+                family_hash: refresh.family(),
+                seed: &seed,
+            };
+            queries::rotate_session(&mut *tx, session.id, new, now).await?;
+            Some((access, refresh))
+        }
+        Some(seed) if is_recent => Some(old.successors(&seed)),
+        _ => {
+            tracing::warn!(session = %session.id, "a used refresh token was presented again; the session has ended");
+            queries::revoke_session(&mut *tx, session.id, "a used refresh token was presented again", now).await?;
+            None
+        }
+    };
+    tx.commit().await?;
+    cx.principals.clear();
+    tokens.ok_or_else(|| Code::Auth004.into())
 }
 
 impl Handle for LogOut {
@@ -63,7 +112,7 @@ impl Handle for LogOut {
             queries::close_session(cx.db().pool(), &hex::encode(credential)).await?;
         }
         cx.principals.clear();
-        let expired = |name| format!("{name}=; HttpOnly; SameSite=Lax; Path=/; Max-Age=0");
+        let expired = |name| set_cookie(&cx, name, "", std::time::Duration::ZERO);
         let answer = LogoutResponse { message: "logged out".to_owned(), provider: Some("local".to_owned()) };
         Ok(Reply::from(answer).with_cookies(vec![expired(ACCESS_COOKIE), expired(REFRESH_COOKIE)]))
     }
@@ -88,7 +137,9 @@ impl Handle for ChangePassword {
         let ChangePasswordRequest { old_password, new_password, .. } = call.body;
         let me = queries::login_of(cx.db().pool(), cx.me().uuid()).await?.ok_or(Code::Nf002)?;
         let name = me.username.clone().or(me.email.clone()).unwrap_or_default();
-        verify(cx.app(), &name, old_password.clone(), &cx.client).await?;
+        if !confirm(cx.app(), &me, old_password.clone(), &cx.client).await? {
+            return Err(Error::field("old_password", WRONG));
+        }
         if old_password == new_password {
             return Err(Error::field("new_password", "must differ from the old one"));
         }
@@ -110,11 +161,17 @@ impl Handle for SetUserPassword {
         let me = queries::login_of(db, cx.me().uuid()).await?.ok_or(Code::Nf002)?;
         // Whoever names somebody else was admitted as an administrator.
         let whose = match call.at.row.filter(|user| *user != me.id) {
+            // Whoever has to set the own password does that first.
+            Some(_) if me.password_reset_required => return Err(Code::Authz006.into()),
             Some(other) => queries::login_of(db, other).await?.ok_or(Code::Nf002)?,
             None => {
                 let old = password_old.ok_or_else(|| Error::field("password_old", "is needed to change one's own password"))?;
-                let name = me.username.clone().or(me.email.clone()).unwrap_or_default();
-                verify(cx.app(), &name, old, &cx.client).await?;
+                if !confirm(cx.app(), &me, old.clone(), &cx.client).await? {
+                    return Err(Error::field("password_old", WRONG));
+                }
+                if old == password {
+                    return Err(Error::field("password", "must differ from the old one"));
+                }
                 me
             }
         };
@@ -127,6 +184,9 @@ impl Handle for SetUserPassword {
         Ok(NoContent.into())
     }
 }
+
+/// Not 401: clients take that for an expired session, and send the request again.
+const WRONG: &str = "is not the current password";
 
 impl Handle for GetPasswordStatus {
     async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<PasswordStatusResponse>> {
@@ -143,12 +203,14 @@ impl Handle for GetPasswordStatus {
     }
 }
 
-fn cookies(cx: &Ctx, access: &str, refresh: &str) -> Vec<String> {
-    let secure = if cx.options.secure_cookies { "; Secure" } else { "" };
-    let cookie = |name, value, age: std::time::Duration| {
-        format!("{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}", age.as_secs())
-    };
-    vec![cookie(ACCESS_COOKIE, access, ACCESS_LIFETIME), cookie(REFRESH_COOKIE, refresh, REFRESH_LIFETIME)]
+fn cookies(cx: &Ctx, access: &Secret, refresh: &Secret) -> Vec<String> {
+    let access = set_cookie(cx, ACCESS_COOKIE, access.reveal(), ACCESS_LIFETIME);
+    vec![access, set_cookie(cx, REFRESH_COOKIE, refresh.reveal(), REFRESH_LIFETIME)]
+}
+
+fn set_cookie(cx: &Ctx, name: &str, value: &str, age: std::time::Duration) -> String {
+    let secure = if cx.options.is_https() { "; Secure" } else { "" };
+    format!("{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}", age.as_secs())
 }
 
 fn seconds(time: std::time::Duration) -> i64 {

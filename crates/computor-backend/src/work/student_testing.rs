@@ -76,7 +76,10 @@ impl Activity for RunTests {
         let evidence = app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)?.to_string();
         // students read the stored report, so it holds what they may see; the score counts the rest as well
         let seen = report.student_view().to_json();
-        queries::finished(app.db.pool(), input.result_id, report.score(), &seen, &evidence).await.map_err(trouble)?;
+        if queries::finished(app.db.pool(), input.result_id, report.score(), &seen, &evidence).await.map_err(trouble)? {
+            let verdict = json!(report.verdict()).as_str().unwrap_or_default().to_owned();
+            metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);
+        }
         Ok(())
     }
 }
@@ -167,7 +170,10 @@ impl Activity for CloseTest {
             "status": if input.cancelled { "CANCELLED" } else { "CRASHED" }, "verdict": "internal",
             "resultMessage": input.message, "statusMessage": input.message,
         });
-        queries::closed(cx.app().db.pool(), input.result_id, how, Some(&report)).await.map_err(trouble)?;
+        if queries::closed(cx.app().db.pool(), input.result_id, how, Some(&report)).await.map_err(trouble)? {
+            let verdict = if input.cancelled { "cancelled" } else { "none" };
+            metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);
+        }
         Ok(())
     }
 }

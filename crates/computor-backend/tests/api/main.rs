@@ -4,6 +4,7 @@
 mod administrators;
 mod comments;
 mod deep;
+mod edge;
 mod errors;
 mod generic;
 mod groups;

@@ -1,11 +1,15 @@
 //! A server of one's own for each test, and users to ask it as.
 
-use computor_backend::{App, Options, api};
+use chrono::{DateTime, TimeDelta, Utc};
+use computor_backend::{App, Clock, Options, SystemClock, api};
 use computor_db::{Db, testdb::TestDb};
 use computor_store::Store;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+};
 use tempfile::TempDir;
 use tokio::{net::TcpListener, task::JoinHandle};
 use uuid::Uuid;
@@ -13,7 +17,8 @@ use uuid::Uuid;
 /// A running server. It ends with the value, and leaves nothing behind.
 pub(crate) struct Server {
     pub(crate) db: TestDb,
-    url: String,
+    pub(crate) app: App,
+    pub(crate) url: String,
     http: reqwest::Client,
     task: JoinHandle<()>,
     _files: TempDir,
@@ -60,8 +65,33 @@ impl Answer {
     }
 }
 
+/// A time that a test moves.
+#[derive(Clone)]
+pub(crate) struct TestClock(Arc<Mutex<DateTime<Utc>>>);
+
+impl TestClock {
+    pub(crate) fn new() -> Self {
+        Self(Arc::new(Mutex::new(SystemClock.now())))
+    }
+
+    pub(crate) fn advance(&self, seconds: i64) {
+        *self.0.lock().unwrap() += TimeDelta::seconds(seconds);
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().unwrap()
+    }
+}
+
 impl Server {
     pub(crate) async fn start() -> Self {
+        Self::start_with(|_| {}, Arc::new(SystemClock)).await
+    }
+
+    /// A server with other options, or another time.
+    pub(crate) async fn start_with(change: impl FnOnce(&mut Options), clock: Arc<dyn Clock>) -> Self {
         // What goes wrong inside is shown beside the test that met it.
         let _ = tracing_subscriber::fmt().with_env_filter("error").with_test_writer().try_init();
         // The HTTP client wants to know its TLS, though nothing here uses any.
@@ -69,12 +99,14 @@ impl Server {
         let db = TestDb::new().await;
         let files = tempfile::tempdir().unwrap();
         let store = Store::local(files.path().join("store")).unwrap();
-        let app = App::new(Db::new(db.pool().clone()).await.unwrap(), store, None, Options::new(files.path().join("cache")));
+        let mut options = Options::new(files.path().to_owned());
+        change(&mut options);
+        let app = App::with_clock(Db::new(db.pool().clone()).await.unwrap(), store, None, options, clock);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = api::router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { db, url, http: reqwest::Client::new(), task, _files: files }
+        Self { db, app, url, http: reqwest::Client::new(), task, _files: files }
     }
 
     /// A request with exactly these headers and this body.

@@ -147,13 +147,15 @@ pub async fn create_token(tx: &mut Tx, new: NewToken<'_>, hash: &[u8; 32], prefi
     row(query.fetch_optional(&mut **tx).await?, "api_token")
 }
 
-/// Revokes a token for good. Revoking it twice is no error.
+/// Revokes a token for good, and keeps why. Revoking it twice is no error, and the first reason stays.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn revoke_token(tx: &mut Tx, id: Id<ApiToken>) -> Result<()> {
-    let sql = "update api_token set revoked_at = coalesce(revoked_at, now()) where id = $1";
-    let done = sqlx::query(sql).bind(id.uuid()).execute(&mut **tx).await?;
+pub async fn revoke_token(tx: &mut Tx, id: Id<ApiToken>, reason: Option<&str>) -> Result<()> {
+    let sql = "update api_token set revoked_at = coalesce(revoked_at, now()),
+                 revocation_reason = case when revoked_at is null then left($2, 4096) else revocation_reason end
+               where id = $1";
+    let done = sqlx::query(sql).bind(id.uuid()).bind(reason).execute(&mut **tx).await?;
     tx.rights_change();
     if done.rows_affected() == 0 { Err(Error::NotFound("api_token")) } else { Ok(()) }
 }

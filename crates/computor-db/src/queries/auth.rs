@@ -1,9 +1,9 @@
 //! Credentials and sessions.
 
 use crate::Result;
+use chrono::{DateTime, Utc};
 use computor_policy::{Principal, Scopes};
-use computor_types::{Id, dto::User};
-use sqlx::{FromRow, PgExecutor, PgPool, types::Json};
+use sqlx::{FromRow, PgConnection, PgExecutor, PgPool, types::Json};
 use std::net::IpAddr;
 use uuid::Uuid;
 
@@ -28,10 +28,12 @@ impl std::fmt::Debug for Login {
     }
 }
 
-/// The user with this name or e-mail address. Archived users are not there.
+/// The user with this name or e-mail address. Archived users are not there, nor those of services that are off.
 pub async fn login(db: impl PgExecutor<'_>, name: &str) -> Result<Option<Login>> {
-    let sql = "select id, username, email, password, password_reset_required from \"user\"
-               where (username = $1 or lower(email) = lower($1)) and archived_at is null order by username = $1 desc limit 1";
+    let sql = "select id, username, email, password, password_reset_required from \"user\" u
+               where (username = $1 or lower(email) = lower($1)) and archived_at is null
+               and not exists(select 1 from service s where s.user_id = u.id and (not s.enabled or s.archived_at is not null))
+               order by username = $1 desc limit 1";
     Ok(sqlx::query_as(sql).bind(name).fetch_optional(db).await?)
 }
 
@@ -41,18 +43,31 @@ pub async fn login_of(db: impl PgExecutor<'_>, user: Uuid) -> Result<Option<Logi
     Ok(sqlx::query_as(sql).bind(user).fetch_optional(db).await?)
 }
 
+/// Who a credential belongs to.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The user, and what the credential may do.
+    pub principal: Principal,
+    /// When the credential ends, if it does.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// Whether the password has to be changed before anything else.
+    pub password_reset_required: bool,
+}
+
 #[derive(FromRow)]
-struct PrincipalRow {
+struct FoundRow {
     user_id: Uuid,
     is_service: bool,
+    password_reset_required: bool,
     roles: Vec<String>,
     claims: Vec<String>,
     scopes: Option<Json<Vec<String>>>,
+    expires_at: Option<DateTime<Utc>>,
 }
 
-impl From<PrincipalRow> for Principal {
-    fn from(row: PrincipalRow) -> Self {
-        let mut principal = Self::user(row.user_id.into());
+impl From<FoundRow> for Found {
+    fn from(row: FoundRow) -> Self {
+        let mut principal = Principal::user(row.user_id.into());
         principal.is_service = row.is_service;
         principal.roles = row.roles.into_iter().collect();
         for claim in &row.claims {
@@ -61,52 +76,57 @@ impl From<PrincipalRow> for Principal {
             }
         }
         principal.scopes = row.scopes.and_then(|scopes| Scopes::parse(scopes.0.iter().map(String::as_str)));
-        principal
+        Self { principal, expires_at: row.expires_at, password_reset_required: row.password_reset_required }
     }
 }
 
-/// The select list after `… as found(user_id, scopes)`.
-const PRINCIPAL: &str = "select u.id as user_id, u.is_service, found.scopes,
-    array(select role_id from user_role where user_id = u.id) as roles,
-    array(select distinct c.claim_value from user_role r join role_claim c on c.role_id = r.role_id
-          where r.user_id = u.id and lower(c.claim_type) = 'permissions') as claims
-    from found join \"user\" u on u.id = found.user_id where u.archived_at is null";
+/// What follows `with found(user_id, scopes, expires_at) as (…)`. Archived users are nobody, and so are services that
+/// are off, whatever they send.
+macro_rules! principal {
+    ($found:literal) => {
+        concat!(
+            "with found(user_id, scopes, expires_at) as (",
+            $found,
+            ") select u.id as user_id, u.is_service, u.password_reset_required, found.scopes, found.expires_at,
+                array(select role_id from user_role where user_id = u.id) as roles,
+                array(select distinct c.claim_value from user_role r join role_claim c on c.role_id = r.role_id
+                      where r.user_id = u.id and lower(c.claim_type) = 'permissions') as claims
+              from found join \"user\" u on u.id = found.user_id where u.archived_at is null
+              and not exists(select 1 from service s where s.user_id = u.id and (not s.enabled or s.archived_at is not null))"
+        )
+    };
+}
 
-async fn principal<'q, A>(db: &PgPool, found: &str, bind: A) -> Result<Option<Principal>>
-where
-    A: sqlx::Encode<'q, sqlx::Postgres> + sqlx::Type<sqlx::Postgres> + Send + 'q,
-{
-    let sql = sqlx::AssertSqlSafe(format!("with found(user_id, scopes) as ({found}) {PRINCIPAL}"));
-    let row: Option<PrincipalRow> = sqlx::query_as(sql).bind(bind).fetch_optional(db).await?;
+/// Who this access token (hex of its SHA-256) belongs to, while its session lives. Use prolongs the session, but never
+/// beyond the end of its refresh token.
+pub async fn by_access_token(db: &PgPool, hash: &str, now: DateTime<Utc>) -> Result<Option<Found>> {
+    let sql = principal!(
+        "update session set last_seen_at = $2, expires_at = least(refresh_expires_at,
+           case when expires_at < $2 + interval '30 minutes' then $2 + interval '1 hour' else expires_at end)
+         where session_id = $1 and ended_at is null and revoked_at is null and expires_at > $2
+           and (refresh_expires_at is null or refresh_expires_at > $2)
+         returning user_id, null::jsonb, expires_at"
+    );
+    let row: Option<FoundRow> = sqlx::query_as(sql).bind(hash).bind(now).fetch_optional(db).await?;
     Ok(row.map(Into::into))
 }
 
-/// Who this access token (hex of its SHA-256) belongs to, while its session lives. Use prolongs the session.
-pub async fn by_access_token(db: &PgPool, hash: &str) -> Result<Option<Principal>> {
-    let found = "update session set last_seen_at = now() where session_id = $1 and ended_at is null and revoked_at is null
-                 and expires_at > now() returning user_id, null::jsonb";
-    let found = principal(db, found, hash.to_owned()).await?;
-    if found.is_some() {
-        sqlx::query("update session set expires_at = now() + interval '1 hour' where session_id = $1 and expires_at < now() + interval '30 minutes'")
-            .bind(hash)
-            .execute(db)
-            .await?;
-    }
-    Ok(found)
-}
-
 /// Who this API token (its SHA-256) belongs to.
-pub async fn by_api_token(db: &PgPool, hash: &[u8; 32]) -> Result<Option<Principal>> {
-    let found = "update api_token set last_used_at = now(), usage_count = usage_count + 1 where token_hash = $1
-                 and revoked_at is null and (expires_at is null or expires_at > now())
-                 and not exists(select 1 from service s where s.user_id = api_token.user_id and (not s.enabled or s.archived_at is not null))
-                 returning user_id, scopes";
-    principal(db, found, hash.to_vec()).await
+pub async fn by_api_token(db: &PgPool, hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<Found>> {
+    let sql = principal!(
+        "update api_token set last_used_at = $2, usage_count = usage_count + 1
+         where token_hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)
+         returning user_id, scopes, expires_at"
+    );
+    let row: Option<FoundRow> = sqlx::query_as(sql).bind(hash.as_slice()).bind(now).fetch_optional(db).await?;
+    Ok(row.map(Into::into))
 }
 
 /// The principal of a user.
-pub async fn by_user(db: &PgPool, user: Uuid) -> Result<Option<Principal>> {
-    principal(db, "select $1::uuid, null::jsonb", user).await
+pub async fn by_user(db: &PgPool, user: Uuid) -> Result<Option<Found>> {
+    let row: Option<FoundRow> =
+        sqlx::query_as(principal!("select $1::uuid, null::jsonb, null::timestamptz")).bind(user).fetch_optional(db).await?;
+    Ok(row.map(Into::into))
 }
 
 /// A session to be stored: digests and where it comes from.
@@ -118,43 +138,104 @@ pub struct NewSession<'a> {
     pub access_hash: &'a str,
     /// SHA-256 of the refresh token.
     pub refresh_hash: &'a [u8; 32],
+    /// SHA-256 of what all refresh tokens of the session have in common.
+    pub family_hash: Option<[u8; 32]>,
     /// The client's address.
     pub ip: Option<IpAddr>,
     /// What the client calls itself.
     pub user_agent: Option<&'a str>,
 }
 
-/// Opens a session: the access token lives an hour after its last use, the refresh token 14 days.
-pub async fn open_session(db: impl PgExecutor<'_>, session: NewSession<'_>) -> Result<()> {
+/// Opens a session: the access token lives an hour after its last use, the session 14 days.
+pub async fn open_session(db: impl PgExecutor<'_>, session: NewSession<'_>, now: DateTime<Utc>) -> Result<()> {
     sqlx::query(
-        "insert into session (user_id, session_id, refresh_token_hash, created_ip, last_ip, user_agent, last_seen_at, expires_at, refresh_expires_at)
-         values ($1, $2, $3, $4::text::inet, $4::text::inet, left($5, 4096), now(), now() + interval '1 hour', now() + interval '14 days')",
+        "insert into session (user_id, session_id, refresh_token_hash, refresh_family_hash, created_ip, last_ip, user_agent,
+           last_seen_at, expires_at, refresh_expires_at)
+         values ($1, $2, $3, $4, $5::text::inet, $5::text::inet, left($6, 4096), $7, $7 + interval '1 hour', $7 + interval '14 days')",
     )
     .bind(session.user)
     .bind(session.access_hash)
     .bind(session.refresh_hash.as_slice())
+    .bind(session.family_hash)
     .bind(session.ip.unwrap_or(IpAddr::from([0, 0, 0, 0])).to_string())
     .bind(session.user_agent)
+    .bind(now)
     .execute(db)
     .await?;
     Ok(())
 }
 
-/// Exchanges a refresh token for new ones; answers the user, or nothing if the token is not (or no longer) valid.
-/// The old tokens are spent by this.
-pub async fn refresh_session(db: impl PgExecutor<'_>, old: &[u8; 32], access_hash: &str, refresh: &[u8; 32]) -> Result<Option<Id<User>>> {
-    let user: Option<Uuid> = sqlx::query_scalar(
-        "update session s set session_id = $2, refresh_token_hash = $3, refresh_counter = refresh_counter + 1,
-           last_seen_at = now(), expires_at = now() + interval '1 hour'
-         from \"user\" u where u.id = s.user_id and u.archived_at is null and s.refresh_token_hash = $1
-           and s.ended_at is null and s.revoked_at is null and s.refresh_expires_at > now() returning s.user_id",
+/// The living session that a refresh token is, or once was, of.
+#[derive(Clone, Debug, FromRow)]
+pub struct Refreshed {
+    /// The session.
+    pub id: Uuid,
+    /// Whether it is the token that works now.
+    pub is_current: bool,
+    /// Whether it is the one before.
+    pub is_previous: bool,
+    /// What the tokens that work now were made with from the one before.
+    pub refresh_seed: Option<Vec<u8>>,
+    /// When they were made.
+    pub rotated_at: Option<DateTime<Utc>>,
+}
+
+/// Finds and locks the session of a refresh token (its SHA-256 and its family's).
+pub async fn session_of_refresh_token(
+    db: &mut PgConnection,
+    hash: &[u8; 32],
+    family: Option<[u8; 32]>,
+    now: DateTime<Utc>,
+) -> Result<Option<Refreshed>> {
+    let sql = "select s.id, s.refresh_token_hash = $1 as is_current, coalesce(s.previous_refresh_hash = $1, false) as is_previous,
+                 s.refresh_seed, s.rotated_at
+               from session s join \"user\" u on u.id = s.user_id
+               where (s.refresh_token_hash = $1 or s.refresh_family_hash = $2) and u.archived_at is null
+                 and not exists(select 1 from service v where v.user_id = u.id and (not v.enabled or v.archived_at is not null))
+                 and s.ended_at is null and s.revoked_at is null and s.refresh_expires_at > $3 for update of s";
+    Ok(sqlx::query_as(sql).bind(hash.as_slice()).bind(family).bind(now).fetch_optional(db).await?)
+}
+
+/// The tokens that take the place of others.
+#[derive(Clone, Copy, Debug)]
+pub struct Rotation<'a> {
+    /// Hex of the SHA-256 of the new access token.
+    pub access_hash: &'a str,
+    /// SHA-256 of the new refresh token.
+    pub refresh_hash: &'a [u8; 32],
+    /// SHA-256 of its family.
+    pub family_hash: Option<[u8; 32]>,
+    /// What both were made with.
+    pub seed: &'a [u8; 32],
+}
+
+/// Gives a session new tokens. The old ones are spent by this.
+pub async fn rotate_session(db: impl PgExecutor<'_>, session: Uuid, new: Rotation<'_>, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query(
+        "update session set session_id = $2, previous_refresh_hash = refresh_token_hash, refresh_token_hash = $3,
+           refresh_family_hash = $4, refresh_seed = $5, rotated_at = $6, refresh_counter = refresh_counter + 1,
+           last_seen_at = $6, expires_at = least(refresh_expires_at, $6 + interval '1 hour') where id = $1",
     )
-    .bind(old.as_slice())
-    .bind(access_hash)
-    .bind(refresh.as_slice())
-    .fetch_optional(db)
+    .bind(session)
+    .bind(new.access_hash)
+    .bind(new.refresh_hash.as_slice())
+    .bind(new.family_hash)
+    .bind(new.seed.as_slice())
+    .bind(now)
+    .execute(db)
     .await?;
-    Ok(user.map(Into::into))
+    Ok(())
+}
+
+/// Ends a session because something is wrong with it.
+pub async fn revoke_session(db: impl PgExecutor<'_>, session: Uuid, reason: &str, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query("update session set revoked_at = $3, revocation_reason = $2 where id = $1 and revoked_at is null")
+        .bind(session)
+        .bind(reason)
+        .bind(now)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// Ends the session of this access token; its refresh token dies with it.
@@ -167,7 +248,7 @@ pub async fn close_session(db: impl PgExecutor<'_>, access_hash: &str) -> Result
 }
 
 /// Sets a password and ends every session of the user but the one with this access token.
-pub async fn set_password(db: &mut sqlx::PgConnection, user: Uuid, hash: &str, keep: Option<&str>) -> Result<()> {
+pub async fn set_password(db: &mut PgConnection, user: Uuid, hash: &str, keep: Option<&str>) -> Result<()> {
     sqlx::query("update \"user\" set password = $2, password_reset_required = false where id = $1")
         .bind(user)
         .bind(hash)
@@ -181,5 +262,11 @@ pub async fn set_password(db: &mut sqlx::PgConnection, user: Uuid, hash: &str, k
     .bind(keep)
     .execute(db)
     .await?;
+    Ok(())
+}
+
+/// Replaces the hash of a password by another one of the same password, if it is still the one that was looked at.
+pub async fn upgrade_hash(db: impl PgExecutor<'_>, user: Uuid, old: &str, new: &str) -> Result<()> {
+    sqlx::query("update \"user\" set password = $3 where id = $1 and password = $2").bind(user).bind(old).bind(new).execute(db).await?;
     Ok(())
 }

@@ -90,6 +90,19 @@ pub async fn finish(db: impl PgExecutor<'_>, operation: Uuid, end: End<'_>) -> R
     Ok(())
 }
 
+/// What is announced and not yet taken up: topic, how many, and how many seconds the first has waited.
+pub async fn announced(db: impl PgExecutor<'_>) -> Result<Vec<(String, i64, f64)>> {
+    let sql = "select topic, count(*), extract(epoch from clock_timestamp() - min(at))::float8 from outbox group by topic order by topic";
+    Ok(sqlx::query_as(sql).fetch_all(db).await?)
+}
+
+/// What is open: kind, state, how many, and how many seconds ago the first was made.
+pub async fn open(db: impl PgExecutor<'_>) -> Result<Vec<(String, String, i64, f64)>> {
+    let sql = "select kind, state, count(*), extract(epoch from clock_timestamp() - min(created_at))::float8 from operation
+               where state in ('queued', 'running') group by kind, state order by kind, state";
+    Ok(sqlx::query_as(sql).fetch_all(db).await?)
+}
+
 /// A flow that is to be started.
 #[derive(Clone, Debug)]
 pub struct Start {

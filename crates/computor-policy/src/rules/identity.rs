@@ -165,6 +165,7 @@ guard! {
     Ping: Rule::public();
     LogIn: Rule::public();
     RefreshLogin: Rule::public();
+    RefreshByCookie: Rule::public();
     ListLoginProviders: Rule::public();
     LogOut: Rule::anybody();
     ChangePassword: Rule::unlimited();

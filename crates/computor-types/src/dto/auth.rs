@@ -7,9 +7,9 @@ use crate::dto::prelude::*;
 #[garde(allow_unvalidated)]
 pub struct LocalLoginRequest {
     /// User name or e-mail address.
-    #[garde(length(chars, min = 1))]
+    #[garde(length(chars, min = 1, max = 320))]
     pub username: String,
-    #[garde(length(chars, min = 1))]
+    #[garde(length(bytes, min = 1, max = 1024))]
     pub password: String,
 }
 
@@ -28,7 +28,7 @@ pub struct LocalLoginResponse {
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
 pub struct LocalTokenRefreshRequest {
-    #[garde(length(chars, min = 1))]
+    #[garde(length(chars, min = 1, max = 1024))]
     pub refresh_token: String,
 }
 
@@ -40,6 +40,15 @@ pub struct LocalTokenRefreshResponse {
     pub expires_in: i64,
     pub refresh_token: Option<String>,
     pub token_type: String,
+}
+
+/// The new tokens of a web client's session; the old ones are spent. The cookies carry them as well.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TokenRefreshResponse {
+    pub access_token: String,
+    /// Lifetime of the access token, in seconds.
+    pub expires_in: Option<i64>,
+    pub refresh_token: Option<String>,
 }
 
 /// A session has ended.
@@ -64,7 +73,7 @@ pub struct ProviderInfo {
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
 pub struct ChangePasswordRequest {
-    #[garde(length(chars, min = 1))]
+    #[garde(length(bytes, min = 1, max = 1024))]
     pub old_password: String,
     #[garde(length(chars, min = 12, max = 128))]
     pub new_password: String,
@@ -117,6 +126,14 @@ endpoint! {
     access: Public,
     body: LocalTokenRefreshRequest,
     answer: LocalTokenRefreshResponse,
+}
+
+endpoint! {
+    /// Exchanges the refresh token in the cookie `ct_refresh_token` for new tokens. There is no body.
+    RefreshByCookie = "refresh_by_cookie", "authentication",
+    Post "/auth/refresh",
+    access: Public,
+    answer: TokenRefreshResponse,
 }
 
 endpoint! {

@@ -79,6 +79,7 @@ pub struct CourseCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_code: Option<Key<Language>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
     pub properties: Option<CourseProperties>,
     /// How teams form.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -101,6 +101,7 @@ pub struct CourseContentCreate {
     pub course_id: Id<Course>,
     pub course_content_type_id: Id<CourseContentType>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
     pub properties: Option<CourseContentProperties>,
     /// Order among its siblings.
     #[serde(default)]
@@ -137,6 +138,7 @@ pub struct CourseContentUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub course_content_type_id: Patch<Id<CourseContentType>>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(dive)]
     pub properties: Patch<CourseContentProperties>,
     /// Order among its siblings.
     #[serde(skip_serializing_if = "Patch::is_keep")]

@@ -58,6 +58,7 @@ pub struct CourseFamilyCreate {
     pub path: String,
     pub organization_id: Id<Organization>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
     pub properties: Option<CourseFamilyProperties>,
 }
 
@@ -78,6 +79,7 @@ pub struct CourseFamilyUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub organization_id: Patch<Id<Organization>>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(dive)]
     pub properties: Patch<CourseFamilyProperties>,
 }
 

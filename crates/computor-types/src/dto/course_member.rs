@@ -98,6 +98,7 @@ pub struct CourseMemberCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id<CourseMember>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
     pub properties: Option<CourseMemberProperties>,
     pub user_id: Id<User>,
     pub course_id: Id<Course>,
@@ -112,6 +113,7 @@ pub struct CourseMemberCreate {
 #[serde(default)]
 pub struct CourseMemberUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(dive)]
     pub properties: Patch<CourseMemberProperties>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub course_group_id: Patch<Id<CourseGroup>>,

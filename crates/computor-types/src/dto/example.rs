@@ -63,7 +63,7 @@ pub struct ExampleRepositoryCreate {
     #[serde(default)]
     pub source_type: SourceType,
     /// Where it is; unique.
-    #[garde(length(chars, min = 1))]
+    #[garde(length(chars, min = 1, max = 2048), custom(validate::source_address))]
     pub source_url: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_credentials: Option<String>,

@@ -75,6 +75,7 @@ pub struct OrganizationCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Id<User>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
     pub properties: Option<OrganizationProperties>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 255))]
@@ -89,7 +90,7 @@ pub struct OrganizationCreate {
     #[garde(length(chars, max = 255))]
     pub fax_number: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(length(chars, max = 2048))]
+    #[garde(inner(custom(validate::web_address)))]
     pub url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 255))]
@@ -127,6 +128,7 @@ pub struct OrganizationUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub user_id: Patch<Id<User>>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(dive)]
     pub properties: Patch<OrganizationProperties>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 255))]
@@ -141,7 +143,7 @@ pub struct OrganizationUpdate {
     #[garde(length(chars, max = 255))]
     pub fax_number: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[garde(length(chars, max = 2048))]
+    #[garde(inner(custom(validate::web_address)))]
     pub url: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 255))]

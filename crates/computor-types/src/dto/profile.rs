@@ -63,7 +63,7 @@ pub struct ProfileCreate {
     #[garde(range(min = 0, max = 16777215))]
     pub avatar_color: Option<i32>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(length(chars, max = 2048))]
+    #[garde(inner(custom(validate::web_address)))]
     pub avatar_image: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, min = 2, max = 255))]
@@ -72,7 +72,7 @@ pub struct ProfileCreate {
     #[garde(length(chars, max = 16384))]
     pub bio: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(length(chars, max = 2048))]
+    #[garde(inner(custom(validate::web_address)))]
     pub url: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language_code: Option<Key<Language>>,
@@ -90,7 +90,7 @@ pub struct ProfileUpdate {
     #[garde(inner(range(min = 0, max = 16777215)))]
     pub avatar_color: Patch<i32>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[garde(length(chars, max = 2048))]
+    #[garde(inner(custom(validate::web_address)))]
     pub avatar_image: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, min = 2, max = 255))]
@@ -99,7 +99,7 @@ pub struct ProfileUpdate {
     #[garde(length(chars, max = 16384))]
     pub bio: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
-    #[garde(length(chars, max = 2048))]
+    #[garde(inner(custom(validate::web_address)))]
     pub url: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub language_code: Patch<Key<Language>>,

@@ -10,6 +10,7 @@ macro_rules! properties {
         #[garde(allow_unvalidated)]
         pub struct $input {
             #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[garde(dive)]
             pub gitlab: Option<GitLabConfig>,
             /// Everything else.
             #[serde(flatten)]
@@ -40,10 +41,12 @@ properties! {
 macro_rules! gitlab {
     ($(#[$attribute:meta])* $type:ident { $($(#[$special:meta])* pub $field:ident: $field_type:ty,)* }) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+        #[derive(Clone, Debug, Default, Serialize, Deserialize, Validate, JsonSchema)]
+        #[garde(allow_unvalidated)]
         pub struct $type {
             pub settings: Option<Map<String, Value>>,
             /// The GitLab server.
+            #[garde(inner(custom(validate::web_address)))]
             pub url: Option<String>,
             /// Path of the group or project on the server.
             pub full_path: Option<String>,
@@ -55,6 +58,7 @@ macro_rules! gitlab {
             pub namespace_id: Option<i64>,
             pub namespace_path: Option<String>,
             /// Where people look at it.
+            #[garde(inner(custom(validate::web_address)))]
             pub web_url: Option<String>,
             pub visibility: Option<String>,
             pub last_synced_at: Option<String>,
@@ -96,6 +100,7 @@ gitlab! {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
 pub struct CourseMemberProperties {
+    #[garde(dive)]
     pub gitlab: Option<CourseMemberGitLabConfig>,
     /// Everything else.
     #[serde(flatten)]

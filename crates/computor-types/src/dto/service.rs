@@ -69,7 +69,7 @@ pub struct ServiceCreate {
     pub family_name: Option<String>,
     /// For those that log in with one; most have an API token. It can be written, never read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(length(chars, min = 8, max = 128))]
+    #[garde(length(chars, min = 12, max = 128))]
     pub password: Option<String>,
     /// How the service is configured; its type says what it may contain.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -63,6 +63,7 @@ pub struct SubmissionGroupList {
 #[garde(allow_unvalidated)]
 pub struct SubmissionGroupCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
     pub properties: Option<SubmissionGroupProperties>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 255))]
@@ -86,6 +87,7 @@ pub struct SubmissionGroupCreate {
 #[serde(default)]
 pub struct SubmissionGroupUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(dive)]
     pub properties: Patch<SubmissionGroupProperties>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(length(chars, max = 255))]
@@ -191,6 +193,7 @@ pub struct SubmissionGroupMemberCreate {
     #[garde(inner(custom(validate::fraction)))]
     pub grading: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
     pub properties: Option<SubmissionGroupMemberProperties>,
 }
 
@@ -207,6 +210,7 @@ pub struct SubmissionGroupMemberUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub status: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(dive)]
     pub properties: Patch<SubmissionGroupMemberProperties>,
 }
 

@@ -81,7 +81,7 @@ pub struct UserCreate {
     pub properties: Option<Map<String, Value>>,
     /// The first password. It can be written, never read.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(length(chars, min = 8, max = 128))]
+    #[garde(length(chars, min = 12, max = 128))]
     pub password: Option<String>,
 }
 
@@ -173,10 +173,11 @@ pub struct UserPassword {
     /// Whose; only administrators may name others.
     #[serde(default)]
     pub username: Option<String>,
-    #[garde(length(chars, min = 8, max = 128))]
+    #[garde(length(chars, min = 12, max = 128))]
     pub password: String,
     /// Needed for oneself.
     #[serde(default)]
+    #[garde(length(bytes, max = 1024))]
     pub password_old: Option<String>,
 }
 

@@ -321,6 +321,10 @@ fn status_of(run: &WorkflowRecord) -> Status {
 
 #[async_trait]
 impl Engine for Embedded {
+    async fn waiting(&self) -> Result<Vec<(Lane, u64, Duration)>, EngineError> {
+        queue::lengths(&self.core.pool).await.map_err(EngineError::backend)
+    }
+
     async fn start(&self, operation: Uuid, flow: &str, input: Value) -> Result<(), EngineError> {
         let core = &self.core;
         let (name, flow) = core.flow(flow)?;

@@ -63,6 +63,16 @@ pub(super) async fn contains(pool: &PgPool, operation: Uuid) -> sqlx::Result<boo
     sqlx::query_scalar("select exists (select from workflows.waiting where operation = $1)").bind(operation).fetch_one(pool).await
 }
 
+/// How many flows wait on each lane, and how long the first has.
+pub(super) async fn lengths(pool: &PgPool) -> sqlx::Result<Vec<(Lane, u64, Duration)>> {
+    let sql = "select lane, count(*), extract(epoch from clock_timestamp() - min(since))::float8 from workflows.waiting group by lane";
+    let rows: Vec<(String, i64, f64)> = sqlx::query_as(sql).fetch_all(pool).await?;
+    let lane = |(name, count, age): (String, i64, f64)| {
+        Some((Lane::from_name(&name)?, count.unsigned_abs(), Duration::try_from_secs_f64(age).unwrap_or_default()))
+    };
+    Ok(rows.into_iter().filter_map(lane).collect())
+}
+
 /// Starts the waiting flows of a lane in this process, whenever it has a free slot.
 pub(super) async fn serve(core: Arc<Core>, lane: Lane) {
     loop {

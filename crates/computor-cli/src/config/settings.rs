@@ -1,0 +1,141 @@
+//! The settings, said once: the file, the environment, the command line and the documentation all follow from this list.
+
+use super::{
+    Sources,
+    value::{Bytes, Count, Hidden, Value},
+};
+use crate::args::LogFormat;
+use computor_backend::{
+    Options,
+    auth::{Limits, Origin, Secret},
+    server::Config,
+};
+use computor_workflows::Lane;
+use ipnet::IpNet;
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+
+/// A setting, for the documentation.
+#[derive(Debug)]
+pub(super) struct Setting {
+    /// Its name in the file.
+    pub(super) name: &'static str,
+    /// What it is for.
+    pub(super) doc: &'static str,
+    /// What its values are.
+    pub(super) kind: &'static str,
+    /// Whether its value is a list.
+    pub(super) list: bool,
+    /// The default, where it depends on the machine.
+    pub(super) default: Option<&'static str>,
+}
+
+/// Declares the settings: doc, name, type, default (and what to say of a default that depends on the machine).
+macro_rules! settings {
+    ($($(#[doc = $doc:literal])+ $name:ident: $type:ty = $default:expr $(, says $says:literal)?;)*) => {
+        /// Every setting, with its value.
+        #[derive(Clone, Debug)]
+        pub(crate) struct Settings {
+            $($(#[doc = $doc])+ pub(crate) $name: $type,)*
+        }
+
+        /// Every setting.
+        pub(super) const SETTINGS: &[Setting] = &[$(Setting {
+            name: stringify!($name),
+            doc: concat!($($doc, "\n"),+),
+            kind: <$type as Value>::KIND,
+            list: <$type as Value>::LIST,
+            default: { let says: &[&str] = &[$($says)?]; says.first().copied() },
+        }),*];
+
+        impl Settings {
+            /// The values that the sources give, or the defaults.
+            pub(super) fn read(sources: &mut Sources) -> Self {
+                let server = Config::new(computor_db::pg::default_data_dir());
+                Self { $($name: { let default: fn(&Config) -> $type = $default; sources.value(stringify!($name), default(&server)) },)* }
+            }
+
+            /// Each name with its value, as it is shown.
+            pub(super) fn shown(&self) -> Vec<(&'static str, Option<String>)> {
+                vec![$((stringify!($name), self.$name.show()),)*]
+            }
+        }
+    };
+}
+
+settings! {
+    /// Where everything lies that is not in an external service. A file `computor.toml` in it is read.
+    data_dir: PathBuf = |server| server.data_dir.clone(), says "~/.local/share/computor; for root /var/lib/computor";
+    /// Where HTTP is answered; port 0 lets the system choose.
+    listen: SocketAddr = |server| server.listen;
+    /// Where people reach the server, if a proxy stands before it. With `https`, cookies are marked `Secure` and browsers
+    /// are told never to come without.
+    public_url: Option<Origin> = |_| None;
+    /// Pages elsewhere that may call the server with the cookies of whoever looks at them: a web client with an address of
+    /// its own, such as `http://localhost:3000` during development.
+    allowed_origins: Vec<Origin> = |_| Vec::new();
+    /// Proxies whose header `X-Forwarded-For` is believed.
+    trusted_proxies: Vec<IpNet> = |_| Vec::new();
+    /// An existing PostgreSQL (14 or newer) instead of a private one. `DATABASE_URL` in the environment says the same.
+    database_url: Option<Hidden> = |_| None;
+    /// Connections to the database that requests share; background work has a few of its own.
+    connections: Count<1, 1000> = |server| Count(server.connections);
+    /// Largest upload, and largest sum of the files in it.
+    max_upload: Bytes = |server| Bytes(server.options.max_upload);
+    /// Largest body of a request that is no upload.
+    max_body: Bytes = |server| Bytes(server.options.max_body);
+    /// How much a user may hand in.
+    quota_per_user: Bytes = |server| Bytes(server.options.quota_per_user);
+    /// How much all that belongs to a course may take up.
+    quota_per_course: Bytes = |server| Bytes(server.options.quota_per_course);
+    /// Tests that run at once in this process; 0 leaves them to `computor worker`.
+    slots_sandbox: Count<0, 1024> = |server| slots(server, Lane::Sandbox), says "the number of cores";
+    /// Operations on repositories at once in this process.
+    slots_git: Count<0, 1024> = |server| slots(server, Lane::Git);
+    /// Short background work on the database at once in this process.
+    slots_control: Count<0, 1024> = |server| slots(server, Lane::Control);
+    /// Wrong passwords a minute that are looked at for one user from one address.
+    log_ins_per_name: Count<1, 1_000_000> = |server| Count(server.options.log_ins.per_name);
+    /// Wrong passwords a minute that are looked at from one address, and for one user from all addresses.
+    log_ins_per_address: Count<1, 1_000_000> = |server| Count(server.options.log_ins.per_address);
+    /// Where `/metrics` is answered. Without this, the server answers it beside everything else if `metrics_token` is set,
+    /// and otherwise not at all.
+    metrics_listen: Option<SocketAddr> = |_| None;
+    /// The bearer token that `/metrics` asks for.
+    metrics_token: Option<Secret> = |_| None;
+    /// How logs on standard error look.
+    log_format: Option<LogFormat> = |_| None, says "text on a terminal, else json";
+}
+
+fn slots(server: &Config, lane: Lane) -> Count<0, 1024> {
+    Count(server.lanes.get(&lane).and_then(|slots| u32::try_from(*slots).ok()).unwrap_or(0).min(1024))
+}
+
+impl Settings {
+    /// What the server is started with.
+    pub(crate) fn server(&self) -> Config {
+        let lanes = [(Lane::Control, self.slots_control), (Lane::Git, self.slots_git), (Lane::Sandbox, self.slots_sandbox)];
+        let lanes: BTreeMap<Lane, usize> =
+            lanes.into_iter().filter(|(_, slots)| slots.0 > 0).map(|(lane, slots)| (lane, slots.0 as usize)).collect();
+        let defaults = Config::new(&self.data_dir);
+        Config {
+            listen: self.listen,
+            database_url: self.database_url.as_ref().map(|url| url.0.clone()),
+            connections: self.connections.0,
+            lanes,
+            options: Options {
+                max_upload: self.max_upload.0,
+                max_body: self.max_body.0,
+                quota_per_user: self.quota_per_user.0,
+                quota_per_course: self.quota_per_course.0,
+                public_url: self.public_url.clone(),
+                allowed_origins: self.allowed_origins.clone(),
+                trusted_proxies: self.trusted_proxies.clone(),
+                log_ins: Limits { per_name: self.log_ins_per_name.0, per_address: self.log_ins_per_address.0 },
+                metrics_listen: self.metrics_listen,
+                metrics_token: self.metrics_token.clone(),
+                ..defaults.options
+            },
+            ..defaults
+        }
+    }
+}

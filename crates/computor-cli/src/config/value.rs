@@ -1,0 +1,232 @@
+//! The kinds of values that settings have: how they are written, and how they are shown.
+
+use computor_backend::auth::{Origin, Secret};
+use ipnet::IpNet;
+use std::{
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+/// A value that can be written in a file, in the environment and on the command line.
+pub(super) trait Value: Sized {
+    /// What it is, for people.
+    const KIND: &'static str;
+    /// Whether it is a list, which TOML writes in brackets.
+    const LIST: bool = false;
+
+    /// Reads it; nothing if it is not one.
+    fn parse(text: &str) -> Option<Self>;
+    /// As it is written; nothing if there is none.
+    fn show(&self) -> Option<String>;
+
+    /// Reads it from a file.
+    fn from_toml(value: &toml::Value) -> Option<Self> {
+        scalar(value).and_then(|text| Self::parse(&text))
+    }
+}
+
+fn scalar(value: &toml::Value) -> Option<String> {
+    match value {
+        toml::Value::String(text) => Some(text.clone()),
+        toml::Value::Integer(number) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
+macro_rules! from_str {
+    ($($type:ty: $kind:literal;)*) => { $(
+        impl Value for $type {
+            const KIND: &'static str = $kind;
+            fn parse(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+            fn show(&self) -> Option<String> {
+                Some(self.to_string())
+            }
+        }
+    )* };
+}
+from_str! {
+    SocketAddr: "an address and a port, such as 127.0.0.1:8000";
+    Origin: "http:// or https://, a host, and nothing behind it, such as https://computor.example.org";
+}
+
+impl Value for PathBuf {
+    const KIND: &'static str = "a path";
+    fn parse(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| text.into())
+    }
+    fn show(&self) -> Option<String> {
+        Some(self.display().to_string())
+    }
+}
+
+impl Value for IpNet {
+    const KIND: &'static str = "a network or an address, such as 10.0.0.0/8 or ::1";
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().or_else(|| text.parse::<IpAddr>().ok().map(Into::into))
+    }
+    fn show(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+}
+
+/// A number between these bounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Count<const LEAST: u32, const MOST: u32>(pub(crate) u32);
+
+impl<const LEAST: u32, const MOST: u32> Value for Count<LEAST, MOST> {
+    const KIND: &'static str = const {
+        match (LEAST, MOST) {
+            (0, 1024) => "a number from 0 to 1024",
+            (1, 1000) => "a number from 1 to 1000",
+            (1, 1_000_000) => "a number from 1 to 1000000",
+            _ => panic!("say what it is here"),
+        }
+    };
+    fn parse(text: &str) -> Option<Self> {
+        text.parse().ok().filter(|number| (LEAST..=MOST).contains(number)).map(Self)
+    }
+    fn show(&self) -> Option<String> {
+        Some(self.0.to_string())
+    }
+}
+
+/// A number of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Bytes(pub(crate) u64);
+
+const UNITS: [(&str, u64); 9] = [
+    ("TiB", 1 << 40),
+    ("GiB", 1 << 30),
+    ("MiB", 1 << 20),
+    ("KiB", 1 << 10),
+    ("TB", 1_000_000_000_000),
+    ("GB", 1_000_000_000),
+    ("MB", 1_000_000),
+    ("kB", 1000),
+    ("B", 1),
+];
+
+impl Value for Bytes {
+    const KIND: &'static str = "a size, such as 10 MiB";
+    fn parse(text: &str) -> Option<Self> {
+        let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic()).len();
+        let (number, unit) = text.split_at_checked(digits)?;
+        let factor = if unit.is_empty() { 1 } else { UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit))?.1 };
+        number.trim().parse::<u64>().ok()?.checked_mul(factor).map(Self)
+    }
+    fn show(&self) -> Option<String> {
+        let fits = |factor: &u64| self.0 >= *factor && self.0.is_multiple_of(*factor);
+        let (unit, factor) = UNITS.iter().take(4).find(|(_, factor)| fits(factor)).unwrap_or(&("B", 1));
+        Some(format!("{} {unit}", self.0 / factor))
+    }
+}
+
+/// Text that is never shown.
+#[derive(Clone)]
+pub(crate) struct Hidden(pub(crate) String);
+
+impl fmt::Debug for Hidden {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Hidden(…)")
+    }
+}
+impl Value for Hidden {
+    const KIND: &'static str = "a URL, such as postgres://name:password@host/database";
+    fn parse(text: &str) -> Option<Self> {
+        ["postgres://", "postgresql://"].iter().any(|scheme| text.starts_with(scheme)).then(|| Self(text.to_owned()))
+    }
+    fn show(&self) -> Option<String> {
+        Some("***".to_owned())
+    }
+}
+
+impl Value for Secret {
+    const KIND: &'static str = "at least 16 characters";
+    fn parse(text: &str) -> Option<Self> {
+        (text.chars().count() >= 16).then(|| text.to_owned().into())
+    }
+    fn show(&self) -> Option<String> {
+        Some("***".to_owned())
+    }
+}
+
+impl Value for crate::args::LogFormat {
+    const KIND: &'static str = "text or json";
+    fn parse(text: &str) -> Option<Self> {
+        clap::ValueEnum::from_str(text, true).ok()
+    }
+    fn show(&self) -> Option<String> {
+        clap::ValueEnum::to_possible_value(self).map(|value| value.get_name().to_owned())
+    }
+}
+
+impl<T: Value> Value for Option<T> {
+    const KIND: &'static str = T::KIND;
+    fn parse(text: &str) -> Option<Self> {
+        T::parse(text).map(Some)
+    }
+    fn show(&self) -> Option<String> {
+        self.as_ref().and_then(T::show)
+    }
+}
+
+impl<T: Value> Value for Vec<T> {
+    const KIND: &'static str = T::KIND;
+    const LIST: bool = true;
+    fn parse(text: &str) -> Option<Self> {
+        text.split(',').map(str::trim).filter(|item| !item.is_empty()).map(T::parse).collect()
+    }
+    fn show(&self) -> Option<String> {
+        let items: Vec<String> = self.iter().filter_map(T::show).collect();
+        (!items.is_empty()).then(|| items.join(", "))
+    }
+    fn from_toml(value: &toml::Value) -> Option<Self> {
+        match value {
+            toml::Value::Array(items) => items.iter().map(T::from_toml).collect(),
+            other => scalar(other).and_then(|text| Self::parse(&text)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        for (given, bytes, shown) in [
+            ("10 MiB", 10 << 20, "10 MiB"),
+            ("1GiB", 1 << 30, "1 GiB"),
+            ("1000", 1000, "1000 B"),
+            ("2048", 2048, "2 KiB"),
+            ("1 mb", 1_000_000, "1000000 B"),
+            ("0", 0, "0 B"),
+        ] {
+            let value = Bytes::parse(given).unwrap();
+            assert_eq!((value.0, value.show().unwrap().as_str()), (bytes, shown), "{given}");
+        }
+        for bad in ["", "MiB", "-1", "1.5 GiB", "10 cups", "99999999 TiB", "1é"] {
+            assert!(Bytes::parse(bad).is_none(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn lists_are_written_with_commas_or_brackets() {
+        let networks: Vec<IpNet> = Value::parse("10.0.0.0/8, ::1,").unwrap();
+        assert_eq!(networks.show().unwrap(), "10.0.0.0/8, ::1/128");
+        let toml: toml::Table = "a = ['10.0.0.0/8', '::1']\nb = '10.0.0.0/8'\nc = ['x']".parse().unwrap();
+        assert_eq!(Vec::<IpNet>::from_toml(&toml["a"]).unwrap(), networks);
+        assert_eq!(Vec::<IpNet>::from_toml(&toml["b"]).unwrap().len(), 1);
+        assert!(Vec::<IpNet>::from_toml(&toml["c"]).is_none());
+    }
+
+    #[test]
+    fn secrets_are_not_shown() {
+        assert_eq!(Hidden::parse("postgres://a:b@c/d").unwrap().show().unwrap(), "***");
+        assert_eq!(format!("{:?}", Hidden("x".into())), "Hidden(…)");
+        assert!(<Secret as Value>::parse("short").is_none());
+    }
+}
