@@ -72,6 +72,13 @@ macro_rules! for_each_endpoint {
         $m!(RevokeApiToken);
         $m!(CreatePredefinedApiToken);
         $m!(UpdateApiToken);
+        // invite
+        $m!(CreateInvite);
+        $m!(ListInvites);
+        $m!(GetInvite);
+        $m!(RevokeInvite);
+        $m!(GetPublicInvite);
+        $m!(AcceptInvite);
         // service
         $m!(CreateService);
         $m!(UpdateService);

@@ -6,8 +6,9 @@ use crate::{
     auth::{ACCESS_COOKIE, ACCESS_LIFETIME, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, check_strength, confirm, verify},
 };
 use chrono::TimeDelta;
-use computor_db::queries::auth as queries;
+use computor_db::{Tx, queries::auth as queries};
 use computor_types::{Code, NoContent, dto::*};
+use uuid::Uuid;
 
 impl Handle for Ping {
     async fn handle(_: Ctx, _: Call<Self>) -> Result<Reply<NoContent>> {
@@ -20,25 +21,33 @@ impl Handle for LogIn {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<LocalLoginResponse>> {
         let LocalLoginRequest { username, password } = call.body;
         let user = verify(cx.app(), &username, password, &cx.client).await?;
-        let (access, refresh) = (Secret::session(), Secret::refresh());
-        let session = queries::NewSession {
-            user: user.id,
-            access_hash: &access.hex(),
-            refresh_hash: &refresh.digest(),
-            family_hash: refresh.family(),
-            ip: cx.client.ip,
-            user_agent: cx.client.user_agent.as_deref(),
-        };
-        queries::open_session(cx.db().pool(), session, cx.now()).await?;
-        let answer = LocalLoginResponse {
-            access_token: access.reveal().to_owned(),
-            refresh_token: refresh.reveal().to_owned(),
-            expires_in: seconds(ACCESS_LIFETIME),
-            user_id: user.id.into(),
-            token_type: "Bearer".to_owned(),
-        };
-        Ok(Reply::from(answer).with_cookies(cookies(&cx, &access, &refresh)))
+        let mut tx = cx.db().begin().await?;
+        let (answer, cookies) = open_session(&cx, &mut tx, user.id).await?;
+        tx.commit().await?;
+        Ok(Reply::from(answer).with_cookies(cookies))
     }
+}
+
+/// Opens a session for somebody who has shown who it is; answers its tokens, and the cookies with them.
+pub(super) async fn open_session(cx: &Ctx, tx: &mut Tx, user: Uuid) -> Result<(LocalLoginResponse, Vec<String>)> {
+    let (access, refresh) = (Secret::session(), Secret::refresh());
+    let session = queries::NewSession {
+        user,
+        access_hash: &access.hex(),
+        refresh_hash: &refresh.digest(),
+        family_hash: refresh.family(),
+        ip: cx.client.ip,
+        user_agent: cx.client.user_agent.as_deref(),
+    };
+    queries::open_session(&mut **tx, session, cx.now()).await?;
+    let answer = LocalLoginResponse {
+        access_token: access.reveal().to_owned(),
+        refresh_token: refresh.reveal().to_owned(),
+        expires_in: seconds(ACCESS_LIFETIME),
+        user_id: user.into(),
+        token_type: "Bearer".to_owned(),
+    };
+    Ok((answer, cookies(cx, &access, &refresh)))
 }
 
 impl Handle for RefreshLogin {
@@ -100,8 +109,8 @@ async fn exchange(cx: &Ctx, old: &Secret) -> Result<(Secret, Secret)> {
             None
         }
     };
+    tx.rights_change();
     tx.commit().await?;
-    cx.principals.clear();
     tokens.ok_or_else(|| Code::Auth004.into())
 }
 
@@ -109,9 +118,11 @@ impl Handle for LogOut {
     /// Ends the session whose access token was sent. API tokens and passwords have none to end.
     async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<LogoutResponse>> {
         if let Some(credential) = cx.client.credential {
-            queries::close_session(cx.db().pool(), &hex::encode(credential)).await?;
+            let mut tx = cx.db().begin_as(&cx.who).await?;
+            queries::close_session(&mut *tx, &hex::encode(credential)).await?;
+            tx.rights_change();
+            tx.commit().await?;
         }
-        cx.principals.clear();
         let expired = |name| set_cookie(&cx, name, "", std::time::Duration::ZERO);
         let answer = LogoutResponse { message: "logged out".to_owned(), provider: Some("local".to_owned()) };
         Ok(Reply::from(answer).with_cookies(vec![expired(ACCESS_COOKIE), expired(REFRESH_COOKIE)]))
@@ -145,10 +156,10 @@ impl Handle for ChangePassword {
         }
         check_strength(&new_password, me.username.as_deref(), me.email.as_deref())?;
         let hash = cx.passwords.hash(new_password).await?;
-        let mut tx = cx.db().begin().await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        tx.rights_change();
         queries::set_password(&mut tx, me.id, &hash, cx.client.credential.map(hex::encode).as_deref()).await?;
         tx.commit().await?;
-        cx.principals.clear();
         Ok(PasswordOperationResponse { message: "the password was changed".to_owned(), user_id: cx.me(), username: name }.into())
     }
 }
@@ -177,10 +188,10 @@ impl Handle for SetUserPassword {
         };
         check_strength(&password, whose.username.as_deref(), whose.email.as_deref())?;
         let hash = cx.passwords.hash(password).await?;
-        let mut tx = cx.db().begin().await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        tx.rights_change();
         queries::set_password(&mut tx, whose.id, &hash, cx.client.credential.map(hex::encode).as_deref()).await?;
         tx.commit().await?;
-        cx.principals.clear();
         Ok(NoContent.into())
     }
 }

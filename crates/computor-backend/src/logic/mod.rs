@@ -8,6 +8,7 @@ mod course;
 mod deployment;
 pub(crate) mod example;
 mod exercise;
+mod invite;
 mod lecturer;
 mod service;
 mod student;

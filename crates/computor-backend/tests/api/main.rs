@@ -8,6 +8,7 @@ mod edge;
 mod errors;
 mod generic;
 mod groups;
+mod invites;
 mod login;
 mod permissions;
 mod strangers;

@@ -9,6 +9,7 @@ pub mod comment;
 pub mod course;
 pub mod deployment;
 pub mod example;
+pub mod invite;
 pub mod lecturer;
 pub mod operation;
 pub mod seed;

@@ -146,6 +146,17 @@ fn gives_role(p: &Principal, role: Option<&str>) -> Decision {
     }
 }
 
+fn manages_users(p: &Principal) -> Decision {
+    Decision::when(p.may("user", "create") && p.may("user_role", "create"))
+}
+
+/// An invite grants no more than its creator may give.
+fn invites(p: &Principal, asked: &Asked<'_>) -> Decision {
+    let roles = asked.body.and_then(|body| body.get("roles")).and_then(|roles| roles.as_array());
+    let beyond = roles.into_iter().flatten().map(|role| gives_role(p, role.as_str())).find(|decision| *decision != Decision::Allow);
+    beyond.unwrap_or_else(|| manages_users(p))
+}
+
 /// The user who is meant by `at`, oneself if nobody is named.
 fn myself(p: &Principal, asked: &Asked<'_>, at: At) -> Decision {
     let me = p.user_id.to_string();
@@ -185,6 +196,14 @@ guard! {
     CreateUserRole: Rule::unlimited().may(|p, asked| gives_role(p, asked.text(ROLE)));
     DeleteUserRole: Rule::unlimited().may(|p, asked| gives_role(p, asked.text(At::Path("role_id"))));
     ListRoleClaims: Rule::scoped(&[("role_claim", "list")]);
+
+    // User managers invite, with roles that they may give.
+    CreateInvite: Rule::unlimited().may(invites);
+    ListInvites: Rule::unlimited().may(|p, _| manages_users(p));
+    GetInvite: Rule::unlimited().may(|p, _| manages_users(p));
+    RevokeInvite: Rule::unlimited().may(|p, _| manages_users(p));
+    GetPublicInvite: Rule::public();
+    AcceptInvite: Rule::public();
 
     // Tokens are managed without a limited one: it would else reach beyond its scopes.
     ListApiTokens: Rule::unlimited().may(|p, asked| myself(p, asked, At::Query("user_id")));
