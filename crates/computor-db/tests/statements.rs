@@ -1,0 +1,117 @@
+//! Every fixed statement of this crate is prepared against the migrated schema: a column that a migration renamed is found
+//! here, and not by the first request that needs it.
+//!
+//! The texts are read from the sources, so that a new statement cannot be forgotten. What is put together from parts (lists,
+//! views, conditions) is executed by the tests of the mappings and views.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use computor_db::testdb::TestDb;
+use sqlx::{AssertSqlSafe, Executor as _, SqlSafeStr as _};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+/// The string literals of Rust source, with what stands before each.
+fn literals(source: &str) -> Vec<(String, String)> {
+    let chars: Vec<char> = source.chars().collect();
+    let (mut found, mut i) = (Vec::new(), 0);
+    while i < chars.len() {
+        match chars[i] {
+            '/' if chars.get(i + 1) == Some(&'/') => {
+                while i < chars.len() && chars[i] != '\n' {
+                    i += 1;
+                }
+            }
+            // A character literal such as '"' or '\''.
+            '\'' if chars.get(i + 2) == Some(&'\'') => i += 3,
+            '\'' if chars.get(i + 1) == Some(&'\\') && chars.get(i + 3) == Some(&'\'') => i += 4,
+            '"' => {
+                let before: String = chars[i.saturating_sub(60)..i].iter().collect();
+                let (text, end) = literal(&chars, i + 1);
+                found.push((before, text));
+                i = end;
+            }
+            _ => i += 1,
+        }
+    }
+    found
+}
+
+/// The text of the literal that begins at `i`, and where it ends.
+fn literal(chars: &[char], mut i: usize) -> (String, usize) {
+    let mut text = String::new();
+    while chars[i] != '"' {
+        if chars[i] == '\\' {
+            i += 1;
+            match chars[i] {
+                'n' => text.push('\n'),
+                // A line that goes on: its break and the blanks after it are no part of the text.
+                '\n' => {
+                    while chars[i + 1].is_whitespace() {
+                        i += 1;
+                    }
+                }
+                other => text.push(other),
+            }
+        } else {
+            text.push(chars[i]);
+        }
+        i += 1;
+    }
+    (text, i + 1)
+}
+
+fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// Whether the literal is a statement as a whole: handed to the database, or named as one.
+fn is_statement(before: &str, text: &str) -> bool {
+    let before = before.trim_end();
+    let handed = ["sqlx::query(", "sqlx::query_as(", "sqlx::query_scalar(", "let sql =", "const START: &str ="];
+    let verb = text.trim_start().split_whitespace().next().unwrap_or_default().to_lowercase();
+    handed.iter().any(|end| before.ends_with(end)) && matches!(verb.as_str(), "select" | "insert" | "update" | "delete" | "with")
+}
+
+#[tokio::test]
+async fn every_fixed_statement_can_be_prepared() {
+    let db = TestDb::new().await;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    for part in ["queries", "tables"] {
+        sources(&root.join(part), &mut files);
+    }
+    files.extend(["unit.rs", "guard.rs", "crud.rs"].map(|name| root.join(name)));
+    let (mut connection, mut wrong, mut prepared) = (db.pool().acquire().await.unwrap(), Vec::new(), 0);
+    for file in files {
+        let source = fs::read_to_string(&file).unwrap();
+        // Tests of a module have statements of their own.
+        let source = source.split("#[cfg(test)]").next().unwrap();
+        for (before, text) in literals(source) {
+            if !is_statement(&before, &text) {
+                continue;
+            }
+            match connection.prepare(AssertSqlSafe(text.clone()).into_sql_str()).await {
+                Ok(_) => prepared += 1,
+                Err(error) => wrong.push(format!("{}: {error}\n{text}\n", file.display())),
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(prepared > 80, "only {prepared} statements were found: has the way they are written changed?");
+}
+
+#[test]
+fn the_reader_of_sources_reads() {
+    let source = "let sql = \"select \\\"a\\\",\n  'b' from c\"; // \"no\"\nlet quote = '\"'; sqlx::query(\"delete \\\n      from d\")";
+    let found: Vec<_> = literals(source).into_iter().filter(|(before, text)| is_statement(before, text)).map(|(_, text)| text).collect();
+    assert_eq!(found, ["select \"a\",\n  'b' from c", "delete from d"]);
+}
