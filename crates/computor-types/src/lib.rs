@@ -19,6 +19,7 @@ pub mod patch;
 mod registry;
 pub mod validate;
 pub mod withheld;
+pub mod words;
 
 pub use endpoint::{Access, AnswerKind, BodyKind, ById, Download, Endpoint, Method, NoBody, NoContent, Nothing, Upload};
 pub use entity::{Archive, Create, Delete, Dto, Entity, Input, Update};

@@ -34,7 +34,7 @@ impl Handle for UploadExample {
         let ExampleUploadRequest { repository_id: repository, directory, files } = call.body;
         need(&cx, "example_repository", repository.uuid(), teachers(&cx, Action::Create, &["upload", "create"])).await?;
         let source = queries::source_type(cx.db().pool(), repository).await?;
-        if !matches!(source.as_deref(), Some("minio" | "s3")) {
+        if !source.is_some_and(SourceType::takes_uploads) {
             return Err(Error::new(Code::Nimpl001, "only repositories of type minio and s3 take uploads"));
         }
         let files = exercise::uploaded(files, cx.options.max_upload).await?;

@@ -90,7 +90,7 @@ fn decide(of: &Candidate, admin: bool) -> Result<Verdict<'_>> {
         return Err(Code::Submit001.into());
     }
     match (of.earlier_id, of.earlier_status) {
-        (Some(_), Some(0)) => return Err(Code::Submit008.into()),
+        (Some(_), Some(status)) if status == ResultStatus::Finished.number() => return Err(Code::Submit008.into()),
         (Some(run), _) if of.earlier_same == Some(true) => return Ok(Verdict::Answer(run.into())),
         (Some(_), _) => return Err(Code::Submit003.into()),
         (None, _) => {}
@@ -101,7 +101,7 @@ fn decide(of: &Candidate, admin: bool) -> Result<Verdict<'_>> {
     if of.testing_service_id.is_none() {
         return Err(Code::Submit005.into());
     }
-    let released = matches!(of.deployment_status.as_deref(), Some("pending" | "deployed"));
+    let released = matches!(of.deployment_status, DeploymentStatus::Pending | DeploymentStatus::Deployed);
     let example_version = of.example_version_id.filter(|_| released).ok_or(Code::Deploy001)?;
     let version_identifier = of.version_identifier.as_deref().ok_or(Code::Submit006)?;
     if !of.service_tests {
@@ -202,7 +202,7 @@ mod tests {
             service_tests: true,
             example_version_id: Some(id(7)),
             version_tag: Some("1.0.0".into()),
-            deployment_status: Some("deployed".into()),
+            deployment_status: DeploymentStatus::Deployed,
             earlier_id: None,
             earlier_status: None,
             earlier_same: None,
@@ -220,7 +220,7 @@ mod tests {
         let candidate = candidate();
         let start = Verdict::Start { member: Uuid::from_u128(5), version_identifier: "v1", example_version: Uuid::from_u128(7) };
         assert_eq!(decide(&candidate, false).unwrap(), start);
-        let pending = Candidate { deployment_status: Some("pending".into()), ..candidate };
+        let pending = Candidate { deployment_status: DeploymentStatus::Pending, ..candidate };
         assert_eq!(decide(&pending, false).unwrap(), start);
         // Tutors have no quota, and need not be in the group.
         let tutor = Candidate { in_group: false, level: 2, runs: 9, max_test_runs: Some(1), ..pending };
@@ -235,22 +235,22 @@ mod tests {
         assert_eq!(refusal(|c| (c.runs, c.max_test_runs) = (2, Some(2))), Code::Submit004);
         assert_eq!(refusal(|c| c.testing_service_id = None), Code::Submit005);
         assert_eq!(refusal(|c| c.example_version_id = None), Code::Deploy001);
-        assert_eq!(refusal(|c| c.deployment_status = Some("failed".into())), Code::Deploy001);
+        assert_eq!(refusal(|c| c.deployment_status = DeploymentStatus::Failed), Code::Deploy001);
         assert_eq!(refusal(|c| c.version_identifier = None), Code::Submit006);
         assert_eq!(refusal(|c| c.service_tests = false), Code::Task003);
     }
 
     #[test]
     fn tested_work_is_not_tested_again() {
-        let earlier = |status, same| {
+        let earlier = |status: ResultStatus, same| {
             let run = Uuid::from_u128(8);
-            Candidate { earlier_id: Some(run), earlier_status: Some(status), earlier_same: Some(same), ..candidate() }
+            Candidate { earlier_id: Some(run), earlier_status: Some(status.number()), earlier_same: Some(same), ..candidate() }
         };
         for same in [true, false] {
-            assert_eq!(decide(&earlier(0, same), false).unwrap_err().code, Code::Submit008);
+            assert_eq!(decide(&earlier(ResultStatus::Finished, same), false).unwrap_err().code, Code::Submit008);
         }
-        assert_eq!(decide(&earlier(5, true), false).unwrap(), Verdict::Answer(Uuid::from_u128(8).into()));
-        assert_eq!(decide(&earlier(4, false), false).unwrap_err().code, Code::Submit003);
+        assert_eq!(decide(&earlier(ResultStatus::Running, true), false).unwrap(), Verdict::Answer(Uuid::from_u128(8).into()));
+        assert_eq!(decide(&earlier(ResultStatus::Queued, false), false).unwrap_err().code, Code::Submit003);
     }
 
     #[test]

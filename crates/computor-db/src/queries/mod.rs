@@ -19,7 +19,7 @@ pub mod testing;
 pub mod tutor;
 
 use crate::{Error, Result, crud::parse};
-use computor_types::Listing;
+use computor_types::{Listing, words::Unknown};
 use serde::de::DeserializeOwned;
 
 /// Rows with the number of rows in all beside each.
@@ -32,4 +32,9 @@ pub(crate) fn rows<T: DeserializeOwned>(rows: Vec<(String, i64)>) -> Result<List
 /// One row, or what is not found.
 pub(crate) fn row<T: DeserializeOwned>(row: Option<String>, name: &'static str) -> Result<T> {
     parse(&row.ok_or(Error::NotFound(name))?)
+}
+
+/// A word that the schema has checked.
+pub(crate) fn word<T: TryFrom<String, Error = Unknown>>(word: String) -> Result<T> {
+    T::try_from(word).map_err(|error| Error::Internal(sqlx::Error::Decode(error.into())))
 }

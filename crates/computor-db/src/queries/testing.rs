@@ -164,7 +164,8 @@ pub struct Candidate {
     /// Its tag.
     pub version_tag: Option<String>,
     /// How far its release is.
-    pub deployment_status: Option<String>,
+    #[sqlx(try_from = "String")]
+    pub deployment_status: DeploymentStatus,
     /// A run of the same work that has not come to nothing.
     pub earlier_id: Option<Uuid>,
     /// Its status, as in the module's list.
@@ -184,7 +185,7 @@ pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, who: &Prin
                     and gm.submission_group_id = g.id where r.submission_group_id = g.id and r.status not in (1, 2, 6)) as runs,
                  coalesce(g.max_test_runs, c.max_test_runs) as max_test_runs,
                  s.id as testing_service_id, coalesce(kind.path <@ 'testing' and nlevel(kind.path) > 1, false) as service_tests,
-                 d.example_version_id, d.version_tag, d.deployment_status,
+                 d.example_version_id, d.version_tag, coalesce(d.deployment_status, 'unassigned') as deployment_status,
                  e.id as earlier_id, e.status as earlier_status, e.same as earlier_same
                from submission_artifact a join submission_group g on g.id = a.submission_group_id
                  join course_content c on c.id = g.course_content_id
@@ -300,7 +301,7 @@ pub async fn record(tx: &mut Tx, artifact: Id<SubmissionArtifact>, new: &ResultC
         .bind(new.course_member_id.uuid())
         .bind(new.testing_service_id.map(Id::uuid))
         .bind(new.test_system_id.as_deref())
-        .bind(super::submission::status_number(word(new.status)))
+        .bind(ResultStatus::from(new.status).number())
         .bind(new.grade)
         .bind(new.result)
         .bind(&new.version_identifier)
@@ -310,16 +311,4 @@ pub async fn record(tx: &mut Tx, artifact: Id<SubmissionArtifact>, new: &ResultC
         .bind(new.result_json.as_ref().map(Json));
     let id: Option<Uuid> = query.fetch_optional(&mut **tx).await?;
     Ok(id.map(Into::into))
-}
-
-/// The status as the API writes it.
-const fn word(status: TaskStatus) -> &'static str {
-    match status {
-        TaskStatus::Queued => "queued",
-        TaskStatus::Started => "started",
-        TaskStatus::Finished => "finished",
-        TaskStatus::Failed => "failed",
-        TaskStatus::Deferred => "deferred",
-        TaskStatus::Cancelled => "cancelled",
-    }
 }

@@ -87,6 +87,7 @@ mod prelude {
         patch::Patch,
         validate,
         withheld::Withheld,
+        words::{Unknown, words},
     };
     pub(super) use chrono::{DateTime, Utc};
     pub(super) use garde::Validate;
