@@ -3,7 +3,7 @@
 use crate::{App, server::StartError};
 use crate::{Error, Result, auth::Secret};
 use computor_db::queries::seed as queries;
-use computor_testing::backend;
+use computor_testing::languages;
 use std::{
     fs,
     io::Write as _,
@@ -28,8 +28,8 @@ const SERVICES: [(&str, &str, &str); 8] = [
 
 /// The languages that no existing exercise names: slug, name and service type of their testing services.
 fn further_services() -> impl Iterator<Item = (String, &'static str, String)> {
-    let known = |name: &str| SERVICES.iter().any(|(slug, ..)| backend::find(slug).is_some_and(|found| found.manifest().name == name));
-    let names = backend::REGISTRY.iter().map(|language| language.manifest().name);
+    let known = |name: &str| SERVICES.iter().any(|(slug, ..)| languages::find(slug).is_some_and(|found| found.manifest().name == name));
+    let names = languages::REGISTRY.iter().map(|language| language.manifest().name);
     names.filter(move |name| !known(name)).map(|name| (format!("itpcp.exec.{name}"), name, format!("testing.{name}")))
 }
 
@@ -159,9 +159,9 @@ mod tests {
     fn every_language_has_a_service_of_its_own() {
         let further: Vec<_> = further_services().collect();
         let slugs: Vec<&str> = SERVICES.iter().map(|(slug, ..)| *slug).chain(further.iter().map(|(slug, ..)| slug.as_str())).collect();
-        for language in backend::REGISTRY {
+        for language in languages::REGISTRY {
             let name = language.manifest().name;
-            assert!(slugs.iter().any(|slug| backend::find(slug).is_some_and(|found| found.manifest().name == name)), "{name}");
+            assert!(slugs.iter().any(|slug| languages::find(slug).is_some_and(|found| found.manifest().name == name)), "{name}");
         }
         assert!(further.contains(&("itpcp.exec.java".to_owned(), "java", "testing.java".to_owned())), "{further:?}");
         assert!(further.iter().all(|(_, name, _)| !["python", "c"].contains(name)), "{further:?}");

@@ -218,8 +218,8 @@ mod tests {
     #[test]
     fn every_language_is_listed_and_a_missing_one_names_its_package() {
         let listed = languages();
-        assert_eq!(listed.len(), computor_testing::backend::REGISTRY.len());
-        for backend in computor_testing::backend::REGISTRY {
+        assert_eq!(listed.len(), computor_testing::languages::REGISTRY.len());
+        for backend in computor_testing::languages::REGISTRY {
             let manifest = backend.manifest();
             let name = format!("language: {}", manifest.name);
             assert!(listed.iter().any(|finding| finding.name == name), "{name}");

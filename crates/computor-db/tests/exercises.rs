@@ -98,7 +98,7 @@ impl World {
         Some((id, version))
     }
 
-    async fn assign(&self, content: &str, directory: &str, tag: &str, action: &str) {
+    async fn assign(&self, content: &str, directory: &str, tag: &str, action: DeploymentAction) {
         let mut tx = self.db.begin().await.unwrap();
         let found = deployment::assignable(&mut tx, None, Some(directory), tag).await.unwrap();
         let content = self.id(content).await;
@@ -189,12 +189,12 @@ async fn an_example_is_assigned_once_per_course_and_its_history_stays() {
     let world = World::new().await;
     let db = world.db.pool();
     world.example("a.b", "1.0.0", false).await.unwrap();
-    world.assign("hello", "a.b", "1.0.0", "assigned").await;
+    world.assign("hello", "a.b", "1.0.0", DeploymentAction::Assigned).await;
     world.example("a.b", "1.1.0", false).await.unwrap();
     let content = world.id("hello").await;
     let shown = deployment::of_content(db, content).await.unwrap().unwrap();
     assert!(shown.has_newer_version && shown.deployment_status == DeploymentStatus::Pending);
-    world.assign("hello", "a.b", "1.1.0", "reassigned").await;
+    world.assign("hello", "a.b", "1.1.0", DeploymentAction::Reassigned).await;
     assert_eq!(world.count("select count(*) from course_content where testing_service_id = id('service')").await, 1);
     let mut tx = world.db.begin().await.unwrap();
     let course = world.id::<()>("course").await.uuid();
@@ -269,7 +269,7 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     let world = World::new().await;
     let db = world.db.pool();
     let (_, version) = world.example("a.b", "1.0.0", false).await.unwrap();
-    world.assign("hello", "a.b", "1.0.0", "assigned").await;
+    world.assign("hello", "a.b", "1.0.0", DeploymentAction::Assigned).await;
     let artifact = world.hand_in("v1", true).await;
     let mut tx = world.db.begin().await.unwrap();
     let newest = Wanted::Newest(world.id("team").await, Some("v1"));
@@ -322,7 +322,7 @@ async fn a_run_that_came_to_nothing_allows_another_and_runs_made_elsewhere_are_r
     let world = World::new().await;
     let db = world.db.pool();
     world.example("a.b", "1.0.0", false).await.unwrap();
-    world.assign("hello", "a.b", "1.0.0", "assigned").await;
+    world.assign("hello", "a.b", "1.0.0", DeploymentAction::Assigned).await;
     let artifact = world.hand_in("v1", true).await;
     let run = world.start(artifact, "ann").await;
     assert!(testing::closed(db, run, Closing::Failed, Some(&json!({ "why": "no worker" }))).await.unwrap());
@@ -340,4 +340,20 @@ async fn a_run_that_came_to_nothing_allows_another_and_runs_made_elsewhere_are_r
     let stranger = ResultCreate { course_member_id: Uuid::nil().into(), ..new };
     let mut tx = world.db.begin().await.unwrap();
     assert!(testing::record(&mut tx, artifact, &stranger, world.id("bob").await).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn every_status_of_a_run_is_told_by_its_word() {
+    let world = World::new().await;
+    let db = world.db.pool();
+    world.example("a.b", "1.0.0", false).await.unwrap();
+    world.assign("hello", "a.b", "1.0.0", DeploymentAction::Assigned).await;
+    let artifact = world.hand_in("v1", true).await;
+    let run = world.start(artifact, "ann").await;
+    for status in ResultStatus::ALL {
+        sqlx::query("update result set status = $2 where id = $1").bind(run.uuid()).bind(status.number()).execute(db).await.unwrap();
+        assert_eq!(testing::shown(db, run).await.unwrap().status, status.told(), "{status:?}");
+        let job = testing::job(db, run).await.unwrap().unwrap();
+        assert_eq!((job.status, job.is_closed()), (status.number(), status.has_ended()), "{status:?}");
+    }
 }

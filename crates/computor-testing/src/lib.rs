@@ -13,8 +13,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A suite says what a submission must do ([`mod@format`]). A back end ([`backend`]) runs the student's program and the
-//! reference in sandboxes of their own and brings back values and text. What they are worth is decided here
+//! A suite says what a submission must do ([`mod@format`]). A language ([`languages`], made of the
+//! parts in [`backend`]) runs the student's program and the reference in sandboxes of their own and brings back values
+//! and text. What they are worth is decided here
 //! ([`compare`]), in a process that never runs foreign code. The outcome is a [`Report`].
 //!
 //! What the programs did is kept apart from what it is worth: [`Runner::run_and_keep`] hands over a [`run::Kept`], and
@@ -26,17 +27,21 @@
 
 pub mod backend;
 pub mod compare;
-mod compat;
+mod error;
 pub mod format;
+pub mod languages;
 pub mod lint;
 pub mod measure;
+mod options;
 pub mod report;
 pub mod run;
 pub mod schema;
 pub mod value;
 pub mod verdict;
 
-pub use compat::Compat;
+pub use error::RunError;
+pub use format::compat::Compat;
+pub use options::Options;
 pub use report::Report;
-pub use run::{Options, Request, RunError, Runner};
+pub use run::{Request, Runner};
 pub use verdict::{Class, TestResult};

@@ -9,8 +9,8 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::compat::Changes;
 use crate::format::FormatError;
+use crate::format::compat::Changes;
 use crate::format::fields::{Asked, Fields, Shape};
 use crate::format::meta::{self, Dependency, ExecutionBackend, Link, Meta, Person, Settings};
 use crate::format::running::LimitSettings;

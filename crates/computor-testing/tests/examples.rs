@@ -7,7 +7,7 @@ mod common;
 use std::path::{Path, PathBuf};
 
 use common::{has_module, sandbox};
-use computor_testing::backend::REGISTRY;
+use computor_testing::languages::REGISTRY;
 use computor_testing::lint::lint;
 use computor_testing::run::Exercise;
 use computor_testing::{Class, Options, Request, Runner, TestResult};

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use common::{sandbox, write_files};
 use computor_testing::verdict::Judgement;
-use computor_testing::{Class, Options, Request, Runner, TestResult, backend};
+use computor_testing::{Class, Options, Request, Runner, TestResult, languages};
 use serde_json::json;
 
 /// One way to write each of the programs that every language is tried with. The files are named like the programs, so
@@ -121,7 +121,7 @@ struct Desk {
 
 impl Desk {
     fn new(language: &'static str, options: Options) -> Option<Self> {
-        let backend = backend::find(language).unwrap();
+        let backend = languages::find(language).unwrap();
         if let Err(missing) = backend.available(&options) {
             eprintln!("SKIPPED: {language}: {missing}");
             return None;
@@ -227,7 +227,7 @@ fn javascript() {
 #[test]
 fn every_described_language_is_tried() {
     let tried = [&C, &CPP, &FORTRAN, &JAVA, &JAVASCRIPT].map(|programs| programs.language);
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/backend");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/languages");
     for directory in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
         let name = directory.file_name().unwrap().to_str().unwrap();
         assert!(!directory.join("language.yaml").is_file() || tried.contains(&name), "{name} has no programs here");

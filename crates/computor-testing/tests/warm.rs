@@ -7,9 +7,10 @@ mod common;
 use common::{has_module, has_program, sandbox, write_files};
 use computor_sandbox::Sandbox;
 use computor_testing::Options;
-use computor_testing::backend::{self, Bench, End, Execution, Mode, Program};
+use computor_testing::backend::{Bench, End, Execution, Mode, Program};
 use computor_testing::format::meta::Settings;
 use computor_testing::format::suite::Suite;
+use computor_testing::languages;
 use computor_testing::value::Value;
 
 const NAMES: [&str; 3] = ["seen", "forked", "error"];
@@ -33,7 +34,7 @@ fn run(sandbox: &Sandbox, files: &[(&str, &str)]) -> Execution {
         expressions: Vec::new(),
         calls: None,
     };
-    let execution = backend::find("python").unwrap().execute(&bench, &program).unwrap();
+    let execution = languages::find("python").unwrap().execute(&bench, &program).unwrap();
     assert_eq!(execution.end, End::Finished, "{execution:?}");
     execution
 }

@@ -57,7 +57,6 @@ codes! {
     Val005 = "VAL_005", 413, "The request is too large", "Send a smaller body.";
     Nf001 = "NF_001", 404, "Not found", "It does not exist, or you may not see it.";
     Nf002 = "NF_002", 404, "User not found", "It does not exist, or you may not see it.";
-    Nf003 = "NF_003", 404, "Course not found", "It does not exist, or you are not a member.";
     Nf004 = "NF_004", 404, "There is no such endpoint", "Check the path; GET /openapi.json lists all endpoints.";
     Nf010 = "NF_010", 404, "Service account not found", "It does not exist, or you may not see it.";
     Conflict001 = "CONFLICT_001", 409, "It exists already", "Choose another name or path, or change the existing one.";
@@ -66,7 +65,6 @@ codes! {
     Rate002 = "RATE_002", 429, "Too many log-in attempts", "Wait as long as Retry-After says.";
     Rate003 = "RATE_003", 429, "Too many test runs", "Wait as long as Retry-After says.";
     Content001 = "CONTENT_001", 404, "Course content not found", "It does not exist, or you may not see it.";
-    Content002 = "CONTENT_002", 400, "The course content has no usable type", "Give the content a type with a kind.";
     Content003 = "CONTENT_003", 400, "Nothing can be handed in for this course content", "Choose a content whose kind is submittable.";
     Content004 = "CONTENT_004", 404, "Example not found", "Upload the example first.";
     Content005 = "CONTENT_005", 404, "Example version not found", "Upload the version first, or choose an existing one.";
@@ -89,7 +87,6 @@ codes! {
     Submit008 = "SUBMIT_008", 400, "This submission has been tested", "Read its result, or hand in a new version.";
     Submit009 = "SUBMIT_009", 400, "The number of submissions is used up", "Ask a lecturer to raise max_submissions.";
     Task001 = "TASK_001", 404, "Task not found", "It does not exist, or you may not see it.";
-    Task002 = "TASK_002", 500, "The task could not be started", "Try again; the operators have been told.";
     Task003 = "TASK_003", 400, "The testing service cannot run tests", "Choose a service whose type is below `testing`.";
     Task004 = "TASK_004", 404, "You are not a member of the course", "Ask a lecturer of the course to add you.";
     Gitlab001 = "GITLAB_001", 400, "GitLab is not configured", "Configure it on the organization.";
@@ -100,17 +97,13 @@ codes! {
     Gitlab006 = "GITLAB_006", 502, "The GitLab token is not valid", "Create a new token.";
     Gitlab007 = "GITLAB_007", 503, "GitLab cannot be reached", "Try again later.";
     Gitlab008 = "GITLAB_008", 400, "The GitLab user name is not valid", "Check it.";
-    Ext001 = "EXT_001", 503, "GitLab is not available", "Try again later.";
-    Ext002 = "EXT_002", 502, "GitLab refused the credentials", "Tell the operators.";
     Ext003 = "EXT_003", 503, "The file store is not available", "Try again later.";
     Ext004 = "EXT_004", 503, "The workflow engine is not available", "Try again later.";
     Ext005 = "EXT_005", 503, "No worker serves this queue", "Start one with `computor worker`.";
     Ext006 = "EXT_006", 503, "An external service is not available", "Try again later.";
     Db001 = "DB_001", 503, "The database is not available", "Try again in a moment.";
     Db002 = "DB_002", 500, "A database query failed", "Tell the operators, with the request id.";
-    Db003 = "DB_003", 500, "A database transaction failed", "Tell the operators, with the request id.";
     Int001 = "INT_001", 500, "An unexpected error occurred", "Tell the operators, with the request id.";
-    Int002 = "INT_002", 500, "The server is not configured correctly", "Tell the operators, with the request id.";
     Nimpl001 = "NIMPL_001", 501, "This is not available", "See the documentation for what is.";
     Maint001 = "MAINT_001", 503, "The system is under maintenance", "Try again later.";
     ExampleVersionNoBackend = "EXAMPLE_VERSION_NO_BACKEND", 400, "meta.yaml names no execution backend", "Add properties.executionBackend.slug.";

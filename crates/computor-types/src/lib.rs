@@ -22,6 +22,7 @@ pub mod shape;
 pub mod strict;
 pub mod validate;
 pub mod withheld;
+pub mod words;
 
 pub use endpoint::{Access, AnswerKind, BodyKind, ById, Content, Download, Endpoint, Http, Method, NoBody, NoContent, Nothing, Upload};
 pub use entity::{Archive, Create, Delete, Dto, Entity, Input, Update};

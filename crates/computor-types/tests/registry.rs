@@ -134,7 +134,6 @@ fn updates_tell_absent_from_null() {
     check_update::<dto::ServiceUpdate>();
     check_update::<dto::ApiTokenUpdate>();
     check_update::<dto::SubmissionReviewUpdate>();
-    check_update::<dto::OrganizationUpdateTokenUpdate>();
 }
 
 /// A value that fits a schema.

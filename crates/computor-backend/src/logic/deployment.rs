@@ -60,16 +60,18 @@ impl Handle for AssignExample {
 }
 
 /// What assigning this example to a content is called in the history, if it is possible.
-fn assignment(current: Option<&Current>, identifier: &str) -> Result<&'static str> {
+fn assignment(current: Option<&Current>, identifier: &str) -> Result<DeploymentAction> {
     let Some(current) = current else {
-        return Ok("assigned");
+        return Ok(DeploymentAction::Assigned);
     };
-    match current.deployment_status.as_str() {
-        "unassigned" => Ok("assigned"),
-        "deploying" => Err(Error::new(Code::Deploy001, "the assignment is being released: wait until that is done")),
-        "deployed" if current.example_identifier.as_deref() == Some(identifier) => Ok("updated"),
-        "deployed" => Err(Error::new(Code::Deploy001, "the assignment is released: only another version of its example can be assigned")),
-        _ => Ok("reassigned"),
+    match current.deployment_status {
+        DeploymentStatus::Unassigned => Ok(DeploymentAction::Assigned),
+        DeploymentStatus::Deploying => Err(Error::new(Code::Deploy001, "the assignment is being released: wait until that is done")),
+        DeploymentStatus::Deployed if current.example_identifier.as_deref() == Some(identifier) => Ok(DeploymentAction::Updated),
+        DeploymentStatus::Deployed => {
+            Err(Error::new(Code::Deploy001, "the assignment is released: only another version of its example can be assigned"))
+        }
+        DeploymentStatus::Pending | DeploymentStatus::Failed => Ok(DeploymentAction::Reassigned),
     }
 }
 
@@ -77,9 +79,11 @@ impl Handle for UnassignExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UnassignExampleResponse>> {
         let id = call.params.id;
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        let current =
-            queries::current(&mut tx, id).await?.filter(|current| current.deployment_status != "unassigned").ok_or(Code::Deploy002)?;
-        if matches!(current.deployment_status.as_str(), "deployed" | "deploying") {
+        let current = queries::current(&mut tx, id)
+            .await?
+            .filter(|current| current.deployment_status != DeploymentStatus::Unassigned)
+            .ok_or(Code::Deploy002)?;
+        if matches!(current.deployment_status, DeploymentStatus::Deployed | DeploymentStatus::Deploying) {
             return Err(Error::new(Code::Deploy001, "the assignment is released, so its example stays"));
         }
         queries::unassign(&mut tx, id, cx.me()).await?;
@@ -128,8 +132,10 @@ mod tests {
 
     #[test]
     fn what_is_released_keeps_its_example() {
-        let current = |status: &str| {
-            let (deployment_status, example_identifier) = (status.to_owned(), Some("a.b".to_owned()));
+        use DeploymentAction as Action;
+        use DeploymentStatus as Status;
+        let current = |deployment_status| {
+            let example_identifier = Some("a.b".to_owned());
             Current {
                 id: Uuid::nil(),
                 deployment_status,
@@ -139,13 +145,13 @@ mod tests {
                 example_id: None,
             }
         };
-        let action = |status: &str, identifier| assignment(Some(&current(status)), identifier).map_err(|error| error.code);
-        assert_eq!(assignment(None, "a.b").unwrap(), "assigned");
-        assert_eq!(action("pending", "c.d"), Ok("reassigned"));
-        assert_eq!(action("failed", "a.b"), Ok("reassigned"));
-        assert_eq!(action("unassigned", "c.d"), Ok("assigned"));
-        assert_eq!(action("deployed", "a.b"), Ok("updated"));
-        assert_eq!(action("deployed", "c.d"), Err(Code::Deploy001));
-        assert_eq!(action("deploying", "a.b"), Err(Code::Deploy001));
+        let action = |status, identifier| assignment(Some(&current(status)), identifier).map_err(|error| error.code);
+        assert_eq!(assignment(None, "a.b").unwrap(), Action::Assigned);
+        assert_eq!(action(Status::Pending, "c.d"), Ok(Action::Reassigned));
+        assert_eq!(action(Status::Failed, "a.b"), Ok(Action::Reassigned));
+        assert_eq!(action(Status::Unassigned, "c.d"), Ok(Action::Assigned));
+        assert_eq!(action(Status::Deployed, "a.b"), Ok(Action::Updated));
+        assert_eq!(action(Status::Deployed, "c.d"), Err(Code::Deploy001));
+        assert_eq!(action(Status::Deploying, "a.b"), Err(Code::Deploy001));
     }
 }

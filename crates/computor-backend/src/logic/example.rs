@@ -20,7 +20,7 @@ impl Handle for UploadExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleVersionGet>> {
         let ExampleUploadRequest { repository_id: repository, directory, files } = call.body;
         let source = queries::source_type(cx.db().pool(), repository).await?;
-        if !matches!(source.as_deref(), Some("minio" | "s3")) {
+        if !source.is_some_and(SourceType::takes_uploads) {
             return Err(Error::new(Code::Nimpl001, "only repositories of type minio and s3 take uploads"));
         }
         let files = exercise::uploaded(files, cx.options.max_upload).await?;

@@ -83,7 +83,7 @@ fn decide(of: &Candidate, in_group: bool) -> Result<Verdict<'_>> {
         return Err(Code::Content008.into());
     }
     match (of.earlier_id, of.earlier_status) {
-        (Some(_), Some(0)) => return Err(Code::Submit008.into()),
+        (Some(_), Some(status)) if status == ResultStatus::Finished.number() => return Err(Code::Submit008.into()),
         (Some(run), _) if of.earlier_same == Some(true) => return Ok(Verdict::Answer(run.into())),
         (Some(_), _) => return Err(Code::Submit003.into()),
         (None, _) => {}
@@ -215,15 +215,15 @@ mod tests {
 
     #[test]
     fn tested_work_is_not_tested_again() {
-        let earlier = |status, same| {
+        let earlier = |status: ResultStatus, same| {
             let run = Uuid::from_u128(8);
-            Candidate { earlier_id: Some(run), earlier_status: Some(status), earlier_same: Some(same), ..candidate() }
+            Candidate { earlier_id: Some(run), earlier_status: Some(status.number()), earlier_same: Some(same), ..candidate() }
         };
         for same in [true, false] {
-            assert_eq!(decide(&earlier(0, same), true).unwrap_err().code, Code::Submit008);
+            assert_eq!(decide(&earlier(ResultStatus::Finished, same), true).unwrap_err().code, Code::Submit008);
         }
-        assert_eq!(decide(&earlier(5, true), true).unwrap(), Verdict::Answer(Uuid::from_u128(8).into()));
-        assert_eq!(decide(&earlier(4, false), true).unwrap_err().code, Code::Submit003);
+        assert_eq!(decide(&earlier(ResultStatus::Running, true), true).unwrap(), Verdict::Answer(Uuid::from_u128(8).into()));
+        assert_eq!(decide(&earlier(ResultStatus::Queued, false), true).unwrap_err().code, Code::Submit003);
     }
 
     #[test]

@@ -97,7 +97,7 @@ async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), ActError> {
     let run = tokio::task::spawn_blocking(move || {
         let cancelled = || stopped.load(Ordering::Relaxed);
         let mut request = Request::new(&exercise, submission.path());
-        request.language = Some(slug.as_str()).filter(|slug| computor_testing::backend::find(slug).is_some());
+        request.language = Some(slug.as_str()).filter(|slug| computor_testing::languages::find(slug).is_some());
         request.cancelled = Some(&cancelled);
         runner.available(&request)?;
         runner.run_and_keep(&request)

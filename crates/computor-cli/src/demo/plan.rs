@@ -257,7 +257,7 @@ mod tests {
         for assignment in ASSIGNMENTS {
             assert!(UNITS.iter().any(|(unit, _)| assignment.path.starts_with(&format!("{unit}."))), "{}", assignment.path);
             assert!(examples::text(assignment.exercise, assignment.file).is_ok(), "{}", assignment.exercise);
-            assert!(computor_testing::backend::find(assignment.language).is_some(), "{}", assignment.language);
+            assert!(computor_testing::languages::find(assignment.language).is_some(), "{}", assignment.language);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::{Fault, unknown_language};
 use crate::args::TestInit;
 use crate::{Outcome, output};
-use computor_testing::backend;
+use computor_testing::languages;
 use std::{fs, path::Path};
 
 /// All files: path below `skeletons/`, which begins with the language; content.
@@ -13,7 +13,7 @@ static FILES: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/skeletons.r
 const IDENTIFIER: &str = "{{identifier}}";
 
 pub(super) fn run(options: &TestInit) -> Result<Outcome, Fault> {
-    let language = backend::find(&options.language).ok_or_else(|| Fault::unusable(unknown_language(&options.language)))?.manifest().name;
+    let language = languages::find(&options.language).ok_or_else(|| Fault::unusable(unknown_language(&options.language)))?.manifest().name;
     let directory = &options.directory;
     let written = write(language, directory)?;
     let shown = directory.display();
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn every_skeleton_is_without_remarks_and_its_solutions_do_what_they_promise() {
         let root = tempfile::tempdir().unwrap();
-        for backend in backend::REGISTRY {
+        for backend in languages::REGISTRY {
             let name = backend.manifest().name;
             let directory = root.path().join(format!("first.{name}"));
             write(name, &directory).unwrap_or_else(|fault| panic!("{name}: {fault:?}"));

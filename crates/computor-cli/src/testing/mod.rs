@@ -12,7 +12,7 @@ use crate::{Outcome, output};
 use anyhow::{Result, anyhow};
 use comfy_table::Cell;
 use computor_sandbox::{Config, Sandbox, selftest};
-use computor_testing::{Class, Options, RunError, Runner, backend, schema};
+use computor_testing::{Class, Options, RunError, Runner, languages, schema};
 use serde_json::json;
 use std::{
     io,
@@ -114,7 +114,7 @@ fn runner(options: Options) -> Result<Runner, Fault> {
 fn languages(options: &TestLanguages) -> Result<Outcome, Fault> {
     let mut wanted = Vec::new();
     for name in &options.languages {
-        let found = backend::find(name).ok_or_else(|| Fault::unusable(unknown_language(name)))?;
+        let found = languages::find(name).ok_or_else(|| Fault::unusable(unknown_language(name)))?;
         wanted.push(found.manifest().name);
     }
     let mut found = computor_testing::run::environment(&Options::default());
@@ -142,7 +142,7 @@ fn languages(options: &TestLanguages) -> Result<Outcome, Fault> {
 }
 
 fn unknown_language(name: &str) -> String {
-    let known: Vec<&str> = backend::REGISTRY.iter().map(|backend| backend.manifest().name).collect();
+    let known: Vec<&str> = languages::REGISTRY.iter().map(|backend| backend.manifest().name).collect();
     format!("`{name}` is not a language that can be tested here; there are {}", known.join(", "))
 }
 

@@ -110,6 +110,12 @@ fn beside_courses(root: Root) -> Vec<(&'static str, &'static str, String)> {
     }
 }
 
+/// The tables whose rows are deleted by name, in that order. What else refers to them goes with them or stays, as its
+/// foreign key says.
+pub fn order(root: Root) -> Vec<&'static str> {
+    in_courses().into_iter().chain(beside_courses(root)).map(|(_, table, _)| table).collect()
+}
+
 /// Deletes it, or with `dry_run` only says what would be deleted, in one transaction.
 ///
 /// Files are not deleted here: the store drops those that no row names any more.

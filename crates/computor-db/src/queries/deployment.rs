@@ -82,7 +82,8 @@ pub struct Current {
     /// The deployment.
     pub id: Uuid,
     /// How far it is.
-    pub deployment_status: String,
+    #[sqlx(try_from = "String")]
+    pub deployment_status: DeploymentStatus,
     /// The example that it shows, or did.
     pub example_identifier: Option<String>,
     /// The version.
@@ -115,7 +116,7 @@ pub async fn assign(
     new: &Assignable,
     tag: &str,
     previous: Option<Uuid>,
-    action: &str,
+    action: DeploymentAction,
     by: Id<User>,
 ) -> Result<(Uuid, DateTime<Utc>)> {
     let sql = "with stored as (
@@ -141,7 +142,7 @@ pub async fn assign(
         .bind(&new.identifier)
         .bind(tag)
         .bind(previous)
-        .bind(action)
+        .bind(action.word())
         .bind(by.uuid())
         .bind(new.testing_service_id);
     Ok(query.fetch_one(&mut **tx).await?)

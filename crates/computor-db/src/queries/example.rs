@@ -36,8 +36,10 @@ pub(crate) fn dependencies_of_example() -> String {
 }
 
 /// The kind of source of a repository.
-pub async fn source_type(db: impl PgExecutor<'_>, repository: Id<ExampleRepository>) -> Result<Option<String>> {
-    Ok(sqlx::query_scalar("select source_type from example_repository where id = $1").bind(repository.uuid()).fetch_optional(db).await?)
+pub async fn source_type(db: impl PgExecutor<'_>, repository: Id<ExampleRepository>) -> Result<Option<SourceType>> {
+    let sql = "select source_type from example_repository where id = $1";
+    let word: Option<String> = sqlx::query_scalar(sql).bind(repository.uuid()).fetch_optional(db).await?;
+    word.map(super::word).transpose()
 }
 
 /// The enabled service with this slug, if it runs tests.

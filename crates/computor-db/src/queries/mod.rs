@@ -22,7 +22,7 @@ pub mod testing;
 pub mod tutor;
 
 use crate::{Db, Error, Result, Rows, crud::parse};
-use computor_types::{Listing, Page};
+use computor_types::{Listing, Page, words::Unknown};
 use serde::de::DeserializeOwned;
 use sqlx::{PgPool, Postgres, QueryBuilder};
 
@@ -82,4 +82,9 @@ pub(crate) async fn page_of(db: &Db, row: &str, from: impl Fn(&mut QueryBuilder<
         }
     };
     Ok(Rows::new(&rows, total))
+}
+
+/// A word that the schema has checked.
+pub(crate) fn word<T: TryFrom<String, Error = Unknown>>(word: String) -> Result<T> {
+    T::try_from(word).map_err(|error| Error::Internal(sqlx::Error::Decode(error.into())))
 }

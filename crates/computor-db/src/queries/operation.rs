@@ -1,6 +1,7 @@
 //! Operations (durable work as users see it) and the outbox they start from.
 
 use crate::Result;
+use computor_types::dto::OperationState;
 use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
@@ -71,9 +72,9 @@ pub enum End<'a> {
 /// It has ended. Saying it again changes nothing.
 pub async fn finish(db: impl PgExecutor<'_>, operation: Uuid, end: End<'_>) -> Result<()> {
     let (state, result, code, message) = match end {
-        End::Finished(result) => ("finished", Some(Json(result)), None, None),
-        End::Failed { code, message } => ("failed", None, Some(code), Some(message)),
-        End::Cancelled => ("cancelled", None, None, None),
+        End::Finished(result) => (OperationState::Finished, Some(Json(result)), None, None),
+        End::Failed { code, message } => (OperationState::Failed, None, Some(code), Some(message)),
+        End::Cancelled => (OperationState::Cancelled, None, None, None),
     };
     sqlx::query(
         "update operation set state = $2, result = $3, error_code = $4, error_message = $5, finished_at = now(),
@@ -81,7 +82,7 @@ pub async fn finish(db: impl PgExecutor<'_>, operation: Uuid, end: End<'_>) -> R
          where id = $1 and state in ('queued', 'running')",
     )
     .bind(operation)
-    .bind(state)
+    .bind(state.word())
     .bind(result)
     .bind(code)
     .bind(message)

@@ -76,18 +76,6 @@ pub(crate) fn result_field(name: &str) -> Option<String> {
     Some(sql.to_owned())
 }
 
-/// The number in `result.status` for the word in the API.
-pub fn status_number(word: &str) -> i32 {
-    match word {
-        "finished" => 0,
-        "cancelled" => 2,
-        "queued" => 4,
-        "started" => 5,
-        "deferred" => 7,
-        _ => 1,
-    }
-}
-
 /// What decides whether somebody may upload for a group.
 #[derive(Clone, Copy, Debug, FromRow)]
 pub struct UploadTarget {

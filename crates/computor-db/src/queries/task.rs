@@ -7,16 +7,20 @@ use sqlx::{PgExecutor, QueryBuilder};
 use std::sync::LazyLock;
 
 /// The contract's word for the state of the operation `t`.
-const STATUS: &str = "case t.state when 'running' then 'started' else t.state end";
+static STATUS: LazyLock<String> = LazyLock::new(|| {
+    let words = OperationState::ALL.iter().map(|state| format!(" when '{state}' then '{}'", state.told()));
+    format!("case t.state{} end", words.collect::<String>())
+});
 
 /// An operation as [`TaskInfo`], which also has all that [`TaskResult`] needs but the result.
 static INFO: LazyLock<String> = LazyLock::new(|| {
+    let status = STATUS.as_str();
     format!(
-        "json_build_object('task_id', t.id, 'task_name', t.kind, 'status', {STATUS}, 'created_at', t.created_at,
+        "json_build_object('task_id', t.id, 'task_name', t.kind, 'status', {status}, 'created_at', t.created_at,
           'started_at', t.started_at, 'finished_at', t.finished_at, 'completed_at', t.finished_at,
           'progress', json_build_object('fraction', t.progress, 'message', t.message),
           'error', coalesce(t.error_message, t.error_code), 'retries', greatest(t.attempts - 1, 0), 'kwargs', t.input,
-          'short_task_id', left(t.id::text, 8), 'status_display', initcap({STATUS}), 'has_result', t.result is not null,
+          'short_task_id', left(t.id::text, 8), 'status_display', initcap({status}), 'has_result', t.result is not null,
           'result_available', case when t.result is not null then 'yes' else 'no' end, 'workflow_id', t.id,
           'duration', case when t.started_at is not null then
             round(extract(epoch from coalesce(t.finished_at, now()) - t.started_at)::numeric, 1) || ' s' end)"
@@ -29,8 +33,8 @@ pub async fn list(db: &Db, visible: Visible<'_>, status: Option<TaskStatus>, pag
     q.push(INFO.as_str()).push("::text, count(*) over () from operation t where ");
     visible.push(&mut q);
     if let Some(status) = status {
-        let word = serde_json::to_value(status).map_err(|error| crate::Error::Internal(sqlx::Error::Encode(error.into())))?;
-        q.push(format_args!(" and {STATUS} = ")).push_bind(word.as_str().unwrap_or_default().to_owned());
+        let states: Vec<&str> = OperationState::ALL.iter().filter(|state| state.told() == status).map(|state| state.word()).collect();
+        q.push(" and t.state = any(").push_bind(states).push(")");
     }
     q.push(" order by t.created_at desc, t.id limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
     rows(q.build_query_as().fetch_all(&db.pool).await?)

@@ -281,7 +281,7 @@ pub async fn record(tx: &mut Tx, artifact: Id<SubmissionArtifact>, new: &ResultC
         .bind(new.course_member_id.uuid())
         .bind(new.testing_service_id.map(Id::uuid))
         .bind(new.test_system_id.as_deref())
-        .bind(super::submission::status_number(word(new.status)))
+        .bind(ResultStatus::from(new.status).number())
         .bind(new.grade)
         .bind(new.result)
         .bind(&new.version_identifier)
@@ -291,16 +291,4 @@ pub async fn record(tx: &mut Tx, artifact: Id<SubmissionArtifact>, new: &ResultC
         .bind(new.result_json.as_ref().map(Json));
     let id: Option<Uuid> = query.fetch_optional(&mut **tx).await?;
     Ok(id.map(Into::into))
-}
-
-/// The status as the API writes it.
-const fn word(status: TaskStatus) -> &'static str {
-    match status {
-        TaskStatus::Queued => "queued",
-        TaskStatus::Started => "started",
-        TaskStatus::Finished => "finished",
-        TaskStatus::Failed => "failed",
-        TaskStatus::Deferred => "deferred",
-        TaskStatus::Cancelled => "cancelled",
-    }
 }

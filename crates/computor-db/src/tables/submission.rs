@@ -140,7 +140,9 @@ impl Table for TestResult {
             }
         }
         if let Some(status) = row.get_mut("status") {
-            *status = submission::status_number(status.as_str().unwrap_or_default()).into();
+            // the body was read as a DTO before, so this is one of the words
+            let told = status.as_str().and_then(|word| TaskStatus::try_from(word).ok()).unwrap_or(TaskStatus::Failed);
+            *status = ResultStatus::from(told).number().into();
         }
     }
     async fn created(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {

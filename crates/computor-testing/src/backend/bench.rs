@@ -8,8 +8,9 @@ use std::time::Duration;
 use computor_sandbox::{Ended, Input, Job, Limits, Outcome, Sandbox};
 
 use super::execution::{Compilation, End, Used};
+use crate::error::RunError;
 use crate::format::meta::Settings;
-use crate::run::{Options, RunError};
+use crate::options::Options;
 
 /// Whose program is run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

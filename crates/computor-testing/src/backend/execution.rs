@@ -6,7 +6,6 @@ use std::time::Duration;
 use computor_sandbox::{Ended, Outcome};
 use serde::{Deserialize, Serialize};
 
-use super::calls::Answer;
 use crate::value::Value;
 use crate::verdict::{Class, Judgement};
 
@@ -61,6 +60,24 @@ pub struct Failure {
     pub text: String,
     /// Class of the error and the lines of the submission it came from.
     pub detail: Option<String>,
+}
+
+/// What came of a call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Answer {
+    /// It returned.
+    Returned(Value),
+    /// It raised an exception.
+    Raised {
+        /// Class of the exception and the classes that it is derived from, by their names.
+        classes: Vec<String>,
+        /// The failure that this is where no exception is wanted.
+        failure: Failure,
+    },
+    /// It took longer than a call may.
+    TimedOut,
+    /// There is nothing to call; the text says why.
+    Missing(String),
 }
 
 /// A compiler run.
@@ -144,7 +161,7 @@ impl Execution {
 }
 
 /// The failure that a limit of the sandbox means, if one was hit.
-pub(super) fn limit_hit(ended: &Ended, limits: &computor_sandbox::Limits) -> Option<Failure> {
+pub(crate) fn limit_hit(ended: &Ended, limits: &computor_sandbox::Limits) -> Option<Failure> {
     let seconds = |time: Duration| Value::Float(time.as_secs_f64()).repr();
     let mib = |bytes: u64| bytes >> 20;
     let (class, text) = match ended {
@@ -163,7 +180,7 @@ pub(super) fn limit_hit(ended: &Ended, limits: &computor_sandbox::Limits) -> Opt
 }
 
 /// The failure of a program that needed more memory than it may use.
-pub(super) fn out_of_memory(limits: &computor_sandbox::Limits) -> Failure {
+pub(crate) fn out_of_memory(limits: &computor_sandbox::Limits) -> Failure {
     let text = format!("The program needed more than {} MiB of memory", limits.memory >> 20);
     Failure { class: Class::MemoryLimit, text, detail: None }
 }

@@ -10,7 +10,7 @@ use crate::verdict::{Class, Judgement};
 const LONGEST: u64 = 4 << 20;
 
 /// The files directly in `directory` with one of the suffixes, sorted.
-pub(super) fn sources(directory: &Path, suffixes: &[&str]) -> Vec<PathBuf> {
+pub(crate) fn sources(directory: &Path, suffixes: &[&str]) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(directory) else {
         return Vec::new();
     };
@@ -28,18 +28,18 @@ pub(super) fn sources(directory: &Path, suffixes: &[&str]) -> Vec<PathBuf> {
 }
 
 /// The name of the first source in `directory`.
-pub(super) fn first_source(directory: &Path, suffixes: &[&str]) -> Option<String> {
+pub(crate) fn first_source(directory: &Path, suffixes: &[&str]) -> Option<String> {
     let first = sources(directory, suffixes).into_iter().next()?;
     first.file_name().map(|name| name.to_string_lossy().into_owned())
 }
 
 /// Whether `relative` is a plain file inside `directory`.
-pub(super) fn is_inside(directory: &Path, relative: &str) -> bool {
+pub(crate) fn is_inside(directory: &Path, relative: &str) -> bool {
     glob::is_literal(relative) && glob::find(directory, relative).first().is_some_and(|path| path.is_file())
 }
 
 /// A text file inside `directory`; bytes that are not UTF-8 become U+FFFD.
-pub(super) fn read(directory: &Path, relative: &str) -> Option<String> {
+pub(crate) fn read(directory: &Path, relative: &str) -> Option<String> {
     let path = glob::find(directory, relative).into_iter().find(|path| path.is_file())?;
     if path.metadata().ok()?.len() > LONGEST {
         return None;
@@ -48,7 +48,7 @@ pub(super) fn read(directory: &Path, relative: &str) -> Option<String> {
 }
 
 /// Judges an `exist` sub-test. `joined`: the file of the collection is a directory in front of the name (Fortran).
-pub(super) fn exist(case: &Case<'_>, joined: bool) -> Judgement {
+pub(crate) fn exist(case: &Case<'_>, joined: bool) -> Judgement {
     let name = case.test.name.as_str();
     let pattern = match case.collection.file.as_deref() {
         Some(file) if joined => format!("{file}/{name}"),

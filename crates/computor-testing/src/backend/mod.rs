@@ -1,35 +1,27 @@
-//! Language back ends: how a program is run, and how what came of it is judged.
+//! What every language has in common: how a program is asked for, run, and described afterwards.
 //!
-//! A back end is a directory with its manifest and, for an interpreter, a driver; adding one needs a line in
-//! [`REGISTRY`] and nothing else (`docs/adding-a-language.md`). Where programs are only compiled, run and compared by
-//! their output, the directory holds nothing but a `language.yaml`. Back ends run programs only through [`Bench`],
-//! which is the sandbox.
+//! Nothing here knows a language. Languages ([`crate::languages`]) are built from these parts and run programs only
+//! through [`Bench`], which is the sandbox.
 
+pub(crate) mod answers;
 mod bench;
-mod calls;
-mod document;
+pub(crate) mod calls;
 mod execution;
-mod files;
-mod interpreted;
-mod julia;
-mod octave;
-mod program;
-mod programs;
-pub(crate) mod python;
-mod r;
-mod values;
+pub(crate) mod files;
+pub(crate) mod programs;
+pub(crate) mod values;
 
 use std::path::Path;
 
-pub use bench::{Bench, Mode, SOLUTION, keep_files};
-pub use calls::{Answer, Arguments, Calls};
-pub use execution::{Compilation, End, Execution, Failure, Used};
-pub(crate) use python::interpreter;
+pub use bench::{Bench, Built, Mode, SOLUTION, keep_files};
+pub use calls::{Arguments, Calls};
+pub use execution::{Answer, Compilation, End, Execution, Failure, Used};
+pub(crate) use execution::{limit_hit, out_of_memory};
 
-use program::Language;
-
+use crate::error::RunError;
+use crate::format::compat::Compat;
 use crate::format::suite::{Collection, SubTest, TestType};
-use crate::run::{Options, RunError};
+use crate::options::Options;
 use crate::verdict::Judgement;
 
 /// What is fixed about a back end.
@@ -82,9 +74,9 @@ pub struct Needs {
 }
 
 impl Needs {
-    const NOTHING: Self = Self { student: false, reference: false };
-    const STUDENT: Self = Self { student: true, reference: false };
-    const BOTH: Self = Self { student: true, reference: true };
+    pub(crate) const NOTHING: Self = Self { student: false, reference: false };
+    pub(crate) const STUDENT: Self = Self { student: true, reference: false };
+    pub(crate) const BOTH: Self = Self { student: true, reference: true };
 }
 
 /// One program to run.
@@ -122,7 +114,7 @@ pub struct Case<'a> {
     /// What the reference did, if it was run.
     pub reference: Option<&'a Execution>,
     /// Deviations from the reference runner.
-    pub compat: &'a crate::Compat,
+    pub compat: &'a Compat,
 }
 
 /// A language.
@@ -169,99 +161,4 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
     /// # Errors
     /// Only trouble that is not the program's.
     fn judge(&self, bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError>;
-}
-
-/// The language that the `language.yaml` of a directory describes.
-macro_rules! language {
-    ($directory:literal) => {{
-        static LANGUAGE: Language = Language::new(include_str!(concat!($directory, "/language.yaml")));
-        &LANGUAGE
-    }};
-}
-
-/// Every back end.
-pub static REGISTRY: &[&dyn Backend] = &[
-    &python::Python,
-    language!("c"),
-    language!("cpp"),
-    language!("fortran"),
-    language!("java"),
-    language!("javascript"),
-    &document::Document,
-    &octave::OCTAVE,
-    &r::R,
-    &julia::JULIA,
-];
-
-/// A back end by its name, an alias, or a service slug such as `itpcp.exec.py`.
-pub fn find(name: &str) -> Option<&'static dyn Backend> {
-    let name = name.rsplit('.').next().unwrap_or(name).to_lowercase();
-    REGISTRY.iter().copied().find(|backend| {
-        let manifest = backend.manifest();
-        manifest.name == name || manifest.aliases.contains(&name.as_str())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_aliases_and_slugs_find_a_backend() {
-        for (name, expected) in [
-            ("python", "python"),
-            ("itpcp.exec.py", "python"),
-            ("itpcp.exec.c", "c"),
-            ("cpp", "cpp"),
-            ("C++", "cpp"),
-            ("itpcp.exec.java", "java"),
-            ("itpcp.exec.js", "javascript"),
-            ("itpcp.exec.fortran", "fortran"),
-            ("doc", "document"),
-            ("itpcp.exec.oct", "octave"),
-            ("itpcp.exec.r", "r"),
-            ("itpcp.exec.jl", "julia"),
-            ("itpcp.exec.julia", "julia"),
-        ] {
-            assert_eq!(find(name).map(|backend| backend.manifest().name), Some(expected), "{name}");
-        }
-        assert!(find("cobol").is_none());
-    }
-
-    /// A line in the registry and a directory are all that a language needs; this reads what they say.
-    #[test]
-    fn every_manifest_is_whole_and_every_alias_is_its_own() {
-        let mut taken = std::collections::HashMap::new();
-        for backend in REGISTRY {
-            let manifest = backend.manifest();
-            assert!(!manifest.name.is_empty(), "{:?}", backend.available(&Options::default()));
-            assert!(!manifest.suffixes.is_empty() && manifest.suffixes.iter().all(|suffix| suffix.starts_with('.')), "{manifest:?}");
-            let built_in = backend.available(&Options::default()) == Ok("built in".to_owned());
-            assert_eq!(manifest.package.is_none(), built_in, "{manifest:?}");
-            for alias in manifest.aliases.iter().chain([&manifest.name]) {
-                assert_eq!(taken.insert(*alias, manifest.name), None, "{alias} is the name of two languages");
-                assert_eq!(alias.to_lowercase(), **alias);
-                for asked in [(*alias).to_owned(), alias.to_uppercase(), format!("itpcp.exec.{alias}")] {
-                    assert_eq!(find(&asked).map(|found| found.manifest().name), Some(manifest.name), "{asked}");
-                }
-            }
-        }
-    }
-
-    /// No directory with a language is forgotten, and no language is described outside its directory.
-    #[test]
-    fn every_directory_of_a_language_is_registered() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/backend");
-        let mut described: Vec<String> = std::fs::read_dir(root)
-            .unwrap()
-            .map(|entry| entry.unwrap().path())
-            .filter(|path| path.join("language.yaml").is_file())
-            .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
-            .collect();
-        described.sort();
-        assert!(described.len() >= 5);
-        for name in &described {
-            assert_eq!(find(name).map(|backend| backend.manifest().name), Some(name.as_str()));
-        }
-    }
 }

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// What is missing.
-pub(super) fn find(variable: &str, name: &str) -> Result<PathBuf, String> {
+pub(crate) fn find(variable: &str, name: &str) -> Result<PathBuf, String> {
     let named = std::env::var_os(variable).filter(|value| !value.is_empty());
     let wanted = named.map_or_else(|| PathBuf::from(name), PathBuf::from);
     on_path(&wanted).ok_or_else(|| format!("{} is not installed", wanted.display()))
 }
 
 /// Where a program is: itself if it is a path, else the first match on the search path.
-pub(super) fn on_path(program: &Path) -> Option<PathBuf> {
+pub(crate) fn on_path(program: &Path) -> Option<PathBuf> {
     if program.components().count() > 1 {
         return program.is_file().then(|| program.to_path_buf());
     }
@@ -22,7 +22,7 @@ pub(super) fn on_path(program: &Path) -> Option<PathBuf> {
 }
 
 /// The directories that exist, are not the system's own (always visible) and lie in none of the others.
-pub(super) fn outermost(directories: Vec<PathBuf>) -> Vec<PathBuf> {
+pub(crate) fn outermost(directories: Vec<PathBuf>) -> Vec<PathBuf> {
     const SYSTEM: [&str; 6] = ["/usr", "/bin", "/sbin", "/lib", "/lib64", "/lib32"];
     let mut candidates: Vec<PathBuf> = directories
         .into_iter()

@@ -1,6 +1,7 @@
 //! Judging the variables of an interpreted program: the same for every interpreter.
 
-use super::{Case, Execution};
+use super::Case;
+use super::execution::Execution;
 use crate::compare::equal::{Rules, verify_equal};
 use crate::compare::text;
 use crate::format::suite::{Qualification, SubTest};
@@ -8,7 +9,7 @@ use crate::value::Value;
 use crate::verdict::Judgement;
 
 /// The rules of a sub-test after inheritance.
-pub(super) fn rules(case: &Case<'_>) -> Rules {
+pub(crate) fn rules(case: &Case<'_>) -> Rules {
     let common = &case.test.common;
     Rules {
         relative: common.relative_tolerance.unwrap_or(1e-12),
@@ -20,7 +21,7 @@ pub(super) fn rules(case: &Case<'_>) -> Rules {
 }
 
 /// Judges the variable that the sub-test names.
-pub(super) fn variable(case: &Case<'_>, student: &Execution, flatten: bool) -> Judgement {
+pub(crate) fn variable(case: &Case<'_>, student: &Execution, flatten: bool) -> Judgement {
     let test = case.test;
     let name = test.name.as_str();
     let prepared = |value: &Value| {
@@ -48,13 +49,13 @@ pub(super) fn variable(case: &Case<'_>, student: &Execution, flatten: bool) -> J
 }
 
 /// Judges captured output like a variable.
-pub(super) fn output(case: &Case<'_>, actual: &str, reference: Option<&str>) -> Judgement {
+pub(crate) fn output(case: &Case<'_>, actual: &str, reference: Option<&str>) -> Judgement {
     let expected = case.test.value.clone().or_else(|| reference.map(|text| Value::Str(text.to_owned())));
     judge(case, &case.test.name, &Value::Str(actual.to_owned()), expected.unwrap_or(Value::None))
 }
 
 /// Judges a value by the qualification of the sub-test.
-pub(super) fn judge(case: &Case<'_>, name: &str, value: &Value, expected: Value) -> Judgement {
+pub(crate) fn judge(case: &Case<'_>, name: &str, value: &Value, expected: Value) -> Judgement {
     let qualification = qualification(case.test);
     if qualification != Qualification::VerifyEqual {
         return text::judge(name, &value.to_text(), qualification, case.test);
@@ -70,6 +71,6 @@ pub(super) fn judge(case: &Case<'_>, name: &str, value: &Value, expected: Value)
 }
 
 /// The qualification of a sub-test after inheritance.
-pub(super) fn qualification(test: &SubTest) -> Qualification {
+pub(crate) fn qualification(test: &SubTest) -> Qualification {
     test.common.qualification.unwrap_or(Qualification::VerifyEqual)
 }

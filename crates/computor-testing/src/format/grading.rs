@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use super::FormatError;
 use super::fields::Fields;
-use super::suite::SubTest;
 use super::words::Visibility;
 
 /// Points and visibility of a collection or a sub-test. How a score follows is said in [`crate::report::Points`].
@@ -51,9 +50,9 @@ impl Grading {
         Ok(grading)
     }
 
-    /// What is wrong with the points of a collection and its sub-tests together.
-    pub(super) fn conflict(&self, tests: &[SubTest]) -> Option<&'static str> {
-        let both = self.points.is_some() && tests.iter().any(|test| test.grading.points.is_some());
+    /// What is wrong with the points of a collection and its parts together.
+    pub(super) fn conflict<'a>(&self, mut parts: impl Iterator<Item = &'a Self>) -> Option<&'static str> {
+        let both = self.points.is_some() && parts.any(|part| part.points.is_some());
         both.then_some("`points` belong to the collection or to its sub-tests, not to both: `weight` shares out those of the collection")
     }
 

@@ -6,6 +6,7 @@
 //! weakens a test.
 
 pub mod calling;
+pub mod compat;
 pub mod fields;
 pub mod grading;
 pub mod meta;

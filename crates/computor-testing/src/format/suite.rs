@@ -7,12 +7,12 @@ use serde::Serialize;
 
 use super::FormatError;
 use super::calling::{Call, Checker, Function};
+use super::compat::Changes;
 use super::fields::Fields;
 use super::grading::Grading;
 use super::running::Running;
 pub use super::words::{Qualification, TestType, Visibility};
 use super::yaml::{self, Node};
-use crate::compat::Changes;
 use crate::value::Value;
 
 type Result<T> = std::result::Result<T, FormatError>;
@@ -363,7 +363,7 @@ impl Collection {
                 .map(|node| whole(file, "a sub-test", node, |fields| SubTest::read(fields, kind)))
                 .collect::<Result<_>>()?,
         };
-        if let Some(message) = collection.grading.conflict(&collection.tests) {
+        if let Some(message) = collection.grading.conflict(collection.tests.iter().map(|test| &test.grading)) {
             return Err(f.error(message));
         }
         // accepted for old files, without effect

@@ -2,8 +2,9 @@
 
 use super::source::{Source, entry};
 use super::{Remark, SUITE};
-use crate::backend::{self, Backend};
+use crate::backend::Backend;
 use crate::compare::glob;
+use crate::languages;
 use crate::run::Exercise;
 
 /// `meta.yaml` and the files that it names.
@@ -44,7 +45,7 @@ pub(super) fn suite(exercise: &Exercise, backend: &dyn Backend, source: &Source,
     if suite.collections.is_empty() {
         remarks.push(Remark::at("no-tests", SUITE, source.root(), "the suite has no collections, so nothing is tested"));
     }
-    let other = backend::find(&suite.kind).filter(|other| other.manifest().name != backend.manifest().name);
+    let other = languages::find(&suite.kind).filter(|other| other.manifest().name != backend.manifest().name);
     if let (Some(_), Some((key, _))) = (other, entry(source.root(), "type")) {
         let message = format!("`type: {}` does not choose the language; it is {}", suite.kind, backend.manifest().name);
         remarks.push(Remark { key: Some("type".to_owned()), ..Remark::at("type", SUITE, key, message) });

@@ -11,13 +11,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::Compat;
 use crate::backend::{Backend, Subject};
+use crate::error::RunError;
 use crate::format::FormatError;
+use crate::format::compat::Compat;
 use crate::format::meta::Meta;
 use crate::format::suite::{Collection, SubTest};
 use crate::format::yaml::Node;
-use crate::run::{Exercise, RunError};
+use crate::run::Exercise;
 use source::Source;
 
 /// One remark.

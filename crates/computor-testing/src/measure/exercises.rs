@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use crate::run::RunError;
+use crate::error::RunError;
 
 /// Collections of each Python exercise.
 pub(super) const COLLECTIONS: usize = 5;

@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 
 use computor_sandbox::{Job, Sandbox};
 
-use crate::backend::interpreter;
-use crate::run::{Request, RunError, Runner};
+use crate::error::RunError;
+use crate::languages::python::interpreter;
+use crate::run::{Request, Runner};
 use crate::verdict::TestResult;
 pub use exercises::Sample;
 pub use figure::{Figure, Goal};

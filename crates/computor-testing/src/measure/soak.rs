@@ -11,7 +11,8 @@ use std::thread;
 use computor_sandbox::selftest::{Check, leftovers};
 
 use super::{Sample, passes};
-use crate::run::{Request, RunError, Runner};
+use crate::error::RunError;
+use crate::run::{Request, Runner};
 use crate::verdict::{Class, TestResult};
 
 /// How many runs.

@@ -10,8 +10,8 @@ mod view;
 use computor_sandbox::Limits;
 use serde::{Deserialize, Serialize};
 
-use crate::Compat;
 use crate::backend::{Flavour, Manifest, Used};
+use crate::format::compat::Compat;
 use crate::format::grading::Grading;
 use crate::format::running::Running;
 use crate::format::suite::{Collection, Suite};
@@ -255,13 +255,15 @@ impl Report {
             message: message.to_owned(),
             class: worst(collections.iter().map(|collection| collection.class)),
         };
+        #[expect(clippy::disallowed_methods, reason = "the report says when it was made, and nothing depends on that")]
+        let timestamp = chrono::Utc::now();
         Self {
             flavour: manifest.flavour,
             kind: if manifest.name == "document" { "document".to_owned() } else { suite.kind.clone() },
             name: suite.name.clone(),
             version: suite.version.clone(),
             description: suite.description.clone(),
-            timestamp: chrono::Utc::now(),
+            timestamp,
             collections,
             used,
             provenance,

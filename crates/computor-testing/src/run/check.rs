@@ -5,10 +5,12 @@ use computor_sandbox::Input;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Json, json};
 
-use super::{Exercise, RunError};
-use crate::backend::{Bench, Case, Execution, SOLUTION, python};
+use super::Exercise;
+use crate::backend::{Bench, Case, Execution, SOLUTION};
 use crate::compare::equal::clip;
+use crate::error::RunError;
 use crate::format::calling::CHECKERS;
+use crate::languages::python;
 use crate::value::Value;
 use crate::verdict::{Class, Judgement, TestResult};
 

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use computor_sandbox::Limits;
 
-use super::RunError;
 use super::tree;
-use crate::backend::{self, Backend, Bench};
+use crate::backend::{Backend, Bench};
 use crate::compare::glob;
+use crate::error::RunError;
 use crate::format::calling::CHECKERS;
 use crate::format::meta::{Meta, Settings};
 use crate::format::suite::{Suite, TestType};
+use crate::languages;
 
 /// Names in an exercise directory that no program ever sees.
 pub(crate) const PRIVATE: [&str; 10] =
@@ -89,8 +90,8 @@ impl Exercise {
     pub fn backend(&self, language: Option<&str>) -> Result<&'static dyn Backend, RunError> {
         let slug = self.meta.as_ref().and_then(|meta| meta.execution_backend.as_ref()).map(|backend| backend.slug.as_str());
         let name = language.or(slug).unwrap_or(&self.suite.kind);
-        backend::find(name).ok_or_else(|| {
-            let known: Vec<&str> = backend::REGISTRY.iter().map(|backend| backend.manifest().name).collect();
+        languages::find(name).ok_or_else(|| {
+            let known: Vec<&str> = languages::REGISTRY.iter().map(|backend| backend.manifest().name).collect();
             RunError::Unusable(format!("`{name}` is not a language that can be tested here ({})", known.join(", ")))
         })
     }

@@ -11,8 +11,7 @@ mod reference;
 mod session;
 mod tree;
 
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use computor_sandbox::{Limits, Sandbox};
 
@@ -20,37 +19,11 @@ pub use exercise::{Exercise, copy_solution};
 pub use kept::Kept;
 pub use tree::digest;
 
-use crate::Compat;
-use crate::backend::{self, Backend, Manifest, Subject};
-use crate::format::FormatError;
+use crate::backend::{Backend, Manifest, Subject};
+use crate::error::RunError;
+use crate::languages;
+use crate::options::Options;
 use crate::report::{Deadline, Provenance, Report};
-
-/// What the platform allows, and how it judges.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Limits of a run where the exercise sets none. CPU time comes from the suite's `timeout`.
-    pub limits: Limits,
-    /// Limits that no exercise can exceed.
-    pub maxima: Limits,
-    /// Deviations from the reference runner.
-    pub compat: Compat,
-    /// Directory for the results of reference solutions. It must never be visible in a sandbox.
-    pub cache: Option<PathBuf>,
-    /// How many programs of one submission may run at the same time. Changes no verdict.
-    pub parallel: usize,
-    /// Python interpreter; without it `PYTHON_TEST_EXECUTABLE`, else `python3` on the search path.
-    pub python: Option<PathBuf>,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        use std::time::Duration;
-        let limits = Limits { channel: 8 << 20, ..Limits::default() };
-        let maxima =
-            Limits { cpu: Duration::from_secs(60), wall: Duration::from_secs(120), memory: 2 << 30, processes: 256, ..limits.clone() };
-        Self { limits, maxima, compat: Compat::default(), cache: None, parallel: 1, python: None }
-    }
-}
 
 /// One submission to test.
 pub struct Request<'a> {
@@ -84,60 +57,6 @@ impl<'a> Request<'a> {
             limits: None,
             deadline: Deadline::Before,
             cancelled: None,
-        }
-    }
-}
-
-/// Why there is no report.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// A file of the exercise is not valid: for its author.
-    #[error("the exercise cannot be used: {0}")]
-    Exercise(#[from] FormatError),
-    /// The exercise cannot be used for another reason: for its author.
-    #[error("the exercise cannot be used: {0}")]
-    Unusable(String),
-    /// The submission cannot be read at all.
-    #[error("the submission cannot be read: {0}")]
-    Submission(String),
-    /// The sandbox could not run something.
-    #[error(transparent)]
-    Sandbox(computor_sandbox::RunError),
-    /// A file of the platform could not be read or written.
-    #[error("{path}: {source}", path = path.display())]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// Why.
-        source: io::Error,
-    },
-    /// Something else of the platform does not work.
-    #[error("{0}")]
-    Internal(String),
-    /// This machine lacks what the exercise needs; another one may have it.
-    #[error("not available here: {0}")]
-    Unavailable(String),
-    /// The caller gave up.
-    #[error("the run was cancelled")]
-    Cancelled,
-}
-
-impl RunError {
-    pub(crate) fn io(path: &Path, source: io::Error) -> Self {
-        Self::Io { path: path.to_path_buf(), source }
-    }
-
-    /// Whether trying again may help.
-    pub fn is_retryable(&self) -> bool {
-        matches!(self, Self::Sandbox(_) | Self::Io { .. } | Self::Internal(_) | Self::Unavailable(_))
-    }
-}
-
-impl From<computor_sandbox::RunError> for RunError {
-    fn from(error: computor_sandbox::RunError) -> Self {
-        match error {
-            computor_sandbox::RunError::Cancelled => Self::Cancelled,
-            error => Self::Sandbox(error),
         }
     }
 }
@@ -254,5 +173,5 @@ impl Runner {
 
 /// What the back ends say about this machine: what was found, or what is missing.
 pub fn environment(options: &Options) -> Vec<(&'static Manifest, Result<String, String>)> {
-    backend::REGISTRY.iter().copied().map(|backend| (backend.manifest(), backend.available(options))).collect()
+    languages::REGISTRY.iter().copied().map(|backend| (backend.manifest(), backend.available(options))).collect()
 }

@@ -8,8 +8,9 @@ use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::exercise::{Exercise, copy_solution};
-use super::{RunError, tree};
+use super::tree;
 use crate::backend::{Backend, Bench, End, Execution, Program, keep_files};
+use crate::error::RunError;
 use crate::verdict::Class;
 
 /// The reference side of a run.

@@ -9,10 +9,12 @@ use super::ahead;
 use super::exercise::Exercise;
 use super::kept::{self, Kept};
 use super::reference::Reference;
-use super::{Options, Request, RunError, Runner, check};
+use super::{Request, Runner, check};
 use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Mode, Program, Subject, Used, keep_files};
 use crate::compare::glob;
+use crate::error::RunError;
 use crate::format::suite::{Collection, TestType};
+use crate::options::Options;
 use crate::report::{CollectionReport, Provenance, Status};
 use crate::verdict::{Judgement, TestResult};
 

@@ -3,11 +3,12 @@
 //! A value never refers back to the process it came from. Everything that is compared goes through this type, so the
 //! comparison cannot run foreign code.
 
+mod number;
 mod numpy;
 mod render;
 mod wire;
 
-pub use render::general as format_general;
+pub use number::general as format_general;
 pub use wire::{Limits, WireError, decode};
 
 /// A typed value.

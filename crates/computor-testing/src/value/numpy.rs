@@ -1,6 +1,6 @@
 //! How numpy prints an array: aligned columns, minimal digits, lines of at most 75 characters, long ones shortened.
 
-use super::render::{float, shortest};
+use super::number::{float, shortest};
 use super::{Array, Data, Value};
 
 const LINE: usize = 75;

@@ -99,16 +99,3 @@ pub struct AccountQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Id<User>>,
 }
-
-/// A provider that a user can register an account with, and how to ask for it.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct AccountProvider {
-    pub id: String,
-    pub display_name: String,
-    pub description: String,
-    pub provider: String,
-    pub r#type: String,
-    /// What to call the account name, for people.
-    pub field_label: String,
-    pub placeholder: String,
-}

@@ -110,19 +110,6 @@ pub struct DeploymentWithHistory {
     pub history: Vec<DeploymentHistoryGet>,
 }
 
-/// How far a course's deployments have come.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct DeploymentSummary {
-    pub course_id: Id<Course>,
-    pub total_content: i64,
-    pub submittable_content: i64,
-    pub deployments_total: i64,
-    pub deployments_pending: i64,
-    pub deployments_deployed: i64,
-    pub deployments_failed: i64,
-    pub last_deployment_at: Option<DateTime<Utc>>,
-}
-
 /// Which version of which example a course content is to show. One of `example_id` and `example_identifier`.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
@@ -167,40 +154,40 @@ pub struct Deployment;
 /// Marker of one thing that happened to a deployment.
 pub struct DeploymentHistory;
 
-/// How far the release of an example has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeploymentStatus {
-    /// Assigned, not released yet.
-    Pending,
-    /// Being written to the student template.
-    Deploying,
-    /// Released.
-    Deployed,
-    /// Could not be released.
-    Failed,
-    /// No example any more.
-    Unassigned,
+words! {
+    /// How far the release of an example has come.
+    DeploymentStatus {
+        /// Assigned, not released yet.
+        Pending = "pending",
+        /// Being written to the student template.
+        Deploying = "deploying",
+        /// Released.
+        Deployed = "deployed",
+        /// Could not be released.
+        Failed = "failed",
+        /// No example any more.
+        Unassigned = "unassigned",
+    }
 }
 
-/// What happened to a deployment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum DeploymentAction {
-    /// An example was assigned.
-    Assigned,
-    /// Another version was assigned.
-    Reassigned,
-    /// It was changed otherwise.
-    Updated,
-    /// The release began.
-    Deploying,
-    /// It was released.
-    Deployed,
-    /// The release failed.
-    Failed,
-    /// The example was taken away.
-    Unassigned,
+words! {
+    /// What happened to a deployment.
+    DeploymentAction {
+        /// An example was assigned.
+        Assigned = "assigned",
+        /// Another version was assigned.
+        Reassigned = "reassigned",
+        /// It was changed otherwise.
+        Updated = "updated",
+        /// The release began.
+        Deploying = "deploying",
+        /// It was released.
+        Deployed = "deployed",
+        /// The release failed.
+        Failed = "failed",
+        /// The example was taken away.
+        Unassigned = "unassigned",
+    }
 }
 
 /// How far the release of a course content has come.

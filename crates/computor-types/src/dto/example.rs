@@ -179,19 +179,26 @@ pub struct ExampleQuery {
     pub tags: Vec<String>,
 }
 
-/// What kind of source an example repository has.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SourceType {
-    /// A git repository.
-    #[default]
-    Git,
-    /// An S3-compatible store.
-    Minio,
-    /// A repository on GitHub.
-    Github,
-    /// A bucket on S3.
-    S3,
-    /// A repository on GitLab.
-    Gitlab,
+words! {
+    /// What kind of source an example repository has.
+    #[derive(Default)]
+    SourceType {
+        /// A git repository.
+        #[default]
+        Git = "git",
+        /// An S3-compatible store.
+        Minio = "minio",
+        /// A repository on GitHub.
+        Github = "github",
+        /// A bucket on S3.
+        S3 = "s3",
+        /// A repository on GitLab.
+        Gitlab = "gitlab",
+    }
+}
+impl SourceType {
+    /// Whether examples are uploaded into it; the others are fetched from where they lie.
+    pub const fn takes_uploads(self) -> bool {
+        matches!(self, Self::Minio | Self::S3)
+    }
 }

@@ -70,41 +70,6 @@ pub struct CourseContentRepositoryLecturerGet {
     pub full_path: Option<String>,
 }
 
-/// Contents and the examples that they are meant to show.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
-#[garde(allow_unvalidated)]
-pub struct ContentValidationCreate {
-    pub content_validations: Vec<ContentValidationItem>,
-}
-
-/// Whether all of these examples exist.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ContentValidationGet {
-    pub valid: bool,
-    pub total_validated: i64,
-    pub total_issues: i64,
-    pub validation_results: Vec<ContentValidationResult>,
-}
-
-/// A content and the example that it is meant to show.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ContentValidationItem {
-    pub content_id: Id<CourseContent>,
-    pub example_identifier: String,
-    /// Such as `1.2.0`.
-    pub version_tag: String,
-}
-
-/// Whether a content's example exists.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ContentValidationResult {
-    pub content_id: Id<CourseContent>,
-    pub valid: bool,
-    pub example_validation: ExampleValidationResult,
-    pub version_validation: VersionValidationResult,
-    pub validation_message: Option<String>,
-}
-
 /// All deployments of a course.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct CourseDeploymentGet {
@@ -130,26 +95,6 @@ pub struct CourseDeploymentList {
     pub latest_version_tag: Option<String>,
     pub course_content_title: Option<String>,
     pub course_content_path: Option<String>,
-}
-
-/// Whether an example exists.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct ExampleValidationResult {
-    /// Unique name in the repository, with dots.
-    pub identifier: String,
-    pub exists: bool,
-    pub example_id: Option<Id<Example>>,
-    pub message: Option<String>,
-}
-
-/// Whether a version of an example exists.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct VersionValidationResult {
-    /// Such as `1.2.0`.
-    pub version_tag: String,
-    pub exists: bool,
-    pub version_id: Option<Id<ExampleVersion>>,
-    pub message: Option<String>,
 }
 
 /// Filters of `GET /lecturers/courses`.

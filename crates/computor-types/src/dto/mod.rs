@@ -91,6 +91,7 @@ mod prelude {
         patch::Patch,
         validate,
         withheld::Withheld,
+        words::{Unknown, words},
     };
     pub(super) use chrono::{DateTime, Utc};
     pub(super) use garde::Validate;

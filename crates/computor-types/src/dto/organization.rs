@@ -212,15 +212,6 @@ pub enum OrganizationType {
     Organization,
 }
 
-/// A new GitLab token of an organization.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, Validate, JsonSchema)]
-#[garde(allow_unvalidated)]
-#[serde(default)]
-pub struct OrganizationUpdateTokenUpdate {
-    #[serde(skip_serializing_if = "Patch::is_keep")]
-    pub token: Patch<String>,
-}
-
 endpoint! {
     /// Deletes an organization with its course families, courses, examples and everything in them.
     DeleteOrganization = "delete_organization", "organizations",

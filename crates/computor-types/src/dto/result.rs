@@ -180,22 +180,92 @@ pub struct ResultQuery {
     pub grade: Option<f64>,
 }
 
-/// How far a test run or another piece of background work has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TaskStatus {
-    /// Waits for a worker.
-    Queued,
-    /// Runs.
-    Started,
-    /// Came to an end, good or bad: the result says which.
-    Finished,
+words! {
+    /// How far a test run or another piece of background work has come.
+    TaskStatus {
+        /// Waits for a worker.
+        Queued = "queued",
+        /// Runs.
+        Started = "started",
+        /// Came to an end, good or bad: the result says which.
+        Finished = "finished",
+        /// Came to nothing.
+        Failed = "failed",
+        /// Was put off.
+        Deferred = "deferred",
+        /// Was stopped.
+        Cancelled = "cancelled",
+    }
+}
+
+/// How far a test run has come, as it is kept: a number. The API tells it as a [`TaskStatus`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum ResultStatus {
+    /// Has a verdict, good or bad.
+    Finished = 0,
     /// Came to nothing.
-    Failed,
-    /// Was put off.
-    Deferred,
+    Failed = 1,
     /// Was stopped.
-    Cancelled,
+    Cancelled = 2,
+    /// Is to be started later.
+    Scheduled = 3,
+    /// Waits for a worker.
+    Queued = 4,
+    /// Runs.
+    Running = 5,
+    /// Its worker died, too often.
+    Crashed = 6,
+    /// Was put off.
+    Paused = 7,
+}
+impl ResultStatus {
+    /// All of them, in the order of their numbers.
+    pub const ALL: &'static [Self] =
+        &[Self::Finished, Self::Failed, Self::Cancelled, Self::Scheduled, Self::Queued, Self::Running, Self::Crashed, Self::Paused];
+    /// As it is kept.
+    pub const fn number(self) -> i32 {
+        self as i32
+    }
+    /// As the API tells it.
+    pub const fn told(self) -> TaskStatus {
+        match self {
+            Self::Finished => TaskStatus::Finished,
+            Self::Failed | Self::Crashed => TaskStatus::Failed,
+            Self::Cancelled => TaskStatus::Cancelled,
+            Self::Scheduled | Self::Queued => TaskStatus::Queued,
+            Self::Running => TaskStatus::Started,
+            Self::Paused => TaskStatus::Deferred,
+        }
+    }
+    /// Whether it ended without a verdict: it counts as if it had never been asked for.
+    pub const fn came_to_nothing(self) -> bool {
+        matches!(self, Self::Failed | Self::Cancelled | Self::Crashed)
+    }
+    /// Whether nothing changes it any more.
+    pub const fn has_ended(self) -> bool {
+        matches!(self, Self::Finished) || self.came_to_nothing()
+    }
+}
+impl From<TaskStatus> for ResultStatus {
+    /// What is kept of a run that was made elsewhere and is told.
+    fn from(told: TaskStatus) -> Self {
+        match told {
+            TaskStatus::Queued => Self::Queued,
+            TaskStatus::Started => Self::Running,
+            TaskStatus::Finished => Self::Finished,
+            TaskStatus::Failed => Self::Failed,
+            TaskStatus::Deferred => Self::Paused,
+            TaskStatus::Cancelled => Self::Cancelled,
+        }
+    }
+}
+impl TryFrom<i32> for ResultStatus {
+    type Error = Unknown;
+    fn try_from(number: i32) -> Result<Self, Self::Error> {
+        let found = Self::ALL.iter().copied().find(|status| status.number() == number);
+        found.ok_or_else(|| Unknown::among(number, Self::ALL.iter().map(|status| status.number())))
+    }
 }
 
 /// A file that a test run left behind, as a result mentions it.

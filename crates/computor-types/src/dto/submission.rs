@@ -258,6 +258,8 @@ pub enum GradingStatus {
     ImprovementPossible,
 }
 impl GradingStatus {
+    /// All of them, in the order of their numbers.
+    pub const ALL: &'static [Self] = &[Self::NotReviewed, Self::Corrected, Self::CorrectionNecessary, Self::ImprovementPossible];
     /// As the student and tutor views say it.
     pub const fn word(self) -> &'static str {
         match self {
@@ -281,12 +283,10 @@ impl From<GradingStatus> for u8 {
     }
 }
 impl TryFrom<u8> for GradingStatus {
-    type Error = String;
-    fn try_from(value: u8) -> Result<Self, Self::Error> {
-        [Self::NotReviewed, Self::Corrected, Self::CorrectionNecessary, Self::ImprovementPossible]
-            .into_iter()
-            .find(|status| u8::from(*status) == value)
-            .ok_or_else(|| format!("{value} is not a grading status: 0, 1, 2 or 3"))
+    type Error = Unknown;
+    fn try_from(number: u8) -> Result<Self, Self::Error> {
+        let found = Self::ALL.iter().copied().find(|status| u8::from(*status) == number);
+        found.ok_or_else(|| Unknown::among(number, Self::ALL.iter().map(|status| u8::from(*status))))
     }
 }
 impl JsonSchema for GradingStatus {

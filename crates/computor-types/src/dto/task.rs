@@ -47,6 +47,34 @@ pub struct TaskInfo {
     pub history_length: Option<i64>,
 }
 
+words! {
+    /// The state of an operation, as it is kept. The API tells it as a [`TaskStatus`].
+    OperationState {
+        /// Waits for a worker.
+        Queued = "queued",
+        /// Runs.
+        Running = "running",
+        /// Has a result.
+        Finished = "finished",
+        /// Came to nothing.
+        Failed = "failed",
+        /// Was stopped.
+        Cancelled = "cancelled",
+    }
+}
+impl OperationState {
+    /// As the API tells it.
+    pub const fn told(self) -> TaskStatus {
+        match self {
+            Self::Queued => TaskStatus::Queued,
+            Self::Running => TaskStatus::Started,
+            Self::Finished => TaskStatus::Finished,
+            Self::Failed => TaskStatus::Failed,
+            Self::Cancelled => TaskStatus::Cancelled,
+        }
+    }
+}
+
 /// What a piece of background work came to.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct TaskResult {

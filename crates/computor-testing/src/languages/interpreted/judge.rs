@@ -80,7 +80,7 @@ fn stdout(case: &Case<'_>, student: &Execution) -> Judgement {
 }
 
 /// The program failed, and its error is the one that is asked for.
-pub(in crate::backend) fn expected_error(case: &Case<'_>) -> Judgement {
+pub(in crate::languages) fn expected_error(case: &Case<'_>) -> Judgement {
     let failure = match case.student.map(|student| &student.end) {
         Some(End::Failed(failure)) => failure,
         Some(End::Unavailable(what)) => {
@@ -102,7 +102,7 @@ pub(in crate::backend) fn expected_error(case: &Case<'_>) -> Judgement {
 }
 
 /// The program warned, and one of its warnings is the one that is asked for.
-pub(in crate::backend) fn expected_warning(case: &Case<'_>, student: &Execution) -> Judgement {
+pub(in crate::languages) fn expected_warning(case: &Case<'_>, student: &Execution) -> Judgement {
     let warnings: &[String] = if case.compat.warnings { &student.warnings } else { &[] };
     match &case.test.pattern {
         Some(pattern) => found_in(pattern, &warnings.iter().map(String::as_str).collect::<Vec<_>>(), || {

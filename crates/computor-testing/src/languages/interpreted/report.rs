@@ -6,9 +6,11 @@ use computor_sandbox::{Limits, Outcome};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::backend::calls::{self, Sent};
-use crate::backend::execution::{End, Execution, Failure, limit_hit};
-use crate::backend::{Program, SOLUTION, files};
+use crate::backend::{
+    End, Execution, Failure, Program, SOLUTION,
+    calls::{self, Sent},
+    files, limit_hit,
+};
 use crate::compare::equal::clip;
 use crate::value::{self, Value};
 use crate::verdict::Class;
@@ -42,7 +44,7 @@ struct Raised {
 }
 
 /// The execution of which a driver with this nonce reported.
-pub(in crate::backend) fn read(outcome: Outcome, nonce: &str, limits: &Limits, program: &Program<'_>) -> Execution {
+pub(in crate::languages) fn read(outcome: Outcome, nonce: &str, limits: &Limits, program: &Program<'_>) -> Execution {
     let ended = outcome.ended.clone();
     let channel = String::from_utf8_lossy(&outcome.channel.bytes).into_owned();
     let mut execution = Execution::of(outcome, SOLUTION);

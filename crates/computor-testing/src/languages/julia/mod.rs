@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::interpreted::{DRIVER, Interpreted, Interpreter, data, interpreter};
-use super::{Flavour, Manifest, Subject};
+use crate::backend::{Flavour, Manifest, Subject};
 use crate::compare::structure;
 
 /// The Julia back end.

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::Compat;
 use crate::backend::{Program, SOLUTION};
-use crate::run::RunError;
+use crate::error::RunError;
+use crate::format::compat::Compat;
 
 /// Most values in a report, containers and their elements counted alike.
 const NODES: usize = 300_000;
@@ -13,9 +13,9 @@ const DEPTH: usize = 50;
 
 /// A task. `details` is what only one language needs.
 #[derive(Serialize)]
-pub(in crate::backend) struct Task<'a, Details> {
+pub(in crate::languages) struct Task<'a, Details> {
     /// Begins the report, so that what the program writes to the channel is no report.
-    pub(in crate::backend) nonce: String,
+    pub(in crate::languages) nonce: String,
     script: Option<String>,
     /// The script's name as messages show it.
     shown: Option<&'a str>,
@@ -29,7 +29,8 @@ pub(in crate::backend) struct Task<'a, Details> {
 }
 
 impl<'a, Details: Serialize> Task<'a, Details> {
-    pub(in crate::backend) fn new(program: &'a Program<'_>, script: Option<&'a str>, details: Details) -> Self {
+    #[expect(clippy::disallowed_methods, reason = "programs must not be able to guess it")]
+    pub(in crate::languages) fn new(program: &'a Program<'_>, script: Option<&'a str>, details: Details) -> Self {
         Self {
             nonce: hex::encode(rand::random::<[u8; 16]>()),
             script: script.map(|script| format!("{SOLUTION}/{script}")),
@@ -44,7 +45,7 @@ impl<'a, Details: Serialize> Task<'a, Details> {
     }
 
     /// For standard input: length in eight hexadecimal digits, JSON, the program's own input.
-    pub(in crate::backend) fn before_input(&self, input: Option<&str>) -> Result<Vec<u8>, RunError> {
+    pub(in crate::languages) fn before_input(&self, input: Option<&str>) -> Result<Vec<u8>, RunError> {
         let text = serde_json::to_string(self).map_err(|error| RunError::Internal(error.to_string()))?;
         Ok([format!("{:08x}", text.len()).as_bytes(), text.as_bytes(), input.unwrap_or("").as_bytes()].concat())
     }
@@ -53,7 +54,7 @@ impl<'a, Details: Serialize> Task<'a, Details> {
 impl Task<'_, ()> {
     /// For a file, for interpreters without JSON: lines of a key, a space, and a text in hexadecimal or a number. Keys
     /// may repeat.
-    pub(in crate::backend) fn lines(&self, compat: &Compat, seed: Option<u32>) -> String {
+    pub(in crate::languages) fn lines(&self, compat: &Compat, seed: Option<u32>) -> String {
         let mut lines = vec![format!("nodes {}", self.nodes), format!("depth {}", self.depth)];
         let mut text = |key: &str, value: &str| lines.push(format!("{key} {}", hex::encode(value)));
         text("nonce", &self.nonce);

@@ -12,12 +12,11 @@ use std::sync::OnceLock;
 
 use definition::Definition;
 
-use super::bench::Bench;
-use super::execution::{End, Execution};
-use super::{Backend, Case, Manifest, Needs, Program, files};
+use crate::backend::{Backend, Bench, Case, End, Execution, Manifest, Needs, Program, files};
 use crate::compare::structure;
+use crate::error::RunError;
 use crate::format::suite::{Collection, TestType};
-use crate::run::{Options, RunError};
+use crate::options::Options;
 use crate::verdict::{Class, Judgement};
 
 /// A language that is described by a file.

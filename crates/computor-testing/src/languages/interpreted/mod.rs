@@ -15,12 +15,11 @@ pub(super) use interpreter::Interpreter;
 pub(super) use judge::{expected_error, expected_warning};
 pub(super) use task::Task;
 
-use super::bench::{Bench, Mode};
-use super::execution::Execution;
-use super::{Backend, Case, Manifest, Needs, Program, files};
-use crate::Compat;
+use crate::backend::{Backend, Bench, Case, Execution, Manifest, Mode, Needs, Program, files};
+use crate::error::RunError;
+use crate::format::compat::Compat;
 use crate::format::suite::{Collection, DEFAULT_TIMEOUT, SubTest, TestType};
-use crate::run::{Options, RunError};
+use crate::options::Options;
 use crate::value::Value;
 use crate::verdict::{Class, Judgement};
 

@@ -1,7 +1,6 @@
 //! Judging what a program wrote, how it ended, and what its compiler said.
 
-use crate::backend::execution::{End, Execution};
-use crate::backend::{Case, values};
+use crate::backend::{Case, End, Execution, values};
 use crate::compare::equal::clip;
 use crate::compare::output::{self, Output};
 use crate::compare::pattern::{Flags, Pattern};

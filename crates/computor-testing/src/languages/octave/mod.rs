@@ -4,11 +4,10 @@ use std::path::Path;
 
 use computor_sandbox::Input;
 
-use super::execution::{End, Execution};
 use super::interpreted::{DRIVER, Interpreted, Interpreter, data, interpreter};
-use super::{Flavour, Manifest, Subject};
-use crate::Compat;
+use crate::backend::{End, Execution, Flavour, Manifest, Subject};
 use crate::compare::structure;
+use crate::format::compat::Compat;
 
 /// The Octave back end.
 pub(super) static OCTAVE: Interpreted = Interpreted {

@@ -11,19 +11,19 @@ use crate::backend::programs;
 
 /// An interpreter, as it describes itself.
 #[derive(Debug, Clone)]
-pub(in crate::backend) struct Interpreter {
+pub(in crate::languages) struct Interpreter {
     /// Program to start.
-    pub(in crate::backend) executable: PathBuf,
+    pub(in crate::languages) executable: PathBuf,
     /// Its arguments, the driver included.
-    pub(in crate::backend) args: Vec<String>,
+    pub(in crate::languages) args: Vec<String>,
     /// What it needs in its environment.
-    pub(in crate::backend) env: Vec<(String, String)>,
+    pub(in crate::languages) env: Vec<(String, String)>,
     /// Directories that it reads; the system's own need not be named.
-    pub(in crate::backend) runtime: Vec<PathBuf>,
+    pub(in crate::languages) runtime: Vec<PathBuf>,
     /// Files that it needs besides.
-    pub(in crate::backend) inputs: Vec<Input>,
+    pub(in crate::languages) inputs: Vec<Input>,
     /// Name and version, for people.
-    pub(in crate::backend) description: String,
+    pub(in crate::languages) description: String,
 }
 
 type Known = HashMap<PathBuf, Result<Interpreter, String>>;
@@ -33,7 +33,7 @@ static KNOWN: LazyLock<Mutex<Known>> = LazyLock::new(Mutex::default);
 ///
 /// # Errors
 /// What is missing.
-pub(in crate::backend) fn find(variable: &str, name: &str, ask: fn(&Path) -> Result<Interpreter, String>) -> Result<Interpreter, String> {
+pub(in crate::languages) fn find(variable: &str, name: &str, ask: fn(&Path) -> Result<Interpreter, String>) -> Result<Interpreter, String> {
     let program = programs::find(variable, name)?;
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     let ask = |program: &PathBuf| {
@@ -49,7 +49,7 @@ pub(in crate::backend) fn find(variable: &str, name: &str, ask: fn(&Path) -> Res
 ///
 /// # Errors
 /// When it does not work.
-pub(in crate::backend) fn answer(program: &Path, args: &[&str]) -> Result<String, String> {
+pub(in crate::languages) fn answer(program: &Path, args: &[&str]) -> Result<String, String> {
     let failed = |why: String| format!("{} does not work: {why}", program.display());
     let output = Command::new(program).args(args).current_dir("/").output().map_err(|error| failed(error.to_string()))?;
     if !output.status.success() {

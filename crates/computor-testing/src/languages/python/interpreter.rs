@@ -8,7 +8,7 @@ use std::sync::{LazyLock, Mutex, PoisonError};
 use serde::Deserialize;
 
 use crate::backend::programs;
-use crate::run::Options;
+use crate::options::Options;
 
 /// A Python interpreter, as it describes itself.
 #[derive(Debug, Clone, Deserialize)]

@@ -7,11 +7,9 @@ use std::sync::Arc;
 use computor_sandbox::{Input, Job, Outcome};
 
 use super::definition::{Compile, Definition, Tool};
-use crate::backend::bench::{Bench, Built, SOLUTION};
-use crate::backend::execution::{Compilation, End, Execution, Failure, limit_hit, out_of_memory};
-use crate::backend::{Program, programs};
+use crate::backend::{Bench, Built, Compilation, End, Execution, Failure, Program, SOLUTION, limit_hit, out_of_memory, programs};
+use crate::error::RunError;
 use crate::format::suite::DEFAULT_TIMEOUT;
-use crate::run::RunError;
 use crate::verdict::Class;
 
 /// CPU seconds of a compilation.

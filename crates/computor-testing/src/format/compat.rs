@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::format::FormatError;
-use crate::format::fields::Fields;
+use super::FormatError;
+use super::fields::Fields;
 
 macro_rules! switches {
     ($($(#[doc = $doc:literal])+ $field:ident = $name:literal,)+) => {
@@ -116,7 +116,7 @@ mod tests {
 
     #[test]
     fn every_switch_is_documented_with_its_reason() {
-        let docs = include_str!("../../../docs/compat.md");
+        let docs = include_str!("../../../../docs/compat.md");
         for name in Compat::SWITCHES {
             let row = docs.lines().find(|line| line.starts_with(&format!("| `compat.{name}` |")));
             let columns: Vec<&str> = row.unwrap_or_else(|| panic!("{name} is not documented")).split('|').collect();

@@ -2,11 +2,10 @@
 
 use std::path::Path;
 
-use super::execution::{End, Execution, Failure};
 use super::interpreted::{DRIVER, Interpreted, Interpreter, data, interpreter};
-use super::{Flavour, Manifest, Subject};
-use crate::Compat;
+use crate::backend::{End, Execution, Failure, Flavour, Manifest, Subject};
 use crate::compare::structure;
+use crate::format::compat::Compat;
 use crate::verdict::Class;
 
 /// The R back end.

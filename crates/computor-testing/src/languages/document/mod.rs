@@ -1,9 +1,10 @@
 //! Documents: text is measured, nothing is run.
 
-use super::{Backend, Bench, Case, Execution, Flavour, Manifest, Needs, Program, Subject, files};
+use crate::backend::{Backend, Bench, Case, Execution, Flavour, Manifest, Needs, Program, Subject, files};
 use crate::compare::document;
+use crate::error::RunError;
 use crate::format::suite::{Collection, TestType};
-use crate::run::{Options, RunError};
+use crate::options::Options;
 use crate::verdict::Judgement;
 
 /// The document back end.

@@ -7,14 +7,14 @@ use computor_sandbox::Input;
 use serde::Serialize;
 
 use self::warm::Preload;
-use super::bench::{Bench, Mode, SOLUTION};
-use super::calls::{self, Calls};
-use super::execution::{Execution, limit_hit};
 use super::interpreted::{self, Task, expected_error, expected_warning, report};
-use super::{Backend, Case, Flavour, Manifest, Needs, Program, Subject, files, values};
+use crate::backend::{
+    Backend, Bench, Calls, Case, Execution, Flavour, Manifest, Mode, Needs, Program, SOLUTION, Subject, answers, files, limit_hit, values,
+};
 use crate::compare::structure;
+use crate::error::RunError;
 use crate::format::suite::{Collection, DEFAULT_TIMEOUT, TestType};
-use crate::run::{Options, RunError};
+use crate::options::Options;
 use crate::verdict::{Class, Judgement};
 
 /// The Python back end.
@@ -123,7 +123,7 @@ impl Backend for Python {
             TestType::Linting => return lint(bench, case),
             TestType::Error => expected_error(case),
             TestType::Function => match case.student {
-                Some(student) => calls::judge(case, student),
+                Some(student) => answers::judge(case, student),
                 None => Judgement::unjudged("The program was not run"),
             },
             TestType::Variable | TestType::Graphics | TestType::Stdout | TestType::Warning => {

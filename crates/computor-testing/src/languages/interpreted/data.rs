@@ -3,11 +3,11 @@
 //!
 //! What JSON has no number for (NaN, infinities) is kept, unless [`Compat::nan`] is off.
 
-use crate::Compat;
+use crate::format::compat::Compat;
 use crate::value::{Array, Data, Value};
 
 /// `jsonencode` of Octave. Numeric arrays keep their shape; inside of containers they are lists, vectors flat ones.
-pub(in crate::backend) fn octave(value: Value, compat: &Compat) -> Value {
+pub(in crate::languages) fn octave(value: Value, compat: &Compat) -> Value {
     match value {
         Value::Array(array) if array.dtype != "bool" => Value::Array(integral(array)),
         value => octave_item(value, compat),
@@ -26,7 +26,7 @@ fn octave_item(value: Value, compat: &Compat) -> Value {
 }
 
 /// `toJSON` of R. Vectors of numbers are arrays, matrices lists of their rows.
-pub(in crate::backend) fn r(value: Value, compat: &Compat) -> Value {
+pub(in crate::languages) fn r(value: Value, compat: &Compat) -> Value {
     let word = |x: f64| {
         if x.is_nan() {
             "NaN"
@@ -54,7 +54,7 @@ pub(in crate::backend) fn r(value: Value, compat: &Compat) -> Value {
 }
 
 /// `JSON.print` of Julia. Matrices are lists of their columns, complex numbers and structs dictionaries.
-pub(in crate::backend) fn julia(value: Value, compat: &Compat) -> Value {
+pub(in crate::languages) fn julia(value: Value, compat: &Compat) -> Value {
     match value {
         Value::Array(array) if array.shape.len() > 1 => julia(by_columns(&array), compat),
         Value::Array(array) if matches!(array.data, Data::Numbers(_)) => Value::Array(array),
