@@ -5,7 +5,7 @@ use crate::{
     Ctx, Error, Result,
     auth::{ACCESS_COOKIE, ACCESS_LIFETIME, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, check_strength, confirm, verify},
 };
-use chrono::TimeDelta;
+use chrono::{SubsecRound as _, TimeDelta};
 use computor_db::{Tx, queries::auth as queries};
 use computor_types::{Code, NoContent, dto::*};
 use uuid::Uuid;
@@ -84,7 +84,8 @@ const GRACE: TimeDelta = TimeDelta::seconds(10);
 /// Exchanges a refresh token for new tokens. A token works once. One that was used before has been stolen, now or then, and
 /// nobody knows which of the two who have it is its owner: the session ends.
 async fn exchange(cx: &Ctx, old: &Secret) -> Result<(Secret, Secret)> {
-    let now = cx.now();
+    // As precise as the database keeps it, or ten seconds would be over a moment early.
+    let now = cx.now().trunc_subsecs(6);
     let mut tx = cx.db().begin().await?;
     let session = queries::session_of_refresh_token(&mut tx, &old.digest(), old.family(), now).await?.ok_or(Code::Auth004)?;
     let is_recent = session.is_previous && session.rotated_at.is_some_and(|at| now - at <= GRACE);

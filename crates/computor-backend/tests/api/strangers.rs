@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 /// The operations that answer without credentials, and why.
-const PUBLIC: [&str; 5] = ["head /", "post /auth/login", "post /auth/refresh/local", "post /auth/refresh", "get /auth/providers"];
+const PUBLIC: [&str; 7] = ["head /", "post /auth/login", "post /auth/refresh/local", "post /auth/refresh", "get /auth/providers", "get /invites/{token}", "post /invites/{token}/accept"];
 
 fn operations() -> Vec<(String, String)> {
     let document = computor_types::openapi::document();
