@@ -31,7 +31,7 @@ impl std::fmt::Debug for Login {
 /// The user with this name or e-mail address. Archived users are not there.
 pub async fn login(db: impl PgExecutor<'_>, name: &str) -> Result<Option<Login>> {
     let sql = "select id, username, email, password, password_reset_required from \"user\"
-               where (username = $1 or lower(email) = lower($1)) and archived_at is null order by username = $1 desc limit 1";
+               where (username = $1 or lower(email) = lower($1)) and archived_at is null order by username = $1 desc nulls last limit 1";
     Ok(sqlx::query_as(sql).bind(name).fetch_optional(db).await?)
 }
 
