@@ -91,7 +91,8 @@ impl From<sqlx::Error> for Error {
             (_, "54") => Self::rejected(Code::Val003, "a value is too long or too deep"),
             _ if state == "42622" => Self::rejected(Code::Val003, "a value is too long"),
             (_, "22") => Self::rejected(Code::Val003, "a value has the wrong format or is out of range"),
-            (_, "42") if state == "42601" && database.message().contains("ltree") => {
+            // Of paths and of patterns for paths.
+            (_, "42") if state == "42601" && ["ltree", "lquery"].iter().any(|kind| database.message().starts_with(kind)) => {
                 Self::rejected(Code::Val003, "a path has the wrong format")
             }
             // 40: a deadlock, which PostgreSQL has ended; the same again will do.

@@ -7,7 +7,7 @@ use sqlx::{FromRow, PgConnection, QueryBuilder};
 use uuid::Uuid;
 
 /// What was learnt when a request was admitted: which row it is about, and how the principal stands to it.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Standing {
     /// The row that the request names.
     pub row: Option<Uuid>,
@@ -65,15 +65,15 @@ impl Db {
             }
         }
         let Some((named, key, cond)) = rule.row(who, asked) else { return Ok(Standing::default()) };
-        if named.by == By::Id && Uuid::parse_str(key).is_err() {
-            return Err(Error::Forbidden(named.hidden));
-        }
         let mut q = statement(named, who, &cond);
         match named.by {
-            By::Id => _ = q.push("t.id = ").push_bind(key.to_owned()).push("::text::uuid"),
+            // What cannot be a key names no row.
+            By::Id => _ = q.push("t.id = ").push_bind(Uuid::parse_str(key).map_err(|_| Error::Forbidden(named.hidden))?),
             By::Login => {
                 q.push("t.archived_at is null and (t.username = ").push_bind(key.to_owned());
-                q.push(" or lower(t.email) = lower(").push_bind(key.to_owned()).push("))");
+                q.push(" or lower(t.email) = lower(").push_bind(key.to_owned());
+                // A name goes before an address, as at the log-in.
+                q.push(")) order by t.username = ").push_bind(key.to_owned()).push(" desc nulls last limit 1");
             }
         }
         q.push(REST).push_bind(who.user_id.uuid()).push(ROLE);

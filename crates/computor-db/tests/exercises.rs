@@ -2,17 +2,20 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod common;
+
+use common::admit;
 use computor_db::{
-    Db,
+    Db, Standing, Tx, Visible,
     queries::{
         deployment, example,
         submission::{self, NewArtifact},
-        testing::{self, Closing, NewRun, Wanted},
+        testing::{self, Candidate, Closing, NewRun, Wanted},
     },
     testdb::TestDb,
 };
-use computor_policy::{Cond, CourseRole, Principal};
-use computor_types::{Id, dto::*};
+use computor_policy::{At, CourseRole, Guarded, Principal, Rule};
+use computor_types::{Code, Id, dto::*};
 use serde_json::json;
 use sqlx::Executor;
 use uuid::Uuid;
@@ -119,11 +122,23 @@ impl World {
         id
     }
 
+    /// Whether the user is admitted to what the rule says of the row with this key.
+    async fn asks<E>(&self, user: &str, rule: &Rule, at: At, id: Id<E>) -> Result<Standing, Code> {
+        admit(&self.db, &self.who(user).await, rule, &[(at, &id.to_string())]).await
+    }
+
+    /// What decides whether the user may test this, as for whoever asks for a test.
+    async fn candidate(&self, tx: &mut Tx, artifact: Id<SubmissionArtifact>, user: &str) -> Candidate {
+        let at = self.asks(user, &StartTest::RULE, At::Body("artifact_id"), artifact).await.unwrap();
+        testing::candidate(tx, artifact, at.member.unwrap(), at.level >= CourseRole::Tutor.level()).await.unwrap()
+    }
+
     async fn start(&self, artifact: Id<SubmissionArtifact>, user: &str) -> Id<TestResult> {
         let who = self.who(user).await;
-        let mut tx = self.db.begin().await.unwrap();
-        let candidate = testing::candidate(&mut tx, artifact, &who).await.unwrap();
-        let (member, version) = (candidate.member_id.unwrap(), candidate.example_version_id.unwrap());
+        let member = self.asks(user, &StartTest::RULE, At::Body("artifact_id"), artifact).await.unwrap().member.unwrap();
+        let mut tx = self.db.begin_as(&who).await.unwrap();
+        let candidate = self.candidate(&mut tx, artifact, user).await;
+        let version = candidate.example_version_id.unwrap();
         let new = NewRun { artifact, candidate: &candidate, member, user: who.user_id, version_identifier: "v1", example_version: version };
         let run = testing::start(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();
@@ -210,12 +225,14 @@ async fn an_example_is_assigned_once_per_course_and_its_history_stays() {
     assert_eq!(history[0].action, DeploymentAction::Unassigned);
     assert_eq!(history[0].previous_example_version.as_ref().unwrap().version_tag, "1.1.0");
     assert_eq!(history.len(), 3);
-    let rule = Cond::course("course_id", CourseRole::Lecturer);
-    let (ann, bob) = (world.who("ann").await, world.who("bob").await);
-    assert!(deployment::content(db, &bob, content, &rule).await.unwrap().unwrap().allowed);
-    let student = deployment::content(db, &ann, content, &rule).await.unwrap().unwrap();
-    assert!(student.visible && !student.allowed);
-    assert!(!deployment::content(db, &world.who("svc").await, content, &rule).await.unwrap().unwrap().visible);
+    let found = deployment::content(db, content).await.unwrap().unwrap();
+    assert_eq!((found.course_id, found.is_submittable, found.archived), (course, true, false));
+    for rule in [AssignExample::RULE, UnassignExample::RULE, GetDeployment::RULE] {
+        let id = At::Path("id");
+        assert_eq!(world.asks("bob", &rule, id, content).await.unwrap().course, Some(course));
+        assert_eq!(world.asks("ann", &rule, id, content).await.unwrap_err(), Code::Authz001, "she sees the content");
+        assert_eq!(world.asks("svc", &rule, id, content).await.unwrap_err(), Code::Content001);
+    }
 }
 
 #[tokio::test]
@@ -223,21 +240,34 @@ async fn work_is_seen_by_its_group_and_the_tutors() {
     let world = World::new().await;
     let db = world.db.pool();
     let (practice, official) = (world.hand_in("v1", false).await, world.hand_in("v2", true).await);
-    let (ann, eve, bob) = (world.who("ann").await, world.who("eve").await, world.who("bob").await);
-    let target = submission::upload_target(db, world.id("team").await, &ann).await.unwrap().unwrap();
-    assert_eq!((target.in_group, target.official, target.max_submissions, target.tested), (true, 1, Some(1), false));
-    assert!(!submission::upload_target(db, world.id("team").await, &eve).await.unwrap().unwrap().in_group);
-    for (who, sees) in [(&ann, true), (&bob, true), (&eve, false)] {
-        assert_eq!(submission::stored_artifact(db, who, practice).await.unwrap().is_some(), sees);
-        let standing = submission::standing(db, who, practice).await.unwrap().unwrap();
-        assert_eq!((standing.visible, standing.member_id.is_some()), (sees, true));
+    let team = world.id::<SubmissionGroup>("team").await;
+    let target = submission::upload_target(db, team).await.unwrap().unwrap();
+    assert_eq!((target.members, target.official, target.max_submissions, target.tested), (1, 1, Some(1), false));
+    let upload = async |user| world.asks(user, &UploadSubmission::RULE, At::Body("submission_group_id"), team).await;
+    assert!(upload("ann").await.unwrap().in_group);
+    assert!(!upload("bob").await.unwrap().in_group, "who teaches may, and is no member");
+    assert_eq!(upload("eve").await.unwrap_err(), Code::Authz001, "of the course, but of another group");
+    assert_eq!(submission::stored_artifact(db, practice).await.unwrap().unwrap().object_key, "00");
+    for (user, member) in [("ann", "student"), ("bob", "tutor")] {
+        for rule in [DownloadSubmission::RULE, ListArtifactTests::RULE, ListArtifactGrades::RULE] {
+            let standing = world.asks(user, &rule, At::Path("id"), practice).await.unwrap();
+            assert_eq!((standing.row, standing.member), (Some(practice.uuid()), Some(world.id::<()>(member).await.uuid())), "{user}");
+            assert_eq!(world.asks("eve", &rule, At::Path("id"), practice).await.unwrap_err(), Code::Submit001);
+        }
     }
+    let newest = async |user, wanted: &SubmissionDownloadQuery| {
+        let who = world.who(user).await;
+        let rows = DownloadLatestSubmission::RULE.shown(&who);
+        let found = submission::newest_artifact(db, Visible { rows: &rows, me: who.user_id.uuid() }, wanted).await.unwrap();
+        found.map(|found| found.id)
+    };
     let mut wanted = SubmissionDownloadQuery { course_content_id: Some(world.id("hello").await), ..Default::default() };
-    assert_eq!(submission::newest_artifact(db, &ann, &wanted).await.unwrap().unwrap().id, official.uuid());
-    assert!(submission::newest_artifact(db, &bob, &wanted).await.unwrap().is_none());
+    assert_eq!(newest("ann", &wanted).await, Some(official.uuid()));
+    assert_eq!(newest("bob", &wanted).await, None);
     wanted.course_member_id = Some(world.id("student").await);
     (wanted.submit_only, wanted.version_identifier) = (false, Some("v1".into()));
-    assert_eq!(submission::newest_artifact(db, &bob, &wanted).await.unwrap().unwrap().id, practice.uuid());
+    assert_eq!(newest("bob", &wanted).await, Some(practice.uuid()));
+    assert_eq!(newest("eve", &wanted).await, None, "of somebody else");
     let tutor = world.id::<CourseMember>("tutor").await;
     let grade = SubmissionGradeCreate {
         artifact_id: official,
@@ -254,8 +284,8 @@ async fn work_is_seen_by_its_group_and_the_tutors() {
         review_type: Some("peer".into()),
     };
     let review = submission::create_review(db, official, tutor.uuid(), &review).await.unwrap();
-    assert!(submission::review_standing(db, &bob, review.id).await.unwrap().unwrap().author);
-    assert!(!submission::review_standing(db, &ann, review.id).await.unwrap().unwrap().author);
+    assert_eq!(world.asks("bob", &UpdateReview::RULE, At::Path("id"), review.id).await.unwrap().member, Some(tutor.uuid()));
+    assert_eq!(world.asks("ann", &UpdateReview::RULE, At::Path("id"), review.id).await.unwrap_err(), Code::Authz001);
     let patch = SubmissionReviewUpdate { body: "better".to_owned().into(), ..Default::default() };
     let changed = submission::update_review(db, review.id, &patch).await.unwrap();
     assert_eq!((changed.body.as_str(), changed.review_type.as_deref()), ("better", Some("peer")));
@@ -275,8 +305,9 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     let newest = Wanted::Newest(world.id("team").await, Some("v1"));
     assert_eq!(testing::lock_artifact(&mut tx, newest).await.unwrap(), Some(artifact));
     assert_eq!(testing::lock_artifact(&mut tx, Wanted::Artifact(artifact)).await.unwrap(), Some(artifact));
-    let candidate = testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap();
-    assert!(candidate.in_group && candidate.service_tests && candidate.testing_service_id.is_some() && candidate.earlier_id.is_none());
+    assert!(world.asks("ann", &StartTest::RULE, At::Body("artifact_id"), artifact).await.unwrap().in_group);
+    let candidate = world.candidate(&mut tx, artifact, "ann").await;
+    assert!(candidate.service_tests && candidate.testing_service_id.is_some() && candidate.earlier_id.is_none());
     drop(tx);
     let run = world.start(artifact, "ann").await;
     let shown = testing::shown(db, run).await.unwrap();
@@ -287,9 +318,9 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
           and r.test_system_id = 'student-testing-' || p.id and p.input ->> 'result_id' = r.id::text";
     assert_eq!(world.count(linked).await, 1);
     let mut tx = world.db.begin().await.unwrap();
-    let again = testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap();
+    let again = world.candidate(&mut tx, artifact, "ann").await;
     assert_eq!((again.earlier_id, again.earlier_same, again.runs), (Some(run.uuid()), Some(true), 1));
-    let tutor = testing::candidate(&mut tx, artifact, &world.who("bob").await).await.unwrap();
+    let tutor = world.candidate(&mut tx, artifact, "bob").await;
     assert_eq!((tutor.earlier_id, tutor.earlier_same), (Some(run.uuid()), Some(false)));
     drop(tx);
     // The version that was assigned when the run began counts, whatever is assigned later; with that, the same work may be
@@ -299,7 +330,7 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     let job = testing::job(db, run).await.unwrap().unwrap();
     assert_eq!((job.example_version_id, job.service_slug.as_str(), job.status), (version.id.uuid(), "demo", 4));
     let mut tx = world.db.begin().await.unwrap();
-    let corrected = testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap();
+    let corrected = world.candidate(&mut tx, artifact, "ann").await;
     assert_eq!((corrected.earlier_id, corrected.runs), (None, 1));
     drop(tx);
 
@@ -311,8 +342,11 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     let tests = submission::list_tests(db, artifact).await.unwrap();
     assert_eq!((tests.len(), tests[0].result, tests[0].status), (1, 0.75, TaskStatus::Finished));
     assert_eq!(tests[0].result_json.as_ref().unwrap()["ok"], json!(true));
-    for (name, sees) in [("ann", true), ("bob", true), ("eve", false)] {
-        assert_eq!(testing::visible(db, &world.who(name).await, run).await.unwrap(), sees, "{name}");
+    for (user, sees) in [("ann", true), ("bob", true), ("eve", false)] {
+        for rule in [GetTestStatus::RULE, GetResultStatus::RULE, ListResultArtifacts::RULE, DownloadResultArtifacts::RULE] {
+            let asked = world.asks(user, &rule, At::Path("id"), run).await;
+            assert_eq!(asked.map(|standing| standing.row), if sees { Ok(Some(run.uuid())) } else { Err(Code::Nf001) }, "{user}");
+        }
     }
     assert!(testing::artifacts(db, run).await.unwrap().is_empty());
 }
@@ -327,9 +361,10 @@ async fn a_run_that_came_to_nothing_allows_another_and_runs_made_elsewhere_are_r
     let run = world.start(artifact, "ann").await;
     assert!(testing::closed(db, run, Closing::Failed, Some(&json!({ "why": "no worker" }))).await.unwrap());
     let mut tx = world.db.begin().await.unwrap();
-    assert!(testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap().earlier_id.is_none());
+    assert!(world.candidate(&mut tx, artifact, "ann").await.earlier_id.is_none());
     drop(tx);
-    let content = testing::content_of(db, artifact).await.unwrap().unwrap();
+    assert!(!testing::is_archived(db, artifact).await.unwrap());
+    let content = world.id::<CourseContent>("hello").await;
     let new = json!({ "course_member_id": world.id::<()>("student").await, "course_content_id": content, "submission_group_id": null,
         "result": 1.0, "version_identifier": "v1", "status": "finished", "result_json": { "by": "hand" } });
     let new: ResultCreate = serde_json::from_value(new).unwrap();

@@ -2,8 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
 
+mod common;
+
+use common::admit;
 use computor_db::{
-    Db, Error,
+    Db, Error, Rows, Visible,
     queries::{
         course, lecturer,
         student::{self, Seat},
@@ -11,8 +14,9 @@ use computor_db::{
     },
     testdb::TestDb,
 };
-use computor_policy::{CourseRole, Principal, Scopes};
+use computor_policy::{At, Cond, CourseRole, Guarded, Principal, Rule, Scopes};
 use computor_types::{Code, Page, dto::*};
+use serde::de::DeserializeOwned;
 use sqlx::Executor;
 use uuid::Uuid;
 
@@ -75,6 +79,30 @@ fn admin(name: &str) -> Principal {
     principal
 }
 
+/// The rows of a rule, for somebody.
+struct Shown(Cond, Uuid);
+
+fn shown(rule: &Rule, who: &Principal) -> Shown {
+    Shown(rule.shown(who), who.user_id.uuid())
+}
+
+impl Shown {
+    const fn rows(&self) -> Visible<'_> {
+        Visible { rows: &self.0, me: self.1 }
+    }
+}
+
+/// Reads what a view answers, strictly in the shape of its DTO.
+fn read<T: DeserializeOwned>(json: &str) -> T {
+    serde_json::from_str(json).unwrap_or_else(|error| panic!("{error}: {json}"))
+}
+
+fn items<T: DeserializeOwned>(rows: &Rows) -> Vec<T> {
+    read(&rows.json)
+}
+
+const ID: At = At::Path("id");
+
 fn all() -> CourseContentStudentQuery {
     CourseContentStudentQuery::default()
 }
@@ -100,16 +128,37 @@ impl World {
         sqlx::query(sql).bind(artifact).bind(grade).bind(status).execute(self.test.pool()).await.unwrap();
     }
 
+    async fn admits(&self, who: &Principal, rule: &Rule, at: At, name: &str) -> Result<computor_db::Standing, Code> {
+        admit(&self.db, who, rule, &[(at, &uuid(name).to_string())]).await
+    }
+
+    async fn list(&self, who: &Principal, seat: Seat, query: &CourseContentStudentQuery) -> Rows {
+        let rule = match seat {
+            Seat::User(_) => ListStudentCourseContents::RULE,
+            Seat::Member(_) => ListMemberCourseContents::RULE,
+        };
+        student::list_contents(&self.db, shown(&rule, who).rows(), seat, query).await.unwrap()
+    }
+
     async fn contents(&self, who: &Principal, seat: Seat, query: &CourseContentStudentQuery) -> Vec<CourseContentStudentList> {
-        let found = student::list_contents(&self.db, who, seat, query).await.unwrap();
-        assert_eq!(found.total, found.items.len() as u64, "one page");
-        found.items
+        let found = self.list(who, seat, query).await;
+        let contents: Vec<_> = items(&found);
+        assert_eq!(found.total, contents.len() as u64, "one page");
+        contents
+    }
+
+    /// A content with the work on it that somebody has as a student.
+    async fn own_content(&self, who: &Principal, content: &str) -> Result<CourseContentStudentGet, Error> {
+        let rows = shown(&GetStudentCourseContent::RULE, who);
+        let seat = Seat::User(who.user_id);
+        let found = student::get_content::<CourseContentStudentGet>(self.test.pool(), rows.rows(), seat, id(content)).await?;
+        Ok(read(&found))
     }
 
     /// What Ann sees of a content, in the list and alone.
     async fn anns(&self, content: &str) -> CourseContentStudentList {
         let seat = Seat::User(id("ann"));
-        let alone: CourseContentStudentGet = student::get_content(self.test.pool(), &who("ann"), seat, id(content)).await.unwrap();
+        let alone = self.own_content(&who("ann"), content).await.unwrap();
         let found = self.contents(&who("ann"), seat, &all()).await.into_iter().find(|one| one.id == id(content)).expect("in the list");
         assert_eq!(
             (&alone.status, alone.unreviewed_count, alone.submission_count),
@@ -143,13 +192,15 @@ async fn a_student_sees_the_own_contents_and_nothing_else() {
     assert_eq!(groups, 4);
     // Not a member, archived: not there, and administrators have no seat either.
     for (user, content) in [("eve", "hello"), ("ann", "gone")] {
-        let seat = Seat::User(id(user));
-        let answer = student::get_content::<CourseContentStudentGet>(world.test.pool(), &admin(user), seat, id(content)).await;
-        assert!(matches!(answer, Err(Error::NotFound("course_content"))), "{user} {content}");
+        for who in [who(user), admin(user)] {
+            let answer = world.own_content(&who, content).await;
+            assert!(matches!(answer, Err(Error::NotFound("course_content"))), "{user} {content}");
+        }
     }
     let mut limited = who("ann");
     limited.scopes = Scopes::parse(["result:list"]);
     assert!(world.contents(&limited, Seat::User(id("ann")), &all()).await.is_empty(), "a token narrows");
+    assert_eq!(admit(&world.db, &limited, &ListStudentCourseContents::RULE, &[]).await.unwrap_err(), Code::Authz001);
 }
 
 #[tokio::test]
@@ -171,8 +222,7 @@ async fn the_newest_grade_of_the_newest_submission_counts() {
     let group = hello.submission_group.unwrap();
     assert_eq!((hello.status.as_deref(), group.grading, hello.unreviewed_count), (Some("corrected"), Some(0.8), 0));
     assert_eq!(group.graded_by_course_member.unwrap().user_id, id("tom"));
-    let alone: CourseContentStudentGet =
-        student::get_content(world.test.pool(), &who("ann"), Seat::User(id("ann")), id("hello")).await.unwrap();
+    let alone = world.own_content(&who("ann"), "hello").await.unwrap();
     let gradings: Vec<_> = alone.submission_group.unwrap().gradings.iter().map(|one| one.grading).collect();
     assert_eq!(gradings, [0.8, 0.3]);
 }
@@ -225,8 +275,7 @@ async fn the_newest_finished_run_is_shown() {
     let hello = world.anns("hello").await;
     let result = hello.result.unwrap();
     assert_eq!((hello.result_count, result.id, result.result, result.submit), (2, id("r2"), Some(0.6), Some(true)));
-    let alone: CourseContentStudentGet =
-        student::get_content(world.test.pool(), &who("ann"), Seat::User(id("ann")), id("hello")).await.unwrap();
+    let alone = world.own_content(&who("ann"), "hello").await.unwrap();
     assert!(alone.result.unwrap().result_json.unwrap().contains_key("tests"));
 }
 
@@ -250,44 +299,63 @@ async fn filters_of_the_content_list() {
         assert_eq!(paths.join(","), expected, "{query:?}");
     }
     let page = CourseContentStudentQuery { skip: Some(1), limit: Some(2), ..all() };
-    let found = student::list_contents(&world.db, &who("ann"), Seat::User(id("ann")), &page).await.unwrap();
-    assert_eq!((found.items[0].path.as_str(), found.items.len(), found.total), ("week.hello", 2, 6));
+    let found = world.list(&who("ann"), Seat::User(id("ann")), &page).await;
+    let contents: Vec<CourseContentStudentList> = items(&found);
+    assert_eq!((contents[0].path.as_str(), contents.len(), found.total), ("week.hello", 2, 6));
 }
 
 #[tokio::test]
 async fn courses_by_role() {
     let world = World::new().await;
-    let (page, none) = (Page::default(), CourseStudentQuery::default());
-    let student = |who: Principal| {
-        let db = &world.db;
-        let none = &none;
-        async move { course::list::<CourseStudentList>(db, &who, CourseRole::Student, none, page).await.unwrap().total }
+    let page = Page::default();
+    let student = async |who: Principal| {
+        let rows = shown(&ListStudentCourses::RULE, &who);
+        let found = course::list::<CourseStudentList>(&world.db, rows.rows(), &CourseStudentQuery::default(), page).await.unwrap();
+        assert_eq!(items::<CourseStudentList>(&found).len() as u64, found.total);
+        found.total
     };
-    assert_eq!(
-        (student(who("ann")).await, student(who("tom")).await, student(admin("eve")).await),
-        (1, 1, 1),
-        "one's own, administrator or not"
-    );
-    let tutor = |who: Principal| {
-        let db = &world.db;
-        let none = &none;
-        async move { course::list::<CourseTutorList>(db, &who, CourseRole::Tutor, none, page).await.unwrap().total }
+    let totals = (student(who("ann")).await, student(who("tom")).await, student(admin("eve")).await);
+    assert_eq!(totals, (1, 1, 1), "one's own, administrator or not");
+    let tutor = async |who: Principal| {
+        let rows = shown(&ListTutorCourses::RULE, &who);
+        let found = course::list::<CourseTutorList>(&world.db, rows.rows(), &CourseTutorQuery::default(), page).await.unwrap();
+        assert_eq!(items::<CourseTutorList>(&found).len() as u64, found.total);
+        found.total
     };
     assert_eq!((tutor(who("ann")).await, tutor(who("tom")).await, tutor(admin("eve")).await), (0, 1, 2));
-    let course: CourseStudentGet = course::get(&world.db, &who("ann"), CourseRole::Student, id("course")).await.unwrap();
+    let as_student = async |name: &str, course: &str| -> CourseStudentGet {
+        let rows = shown(&GetStudentCourse::RULE, &who(name));
+        read(&course::get::<CourseStudentGet>(&world.db, rows.rows(), id(course)).await.unwrap())
+    };
+    let course = as_student("ann", "course").await;
     assert_eq!((course.course_content_types.len(), course.repository.full_path.as_deref()), (2, Some("org/c1")));
     // Without anything on a git host.
-    let bare: CourseStudentGet = course::get(&world.db, &who("eve"), CourseRole::Student, id("other")).await.unwrap();
-    assert_eq!(bare.repository.provider_url, None);
-    let taught: CourseGet = course::get(&world.db, &who("lea"), CourseRole::Lecturer, id("course")).await.unwrap();
+    assert_eq!(as_student("eve", "other").await.repository.provider_url, None);
+    let lea = who("lea");
+    let taught = course::get::<CourseGet>(&world.db, shown(&GetLecturerCourse::RULE, &lea).rows(), id("course")).await.unwrap();
+    let taught: CourseGet = read(&taught);
     assert!(taught.course_family.is_some() && !serde_json::to_string(&taught).unwrap().contains("secret"));
-    let listed =
-        course::list::<CourseList>(&world.db, &who("lea"), CourseRole::Lecturer, &CourseLecturerQuery::default(), page).await.unwrap();
-    assert_eq!(listed.total, 1);
-    let refused = course::get::<CourseTutorGet>(&world.db, &who("ann"), CourseRole::Tutor, id("course")).await;
-    assert!(matches!(refused, Err(Error::Forbidden(Code::Authz004))), "visible, but not as a tutor");
-    let hidden = course::get::<CourseTutorGet>(&world.db, &who("eve"), CourseRole::Tutor, id("course")).await;
-    assert!(matches!(hidden, Err(Error::NotFound("course"))));
+    let rows = shown(&ListLecturerCourses::RULE, &lea);
+    let listed = course::list::<CourseList>(&world.db, rows.rows(), &CourseLecturerQuery::default(), page).await.unwrap();
+    assert_eq!((listed.total, items::<CourseList>(&listed).len()), (1, 1));
+    for (name, rule, expected) in [
+        ("ann", GetTutorCourse::RULE, Err(Code::Authz004)), // Visible, but not as a tutor.
+        ("eve", GetTutorCourse::RULE, Err(Code::Nf001)),
+        ("tom", GetTutorCourse::RULE, Ok(CourseRole::Tutor.level())),
+        ("lea", GetTutorCourse::RULE, Ok(CourseRole::Lecturer.level())),
+        ("tom", GetLecturerCourse::RULE, Err(Code::Authz004)),
+        ("lea", GetLecturerCourse::RULE, Ok(CourseRole::Lecturer.level())),
+        ("eve", GetStudentCourse::RULE, Err(Code::Nf001)),
+        ("ann", GetStudentCourse::RULE, Ok(CourseRole::Student.level())),
+    ] {
+        let asked = world.admits(&who(name), &rule, ID, "course").await;
+        assert_eq!(asked.map(|standing| standing.level), expected, "{name}: {rule:?}");
+    }
+    // Who is not admitted is shown nothing either.
+    for name in ["ann", "eve"] {
+        let hidden = course::get::<CourseTutorGet>(&world.db, shown(&GetTutorCourse::RULE, &who(name)).rows(), id("course")).await;
+        assert!(matches!(hidden, Err(Error::NotFound("course"))), "{name}");
+    }
 }
 
 #[tokio::test]
@@ -298,21 +366,44 @@ async fn tutors_see_their_members_and_what_waits() {
     }
     world.graded("s2", 0.5, 0).await;
     let query = TutorCourseMemberQuery::default();
-    let members = tutor::list_members(&world.db, &who("tom"), &query).await.unwrap();
-    let names: Vec<_> = members.items.iter().map(|one| one.user.family_name.as_deref().unwrap()).collect();
-    assert_eq!((names.as_slice(), members.total), (["Alpha", "Mu", "Nu", "Zeta"].as_slice(), 4));
-    let (ben, ann) = (&members.items[0], &members.items[3]);
+    let find = async |name: &str, query: &TutorCourseMemberQuery| {
+        let rows = shown(&ListTutorCourseMembers::RULE, &who(name));
+        let found = tutor::list_members(&world.db, rows.rows(), query).await.unwrap();
+        (items::<TutorCourseMemberList>(&found), found.total)
+    };
+    let (members, total) = find("tom", &query).await;
+    let names: Vec<_> = members.iter().map(|one| one.user.family_name.as_deref().unwrap()).collect();
+    assert_eq!((names.as_slice(), total), (["Alpha", "Mu", "Nu", "Zeta"].as_slice(), 4));
+    let (ben, ann) = (&members[0], &members[3]);
     assert_eq!((ben.unreviewed, ben.ungraded_submissions_count, ben.unread_message_count), (Some(false), Some(0), Some(0)));
     assert_eq!((ann.unreviewed, ann.ungraded_submissions_count), (Some(true), Some(1)), "of an archived content nothing waits");
-    let lea = tutor::list_members(&world.db, &who("lea"), &query).await.unwrap();
-    assert_eq!((ann.unread_message_count, lea.items[3].unread_message_count), (Some(0), Some(2)), "the caller's, not the member's");
-    let one = tutor::get_member(&world.db, &who("tom"), id("m-ann")).await.unwrap();
+    let (lea, _) = find("lea", &query).await;
+    assert_eq!((ann.unread_message_count, lea[3].unread_message_count), (Some(0), Some(2)), "the caller's, not the member's");
+    let get = async |name: &str, member: &str| {
+        tutor::get_member(&world.db, shown(&GetTutorCourseMember::RULE, &who(name)).rows(), id(member)).await
+    };
+    let one: TutorCourseMemberGet = read(&get("tom", "m-ann").await.unwrap());
     let waiting: Vec<_> = one.unreviewed_course_contents.iter().map(|one| one.path.as_str()).collect();
     assert_eq!(waiting, ["week.hello", "week.deep.leaf"]);
-    assert!(tutor::list_members(&world.db, &who("ann"), &query).await.unwrap().items.is_empty());
-    assert!(matches!(tutor::get_member(&world.db, &who("ann"), id("m-ben")).await, Err(Error::NotFound(_))));
+    assert!(find("ann", &query).await.0.is_empty());
+    for (name, member, expected) in [
+        ("ann", "m-ben", Err(Code::Nf001)),
+        ("ann", "m-ann", Err(Code::Authz004)), // One sees one's own membership, but is no tutor.
+        ("eve", "m-ben", Err(Code::Nf001)),
+        ("tom", "m-ben", Ok(Some(uuid("m-tom")))),
+    ] {
+        assert_eq!(get(name, member).await.is_ok(), expected.is_ok(), "{name} {member}");
+        for rule in [GetTutorCourseMember::RULE, ListMemberCourseContents::RULE] {
+            let asked = world.admits(&who(name), &rule, ID, member).await;
+            assert_eq!(asked.map(|standing| standing.member), expected, "{name} {member}");
+        }
+    }
+    for (name, expected) in [("ann", Some(Code::Authz004)), ("eve", Some(Code::Nf001)), ("tom", None), ("lea", None)] {
+        let asked = world.admits(&who(name), &ListTutorCourseMembers::RULE, At::Query("course_id"), "course").await;
+        assert_eq!(asked.err(), expected, "{name}");
+    }
     let filtered = TutorCourseMemberQuery { given_name: Some("Ann".into()), course_group_id: Some(id("group")), limit: Some(1), ..query };
-    assert_eq!(tutor::list_members(&world.db, &who("tom"), &filtered).await.unwrap().items[0].id, id("m-ann"));
+    assert_eq!(find("tom", &filtered).await.0[0].id, id("m-ann"));
     // A member's work is what the member sees, but for the messages.
     let seen = world.contents(&who("tom"), Seat::Member(id("m-ann")), &all()).await;
     assert_eq!((seen[1].submission_count, seen[1].unread_message_count), (1, 2));
@@ -334,7 +425,7 @@ async fn a_grade_goes_to_what_was_handed_in() {
         feedback: Some("well done"),
     };
     let mut db = world.test.pool().acquire().await.unwrap();
-    let mut grade = async |content, artifact| tutor::grade(&mut db, &who("tom"), new(content, artifact)).await.unwrap().map(|one| one.id);
+    let mut grade = async |content, artifact| tutor::grade(&mut db, new(content, artifact)).await.unwrap().map(|one| one.id);
     assert_eq!(grade("hello", None).await, Some(id("s1")), "not the newer practice upload");
     assert_eq!(grade("hello", Some("p2")).await, Some(id("p2")), "unless it is named");
     assert_eq!(grade("bye", None).await, None, "practice is not handed in");
@@ -343,11 +434,20 @@ async fn a_grade_goes_to_what_was_handed_in() {
     assert_eq!(grade("hello", None).await, Some(id("s1")));
     let grades: i64 = sqlx::query_scalar("select count(*) from submission_grade").fetch_one(world.test.pool()).await.unwrap();
     assert_eq!(grades, 3, "a new one each time");
-    let after: TutorGradeResponse =
-        student::get_content(world.test.pool(), &who("tom"), Seat::Member(id("m-ann")), id("hello")).await.unwrap();
+    let (tom, seat) = (shown(&GradeMemberCourseContent::RULE, &who("tom")), Seat::Member(id("m-ann")));
+    let after = student::get_content::<TutorGradeResponse>(world.test.pool(), tom.rows(), seat, id("hello")).await.unwrap();
+    let after: TutorGradeResponse = read(&after);
     assert_eq!((after.submission_group.unwrap().grading, after.status.as_deref()), (Some(0.9), Some("corrected")));
-    let own = async |name: &str| tutor::own_membership(world.test.pool(), &who(name), id("m-ann")).await.unwrap();
-    assert_eq!((own("tom").await, own("eve").await), (Some((uuid("m-tom"), 2)), None));
+    for (name, expected) in [
+        ("tom", Ok((Some(uuid("m-tom")), 2))),
+        ("lea", Ok((Some(uuid("m-lea")), 3))),
+        ("ann", Err(Code::Authz004)),
+        ("ben", Err(Code::Nf001)),
+        ("eve", Err(Code::Nf001)),
+    ] {
+        let asked = world.admits(&who(name), &GradeMemberCourseContent::RULE, At::Path("course_member_id"), "m-ann").await;
+        assert_eq!(asked.map(|standing| (standing.member, standing.level)), expected, "{name}");
+    }
 }
 
 #[tokio::test]
@@ -358,27 +458,35 @@ async fn tutors_see_submission_groups() {
         world.graded(artifact, 0.5, 1).await;
     }
     world.upload("s3", "bye", true).await;
-    let find = async |who: &Principal, query| tutor::list_groups(&world.db, who, &query).await.unwrap();
+    let find = async |name: &str, query| {
+        let rows = shown(&ListTutorSubmissionGroups::RULE, &who(name));
+        let found = tutor::list_groups(&world.db, rows.rows(), &query).await.unwrap();
+        (items::<TutorSubmissionGroupList>(&found), found.total)
+    };
     let query = TutorSubmissionGroupQuery::default;
-    assert_eq!((find(&who("tom"), query()).await.total, find(&who("ann"), query()).await.total), (4, 0));
-    let waiting = find(&who("tom"), TutorSubmissionGroupQuery { has_ungraded_submissions: Some(true), ..query() }).await;
-    assert_eq!((waiting.items.len(), waiting.items[0].course_content_id), (1, id("bye")));
+    assert_eq!((find("tom", query()).await.1, find("ann", query()).await.1), (4, 0));
+    let (waiting, _) = find("tom", TutorSubmissionGroupQuery { has_ungraded_submissions: Some(true), ..query() }).await;
+    assert_eq!((waiting.len(), waiting[0].course_content_id), (1, id("bye")));
     let in_group = TutorSubmissionGroupQuery {
         has_submissions: Some(true),
         course_group_id: Some(id("group")),
         course_id: Some(id("course")),
         ..query()
     };
-    assert_eq!(find(&who("tom"), in_group).await.items.len(), 2);
-    let page = find(&who("tom"), TutorSubmissionGroupQuery { limit: Some(1), offset: Some(1), ..query() }).await;
-    assert_eq!((page.items.len(), page.total), (1, 4));
-    let hello = tutor::get_group(&world.db, &who("tom"), id("g-hello")).await.unwrap();
+    assert_eq!(find("tom", in_group).await.0.len(), 2);
+    let (page, total) = find("tom", TutorSubmissionGroupQuery { limit: Some(1), offset: Some(1), ..query() }).await;
+    assert_eq!((page.len(), total), (1, 4));
+    let rule = GetTutorSubmissionGroup::RULE;
+    let get = async |name: &str| tutor::get_group(&world.db, shown(&rule, &who(name)).rows(), id("g-hello")).await;
+    let hello: TutorSubmissionGroupGet = read(&get("tom").await.unwrap());
     assert_eq!(
         (hello.submission_count, hello.graded_submission_count, hello.average_grade, hello.latest_submission_id),
         (2, 2, Some(0.5), Some(id("s2")))
     );
     assert_eq!((hello.has_ungraded_submissions, hello.members[0].email.as_deref()), (false, Some("ann@example.org")));
-    assert!(matches!(tutor::get_group(&world.db, &who("ann"), id("g-hello")).await, Err(Error::NotFound(_))));
+    assert!(matches!(get("ann").await, Err(Error::NotFound(_))));
+    assert_eq!(world.admits(&who("ann"), &rule, ID, "g-hello").await.unwrap_err(), Code::Nf001, "even one's own");
+    assert!(!world.admits(&who("tom"), &rule, ID, "g-hello").await.unwrap().in_group);
 }
 
 #[tokio::test]
@@ -391,19 +499,29 @@ async fn lecturers_see_contents_and_deployments() {
           (id('v1'), id('ex'), '1.0.0', 1, 'p'), (id('v2'), id('ex'), '1.1.0', 2, 'p');
         insert into course_content_deployment (course_content_id, example_version_id, example_identifier, version_tag, deployment_status, deployment_path)
           values (id('hello'), id('v1'), 'a.ex', '1.0.0', 'deployed', 'dir'), (id('bye'), null, 'a.ex', '1.0.0', 'unassigned', null);").await.unwrap();
-    let find = async |who: &Principal, query| lecturer::list_contents(&world.db, who, &query).await.unwrap();
+    let find = async |who: &Principal, query| {
+        let rows = shown(&ListLecturerCourseContents::RULE, who);
+        let found = lecturer::list_contents(&world.db, rows.rows(), &query).await.unwrap();
+        (items::<CourseContentLecturerList>(&found), found.total)
+    };
     let query = CourseContentLecturerQuery::default;
-    let contents = find(&who("lea"), query()).await;
-    assert_eq!((contents.total, find(&who("tom"), query()).await.total, find(&admin("eve"), query()).await.total), (6, 0, 6));
-    let hello = &contents.items[1];
+    let (contents, total) = find(&who("lea"), query()).await;
+    assert_eq!((total, find(&who("tom"), query()).await.1, find(&admin("eve"), query()).await.1), (6, 0, 6));
+    let hello = &contents[1];
     assert_eq!((hello.deployment.as_ref().unwrap().has_newer_version, hello.repository.full_path.as_deref()), (true, Some("org/c1")));
-    let archived = find(&who("lea"), CourseContentLecturerQuery { archived: Some(true), ..query() }).await;
-    assert_eq!(archived.items[0].path, "week.gone");
+    let (archived, _) = find(&who("lea"), CourseContentLecturerQuery { archived: Some(true), ..query() }).await;
+    assert_eq!(archived[0].path, "week.gone");
     let deployed =
         CourseContentLecturerQuery { has_deployment: Some(true), directory: Some("dir".into()), project: Some("org/c1".into()), ..query() };
-    assert_eq!(find(&who("lea"), deployed).await.items[0].id, id("hello"));
-    let one = lecturer::get_content(&world.db, &who("lea"), id("hello")).await.unwrap();
+    assert_eq!(find(&who("lea"), deployed).await.0[0].id, id("hello"));
+    let rule = GetLecturerCourseContent::RULE;
+    let one = lecturer::get_content(&world.db, shown(&rule, &who("lea")).rows(), id("hello")).await.unwrap();
+    let one: CourseContentLecturerGet = read(&one);
     assert_eq!(one.deployment.unwrap().example_version.unwrap().version_tag, "1.0.0");
+    for (name, expected) in [("lea", None), ("tom", Some(Code::Authz004)), ("ann", Some(Code::Authz004)), ("eve", Some(Code::Nf001))] {
+        assert_eq!(world.admits(&who(name), &rule, ID, "hello").await.err(), expected, "{name}");
+        assert_eq!(world.admits(&who(name), &GetCourseDeployments::RULE, ID, "course").await.err(), expected, "{name}");
+    }
     let all = lecturer::deployments(&world.db, id("course")).await.unwrap();
     assert_eq!(
         (all.total, all.deployments[0].latest_version_tag.as_deref(), all.deployments[0].has_newer_version),
@@ -422,7 +540,7 @@ async fn tasks_are_for_whom_they_concern() {
           (id('op2'), 'release', id('lea'), id('course'), 'running', 2, now(), null, null, '{}', now()),
           (id('op3'), 'other', null, null, 'failed', 1, null, null, null, '{}', now() - interval '2 h');").await.unwrap();
     let ids = async |who: &Principal, status| {
-        let found = task::list(&world.db, who, status, Page::default()).await.unwrap();
+        let found = task::list(&world.db, shown(&ListTasks::RULE, who).rows(), status, Page::default()).await.unwrap();
         assert_eq!(found.total, found.items.len() as u64);
         found.items.into_iter().map(|one| one.task_id).collect::<Vec<_>>()
     };
@@ -432,11 +550,27 @@ async fn tasks_are_for_whom_they_concern() {
     assert_eq!(ids(&admin("tom"), None).await, [id("op2"), id("op1"), id("op3")]);
     assert_eq!(ids(&who("lea"), Some(TaskStatus::Started)).await, [id("op2")]);
     let pool = world.test.pool();
-    let info = task::get(pool, &who("lea"), id("op2")).await.unwrap();
+    let info = task::get(pool, id("op2")).await.unwrap();
     assert_eq!((info.status, info.retries, info.has_result), (TaskStatus::Started, Some(1), Some(false)));
-    let done = task::result(pool, &who("ann"), id("op1")).await.unwrap();
+    let done = task::result(pool, id("op1")).await.unwrap();
     assert_eq!((done.status, done.result.unwrap()["a"].as_i64()), (TaskStatus::Finished, Some(1)));
-    assert!(matches!(task::get(pool, &who("tom"), id("op2")).await, Err(Error::NotFound("task"))));
+    assert!(matches!(task::get(pool, id("op9")).await, Err(Error::NotFound("task"))));
+    let tom = admin("tom");
+    for (who, operation, follows, cancels) in [
+        (&who("ann"), "op1", Ok(()), Ok(())),
+        (&who("lea"), "op1", Ok(()), Err(Code::Authz001)), // It is somebody else's; who teaches there sees it.
+        (&who("lea"), "op2", Ok(()), Ok(())),
+        (&who("tom"), "op2", Err(Code::Task001), Err(Code::Task001)),
+        (&who("ann"), "op2", Err(Code::Task001), Err(Code::Task001)),
+        (&who("lea"), "op3", Err(Code::Task001), Err(Code::Task001)),
+        (&tom, "op3", Ok(()), Ok(())),
+        (&tom, "op9", Err(Code::Task001), Err(Code::Task001)),
+    ] {
+        for rule in [GetTask::RULE, GetTaskStatus::RULE, GetTaskResult::RULE] {
+            assert_eq!(world.admits(who, &rule, ID, operation).await.map(drop), follows, "{} {operation}", who.user_id);
+        }
+        assert_eq!(world.admits(who, &CancelTask::RULE, ID, operation).await.map(drop), cancels, "{} {operation}", who.user_id);
+    }
     assert!(task::request_cancel(pool, id("op2")).await.unwrap());
     assert!(!task::request_cancel(pool, id("op2")).await.unwrap(), "once");
     assert!(!task::request_cancel(pool, id("op1")).await.unwrap(), "what has ended stays as it ended");

@@ -33,7 +33,7 @@ pub async fn login(db: impl PgExecutor<'_>, name: &str) -> Result<Option<Login>>
     let sql = "select id, username, email, password, password_reset_required from \"user\" u
                where (username = $1 or lower(email) = lower($1)) and archived_at is null
                and not exists(select 1 from service s where s.user_id = u.id and (not s.enabled or s.archived_at is not null))
-               order by username = $1 desc limit 1";
+               order by username = $1 desc nulls last limit 1";
     Ok(sqlx::query_as(sql).bind(name).fetch_optional(db).await?)
 }
 
