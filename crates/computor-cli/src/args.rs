@@ -162,6 +162,8 @@ pub enum ConfigCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print what every setting is for, as Markdown.
+    Docs,
     /// Say what is wrong with the configuration.
     #[command(after_help = "The exit code is 1 if something is wrong.")]
     Check {

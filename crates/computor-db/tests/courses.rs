@@ -93,9 +93,9 @@ async fn sizes(pool: &PgPool) -> Vec<(String, i64)> {
 async fn a_course_goes_with_all_that_is_in_it_and_nothing_else() {
     let (test, db) = world().await;
     let before = sizes(test.pool()).await;
-    let dry = cascade::delete(&db, Root::Course, uuid("c1"), true).await.unwrap();
+    let dry = cascade::delete(&db, &who("lecturer"), Root::Course, uuid("c1"), true).await.unwrap();
     assert_eq!(sizes(test.pool()).await, before, "a dry run deletes nothing");
-    let done = cascade::delete(&db, Root::Course, uuid("c1"), false).await.unwrap();
+    let done = cascade::delete(&db, &who("lecturer"), Root::Course, uuid("c1"), false).await.unwrap();
     assert_eq!((dry.dry_run, done.dry_run), (true, false));
     let counts = |answer: &CascadeDeleteResult| serde_json::to_value(&answer.deleted_counts).unwrap();
     assert_eq!(counts(&dry), counts(&done), "and says what would be deleted");
@@ -109,15 +109,15 @@ async fn a_course_goes_with_all_that_is_in_it_and_nothing_else() {
         (&found["course_members"], &found["messages"], &found["results"], &found["examples"]),
         (&4.into(), &2.into(), &1.into(), &0.into())
     );
-    assert!(matches!(cascade::delete(&db, Root::Course, uuid("c1"), false).await, Err(Error::NotFound("course"))));
+    assert!(matches!(cascade::delete(&db, &who("lecturer"), Root::Course, uuid("c1"), false).await, Err(Error::NotFound("course"))));
 }
 
 #[tokio::test]
 async fn an_organization_goes_with_families_and_examples_but_users_stay() {
     let (test, db) = world().await;
-    let family = cascade::delete(&db, Root::CourseFamily, uuid("family"), true).await.unwrap().deleted_counts;
+    let family = cascade::delete(&db, &who("lecturer"), Root::CourseFamily, uuid("family"), true).await.unwrap().deleted_counts;
     assert_eq!((family.courses, family.course_families, family.messages, family.examples), (2, 1, 5, 0));
-    let all = cascade::delete(&db, Root::Organization, uuid("org"), false).await.unwrap().deleted_counts;
+    let all = cascade::delete(&db, &who("lecturer"), Root::Organization, uuid("org"), false).await.unwrap().deleted_counts;
     assert_eq!((all.courses, all.course_families, all.messages), (2, 1, 6));
     assert_eq!(
         (all.examples, all.example_versions, all.example_dependencies, all.example_repositories, all.student_profiles),

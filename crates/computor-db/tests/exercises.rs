@@ -326,7 +326,7 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     // The version that was assigned when the run began counts, whatever is assigned later; with that, the same work may be
     // tested again.
     world.example("c", "1.0.0", false).await.unwrap();
-    world.assign("hello", "c", "1.0.0", "reassigned").await;
+    world.assign("hello", "c", "1.0.0", DeploymentAction::Reassigned).await;
     let job = testing::job(db, run).await.unwrap().unwrap();
     assert_eq!((job.example_version_id, job.service_slug.as_str(), job.status), (version.id.uuid(), "demo", 4));
     let mut tx = world.db.begin().await.unwrap();

@@ -318,7 +318,7 @@ async fn courses_by_role() {
     assert_eq!(totals, (1, 1, 1), "one's own, administrator or not");
     let tutor = async |who: Principal| {
         let rows = shown(&ListTutorCourses::RULE, &who);
-        let found = course::list::<CourseTutorList>(&world.db, rows.rows(), &CourseTutorQuery::default(), page).await.unwrap();
+        let found = course::list::<CourseTutorList>(&world.db, rows.rows(), &CourseQuery::default(), page).await.unwrap();
         assert_eq!(items::<CourseTutorList>(&found).len() as u64, found.total);
         found.total
     };

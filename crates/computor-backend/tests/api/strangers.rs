@@ -5,7 +5,15 @@ use reqwest::Method;
 use serde_json::Value;
 
 /// The operations that answer without credentials, and why.
-const PUBLIC: [&str; 7] = ["head /", "post /auth/login", "post /auth/refresh/local", "post /auth/refresh", "get /auth/providers", "get /invites/{token}", "post /invites/{token}/accept"];
+const PUBLIC: [&str; 7] = [
+    "head /",
+    "post /auth/login",
+    "post /auth/refresh/local",
+    "post /auth/refresh",
+    "get /auth/providers",
+    "get /invites/{token}",
+    "post /invites/{token}/accept",
+];
 
 fn operations() -> Vec<(String, String)> {
     let document = computor_types::openapi::document();

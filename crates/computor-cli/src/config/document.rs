@@ -1,8 +1,8 @@
-//! `docs/configuration.md`, made from the list of settings. The test below compares; `UPDATE_GOLDEN=1` writes it anew.
-#![cfg(test)]
+//! `computor config docs`, made from the list of settings. `docs/configuration.md` is the same; the test below compares,
+//! `UPDATE_GOLDEN=1` writes it anew.
 
 use super::{
-    FILE, Settings, Sources,
+    Settings, Sources,
     settings::{SETTINGS, Setting},
     variable,
 };
@@ -37,7 +37,8 @@ metrics_listen = \"127.0.0.1:9100\"
 |---|---|---|
 ";
 
-fn documentation() -> String {
+/// All settings, as Markdown.
+pub(super) fn documentation() -> String {
     let defaults = Settings::read(&mut Sources::default()).shown();
     let default = |setting: &Setting| match setting.default {
         Some(words) => words.to_owned(),
@@ -60,7 +61,7 @@ fn documentation() -> String {
 
 #[test]
 fn the_documentation_of_the_configuration_is_made_from_it() {
-    assert!(HEAD.contains(FILE));
+    assert!(HEAD.contains(super::FILE));
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/configuration.md");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
         std::fs::write(path, documentation()).unwrap();

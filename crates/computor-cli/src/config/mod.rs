@@ -251,6 +251,7 @@ pub(crate) fn run(command: ConfigCommand) -> Result<Outcome> {
             }
             report(&resolved)
         }
+        ConfigCommand::Docs => output::data(&document::documentation().trim_end()).map(|()| Outcome::Good),
     }
 }
 
