@@ -335,9 +335,9 @@ pub async fn decide(tx: &mut PgConnection, who: &Principal, decision: &Decision)
         Decision::Deny(code) => return Err(Error::Forbidden(*code)),
         Decision::Parent { table, id, cond } => (table, id, cond),
     };
-    let mut q = QueryBuilder::new("select ");
+    let mut q = QueryBuilder::new("select coalesce(");
     push_cond(&mut q, cond, "t", who.user_id.uuid());
-    q.push(format_args!(" from \"{table}\" t where t.id = ")).push_bind(*id);
+    q.push(format_args!(", false) from \"{table}\" t where t.id = ")).push_bind(*id);
     let holds: Option<bool> = q.build_query_scalar().fetch_optional(&mut *tx).await?;
     match holds {
         Some(true) => Ok(()),
@@ -349,11 +349,11 @@ pub async fn decide(tx: &mut PgConnection, who: &Principal, decision: &Decision)
 async fn allowed(tx: &mut PgConnection, of: &Mapping, who: &Principal, id: &str, cond: &Cond, refused: Code) -> Result<()> {
     known(of, id)?;
     let me = who.user_id.uuid();
-    let mut q = QueryBuilder::new("select ");
+    let mut q = QueryBuilder::new("select coalesce(");
     push_cond(&mut q, cond, "t", me);
-    q.push(", ");
+    q.push(", false), coalesce(");
     push_cond(&mut q, &(of.rules.see)(who, Action::Get), "t", me);
-    q.push(" from ").push(of.table).push(" t where ");
+    q.push(", false) from ").push(of.table).push(" t where ");
     push_key(&mut q, of, id);
     q.push(" for update of t");
     let found: Option<(bool, bool)> = q.build_query_as().fetch_optional(&mut *tx).await?;

@@ -101,12 +101,13 @@ fn statement(named: &Named, who: &Principal, cond: &computor_policy::RowCond) ->
         "select f.id, f.visible, f.allowed, f.course_id, m.id as member_id, coalesce(r.level, 0) as level,
            f.group_id is not null and m.id is not null and exists(select 1 from submission_group_member gm
              where gm.submission_group_id = f.group_id and gm.course_member_id = m.id) as in_group
-         from (select t.id, ",
+         from (select t.id, coalesce(",
     );
+    // A column without a value makes a comparison neither true nor false.
     push_cond(&mut q, &cond.see, "t", me);
-    q.push(" as visible, ");
+    q.push(", false) as visible, coalesce(");
     push_cond(&mut q, &cond.need, "t", me);
-    q.push(format_args!(" as allowed, {course} as course_id, {group} as group_id from \"{}\" t where ", named.table));
+    q.push(format_args!(", false) as allowed, {course} as course_id, {group} as group_id from \"{}\" t where ", named.table));
     q
 }
 

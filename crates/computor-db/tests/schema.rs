@@ -98,6 +98,7 @@ async fn every_changing_table_is_touched() {
     let untouched = column(
         db.pool(),
         "select c.table_name from information_schema.columns c
+         join information_schema.tables t on t.table_schema = c.table_schema and t.table_name = c.table_name and t.table_type = 'BASE TABLE'
          where c.table_schema = 'public' and c.column_name = 'updated_at' and not exists (
              select from pg_trigger t where t.tgrelid = format('public.%I', c.table_name)::regclass
                and t.tgname = 'touch_row' and t.tgfoid = 'touch_row'::regproc)",

@@ -151,7 +151,7 @@ pub async fn open_session(db: impl PgExecutor<'_>, session: NewSession<'_>, now:
     sqlx::query(
         "insert into session (user_id, session_id, refresh_token_hash, refresh_family_hash, created_ip, last_ip, user_agent,
            last_seen_at, expires_at, refresh_expires_at)
-         values ($1, $2, $3, $4, $5::text::inet, $5::text::inet, left($6, 4096), $7, $7 + interval '1 hour', $7 + interval '14 days')",
+         values ($1, $2, $3, $4, $5::text::inet, $5::text::inet, left($6, 4096), $7, $7::timestamptz + interval '1 hour', $7::timestamptz + interval '14 days')",
     )
     .bind(session.user)
     .bind(session.access_hash)
@@ -214,7 +214,7 @@ pub async fn rotate_session(db: impl PgExecutor<'_>, session: Uuid, new: Rotatio
     sqlx::query(
         "update session set session_id = $2, previous_refresh_hash = refresh_token_hash, refresh_token_hash = $3,
            refresh_family_hash = $4, refresh_seed = $5, rotated_at = $6, refresh_counter = refresh_counter + 1,
-           last_seen_at = $6, expires_at = least(refresh_expires_at, $6 + interval '1 hour') where id = $1",
+           last_seen_at = $6, expires_at = least(refresh_expires_at, $6::timestamptz + interval '1 hour') where id = $1",
     )
     .bind(session)
     .bind(new.access_hash)

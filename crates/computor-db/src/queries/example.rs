@@ -21,12 +21,9 @@ pub(crate) fn version_get(key: &str) -> String {
     format!("(select to_jsonb(v) from example_version v where v.id = {key})")
 }
 
-/// The versions of the example `t`, newest first.
+/// The versions of the example `t` in full, newest first.
 pub(crate) fn versions_of_example() -> String {
-    format!(
-        "coalesce((select json_agg({} order by e.version_number desc) from example_version e where e.example_id = t.id), '[]')",
-        version_list("e.id")
-    )
+    "coalesce((select json_agg(to_jsonb(e) order by e.version_number desc) from example_version e where e.example_id = t.id), '[]')".to_owned()
 }
 
 /// What the example `t` depends on.

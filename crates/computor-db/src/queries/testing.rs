@@ -269,7 +269,7 @@ pub async fn record(tx: &mut Tx, artifact: Id<SubmissionArtifact>, new: &ResultC
                  insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id,
                    testing_service_id, test_system_id, status, grade, result, version_identifier, reference_version_identifier, properties,
                    created_by, finished_at)
-                 select m.id, a.id, g.id, c.id, c.course_content_type_id, coalesce($3, c.testing_service_id), $4, $5, coalesce($6, $7), $7, $8, $9, $10,
+                 select m.id, a.id, g.id, c.id, c.course_content_type_id, coalesce($3, c.testing_service_id), $4, $5, coalesce($6, $7::double precision), $7, $8, $9, $10,
                    $11, case when run_ended($5) then now() end
                  from submission_artifact a join submission_group g on g.id = a.submission_group_id
                    join course_content c on c.id = g.course_content_id join course_member m on m.course_id = g.course_id and m.id = $2

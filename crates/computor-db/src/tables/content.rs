@@ -32,7 +32,11 @@ impl Table for CourseContentType {
         }
     }
     fn filter(name: &str) -> Option<&'static str> {
-        (name == "description").then_some(DESCRIPTION)
+        match name {
+            "description" => Some(DESCRIPTION),
+            "color" => Some("coalesce(t.color, 'green') = $"),
+            _ => None,
+        }
     }
 }
 
