@@ -54,6 +54,7 @@ impl fmt::Debug for Secret {
 }
 
 fn random(bytes: usize) -> String {
+    #[expect(clippy::disallowed_methods, reason = "this is where secrets come from")]
     let random: Vec<u8> = (0..bytes).map(|_| rand::random()).collect();
     base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(random)
 }

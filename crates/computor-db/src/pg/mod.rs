@@ -186,6 +186,7 @@ impl Cluster {
                 let status = ended.at("wait for the server of", &self.place.data)?;
                 break format!("the server ended with {status}");
             }
+            #[expect(clippy::disallowed_methods, reason = "another process has no way to tell us that it is there")]
             tokio::time::sleep(POLL).await;
         };
         Err(Error::Start { reason, log: self.place.log.clone(), tail: log_tail(&self.place.log, log_from) })
