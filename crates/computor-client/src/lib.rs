@@ -65,6 +65,7 @@ impl Client {
         let url = url.ok_or_else(|| Error::Url(base.to_owned()))?;
         // Whoever was first has installed one; any does.
         let _ = rustls::crypto::ring::default_provider().install_default();
+        #[expect(clippy::disallowed_methods, reason = "this is where clients with their limits are built")]
         let mut builder = reqwest::Client::builder()
             .connect_timeout(CONNECT_LIMIT)
             .timeout(TIME_LIMIT)

@@ -37,6 +37,7 @@ fn median(
 ) -> Result<Duration, Box<dyn std::error::Error>> {
     let mut times = Vec::new();
     for _ in 0..runs.max(1) {
+        #[expect(clippy::disallowed_methods, reason = "the pause is what is asked for")]
         std::thread::sleep(pause);
         let start = Instant::now();
         if !run()? {

@@ -108,6 +108,7 @@ fn children(most: usize, act: fn()) -> usize {
         .count()
 }
 
+#[expect(clippy::disallowed_methods, reason = "a program that does nothing")]
 fn idle() {
     std::thread::sleep(Duration::from_secs(3600));
 }
@@ -354,6 +355,7 @@ fn shared_places() -> Result {
     }
     fs::write("/dev/shm/left", "left").map_err(|error| format!("/dev/shm: {error}"))?;
     // Long enough for two of these to overlap.
+    #[expect(clippy::disallowed_methods, reason = "a program that takes its time")]
     std::thread::sleep(Duration::from_millis(50));
     Ok(())
 }

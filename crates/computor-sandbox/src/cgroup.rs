@@ -215,6 +215,7 @@ impl Drop for Group {
             for _ in 0..50 {
                 match fs::remove_dir(&directory) {
                     Err(error) if error.raw_os_error() == Some(libc::EBUSY) => {
+                        #[expect(clippy::disallowed_methods, reason = "the kernel does not tell when it has forgotten a process")]
                         std::thread::sleep(Duration::from_millis(2));
                     }
                     _ => break,

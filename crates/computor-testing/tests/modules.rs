@@ -1,4 +1,5 @@
 //! Imports between the modules of this crate point one way.
+#![expect(clippy::unwrap_used, reason = "helpers of a test fail by panicking")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};

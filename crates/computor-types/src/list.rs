@@ -108,10 +108,12 @@ impl EntityInfo {
         Self { update: Some(body::<E::Update>()), ..self }
     }
 
+    #[expect(clippy::extra_unused_type_parameters, reason = "only who can do it has the ability")]
     const fn delete<E: Delete>(self) -> Self {
         Self { delete: true, ..self }
     }
 
+    #[expect(clippy::extra_unused_type_parameters, reason = "only who can do it has the ability")]
     const fn archive<E: Archive>(self) -> Self {
         Self { archive: true, ..self }
     }

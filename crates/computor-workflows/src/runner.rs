@@ -12,6 +12,7 @@ use crate::{ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, 
 const LOOK: Duration = Duration::from_secs(5);
 
 /// Runs an activity to its end: a result, a failure after the last attempt, or cancellation.
+#[expect(clippy::disallowed_methods, reason = "attempts have pauses between them")]
 pub(crate) async fn run_activity<A: Activity>(mut cx: ActCx<A::App>, input: A::In) -> Result<A::Out, FlowError> {
     let policy = A::policy();
     let shared = cx.shared.clone();
@@ -72,6 +73,7 @@ async fn attempt<A: Activity>(
 }
 
 /// Completes when the operation is to be cancelled; never for compensation.
+#[expect(clippy::disallowed_methods, reason = "a hint may be lost: what it hints at is looked for now and then")]
 async fn cancelled(shared: &ActShared) {
     if shared.shielded {
         return std::future::pending().await;
@@ -100,6 +102,7 @@ where
             Ok(value) => return value,
             Err(error) => tracing::warn!(error, "bookkeeping of an operation failed, trying again"),
         }
+        #[expect(clippy::disallowed_methods, reason = "a database that is gone is not asked again at once")]
         time::sleep(pause).await;
         pause = (pause * 2).min(Duration::from_secs(5));
     }

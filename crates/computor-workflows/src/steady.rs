@@ -12,6 +12,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub async fn steady<F: Future<Output = ()>>(name: &str, mut begin: impl FnMut() -> F) {
     while AssertUnwindSafe(async { begin().await }).catch_unwind().await.is_err() {
         tracing::error!(task = name, "a background task has panicked; beginning it again");
+        #[expect(clippy::disallowed_methods, reason = "what failed is not begun again at once")]
         time::sleep(PAUSE).await;
     }
 }

@@ -66,7 +66,9 @@ async fn ten_kills_lose_nothing_and_repeat_nothing() {
     let data = directory.path();
     for round in 1..=10 {
         let server = demo(data, STUDENTS).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        #[expect(clippy::disallowed_methods, reason = "kills come at a moment that nobody chose")]
         let moment = Duration::from_millis(300 + u64::from(rand::random::<u16>()) % 4200);
+        #[expect(clippy::disallowed_methods, reason = "kills come at a moment that nobody chose")]
         std::thread::sleep(moment);
         eprintln!("kill {round} after {moment:?}");
         kill_everything(data, server);

@@ -23,6 +23,7 @@ fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
             return answer;
         }
         assert!(Instant::now() < deadline, "in vain: {what}");
+        #[expect(clippy::disallowed_methods, reason = "another process has no way to tell us that it is there")]
         std::thread::sleep(Duration::from_millis(10));
     }
 }

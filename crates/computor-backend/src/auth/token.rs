@@ -83,7 +83,9 @@ const FAMILY_TEXT: usize = 22;
 const TOKEN_TEXT: usize = 43;
 
 fn random(bytes: usize) -> String {
-    encode(&(0..bytes).map(|_| rand::random()).collect::<Vec<u8>>())
+    #[expect(clippy::disallowed_methods, reason = "this is where secrets come from")]
+    let random: Vec<u8> = (0..bytes).map(|_| rand::random()).collect();
+    encode(&random)
 }
 
 fn encode(bytes: &[u8]) -> String {

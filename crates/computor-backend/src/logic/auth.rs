@@ -92,6 +92,7 @@ async fn exchange(cx: &Ctx, old: &Secret) -> Result<(Secret, Secret)> {
     let seed: Option<[u8; 32]> = session.refresh_seed.and_then(|seed| seed.try_into().ok());
     let tokens = match seed {
         _ if session.is_current => {
+            #[expect(clippy::disallowed_methods, reason = "a secret from which the next tokens are made")]
             let seed = rand::random();
             let (access, refresh) = old.successors(&seed);
             let new = queries::Rotation {

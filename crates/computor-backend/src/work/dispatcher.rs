@@ -29,6 +29,7 @@ async fn run(app: App) {
         }
         // What was announced meanwhile is unknown.
         app.principals.clear();
+        #[expect(clippy::disallowed_methods, reason = "a database that is gone is not asked again at once")]
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
 }

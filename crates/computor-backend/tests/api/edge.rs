@@ -403,6 +403,7 @@ const TOKEN: &str = "a token for metrics";
 #[tokio::test]
 async fn metrics_are_for_those_who_have_the_token_or_the_address() {
     let ask = async |url: &str, token: Option<&str>| {
+        #[expect(clippy::disallowed_methods, reason = "tests see what the server answers, without help of ours")]
         let mut request = reqwest::Client::new().get(format!("{url}/metrics"));
         if let Some(token) = token {
             request = request.bearer_auth(token);

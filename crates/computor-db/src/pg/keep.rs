@@ -133,6 +133,7 @@ impl Kept {
             if let Some(status) = self.ended()? {
                 break format!("the server ended with {status}");
             }
+            #[expect(clippy::disallowed_methods, reason = "another process has no way to tell us how it is")]
             tokio::time::sleep(POLL).await;
         };
         Err(Error::Start { reason, log: self.place.log.clone(), tail: log_tail(&self.place.log, log_from) })
@@ -173,6 +174,7 @@ impl Kept {
         let first = self.extra.pause.unwrap_or(FIRST_PAUSE);
         loop {
             if *failures > 0 {
+                #[expect(clippy::disallowed_methods, reason = "another process has no way to tell us how it is")]
                 tokio::time::sleep((first * 2_u32.saturating_pow(*failures - 1)).min(LONGEST_PAUSE)).await;
             }
             *failures = failures.saturating_add(1);
@@ -211,6 +213,7 @@ pub(super) fn keep(kept: Arc<Kept>, condition: watch::Sender<Condition>) -> Join
         // A defect in here must not leave PostgreSQL unwatched.
         while std::panic::AssertUnwindSafe(watch_over(&kept, &condition)).catch_unwind().await.is_err() {
             tracing::error!("watching over PostgreSQL has failed; beginning again");
+            #[expect(clippy::disallowed_methods, reason = "another process has no way to tell us how it is")]
             tokio::time::sleep(LOOK).await;
         }
     })

@@ -47,6 +47,7 @@ pub(super) async fn end_leftovers(place: &Place) -> Result<(), Error> {
 }
 
 /// Stops our own postmaster: fast, then immediately, then by force. Returns when it is gone.
+#[expect(clippy::disallowed_methods, reason = "another process has no way to tell us that it is gone")]
 pub(super) async fn stop(child: &mut Child) -> std::io::Result<ExitStatus> {
     for (how, patience) in [(Signal::INT, FAST), (Signal::QUIT, IMMEDIATE)] {
         signal(child.id(), how);
@@ -98,6 +99,7 @@ fn workers(data: &Path) -> Vec<u32> {
     pids.filter(|pid| works_in(data, *pid)).collect()
 }
 
+#[expect(clippy::disallowed_methods, reason = "another process has no way to tell us that it is gone")]
 async fn wait_until(patience: Duration, done: impl Fn() -> bool) {
     let until = Instant::now() + patience;
     while !done() && Instant::now() < until {

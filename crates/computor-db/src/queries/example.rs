@@ -23,7 +23,8 @@ pub(crate) fn version_get(key: &str) -> String {
 
 /// The versions of the example `t` in full, newest first.
 pub(crate) fn versions_of_example() -> String {
-    "coalesce((select json_agg(to_jsonb(e) order by e.version_number desc) from example_version e where e.example_id = t.id), '[]')".to_owned()
+    "coalesce((select json_agg(to_jsonb(e) order by e.version_number desc) from example_version e where e.example_id = t.id), '[]')"
+        .to_owned()
 }
 
 /// What the example `t` depends on.

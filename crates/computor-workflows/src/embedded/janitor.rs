@@ -59,6 +59,7 @@ pub(super) async fn run(core: Arc<Core>) {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a process that has died tells nobody")]
 async fn next_look(core: &Core, pause: Duration) {
     tokio::select! {
         () = time::sleep(pause) => {}

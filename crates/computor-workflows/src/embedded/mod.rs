@@ -249,6 +249,7 @@ impl Core {
         // DBOS builds indexes concurrently, and that waits for every statement that runs.
         let mut lock = self.pool.acquire().await.map_err(EngineError::backend)?.detach();
         while !pulse::lock(&mut lock, "prepare").await.map_err(EngineError::backend)? {
+            #[expect(clippy::disallowed_methods, reason = "a lock that is waited for inside of PostgreSQL would hold up others")]
             time::sleep(Duration::from_millis(20)).await;
         }
         queue::create_table(&mut lock).await.map_err(EngineError::backend)?;

@@ -55,6 +55,7 @@ impl Pulse {
                         tracing::debug!(error = &error as &dyn std::error::Error, "cannot connect")
                     }
                 }
+                #[expect(clippy::disallowed_methods, reason = "a database that is gone is not asked again at once")]
                 time::sleep(RECONNECT).await;
             };
             tracing::info!("connection for notifications restored");
@@ -83,6 +84,7 @@ async fn connect(options: &PgConnectOptions, executor: &str) -> sqlx::Result<PgL
     listener.listen(CHANNEL).await?;
     while !lock(&mut listener, executor).await? {
         // A peer's janitor holds it for the moment of its look.
+        #[expect(clippy::disallowed_methods, reason = "a lock that is waited for inside of PostgreSQL would hold up others")]
         time::sleep(RECONNECT).await;
     }
     Ok(listener)

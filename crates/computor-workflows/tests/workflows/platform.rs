@@ -31,6 +31,7 @@ pub(crate) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Opti
             return answer;
         }
         assert!(Instant::now() < deadline, "in vain: {what}");
+        #[expect(clippy::disallowed_methods, reason = "asks again until it is there; the test does not depend on how long that takes")]
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
 }
