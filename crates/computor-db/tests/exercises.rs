@@ -329,7 +329,7 @@ async fn a_run_that_came_to_nothing_allows_another_and_runs_made_elsewhere_are_r
     let mut tx = world.db.begin().await.unwrap();
     assert!(testing::candidate(&mut tx, artifact, &world.who("ann").await).await.unwrap().earlier_id.is_none());
     drop(tx);
-    let content = testing::content_of(db, artifact).await.unwrap().unwrap();
+    let (content, _) = testing::content_of(db, artifact).await.unwrap().unwrap();
     let new = json!({ "course_member_id": world.id::<()>("student").await, "course_content_id": content, "submission_group_id": null,
         "result": 1.0, "version_identifier": "v1", "status": "finished", "result_json": { "by": "hand" } });
     let new: ResultCreate = serde_json::from_value(new).unwrap();

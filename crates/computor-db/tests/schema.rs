@@ -97,8 +97,8 @@ async fn every_changing_table_is_touched() {
     let db = TestDb::new().await;
     let untouched = column(
         db.pool(),
-        "select c.table_name from information_schema.columns c
-         where c.table_schema = 'public' and c.column_name = 'updated_at' and not exists (
+        "select c.table_name from information_schema.columns c join information_schema.tables b using (table_schema, table_name)
+         where b.table_type = 'BASE TABLE' and c.table_schema = 'public' and c.column_name = 'updated_at' and not exists (
              select from pg_trigger t where t.tgrelid = format('public.%I', c.table_name)::regclass
                and t.tgname = 'touch_row' and t.tgfoid = 'touch_row'::regproc)",
     )
