@@ -56,7 +56,12 @@ impl Db {
         let options = PgConnectOptions::from_str(url)?
             .application_name("computor")
             // Statements differ by their text, not by their values: planning them anew costs more than it brings.
-            .options([("statement_timeout", "30s"), ("timezone", "UTC"), ("plan_cache_mode", "force_generic_plan")])
+            .options([
+                ("statement_timeout", "30s"),
+                ("timezone", "UTC"),
+                ("plan_cache_mode", "force_generic_plan"),
+                ("random_page_cost", "1.1"),
+            ])
             .statement_cache_capacity(500);
         let pool = PgPoolOptions::new()
             .max_connections(connections)

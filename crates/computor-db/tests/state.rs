@@ -167,9 +167,9 @@ async fn a_repair_says_what_was_wrong() {
     assert_eq!(state::repair(db.url()).await.unwrap(), right);
     db.pool()
         .execute(
-            "update submission_group_state set submissions = 7 where submission_group_id = id('team');
-             delete from course_member_state where course_member_id = id('m1');
-             delete from submission_group where course_content_id = id('c0')",
+            "delete from submission_group where course_content_id = id('c0');
+             update submission_group_state set submissions = 7 where submission_group_id = id('team');
+             delete from course_member_state where course_member_id = id('m1')",
         )
         .await
         .unwrap();
@@ -278,4 +278,55 @@ async fn groups_hold_whom_they_may() {
     pool.execute("insert into submission_group_member (submission_group_id, course_member_id) values (id('team2'), id('m3'))")
         .await
         .unwrap();
+}
+
+/// What was there before anything was kept: limits copied from the content, a student in two groups, work and grades.
+const BEFORE: &str = "
+    create function id(name text) returns uuid language sql immutable return rpad(encode(name::bytea, 'hex'), 32, '0')::uuid;
+    insert into \"user\" (id, username, given_name) select id(n), n, initcap(n) from unnest(array['u1', 'u2', 'tom']) n;
+    insert into organization (id, organization_type, title, path) values (id('org'), 'organization', 'Org', 'org');
+    insert into course_family (id, organization_id, path) values (id('family'), id('org'), 'family');
+    insert into course (id, course_family_id, path) values (id('course'), id('family'), 'c1');
+    insert into course_group (id, course_id, title) values (id('group'), id('course'), 'A');
+    insert into course_content_type (id, course_id, slug, course_content_kind_id) values (id('task'), id('course'), 'task', 'assignment');
+    insert into course_content (id, course_id, course_content_type_id, path, position, max_submissions, max_test_runs) values
+        (id('c0'), id('course'), id('task'), 'c0', 1, 3, 5);
+    insert into course_member (id, course_id, user_id, course_role_id, course_group_id) values
+        (id('m1'), id('course'), id('u1'), '_student', id('group')), (id('m2'), id('course'), id('u2'), '_student', id('group')),
+        (id('mt'), id('course'), id('tom'), '_tutor', null);
+    insert into submission_group (id, course_content_id, max_group_size, max_submissions, max_test_runs, created_at) values
+        (id('empty'), id('c0'), 1, 3, 5, now() - interval '1 d'), (id('used'), id('c0'), 1, 4, 5, now());
+    insert into submission_group_member (submission_group_id, course_member_id) values (id('empty'), id('m1')), (id('used'), id('m1'));
+    insert into submission_artifact (id, submission_group_id, uploaded_by_course_member_id, file_size, bucket_name, object_key, submit)
+        values (id('a'), id('used'), id('m1'), 1, 'b', 'k', true);
+    insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id, status, grade,
+        version_identifier, properties) values (id('m1'), id('a'), id('used'), id('c0'), id('task'), 0, 0.5, 'v', '{\"example_version_id\": \"x\"}');
+    insert into submission_grade (artifact_id, graded_by_course_member_id, grade, status) values (id('a'), id('mt'), 0.5, 1);
+    insert into message (author_id, submission_group_id, content) values (id('tom'), id('used'), 'x');
+";
+
+#[tokio::test]
+async fn what_was_there_before_is_taken_along() {
+    let db = TestDb::empty().await;
+    for migration in computor_db::MIGRATOR.iter() {
+        if migration.version == 9 {
+            db.pool().execute(BEFORE).await.unwrap();
+        }
+        db.pool().execute(AssertSqlSafe(migration.sql.as_str().to_owned())).await.unwrap();
+    }
+    assert_eq!(different(db.pool()).await, Vec::<String>::new());
+    let one = async |sql: &'static str| sqlx::query_scalar::<_, String>(sql).fetch_one(db.pool()).await.unwrap();
+    let limits = "select string_agg(concat_ws('/', coalesce(max_submissions, 0), coalesce(max_test_runs, 0)), ' ' order by created_at)
+                  from submission_group where id in (id('empty'), id('used'))";
+    assert_eq!(one(limits).await, "0/0 4/0", "only a value of its own stays");
+    let seat = "select concat_ws(' ', count(*), bool_and(submission_group_id = id('used'))) from submission_group_member where course_member_id = id('m1')";
+    assert_eq!(one(seat).await, "1 t", "the group with the work");
+    let state = "select concat_ws(' ', submissions, results, runs, grade, grade_status, ungraded) from submission_group_state
+                 where submission_group_id = id('used')";
+    assert_eq!(one(state).await, "1 1 1 0.5 1 f");
+    let belongs = "select concat_ws(' ', (select bool_and(course_id = id('course')) from submission_artifact),
+                     (select bool_and(course_id = id('course') and example_version_id is null) from result),
+                     (select bool_and(course_id = id('course') and submission_group_id = id('used')) from submission_grade),
+                     (select bool_and(within_course_id = id('course')) from message))";
+    assert_eq!(one(belongs).await, "t t t t");
 }

@@ -13,13 +13,27 @@ const NEWER: &str = "coalesce((select max(n.version_number) > v.version_number f
 
 /// The deployment of the content `t`, as in a list.
 pub(crate) fn list_of_content() -> String {
+    let json = list_json(NEWER, &super::example::version_list("d.example_version_id"));
+    format!("(select {json} from course_content_deployment d where d.course_content_id = t.id)")
+}
+
+/// The deployments `d` with their versions `v`, as in a list: for many contents at once.
+pub(crate) const LIST: &str = "course_content_deployment d left join example_version v on v.id = d.example_version_id
+    left join lateral (select max(n.version_number) as number from example_version n where n.example_id = v.example_id) newest on true";
+
+/// A row of [`LIST`] as one JSON document.
+pub(crate) fn list_row() -> String {
+    let version = "case when v.id is not null then json_build_object('id', v.id, 'example_id', v.example_id, 'version_tag', v.version_tag,
+        'version_number', v.version_number, 'created_at', v.created_at) end";
+    list_json("coalesce(newest.number > v.version_number, false)", version)
+}
+
+fn list_json(newer: &str, version: &str) -> String {
     format!(
-        "(select json_build_object('id', d.id, 'course_content_id', d.course_content_id, 'example_version_id', d.example_version_id,
+        "json_build_object('id', d.id, 'course_content_id', d.course_content_id, 'example_version_id', d.example_version_id,
           'example_identifier', d.example_identifier, 'version_tag', d.version_tag, 'deployment_status', d.deployment_status,
           'assigned_at', d.assigned_at, 'deployed_at', d.deployed_at, 'version_identifier', d.version_identifier,
-          'has_newer_version', {NEWER}, 'example_version', {})
-          from course_content_deployment d where d.course_content_id = t.id)",
-        super::example::version_list("d.example_version_id")
+          'has_newer_version', {newer}, 'example_version', {version})"
     )
 }
 

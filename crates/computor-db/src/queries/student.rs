@@ -126,7 +126,7 @@ fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, co
         q.push(" select (select row_to_json(r) from (select ").push(T::select()).push(
             ") r)::text
              from work w join course_content t on t.id = w.content_id left join submission_group g on g.id = w.submission_group_id
-             left join kind on kind.id = w.type_id left join course_content_deployment d on d.course_content_id = w.content_id
+             left join kind on kind.id = w.type_id left join deployed d on d.course_content_id = w.content_id
              left join below on below.content_id = w.content_id left join people on people.id = w.submission_group_id
              left join unread_content on unread_content.id = w.content_id left join unread_group on unread_group.id = w.submission_group_id
              where ",
@@ -145,6 +145,11 @@ fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, co
 fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid) {
     q.push(", kind as materialized (select t.id, t.color, (select row_to_json(r) from (select ").push(T::content_type()).push(
         ") r) as json from course_content_type t where t.id in (select type_id from work)),
+         deployed as materialized (
+           select d.course_content_id, d.deployment_path, d.deployment_status, d.example_identifier, ",
+    );
+    q.push(deployment::list_row()).push(" as json from ").push(deployment::LIST).push(
+        " where d.course_content_id in (select content_id from work)),
          below as materialized (
            select w.content_id,
              case when count(*) = 0 then null when bool_or(b.grade_status = 2) then 2 when bool_or(b.grade_status = 3) then 3
@@ -163,8 +168,9 @@ fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid) {
         [("unread_content", "content_id", "course_content_id"), ("unread_group", "submission_group_id", "submission_group_id")]
     {
         q.push(format_args!(
-            ", {name} as materialized (select w.{key} as id, count(*) as n from work w
-               join message x on x.{column} = w.{key} and x.archived_at is null where x.author_id <> "
+            ", {name} as materialized (select w.{key} as id, count(*) as n from work w cross join lateral (
+               select x.id, x.author_id from message x where x.{column} = w.{key} and x.archived_at is null offset 0) x
+             where x.author_id <> "
         ));
         q.push_bind(me)
             .push(" and not exists(select from message_read y where y.message_id = x.id and y.reader_user_id = ")
@@ -210,7 +216,7 @@ fn content_field(name: &str) -> Option<String> {
         "unread_message_count" => "coalesce(unread_content.n, 0)".to_owned(),
         "directory" => "d.deployment_path".to_owned(),
         "color" => format!("coalesce(kind.color, '{DEFAULT_COLOR}')"),
-        "deployment" => format!("case when d.id is not null then {} end", deployment::list_of_content()),
+        "deployment" => "d.json".to_owned(),
         "has_deployment" => "coalesce(d.deployment_status <> 'unassigned', false)".to_owned(),
         "status" => "grading_word(case when t.is_submittable then w.grade_status else below.status end)".to_owned(),
         "latest_grade_status" => "grading_word(w.grade_status)".to_owned(),

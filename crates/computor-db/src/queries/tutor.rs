@@ -199,7 +199,10 @@ pub async fn list_groups(db: &Db, visible: Visible<'_>, query: &TutorSubmissionG
     let mut rows = build(&format!("select (select row_to_json(r) from (select {select}) r)::text from (select t.id"));
     rows.push(" order by t.display_name, t.id");
     push_page(&mut rows, page);
-    rows.push(") p join submission_group t on t.id = p.id").push(BESIDE).push(" order by t.display_name, t.id");
+    // By key, however long the page may be: a join would read the whole table.
+    rows.push(") p cross join lateral (select * from submission_group t where t.id = p.id offset 0) t")
+        .push(BESIDE)
+        .push(" order by t.display_name, t.id");
     listing(&db.pool, page, rows, || build("select count(*)")).await
 }
 
