@@ -23,6 +23,10 @@ pub struct Options {
     pub cache_dir: PathBuf,
     /// Largest upload, and largest sum of unpacked files, in bytes.
     pub max_upload: u64,
+    /// How much one user may take up in the store, in bytes.
+    pub quota_per_user: u64,
+    /// How much one course may take up in the store, in bytes.
+    pub quota_per_course: u64,
     /// Whether cookies are marked `Secure`: true behind HTTPS.
     pub secure_cookies: bool,
     /// Whether to believe `X-Forwarded-For`: true behind a proxy only.
@@ -32,7 +36,14 @@ pub struct Options {
 impl Options {
     /// Defaults, with working files below `cache_dir`.
     pub fn new(cache_dir: impl Into<PathBuf>) -> Self {
-        Self { cache_dir: cache_dir.into(), max_upload: 10 << 20, secure_cookies: false, behind_proxy: false }
+        Self {
+            cache_dir: cache_dir.into(),
+            max_upload: 10 << 20,
+            quota_per_user: 1 << 30,
+            quota_per_course: 10 << 30,
+            secure_cookies: false,
+            behind_proxy: false,
+        }
     }
 }
 

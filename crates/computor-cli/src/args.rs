@@ -150,6 +150,15 @@ pub struct Doctor {
     /// The data directory to look at [default: as for `serve`].
     #[arg(long, env = "COMPUTOR_DATA_DIR", value_name = "DIR")]
     pub data_dir: Option<PathBuf>,
+    /// Put files aside that nothing refers to, and delete those that were put aside a day ago: what a server does daily.
+    #[arg(long)]
+    pub sweep: bool,
+    /// Change nothing, and say what would be done.
+    #[arg(long, requires = "sweep")]
+    pub dry_run: bool,
+    /// With --sweep: the PostgreSQL of the server, if it is not a private one.
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

@@ -1,5 +1,7 @@
 //! `doctor`: what this machine has and lacks, and how to mend it.
 
+mod sweep;
+
 use crate::{Outcome, args::Doctor, output, serve};
 use anyhow::Result;
 use comfy_table::Cell;
@@ -64,6 +66,9 @@ impl Finding {
 
 pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
     let directory = serve::data_dir(options.data_dir);
+    if options.sweep {
+        return sweep::run(&directory, options.database_url, options.dry_run, options.json).await;
+    }
     let findings = tokio::task::spawn_blocking(move || examine(&directory)).await?;
     if options.json {
         output::json(&findings)?;

@@ -9,6 +9,7 @@ pub(crate) mod example;
 mod exercise;
 mod lecturer;
 mod service;
+mod storage;
 mod student;
 mod submission;
 mod task;

@@ -2,9 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod errors;
+mod flows;
 mod generic;
 mod login;
 mod permissions;
+mod store;
 mod strangers;
 mod submissions;
 mod support;

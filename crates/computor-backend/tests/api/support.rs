@@ -13,10 +13,11 @@ use uuid::Uuid;
 /// A running server. It ends with the value, and leaves nothing behind.
 pub(crate) struct Server {
     pub(crate) db: TestDb,
+    pub(crate) app: App,
     url: String,
     http: reqwest::Client,
     task: JoinHandle<()>,
-    _files: TempDir,
+    pub(crate) files: TempDir,
 }
 
 impl Drop for Server {
@@ -62,6 +63,11 @@ impl Answer {
 
 impl Server {
     pub(crate) async fn start() -> Self {
+        Self::with(None, |_| {}).await
+    }
+
+    /// A server that runs tests, if there is a runner, and is set otherwise than usual.
+    pub(crate) async fn with(runner: Option<computor_testing::Runner>, set: impl FnOnce(&mut Options)) -> Self {
         // What goes wrong inside is shown beside the test that met it.
         let _ = tracing_subscriber::fmt().with_env_filter("error").with_test_writer().try_init();
         // The HTTP client wants to know its TLS, though nothing here uses any.
@@ -69,12 +75,14 @@ impl Server {
         let db = TestDb::new().await;
         let files = tempfile::tempdir().unwrap();
         let store = Store::local(files.path().join("store")).unwrap();
-        let app = App::new(Db::new(db.pool().clone()).await.unwrap(), store, None, Options::new(files.path().join("cache")));
+        let mut options = Options::new(files.path().join("cache"));
+        set(&mut options);
+        let app = App::new(Db::new(db.pool().clone()).await.unwrap(), store, runner, options);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = api::router(app).into_make_service_with_connect_info::<SocketAddr>();
+        let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        Self { db, url, http: reqwest::Client::new(), task, _files: files }
+        Self { db, app, url, http: reqwest::Client::new(), task, files }
     }
 
     /// A request with exactly these headers and this body.

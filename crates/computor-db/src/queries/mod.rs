@@ -12,6 +12,7 @@ pub mod lecturer;
 pub mod operation;
 pub mod seed;
 pub mod service;
+pub mod storage;
 pub mod student;
 pub mod submission;
 pub mod task;
