@@ -3,7 +3,7 @@
 use crate::{
     App, Error, Options, api,
     seed::{self, Administrator, write_private},
-    work::{self, DbOperations, Dispatcher},
+    work::{self, DailySweep, DbOperations, Dispatcher},
 };
 use computor_db::{Db, pg};
 use computor_sandbox::Sandbox;
@@ -105,6 +105,7 @@ pub struct Server {
     database_url: String,
     http: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
     dispatcher: Option<Dispatcher>,
+    sweep: Option<DailySweep>,
     engine: Arc<dyn Engine>,
     cluster: Option<pg::Cluster>,
     /// Answers `/metrics` on an address of its own until it is dropped.
@@ -137,13 +138,15 @@ impl Server {
         let engine = embedded::Config { slots: config.lanes.clone(), ..embedded::Config::new(&database_url, role) };
         let operations = Arc::new(DbOperations(app.db.clone()));
         let engine: Arc<dyn Engine> =
-            Arc::new(embedded::Embedded::launch(engine, work::catalogue(), Arc::new(app.clone()), operations).await?);
+            Arc::new(embedded::Embedded::launch(engine, work::flows!(embedded::catalogue), Arc::new(app.clone()), operations).await?);
         app.set_engine(Arc::clone(&engine));
         let dispatcher = Dispatcher::start(app.clone());
+        let sweep = config.http.then(|| DailySweep::start(app.clone()));
         let addr = listener.local_addr().unwrap_or(config.listen);
         let http = config.http.then(|| serve(listener, app.clone()));
         let metrics = metrics(&app).await?;
-        Ok(Self { addr, app, administrator, database_url, http, dispatcher: Some(dispatcher), engine, cluster, _metrics: metrics })
+        let dispatcher = Some(dispatcher);
+        Ok(Self { addr, app, administrator, database_url, http, dispatcher, sweep, engine, cluster, _metrics: metrics })
     }
 
     /// Where HTTP is answered.
@@ -195,6 +198,7 @@ impl Server {
             let _ = stop.send(());
             let _ = tokio::time::timeout(std::time::Duration::from_secs(10), done).await;
         }
+        drop(self.sweep.take());
         drop(self.dispatcher.take());
         self.engine.shutdown().await;
         self.app.db.pool().close().await;

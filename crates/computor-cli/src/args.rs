@@ -228,6 +228,12 @@ pub struct Doctor {
     /// first, unless it uses --database-url.
     #[arg(long)]
     pub repair: bool,
+    /// Put files aside that nothing refers to, and delete those that were put aside a day ago: what a server does daily.
+    #[arg(long, conflicts_with = "repair")]
+    pub sweep: bool,
+    /// Change nothing, and say what would be done.
+    #[arg(long, requires = "sweep")]
+    pub dry_run: bool,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

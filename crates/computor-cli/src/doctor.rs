@@ -1,5 +1,7 @@
 //! `doctor`: what this machine has and lacks, and how to mend it.
 
+mod sweep;
+
 use crate::{
     Outcome,
     args::{Doctor, Place},
@@ -73,6 +75,9 @@ pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
         return repair(options.place, options.json).await;
     }
     let directory = serve::data_dir(options.place.data_dir);
+    if options.sweep {
+        return sweep::run(&directory, options.place.database_url, options.dry_run, options.json).await;
+    }
     let findings = tokio::task::spawn_blocking(move || examine(&directory)).await?;
     if options.json {
         output::json(&findings)?;

@@ -2,48 +2,34 @@
 //!
 //! A file is stored under the SHA-256 of its bytes: it never changes, storing it twice is storing it once, and what
 //! is read back is checked. Rows refer to files by [`Digest`]; a file is written, and on disk, before the row that
-//! names it, so a crash leaves at worst a file that nobody names.
+//! names it, so a crash leaves at worst a file that nobody names. Such files are [swept](Store::sweep).
+//!
+//! Where the bytes lie is [configuration](StoreConfig): a directory, or a bucket that speaks S3. Files come and go as
+//! streams; neither way holds more than a few MB of one in memory.
+//!
+//! ```text
+//! sha256/<2 digits>/<62 digits>     the files
+//! incoming/<id>                     files whose digest is not known yet
+//! swept/<seconds>/<64 digits>       files that nobody named at that time, kept for another while
+//! ```
 
-use bytes::Bytes;
-use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutOptions, local::LocalFileSystem, path::Path};
-use sha2::{Digest as _, Sha256};
-use std::{fmt, path::PathBuf, str::FromStr, sync::Arc};
+mod config;
+mod digest;
+mod read;
+mod sweep;
+#[cfg(test)]
+mod tests;
+mod write;
 
-/// The SHA-256 of a file. Its text form is 64 hex digits.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Digest([u8; 32]);
+pub use config::StoreConfig;
+pub use digest::Digest;
+pub use object_store::GetRange;
+pub use read::Content;
+pub use sweep::{Entry, Swept};
+pub use write::Stored;
 
-impl Digest {
-    /// The digest of these bytes.
-    pub fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
-    }
-
-    /// Where the file lies: two levels, so that no directory gets too large.
-    fn path(self) -> Path {
-        let hex = self.to_string();
-        let (first, rest) = hex.split_at(2);
-        Path::from(format!("sha256/{first}/{rest}"))
-    }
-}
-impl fmt::Display for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-impl fmt::Debug for Digest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Digest({self})")
-    }
-}
-impl FromStr for Digest {
-    type Err = Error;
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let mut digest = [0; 32];
-        hex::decode_to_slice(text, &mut digest).map_err(|_| Error::NotADigest(text.chars().take(80).collect()))?;
-        Ok(Self(digest))
-    }
-}
+use object_store::{GetOptions, GetResult, ObjectStore, ObjectStoreExt, signer::Signer};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 /// What can go wrong with a file.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +43,14 @@ pub enum Error {
     /// The file is not what was stored: the disk is damaged, or somebody changed it.
     #[error("the file {0} is damaged")]
     Damaged(Digest),
+    /// The file has no such part.
+    #[error("the file {digest} has {size} bytes, so it has no such range")]
+    Range {
+        /// The file.
+        digest: Digest,
+        /// Its size.
+        size: u64,
+    },
     /// The directory cannot be made or written.
     #[error("the file store at {path} cannot be used; check that it exists and is writable")]
     Directory {
@@ -66,82 +60,82 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// A file on this machine cannot be read.
+    #[error("a file cannot be read")]
+    Io(#[from] std::io::Error),
     /// The storage behind failed.
     #[error("the file store failed")]
     Backend(#[from] object_store::Error),
 }
 
 /// A store of files. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct Store(Arc<dyn ObjectStore>);
+#[derive(Clone)]
+pub struct Store(Arc<Inner>);
 
-impl Store {
-    /// A store in a directory, which is made if it does not exist.
-    ///
-    /// # Errors
-    /// [`Error::Directory`].
-    pub fn local(directory: impl Into<PathBuf>) -> Result<Self, Error> {
-        let path = directory.into();
-        std::fs::create_dir_all(&path).map_err(|source| Error::Directory { path: path.clone(), source })?;
-        let store = LocalFileSystem::new_with_prefix(&path)?.with_fsync(true);
-        Ok(Self(Arc::new(store)))
-    }
+struct Inner {
+    objects: Arc<dyn ObjectStore>,
+    /// Makes addresses from which a client can fetch a file itself.
+    signer: Option<Arc<dyn Signer>>,
+    /// Where the files lie, if that is a directory of this machine.
+    directory: Option<PathBuf>,
+    /// Files are written in parts of this size.
+    part: usize,
+}
 
-    /// Stores a file; when this returns, it is on disk.
-    ///
-    /// # Errors
-    /// [`Error::Backend`].
-    pub async fn put(&self, bytes: Bytes) -> Result<Digest, Error> {
-        let digest = Digest::of(&bytes);
-        let options = PutOptions { mode: PutMode::Create, ..PutOptions::default() };
-        match self.0.put_opts(&digest.path(), bytes.into(), options).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(digest),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Reads a file and checks that it is what was stored.
-    ///
-    /// # Errors
-    /// [`Error::Missing`], [`Error::Damaged`], [`Error::Backend`].
-    pub async fn get(&self, digest: Digest) -> Result<Bytes, Error> {
-        let bytes = match self.0.get(&digest.path()).await {
-            Ok(found) => found.bytes().await?,
-            Err(object_store::Error::NotFound { .. }) => return Err(Error::Missing(digest)),
-            Err(error) => return Err(error.into()),
-        };
-        if Digest::of(&bytes) == digest { Ok(bytes) } else { Err(Error::Damaged(digest)) }
+impl fmt::Debug for Store {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Store").field(&self.0.objects).finish()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[tokio::test]
-    async fn what_is_stored_comes_back_and_once() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::local(dir.path()).unwrap();
-        let first = store.put(Bytes::from_static(b"print(1)")).await.unwrap();
-        assert_eq!(store.put(Bytes::from_static(b"print(1)")).await.unwrap(), first);
-        assert_eq!(store.get(first).await.unwrap(), "print(1)");
-        assert_eq!(first.to_string().parse::<Digest>().unwrap(), first);
+impl Store {
+    fn objects(&self) -> &dyn ObjectStore {
+        &*self.0.objects
     }
 
-    #[tokio::test]
-    async fn missing_and_damaged_files_are_told_apart() {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::local(dir.path()).unwrap();
-        assert!(matches!(store.get(Digest::of(b"never")).await, Err(Error::Missing(_))));
-        let digest = store.put(Bytes::from_static(b"truth")).await.unwrap();
-        std::fs::write(dir.path().join(digest.path().as_ref()), "lie").unwrap();
-        assert!(matches!(store.get(digest).await, Err(Error::Damaged(_))));
+    /// The size of a file in bytes.
+    ///
+    /// # Errors
+    /// [`Error::Missing`], [`Error::Backend`].
+    pub async fn size(&self, digest: Digest) -> Result<u64, Error> {
+        Ok(self.found(digest, GetOptions::new().with_head(true)).await?.meta.size)
     }
 
-    #[test]
-    fn only_digests_are_digests() {
-        for bad in ["", "abc", "../../etc/passwd", &"g".repeat(64)] {
-            assert!(bad.parse::<Digest>().is_err(), "{bad}");
+    /// Deletes a file. One that is not there is deleted.
+    ///
+    /// # Errors
+    /// [`Error::Backend`].
+    pub async fn delete(&self, digest: Digest) -> Result<(), Error> {
+        gone(self.objects().delete(&digest.path()).await)
+    }
+
+    /// An address from which whoever has it can fetch the file for a while; none if the store is a directory.
+    ///
+    /// # Errors
+    /// [`Error::Backend`].
+    pub async fn presign(&self, digest: Digest, valid: std::time::Duration) -> Result<Option<String>, Error> {
+        let Some(signer) = &self.0.signer else { return Ok(None) };
+        let url = signer.signed_url(object_store::signer::Method::GET, &digest.path(), valid).await?;
+        Ok(Some(url.into()))
+    }
+
+    /// Asks for a file; if it is not there, brings it back from what was swept and asks again.
+    async fn found(&self, digest: Digest, options: GetOptions) -> Result<GetResult, Error> {
+        match self.objects().get_opts(&digest.path(), options.clone()).await {
+            Ok(found) => Ok(found),
+            Err(object_store::Error::NotFound { .. }) if self.bring_back(digest).await? => {
+                Ok(self.objects().get_opts(&digest.path(), options).await?)
+            }
+            Err(object_store::Error::NotFound { .. }) => Err(Error::Missing(digest)),
+            Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// What is not there need not be removed.
+fn gone(result: object_store::Result<()>) -> Result<(), Error> {
+    match result {
+        Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }

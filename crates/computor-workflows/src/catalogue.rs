@@ -1,97 +1,140 @@
-//! The list of everything an engine can run.
+//! The list of everything that an engine can run. It names no engine.
 
-use std::collections::HashSet;
+use std::{any::TypeId, collections::HashMap};
 
-use futures::future::BoxFuture;
+use crate::{Activity, EngineError, Flow, Lane};
 
-use crate::{Activity, EngineError, Flow, FlowError, Lane, embedded};
-
-/// The flows and activities of an application, listed once with [`catalogue!`](crate::catalogue!).
-#[derive(Debug)]
-pub struct Catalogue<App> {
-    pub(crate) flows: Vec<embedded::RegisteredFlow<App>>,
-    activities: Vec<(&'static str, Lane)>,
+/// The activities that a flow calls: a tuple of them. See [`Flow::Activities`].
+pub trait Activities<App> {
+    /// Shows each of them.
+    fn visit<V: Visitor<App>>(visitor: &mut V);
 }
 
-/// A flow's `run` for the embedded engine, as a function that returns a `Send` future.
-pub type FlowBody<F> = fn(embedded::Cx<<F as Flow>::App>, <F as Flow>::In) -> BoxFuture<'static, Result<<F as Flow>::Out, FlowError>>;
+/// Who is shown activities, such as an engine whose workers must know them.
+pub trait Visitor<App> {
+    /// One of them.
+    fn activity<A: Activity<App = App>>(&mut self);
+}
 
-impl<App: Send + Sync + 'static> Catalogue<App> {
-    /// An empty catalogue; use [`catalogue!`](crate::catalogue!).
-    #[doc(hidden)]
-    pub fn new() -> Self {
-        Self { flows: Vec::new(), activities: Vec::new() }
+macro_rules! tuples {
+    ($($name:ident)*) => {
+        impl<App, $($name: Activity<App = App>),*> Activities<App> for ($($name,)*) {
+            fn visit<V: Visitor<App>>(_visitor: &mut V) {
+                $(_visitor.activity::<$name>();)*
+            }
+        }
+    };
+}
+tuples! {}
+tuples! { A }
+tuples! { A B }
+tuples! { A B C }
+tuples! { A B C D }
+tuples! { A B C D E }
+tuples! { A B C D E F }
+tuples! { A B C D E F G }
+tuples! { A B C D E F G H }
+tuples! { A B C D E F G H I }
+tuples! { A B C D E F G H I J }
+
+/// What an activity is called, where it runs, and which one it is.
+pub(crate) type Listed = (&'static str, Lane, TypeId);
+
+/// The activities of a flow.
+pub(crate) fn activities_of<F: Flow>() -> Vec<Listed> {
+    let mut listed = List(Vec::new());
+    F::Activities::visit(&mut listed);
+    listed.0
+}
+
+struct List(Vec<Listed>);
+impl<App> Visitor<App> for List {
+    fn activity<A: Activity<App = App>>(&mut self) {
+        self.0.push((A::NAME, A::LANE, TypeId::of::<A>()));
     }
+}
 
-    #[doc(hidden)]
-    #[must_use]
-    pub fn flow<F: Flow<App = App>>(mut self, body: FlowBody<F>) -> Self {
-        self.flows.push(embedded::RegisteredFlow::new::<F>(body));
-        self
+/// The flows of an application as one engine takes them; `E` is what the engine makes of a flow.
+///
+/// Made from the application's [list](crate::catalogue!) by the macro of the engine.
+#[derive(Debug)]
+pub struct Catalogue<E> {
+    entries: Vec<E>,
+    flows: Vec<Listed>,
+    activities: Vec<Listed>,
+}
+
+impl<E> Default for Catalogue<E> {
+    fn default() -> Self {
+        Self { entries: Vec::new(), flows: Vec::new(), activities: Vec::new() }
     }
+}
 
-    #[doc(hidden)]
+impl<E> Catalogue<E> {
+    /// Adds a flow, for the macros of engines.
     #[must_use]
-    pub fn activity<A: Activity<App = App>>(mut self) -> Self {
-        self.activities.push((A::NAME, A::LANE));
+    pub fn with<F: Flow>(mut self, entry: E) -> Self {
+        self.entries.push(entry);
+        self.flows.push((F::NAME, F::LANE, TypeId::of::<F>()));
+        self.activities.extend(activities_of::<F>());
         self
     }
 
     /// Names and lanes of the flows.
     pub fn flows(&self) -> impl Iterator<Item = (&'static str, Lane)> + '_ {
-        self.flows.iter().map(|flow| (flow.name, flow.lane))
+        self.flows.iter().map(|(name, lane, _)| (*name, *lane))
     }
 
-    /// Names and lanes of the activities.
+    /// Names and lanes of the activities, as often as flows call them.
     pub fn activities(&self) -> impl Iterator<Item = (&'static str, Lane)> + '_ {
-        self.activities.iter().copied()
+        self.activities.iter().map(|(name, lane, _)| (*name, *lane))
     }
 
-    /// Refuses two flows, or two activities, of one name: runs are resumed by name.
-    pub(crate) fn check(&self) -> Result<(), EngineError> {
-        distinct(self.flows())?;
-        distinct(self.activities())
-    }
-}
-
-impl<App: Send + Sync + 'static> Default for Catalogue<App> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-fn distinct(names: impl Iterator<Item = (&'static str, Lane)>) -> Result<(), EngineError> {
-    let mut seen = HashSet::new();
-    for (name, _) in names {
-        if !seen.insert(name) {
-            return Err(EngineError::Duplicate(name));
+    /// What the engine made of the flows.
+    ///
+    /// # Errors
+    /// For two flows, or two different activities, of one name: runs are resumed by name.
+    pub fn into_entries(self) -> Result<Vec<E>, EngineError> {
+        let mut seen = HashMap::new();
+        for (name, _, _) in self.flows {
+            if seen.insert(name, ()).is_some() {
+                return Err(EngineError::Duplicate(name));
+            }
         }
+        let mut seen = HashMap::new();
+        for (name, _, which) in self.activities {
+            if *seen.entry(name).or_insert(which) != which {
+                return Err(EngineError::Duplicate(name));
+            }
+        }
+        Ok(self.entries)
     }
-    Ok(())
 }
 
-/// Defines the function that returns the [`Catalogue`] of an application.
+/// Lists the flows of an application, a line for each. The [crate's example](crate) shows it.
 ///
-/// The [crate's example](crate) shows it.
+/// What comes of it is a macro with the given name. It is called with the macro of an engine, such as
+/// [`embedded::catalogue`](crate::embedded::catalogue!), and gives the list to it; with
+/// [`flow_names`](crate::flow_names!) it answers the names.
 ///
-/// A macro, because an engine needs futures that are `Send`, and the compiler can see that only
-/// where the types are concrete.
+/// Macros, because an engine needs futures that are `Send`, and the compiler can see that only where flow and engine are
+/// both concrete: at the place where an engine is launched.
 #[macro_export]
 macro_rules! catalogue {
-    (
-        $(#[$meta:meta])*
-        $vis:vis fn $name:ident() -> Catalogue<$app:ty> {
-            flows: [$($flow:ty),* $(,)?],
-            activities: [$($activity:ty),* $(,)?] $(,)?
-        }
-    ) => {
-        $(#[$meta])*
-        $vis fn $name() -> $crate::Catalogue<$app> {
-            $crate::Catalogue::new()
-                $(.flow::<$flow>(|cx, input| {
-                    ::std::boxed::Box::pin(<$flow as $crate::Flow>::run(cx, input))
-                }))*
-                $(.activity::<$activity>())*
-        }
+    ($(#[$meta:meta])* $vis:vis $name:ident for $app:path { $($flows:tt)* }) => {
+        $crate::catalogue!(@list ($) [$(#[$meta])*] [$vis] $name [$app] $($flows)*);
     };
+    (@list ($d:tt) [$($meta:tt)*] [$vis:vis] $name:ident [$app:path] $($flows:tt)*) => {
+        $($meta)*
+        macro_rules! $name {
+            ($d($d engine:tt)+) => { $d($d engine)+ ! { $app; $($flows)* } };
+        }
+        $vis use $name;
+    };
+}
+
+/// The names of the flows in a [list](crate::catalogue!), as an array.
+#[macro_export]
+macro_rules! flow_names {
+    ($app:ty; $($flow:ty),* $(,)?) => { [$(<$flow as $crate::Flow>::NAME),*] };
 }

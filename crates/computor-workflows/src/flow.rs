@@ -5,7 +5,7 @@ use std::{future::Future, time::Duration};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::{Activity, Data, Failure, Lane};
+use crate::{Activities, Activity, Data, Failure, Lane};
 
 /// A durable piece of work: which activities run, in which order, and what is undone on failure.
 ///
@@ -27,6 +27,9 @@ pub trait Flow: 'static {
     type In: Data;
     /// What a run yields.
     type Out: Data;
+    /// The activities it calls, as a tuple: engines that run activities elsewhere must know them beforehand. The
+    /// [`harness`](crate::harness) checks that it calls no others.
+    type Activities: Activities<Self::App>;
 
     /// Runs the flow. [`FlowError::Cancelled`] from the context is passed on, after compensation.
     fn run<C: FlowCx<Self::App>>(cx: C, input: Self::In) -> impl Future<Output = Result<Self::Out, FlowError>>;

@@ -1,4 +1,5 @@
-//! Runs flows without an engine, against scripted activities: for the tests of flows.
+//! Runs flows without an engine, against scripted activities: for the tests of flows. [`rehearsal`](crate::rehearsal)
+//! runs them with their real ones.
 //!
 //! A [`Harness`] holds a flow's input and what its activities answer. [`run`](Harness::run) runs it as
 //! scripted, [`fail_everywhere`](Harness::fail_everywhere) and
@@ -9,6 +10,7 @@
 //! its context, or decides differently when it is run again. It belongs into tests.
 
 use std::{
+    any::TypeId,
     collections::HashMap,
     future::Future,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -24,6 +26,7 @@ use uuid::Uuid;
 use crate::{
     ActCx, ActError, Activity, Attempt, AttemptEnd, Flow, FlowCx, FlowError, Operations, OperationsError, Outcome, Progress,
     activity::ActShared,
+    catalogue::{Listed, activities_of},
 };
 
 type Answer = Arc<dyn Fn(Value) -> Result<Value, ActError> + Send + Sync>;
@@ -174,6 +177,7 @@ impl<F: Flow> Harness<F> {
     fn execute(&self, trouble: Trouble, journal: Vec<Call>) -> (Option<Result<F::Out, FlowError>>, Vec<Call>) {
         let cx = ScriptCx(Arc::new(Script {
             flow: F::NAME,
+            activities: activities_of::<F>(),
             operation: self.operation,
             answers: self.answers.clone(),
             trouble,
@@ -200,6 +204,7 @@ struct ScriptCx(Arc<Script>);
 
 struct Script {
     flow: &'static str,
+    activities: Vec<Listed>,
     operation: Uuid,
     answers: Answers,
     trouble: Trouble,
@@ -258,6 +263,7 @@ impl ScriptCx {
     }
 
     fn activity<A: Activity>(&self, input: &A::In, cleanup: bool) -> impl Future<Output = Result<A::Out, FlowError>> + use<A> {
+        need_listed::<A>(self.0.flow, &self.0.activities);
         let answer = self.0.answers.get(A::NAME).cloned();
         let flow = self.0.flow;
         let outcome = self.step(A::NAME, cleanup, to_json(input), |input| match answer {
@@ -271,6 +277,12 @@ impl ScriptCx {
             }
         }
     }
+}
+
+/// A flow that calls what it does not list would fail where activities run elsewhere.
+pub(crate) fn need_listed<A: Activity>(flow: &str, listed: &[Listed]) {
+    let known = listed.iter().any(|(_, _, which)| *which == TypeId::of::<A>());
+    assert!(known, "{flow}: calls {}, which is not among its Activities", A::NAME);
 }
 
 impl<App> FlowCx<App> for ScriptCx {
@@ -333,14 +345,14 @@ impl Operations for Unrecorded {
     }
 }
 
-fn to_json<T: serde::Serialize>(value: &T) -> Value {
+pub(crate) fn to_json<T: serde::Serialize>(value: &T) -> Value {
     match serde_json::to_value(value) {
         Ok(value) => value,
         Err(error) => panic!("not a journal value: {error}"),
     }
 }
 
-fn from_json<T: serde::de::DeserializeOwned>(value: Value) -> T {
+pub(crate) fn from_json<T: serde::de::DeserializeOwned>(value: Value) -> T {
     match serde_json::from_value(value) {
         Ok(value) => value,
         Err(error) => panic!("a journal value does not come back as it was: {error}"),

@@ -5,14 +5,14 @@
 //! that a flow whose process was killed continues where it stood: finished activities are answered
 //! from the journal, the interrupted one runs again.
 //!
-//! Flows and activities know no engine. A [`Catalogue`] lists them once (see [`catalogue!`]), and an
-//! engine is launched with it:
+//! Flows and activities know no engine. A list has a line for each flow (see [`catalogue!`]), and an engine is launched
+//! with what its macro makes of the list:
 //!
 //! * [`embedded`]: a library on the platform's own PostgreSQL, no other server;
 //! * a cluster engine can be put behind the same traits without a change to any flow.
 //!
-//! [`harness`] runs flows without any engine, for tests: failures, crashes and cancellation at every
-//! point.
+//! [`harness`] and [`rehearsal`] run flows without any engine, for tests: failures, crashes and cancellation at every
+//! point, with scripted activities and with the real ones.
 //!
 //! Invariants:
 //!
@@ -50,6 +50,7 @@
 //!     type App = Backend;
 //!     type In = String;
 //!     type Out = String;
+//!     type Activities = (CreateRepo,);
 //!     async fn run<C: FlowCx<Backend>>(cx: C, student: String) -> Result<String, FlowError> {
 //!         cx.call::<CreateRepo>(student).await
 //!     }
@@ -57,13 +58,13 @@
 //!
 //! computor_workflows::catalogue! {
 //!     /// Everything that the platform runs durably.
-//!     pub fn catalogue() -> Catalogue<Backend> {
-//!         flows: [StudentRepo],
-//!         activities: [CreateRepo],
-//!     }
+//!     pub(crate) flows for Backend { StudentRepo }
 //! }
 //!
-//! assert_eq!(catalogue().flows().collect::<Vec<_>>(), [("student_repo", Lane::Git)]);
+//! assert_eq!(flows!(computor_workflows::flow_names), ["student_repo"]);
+//! let catalogue = flows!(computor_workflows::embedded::catalogue);
+//! assert_eq!(catalogue.activities().collect::<Vec<_>>(), [("create_repo", Lane::Git)]);
+//!
 //! let harness = Harness::<StudentRepo>::new("ada".to_owned())
 //!     .answer::<CreateRepo>(|student| Ok(format!("/course/{student}")));
 //! assert_eq!(harness.run().outcome, Ok("/course/ada".to_owned()));
@@ -77,11 +78,12 @@ mod engine;
 mod flow;
 pub mod harness;
 mod operations;
+pub mod rehearsal;
 mod runner;
 mod steady;
 
 pub use activity::{ActCx, ActError, Activity, Data, Failure, Lane, Policy};
-pub use catalogue::{Catalogue, FlowBody};
+pub use catalogue::{Activities, Catalogue, Visitor};
 pub use engine::{Engine, EngineError, Outcome, Status};
 pub use flow::{Flow, FlowCx, FlowError};
 pub use operations::{Attempt, AttemptEnd, Operations, OperationsError, Progress};

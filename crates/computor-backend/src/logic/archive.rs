@@ -1,18 +1,20 @@
 //! ZIP archives from strangers: what is taken from them, under which names, and how they are packed again.
 //!
-//! Nothing here touches the disk. An archive is refused as a whole when it is not one, is too large, or unpacks to too
-//! much; a single file that nobody should have is left out. Sizes are counted while unpacking, since an archive may
-//! lie about them.
+//! An archive is refused as a whole when it is not one, is too large, or unpacks to too much; a single file that nobody
+//! should have is left out. Sizes are counted while unpacking, since an archive may lie about them. What is unpacked
+//! never gets a name on the disk: a submission goes from one archive into another, a piece at a time.
 //!
 //! Folders such as `bin`, `build`, `out` or `media` are kept: students name folders so. Only what a tool leaves behind
 //! (`__pycache__`, `node_modules`) is left out. Empty files are kept too, because `__init__.py` means something.
 
 use crate::{Error, Result};
 use bytes::Bytes;
-use computor_types::Code;
+use computor_types::{Code, Content};
+use serde::Serialize;
 use std::{
     collections::BTreeMap,
-    io::{Cursor, Read, Write},
+    fs::File,
+    io::{self, BufReader, BufWriter, Cursor, Read, Seek, Write},
 };
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
@@ -39,7 +41,48 @@ pub(crate) enum Purpose {
 /// # Errors
 /// `VAL_004`.
 pub(crate) async fn unpack(archive: Bytes, purpose: Purpose, limit: u64) -> Result<Files> {
-    tokio::task::spawn_blocking(move || read(&archive, purpose, limit)).await.map_err(Error::internal)?
+    tokio::task::spawn_blocking(move || read(Cursor::new(archive), purpose, limit)).await.map_err(Error::internal)?
+}
+
+/// A file of a repacked archive.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Included {
+    /// Its path.
+    pub(crate) path: String,
+    /// Its size in bytes.
+    pub(crate) size: u64,
+}
+
+/// A file that was sent, as a file of its own to read.
+///
+/// # Errors
+/// Only when the disk fails.
+pub(crate) async fn on_disk(content: Content) -> Result<File> {
+    let of_memory = |bytes: Bytes| -> io::Result<File> {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(&bytes)?;
+        Ok(file)
+    };
+    let file = tokio::task::spawn_blocking(move || match content {
+        Content::Memory(bytes) => of_memory(bytes),
+        // Nobody else reads it: a clone shares the place where reading goes on.
+        Content::Disk { file, .. } => {
+            let mut file = file.try_clone()?;
+            file.rewind()?;
+            Ok(file)
+        }
+    });
+    file.await.map_err(Error::internal)?.map_err(Error::internal)
+}
+
+/// Packs the accepted files of an archive again, in the form of [`pack`], off the async threads: at most `limit` bytes
+/// unpacked. Holds a small piece of one file at a time.
+///
+/// # Errors
+/// `VAL_004`.
+pub(crate) async fn repack(archive: File, purpose: Purpose, limit: u64) -> Result<(File, Vec<Included>)> {
+    let repack = move || copy(BufReader::with_capacity(PIECE, archive), purpose, limit, tempfile::tempfile().map_err(Error::internal)?);
+    tokio::task::spawn_blocking(repack).await.map_err(Error::internal)?
 }
 
 /// Packs files so that the same files give the same bytes, off the async threads.
@@ -62,41 +105,97 @@ fn too_large(limit: u64) -> Error {
     bad(format!("the files are larger than {limit} bytes together"))
 }
 
-fn read(archive: &[u8], purpose: Purpose, limit: u64) -> Result<Files> {
-    if !archive.starts_with(b"PK\x03\x04") {
+/// Files are copied in pieces of this size.
+const PIECE: usize = 1 << 16;
+/// So much of a file tells what it is.
+const HEAD: usize = 64;
+
+fn open<R: Read + Seek>(mut archive: R) -> Result<ZipArchive<R>> {
+    let mut magic = [0; 4];
+    let begins = archive.rewind().and_then(|()| archive.read_exact(&mut magic));
+    if begins.is_err() || magic != *b"PK\x03\x04" {
         return Err(bad("the file is not a ZIP archive, or an empty one"));
     }
-    let mut zip = ZipArchive::new(Cursor::new(archive)).map_err(unreadable)?;
+    let zip = ZipArchive::new(archive).map_err(unreadable)?;
     if zip.len() > MAX_ENTRIES {
         return Err(bad(format!("the archive has more than {MAX_ENTRIES} entries")));
     }
-    let entries = entries(&mut zip, limit)?;
+    Ok(zip)
+}
+
+/// The files that are accepted, by name: where they are in the archive.
+fn accepted<R: Read + Seek>(zip: &mut ZipArchive<R>, purpose: Purpose, limit: u64) -> Result<BTreeMap<String, usize>> {
+    let entries = entries(zip, limit)?;
     let root = common_root(entries.iter().map(|(_, path)| path.as_slice()));
-    let mut files = Files::new();
-    let mut left = limit;
+    let mut files = BTreeMap::new();
     for (index, path) in &entries {
         let path = path.get(root..).unwrap_or_default();
         let Some(name) = accepted_name(path, purpose) else {
             continue;
         };
-        let content = content(&mut zip, *index, left).map_err(|error| error.unwrap_or_else(|| too_large(limit)))?;
-        left = left.saturating_sub(content.len() as u64);
-        if purpose == Purpose::Submission && dangerous(&name, &content) {
+        if purpose == Purpose::Submission && dangerous(&name, &content(zip, *index, HEAD as u64)?) {
             continue;
         }
-        insert(&mut files, name, content.into())?;
+        insert(&mut files, name, *index)?;
     }
     if files.is_empty() {
         return Err(bad("the archive has no file that can be accepted"));
     }
-    if files.values().all(Bytes::is_empty) {
-        return Err(bad("all files of the archive are empty"));
-    }
     Ok(files)
 }
 
+const ALL_EMPTY: &str = "all files of the archive are empty";
+
+fn read(archive: impl Read + Seek, purpose: Purpose, limit: u64) -> Result<Files> {
+    let mut zip = open(archive)?;
+    let mut files = Files::new();
+    let mut left = limit;
+    for (name, index) in accepted(&mut zip, purpose, limit)? {
+        let content = content(&mut zip, index, left.saturating_add(1))?;
+        left = left.checked_sub(content.len() as u64).ok_or_else(|| too_large(limit))?;
+        files.insert(name, content.into());
+    }
+    if left == limit { Err(bad(ALL_EMPTY)) } else { Ok(files) }
+}
+
+fn copy(archive: impl Read + Seek, purpose: Purpose, limit: u64, target: File) -> Result<(File, Vec<Included>)> {
+    let mut zip = open(archive)?;
+    let accepted = accepted(&mut zip, purpose, limit)?;
+    let mut packed = ZipWriter::new(BufWriter::with_capacity(PIECE, target));
+    let mut included = Vec::with_capacity(accepted.len());
+    let mut left = limit;
+    for (path, index) in accepted {
+        let entry = zip.by_index(index).map_err(unreadable)?;
+        packed.start_file(path.as_str(), options()).map_err(Error::internal)?;
+        let size = copy_pieces(entry.take(left.saturating_add(1)), &mut packed)?;
+        left = left.checked_sub(size).ok_or_else(|| too_large(limit))?;
+        included.push(Included { path, size });
+    }
+    if left == limit {
+        return Err(bad(ALL_EMPTY));
+    }
+    let target = packed.finish().map_err(Error::internal)?.into_inner().map_err(|error| Error::internal(error.into_error()))?;
+    Ok((target, included))
+}
+
+/// Copies in pieces that are full but for the last, so that what is packed depends on nothing but the content.
+fn copy_pieces(mut from: impl Read, to: &mut impl Write) -> Result<u64> {
+    let mut size = 0;
+    let mut piece = Vec::with_capacity(PIECE);
+    loop {
+        piece.clear();
+        let damaged = |error: io::Error| bad(format!("the archive is damaged: {error}"));
+        let read = from.by_ref().take(PIECE as u64).read_to_end(&mut piece).map_err(damaged)?;
+        if read == 0 {
+            return Ok(size);
+        }
+        to.write_all(&piece).map_err(Error::internal)?;
+        size += read as u64;
+    }
+}
+
 /// The plain files of the archive that are worth a look: index and segments of the path.
-fn entries(zip: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<Vec<(usize, Vec<String>)>> {
+fn entries<R: Read + Seek>(zip: &mut ZipArchive<R>, limit: u64) -> Result<Vec<(usize, Vec<String>)>> {
     let mut entries = Vec::new();
     let mut declared = 0_u64;
     for index in 0..zip.len() {
@@ -122,19 +221,19 @@ fn entries(zip: &mut ZipArchive<Cursor<&[u8]>>, limit: u64) -> Result<Vec<(usize
     Ok(entries)
 }
 
-/// Unpacks one entry; no error inside means that there is more than `limit`.
-fn content(zip: &mut ZipArchive<Cursor<&[u8]>>, index: usize, limit: u64) -> Result<Vec<u8>, Option<Error>> {
-    let entry = zip.by_index(index).map_err(|error| Some(unreadable(error)))?;
+/// Unpacks one entry, or the beginning of a larger one.
+fn content<R: Read + Seek>(zip: &mut ZipArchive<R>, index: usize, limit: u64) -> Result<Vec<u8>> {
+    let entry = zip.by_index(index).map_err(unreadable)?;
     let mut content = Vec::new();
-    entry.take(limit.saturating_add(1)).read_to_end(&mut content).map_err(|error| Some(bad(format!("the archive is damaged: {error}"))))?;
-    if content.len() as u64 > limit { Err(None) } else { Ok(content) }
+    entry.take(limit).read_to_end(&mut content).map_err(|error| bad(format!("the archive is damaged: {error}")))?;
+    Ok(content)
 }
 
 /// Adds a file, unless another one has its name or is where it needs a folder.
 ///
 /// # Errors
 /// `VAL_004`.
-pub(crate) fn insert(files: &mut Files, name: String, content: Bytes) -> Result<()> {
+pub(crate) fn insert<T>(files: &mut BTreeMap<String, T>, name: String, content: T) -> Result<()> {
     let below = format!("{name}/");
     let is_folder = files.range(below.clone()..).next().is_some_and(|(other, _)| other.starts_with(&below));
     let mut folders = name.match_indices('/').filter_map(|(at, _)| name.get(..at));
@@ -245,14 +344,17 @@ fn dangerous(name: &str, content: &[u8]) -> bool {
         || content.starts_with(b"#!") && !SCRIPTS.contains(&ending)
 }
 
-fn write(files: &Files) -> Result<Bytes, ZipError> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    let options = SimpleFileOptions::default()
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::DEFAULT)
-        .unix_permissions(0o644);
+        .unix_permissions(0o644)
+}
+
+fn write(files: &Files) -> Result<Bytes, ZipError> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
-        zip.start_file(name.as_str(), options)?;
+        zip.start_file(name.as_str(), options())?;
         zip.write_all(content)?;
     }
     Ok(zip.finish()?.into_inner().into())
@@ -276,11 +378,24 @@ mod tests {
 
     fn names(files: &[&str]) -> Vec<String> {
         let files: Vec<_> = files.iter().map(|name| (*name, b"x".as_slice())).collect();
-        read(&zip_of(&files), Purpose::Submission, LIMIT).unwrap().into_keys().collect()
+        read(Cursor::new(zip_of(&files)), Purpose::Submission, LIMIT).unwrap().into_keys().collect()
+    }
+
+    /// An archive that is in a file, repacked.
+    fn repacked(archive: &[u8], limit: u64) -> Result<(Vec<u8>, Vec<Included>)> {
+        let (mut file, included) = copy(Cursor::new(archive), Purpose::Submission, limit, tempfile::tempfile().unwrap())?;
+        let mut packed = Vec::new();
+        file.rewind().unwrap();
+        file.read_to_end(&mut packed).unwrap();
+        Ok((packed, included))
     }
 
     fn refusal(archive: &[u8], limit: u64) -> String {
-        let error = read(archive, Purpose::Submission, limit).unwrap_err();
+        assert_eq!(
+            read(Cursor::new(archive), Purpose::Submission, limit).unwrap_err().message,
+            repacked(archive, limit).unwrap_err().message
+        );
+        let error = repacked(archive, limit).unwrap_err();
         assert_eq!(error.code, Code::Val004);
         error.message
     }
@@ -330,7 +445,7 @@ mod tests {
             ("f.csv", b"#!/bin/sh"),
             ("__init__.py", b""),
         ]);
-        let files = read(&archive, Purpose::Submission, LIMIT).unwrap();
+        let files = read(Cursor::new(&archive), Purpose::Submission, LIMIT).unwrap();
         assert_eq!(files.into_keys().collect::<Vec<_>>(), ["__init__.py", "e.xlsx", "mz.txt", "ok.py"]);
     }
 
@@ -340,7 +455,7 @@ mod tests {
         zip.add_symlink("passwords", "/etc/passwd", SimpleFileOptions::default()).unwrap();
         zip.start_file("a.py", SimpleFileOptions::default()).unwrap();
         zip.write_all(b"1").unwrap();
-        let files = read(&zip.finish().unwrap().into_inner(), Purpose::Submission, LIMIT).unwrap();
+        let files = read(Cursor::new(zip.finish().unwrap().into_inner()), Purpose::Submission, LIMIT).unwrap();
         assert_eq!(files.into_keys().collect::<Vec<_>>(), ["a.py"]);
     }
 
@@ -368,7 +483,7 @@ mod tests {
             lying
         };
         assert_ne!(lying, archive);
-        assert!(read(&lying, Purpose::Submission, 1000).is_err());
+        assert!(read(Cursor::new(&lying), Purpose::Submission, 1000).is_err());
         assert!(refusal(&zip_of(&[("zeros", &vec![0; 4 << 20])]), 8 << 20).contains("suspiciously"));
     }
 
@@ -382,25 +497,43 @@ mod tests {
 
     #[test]
     fn examples_keep_their_names() {
-        let files =
-            read(&zip_of(&[("ex/meta.yaml", b"x"), ("ex/my file.sh", b"#!"), ("ex/x.meta.yaml", b"")]), Purpose::Example, LIMIT).unwrap();
+        let files = read(
+            Cursor::new(zip_of(&[("ex/meta.yaml", b"x"), ("ex/my file.sh", b"#!"), ("ex/x.meta.yaml", b"")])),
+            Purpose::Example,
+            LIMIT,
+        )
+        .unwrap();
         assert_eq!(files.into_keys().collect::<Vec<_>>(), ["meta.yaml", "my file.sh"]);
     }
 
     #[test]
     fn the_same_files_give_the_same_archive() {
-        let files = read(&zip_of(&[("b.py", b"2"), ("a.py", b"1")]), Purpose::Submission, LIMIT).unwrap();
-        let again = read(&zip_of(&[("top/a.py", b"1"), ("top/b.py", b"2")]), Purpose::Submission, LIMIT).unwrap();
+        let files = read(Cursor::new(zip_of(&[("b.py", b"2"), ("a.py", b"1")])), Purpose::Submission, LIMIT).unwrap();
+        let again = read(Cursor::new(zip_of(&[("top/a.py", b"1"), ("top/b.py", b"2")])), Purpose::Submission, LIMIT).unwrap();
         let packed = write(&files).unwrap();
         assert_eq!(packed, write(&again).unwrap());
-        assert_eq!(read(&packed, Purpose::Submission, LIMIT).unwrap(), files);
+        assert_eq!(read(Cursor::new(&packed), Purpose::Submission, LIMIT).unwrap(), files);
+    }
+
+    /// Work that was stored before is the same work afterwards: its digest says so.
+    #[test]
+    fn what_is_repacked_is_what_is_packed() {
+        let noise: Vec<u8> = (0..700_000_u64).map(|i| (i.wrapping_mul(6_364_136_223_846_793_005) >> 33) as u8).collect();
+        let text: Vec<u8> = (0..60_000).flat_map(|i| format!("line {} {}\n", i % 977, i).into_bytes()).collect();
+        let archive =
+            zip_of(&[("top/z/b.txt", &text), ("top/a.bin", &noise), ("top/__init__.py", b""), ("top/c.exe", b"MZ\0"), ("top/d.py", b"1")]);
+        let files = read(Cursor::new(&archive), Purpose::Submission, 8 << 20).unwrap();
+        let (packed, included) = repacked(&archive, 8 << 20).unwrap();
+        assert!(packed == write(&files).unwrap(), "other bytes");
+        let sizes: Vec<_> = included.iter().map(|file| (file.path.as_str(), file.size as usize)).collect();
+        assert_eq!(sizes, [("__init__.py", 0), ("a.bin", noise.len()), ("d.py", 1), ("z/b.txt", text.len())]);
     }
 
     proptest! {
         #[test]
         fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-            let _ = read(&bytes, Purpose::Submission, LIMIT);
-            let _ = read(&[b"PK\x03\x04", bytes.as_slice()].concat(), Purpose::Example, LIMIT);
+            let _ = read(Cursor::new(&bytes), Purpose::Submission, LIMIT);
+            let _ = read(Cursor::new([b"PK\x03\x04", bytes.as_slice()].concat()), Purpose::Example, LIMIT);
         }
 
         #[test]
@@ -410,7 +543,7 @@ mod tests {
                 let length = archive.len();
                 archive[at % length] = byte;
             }
-            let _ = read(&archive, Purpose::Submission, LIMIT);
+            let _ = read(Cursor::new(&archive), Purpose::Submission, LIMIT);
         }
 
         #[test]

@@ -9,7 +9,10 @@ use super::{
 use crate::{Ctx, Error, Result};
 use computor_db::{
     Tx,
-    queries::example::{self as queries, NewExample, NewVersion, StoredVersion},
+    queries::{
+        example::{self as queries, NewExample, NewVersion, StoredVersion},
+        storage::Keeper,
+    },
 };
 use computor_types::{Code, Id, Listing, dto::*};
 use sqlx::PgPool;
@@ -30,7 +33,8 @@ impl Handle for UploadExample {
         if !described.overwrite && queries::has_version(cx.db().pool(), repository, &directory, &described.tag).await? {
             return Err(Code::Version001.into());
         }
-        let storage_path = exercise::store(&cx, files).await?;
+        super::storage::need_room(&cx, None, exercise::added(&cx, &files).await?).await?;
+        let (storage_path, stored) = exercise::store(&cx, files).await?;
 
         let mut tx = cx.db().begin_as(&cx.who).await?;
         let meta = &described.meta;
@@ -45,6 +49,7 @@ impl Handle for UploadExample {
         };
         let example = queries::store_example(&mut tx, new, cx.me()).await?;
         let version = store(&cx, &mut tx, example, &described, &storage_path, service, None).await?;
+        super::storage::charge(&cx, &mut tx, Keeper::ExampleVersion(version.id), None, &stored).await?;
         let (on, constraints): (Vec<Uuid>, Vec<_>) = dependencies.into_iter().unzip();
         queries::set_dependencies(&mut tx, example, &on, &constraints).await?;
         refuse_cycle(&mut tx, example).await?;
@@ -113,7 +118,8 @@ async fn store(
 }
 
 impl Handle for CreateExampleVersion {
-    /// For files that are in the store already.
+    /// Gives files that a version of this repository has another label. Whoever could name any file of the store here
+    /// could read it, for files are known by what is in them: other versions must name it already.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleVersionGet>> {
         let (example, new) = (call.params.id, call.body);
         let text = serde_json::to_string(&new.meta).map_err(Error::internal)?;
@@ -122,8 +128,10 @@ impl Handle for CreateExampleVersion {
         // Of the description only the version may be missing or different: the field says it.
         let described = Description { tag, overwrite: false, ..exercise::describe_text(&text, "unnamed")? };
         let service = backend(&cx, &described).await?;
-        exercise::load(&cx, &new.storage_path).await.map_err(|_| Error::field("storage_path", "no files lie there"))?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
+        if !queries::names_files(&mut tx, example, &new.storage_path).await? {
+            return Err(Error::field("storage_path", "no version of an example in this repository has its files there; upload them"));
+        }
         let version = store(&cx, &mut tx, example, &described, &new.storage_path, service, Some(new.version_number)).await?;
         tx.commit().await.map_err(Error::from)?;
         Ok(version.into())

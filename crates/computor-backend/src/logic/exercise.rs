@@ -7,7 +7,7 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use computor_store::Digest;
+use computor_store::{Digest, Stored};
 use computor_testing::{
     format::{
         FormatError,
@@ -170,20 +170,32 @@ pub(super) fn show(files: &Files) -> Shown {
     }
 }
 
-/// Stores files and their manifest; answers where they lie.
-pub(super) async fn store(cx: &Ctx, files: Files) -> Result<String> {
+/// How many bytes these files would add to the store.
+pub(super) async fn added(cx: &Ctx, files: &Files) -> Result<u64> {
+    let mut added = 0;
+    for content in files.values() {
+        match cx.store.size(Digest::of(content)).await {
+            Ok(_) => {}
+            Err(computor_store::Error::Missing(_)) => added += content.len() as u64,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(added)
+}
+
+/// Stores files and their manifest; answers where they lie, and what was stored.
+pub(super) async fn store(cx: &Ctx, files: Files) -> Result<(String, Vec<Stored>)> {
     let store = &cx.store;
-    let entries: BTreeMap<String, ManifestEntry> = stream::iter(files)
-        .map(|(name, content)| async move {
-            let size = content.len() as u64;
-            let digest = store.put(content).await?.to_string();
-            Ok::<_, Error>((name, ManifestEntry { digest, size }))
-        })
+    let entries: Vec<(String, Stored)> = stream::iter(files)
+        .map(|(name, content)| async move { Ok::<_, Error>((name, store.put(content).await?)) })
         .buffered(8)
         .try_collect()
         .await?;
-    let manifest = serde_json::to_vec(&Manifest(entries)).map_err(Error::internal)?;
-    Ok(format!("manifest/{}", store.put(manifest.into()).await?))
+    let entry = |stored: &Stored| ManifestEntry { digest: stored.digest.to_string(), size: stored.size };
+    let manifest = Manifest(entries.iter().map(|(name, stored)| (name.clone(), entry(stored))).collect());
+    let manifest = store.put(serde_json::to_vec(&manifest).map_err(Error::internal)?.into()).await?;
+    let path = format!("manifest/{}", manifest.digest);
+    Ok((path, entries.into_iter().map(|(_, stored)| stored).chain([manifest]).collect()))
 }
 
 /// The files that lie there.

@@ -11,6 +11,7 @@ mod exercise;
 mod invite;
 mod lecturer;
 mod service;
+mod storage;
 mod student;
 mod submission;
 mod task;

@@ -5,8 +5,10 @@
 
 use super::{Call, Handle, Reply, archive};
 use crate::{Ctx, Error, Result};
-use bytes::Bytes;
-use computor_db::queries::submission::{self as queries, NewArtifact, StoredArtifact, UploadTarget};
+use computor_db::queries::{
+    storage::{self, Keeper},
+    submission::{self as queries, NewArtifact, StoredArtifact, UploadTarget},
+};
 use computor_policy::CourseRole;
 use computor_store::Digest;
 use computor_types::{Code, Download, Listing, NoContent, dto::*};
@@ -26,13 +28,14 @@ impl Handle for UploadSubmission {
         if call.body.file.size() > limit {
             return Err(Error::new(Code::Val004, format!("the archive is larger than {limit} bytes")));
         }
-        let file = call.body.file;
-        let file = tokio::task::spawn_blocking(move || file.bytes()).await.map_err(Error::internal)?.map_err(Error::internal)?;
-        let files = archive::unpack(file, archive::Purpose::Submission, limit).await?;
-        let included: Vec<_> = files.iter().map(|(path, content)| json!({ "path": path, "size": content.len() })).collect();
-        let total_size = i64::try_from(files.values().map(Bytes::len).sum::<usize>()).map_err(Error::internal)?;
-        let files_count = i64::try_from(files.len()).map_err(Error::internal)?;
-        let object = cx.store.put(archive::pack(files).await?).await?.to_string();
+        let course = storage::course_of_group(cx.db().pool(), group).await?;
+        let spooled = archive::on_disk(call.body.file).await?;
+        let (packed, included) = archive::repack(spooled, archive::Purpose::Submission, limit).await?;
+        let total_size = i64::try_from(included.iter().map(|file| file.size).sum::<u64>()).map_err(Error::internal)?;
+        let files_count = i64::try_from(included.len()).map_err(Error::internal)?;
+        // Before it is stored: what is refused afterwards would lie there until it is swept.
+        super::storage::need_room(&cx, course, packed.metadata().map_err(Error::internal)?.len()).await?;
+        let stored = cx.store.put_file(packed).await?;
         let version_identifier =
             version_identifier.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| format!("manual-{}", Uuid::new_v4()));
 
@@ -44,12 +47,13 @@ impl Handle for UploadSubmission {
             group,
             member,
             file_size: total_size,
-            object_key: &object,
+            object_key: &stored.digest.to_string(),
             version_identifier: &version_identifier,
             submit,
             properties: &json!({ "files_count": files_count, "files_included": included }),
         };
         let (id, uploaded_at) = queries::create_artifact(&mut tx, new, cx.me()).await?;
+        super::storage::charge(&cx, &mut tx, Keeper::Artifact(id), course, &[stored]).await?;
         tx.commit().await.map_err(Error::from)?;
         let answer = SubmissionUploadResponseModel {
             artifacts: vec![id],

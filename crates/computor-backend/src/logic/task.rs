@@ -26,7 +26,7 @@ impl Handle for ListTasks {
 
 impl Handle for ListTaskTypes {
     async fn handle(_: Ctx, _: Call<Self>) -> Result<Reply<Vec<String>>> {
-        Ok(crate::work::catalogue().flows().map(|(name, _)| name.to_owned()).collect::<Vec<_>>().into())
+        Ok(crate::work::flows!(computor_workflows::flow_names).map(str::to_owned).to_vec().into())
     }
 }
 

@@ -66,7 +66,7 @@ async fn fetch(app: &App, files: &StoredVersion, target: &Path) -> Result<(), Ac
     for (name, entry) in &manifest.0 {
         let path = inside(target, name).ok_or_else(broken)?;
         let digest: Digest = entry.digest.parse().map_err(|_| broken())?;
-        write(&path, &app.store.get(digest).await.map_err(trouble)?).map_err(trouble)?;
+        app.store.get_file(digest, create(&path).map_err(trouble)?).await.map_err(trouble)?;
     }
     Ok(())
 }
@@ -75,27 +75,27 @@ async fn fetch(app: &App, files: &StoredVersion, target: &Path) -> Result<(), Ac
 pub(super) async fn unpack_submission(app: &App, job: &Job) -> Result<TempDir, ActError> {
     let digest: Digest =
         job.object_key.parse().map_err(|_| ActError::permanent(Code::Submit001.as_str(), "the submission is not in the store"))?;
-    let archive = app.store.get(digest).await.map_err(trouble)?;
+    let archive = tempfile::tempfile().map_err(trouble)?;
+    let archive = app.store.get_file(digest, archive).await.map_err(trouble)?;
     let unpacked = tokio::task::spawn_blocking(move || -> io::Result<TempDir> {
         let directory = tempfile::tempdir()?;
-        let mut archive = zip::ZipArchive::new(io::Cursor::new(archive)).map_err(io::Error::other)?;
+        let mut archive = zip::ZipArchive::new(io::BufReader::new(archive)).map_err(io::Error::other)?;
         for i in 0..archive.len() {
             let mut file = archive.by_index(i).map_err(io::Error::other)?;
             let Some(path) = file.name().ok().and_then(|name| inside(directory.path(), &name)) else { continue };
-            let mut content = Vec::new();
-            io::copy(&mut file, &mut content)?;
-            write(&path, &content)?;
+            io::copy(&mut file, &mut create(&path)?)?;
         }
         Ok(directory)
     });
     unpacked.await.map_err(trouble)?.map_err(trouble)
 }
 
-fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+/// A file to write to, with the directories above it.
+fn create(path: &Path) -> io::Result<fs::File> {
     if let Some(parent) = path.parent() {
         fs::create_dir_all(parent)?;
     }
-    fs::write(path, content)
+    fs::File::options().read(true).write(true).create(true).truncate(true).open(path)
 }
 
 /// `name` below `root`, if that is where it leads. Names were checked when they were stored; this is the second lock.

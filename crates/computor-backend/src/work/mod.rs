@@ -7,18 +7,18 @@ mod dispatcher;
 mod exercises;
 mod operations;
 mod student_testing;
+mod sweep_store;
 
 pub use dispatcher::Dispatcher;
 pub use exercises::{Manifest, ManifestEntry};
 pub use operations::DbOperations;
-pub use student_testing::{CloseTest, RunTests, StudentTesting, TestInput};
-
-use crate::App;
+pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
+pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
 
 computor_workflows::catalogue! {
-    /// Everything that the platform runs durably.
-    pub fn catalogue() -> Catalogue<App> {
-        flows: [StudentTesting],
-        activities: [RunTests, CloseTest],
+    /// Everything that the platform runs durably: a flow is a file of this directory and a line here.
+    pub(crate) flows for crate::App {
+        crate::work::StudentTesting,
+        crate::work::SweepStore,
     }
 }

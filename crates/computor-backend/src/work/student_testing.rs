@@ -2,12 +2,16 @@
 
 use super::exercises;
 use crate::App;
-use computor_db::queries::testing::{self as queries, Job};
+use computor_db::queries::{
+    storage::{self, Keeper},
+    testing::{self as queries, Job},
+};
+use computor_store::Stored;
 use computor_testing::{Report, Request, RunError, run::Kept};
 use computor_types::{Code, Id, dto::TestResult};
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     sync::{
         Arc,
@@ -33,6 +37,7 @@ impl Flow for StudentTesting {
     type App = App;
     type In = TestInput;
     type Out = ();
+    type Activities = (RunTests, CloseTest);
 
     async fn run<C: FlowCx<App>>(cx: C, input: TestInput) -> Result<(), FlowError> {
         let outcome = cx.call::<RunTests>(input.clone()).await;
@@ -73,15 +78,30 @@ impl Activity for RunTests {
         queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
         let (report, kept) = test(app, &job).await?;
         let evidence = json!({ "report": report.to_json(), "kept": kept });
-        let evidence = app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)?.to_string();
+        let stored = app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)?;
         // students read the stored report, so it holds what they may see; the score counts the rest as well
         let seen = report.student_view().to_json();
-        if queries::finished(app.db.pool(), input.result_id, report.score(), &seen, &evidence).await.map_err(trouble)? {
-            let verdict = json!(report.verdict()).as_str().unwrap_or_default().to_owned();
-            metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);
-        }
-        Ok(())
+        record(app, &input, &report, &seen, stored).await.map_err(trouble)
     }
+}
+
+/// Records verdict and evidence together with the room that the evidence takes up.
+async fn record(app: &App, input: &TestInput, report: &Report, seen: &Value, stored: Stored) -> computor_db::Result<()> {
+    let mut tx = app.db.begin().await?;
+    let changed = queries::finished(&mut *tx, input.result_id, report.score(), seen, &stored.digest.to_string()).await?;
+    if changed
+        && stored.new
+        && let Some((user, course)) = storage::owners_of_result(&mut *tx, input.result_id).await?
+    {
+        let keeper = Keeper::Result(input.result_id);
+        storage::charge(&mut *tx, keeper, Some(user.into()), Some(course), stored.size).await?;
+    }
+    tx.commit().await?;
+    if changed {
+        let verdict = json!(report.verdict()).as_str().unwrap_or_default().to_owned();
+        metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);
+    }
+    Ok(())
 }
 
 /// Runs the tests off the async threads. Dropping the future stops the run.

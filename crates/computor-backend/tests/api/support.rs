@@ -21,7 +21,7 @@ pub(crate) struct Server {
     pub(crate) url: String,
     http: reqwest::Client,
     task: JoinHandle<()>,
-    _files: TempDir,
+    pub(crate) files: TempDir,
 }
 
 impl Drop for Server {
@@ -92,6 +92,15 @@ impl Server {
 
     /// A server with other options, or another time.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Options), clock: Arc<dyn Clock>) -> Self {
+        Self::make(None, change, clock).await
+    }
+
+    /// A server that runs tests, if there is a runner, and is set otherwise than usual.
+    pub(crate) async fn with(runner: Option<computor_testing::Runner>, change: impl FnOnce(&mut Options)) -> Self {
+        Self::make(runner, change, Arc::new(SystemClock)).await
+    }
+
+    async fn make(runner: Option<computor_testing::Runner>, change: impl FnOnce(&mut Options), clock: Arc<dyn Clock>) -> Self {
         // What goes wrong inside is shown beside the test that met it.
         let _ = tracing_subscriber::fmt().with_env_filter("error").with_test_writer().try_init();
         // The HTTP client wants to know its TLS, though nothing here uses any.
@@ -99,16 +108,16 @@ impl Server {
         let db = TestDb::new().await;
         let files = tempfile::tempdir().unwrap();
         let store = Store::local(files.path().join("store")).unwrap();
-        let mut options = Options::new(files.path().to_owned());
+        let mut options = Options::new(files.path().join("cache"));
         change(&mut options);
-        let app = App::with_clock(Db::new(db.pool().clone()).await.unwrap(), store, None, options, clock);
+        let app = App::with_clock(Db::new(db.pool().clone()).await.unwrap(), store, runner, options, clock);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         #[expect(clippy::disallowed_methods, reason = "tests see what the server answers, without help of ours")]
         let http = reqwest::Client::new();
-        Self { db, app, url, http, task, _files: files }
+        Self { db, app, url, http, task, files }
     }
 
     /// A request with exactly these headers and this body.

@@ -64,6 +64,15 @@ pub async fn has_version(db: impl PgExecutor<'_>, repository: Id<ExampleReposito
     Ok(sqlx::query_scalar(sql).bind(repository.uuid()).bind(directory).bind(tag).fetch_one(db).await?)
 }
 
+/// Whether a version of an example in the repository of `example` has its files there; it is not deleted until the
+/// transaction ends.
+pub async fn names_files(tx: &mut Tx, example: Id<Example>, storage_path: &str) -> Result<bool> {
+    let sql = "select 1 from example_version v join example e on e.id = v.example_id
+               where v.storage_path = $2 and e.example_repository_id = (select example_repository_id from example where id = $1)
+               limit 1 for key share of v";
+    Ok(sqlx::query(sql).bind(example.uuid()).bind(storage_path).fetch_optional(&mut **tx).await?.is_some())
+}
+
 /// An example as its newest upload describes it.
 #[derive(Clone, Copy, Debug)]
 pub struct NewExample<'a> {

@@ -15,6 +15,7 @@ pub mod operation;
 pub mod seed;
 pub mod service;
 pub mod state;
+pub mod storage;
 pub mod student;
 pub mod submission;
 pub mod task;

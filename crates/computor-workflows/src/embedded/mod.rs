@@ -17,6 +17,7 @@
 //! DBOS is a young library: its version is pinned, and nothing outside of this module knows it.
 
 mod awake;
+mod entries;
 mod janitor;
 mod lanes;
 mod pulse;
@@ -42,14 +43,16 @@ use sqlx::{Connection, PgPool, postgres::PgPoolOptions};
 use tokio::{sync::Notify, task::AbortHandle, time};
 use uuid::Uuid;
 
-pub use self::run::Cx;
-pub(crate) use self::run::RegisteredFlow;
 use self::{
     awake::{Awake, InUse},
     lanes::Lanes,
     pulse::Pulse,
     run::Host,
     run::Running,
+};
+pub use self::{
+    entries::catalogue,
+    run::{Cx, FlowBody, RegisteredFlow},
 };
 use crate::{Catalogue, Engine, EngineError, Failure, FlowError, Lane, Operations, Outcome, Status, runner::until_recorded, steady};
 
@@ -136,11 +139,11 @@ impl Embedded {
     /// `app` is what activities get; `operations` is told what happens.
     pub async fn launch<App: Send + Sync + 'static>(
         config: Config,
-        catalogue: Catalogue<App>,
+        catalogue: Catalogue<RegisteredFlow<App>>,
         app: Arc<App>,
         operations: Arc<dyn Operations>,
     ) -> Result<Self, EngineError> {
-        catalogue.check()?;
+        let flows = catalogue.into_entries()?;
         let executor = format!("{}-{}", config.role, Uuid::now_v7().simple());
         let pool = PgPoolOptions::new()
             .max_connections(4)
@@ -152,7 +155,7 @@ impl Embedded {
         let running = Arc::<Running>::default();
         let dbos = DBOS::new(dbos_config(&config, &executor));
         let host = Arc::new(Host { app, operations: operations.clone(), lanes: lanes.clone(), running: running.clone() });
-        let flows = register(&dbos, catalogue, &host)?;
+        let flows = register(&dbos, flows, &host)?;
         let core = Arc::new(Core {
             executor,
             pool,
@@ -226,11 +229,11 @@ fn dbos_config(config: &Config, executor: &str) -> dbos::Config {
 
 fn register<App: Send + Sync + 'static>(
     dbos: &DBOS,
-    catalogue: Catalogue<App>,
+    entries: Vec<RegisteredFlow<App>>,
     host: &Arc<Host<App>>,
 ) -> Result<HashMap<&'static str, Startable>, EngineError> {
     let mut flows = HashMap::new();
-    for flow in catalogue.flows {
+    for flow in entries {
         let (name, lane, check) = (flow.name, flow.lane, flow.check);
         let host = host.clone();
         let workflow = dbos

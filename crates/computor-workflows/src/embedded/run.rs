@@ -19,7 +19,7 @@ use super::{
     lanes::{Lanes, Slot},
 };
 use crate::{
-    ActCx, Activity, Failure, Flow, FlowBody, FlowCx, FlowError, Lane, Operations, Outcome,
+    ActCx, Activity, Failure, Flow, FlowCx, FlowError, Lane, Operations, Outcome,
     activity::ActShared,
     runner::{flow_panicked, run_activity, until_recorded},
 };
@@ -27,8 +27,11 @@ use crate::{
 type EngineResult<T> = dbos::Result<T, FlowError>;
 type Body<App> = Arc<dyn Fn(Cx<App>, Value) -> BoxFuture<'static, Result<Value, FlowError>> + Send + Sync>;
 
+/// A flow's `run` for this engine, as a function that returns a `Send` future.
+pub type FlowBody<F> = fn(Cx<<F as Flow>::App>, <F as Flow>::In) -> BoxFuture<'static, Result<<F as Flow>::Out, FlowError>>;
+
 /// A flow of the catalogue, its types erased.
-pub(crate) struct RegisteredFlow<App> {
+pub struct RegisteredFlow<App> {
     pub(crate) name: &'static str,
     pub(crate) lane: Lane,
     /// Whether an input is one of this flow's.
@@ -37,7 +40,8 @@ pub(crate) struct RegisteredFlow<App> {
 }
 
 impl<App: Send + Sync + 'static> RegisteredFlow<App> {
-    pub(crate) fn new<F: Flow<App = App>>(body: FlowBody<F>) -> Self {
+    /// A flow with its body, for the [macro](crate::embedded::catalogue!).
+    pub fn new<F: Flow<App = App>>(body: FlowBody<F>) -> Self {
         Self {
             name: F::NAME,
             lane: F::LANE,

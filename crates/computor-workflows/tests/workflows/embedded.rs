@@ -82,8 +82,11 @@ async fn what_cannot_be_started_is_refused() {
     engine.shutdown().await;
     let (app, operations) = sample::services(&platform.pool);
     let config = Config::new(&platform.url, "test");
-    let twice = Embedded::launch(config, sample::ambiguous(), app, operations).await;
+    let twice = sample::twice!(computor_workflows::embedded::catalogue);
+    let twice = Embedded::launch(config, twice, app, operations).await;
     assert!(matches!(twice, Err(EngineError::Duplicate("student_repo"))));
+    let impostors = sample::impostors!(computor_workflows::embedded::catalogue);
+    assert!(matches!(impostors.into_entries(), Err(EngineError::Duplicate("check"))));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -219,7 +222,7 @@ async fn old_runs_are_forgotten() {
     let (app, operations) = sample::services(&platform.pool);
     let mut config = Config::new(&platform.url, "test");
     config.retention = Duration::ZERO;
-    let engine = Embedded::launch(config, sample::catalogue(), app, operations).await.unwrap();
+    let engine = Embedded::launch(config, sample::flows!(computor_workflows::embedded::catalogue), app, operations).await.unwrap();
     eventually("forgotten", async || engine.status(operation).await.unwrap().is_none().then_some(())).await;
     engine.shutdown().await;
 }

@@ -59,6 +59,7 @@ macro_rules! bad_flow {
             type App = App;
             type In = Order;
             type Out = String;
+            type Activities = (CreateRepo, PushRepo);
             async fn run<C: FlowCx<App>>($cx: C, $order: Order) -> Result<String, FlowError> {
                 $body
             }
@@ -98,4 +99,16 @@ fn a_flow_that_awaits_something_else_is_found() {
 #[should_panic(expected = "did not end as cancelled")]
 fn a_flow_that_swallows_its_cancellation_is_found() {
     scripted::<Stubborn>().cancel_everywhere();
+}
+
+bad_flow!(Secretive, |cx, order| {
+    let repo = cx.call::<CreateRepo>(order).await?;
+    cx.cleanup::<DropRepo>(repo).await?;
+    Ok("done".to_owned())
+});
+
+#[test]
+#[should_panic(expected = "calls drop_repo, which is not among its Activities")]
+fn a_flow_that_calls_what_it_does_not_list_is_found() {
+    scripted::<Secretive>().run();
 }

@@ -140,7 +140,7 @@ fn pool(url: &str) -> PgPool {
 pub(crate) async fn launch(url: &str, role: &str, lanes: &[(Lane, usize)]) -> Embedded {
     let (app, operations) = sample::services(&pool(url));
     let config = lanes.iter().fold(Config::new(url, role), |config, (lane, slots)| config.serving(*lane, *slots));
-    Embedded::launch(config, sample::catalogue(), app, operations).await.unwrap()
+    Embedded::launch(config, sample::flows!(computor_workflows::embedded::catalogue), app, operations).await.unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -125,6 +125,7 @@ impl Flow for StudentRepo {
     type App = App;
     type In = Order;
     type Out = String;
+    type Activities = (CreateRepo, FillTemplate, PushRepo, DropRepo);
     async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
         let nap = Duration::from_millis(order.nap_ms);
         assert!(order.panic.as_deref() != Some(Self::NAME), "the flow panics");
@@ -155,6 +156,7 @@ impl Flow for CheckOnly {
     type App = App;
     type In = Order;
     type Out = String;
+    type Activities = (Check,);
     async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
         cx.call::<Check>(order).await
     }
@@ -168,6 +170,7 @@ impl Flow for Later {
     type App = App;
     type In = Order;
     type Out = String;
+    type Activities = ();
     async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
         cx.sleep(Duration::from_millis(order.nap_ms)).await?;
         Ok(order.student)
@@ -176,18 +179,49 @@ impl Flow for Later {
 
 computor_workflows::catalogue! {
     /// Everything in the sample.
-    pub(crate) fn catalogue() -> Catalogue<App> {
-        flows: [StudentRepo, CheckOnly, Later],
-        activities: [CreateRepo, FillTemplate, PushRepo, DropRepo, Check],
+    pub(crate) flows for crate::sample::App {
+        crate::sample::StudentRepo,
+        crate::sample::CheckOnly,
+        crate::sample::Later,
+    }
+}
+
+/// Has the name of another activity.
+pub(crate) struct Impostor;
+impl Activity for Impostor {
+    const NAME: &'static str = Check::NAME;
+    type App = App;
+    type In = Order;
+    type Out = String;
+    async fn run(_cx: ActCx<App>, order: Order) -> Result<String, ActError> {
+        Ok(order.student)
+    }
+}
+
+/// Calls it.
+pub(crate) struct CheckElsewhere;
+impl Flow for CheckElsewhere {
+    const NAME: &'static str = "check_elsewhere";
+    const LANE: Lane = Lane::Sandbox;
+    type App = App;
+    type In = Order;
+    type Out = String;
+    type Activities = (Impostor,);
+    async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
+        cx.call::<Impostor>(order).await
     }
 }
 
 computor_workflows::catalogue! {
-    /// A mistake.
-    pub(crate) fn ambiguous() -> Catalogue<App> {
-        flows: [StudentRepo, CheckOnly, StudentRepo],
-        activities: [],
+    /// A mistake: a flow twice.
+    pub(crate) twice for crate::sample::App {
+        crate::sample::StudentRepo, crate::sample::CheckOnly, crate::sample::StudentRepo
     }
+}
+
+computor_workflows::catalogue! {
+    /// A mistake: two activities of one name.
+    pub(crate) impostors for crate::sample::App { crate::sample::CheckOnly, crate::sample::CheckElsewhere }
 }
 
 /// The bookkeeping of the sample: notes in a table.

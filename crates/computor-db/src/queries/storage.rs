@@ -1,0 +1,130 @@
+//! The file store as the database sees it: which files rows name, who takes up how much room, and the daily sweep.
+
+use crate::{Db, Result, Tx};
+use computor_types::{Id, dto::*};
+use serde_json::Value;
+use sqlx::{FromRow, PgExecutor, types::Json};
+use uuid::Uuid;
+
+/// How many files go to the database at once.
+pub const BATCH: usize = 10_000;
+
+/// A comparison of files with those that rows name.
+#[derive(Debug)]
+pub struct Comparison(Tx);
+
+impl Comparison {
+    /// Begins one, with what rows name as of now: the view `stored_name` says which columns that are.
+    pub async fn begin(db: &Db) -> Result<Self> {
+        let mut tx = db.begin().await?;
+        // Once a day, over everything: longer than any request may take.
+        sqlx::raw_sql(
+            "set local statement_timeout = '15min';
+             create temporary table compared_file (digest text not null) on commit drop;
+             create temporary table named_file on commit drop as select distinct digest from stored_name",
+        )
+        .execute(&mut *tx)
+        .await?;
+        Ok(Self(tx))
+    }
+
+    /// The files that list others.
+    pub async fn manifests(&mut self) -> Result<Vec<String>> {
+        let sql = "select distinct digest from stored_name where manifest";
+        Ok(sqlx::query_scalar(sql).fetch_all(&mut *self.0).await?)
+    }
+
+    /// Adds files that are named.
+    pub async fn named(&mut self, digests: &[String]) -> Result<()> {
+        let sql = "insert into named_file select unnest($1::text[])";
+        sqlx::query(sql).bind(digests).persistent(false).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Adds files that are to be compared.
+    pub async fn compare(&mut self, digests: &[String]) -> Result<()> {
+        let sql = "insert into compared_file select unnest($1::text[])";
+        sqlx::query(sql).bind(digests).persistent(false).execute(&mut *self.0).await?;
+        Ok(())
+    }
+
+    /// Those that no row names, at most so many.
+    pub async fn unnamed(mut self, limit: i64) -> Result<Vec<String>> {
+        let sql = "(select digest from compared_file except select digest from named_file) limit $1";
+        Ok(sqlx::query_scalar(sql).bind(limit).persistent(false).fetch_all(&mut *self.0).await?)
+    }
+
+    /// Those that rows name.
+    pub async fn still_named(mut self) -> Result<Vec<String>> {
+        let sql = "select digest from compared_file intersect select digest from named_file";
+        Ok(sqlx::query_scalar(sql).persistent(false).fetch_all(&mut *self.0).await?)
+    }
+}
+
+/// What a row keeps in the store.
+#[derive(Clone, Copy, Debug)]
+pub enum Keeper {
+    /// What was handed in.
+    Artifact(Id<SubmissionArtifact>),
+    /// What a test run left behind.
+    Result(Id<TestResult>),
+    /// Files of an example.
+    ExampleVersion(Id<ExampleVersion>),
+}
+
+/// How many bytes somebody takes up.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromRow)]
+pub struct Use {
+    /// The user.
+    pub by_user: i64,
+    /// The course.
+    pub by_course: i64,
+}
+
+/// How much a user and a course take up.
+pub async fn used(db: impl PgExecutor<'_>, user: Id<User>, course: Option<Uuid>) -> Result<Use> {
+    let sql = "select coalesce((select bytes from storage_use where owner_kind = 'user' and owner_id = $1), 0) as by_user,
+                 coalesce((select bytes from storage_use where owner_kind = 'course' and owner_id = $2), 0) as by_course";
+    Ok(sqlx::query_as(sql).bind(user.uuid()).bind(course).fetch_one(db).await?)
+}
+
+/// Charges what a row has added to the store; answers how much is taken up then. Nobody else adds to it until the
+/// transaction ends.
+pub async fn charge(db: impl PgExecutor<'_>, keeper: Keeper, user: Option<Id<User>>, course: Option<Uuid>, bytes: u64) -> Result<Use> {
+    let (artifact, run, version) = match keeper {
+        Keeper::Artifact(id) => (Some(id.uuid()), None, None),
+        Keeper::Result(id) => (None, Some(id.uuid()), None),
+        Keeper::ExampleVersion(id) => (None, None, Some(id.uuid())),
+    };
+    let sql = "select by_user, by_course from storage_take($1, $2, $3, $4, $5, $6)";
+    let query = sqlx::query_as(sql).bind(i64::try_from(bytes).unwrap_or(i64::MAX)).bind(user.map(Id::uuid)).bind(course);
+    Ok(query.bind(artifact).bind(run).bind(version).fetch_one(db).await?)
+}
+
+/// The course of a submission group.
+pub async fn course_of_group(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) -> Result<Option<Uuid>> {
+    Ok(sqlx::query_scalar("select course_id from submission_group where id = $1").bind(group.uuid()).fetch_optional(db).await?)
+}
+
+/// Who asked for a run, and in which course.
+pub async fn owners_of_result(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Option<(Uuid, Uuid)>> {
+    let sql = "select m.user_id, m.course_id from result r join course_member m on m.id = r.course_member_id where r.id = $1";
+    Ok(sqlx::query_as(sql).bind(run.uuid()).fetch_optional(db).await?)
+}
+
+/// Makes the kept sums anew; answers how many were wrong.
+pub async fn recount(db: impl PgExecutor<'_>) -> Result<i64> {
+    Ok(sqlx::query_scalar("select storage_recount()").fetch_one(db).await?)
+}
+
+/// Starts the sweep with this key, unless any server has started it before; answers whether this one did.
+pub async fn start_sweep(db: impl PgExecutor<'_>, key: &str, input: &Value) -> Result<bool> {
+    let sql = "with started as (
+                 insert into operation (id, kind, input) values (md5('sweep_store ' || $1)::uuid, 'sweep_store', $2)
+                 on conflict do nothing returning id),
+               announced as (
+                 insert into outbox (topic, key, payload)
+                 select 'operation', id::text, jsonb_build_object('flow', 'sweep_store', 'input', $2::jsonb) from started)
+               select exists(select 1 from started)";
+    Ok(sqlx::query_scalar(sql).bind(key).bind(Json(input)).fetch_one(db).await?)
+}
