@@ -234,7 +234,7 @@ async fn an_engine_that_sleeps_between_flows_misses_none() {
     let drowsy = async || {
         let (app, operations) = sample::services(&platform.pool);
         let config = Config { idle: Duration::ZERO, ..Config::new(&platform.url, "test") }.serving(GIT.0, GIT.1);
-        Embedded::launch(config, sample::catalogue(), app, operations).await.unwrap()
+        Embedded::launch(config, sample::flows!(computor_workflows::embedded::catalogue), app, operations).await.unwrap()
     };
     let (engine, peer) = (drowsy().await, drowsy().await);
     let server = platform.engine(&[]).await;
