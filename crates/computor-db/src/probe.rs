@@ -3,11 +3,8 @@
 
 use crate::{Db, Error, Result};
 use sqlx::{ConnectOptions as _, Connection as _, PgConnection};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 use tokio::sync::Mutex;
-
-/// An answer counts so long: who asks more often does not cost more.
-const FRESH: Duration = Duration::from_millis(250);
 
 /// One connection, made when it is first needed.
 #[derive(Debug, Default)]
@@ -25,8 +22,10 @@ impl Probe {
     /// # Errors
     /// When it cannot be reached.
     pub async fn ask(&self, db: &Db) -> Result<()> {
+        let asked = Instant::now();
         let mut state = self.0.lock().await;
-        if state.answered.is_some_and(|at| at.elapsed() < FRESH) {
+        // Who asks at the same time is answered once.
+        if state.answered.is_some_and(|at| at > asked) {
             return Ok(());
         }
         state.answered = None;

@@ -6,10 +6,12 @@ use serde_json::{Value, json};
 use std::{
     fs,
     io::{BufRead as _, BufReader, Read as _, Write as _},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
     os::unix::fs::{MetadataExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
-    process::{Child, ChildStderr, Command, Output, Stdio},
+    process::{Child, Command, Output, Stdio},
+    sync::{Arc, Mutex},
+    thread::JoinHandle,
     time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -39,6 +41,13 @@ fn send(signal: &str, pids: &[String]) {
     let _gone_already = Command::new("kill").arg(signal).args(pids).stderr(Stdio::null()).status();
 }
 
+/// Waits for the end of a process; the code that it ended with.
+#[track_caller]
+fn exit(child: &mut Child) -> Option<i32> {
+    let ended = eventually("the end of the process", || child.try_wait().unwrap());
+    ended.code()
+}
+
 /// The processes that work on a data directory.
 fn processes(data: &Path) -> Vec<String> {
     let data = data.to_str().unwrap();
@@ -65,7 +74,9 @@ struct Server {
     child: Child,
     address: String,
     data: PathBuf,
-    log: BufReader<ChildStderr>,
+    /// What it writes on standard error. Somebody has to read it, or the server waits for that.
+    log: Arc<Mutex<String>>,
+    reader: Option<JoinHandle<()>>,
 }
 
 impl Drop for Server {
@@ -82,9 +93,11 @@ impl Server {
         let mut child = computor(&["serve", "--listen", "127.0.0.1:0", "--no-worker"], data).spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
-        let log = BufReader::new(child.stderr.take().unwrap());
+        let log = Arc::<Mutex<String>>::default();
+        let (lines, written) = (BufReader::new(child.stderr.take().unwrap()).lines(), Arc::clone(&log));
+        let reader = std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| *written.lock().unwrap() += &(line + "\n")));
         let address = url.trim().trim_start_matches("http://").to_owned();
-        Self { child, address, data: data.to_owned(), log }
+        Self { child, address, data: data.to_owned(), log, reader: Some(reader) }
     }
 
     fn signal(&self, signal: &str) {
@@ -132,23 +145,42 @@ impl Server {
         all.filter(|pid| fs::read_link(format!("/proc/{pid}/cwd")).is_ok_and(|cwd| cwd == data)).collect()
     }
 
+    fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
     /// How it ended, by itself or asked by a signal before; and what was left on its log.
     fn end(mut self) -> (Option<i32>, String) {
-        let mut log = String::new();
-        self.log.read_to_string(&mut log).unwrap();
-        (self.child.wait().unwrap().code(), log)
+        let code = exit(&mut self.child);
+        self.reader.take().unwrap().join().unwrap();
+        (code, self.log())
     }
 }
 
+/// From the moment that HTTP answers, which is before everything is said that is to be said, and from then on.
 #[test]
 fn a_signal_is_heard_from_the_first_moment() {
     for signal in ["-TERM", "-INT"] {
         let above = above();
-        let server = Server::start(&above.path().join("data"));
+        let data = above.path().join("data");
+        // Free a moment ago: the server's address must be known before the server says it.
+        let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+        let mut child = computor(&["serve", "--listen", &address], &data).spawn().unwrap();
+        eventually("an answer", || {
+            let mut stream = TcpStream::connect(&address).ok()?;
+            stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").ok()?;
+            let mut answer = String::new();
+            stream.read_to_string(&mut answer).ok()?;
+            answer.starts_with("HTTP/1.1 200").then_some(())
+        });
+        send(signal, &[child.id().to_string()]);
+        assert_eq!(exit(&mut child), Some(0), "{signal} when HTTP answers");
+        assert_eq!(processes(&data), Vec::<String>::new(), "{signal}: something was left running");
+
+        let server = Server::start(&data);
         server.signal(signal);
-        let data = server.data.clone();
         let (code, log) = server.end();
-        assert_eq!(code, Some(0), "{signal}: {log}");
+        assert_eq!(code, Some(0), "{signal} when the URL is printed: {log}");
         assert_eq!(processes(&data), Vec::<String>::new(), "{signal}: something was left running");
     }
 }
@@ -162,10 +194,10 @@ fn a_signal_is_heard_while_the_server_starts() {
         let mut child = computor(&["serve", "--listen", "127.0.0.1:0", "--no-worker"], &data).spawn().unwrap();
         eventually(mark, || data.join(mark).exists().then_some(()));
         send("-TERM", &[child.id().to_string()]);
-        let status = child.wait().unwrap();
+        let code = exit(&mut child);
         let mut url = String::new();
         child.stdout.take().unwrap().read_to_string(&mut url).unwrap();
-        assert_eq!((status.code(), url.as_str()), (Some(0), ""), "{mark}");
+        assert_eq!((code, url.as_str()), (Some(0), ""), "{mark}");
         eventually("PostgreSQL ends", || processes(&data).is_empty().then_some(()));
     }
 }
@@ -173,16 +205,12 @@ fn a_signal_is_heard_while_the_server_starts() {
 #[test]
 fn a_second_signal_does_not_wait_for_requests() {
     let above = above();
-    let mut server = Server::start(&above.path().join("data"));
+    let server = Server::start(&above.path().join("data"));
     let mut slow = TcpStream::connect(&server.address).unwrap();
     write!(slow, "POST /auth/login HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{{").unwrap();
     server.ask("GET", "/healthz", "", "");
     server.signal("-TERM");
-    let mut line = String::new();
-    while !line.starts_with("stopping") {
-        line.clear();
-        assert!(server.log.read_line(&mut line).unwrap() > 0, "it did not wait for the request");
-    }
+    eventually("stopping", || server.log().lines().any(|line| line == "stopping").then_some(()));
     let begun = Instant::now();
     server.signal("-TERM");
     let data = server.data.clone();

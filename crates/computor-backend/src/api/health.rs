@@ -17,8 +17,10 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 const LIMIT: Duration = Duration::from_millis(800);
 /// Less free space than this, in bytes, is too little.
 const FREE_BYTES: u64 = 200 << 20;
-/// The same as a share of the disk, in percent.
+/// A smaller share of the disk than this, in percent, is too little, too…
 const FREE_PERCENT: u64 = 5;
+/// … unless it is so many bytes: a few percent of a large disk last long.
+const PLENTY_BYTES: u64 = 5 << 30;
 
 /// What `/readyz` says.
 #[derive(Debug, Serialize)]
@@ -99,7 +101,7 @@ fn free(directory: &Path) -> std::io::Result<(u64, u64)> {
 
 fn enough(free: u64, all: u64) -> Result<(), String> {
     let percent = free.saturating_mul(100).checked_div(all).unwrap_or(100);
-    if free >= FREE_BYTES && percent >= FREE_PERCENT {
+    if free >= FREE_BYTES && (percent >= FREE_PERCENT || free >= PLENTY_BYTES) {
         return Ok(());
     }
     Err(format!("the disk is nearly full: {} MB ({percent} %) are free in the data directory", free >> 20))
@@ -123,6 +125,7 @@ mod tests {
         assert!(enough(50 * GB, 100 * GB).is_ok());
         let said = enough(4 * GB, 100 * GB).unwrap_err();
         assert_eq!(said, "the disk is nearly full: 4096 MB (4 %) are free in the data directory");
+        assert!(enough(10 * GB, 1000 * GB).is_ok());
         assert!(enough(GB / 8, GB).is_err());
         assert!(enough(GB / 2, GB).is_ok());
         assert!(enough(0, 0).is_err());
