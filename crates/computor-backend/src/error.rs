@@ -76,6 +76,7 @@ impl From<computor_db::Error> for Error {
             Db::Forbidden(code) => code.into(),
             Db::Rejected { code, message } => Self::new(code, message),
             Db::Unavailable(source) => Self { source: Some(source.into()), ..Code::Db001.into() },
+            Db::Busy => Self::new(Code::Db001, "too many large lists are asked for at once; try again in a moment"),
             Db::Internal(source) => Self { source: Some(source.into()), ..Code::Db002.into() },
         }
     }

@@ -26,6 +26,9 @@ pub enum Error {
     /// The database cannot be reached just now.
     #[error("the database is not available")]
     Unavailable(#[source] sqlx::Error),
+    /// There is more heavy work than can be done; see [`Lanes`](crate::Lanes).
+    #[error("too much is asked for at once")]
+    Busy,
     /// Everything else: a defect of ours.
     #[error("a database query failed")]
     Internal(#[source] sqlx::Error),

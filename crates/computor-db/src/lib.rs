@@ -8,9 +8,11 @@ pub mod crud;
 mod error;
 mod guard;
 mod mapping;
+pub mod lanes;
 pub mod pg;
 mod probe;
 pub mod queries;
+pub mod sample;
 mod sql;
 mod table;
 pub mod tables;
@@ -23,6 +25,7 @@ pub use guard::Standing;
 pub use mapping::{Mapping, mapping};
 pub use probe::Probe;
 pub use sql::Visible;
+pub use lanes::{Lane, Lanes, Limits};
 pub use table::Table;
 pub use unit::{Change, Start, Tx};
 
@@ -45,6 +48,7 @@ pub struct Db {
     pool: PgPool,
     columns: Arc<sql::Columns>,
     changes: unit::Changes,
+    lanes: Lanes,
 }
 
 impl Db {
@@ -87,12 +91,23 @@ impl Db {
     /// When the database cannot be read.
     pub async fn new(pool: PgPool) -> Result<Self> {
         let columns = Arc::new(sql::Columns::load(&pool).await?);
-        Ok(Self { pool, columns, changes: unit::Changes::default() })
+        Ok(Self { pool, columns, changes: unit::Changes::default(), lanes: Lanes::default() })
     }
 
     /// The pool, for transactions and for hand-written statements in [`queries`].
     pub const fn pool(&self) -> &PgPool {
         &self.pool
+    }
+
+    /// How much heavy work there may be at once.
+    pub const fn lanes(&self) -> &Lanes {
+        &self.lanes
+    }
+
+    /// Other limits of heavy work than the usual ones.
+    #[must_use]
+    pub fn limited(self, limits: Limits) -> Self {
+        Self { lanes: Lanes::new(limits), ..self }
     }
 
     /// Begins a unit of work in which the platform itself acts.

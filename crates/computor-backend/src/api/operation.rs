@@ -19,7 +19,7 @@ use axum::{
 use computor_db::{Mapping, Standing};
 use computor_policy::{Action, Asked, Cond, Principal, Rule};
 use computor_types::{
-    Code, Page,
+    AnswerKind, Code, Page,
     dto::*,
     endpoint::{BodyKind, RawBody, RawCall},
     list::{BodyInfo, EndpointInfo},
@@ -144,6 +144,7 @@ async fn of_row(app: &App, kind: &Kind, who: &Principal, names: Names, request: 
         Kind::List(of) => {
             let filters = names.query.into_iter().filter(|(name, _)| !matches!(name.as_str(), "skip" | "limit")).collect();
             let filters = (of.info.filters)(Value::Object(filters)).map_err(Error::invalid)?;
+            let _slot = app.db.lanes().slot().await?;
             let rows = app.db.list_rows(of, who, &filters, names.page).await?;
             let mut response = json(StatusCode::OK, rows.json);
             response.headers_mut().insert(TOTAL, HeaderValue::from(rows.total));
@@ -211,6 +212,8 @@ async fn call(
         }
     };
     let rows = rule.shown(&who);
+    // What answers many rows may look at many more: it waits for a place, and nothing else waits for it.
+    let _slot = if info.answer == AnswerKind::Listing { Some(app.db.lanes().slot().await?) } else { None };
     let cx = Ctx::new(app.clone(), who, client);
     let answered = run(cx, RawCall { params: path, query, body }, at, rows).await?;
     answer::respond(app, info, answered).await

@@ -10,6 +10,7 @@ mod flows;
 mod generic;
 mod groups;
 mod invites;
+mod lanes;
 mod login;
 mod permissions;
 mod store;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_backend::{App, Clock, Options, SystemClock, api};
-use computor_db::{Db, testdb::TestDb};
+use computor_db::{Db, Limits, testdb::TestDb};
 use computor_store::Store;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -92,15 +92,25 @@ impl Server {
 
     /// A server with other options, or another time.
     pub(crate) async fn start_with(change: impl FnOnce(&mut Options), clock: Arc<dyn Clock>) -> Self {
-        Self::make(None, change, clock).await
+        Self::make(None, change, clock, Limits::default()).await
     }
 
     /// A server that runs tests, if there is a runner, and is set otherwise than usual.
     pub(crate) async fn with(runner: Option<computor_testing::Runner>, change: impl FnOnce(&mut Options)) -> Self {
-        Self::make(runner, change, Arc::new(SystemClock)).await
+        Self::make(runner, change, Arc::new(SystemClock), Limits::default()).await
     }
 
-    async fn make(runner: Option<computor_testing::Runner>, change: impl FnOnce(&mut Options), clock: Arc<dyn Clock>) -> Self {
+    /// As [`Server::start`], with these limits of heavy work.
+    pub(crate) async fn limited(limits: Limits) -> Self {
+        Self::make(None, |_| {}, Arc::new(SystemClock), limits).await
+    }
+
+    async fn make(
+        runner: Option<computor_testing::Runner>,
+        change: impl FnOnce(&mut Options),
+        clock: Arc<dyn Clock>,
+        limits: Limits,
+    ) -> Self {
         // What goes wrong inside is shown beside the test that met it.
         let _ = tracing_subscriber::fmt().with_env_filter("error").with_test_writer().try_init();
         // The HTTP client wants to know its TLS, though nothing here uses any.
@@ -110,7 +120,8 @@ impl Server {
         let store = Store::local(files.path().join("store")).unwrap();
         let mut options = Options::new(files.path().join("cache"));
         change(&mut options);
-        let app = App::with_clock(Db::new(db.pool().clone()).await.unwrap(), store, runner, options, clock);
+        let data = Db::new(db.pool().clone()).await.unwrap().limited(limits);
+        let app = App::with_clock(data, store, runner, options, clock);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();

@@ -4,7 +4,10 @@ use anyhow::Result;
 use futures::future::join_all;
 use serde::Serialize;
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -35,25 +38,27 @@ fn percentile(sorted: &[Duration], share: f64) -> Duration {
     sorted.get(rank.saturating_sub(1)).copied().unwrap_or_default()
 }
 
-/// Calls `work` again and again, `concurrency` times at once, for this long.
+/// Calls `work` with 0, 1, 2, …, `concurrency` times at once, for this long or until it has nothing more to do.
 ///
 /// # Errors
 /// The first error of a call: figures of refused calls would mean nothing.
 pub(super) async fn load<F, W>(seconds: u64, concurrency: usize, work: F) -> Result<Latency>
 where
-    F: Fn() -> W + Send + Sync + 'static,
+    F: Fn(usize) -> Option<W> + Send + Sync + 'static,
     W: Future<Output = Result<()>> + Send,
 {
     let work = Arc::new(work);
+    let count = Arc::new(AtomicUsize::new(0));
     let begin = Instant::now();
     let end = begin + Duration::from_secs(seconds);
     let lane = || {
-        let work = Arc::clone(&work);
+        let (work, count) = (Arc::clone(&work), Arc::clone(&count));
         tokio::spawn(async move {
             let mut times = Vec::new();
             while Instant::now() < end {
+                let Some(work) = work(count.fetch_add(1, Ordering::Relaxed)) else { break };
                 let begin = Instant::now();
-                work().await?;
+                work.await?;
                 times.push(begin.elapsed());
             }
             anyhow::Ok(times)
@@ -82,7 +87,13 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn it_ends_when_there_is_nothing_more_to_do() {
+        let latency = load(60, 3, |i| (i < 10).then_some(async { Ok(()) })).await.unwrap();
+        assert_eq!(latency.count, 10);
+    }
+
+    #[tokio::test]
     async fn an_error_ends_the_measurement() {
-        assert!(load(60, 2, || async { anyhow::bail!("refused") }).await.is_err());
+        assert!(load(60, 2, |_| Some(async { anyhow::bail!("refused") })).await.is_err());
     }
 }

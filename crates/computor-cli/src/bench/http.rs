@@ -1,0 +1,173 @@
+//! Requests as they are, without the typed client: what is measured is the server, not how fast answers are read.
+
+use anyhow::{Context as _, Result, bail};
+use bytes::Bytes;
+use reqwest::{
+    Method, StatusCode,
+    header::{ETAG, IF_NONE_MATCH, RETRY_AFTER},
+    multipart::{Form, Part},
+};
+use serde::de::IgnoredAny;
+use serde_json::Value;
+use std::{sync::Arc, time::Duration};
+
+/// Longer than the server lets anything take.
+const TIME_LIMIT: Duration = Duration::from_secs(75);
+
+/// An access token.
+pub(super) type Token = Arc<str>;
+
+/// What to send.
+#[derive(Clone, Debug)]
+pub(super) struct Request {
+    method: Method,
+    path: String,
+    token: Option<Token>,
+    body: Content,
+    known: Option<String>,
+}
+
+#[derive(Clone, Debug)]
+enum Content {
+    Nothing,
+    Json(Value),
+    Form { field: &'static str, json: Value, file: Bytes },
+}
+
+impl Request {
+    pub(super) fn get(token: &Token, path: impl Into<String>) -> Self {
+        Self { method: Method::GET, path: path.into(), token: Some(Arc::clone(token)), body: Content::Nothing, known: None }
+    }
+
+    pub(super) fn post(token: &Token, path: impl Into<String>, body: Value) -> Self {
+        Self { method: Method::POST, body: Content::Json(body), ..Self::get(token, path) }
+    }
+
+    pub(super) fn upload(token: &Token, path: impl Into<String>, field: &'static str, json: Value, file: Bytes) -> Self {
+        Self { method: Method::POST, body: Content::Form { field, json, file }, ..Self::get(token, path) }
+    }
+
+    /// Whether asking changes nothing.
+    pub(super) fn is_safe(&self) -> bool {
+        self.method.is_safe()
+    }
+
+    /// From nobody.
+    pub(super) fn anonymous(self) -> Self {
+        Self { token: None, ..self }
+    }
+
+    /// Only if it is not this any more.
+    pub(super) fn unless(self, etag: String) -> Self {
+        Self { known: Some(etag), ..self }
+    }
+}
+
+/// What came back, of success or `304`.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) etag: Option<String>,
+    pub(super) body: Bytes,
+}
+
+impl Answer {
+    /// How many rows it shows: the elements of a list; one, if it is none.
+    pub(super) fn rows(&self) -> usize {
+        serde_json::from_slice::<Vec<IgnoredAny>>(&self.body).map_or(1, |rows| rows.len())
+    }
+}
+
+/// An answer, or for how long the server does not want to be asked.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    Answered(Answer),
+    /// `503`.
+    Busy(Duration),
+}
+
+/// One server. Cheap to clone.
+#[derive(Clone, Debug)]
+pub(super) struct Http {
+    client: reqwest::Client,
+    base: Arc<str>,
+}
+
+impl Http {
+    pub(super) fn new(base: &str) -> Result<Self> {
+        // Checks the address, and brings what TLS needs.
+        computor_client::Client::new(base)?;
+        let mut builder = reqwest::Client::builder().timeout(TIME_LIMIT).redirect(reqwest::redirect::Policy::none());
+        if base.starts_with("http:") {
+            builder = builder.tls_certs_only([]);
+        }
+        Ok(Self { client: builder.build()?, base: base.trim_end_matches('/').into() })
+    }
+
+    /// Sends a request.
+    ///
+    /// # Errors
+    /// Whatever is neither success, nor `304`, nor `503`: figures of refused requests would mean nothing.
+    pub(super) async fn try_send(&self, request: Request) -> Result<Outcome> {
+        let mut call = self.client.request(request.method.clone(), format!("{}{}", self.base, request.path));
+        if let Some(token) = &request.token {
+            call = call.bearer_auth(token);
+        }
+        if let Some(etag) = &request.known {
+            call = call.header(IF_NONE_MATCH, etag);
+        }
+        call = match request.body {
+            Content::Nothing => call,
+            Content::Json(json) => call.json(&json),
+            Content::Form { field, json, file } => {
+                let part = Part::stream(file).file_name("work.zip").mime_str("application/zip")?;
+                call.multipart(Form::new().text(field, json.to_string()).part("file", part))
+            }
+        };
+        let answer = call.send().await.with_context(|| request.path.clone())?;
+        let status = answer.status();
+        let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let (etag, later) = (header(ETAG), header(RETRY_AFTER));
+        let body = answer.bytes().await?;
+        if status == StatusCode::SERVICE_UNAVAILABLE {
+            let seconds = later.context("503 without Retry-After")?.parse()?;
+            return Ok(Outcome::Busy(Duration::from_secs(seconds)));
+        }
+        if !status.is_success() && status != StatusCode::NOT_MODIFIED {
+            let text: String = String::from_utf8_lossy(&body).chars().take(300).collect();
+            bail!("{} {} answered {status}: {text}", request.method, request.path);
+        }
+        Ok(Outcome::Answered(Answer { status, etag, body }))
+    }
+
+    /// Sends a request that must be answered.
+    ///
+    /// # Errors
+    /// As [`Http::try_send`], and for `503`.
+    pub(super) async fn send(&self, request: Request) -> Result<Answer> {
+        let path = request.path.clone();
+        match self.try_send(request).await? {
+            Outcome::Answered(answer) => Ok(answer),
+            Outcome::Busy(_) => bail!("{path} answered 503: the server is too busy"),
+        }
+    }
+
+    /// Whether the server has this at all.
+    pub(super) async fn has(&self, token: &Token, path: &str) -> Result<bool> {
+        let answer = self.client.get(format!("{}{path}", self.base)).bearer_auth(token).send().await?;
+        Ok(answer.status() != StatusCode::NOT_FOUND)
+    }
+
+    /// The access token of somebody who logs in.
+    pub(super) async fn log_in(&self, username: &str, password: &str) -> Result<Token> {
+        let answer = self.send(log_in(username, password)).await?;
+        let body: Value = serde_json::from_slice(&answer.body)?;
+        let token = body.get("access_token").and_then(Value::as_str).context("a log-in without a token")?;
+        Ok(token.into())
+    }
+}
+
+/// A log-in.
+pub(super) fn log_in(username: &str, password: &str) -> Request {
+    Request::post(&"".into(), "/auth/login", serde_json::json!({ "username": username, "password": password })).anonymous()
+}

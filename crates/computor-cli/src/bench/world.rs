@@ -1,0 +1,81 @@
+//! What is asked for: a course with a term's work in it, and sessions of its people.
+
+use super::http::{Http, Token};
+use crate::{args::Extent, output::Progress};
+use anyhow::Result;
+use computor_client::Client;
+use computor_db::{
+    Db,
+    sample::{self, Ids, Size},
+};
+use computor_types::dto::User;
+use sha2::{Digest as _, Sha256};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// Students that ask in turn: what the server remembers of each is used again, as it is when people click.
+const ACTIVE: usize = 25;
+const PASSWORD: &str = "lime-harbour-quartz-71";
+
+/// A server with a course in it.
+pub(super) struct World {
+    pub(super) http: Http,
+    pub(super) ids: Ids,
+    pub(super) admin: Token,
+    pub(super) lecturer: Token,
+    pub(super) tutors: Vec<Token>,
+    pub(super) students: Vec<Token>,
+    /// Somebody with a password.
+    pub(super) known: (String, &'static str),
+    db: Db,
+}
+
+impl World {
+    /// Fills the database of a server, under a name that nothing else has.
+    pub(super) async fn new(url: &str, database: &str, user: &str, password: &str, extent: Extent, progress: &Progress) -> Result<Self> {
+        let http = Http::new(url)?;
+        let admin = http.log_in(user, password).await?;
+        let name = format!("bench{}", Uuid::new_v4().simple());
+        let account = serde_json::json!({"username": name, "given_name": "Bench", "family_name": "Mark", "email": format!("{name}@example.org"), "password": PASSWORD});
+        Client::new(url)?.log_in(user, password).await?.create::<User>(&serde_json::from_value(account)?).await?;
+        progress.count(&format!("making {extent}"), 100);
+        let db = Db::connect(database, 2).await?;
+        let mut shown = 0;
+        let step = |share: f64| {
+            while shown < (share * 100.0) as usize {
+                shown += 1;
+                progress.step();
+            }
+        };
+        let ids = sample::term(db.pool(), &Size::new(&name, extent.students, extent.assignments), step).await?;
+        let lecturer = sessions(&db, &[ids.lecturer]).await?.swap_remove(0);
+        let (tutors, students) = (sessions(&db, &ids.tutors).await?, sessions(&db, &ids.students).await?);
+        Ok(Self { http, ids, admin, lecturer, tutors, students, known: (name, PASSWORD), db })
+    }
+
+    /// How many transactions a second there are while nobody asks for anything.
+    pub(super) async fn idle(&self, seconds: u64) -> Result<f64> {
+        // PostgreSQL counts what a connection did a second later.
+        const SETTLED: Duration = Duration::from_secs(2);
+        tokio::time::sleep(SETTLED).await;
+        let (before, begin) = (sample::transactions(self.db.pool()).await?, Instant::now());
+        tokio::time::sleep(Duration::from_secs(seconds)).await;
+        let after = sample::transactions(self.db.pool()).await?;
+        Ok((after - before) as f64 / begin.elapsed().as_secs_f64())
+    }
+
+    /// The student whose turn it is, and its number.
+    pub(super) fn student(students: &[Token], turn: usize) -> (usize, Option<&Token>) {
+        let number = turn % students.len().clamp(1, ACTIVE);
+        (number, students.get(number))
+    }
+}
+
+/// A session for each.
+async fn sessions(db: &Db, seats: &[sample::Seat]) -> Result<Vec<Token>> {
+    let tokens: Vec<String> = seats.iter().map(|_| hex::encode(rand::random::<[u8; 32]>())).collect();
+    let hashes: Vec<String> = tokens.iter().map(|token| hex::encode(Sha256::digest(token.as_bytes()))).collect();
+    let users: Vec<Uuid> = seats.iter().map(|seat| seat.user).collect();
+    sample::sessions(db.pool(), &users, &hashes).await?;
+    Ok(tokens.into_iter().map(Token::from).collect())
+}
