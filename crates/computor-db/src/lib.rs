@@ -7,8 +7,8 @@
 pub mod crud;
 mod error;
 mod guard;
-mod mapping;
 pub mod lanes;
+mod mapping;
 pub mod pg;
 mod probe;
 pub mod queries;
@@ -22,10 +22,10 @@ mod unit;
 pub use crud::Rows;
 pub use error::{Error, Result};
 pub use guard::Standing;
+pub use lanes::{Lane, Lanes, Limits};
 pub use mapping::{Mapping, mapping};
 pub use probe::Probe;
 pub use sql::Visible;
-pub use lanes::{Lane, Lanes, Limits};
 pub use table::Table;
 pub use unit::{Change, Start, Tx};
 

@@ -108,11 +108,13 @@ pub struct Rule {
     pub rows: Option<fn(&Principal) -> Cond>,
     /// Whether administrators see no more rows than others: what is about oneself.
     pub own: bool,
+    /// Whether administrators need what others need for the named row: what somebody said is changed by nobody else.
+    pub authored: bool,
 }
 
 impl Rule {
     const fn new(who: Who, token: Token) -> Self {
-        Self { who, token, named: &[], rows: None, own: false }
+        Self { who, token, named: &[], rows: None, own: false, authored: false }
     }
 
     /// Everybody, without credentials.
@@ -164,6 +166,12 @@ impl Rule {
         Self { rows: Some(rows), own: true, ..self }
     }
 
+    /// About what somebody said: administrators may do no more with the named row than others.
+    #[must_use]
+    pub const fn authored(self) -> Self {
+        Self { authored: true, ..self }
+    }
+
     /// Whether credentials are needed.
     pub const fn is_public(&self) -> bool {
         matches!(self.who, Who::Public)
@@ -190,10 +198,11 @@ impl Rule {
         let (named, key) = self.named.iter().find_map(|named| Some((named, asked.text(named.at)?)))?;
         let admin = principal.is_admin();
         let cond = |rule: fn(&Principal) -> Cond| if admin { Cond::Always } else { rule(principal) };
+        let needed = || if self.authored { (named.need)(principal) } else { cond(named.need) };
         let need = match self.allowance(principal) {
-            Allowance::Rows(keys) if self.limits_to(named.table) => cond(named.need).and(Cond::keys("id", true, keys)),
+            Allowance::Rows(keys) if self.limits_to(named.table) => needed().and(Cond::keys("id", true, keys)),
             Allowance::Rows(_) | Allowance::Nothing => Cond::Never,
-            Allowance::All => cond(named.need),
+            Allowance::All => needed(),
         };
         Some((named, key, RowCond { see: cond(named.see), need }))
     }
@@ -260,7 +269,7 @@ impl fmt::Display for Printed<'_> {
         let admin = principal.is_admin();
         let mut printed = false;
         for named in rule.named {
-            let need = if admin { Cond::Always } else { (named.need)(principal) };
+            let need = if admin && !rule.authored { Cond::Always } else { (named.need)(principal) };
             let at = match named.at {
                 At::Path(name) | At::Query(name) | At::Body(name) => name,
             };

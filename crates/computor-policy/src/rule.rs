@@ -54,6 +54,8 @@ pub trait CreatePolicy: Create + Policy {
 
 /// Which rows a principal may change, and to what.
 pub trait UpdatePolicy: Update + Policy {
+    /// Whether administrators need what others need: what somebody said is changed by nobody else.
+    const AUTHORED: bool = false;
     /// The code of a refusal when the row is visible.
     const REFUSED: Code = Code::Authz001;
     /// The rows to which this change may be made.
@@ -97,7 +99,8 @@ pub fn see<E: Policy>(principal: &Principal, action: Action) -> Cond {
 
 /// The rows of `E` to which the principal may make this change.
 pub fn change<E: UpdatePolicy>(principal: &Principal, patch: &E::Update) -> Cond {
-    narrowed::<E>(principal, Action::Update, || E::change(principal, patch))
+    let all = narrowed::<E>(principal, Action::Update, || E::change(principal, patch));
+    if E::AUTHORED && principal.is_admin() { all.and(E::change(principal, patch)) } else { all }
 }
 
 /// Whether the principal may put a row of `E` where this change puts it.

@@ -10,6 +10,15 @@ impl Table for CourseContentKind {
     fn field(name: &str) -> Option<String> {
         matches!(name, "created_at" | "updated_at" | "created_by" | "updated_by").then(|| "null".to_owned())
     }
+    /// The body of a new kind has no key: it is the title, written as a word (`unit`, `assignment`).
+    fn store(row: &mut Map<String, Value>, _: Uuid) {
+        if row.contains_key("submittable") {
+            let title = row.get("title").and_then(Value::as_str).unwrap_or_default();
+            let word = title.trim().to_lowercase().replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+            let key = if word.is_empty() { Uuid::new_v4().to_string() } else { word };
+            row.insert("id".to_owned(), Value::String(key));
+        }
+    }
 }
 
 /// The colour of a type that has none of its own.

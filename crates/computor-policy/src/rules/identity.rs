@@ -138,7 +138,7 @@ impl DeletePolicy for Group {
 
 const ROLE: At = At::Body("role_id");
 
-/// User managers give and take any role but the administrator's.
+/// User managers give any role but the administrator's.
 fn gives_role(p: &Principal, role: Option<&str>) -> Decision {
     match role {
         Some(Principal::ADMIN) => Decision::Deny(Code::Authz002),
@@ -194,7 +194,8 @@ guard! {
     ListUserRoles: Rule::scoped(&[("user_role", "list")]).rows(|p| Cond::when(p.may("user_role", "list")).or(Cond::Me("user_id")));
     GetUserRole: Rule::scoped(&[("user_role", "get")]).rows(|p| Cond::when(p.may("user_role", "get")).or(Cond::Me("user_id")));
     CreateUserRole: Rule::unlimited().may(|p, asked| gives_role(p, asked.text(ROLE)));
-    DeleteUserRole: Rule::unlimited().may(|p, asked| gives_role(p, asked.text(At::Path("role_id"))));
+    // No role carries the claim `user_role:delete`: administrators.
+    DeleteUserRole: Rule::unlimited().may(|p, _| Decision::when(p.may("user_role", "delete")));
     ListRoleClaims: Rule::scoped(&[("role_claim", "list")]);
 
     // User managers invite, with roles that they may give.

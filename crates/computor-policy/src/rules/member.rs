@@ -67,10 +67,11 @@ guard! {
     CreateCourseMemberComment: Rule::scoped(&[("course_member_comment", "create")])
         .about(&[row("course_member", At::Body("course_member_id"), CourseMember::see, |_| Cond::course("course_id", Tutor))])
         .rows(NOTES);
-    UpdateCourseMemberComment: Rule::scoped(&[("course_member_comment", "update")]).about(&[note(wrote)]).rows(NOTES);
+    UpdateCourseMemberComment: Rule::scoped(&[("course_member_comment", "update")]).about(&[note(wrote)]).authored().rows(NOTES);
     // Its author, and whoever maintains the course.
     DeleteCourseMemberComment: Rule::scoped(&[("course_member_comment", "delete")])
         .about(&[note(|p| wrote(p).or(note_of(CourseRole::Maintainer)))])
+        .authored()
         .rows(NOTES);
     ImportCourseMember: Rule::scoped(&[("course_member", "create")]).about(&[codes(
         row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Lecturer)),

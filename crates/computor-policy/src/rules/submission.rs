@@ -120,6 +120,7 @@ impl Policy for SubmissionGrade {
 }
 /// Their author, as long as it is a tutor there.
 impl UpdatePolicy for SubmissionGrade {
+    const AUTHORED: bool = true;
     fn change(_: &Principal, _: &SubmissionGradeUpdate) -> Cond {
         own_membership("graded_by_course_member_id").and(Cond::course("course_id", Tutor))
     }
@@ -195,7 +196,7 @@ guard! {
     ListArtifactReviews: Rule::scoped(&[("submission_artifact", "get")]).about(&[artifact_at(ARTIFACT, of_course, of_course)]);
     CreateArtifactReview: Rule::scoped(&[("submission_artifact", "update")]).about(&[artifact_at(ARTIFACT, of_course, of_course)]);
     // Only its author changes a review; its author or a lecturer deletes it.
-    UpdateReview: Rule::scoped(&[("submission_artifact", "update")]).about(&[review(author)]);
+    UpdateReview: Rule::scoped(&[("submission_artifact", "update")]).about(&[review(author)]).authored();
     DeleteReview: Rule::scoped(&[("submission_artifact", "update")])
         .about(&[review(|p| author(p).or(artifact(Cond::course("course_id", Lecturer))))]);
     // Tutors, and the testing service, record runs that were made elsewhere.
