@@ -355,7 +355,8 @@ async fn allowed(tx: &mut PgConnection, of: &Mapping, who: &Principal, id: &str,
     push_cond(&mut q, &(of.rules.see)(who, Action::Get), "t", me);
     q.push(", false) from ").push(of.table).push(" t where ");
     push_key(&mut q, of, id);
-    q.push(" for update of t");
+    // Not `for update`: what others write meanwhile may refer to the row, such as who acts to an account.
+    q.push(" for no key update of t");
     let found: Option<(bool, bool)> = q.build_query_as().fetch_optional(&mut *tx).await?;
     match found {
         Some((true, _)) => Ok(()),

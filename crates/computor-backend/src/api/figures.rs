@@ -90,7 +90,8 @@ async fn queues(app: &App, page: &mut Page) -> Result<(), Box<dyn std::error::Er
 }
 
 fn disk(app: &App, page: &mut Page) {
-    if let Ok(disk) = rustix::fs::statvfs(&app.options.cache_dir) {
+    // A directory that is not made yet will be on the disk of the one around it.
+    if let Some(disk) = app.options.cache_dir.ancestors().find_map(|directory| rustix::fs::statvfs(directory).ok()) {
         let help = "Space on the disk with the data directory.";
         page.gauge("computor_disk_free_bytes", help, one(disk.f_bavail.saturating_mul(disk.f_frsize)));
         page.gauge("computor_disk_bytes", help, one(disk.f_blocks.saturating_mul(disk.f_frsize)));

@@ -23,7 +23,7 @@ impl Library {
     pub(crate) async fn create(server: &Server) -> Self {
         let term = Term::create(server).await;
         let sql = "with account as (insert into \"user\" (username, given_name, family_name, is_service) values ('doc', 'S', 'D', true) returning id),
-                     kind as (insert into service_type (path, name, category) values ('testing.document', 'Documents', 'testing') returning id),
+                     kind as (select id from service_type where path = 'testing.document'),
                      made as (insert into service (slug, name, user_id, service_type_id)
                        select 'itpcp.exec.doc', 'Documents', account.id, kind.id from account, kind returning id)
                    update course_content set testing_service_id = made.id from made where course_content.id = $1";

@@ -42,7 +42,7 @@ pub async fn create(tx: &mut Tx, new: NewService<'_>) -> Result<Id<Service>> {
                  values (coalesce($1, $2), $3, coalesce($4, split_part($5, ' ', 1)), coalesce($6, nullif(substr($5, length(split_part($5, ' ', 1)) + 2), '')), $7, true)
                  returning id)
                insert into service (slug, name, description, user_id, service_type_id, config, enabled)
-               select $2, $5, $8, account.id, $9, coalesce($10, '{}'), coalesce($11, true) from account returning id";
+               select $2, $5, $8, account.id, $9, coalesce($10::jsonb, '{}'), coalesce($11, true) from account returning id";
     let id: Uuid = sqlx::query_scalar(sql)
         .bind(of.username.as_deref())
         .bind(&of.slug)
