@@ -376,7 +376,7 @@ async fn some_operations_ask_before_any_row() {
             (Principal::nobody(), Ping::RULE, &[], about_nothing()),
             (manager.clone(), CreateUserRole::RULE, &role("_user_manager"), about_nothing()),
             (manager.clone(), CreateUserRole::RULE, &role(Principal::ADMIN), Err(Code::Authz002)),
-            (manager, DeleteUserRole::RULE, &[(At::Path("role_id"), Principal::ADMIN)], Err(Code::Authz002)),
+            (manager, DeleteUserRole::RULE, &[(At::Path("role_id"), Principal::ADMIN)], Err(Code::Authz001)),
             (who("ann"), CreateUserRole::RULE, &role("_user_manager"), Err(Code::Authz001)),
             (admin("adm"), CreateUserRole::RULE, &role(Principal::ADMIN), about_nothing()),
             (who("ann"), ListApiTokens::RULE, &[], about_nothing()),

@@ -80,8 +80,8 @@ async fn ten_kills_lose_nothing_and_repeat_nothing() {
     let mut db = sqlx::PgConnection::connect(cluster.url()).await.unwrap();
     let sql = "select (select count(*) from submission_artifact), (select count(*) from result),
                  (select count(distinct submission_artifact_id) from result where status = 0),
-                 (select count(*) from result_report), (select count(*) from operation where state = 'finished'),
-                 (select count(*) from operation), (select count(*) from outbox)";
+                 (select count(*) from result_report), (select count(*) from operation where kind = 'student_testing' and state = 'finished'),
+                 (select count(*) from operation where kind = 'student_testing'), (select count(*) from outbox)";
     let (artifacts, results, tested, reports, finished, operations, waiting): (i64, i64, i64, i64, i64, i64, i64) =
         sqlx::query_as(sql).fetch_one(&mut db).await.unwrap();
     assert!(artifacts > 5, "{artifacts}");

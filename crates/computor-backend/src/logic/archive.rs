@@ -355,7 +355,10 @@ fn write(files: &Files) -> Result<Bytes, ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
         zip.start_file(name.as_str(), options())?;
-        zip.write_all(content)?;
+        // What deflate makes depends on the pieces that it is given, so they are those of `copy_pieces`.
+        for piece in content.chunks(PIECE) {
+            zip.write_all(piece)?;
+        }
     }
     Ok(zip.finish()?.into_inner().into())
 }

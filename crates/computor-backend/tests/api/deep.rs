@@ -27,7 +27,9 @@ async fn deep_bodies_are_refused_or_skipped_by_every_kind_of_call() {
             assert!(answer.status.as_u16() < 500, "{path}: {:#}", answer.body);
         }
         let refused = server.raw(Method::POST, path, &headers, lists(200_000)).await;
-        assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_001"), "{path}: {:#}", refused.body);
+        // What comes before a log-in may only be small.
+        let expected = if path == "/auth/login" { (413, "VAL_005") } else { (400, "VAL_001") };
+        assert_eq!((refused.status.as_u16(), refused.code()), expected, "{path}: {:#}", refused.body);
     }
     server.get(&term.admin, "/organizations").await.expect(200);
 }

@@ -1,5 +1,9 @@
 -- What students do in some of the assignments, in the order in which it happens.
 
+-- The groups that were made for whoever works alone have other ids than these, which can be told from the number.
+delete from submission_group g using submission_group_member m, work w
+where m.submission_group_id = g.id and m.course_member_id = w.member_id and g.course_content_id = w.content_id;
+
 insert into submission_group (id, course_content_id, max_group_size, display_name, created_at)
 select group_id, content_id, 1, given_name || ' ' || family_name, begins from work;
 
