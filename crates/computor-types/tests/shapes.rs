@@ -1,7 +1,5 @@
 //! Every shape is reached from the one list: no entity and no endpoint, no shape.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use computor_types::openapi;
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -43,7 +43,7 @@ async fn runs(server: &Server, library: &Library, count: usize) -> Vec<Uuid> {
     files(&root, &root, &mut example);
     let essay = example.iter().find(|(name, _)| name.starts_with("localTests/correctSolution/")).unwrap();
     let (name, essay) = (essay.0.rsplit('/').next().unwrap().to_owned(), essay.1.as_str().unwrap().to_owned());
-    let made = library.example(server, "essay", example.into()).await.expect(201);
+    let made = library.example(server, "essay", example.into()).await.expect(200);
     let (lecturer, student) = (library.term.person("lecturer"), library.term.person("student"));
     let assign = json!({"example_id": made["example_id"], "version_tag": made["version_tag"]});
     let url = format!("/lecturers/course-contents/{}/assign-example", library.term.assignment);

@@ -190,8 +190,8 @@ fn grader(key: &str) -> String {
 
 fn list_field(name: &str) -> Option<String> {
     match name {
-        "result" => Some(result(&select_list::<ResultStudentList>(result_field))),
-        "submission_group" => Some(group(&select_list::<SubmissionGroupStudentList>(group_field))),
+        "result" => Some(result(select_list::<ResultStudentList>(result_field))),
+        "submission_group" => Some(group(select_list::<SubmissionGroupStudentList>(group_field))),
         "graded_artifact_id" | "graded_artifact_info" => Some("null".to_owned()),
         _ => content_field(name),
     }
@@ -199,8 +199,8 @@ fn list_field(name: &str) -> Option<String> {
 
 fn get_field(name: &str) -> Option<String> {
     match name {
-        "result" => Some(result(&select_list::<ResultStudentGet>(result_field))),
-        "submission_group" => Some(group(&select_list::<SubmissionGroupStudentGet>(group_field))),
+        "result" => Some(result(select_list::<ResultStudentGet>(result_field))),
+        "submission_group" => Some(group(select_list::<SubmissionGroupStudentGet>(group_field))),
         _ => content_field(name),
     }
 }
