@@ -302,7 +302,8 @@ async fn users_are_named_by_name_and_by_address() {
 #[tokio::test]
 async fn tokens_narrow_and_add_nothing() {
     let (_test, db) = world().await;
-    let (art, later, art2): (&[(At, &str)], &[(At, &str)], &[(At, &str)]) = (&[(ID, "#art")], &[(ID, "#later")], &[(ID, "#art2")]);
+    let at = |key: &'static str| [(ID, key)];
+    let (art, later, art2) = (&at("#art"), &at("#later"), &at("#art2"));
     let download = || DownloadSubmission::RULE;
     let anns = |row| of_course(row, Some("m-ann"), 1, true);
     let of_ann = |scopes: &[&str]| token(who("ann"), scopes);
@@ -360,7 +361,8 @@ async fn some_operations_ask_before_any_row() {
     let (_test, db) = world().await;
     let mut manager = who("tom");
     manager.claims.entry("user_role".to_owned()).or_default().insert("create".to_owned());
-    let (role, user): (fn(&'static str) -> [(At, &'static str); 1], At) = (|text| [(At::Body("role_id"), text)], At::Query("user_id"));
+    let role = |text: &'static str| [(At::Body("role_id"), text)];
+    let user = At::Query("user_id");
     let own = uuid("ann").to_string().to_uppercase();
     let in_course = |key| -> Rule {
         match key {

@@ -77,7 +77,7 @@ fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
 fn is_statement(before: &str, text: &str) -> bool {
     let before = before.trim_end();
     let handed = ["sqlx::query(", "sqlx::query_as(", "sqlx::query_scalar(", "let sql =", "const START: &str ="];
-    let verb = text.trim_start().split_whitespace().next().unwrap_or_default().to_lowercase();
+    let verb = text.split_whitespace().next().unwrap_or_default().to_lowercase();
     handed.iter().any(|end| before.ends_with(end)) && matches!(verb.as_str(), "select" | "insert" | "update" | "delete" | "with")
 }
 

@@ -1,7 +1,5 @@
 //! Which files rows name is said once.
 
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
-
 use computor_db::testdb::TestDb;
 
 /// A column that names files and is not in the view `stored_name` would have its files swept. Names of columns that

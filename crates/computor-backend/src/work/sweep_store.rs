@@ -232,6 +232,7 @@ impl DailySweep {
                 if let Err(error) = start_today(&app).await {
                     tracing::warn!(%error, "today's sweep of the file store could not be started, trying again in an hour");
                 }
+                #[expect(clippy::disallowed_methods, reason = "the day begins by the clock, and nothing tells of it")]
                 tokio::time::sleep(LOOK).await;
             }
         }))

@@ -1,5 +1,7 @@
 //! The flows of the platform with their real activities: twice, failed, cancelled and crashed at each point.
 
+#![expect(clippy::disallowed_methods, reason = "files have the times of the system")]
+
 use crate::{store::Library, support::Server};
 use chrono::{TimeDelta, Utc};
 use computor_backend::work::{CloseTest, DropSwept, PutAside, RunTests, StudentTesting, SweepInput, SweepReport, SweepStore, TestInput};

@@ -1,5 +1,7 @@
 //! `bench api --fairness`: how long a row by id takes alone, and beside many tutors who all want their lists.
 
+#![expect(clippy::disallowed_methods, reason = "what is measured happens at set times")]
+
 use super::{
     http::{Answer, Http, Outcome, Request, Token},
     load::{Latency, load},

@@ -1,5 +1,7 @@
 //! Requests as they are, without the typed client: what is measured is the server, not how fast answers are read.
 
+#![expect(clippy::disallowed_methods, reason = "what is measured is the plain protocol, without a client of ours")]
+
 use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 use reqwest::{

@@ -1,5 +1,7 @@
 //! What is asked for: a course with a term's work in it, and sessions of its people.
 
+#![expect(clippy::disallowed_methods, reason = "what is measured happens at set times, with sessions made for it")]
+
 use super::http::{Http, Token};
 use crate::{args::Extent, output::Progress};
 use anyhow::Result;
