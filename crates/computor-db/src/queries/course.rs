@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// The courses that are visible, in the shape of `T`.
 ///
 /// # Errors
-/// [`Error::Rejected`](crate::Error::Rejected) for filter values that the database cannot read.
+/// [`Error::Rejected`] for filter values that the database cannot read.
 pub async fn list<T: JsonSchema + 'static>(db: &Db, visible: Visible<'_>, query: &(impl Serialize + Sync), page: Page) -> Result<Rows> {
     let build = |head: &str| {
         let mut q = select(head, visible);
@@ -76,7 +76,7 @@ pub async fn user_by_email(db: impl PgExecutor<'_>, email: &str) -> Result<Optio
 /// `ann.miller`, and if that is taken `ann.miller2`.
 ///
 /// # Errors
-/// [`Error::Rejected`](crate::Error::Rejected) when the address or the name was taken in the meantime.
+/// [`Error::Rejected`] when the address or the name was taken in the meantime.
 pub async fn create_user(
     tx: &mut PgConnection,
     email: &str,

@@ -11,7 +11,7 @@ use sqlx::{Postgres, QueryBuilder};
 /// The contents that are visible, with what lecturers see of them.
 ///
 /// # Errors
-/// [`Error::Rejected`](crate::Error::Rejected) for filter values that the database cannot read.
+/// [`Error::Rejected`] for filter values that the database cannot read.
 pub async fn list_contents(db: &Db, visible: Visible<'_>, query: &CourseContentLecturerQuery) -> Result<Rows> {
     let select = select_list::<CourseContentLecturerList>(|name| repository_field(name).or_else(|| CourseContent::list_field(name)));
     let page = Page { skip: query.skip.unwrap_or(0), limit: query.limit.unwrap_or(Page::MAX) };
@@ -39,7 +39,7 @@ pub async fn list_contents(db: &Db, visible: Visible<'_>, query: &CourseContentL
 /// One content, archived or not.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound) when it is not visible.
+/// [`Error::NotFound`] when it is not visible.
 pub async fn get_content(db: &Db, visible: Visible<'_>, id: Id<CourseContent>) -> Result<String> {
     let select = select_list::<CourseContentLecturerGet>(|name| repository_field(name).or_else(|| CourseContent::field(name)));
     let mut q = contents(&columns(select), visible);

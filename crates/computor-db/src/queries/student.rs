@@ -53,7 +53,7 @@ impl View for CourseContentStudentGet {
 /// The contents of the member's courses, with the member's work on them.
 ///
 /// # Errors
-/// [`Error::Rejected`](crate::Error::Rejected) for filter values that the database cannot read.
+/// [`Error::Rejected`] for filter values that the database cannot read.
 pub async fn list_contents(db: &Db, visible: Visible<'_>, seat: Seat, query: &CourseContentStudentQuery) -> Result<Rows> {
     let page = Page { skip: query.skip.unwrap_or(0), limit: query.limit.unwrap_or(Page::MAX) };
     let build = |part: Part| {
@@ -78,7 +78,7 @@ pub async fn list_contents(db: &Db, visible: Visible<'_>, seat: Seat, query: &Co
 /// One content with the member's work on it.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound) when it is archived or in no course of the member.
+/// [`Error::NotFound`] when it is archived or in no course of the member.
 pub async fn get_content<T: View>(db: impl PgExecutor<'_>, visible: Visible<'_>, seat: Seat, id: Id<CourseContent>) -> Result<String> {
     let mut q = statement::<T>(visible, seat, None, Some(id.uuid()), Part::Rows);
     q.push(" and t.id = ").push_bind(id.uuid());

@@ -14,7 +14,7 @@ use uuid::Uuid;
 /// The members that are visible, by family name, with what waits of their work.
 ///
 /// # Errors
-/// [`Error::Rejected`](crate::Error::Rejected) for filter values that the database cannot read.
+/// [`Error::Rejected`] for filter values that the database cannot read.
 pub async fn list_members(db: &Db, visible: Visible<'_>, query: &TutorCourseMemberQuery) -> Result<Rows> {
     let page = Page { skip: query.skip.unwrap_or(0), limit: query.limit.unwrap_or(Page::MAX) };
     let build = |head: &str| {
@@ -52,7 +52,7 @@ pub async fn list_members(db: &Db, visible: Visible<'_>, query: &TutorCourseMemb
 /// One member, with the contents that wait for a review.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound) when it is not visible.
+/// [`Error::NotFound`] when it is not visible.
 pub async fn get_member(db: &Db, visible: Visible<'_>, id: Id<CourseMember>) -> Result<String> {
     let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
     q.push(select_list::<TutorCourseMemberGet>(member_field)).push(") r)::text from course_member t where t.id = ");
@@ -164,7 +164,7 @@ pub async fn grade_by_status(tx: &mut PgConnection, group: Id<SubmissionGroup>, 
 /// The submission groups that are visible, by their names.
 ///
 /// # Errors
-/// [`Error::Rejected`](crate::Error::Rejected) for filter values that the database cannot read.
+/// [`Error::Rejected`] for filter values that the database cannot read.
 pub async fn list_groups(db: &Db, visible: Visible<'_>, query: &TutorSubmissionGroupQuery) -> Result<Rows> {
     let page = query.page();
     // Of what waits there is an index; it has all that the conditions ask for.
@@ -212,7 +212,7 @@ const BESIDE: &str = " join submission_group_state s on s.submission_group_id = 
 /// One submission group with its members and what came of its work.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound).
+/// [`Error::NotFound`].
 pub async fn get_group(db: &Db, visible: Visible<'_>, id: Id<SubmissionGroup>) -> Result<String> {
     let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
     q.push(select_list::<TutorSubmissionGroupGet>(group_field)).push(") r)::text from submission_group t").push(BESIDE);

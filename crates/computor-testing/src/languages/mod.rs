@@ -2,7 +2,7 @@
 //!
 //! A language is a directory with its manifest and, for an interpreter, a driver; adding one needs a line in
 //! [`REGISTRY`] and nothing else (`docs/adding-a-language.md`). Where programs are only compiled, run and compared by
-//! their output, the directory holds nothing but a `language.yaml`. [`mod@program`] and [`mod@interpreted`] are what
+//! their output, the directory holds nothing but a `language.yaml`. `program` and `interpreted` are what
 //! several languages are made of. A language never asks the registry.
 
 mod document;
