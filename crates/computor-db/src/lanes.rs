@@ -17,15 +17,6 @@ use tokio::{
     task::JoinError,
 };
 
-/// What an operation may cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Lane {
-    /// A row by id, a write, a log-in: never waits here.
-    Light,
-    /// A list or a view: as many at once as there are slots.
-    Heavy,
-}
-
 /// How much heavy work there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
@@ -83,17 +74,14 @@ impl Lanes {
         Self(Arc::new(Inner { limits, places, slots: Arc::new(Semaphore::new(limits.slots)), refused: AtomicU64::new(0) }))
     }
 
-    /// Does the work when it may be done.
+    /// Does heavy work when there is a slot for it.
     ///
-    /// Heavy work goes on when its caller goes away, because PostgreSQL goes on: whoever asks again and again without
+    /// It goes on when its caller goes away, because PostgreSQL goes on: whoever asks again and again without
     /// waiting for the answer does not get more slots by it. A caller that goes away while it waits gives its place back.
     ///
     /// # Errors
     /// [`Error::Busy`] when the queue is full, or it took too long to get out of it.
-    pub async fn run<T: Send + 'static>(&self, lane: Lane, work: impl Future<Output = T> + Send + 'static) -> Result<T> {
-        if lane == Lane::Light {
-            return Ok(work.await);
-        }
+    pub async fn run<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T> {
         let slot = self.slot().await?;
         let task = tokio::spawn(async move {
             let done = work.await;
@@ -163,14 +151,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_full_queue_refuses_at_once_and_light_work_goes_on() {
+    async fn a_full_queue_refuses_at_once() {
         let lanes = lanes(1, 1);
         let running = lanes.slot().await.unwrap();
         let mut waiting = pin!(lanes.slot());
         assert!(poll!(&mut waiting).is_pending());
         assert_eq!(lanes.load(), Load { running: 1, waiting: 1, refused: 0 });
         assert!(lanes.slot().now_or_never().is_some_and(refused));
-        assert_eq!(lanes.run(Lane::Light, async { 7 }).now_or_never().unwrap().unwrap(), 7);
         drop(running);
         drop(waiting.await.unwrap());
         assert_eq!(lanes.load(), Load { running: 0, waiting: 0, refused: 1 });
@@ -226,7 +213,7 @@ mod tests {
     async fn who_goes_away_while_its_work_is_done_keeps_the_slot_until_it_is() {
         let lanes = lanes(1, 1);
         let (end, ended) = oneshot::channel::<()>();
-        let mut call = Box::pin(lanes.run(Lane::Heavy, ended));
+        let mut call = Box::pin(lanes.run(ended));
         assert!(poll!(&mut call).is_pending());
         drop(call);
         assert_eq!(lanes.load().running, 1);
@@ -239,8 +226,8 @@ mod tests {
     #[tokio::test]
     async fn a_panic_goes_through_and_frees_the_slot() {
         let lanes = lanes(1, 0);
-        let call = std::panic::AssertUnwindSafe(lanes.run(Lane::Heavy, async { panic!("as planned") }));
+        let call = std::panic::AssertUnwindSafe(lanes.run(async { panic!("as planned") }));
         assert!(call.catch_unwind().await.is_err());
-        assert_eq!(lanes.run(Lane::Heavy, async { 1 }).await.unwrap(), 1);
+        assert_eq!(lanes.run(async { 1 }).await.unwrap(), 1);
     }
 }

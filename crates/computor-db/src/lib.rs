@@ -22,7 +22,7 @@ mod unit;
 pub use crud::Rows;
 pub use error::{Error, Result};
 pub use guard::Standing;
-pub use lanes::{Lane, Lanes, Limits};
+pub use lanes::{Lanes, Limits};
 pub use mapping::{Mapping, mapping};
 pub use probe::Probe;
 pub use sql::Visible;

@@ -334,6 +334,8 @@ async fn tokens_narrow_and_add_nothing() {
             (of_ann(&["submission_artifact:create:#team"]), UploadSubmission::RULE, &[(GROUP, "#team")], Err(Code::Authz001)),
             (of_ann(&["submission_grade:list"]), ListArtifactGrades::RULE, art, anns("art")),
             (of_ann(&["submission_grade:list:#art"]), ListArtifactGrades::RULE, art, Err(Code::Authz001)),
+            (of_ann(&["task:get:#op"]), GetTask::RULE, &[(ID, "#op")], of_course("op", Some("m-ann"), 1, false)),
+            (of_ann(&["task:get:#art"]), GetTask::RULE, &[(ID, "#op")], Err(Code::Authz001)),
             // Administrators are narrowed like everybody.
             (of_admin(&["submission_artifact:get"]), download(), art, of_course("art", None, 0, false)),
             (of_admin(&["course:list"]), download(), art, Err(Code::Authz001)),

@@ -220,7 +220,9 @@ impl Rule {
 
     /// Whether the scopes that name rows name rows of this table.
     fn limits_to(&self, table: &str) -> bool {
-        matches!(self.token, Token::Scopes(scopes) if scopes.iter().any(|(resource, _)| *resource == table))
+        // The one resource that is not called like its table.
+        let resource = if table == "operation" { "task" } else { table };
+        matches!(self.token, Token::Scopes(scopes) if scopes.iter().any(|(of, _)| *of == resource))
     }
 
     fn allowance(&self, principal: &Principal) -> Allowance {

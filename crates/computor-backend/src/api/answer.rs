@@ -1,7 +1,7 @@
 //! How answers leave.
 
 use crate::{
-    App, Error, Result,
+    Error, Result,
     logic::{Answered, Body},
 };
 use axum::{
@@ -24,7 +24,7 @@ pub(super) fn json(status: StatusCode, text: Bytes) -> Response {
 }
 
 /// The answer of a call.
-pub(super) async fn respond(_: &App, info: &EndpointInfo, answered: Answered) -> Result<Response> {
+pub(super) fn respond(info: &EndpointInfo, answered: Answered) -> Result<Response> {
     let status = StatusCode::from_u16(info.status).unwrap_or(StatusCode::OK);
     let mut response = match answered.body {
         Body::Raw(RawAnswer::None) => {

@@ -42,6 +42,8 @@ async fn bytes(request: Request, app: &App) -> Result<Bytes> {
 /// A form with a text field of JSON and a file, read as it comes: the text first, the file when it is wanted.
 pub(super) struct Form {
     field: &'static str,
+    /// The most that the text may have: it is held in memory, as other bodies are.
+    most: u64,
     form: Multipart,
     /// A file that was sent before the text.
     early: Option<Spooled>,
@@ -67,7 +69,7 @@ impl Form {
             return Err(Error::new(Code::Val001, "expected multipart/form-data"));
         }
         let form = Multipart::from_request(request, app).await.map_err(|rejection| Error::new(Code::Val001, rejection.body_text()))?;
-        Ok(Self { field, form, early: None })
+        Ok(Self { field, most: app.options.max_body, form, early: None })
     }
 
     /// The text field.
@@ -77,7 +79,7 @@ impl Form {
     pub(super) async fn text(&mut self) -> Result<Bytes> {
         while let Some(part) = self.form.next_field().await.map_err(unreadable)? {
             match part.name() {
-                Some(name) if name == self.field => return part.bytes().await.map_err(unreadable),
+                Some(name) if name == self.field => return text(part, self.most).await,
                 Some("file") if self.early.is_none() => self.early = Some(spool(part).await?),
                 _ => {}
             }
@@ -101,6 +103,17 @@ impl Form {
         let Spooled { name, content_type, content } = file.ok_or_else(|| Error::field("file", "the file is missing"))?;
         Ok(RawBody::Multipart { field: self.field, json, file_name: name, content_type, file: content })
     }
+}
+
+async fn text(mut part: axum::extract::multipart::Field<'_>, most: u64) -> Result<Bytes> {
+    let mut text = Vec::new();
+    while let Some(chunk) = part.chunk().await.map_err(unreadable)? {
+        if (text.len() + chunk.len()) as u64 > most {
+            return Err(Code::Val005.into());
+        }
+        text.extend_from_slice(&chunk);
+    }
+    Ok(text.into())
 }
 
 /// Writes a file as it comes to a temporary one: however large it is, it takes little memory.

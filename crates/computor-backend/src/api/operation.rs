@@ -29,6 +29,7 @@ use computor_types::{
 use futures::future::BoxFuture;
 use serde_json::{Map, Value};
 use std::sync::{Arc, LazyLock};
+use tracing::Instrument as _;
 
 /// What a call is handed once it is admitted.
 type Run = fn(Ctx, RawCall, Standing, Cond) -> BoxFuture<'static, Result<Answered>>;
@@ -137,15 +138,16 @@ impl Operation {
 }
 
 /// An ability of an entity.
-async fn of_row(app: &App, kind: &Kind, who: &Principal, names: Names, request: Request) -> Result<Response> {
+async fn of_row(app: &App, kind: &Kind, who: &Arc<Principal>, names: Names, request: Request) -> Result<Response> {
     let id = names.path.get("id").and_then(Value::as_str).unwrap_or_default();
     let json = |status, row: String| answer::json(status, row.into());
     match kind {
         Kind::List(of) => {
             let filters = names.query.into_iter().filter(|(name, _)| !matches!(name.as_str(), "skip" | "limit")).collect();
             let filters = (of.info.filters)(Value::Object(filters)).map_err(Error::invalid)?;
-            let _slot = app.db.lanes().slot().await?;
-            let rows = app.db.list_rows(of, who, &filters, names.page).await?;
+            let (of, db, who) = (*of, app.db.clone(), Arc::clone(who));
+            let list = async move { db.list_rows(of, &who, &filters, names.page).await };
+            let rows = app.db.lanes().run(list.in_current_span()).await??;
             let mut response = json(StatusCode::OK, rows.json);
             response.headers_mut().insert(TOTAL, HeaderValue::from(rows.total));
             Ok(response)
@@ -213,10 +215,9 @@ async fn call(
     };
     let rows = rule.shown(&who);
     // What answers many rows may look at many more: it waits for a place, and nothing else waits for it.
-    let _slot = if info.answer == AnswerKind::Listing { Some(app.db.lanes().slot().await?) } else { None };
-    let cx = Ctx::new(app.clone(), who, client);
-    let answered = run(cx, RawCall { params: path, query, body }, at, rows).await?;
-    answer::respond(app, info, answered).await
+    let work = run(Ctx::new(app.clone(), who, client), RawCall { params: path, query, body }, at, rows);
+    let answered = if info.answer == AnswerKind::Listing { app.db.lanes().run(work.in_current_span()).await? } else { work.await };
+    answer::respond(info, answered?)
 }
 
 /// The method as HTTP names it.

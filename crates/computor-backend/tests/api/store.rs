@@ -123,6 +123,20 @@ async fn an_example_version_has_only_files_that_its_repository_has() {
     assert_eq!(server.post(other.term.person("lecturer"), &url, foreign).await.code(), "VAL_001");
 }
 
+/// The text of a form is held in memory, so it may be no longer than other bodies; the file beside it may.
+#[tokio::test]
+async fn the_text_of_a_form_is_bounded() {
+    let server = Server::with(None, |options| options.max_body = 10_000).await;
+    let library = Library::create(&server).await;
+    let student = library.term.person("student");
+    let headers = [("x-api-token", student.token.as_str()), ("content-type", "multipart/form-data; boundary=b")];
+    let text = "x".repeat(10_001);
+    let form = format!("--b\r\ncontent-disposition: form-data; name=\"submission_create\"\r\n\r\n{text}\r\n--b--\r\n");
+    let refused = server.raw(Method::POST, "/submissions/artifacts", &headers, form).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (413, "VAL_005"), "{:#}", refused.body);
+    library.hand_in(&server, student, &noise(1, 40_000)).await.expect(201);
+}
+
 /// The other bodies that touch rows with files: what they say about files is not heard.
 #[tokio::test]
 async fn no_other_body_names_a_file() {

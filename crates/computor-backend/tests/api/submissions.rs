@@ -64,6 +64,19 @@ async fn results_made_elsewhere_are_stored_with_their_report() {
 }
 
 #[tokio::test]
+async fn kinds_of_contents_are_made_and_keep_their_key() {
+    let server = Server::start().await;
+    let (admin, eve) = (server.admin().await, server.somebody("eve", &[]).await);
+    let new = json!({"title": "Peer Review", "has_ascendants": true, "has_descendants": false, "submittable": true});
+    assert_eq!(server.post(&eve, "/course-content-kinds", new.clone()).await.status, 403);
+    assert_eq!(server.post(&admin, "/course-content-kinds", new.clone()).await.expect(201)["id"], "peer_review");
+    let renamed =
+        server.patch(&admin, "/course-content-kinds/peer_review", json!({"title": "Review", "submittable": false})).await.expect(200);
+    assert_eq!((&renamed["id"], &renamed["title"]), (&json!("peer_review"), &json!("Review")));
+    assert_eq!(server.post(&admin, "/course-content-kinds", new).await.status, 409);
+}
+
+#[tokio::test]
 async fn results_belong_together_with_what_they_name() {
     let server = Server::start().await;
     let term = Term::create(&server).await;
