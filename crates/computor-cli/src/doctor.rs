@@ -5,7 +5,9 @@ mod sweep;
 use crate::{
     Outcome,
     args::{Doctor, Place},
-    output, serve,
+    config,
+    database::Database,
+    output,
 };
 use anyhow::Result;
 use comfy_table::Cell;
@@ -74,10 +76,10 @@ pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
     if options.repair {
         return repair(options.place, options.json).await;
     }
-    let directory = serve::data_dir(options.place.data_dir);
     if options.sweep {
-        return sweep::run(&directory, options.place.database_url, options.dry_run, options.json).await;
+        return sweep::run(&options.place, options.dry_run, options.json).await;
     }
+    let directory = config::resolve(&options.place, &[]).valid()?.data_dir;
     let findings = tokio::task::spawn_blocking(move || examine(&directory)).await?;
     if options.json {
         output::json(&findings)?;
@@ -94,16 +96,10 @@ pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
 
 /// Makes anew what is kept in the database, and says how much of it was not as it should be.
 async fn repair(place: Place, json: bool) -> Result<Outcome> {
-    let done = match place.database_url {
-        Some(url) => state::repair(&url).await?,
-        None => {
-            let cluster = computor_db::pg::Config { data_dir: serve::data_dir(place.data_dir), bin_dir: None };
-            let cluster = computor_db::pg::Cluster::start(cluster).await?;
-            let done = state::repair(cluster.url()).await;
-            cluster.stop().await?;
-            done?
-        }
-    };
+    let database = Database::open(&place).await?;
+    let done = state::repair(&database.url).await;
+    database.close().await?;
+    let done = done?;
     let lines = [
         ("submission groups made", done.groups_made),
         ("states of groups mended", done.group_states),

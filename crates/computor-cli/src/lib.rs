@@ -7,6 +7,7 @@ mod admin;
 pub mod args;
 mod bench;
 mod config;
+mod database;
 mod demo;
 mod doctor;
 mod examples;

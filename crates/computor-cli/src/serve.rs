@@ -9,7 +9,7 @@ use crate::{
 use anyhow::{Context as _, Result, bail};
 use computor_backend::server::{Config, Server};
 use computor_workflows::Lane;
-use std::{net::SocketAddr, path::PathBuf};
+use std::net::SocketAddr;
 
 /// Starts a server, unless the process is asked to end meanwhile: then `None`.
 pub(crate) async fn start(config: Config, signals: &mut Signals) -> Result<Option<Server>> {
@@ -41,11 +41,6 @@ pub(crate) async fn stop(server: Server, signals: &mut Signals) {
         // Dropped where it stands, which tells PostgreSQL to stop.
         () = signals.next() => eprintln!("stopping at once"),
     }
-}
-
-/// The data directory for commands that need nothing else of the configuration.
-pub(crate) fn data_dir(given: Option<PathBuf>) -> PathBuf {
-    given.unwrap_or_else(computor_db::pg::default_data_dir)
 }
 
 pub(crate) async fn serve(options: Serve) -> Result<Outcome> {

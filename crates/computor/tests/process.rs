@@ -383,8 +383,23 @@ fn an_operator_gets_back_in_with_the_server_running_or_not() {
     assert_eq!(server.log_in(&first).0, 401);
     assert_eq!(server.log_in(printed.trim()).0, 200);
     eventually("the end of the session", || (server.ask("GET", "/user", &token, "").0 == 401).then_some(()));
+    // Whoever looks after the data need not stop the server either, and may say where it is in any of the ways.
+    for what in ["--repair", "--sweep"] {
+        let mut doctor = Command::new(env!("CARGO_BIN_EXE_computor"));
+        let output = doctor.args(["doctor", what]).env("COMPUTOR_DATA_DIR", &data).env_remove("DATABASE_URL").output().unwrap();
+        assert!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&output.stderr));
+    }
     server.signal("-TERM");
     assert_eq!(server.end().0, Some(0));
+    // A directory that is mistyped does not become an installation.
+    let mistyped = above.path().join("dat");
+    for arguments in [&["doctor", "--repair"][..], &["doctor", "--sweep"], &["admin", "reset-password", "admin"]] {
+        let output = computor(arguments, &mistyped).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains("--data-dir"), "{said}");
+        assert!(!mistyped.exists(), "{arguments:?}");
+    }
 
     let done = reset(&data, &["admin", "--stdin"], "a horse of another colour\n");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));

@@ -2,33 +2,18 @@
 
 #![expect(clippy::disallowed_methods, reason = "a command begins now")]
 
-use crate::{Outcome, output};
+use crate::{Outcome, args::Place, database::Database, output};
 use anyhow::{Context as _, Result};
 use chrono::Utc;
 use computor_backend::work::{SweepInput, SweepReport, sweep_now};
-use computor_db::{Db, pg};
+use computor_db::Db;
 use computor_store::Store;
-use std::path::Path;
 
-/// Works on the database of a running server, or starts the private one for a moment.
-pub(super) async fn run(directory: &Path, database_url: Option<String>, dry_run: bool, json: bool) -> Result<Outcome> {
-    let noted = std::fs::read_to_string(directory.join("database-url")).ok();
-    let known = database_url.clone().or_else(|| noted.map(|url| url.trim().to_owned()));
-    let running = match known {
-        Some(url) => Db::connect(&url, 3).await.ok(),
-        None => None,
-    };
-    let report = match running {
-        Some(db) => sweep(directory, db, dry_run).await?,
-        None if database_url.is_some() => anyhow::bail!("the database cannot be reached; check --database-url"),
-        None => {
-            let cluster = pg::Cluster::start(pg::Config { data_dir: directory.to_owned(), bin_dir: None }).await?;
-            computor_db::migrate(cluster.url()).await.context("the database could not be migrated")?;
-            let report = sweep(directory, Db::connect(cluster.url(), 3).await?, dry_run).await;
-            cluster.stop().await?;
-            report?
-        }
-    };
+pub(super) async fn run(place: &Place, dry_run: bool, json: bool) -> Result<Outcome> {
+    let database = Database::open(place).await?;
+    let report = sweep(&database, dry_run).await;
+    database.close().await?;
+    let report = report?;
     if json {
         output::json(&report)?;
     } else {
@@ -37,8 +22,9 @@ pub(super) async fn run(directory: &Path, database_url: Option<String>, dry_run:
     Ok(Outcome::Good)
 }
 
-async fn sweep(directory: &Path, db: Db, dry_run: bool) -> Result<SweepReport> {
-    let store = Store::local(directory.join("store"))?;
+async fn sweep(database: &Database, dry_run: bool) -> Result<SweepReport> {
+    let db = Db::connect(&database.url, 3).await.context("cannot connect to the database")?;
+    let store = Store::local(database.data_dir.join("store"))?;
     let report = sweep_now(&db, &store, &SweepInput::at(Utc::now()), dry_run).await;
     db.pool().close().await;
     Ok(report?)
