@@ -12,7 +12,7 @@ use computor_client::{Client, Credential};
 use computor_types::{
     Archive, Create, Delete, Endpoint, Entity, Page, Update,
     dto::*,
-    endpoint::{Answer, Body, BodyKind, RawAnswer, RawBody},
+    endpoint::{Answer, AnswerKind, Body, BodyKind, RawAnswer, RawBody},
 };
 use futures::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
@@ -124,11 +124,19 @@ fn calls() -> BTreeMap<&'static str, Caller> {
     let mut all: BTreeMap<&'static str, Caller> = BTreeMap::new();
     macro_rules! add {
         ($endpoint:ident) => {
-            all.insert(<$endpoint as Endpoint>::NAME, |client, call| Box::pin(make::<$endpoint>(client, call)));
+            if is_call::<$endpoint>() {
+                all.insert(<$endpoint as Endpoint>::NAME, |client, call| Box::pin(make::<$endpoint>(client, call)));
+            }
         };
     }
     computor_types::for_each_endpoint!(add);
     all
+}
+
+/// Whether one question has one answer: streams and other protocols have clients of their own.
+const fn is_call<E: Endpoint>() -> bool {
+    let answers = !matches!(<E::Answer as Answer>::KIND, AnswerKind::Events | AnswerKind::Socket);
+    answers && !matches!(<E::Body as Body>::KIND, BodyKind::Streamed)
 }
 
 async fn make<E: Endpoint>(client: &Client, call: Call) -> Result<RawAnswer> {
@@ -138,6 +146,7 @@ async fn make<E: Endpoint>(client: &Client, call: Call) -> Result<RawAnswer> {
     let json = Bytes::from(call.body.unwrap_or_else(|| "{}".to_owned()));
     let raw = match E::Body::KIND {
         BodyKind::None => RawBody::None,
+        BodyKind::Streamed => RawBody::Streamed,
         BodyKind::Json => RawBody::Json(json),
         BodyKind::Multipart => {
             let path = call.file.context("give the file to upload with --file")?;
@@ -273,6 +282,7 @@ fn show_raw(answer: RawAnswer, json: bool) -> Result<()> {
     match answer {
         RawAnswer::None => Ok(()),
         RawAnswer::Json(text) | RawAnswer::Listing(text, _) => show(&serde_json::from_slice(&text)?, json),
+        RawAnswer::Redirect(to) => show(&serde_json::json!({ "location": to }), json),
         RawAnswer::Download(file) => Ok(std::io::stdout().write_all(&file.bytes)?),
     }
 }

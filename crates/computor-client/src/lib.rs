@@ -29,7 +29,7 @@ pub use credential::{Credential, Session};
 pub use error::Error;
 
 use computor_types::{
-    Archive, Create, Delete, Endpoint, Entity, Listing, Nothing, Page, Update,
+    AnswerKind, Archive, Create, Delete, Endpoint, Entity, Listing, Nothing, Page, Update,
     dto::{LocalLoginRequest, LocalTokenRefreshRequest, LogIn, RefreshLogin},
     endpoint::{Answer, Body, RawBody},
 };
@@ -149,7 +149,8 @@ impl Client {
         let path = wire::fill(E::PATH, &params)?;
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let body = body.into_raw().map_err(|error| Error::Encode(error.to_string()))?;
-        let call = Call::new(wire::method(E::METHOD), self.url(&path, &wire::encode(query)?)?, body);
+        let mut call = Call::new(wire::method(E::METHOD), self.url(&path, &wire::encode(query)?)?, body);
+        call.redirects = E::Answer::KIND == AnswerKind::Redirect;
         self.answer::<E::Answer>(&call).await
     }
 
@@ -181,14 +182,14 @@ impl Client {
     /// Sends a call; once more with new tokens if those of the session have expired.
     async fn send(&self, call: &Call) -> Result<reqwest::Response> {
         let (request, used) = self.credential.sign(call.request(&self.http)?).await;
-        let refused = match wire::check(request.send().await?).await {
+        let refused = match wire::check(request.send().await?, call.redirects).await {
             Err(error) if wire::expired(&error) => error,
             answer => return answer,
         };
         let (Credential::Session(session), Some(used)) = (&*self.credential, used) else { return Err(refused) };
         self.refresh(session, &used).await?;
         let (request, _) = self.credential.sign(call.request(&self.http)?).await;
-        wire::check(request.send().await?).await
+        wire::check(request.send().await?, call.redirects).await
     }
 
     /// New tokens instead of `used`, unless another call has fetched them meanwhile.

@@ -8,7 +8,7 @@ use computor_types::{
 };
 use reqwest::{
     Method, RequestBuilder, Response, Url,
-    header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, RETRY_AFTER},
+    header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER},
     multipart::{Form, Part},
 };
 use serde::Serialize;
@@ -20,17 +20,20 @@ pub(crate) struct Call {
     method: Method,
     pub(crate) url: Url,
     body: RawBody,
+    /// Whether another address is the answer.
+    pub(crate) redirects: bool,
 }
 
 impl Call {
     pub(crate) fn new(method: Method, url: Url, body: RawBody) -> Self {
-        Self { method, url, body }
+        Self { method, url, body, redirects: false }
     }
 
     pub(crate) fn request(&self, http: &reqwest::Client) -> Result<RequestBuilder> {
         let request = http.request(self.method.clone(), self.url.clone());
         Ok(match &self.body {
             RawBody::None => request,
+            RawBody::Streamed => return Err(Error::Encode("this call is no body alone; make it with an HTTP client".into())),
             RawBody::Json(json) => request.header(CONTENT_TYPE, "application/json").body(json.clone()),
             RawBody::Parsed(value) => request.header(CONTENT_TYPE, "application/json").body(value.to_string()),
             RawBody::Multipart { field, json, file_name, content_type, file } => {
@@ -72,15 +75,21 @@ pub(crate) fn query(parts: &[&str]) -> String {
 /// The segments of a path template with its parameters filled in.
 pub(crate) fn fill(template: &str, params: &Value) -> Result<Vec<String>> {
     let segments = template.split('/').filter(|segment| !segment.is_empty());
-    let fill = |segment: &str| match segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
-        None => Ok(segment.to_owned()),
-        Some(name) => match params.get(name) {
-            Some(Value::String(text)) => Ok(text.clone()),
-            Some(value @ (Value::Number(_) | Value::Bool(_))) => Ok(value.to_string()),
-            _ => Err(Error::Encode(format!("the path parameter `{name}` is missing"))),
-        },
-    };
-    segments.map(fill).collect()
+    let mut filled = Vec::new();
+    for segment in segments {
+        let Some(name) = segment.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else {
+            filled.push(segment.to_owned());
+            continue;
+        };
+        let (name, rest) = name.strip_prefix('*').map_or((name, false), |name| (name, true));
+        match params.get(name) {
+            Some(Value::String(text)) if rest => filled.extend(text.split('/').map(str::to_owned)),
+            Some(Value::String(text)) => filled.push(text.clone()),
+            Some(value @ (Value::Number(_) | Value::Bool(_))) => filled.push(value.to_string()),
+            _ => return Err(Error::Encode(format!("the path parameter `{name}` is missing"))),
+        }
+    }
+    Ok(filled)
 }
 
 /// An address below `base`. A segment is escaped, so that no key can lead elsewhere; entity paths may have slashes.
@@ -109,10 +118,10 @@ pub(crate) fn expired(error: &Error) -> bool {
     matches!(error.code(), Some(Code::Auth003 | Code::Auth004))
 }
 
-/// The response, if it is one of success.
-pub(crate) async fn check(response: Response) -> Result<Response> {
+/// The response, if it is one of success; where another address is the answer, it is one.
+pub(crate) async fn check(response: Response, redirects: bool) -> Result<Response> {
     let status = response.status();
-    if status.is_success() {
+    if status.is_success() || (redirects && status.is_redirection()) {
         return Ok(response);
     }
     let url = response.url().to_string();
@@ -135,7 +144,8 @@ pub(crate) async fn read(response: Response, kind: AnswerKind) -> Result<RawAnsw
     let headers = response.headers().clone();
     let body: Bytes = response.bytes().await?;
     Ok(match kind {
-        AnswerKind::None | AnswerKind::Http => RawAnswer::None,
+        AnswerKind::None | AnswerKind::Events | AnswerKind::Socket | AnswerKind::Http => RawAnswer::None,
+        AnswerKind::Redirect => RawAnswer::Redirect(header(&headers, LOCATION).unwrap_or_default().to_owned()),
         AnswerKind::Json => RawAnswer::Json(body),
         AnswerKind::Listing => {
             let total = header(&headers, "x-total-count").and_then(|text| text.parse().ok());

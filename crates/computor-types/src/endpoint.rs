@@ -1,18 +1,20 @@
 //! A call that is not one of an entity's own: method, path, parameters, body and answer, as a type.
 
+pub use crate::answer::{Answer, AnswerKind, Download, Events, Http, NoContent, RawAnswer, Redirect, Socket};
+
 use crate::{
     entity::{Dto, Input},
     error::Violation,
     id::Id,
     list,
-    page::{Listing, Page},
+    page::Page,
     strict,
 };
 use bytes::Bytes;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::{borrow::Cow, fmt, fs::File, sync::Arc};
+use std::{fmt, fs::File, sync::Arc};
 
 /// The HTTP method of an [`Endpoint`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -47,12 +49,14 @@ pub enum Access {
     Public,
     /// Anybody who is logged in; the rest is the policy's.
     User,
+    /// The same; who sends no credentials is asked for name and password (HTTP Basic), as programs such as git expect it.
+    Basic,
 }
 
 /// A call, as a type: the router mounts it, the client calls it, the generators print it.
 ///
 /// `NAME` is the OpenAPI operation id, `TAG` its group; `PATH` has its parameters in braces, named as the
-/// fields of `Params`.
+/// fields of `Params`. The last one may stand for all the rest of the path: `/git/{*path}`.
 pub trait Endpoint: Sized + Send + Sync + 'static {
     /// The HTTP method.
     const METHOD: Method;
@@ -177,6 +181,8 @@ pub enum BodyKind {
     Json,
     /// `multipart/form-data`: one text field with JSON and one file.
     Multipart,
+    /// Anything, of any size: the handler reads the request as it comes, or not at all.
+    Streamed,
 }
 
 /// A request body as it travels.
@@ -201,6 +207,8 @@ pub enum RawBody {
         /// The file.
         file: Content,
     },
+    /// It is left to the handler.
+    Streamed,
 }
 
 /// The bytes of a file that travels.
@@ -288,6 +296,21 @@ impl Body for NoBody {
         Ok(Self)
     }
 }
+
+/// A body that the handler reads itself, as it comes.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Streamed;
+impl Body for Streamed {
+    const KIND: BodyKind = BodyKind::Streamed;
+    type Schema = ();
+    fn into_raw(self) -> serde_json::Result<RawBody> {
+        Ok(RawBody::Streamed)
+    }
+    fn from_raw(_: RawBody) -> Result<Self, Vec<Violation>> {
+        Ok(Self)
+    }
+}
+
 impl<T: Input> Body for T {
     const KIND: BodyKind = BodyKind::Json;
     type Schema = T;
@@ -298,7 +321,7 @@ impl<T: Input> Body for T {
         match raw {
             RawBody::Json(json) => parse(&json),
             RawBody::Parsed(value) => parsed(value),
-            RawBody::None | RawBody::Multipart { .. } => parse(b""),
+            RawBody::None | RawBody::Multipart { .. } | RawBody::Streamed => parse(b""),
         }
     }
 }
@@ -342,46 +365,6 @@ impl<T: UploadForm> Body for Upload<T> {
     }
 }
 
-/// How a success response travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AnswerKind {
-    /// 204.
-    None,
-    /// `application/json`.
-    Json,
-    /// A JSON array, with its total in `X-Total-Count`.
-    Listing,
-    /// A file: streamed, in ranges if asked for, and not at all if the client has it.
-    Download,
-    /// Whatever HTTP can do: redirects, event streams, WebSockets, routers of their own.
-    Http,
-}
-
-/// The body of a success response as it travels.
-#[derive(Clone, Debug)]
-pub enum RawAnswer {
-    /// There is none.
-    None,
-    /// JSON text.
-    Json(Bytes),
-    /// A JSON array, and the number of rows in all.
-    Listing(Bytes, u64),
-    /// A file.
-    Download(Download),
-}
-
-/// The body of a success response.
-pub trait Answer: Sized + Send + 'static {
-    /// How it travels.
-    const KIND: AnswerKind;
-    /// What is described in the document.
-    type Schema: JsonSchema;
-    /// For the server.
-    fn into_raw(self) -> serde_json::Result<RawAnswer>;
-    /// For the client. A raw answer of another kind is read as an empty one.
-    fn from_raw(raw: RawAnswer) -> serde_json::Result<Self>;
-}
-
 /// [`Endpoint::is_answer`] of any endpoint.
 ///
 /// # Errors
@@ -391,93 +374,10 @@ pub fn is_answer<E: Endpoint>(value: &Value) -> Result<(), Vec<Violation>> {
     let raw = match E::Answer::KIND {
         AnswerKind::Json => RawAnswer::Json(text),
         AnswerKind::Listing => RawAnswer::Listing(text, 0),
-        AnswerKind::None | AnswerKind::Download | AnswerKind::Http => return Ok(()),
+        _ => return Ok(()),
     };
     let wrong = |error: serde_json::Error| vec![Violation { field: String::new(), message: error.to_string(), kind: "answer".into() }];
     E::Answer::from_raw(raw).map(drop).map_err(wrong)
-}
-
-/// A response without a body.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct NoContent;
-impl Answer for NoContent {
-    const KIND: AnswerKind = AnswerKind::None;
-    type Schema = ();
-    fn into_raw(self) -> serde_json::Result<RawAnswer> {
-        Ok(RawAnswer::None)
-    }
-    fn from_raw(_: RawAnswer) -> serde_json::Result<Self> {
-        Ok(Self)
-    }
-}
-impl<T: Dto> Answer for T {
-    const KIND: AnswerKind = AnswerKind::Json;
-    type Schema = T;
-    fn into_raw(self) -> serde_json::Result<RawAnswer> {
-        serde_json::to_vec(&self).map(|json| RawAnswer::Json(json.into()))
-    }
-    fn from_raw(raw: RawAnswer) -> serde_json::Result<Self> {
-        serde_json::from_slice(raw.json())
-    }
-}
-impl<T: Dto> Answer for Listing<T> {
-    const KIND: AnswerKind = AnswerKind::Listing;
-    type Schema = Vec<T>;
-    fn into_raw(self) -> serde_json::Result<RawAnswer> {
-        serde_json::to_vec(&self.items).map(|json| RawAnswer::Listing(json.into(), self.total))
-    }
-    fn from_raw(raw: RawAnswer) -> serde_json::Result<Self> {
-        let total = if let RawAnswer::Listing(_, total) = raw { total } else { 0 };
-        serde_json::from_slice(raw.json()).map(|items| Self { items, total })
-    }
-}
-
-impl RawAnswer {
-    fn json(&self) -> &[u8] {
-        match self {
-            Self::Json(json) | Self::Listing(json, _) => json,
-            Self::None | Self::Download(_) => b"null",
-        }
-    }
-}
-
-/// A file.
-#[derive(Clone, Debug)]
-pub struct Download {
-    /// The name that a browser stores it under.
-    pub file_name: String,
-    /// Its media type.
-    pub content_type: Cow<'static, str>,
-    /// Its bytes.
-    pub bytes: Bytes,
-}
-impl Answer for Download {
-    const KIND: AnswerKind = AnswerKind::Download;
-    type Schema = ();
-    fn into_raw(self) -> serde_json::Result<RawAnswer> {
-        Ok(RawAnswer::Download(self))
-    }
-    fn from_raw(raw: RawAnswer) -> serde_json::Result<Self> {
-        Ok(match raw {
-            RawAnswer::Download(file) => file,
-            _ => Self { file_name: String::new(), content_type: "application/octet-stream".into(), bytes: Bytes::new() },
-        })
-    }
-}
-
-/// An answer that is not a body alone: a redirect, a stream of events, another protocol. What it is stands in the document
-/// as words.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Http;
-impl Answer for Http {
-    const KIND: AnswerKind = AnswerKind::Http;
-    type Schema = ();
-    fn into_raw(self) -> serde_json::Result<RawAnswer> {
-        Ok(RawAnswer::None)
-    }
-    fn from_raw(_: RawAnswer) -> serde_json::Result<Self> {
-        Ok(Self)
-    }
 }
 
 /// Declares an [`Endpoint`]: its doc comment, `Type = "operation_id", "tag"`, method and path, then what differs from

@@ -8,6 +8,7 @@
 //! This crate must never do I/O and must never depend on the server, so that a client or a generator
 //! can be built from it alone.
 
+mod answer;
 pub mod dto;
 pub mod endpoint;
 pub mod entity;
@@ -24,7 +25,10 @@ pub mod validate;
 pub mod withheld;
 pub mod words;
 
-pub use endpoint::{Access, AnswerKind, BodyKind, ById, Content, Download, Endpoint, Http, Method, NoBody, NoContent, Nothing, Upload};
+pub use endpoint::{
+    Access, AnswerKind, BodyKind, ById, Content, Download, Endpoint, Events, Http, Method, NoBody, NoContent, Nothing, Redirect, Socket,
+    Streamed, Upload,
+};
 pub use entity::{Archive, Create, Delete, Dto, Entity, Input, Update};
 pub use error::{Code, Problem, Violation};
 pub use id::{Id, Key};

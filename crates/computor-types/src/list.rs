@@ -5,7 +5,7 @@
 
 use crate::{
     Violation, dto,
-    endpoint::{Answer, AnswerKind, Body, BodyKind, Endpoint, Method},
+    endpoint::{Access, Answer, AnswerKind, Body, BodyKind, Endpoint, Method},
     entity::{Archive, Create, Delete, Entity, Input, RowKey, Update},
     for_each_endpoint, for_each_entity,
     shape::{self, Shape},
@@ -166,6 +166,8 @@ pub struct EndpointInfo {
     pub method: Method,
     /// See [`Endpoint::PATH`].
     pub path: &'static str,
+    /// How it asks for credentials.
+    pub access: Access,
     /// The status of success.
     pub status: u16,
     /// How the body travels,
@@ -189,6 +191,7 @@ impl EndpointInfo {
             name: E::NAME,
             method: E::METHOD,
             path: E::PATH,
+            access: E::ACCESS,
             status: E::STATUS,
             body: E::Body::KIND,
             form_field: E::Body::FIELD,

@@ -162,5 +162,7 @@ macro_rules! for_each_endpoint {
         $m!(GetTaskStatus);
         $m!(GetTaskResult);
         $m!(CancelTask);
+        // live
+        $m!(ConnectLive);
     };
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use computor_types::{AnswerKind, Create, Endpoint, Entity, Update, dto, endpoint::Answer, for_each_endpoint, for_each_entity};
+use computor_types::{AnswerKind, Create, Endpoint, Entity, Method, Update, dto, endpoint::Answer, for_each_endpoint, for_each_entity};
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -18,7 +18,7 @@ fn names(object: &Value) -> BTreeSet<String> {
 
 /// The names in braces.
 fn braces(path: &str) -> BTreeSet<String> {
-    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.to_owned()).collect()
+    path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.trim_start_matches('*').to_owned()).collect()
 }
 
 /// `AssignExample` → `assign_example`.
@@ -72,7 +72,7 @@ fn every_call_is_there_once() {
     assert_eq!(unique.len(), calls.len(), "{calls:#?}");
     let document = computor_types::openapi::document();
     for (method, path) in &calls {
-        assert!(document["paths"][path][method].is_object(), "{method} {path}");
+        assert!(document["paths"][path.replace("{*", "{")][method].is_object(), "{method} {path}");
     }
 }
 
@@ -94,6 +94,17 @@ fn check_endpoint<E: Endpoint>(type_name: &str) {
     assert_eq!(E::NAME, snake(type_name));
     assert_eq!(braces(E::PATH), names(&schema::<E::Params>()["properties"]), "{type_name}: the names in the path");
     assert_eq!(<E::Answer as Answer>::KIND == AnswerKind::None, E::STATUS == 204, "{type_name}: 204 and only 204 is empty");
+    let fits = match <E::Answer as Answer>::KIND {
+        AnswerKind::Redirect => matches!(E::STATUS, 302 | 303 | 307),
+        AnswerKind::Socket => E::STATUS == 101 && E::METHOD == Method::Get,
+        AnswerKind::Events => E::STATUS == 200 && E::METHOD == Method::Get,
+        _ => matches!(E::STATUS, 200..300),
+    };
+    assert!(fits, "{type_name}: {} is not the status of its kind", E::STATUS);
+    assert!(
+        !E::PATH.contains("{*") || E::PATH.rfind("{*") > E::PATH.rfind('/'),
+        "{type_name}: only the last parameter stands for the rest"
+    );
     assert!(E::DOC.trim().ends_with('.'), "{type_name} has no sentence");
 }
 

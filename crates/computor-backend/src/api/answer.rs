@@ -39,6 +39,12 @@ pub(super) fn respond(info: &EndpointInfo, answered: Answered) -> Result<Respons
             response
         }
         Body::Raw(RawAnswer::Download(file)) => download(status, file)?,
+        Body::Raw(RawAnswer::Redirect(to)) => {
+            let mut response = Response::new(HttpBody::empty());
+            *response.status_mut() = status;
+            response.headers_mut().insert(header::LOCATION, HeaderValue::try_from(to).map_err(Error::internal)?);
+            response
+        }
         Body::Http(response) => *response,
     };
     for cookie in &answered.cookies {

@@ -6,20 +6,22 @@
 use super::{
     answer::{self, TOTAL},
     extract::{self, Form},
+    socket::{self, Knock},
 };
 use crate::{
     App, Client, Ctx, Error, Result, auth,
     logic::{Answered, Call, Handle},
 };
 use axum::{
+    body::Body,
     extract::{RawPathParams, Request},
-    http::{HeaderValue, Method, StatusCode},
+    http::{HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use computor_db::{Mapping, Standing};
 use computor_policy::{Action, Asked, Cond, Principal, Rule};
 use computor_types::{
-    AnswerKind, Code, Page,
+    Access, AnswerKind, Code, Page,
     dto::*,
     endpoint::{BodyKind, RawBody, RawCall},
     list::{BodyInfo, EndpointInfo},
@@ -28,11 +30,26 @@ use computor_types::{
 };
 use futures::future::BoxFuture;
 use serde_json::{Map, Value};
-use std::sync::{Arc, LazyLock};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
+use tower_http::timeout::TimeoutBody;
 use tracing::Instrument as _;
 
+/// Longer requests are given up. One that is read as it comes may take its time,
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// but not be silent for longer than this.
+const SILENCE: Duration = Duration::from_secs(60);
+
 /// What a call is handed once it is admitted.
-type Run = fn(Ctx, RawCall, Standing, Cond) -> BoxFuture<'static, Result<Answered>>;
+struct Admitted {
+    at: Standing,
+    rows: Cond,
+    request: Request,
+}
+
+type Run = fn(Ctx, RawCall, Admitted) -> BoxFuture<'static, Result<Answered>>;
 
 /// One operation.
 pub(super) struct Operation {
@@ -88,11 +105,12 @@ fn of_entity(of: &'static Mapping) -> Vec<Operation> {
     made
 }
 
-fn of_call<E: Handle>() -> Operation {
-    let run: Run = |cx, raw, at, rows| {
+pub(super) fn of_call<E: Handle>() -> Operation {
+    let run: Run = |cx, raw, admitted| {
         Box::pin(async move {
             let parts = E::read(raw).map_err(Error::invalid)?;
-            let call = Call { params: parts.params, query: parts.query, page: parts.page, body: parts.body, at, rows };
+            let Admitted { at, rows, request } = admitted;
+            let call = Call { params: parts.params, query: parts.query, page: parts.page, body: parts.body, at, rows, request };
             E::handle(cx, call).await?.erased::<E>()
         })
     };
@@ -107,10 +125,35 @@ struct Names {
     client: Client,
 }
 
-/// Runs an operation for a request.
+/// Runs an operation for a request, and says what went wrong in a way that its clients understand.
 pub(super) async fn dispatch(operation: &'static Operation, app: App, params: RawPathParams, request: Request) -> Result<Response> {
     let (parts, content) = request.into_parts();
+    let knock = operation.call().filter(|call| call.answer == AnswerKind::Socket).and_then(|_| Knock::of(&parts));
+    let work = answer_to(operation, app, params, Request::from_parts(parts, content));
+    let answered = match operation.call() {
+        Some(call) if call.body == BodyKind::Streamed => work.await,
+        _ => tokio::time::timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| Err(Code::Db001.into())),
+    };
+    match (answered, knock) {
+        (Err(error), Some(knock)) => knock.refuse(error).await,
+        (Err(error), None) if error.code.status() == 401 && operation.call().is_some_and(|call| call.access == Access::Basic) => {
+            let mut response = error.into_response();
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, ASK_FOR_PASSWORD);
+            Ok(response)
+        }
+        (answered, _) => answered,
+    }
+}
+
+/// Makes programs (and browsers) ask for name and password, and send them.
+const ASK_FOR_PASSWORD: HeaderValue = HeaderValue::from_static("Basic realm=\"Computor\", charset=\"UTF-8\"");
+
+async fn answer_to(operation: &'static Operation, app: App, params: RawPathParams, request: Request) -> Result<Response> {
+    let (mut parts, content) = request.into_parts();
     let mut client = auth::client(&app, &parts);
+    if operation.call().is_some_and(|call| call.answer == AnswerKind::Socket) {
+        socket::token_of_query(&mut parts);
+    }
     let who = match &operation.kind {
         Kind::Call { rule, .. } if rule.is_public() => Arc::new(Principal::nobody()),
         _ => auth::authenticate(&app, &parts, &mut client).await?,
@@ -127,6 +170,14 @@ pub(super) async fn dispatch(operation: &'static Operation, app: App, params: Ra
 }
 
 impl Operation {
+    /// What is known of it, if it is a call.
+    const fn call(&self) -> Option<&EndpointInfo> {
+        match &self.kind {
+            Kind::Call { info, .. } => Some(info),
+            _ => None,
+        }
+    }
+
     /// The parameters of the query string that it documents.
     fn query(&self) -> &'static Shape {
         match &self.kind {
@@ -197,25 +248,31 @@ async fn call(
 ) -> Result<Response> {
     let Names { path, query, page: _, client } = names;
     let nothing = Asked { path: &path, query: &query, body: None };
-    let (body, at) = match info.body {
-        BodyKind::None => (RawBody::None, app.db.admit(&who, rule, &nothing).await?),
+    let (parts, content) = request.into_parts();
+    // Where the body is read here, the handler still sees how the request looked.
+    let (body, rest, at) = match info.body {
+        BodyKind::None => (RawBody::None, Body::empty(), app.db.admit(&who, rule, &nothing).await?),
+        BodyKind::Streamed => {
+            let at = app.db.admit(&who, rule, &nothing).await?;
+            (RawBody::Streamed, Body::new(TimeoutBody::new(SILENCE, content)), at)
+        }
         BodyKind::Json => {
-            let body = extract::json(request, app).await?;
+            let body = extract::json(Request::from_parts(parts.clone(), content), app).await?;
             let asked = Asked { body: body.as_object(), ..nothing };
             let at = app.db.admit(&who, rule, &asked).await?;
-            (RawBody::Parsed(body), at)
+            (RawBody::Parsed(body), Body::empty(), at)
         }
         BodyKind::Multipart => {
-            let mut form = Form::of(request, app, info.form_field).await?;
+            let mut form = Form::of(Request::from_parts(parts.clone(), content), app, info.form_field).await?;
             let text = form.text().await?;
             let body = strict::document(&text).map_err(Error::invalid)?;
             let at = app.db.admit(&who, rule, &Asked { body: body.as_object(), ..nothing }).await?;
-            (form.file(text).await?, at)
+            (form.file(text).await?, Body::empty(), at)
         }
     };
-    let rows = rule.shown(&who);
+    let admitted = Admitted { at, rows: rule.shown(&who), request: Request::from_parts(parts, rest) };
     // What answers many rows may look at many more: it waits for a place, and nothing else waits for it.
-    let work = run(Ctx::new(app.clone(), who, client), RawCall { params: path, query, body }, at, rows);
+    let work = run(Ctx::new(app.clone(), who, client), RawCall { params: path, query, body }, admitted);
     let answered = if info.answer == AnswerKind::Listing { app.db.lanes().run(work.in_current_span()).await? } else { work.await };
     answer::respond(info, answered?)
 }

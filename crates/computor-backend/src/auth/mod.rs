@@ -16,7 +16,7 @@ pub(crate) use client::client;
 pub use origin::{NoOrigin, Origin};
 pub use password::{Passwords, Turn, check_strength};
 pub use principals::{Known, Principals};
-pub use token::{ACCESS_LIFETIME, API_TOKEN_PREFIX, REFRESH_LIFETIME, Secret};
+pub use token::{ACCESS_LIFETIME, API_TOKEN_LENGTH, API_TOKEN_PREFIX, REFRESH_LIFETIME, Secret};
 
 use crate::{App, Client, Error, Result};
 use axum::http::{HeaderMap, header, request::Parts};
@@ -160,7 +160,13 @@ fn credential(app: &App, parts: &Parts) -> Result<Credential> {
     if let Some(value) = text(header::AUTHORIZATION) {
         return match value.split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Credential::Access(Secret::from(token.trim().to_owned()))),
-            Some((scheme, encoded)) if scheme.eq_ignore_ascii_case("basic") => basic(encoded.trim()),
+            Some((scheme, encoded)) if scheme.eq_ignore_ascii_case("basic") => {
+                if origin::password_counts(app, parts) {
+                    basic(encoded.trim())
+                } else {
+                    Err(Code::Authz007.into())
+                }
+            }
             _ => Err(Code::Auth001.into()),
         };
     }
@@ -175,6 +181,10 @@ fn basic(encoded: &str) -> Result<Credential> {
     let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).map_err(|_| Error::from(Code::Auth002))?;
     let text = String::from_utf8(bytes).map_err(|_| Error::from(Code::Auth002))?;
     let (name, password) = text.split_once(':').ok_or(Code::Auth002)?;
+    // Programs that can only send a name and a password, such as git, send a token as one.
+    if password.len() == API_TOKEN_LENGTH && password.starts_with(API_TOKEN_PREFIX) {
+        return Ok(Credential::ApiToken(Secret::from(password.to_owned())));
+    }
     Ok(Credential::Basic { name: name.to_owned(), password: password.to_owned() })
 }
 

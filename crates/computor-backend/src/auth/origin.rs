@@ -51,8 +51,18 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 /// Whether a cookie may stand for its user here. Browsers send cookies with whatever any page asks for; so what changes
 /// something must come from a page of ours, and in a form that a page elsewhere cannot send without asking first.
 pub(crate) fn cookie_counts(app: &App, parts: &Parts) -> bool {
-    let reads = matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) && !parts.headers.contains_key(header::UPGRADE);
-    reads || from_own_page(app, &parts.headers) && (!has_body(&parts.headers) || is_json_or_form(&parts.headers))
+    only_reads(parts) || from_own_page(app, &parts.headers) && (!has_body(&parts.headers) || is_json_or_form(&parts.headers))
+}
+
+/// Whether a name and password (HTTP Basic) may stand for their user here. A browser that was asked for them once sends
+/// them again with whatever any page asks for; programs say nothing of pages.
+pub(crate) fn password_counts(app: &App, parts: &Parts) -> bool {
+    let from_page = parts.headers.contains_key(SEC_FETCH_SITE) || parts.headers.contains_key(header::ORIGIN);
+    only_reads(parts) || !from_page || from_own_page(app, &parts.headers)
+}
+
+fn only_reads(parts: &Parts) -> bool {
+    matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) && !parts.headers.contains_key(header::UPGRADE)
 }
 
 fn from_own_page(app: &App, headers: &HeaderMap) -> bool {

@@ -10,6 +10,8 @@ pub const ACCESS_LIFETIME: Duration = Duration::from_secs(3600);
 pub const REFRESH_LIFETIME: Duration = Duration::from_secs(14 * 24 * 3600);
 /// Every API token begins with this.
 pub const API_TOKEN_PREFIX: &str = "ctp_";
+/// How long every API token is, in characters.
+pub const API_TOKEN_LENGTH: usize = 36;
 
 /// A token or the like. `Debug` does not show it.
 #[derive(Clone)]
@@ -99,7 +101,7 @@ mod tests {
     #[test]
     fn tokens_have_the_contracts_form_and_never_repeat() {
         let token = Secret::api();
-        assert_eq!(token.reveal().len(), 36);
+        assert_eq!(token.reveal().len(), API_TOKEN_LENGTH);
         assert!(token.reveal().starts_with(API_TOKEN_PREFIX));
         assert_ne!(Secret::session().reveal(), Secret::session().reveal());
         assert_eq!(format!("{token:?}"), "Secret(…)");

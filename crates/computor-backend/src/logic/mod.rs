@@ -10,6 +10,7 @@ pub(crate) mod example;
 mod exercise;
 mod invite;
 mod lecturer;
+mod live;
 mod service;
 mod storage;
 mod student;
@@ -21,7 +22,7 @@ mod tutor;
 pub(crate) use testing::Pace;
 
 use crate::{Ctx, Error, Result};
-use axum::response::Response;
+use axum::{extract::Request, response::Response};
 use computor_db::{Rows, Standing, Visible};
 use computor_policy::{Cond, Guarded};
 use computor_types::{Endpoint, Listing, Page, endpoint::RawAnswer};
@@ -42,6 +43,8 @@ pub struct Call<E: Endpoint> {
     pub at: Standing,
     /// The rows that the rule lets it see.
     pub rows: Cond,
+    /// The request as it came; its body is there for those who read it as it comes.
+    pub request: Request,
 }
 
 impl<E: Endpoint> Call<E> {

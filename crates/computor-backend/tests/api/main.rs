@@ -11,6 +11,7 @@ mod generic;
 mod groups;
 mod invites;
 mod lanes;
+mod live;
 mod login;
 mod permissions;
 mod store;

@@ -5,6 +5,7 @@ mod course;
 mod example;
 mod hierarchy;
 mod identity;
+mod live;
 mod member;
 mod service;
 mod submission;

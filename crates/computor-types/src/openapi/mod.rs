@@ -119,9 +119,13 @@ impl Document {
             AnswerKind::Json => operation.json(E::STATUS, answer()),
             AnswerKind::Listing => operation.listing(E::STATUS, answer()),
             AnswerKind::Download => operation.download(E::STATUS),
+            AnswerKind::Redirect => operation.redirect(E::STATUS),
+            AnswerKind::Events => operation.events(E::STATUS),
+            AnswerKind::Socket => operation.socket(E::STATUS),
             AnswerKind::Http => operation.empty(E::STATUS),
         };
-        self.add(E::METHOD, E::PATH, operation);
+        // The document knows no parameter that stands for several segments.
+        self.add(E::METHOD, &E::PATH.replace("{*", "{"), operation);
     }
 
     /// What clients of the reference may send and what means nothing: it is accepted, so the document says so.

@@ -47,6 +47,11 @@ impl Operation {
             BodyKind::None => return self,
             BodyKind::Json => "application/json",
             BodyKind::Multipart => "multipart/form-data",
+            BodyKind::Streamed => {
+                let anything = json!({"type": "string", "format": "binary"});
+                self.0["requestBody"] = json!({"required": false, "content": {"*/*": {"schema": anything}}});
+                return self;
+            }
         };
         self.0["requestBody"] = json!({"required": true, "content": {media: {"schema": schema}}});
         self
@@ -74,6 +79,23 @@ impl Operation {
             "content": {"application/json": {"schema": schema}},
         });
         self.response(status, response)
+    }
+
+    /// Answers another address.
+    pub(super) fn redirect(self, status: u16) -> Self {
+        let location = json!({"required": true, "schema": {"type": "string", "format": "uri-reference"}});
+        self.response(status, json!({"description": "It is elsewhere.", "headers": {"Location": location}}))
+    }
+
+    /// Answers events for as long as the client listens.
+    pub(super) fn events(self, status: u16) -> Self {
+        let events = json!({"type": "string"});
+        self.response(status, json!({"description": "Events.", "content": {"text/event-stream": {"schema": events}}}))
+    }
+
+    /// Goes on as a WebSocket.
+    pub(super) fn socket(self, status: u16) -> Self {
+        self.response(status, json!({"description": "The connection is a WebSocket from here on."}))
     }
 
     /// Answers a file. All files that the API hands out are archives.

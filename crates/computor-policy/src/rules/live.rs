@@ -1,0 +1,7 @@
+//! Events as they happen.
+
+use super::prelude::*;
+
+guard! {
+    ConnectLive: Rule::anybody();
+}
