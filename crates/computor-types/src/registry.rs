@@ -52,6 +52,25 @@ macro_rules! for_each_endpoint {
         $m!(ListLoginProviders);
         $m!(ChangePassword);
         $m!(GetPasswordStatus);
+        $m!(SetPassword);
+        $m!(AdminSetPassword);
+        $m!(AdminResetPassword);
+        $m!(AdminPasswordStatus);
+        $m!(ResetPassword);
+        $m!(RedeemPasswordReset);
+        // session
+        $m!(ListSessions);
+        $m!(GetSession);
+        $m!(UpdateSession);
+        $m!(DeleteSession);
+        $m!(ListMySessions);
+        $m!(GetMySession);
+        $m!(EndMySession);
+        $m!(EndMySessions);
+        $m!(ListUserSessions);
+        $m!(RevokeSession);
+        $m!(RevokeUserSessions);
+        $m!(GetSessionStats);
         // user
         $m!(CreateUser);
         $m!(GetMe);

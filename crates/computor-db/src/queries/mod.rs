@@ -14,6 +14,7 @@ pub mod lecturer;
 pub mod operation;
 pub mod seed;
 pub mod service;
+pub mod session;
 pub mod state;
 pub mod storage;
 pub mod student;
