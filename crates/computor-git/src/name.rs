@@ -190,7 +190,8 @@ fn part_fault(part: &str) -> Option<&'static str> {
         return Some("has a part that git keeps for itself");
     }
     let stem = plain.split('.').next().unwrap_or_default();
-    let device = |name: &str| matches!(stem.strip_prefix(name), Some(rest) if rest.len() == 1 && rest.chars().all(|c| ('1'..='9').contains(&c)));
+    let device =
+        |name: &str| matches!(stem.strip_prefix(name), Some(rest) if rest.len() == 1 && rest.chars().all(|c| ('1'..='9').contains(&c)));
     if matches!(stem, "con" | "prn" | "aux" | "nul") || device("com") || device("lpt") {
         return Some("has a part that is the name of a device on Windows");
     }

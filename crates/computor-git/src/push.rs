@@ -80,8 +80,19 @@ impl Push {
     /// # Errors
     /// [`Error::Protocol`] if it is none, [`Error::TooMany`] if it moves more than it may.
     pub async fn read(mut body: Body, limits: &PushLimits) -> Result<Self> {
+        match Self::begin(&mut body, limits).await {
+            Ok(push) => Ok(Self { rest: body, ..push }),
+            Err(error) => {
+                // A client that still sends does not listen.
+                drain(&mut body, limits.time.min(PATIENCE)).await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn begin(body: &mut Body, limits: &PushLimits) -> Result<Self> {
         let (mut head, mut updates, mut capabilities) = (Vec::new(), Vec::new(), String::new());
-        while let Some(line) = pkt::read(&mut body, &mut head).await? {
+        while let Some(line) = pkt::read(body, &mut head).await? {
             let line = String::from_utf8(line).map_err(|_| Error::Protocol("the name of a branch is no text"))?;
             let (line, said) = line.split_once('\0').unwrap_or((&line, ""));
             if updates.is_empty() {
@@ -92,10 +103,11 @@ impl Push {
             }
             updates.push(update(line.trim_end())?);
         }
-        let can = |name: &str| capabilities.split(' ').any(|word| word == name || word.strip_prefix(name).is_some_and(|r| r.starts_with('=')));
+        let can =
+            |name: &str| capabilities.split(' ').any(|word| word == name || word.strip_prefix(name).is_some_and(|r| r.starts_with('=')));
         let mut options = Vec::new();
         while !updates.is_empty() && can("push-options") {
-            let Some(line) = pkt::read(&mut body, &mut head).await? else { break };
+            let Some(line) = pkt::read(body, &mut head).await? else { break };
             let option = String::from_utf8(line).map_err(|_| Error::Protocol("an option is no text"))?;
             if option.len() > OPTION || options.len() == OPTIONS {
                 return Err(Error::TooMany { what: "options", limit: OPTIONS as u64 });
@@ -103,18 +115,18 @@ impl Push {
             options.push(option.trim_end_matches('\n').to_owned());
         }
         let (bands, report) = (can("side-band-64k"), can("report-status") || can("report-status-v2"));
-        let mut push = Self { updates, options, objects: 0, bands, report, head, rest: body };
-        push.count().await?;
+        let mut push = Self { updates, options, objects: 0, bands, report, head, rest: Box::new(tokio::io::empty()) };
+        push.count(body).await?;
         Ok(push)
     }
 
     /// The number of objects stands at the beginning of a pack; there is none if nothing new comes.
-    async fn count(&mut self) -> Result<()> {
+    async fn count(&mut self, body: &mut Body) -> Result<()> {
         if self.updates.iter().all(|update| update.new.is_zero()) {
             return Ok(());
         }
         let mut start = Vec::new();
-        (&mut self.rest).take(12).read_to_end(&mut start).await?;
+        body.take(12).read_to_end(&mut start).await?;
         if let [b'P', b'A', b'C', b'K', _, _, _, _, count @ ..] = &*start {
             self.objects = count.try_into().map(u32::from_be_bytes).unwrap_or(0);
         }
@@ -142,11 +154,17 @@ impl Push {
     }
 
     /// Reads what is left, and forgets it: a client that still sends does not listen.
-    pub async fn drain(&mut self, time: Duration) {
-        let mut nowhere = tokio::io::sink();
-        // Whoever sends too slowly, or stops, gets no answer.
-        let _ = tokio::time::timeout(time, tokio::io::copy(&mut self.rest, &mut nowhere)).await;
+    pub async fn drain(&mut self) {
+        drain(&mut self.rest, PATIENCE).await;
     }
+}
+
+/// So long a client may go on sending what nobody wants.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+async fn drain(body: &mut Body, time: Duration) {
+    // Whoever sends too slowly, or stops, gets no answer.
+    let _ = tokio::time::timeout(time, tokio::io::copy(body, &mut tokio::io::sink())).await;
 }
 
 /// Words for the user, in lines that fit.

@@ -163,12 +163,7 @@ fn entry(line: &[u8]) -> Result<Entry> {
     let mut words = head.split_whitespace();
     let mut word = || words.next().ok_or_else(odd);
     let (mode, _, id, size) = (word()?, word()?, word()?, word()?);
-    Ok(Entry {
-        path: path.to_owned(),
-        mode: FileMode::parse(mode).ok_or_else(odd)?,
-        id: id.parse()?,
-        size: size.parse().unwrap_or(0),
-    })
+    Ok(Entry { path: path.to_owned(), mode: FileMode::parse(mode).ok_or_else(odd)?, id: id.parse()?, size: size.parse().unwrap_or(0) })
 }
 
 fn commit(fields: &[&str]) -> Result<Commit> {

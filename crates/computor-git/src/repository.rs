@@ -61,7 +61,7 @@ impl Repository {
     /// # Errors
     /// [`Error::Io`].
     pub async fn fork(&self, template: Place, commit: Oid) -> Result<bool> {
-        Ok(self.git.fork_all(template, commit, vec![self.dir.clone()]).await? == 1)
+        Ok(self.git.fork_all(template, commit, vec![self.dir.clone()]).await? == [true])
     }
 
     /// Removes it. One that is not there is removed.
@@ -118,21 +118,20 @@ impl Repository {
 }
 
 impl Git {
-    /// Makes many repositories from a template; answers how many were not there before. When this returns, they are on disk.
+    /// Makes many repositories from a template; answers which of them were not there before. When this returns, they are on
+    /// disk.
     ///
     /// # Errors
     /// [`Error::Io`].
-    pub async fn fork_many(&self, template: Place, commit: Oid, places: &[Place]) -> Result<usize> {
+    pub async fn fork_many(&self, template: Place, commit: Oid, places: &[Place]) -> Result<Vec<bool>> {
         self.fork_all(template, commit, places.iter().map(|place| self.root().join(place.path())).collect()).await
     }
 
-    async fn fork_all(&self, template: Place, commit: Oid, dirs: Vec<PathBuf>) -> Result<usize> {
+    async fn fork_all(&self, template: Place, commit: Oid, dirs: Vec<PathBuf>) -> Result<Vec<bool>> {
         let (git, template) = (self.clone(), self.root().join(template.path()));
         blocking(move || {
-            let mut made = 0;
-            for dir in &dirs {
-                made += usize::from(appear(&git, dir, |new| skeleton(new, Some((&relative(dir, &template), commit))))?);
-            }
+            let make = |dir: &PathBuf| appear(&git, dir, |new| skeleton(new, Some((&relative(dir, &template), commit))));
+            let made = dirs.iter().map(make).collect::<io::Result<_>>()?;
             // Once for all: a sync of each file takes longer than everything else.
             rustix::fs::syncfs(fs::File::open(git.root())?)?;
             Ok(made)
@@ -182,7 +181,9 @@ pub(crate) fn share(dir: &Path, objects: &Path) -> io::Result<()> {
 /// How the objects of `template` are named from those of `dir`: relative, so that the data directory can be moved.
 pub(crate) fn relative(dir: &Path, template: &Path) -> PathBuf {
     let (from, to) = (dir.join("objects"), template.join("objects"));
-    let parts = |path: &Path| path.components().filter(|part| *part != Component::CurDir).map(|part| part.as_os_str().to_owned()).collect::<Vec<_>>();
+    let parts = |path: &Path| {
+        path.components().filter(|part| *part != Component::CurDir).map(|part| part.as_os_str().to_owned()).collect::<Vec<_>>()
+    };
     let (from, to) = (parts(&from), parts(&to));
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     std::iter::repeat_n("..".into(), from.len() - common).chain(to.into_iter().skip(common)).collect()

@@ -133,7 +133,8 @@ impl Repository {
 
 /// Git's own versions of the protocol, and nothing else that a client might put there.
 fn protocol_of(call: crate::program::Call, protocol: Option<&str>) -> crate::program::Call {
-    let version = ["version=2", "version=1"].into_iter().find(|version| protocol.is_some_and(|said| said.split(':').any(|word| word == *version)));
+    let version =
+        ["version=2", "version=1"].into_iter().find(|version| protocol.is_some_and(|said| said.split(':').any(|word| word == *version)));
     match version {
         Some(version) => call.env("GIT_PROTOCOL", version),
         None => call,
@@ -221,6 +222,14 @@ impl Exchange {
         let report = String::from_utf8_lossy(&push.report);
         let moved = |update: &&RefUpdate| report.contains(&format!("ok {}\n", update.name));
         push.updates.iter().filter(moved).cloned().collect()
+    }
+
+    /// The end of an answer that went wrong, for the client to show.
+    pub fn failure(&self, words: &str) -> Bytes {
+        match &self.push {
+            Some(push) if push.bands => [pkt::band(3, format!("{words}\n").as_bytes()), pkt::FLUSH.to_vec()].concat().into(),
+            _ => Bytes::new(),
+        }
     }
 
     /// The end of the answer to a push, after words for the user.

@@ -1,7 +1,7 @@
 //! What keeps repositories whole: looking whether they are, mending what can be, and removing what a crash left.
 
 use crate::{
-    Error, Git, MAIN, Oid, Place, Repository, Result,
+    Git, MAIN, Oid, Place, Repository, Result,
     repository::{blocking, relative, share, skeleton},
 };
 use std::{fs, io, path::Path, time::Duration};
