@@ -86,6 +86,17 @@ impl From<sqlx::Error> for Error {
         computor_db::Error::from(error).into()
     }
 }
+impl From<computor_git::Error> for Error {
+    fn from(error: computor_git::Error) -> Self {
+        use computor_git::Error as Git;
+        match &error {
+            Git::NotFound(_) | Git::NoRepository(_) => Self::new(Code::Nf001, error.to_string()),
+            Git::TooLarge { .. } | Git::TooMany { .. } => Self::new(Code::Val005, error.to_string()),
+            Git::Name { .. } | Git::Protocol(_) => Self::new(Code::Val001, error.to_string()),
+            _ => Self { source: Some(error.into()), ..Self::new(Code::Ext006, "the repository cannot be used just now") },
+        }
+    }
+}
 impl From<computor_store::Error> for Error {
     fn from(error: computor_store::Error) -> Self {
         Self { source: Some(error.into()), ..Code::Ext003.into() }

@@ -183,5 +183,11 @@ macro_rules! for_each_endpoint {
         $m!(CancelTask);
         // live
         $m!(ConnectLive);
+        // repositories
+        $m!(ValidateMembership);
+        $m!(RegisterAccount);
+        $m!(CreateRepositoryToken);
+        $m!(ListCorrections);
+        $m!(OfferCorrection);
     };
 }

@@ -8,6 +8,7 @@ mod course;
 mod deployment;
 pub(crate) mod example;
 mod exercise;
+pub(crate) mod git;
 mod invite;
 mod lecturer;
 mod live;

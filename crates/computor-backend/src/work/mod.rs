@@ -6,12 +6,14 @@
 mod dispatcher;
 mod exercises;
 mod operations;
+mod repositories;
 mod student_testing;
 mod sweep_store;
 
 pub use dispatcher::Dispatcher;
 pub use exercises::{Manifest, ManifestEntry};
 pub use operations::DbOperations;
+pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
 
@@ -20,5 +22,7 @@ computor_workflows::catalogue! {
     pub(crate) flows for crate::App {
         crate::work::StudentTesting,
         crate::work::SweepStore,
+        crate::work::MakeRepositories,
+        crate::work::OfferCorrection,
     }
 }

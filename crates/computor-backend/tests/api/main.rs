@@ -8,6 +8,8 @@ mod edge;
 mod errors;
 mod flows;
 mod generic;
+mod git;
+mod git_flows;
 mod groups;
 mod invites;
 mod lanes;

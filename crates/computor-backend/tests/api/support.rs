@@ -124,6 +124,9 @@ impl Server {
         let app = App::with_clock(data, store, runner, options, clock);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
+        let git = computor_git::Git::open(files.path().join("git"), computor_git::Limits::default()).await.unwrap();
+        app.set_git(git);
+        computor_db::queries::repository::set_public_url(db.pool(), &url).await.unwrap();
         let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         #[expect(clippy::disallowed_methods, reason = "tests see what the server answers, without help of ours")]

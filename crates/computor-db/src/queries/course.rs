@@ -54,10 +54,12 @@ fn select(head: &str, visible: Visible<'_>) -> QueryBuilder<sqlx::Postgres> {
 fn view_field(name: &str) -> Option<String> {
     match name {
         "repository" => Some(
-            "(select json_build_object('provider_url', j ->> 'url', 'full_path', j ->> 'full_path',
-              'full_path_assignments', coalesce(j ->> 'full_path_assignments', j #>> '{projects,assignments,full_path}'),
-              'full_path_student_template', coalesce(j ->> 'full_path_student_template', j #>> '{projects,student_template,full_path}'))
-              from (select t.properties -> 'gitlab' as j) p)"
+            "(select json_build_object('provider_url', h.url, 'full_path', h.full_path,
+              'full_path_assignments', case when h.ours then h.full_path || '/assignments'
+                else coalesce(j ->> 'full_path_assignments', j #>> '{projects,assignments,full_path}', h.full_path || '/assignments') end,
+              'full_path_student_template', case when h.ours then h.full_path || '/student-template'
+                else coalesce(j ->> 'full_path_student_template', j #>> '{projects,student_template,full_path}', h.full_path || '/student-template') end)
+              from course_host(t.id) h, (select t.properties -> 'gitlab' as j) p)"
                 .to_owned(),
         ),
         "course_content_types" => Some(crate::sql::nested_many_get::<CourseContentType>("t.id", "course_id")),

@@ -12,6 +12,7 @@ pub mod example;
 pub mod invite;
 pub mod lecturer;
 pub mod operation;
+pub mod repository;
 pub mod seed;
 pub mod service;
 pub mod session;

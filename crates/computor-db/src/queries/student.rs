@@ -127,6 +127,7 @@ fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, co
             ") r)::text
              from work w join course_content t on t.id = w.content_id left join submission_group g on g.id = w.submission_group_id
              left join kind on kind.id = w.type_id left join deployed d on d.course_content_id = w.content_id
+             left join hosted on hosted.id = w.submission_group_id
              left join below on below.content_id = w.content_id left join people on people.id = w.submission_group_id
              left join unread_content on unread_content.id = w.content_id left join unread_group on unread_group.id = w.submission_group_id
              where ",
@@ -150,6 +151,13 @@ fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid) {
     );
     q.push(deployment::list_row()).push(" as json from ").push(deployment::LIST).push(
         " where d.course_content_id in (select content_id from work)),
+         hosted as materialized (
+           select w.submission_group_id as id, hosted_repository((select git_host()), git_path(r.kind, r.course_id, r.course_member_id, null)) as json
+           from seat join repository r on r.course_member_id = seat.id join work w on w.in_course = seat.course_id
+             join submission_group g on g.id = w.submission_group_id and g.max_group_size <= 1
+           union all
+           select w.submission_group_id, hosted_repository((select git_host()), git_path(r.kind, r.course_id, null, r.submission_group_id))
+           from work w join repository r on r.submission_group_id = w.submission_group_id),
          below as materialized (
            select w.content_id,
              case when count(*) = 0 then null when bool_or(b.grade_status = 2) then 2 when bool_or(b.grade_status = 3) then 3
@@ -254,7 +262,7 @@ fn group_field(name: &str) -> Option<String> {
         "example_identifier" => "d.example_identifier".to_owned(),
         "current_group_size" => "w.members".to_owned(),
         "members" => "coalesce(people.members, '[]')".to_owned(),
-        "repository" => format!("case when g.properties ? 'gitlab' then {REPOSITORY} end"),
+        "repository" => REPOSITORY.to_owned(),
         "status" => "grading_word(w.grade_status)".to_owned(),
         "grading" => "w.grade".to_owned(),
         "graded_by_course_member" => format!("case when w.graded_by is not null then {} end", grader("w.graded_by")),
@@ -274,9 +282,10 @@ fn group_field(name: &str) -> Option<String> {
     Some(sql)
 }
 
-/// Where the group `g` has its repository, if it has one.
-const REPOSITORY: &str = "(select json_build_object('provider', 'gitlab', 'url', coalesce(o.url, ''), 'full_path', o.full_path,
-    'clone_url', coalesce(o.clone_url, o.web_url || '.git', o.url || '/' || o.full_path || '.git'),
-    'web_url', coalesce(o.web_url, o.url || '/' || o.full_path))
-    from (select rtrim(j ->> 'url', '/') as url, j ->> 'full_path' as full_path, j ->> 'clone_url' as clone_url, j ->> 'web_url' as web_url
-          from (select g.properties -> 'gitlab' as j) p) o where o.full_path is not null)";
+/// Where the group `g` works: in a repository of ours, or where its properties say, or those of its only member.
+const REPOSITORY: &str = "coalesce(hosted.json,
+    case when g.properties #>> '{gitlab,full_path}' is not null then
+      foreign_repository(g.properties -> 'gitlab', (select h.url from course_host(t.course_id) h)) end,
+    case when g.max_group_size <= 1 then (select foreign_repository(m.properties -> 'gitlab', (select h.url from course_host(t.course_id) h))
+      from seat join course_member m on m.id = seat.id
+      where seat.course_id = t.course_id and m.properties #>> '{gitlab,full_path}' is not null) end)";

@@ -3,6 +3,7 @@
 mod content;
 mod course;
 mod example;
+mod git;
 mod hierarchy;
 mod identity;
 mod live;
@@ -11,6 +12,8 @@ mod service;
 mod submission;
 mod task;
 mod view;
+
+pub use git::{Repository, Transfer};
 
 /// What every rule file needs.
 mod prelude {
