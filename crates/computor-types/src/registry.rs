@@ -102,6 +102,12 @@ macro_rules! for_each_endpoint {
         $m!(CreateService);
         $m!(UpdateService);
         $m!(DeleteService);
+        // hierarchy
+        $m!(DeployOrganization);
+        $m!(DeployCourseFamily);
+        $m!(DeployCourse);
+        $m!(CreateHierarchy);
+        $m!(GetHierarchyStatus);
         // organization
         $m!(DeleteOrganization);
         // course family
@@ -120,9 +126,22 @@ macro_rules! for_each_endpoint {
         // deployment
         $m!(GetDeploymentHistory);
         $m!(GetDeploymentProgress);
+        $m!(GetDeploymentSummary);
+        $m!(RemoveContentExample);
+        $m!(UpgradeVersions);
+        $m!(ValidateContents);
         $m!(AssignExample);
         $m!(GetDeployment);
         $m!(UnassignExample);
+        // release
+        $m!(GenerateStudentTemplate);
+        $m!(PlanRelease);
+        $m!(GenerateAssignments);
+        $m!(GetCourseGitStatus);
+        $m!(DownloadReference);
+        $m!(DownloadDescription);
+        $m!(DownloadTask);
+        $m!(DownloadTemplate);
         // lecturer
         $m!(ListLecturerCourses);
         $m!(GetLecturerCourse);
@@ -163,6 +182,7 @@ macro_rules! for_each_endpoint {
         $m!(ListResultArtifacts);
         $m!(DownloadResultArtifacts);
         // example version
+        $m!(FetchExampleRepository);
         $m!(UploadExample);
         $m!(DownloadExample);
         $m!(DownloadExampleVersion);
@@ -170,6 +190,7 @@ macro_rules! for_each_endpoint {
         $m!(CreateExampleVersion);
         $m!(GetExampleVersion);
         $m!(DeleteExampleVersion);
+        $m!(DeleteExamples);
         $m!(ListExampleDependencies);
         $m!(CreateExampleDependency);
         $m!(DeleteDependency);
