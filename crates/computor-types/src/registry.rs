@@ -63,6 +63,8 @@ macro_rules! for_each_endpoint {
         $m!(CreateUserRole);
         $m!(GetUserRole);
         $m!(DeleteUserRole);
+        // account
+        $m!(ListAccountProviders);
         // role
         $m!(ListRoleClaims);
         // api token
@@ -83,6 +85,14 @@ macro_rules! for_each_endpoint {
         $m!(CreateService);
         $m!(UpdateService);
         $m!(DeleteService);
+        $m!(GetMyService);
+        $m!(SendHeartbeat);
+        // maintenance
+        $m!(GetMaintenanceStatus);
+        $m!(ActivateMaintenance);
+        $m!(DeactivateMaintenance);
+        $m!(ScheduleMaintenance);
+        $m!(CancelMaintenance);
         // organization
         $m!(DeleteOrganization);
         // course family
@@ -98,6 +108,19 @@ macro_rules! for_each_endpoint {
         $m!(CreateCourseMemberComment);
         $m!(UpdateCourseMemberComment);
         $m!(DeleteCourseMemberComment);
+        // message
+        $m!(ListMessages);
+        $m!(CreateMessage);
+        $m!(GetMessage);
+        $m!(UpdateMessage);
+        $m!(DeleteMessage);
+        $m!(MarkMessageRead);
+        $m!(MarkMessageUnread);
+        $m!(GetMessageThread);
+        $m!(GetMessageAudit);
+        // grading
+        $m!(ListCourseMemberGradings);
+        $m!(GetCourseMemberGradings);
         // deployment
         $m!(GetDeploymentHistory);
         $m!(GetDeploymentProgress);

@@ -5,12 +5,13 @@ use reqwest::Method;
 use serde_json::Value;
 
 /// The operations that answer without credentials, and why.
-const PUBLIC: [&str; 7] = [
+const PUBLIC: [&str; 8] = [
     "head /",
     "post /auth/login",
     "post /auth/refresh/local",
     "post /auth/refresh",
     "get /auth/providers",
+    "get /accounts/providers",
     "get /invites/{token}",
     "post /invites/{token}/accept",
 ];
@@ -109,7 +110,7 @@ async fn a_stranger_sees_only_what_is_everybodys() {
 }
 
 /// Calls about oneself.
-const OWN: [&str; 12] = [
+const OWN: [&str; 13] = [
     "get /user",
     "get /user/views",
     "get /user/views/{id}",
@@ -121,6 +122,7 @@ const OWN: [&str; 12] = [
     "post /api-tokens",
     "post /profiles",
     "get /tasks/types",
+    "get /system/maintenance/status",
     "get /user-roles",
 ];
 

@@ -6,7 +6,9 @@ mod example;
 mod hierarchy;
 mod identity;
 mod live;
+mod maintenance;
 mod member;
+pub mod message;
 mod service;
 mod submission;
 mod task;
@@ -20,7 +22,7 @@ mod prelude {
             CourseRole::{self, Lecturer, Student, Tutor},
             Decision, ScopeRole,
         },
-        operation::{Asked, At, By, Guarded, Named, Rule, Token},
+        operation::{Asked, At, By, Guarded, Maintained, Named, Rule, Token},
         principal::Principal,
         rule::{Action::Get, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, see},
     };

@@ -102,6 +102,8 @@ impl CreatePolicy for TestResult {
 }
 /// Students read results; only tutors and the testing service correct them and only lecturers delete them.
 impl UpdatePolicy for TestResult {
+    // A test that has begun ends.
+    const MAINTAINED: Maintained = Maintained::Services;
     fn change(p: &Principal, _: &ResultUpdate) -> Cond {
         Cond::course("course_id", Tutor).or(if p.is_service { Cond::Tests("course_content_id") } else { Cond::Never })
     }
