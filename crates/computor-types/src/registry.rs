@@ -148,6 +148,19 @@ macro_rules! for_each_endpoint {
         $m!(GradeMemberCourseContent);
         $m!(ListTutorSubmissionGroups);
         $m!(GetTutorSubmissionGroup);
+        $m!(ListGradingQueue);
+        $m!(TakeFromGradingQueue);
+        $m!(ReturnToGradingQueue);
+        $m!(DownloadReference);
+        $m!(DownloadDescription);
+        $m!(CreateTutorTest);
+        $m!(GetTutorTestStatus);
+        $m!(GetTutorTest);
+        $m!(ListTutorTestArtifacts);
+        $m!(DownloadTutorTestArtifacts);
+        $m!(DownloadTutorTestInput);
+        $m!(ReportTutorTest);
+        $m!(UploadTutorTestArtifacts);
         // submission
         $m!(UploadSubmission);
         $m!(DownloadLatestSubmission);
@@ -160,12 +173,14 @@ macro_rules! for_each_endpoint {
         $m!(DeleteReview);
         $m!(CreateArtifactTest);
         $m!(ListArtifactTests);
+        $m!(UpdateArtifactTest);
         // result
         $m!(StartTest);
         $m!(GetTestStatus);
         $m!(GetResultStatus);
         $m!(ListResultArtifacts);
         $m!(DownloadResultArtifacts);
+        $m!(UploadResultArtifacts);
         // example version
         $m!(UploadExample);
         $m!(DownloadExample);

@@ -281,7 +281,7 @@ async fn call(
         }
         BodyKind::Multipart => {
             let mut form = Form::of(Request::from_parts(parts.clone(), content), app, info.form_field).await?;
-            let text = form.text().await?;
+            let text = form.text(info.form_optional).await?;
             let body = strict::document(&text).map_err(Error::invalid)?;
             let at = app.db.admit(&who, rule, &Asked { body: body.as_object(), ..nothing }).await?;
             (form.file(text).await?, Body::empty(), at)

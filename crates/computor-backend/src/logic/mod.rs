@@ -21,6 +21,7 @@ mod submission;
 mod task;
 mod testing;
 mod tutor;
+mod tutor_test;
 
 pub(crate) use testing::Pace;
 

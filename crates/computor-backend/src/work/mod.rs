@@ -8,17 +8,20 @@ mod exercises;
 mod operations;
 mod student_testing;
 mod sweep_store;
+mod tutor_testing;
 
 pub use dispatcher::Dispatcher;
 pub use exercises::{Manifest, ManifestEntry};
 pub use operations::DbOperations;
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
+pub use tutor_testing::{CloseTutorTest, RunTutorTest, TutorTestClosing, TutorTestInput, TutorTesting};
 
 computor_workflows::catalogue! {
     /// Everything that the platform runs durably: a flow is a file of this directory and a line here.
     pub(crate) flows for crate::App {
         crate::work::StudentTesting,
         crate::work::SweepStore,
+        crate::work::TutorTesting,
     }
 }

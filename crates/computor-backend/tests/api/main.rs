@@ -21,3 +21,4 @@ mod store;
 mod strangers;
 mod submissions;
 mod support;
+mod tutor_tests;

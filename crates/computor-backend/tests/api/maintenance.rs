@@ -223,8 +223,8 @@ async fn services_know_themselves_and_finish_what_they_began() {
         .await
         .unwrap();
     let run: Uuid = sqlx::query_scalar(
-        "insert into result (course_member_id, course_content_id, testing_service_id, status, grade) select $1, id, testing_service_id, 5, 0
-         from course_content where id = $2 returning id",
+        "insert into result (course_member_id, course_content_id, testing_service_id, status, grade, version_identifier)
+         select $1, id, testing_service_id, 5, 0, 'v' from course_content where id = $2 returning id",
     )
     .bind(course.member("student"))
     .bind(course.assignment)

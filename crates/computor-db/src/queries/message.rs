@@ -249,7 +249,7 @@ pub async fn thread(db: &Db, visible: Visible<'_>, id: Id<Message>) -> Result<St
 /// # Errors
 /// When the database fails.
 pub async fn audit(db: impl PgExecutor<'_>, id: Id<Message>) -> Result<String> {
-    let sql = "select coalesce(json_agg(to_json(t) order by t.created_at desc, t.action <> 'deleted', t.id), '[]')::text
+    let sql = "select coalesce(json_agg(to_json(t) order by t.created_at desc, t.id), '[]')::text
                from message_audit_log t where t.message_id = $1";
     Ok(sqlx::query_scalar(sql).bind(id.uuid()).fetch_one(db).await?)
 }

@@ -10,6 +10,7 @@ pub mod course;
 pub mod deployment;
 pub mod example;
 pub mod grading;
+pub mod grading_queue;
 pub mod invite;
 pub mod lecturer;
 pub mod maintenance;
@@ -24,6 +25,7 @@ pub mod submission;
 pub mod task;
 pub mod testing;
 pub mod tutor;
+pub mod tutor_test;
 
 use crate::{Db, Error, Result, Rows, crud::parse};
 use computor_types::{Listing, Page, words::Unknown};

@@ -12,6 +12,7 @@ pub mod message;
 mod service;
 mod submission;
 mod task;
+mod tutor_test;
 mod view;
 
 /// What every rule file needs.

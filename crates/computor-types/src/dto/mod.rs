@@ -23,6 +23,7 @@ mod deployment;
 mod example;
 mod example_version;
 mod grading;
+mod grading_queue;
 mod group;
 mod invite;
 mod language;
@@ -42,6 +43,7 @@ mod submission;
 mod submission_group;
 mod task;
 mod tutor;
+mod tutor_test;
 mod user;
 
 pub use account::*;
@@ -60,6 +62,7 @@ pub use deployment::*;
 pub use example::*;
 pub use example_version::*;
 pub use grading::*;
+pub use grading_queue::*;
 pub use group::*;
 pub use invite::*;
 pub use language::*;
@@ -79,6 +82,7 @@ pub use submission::*;
 pub use submission_group::*;
 pub use task::*;
 pub use tutor::*;
+pub use tutor_test::*;
 pub use user::*;
 
 /// It was done.
