@@ -4,7 +4,7 @@ use crate::{
     Error, Result,
     auth::{Attempts, Limits, Origin, Passwords, Principals, Secret},
     ctx::{Clock, SystemClock},
-    logic::Pace,
+    logic::{Pace, maintenance::Remembered},
 };
 use computor_db::{Change, Db, Probe, pg::Condition};
 use computor_git::{Git, PushLimits};
@@ -95,6 +95,8 @@ pub struct Services {
     pub passwords: Passwords,
     /// Who the known credentials belong to.
     pub principals: Arc<Principals>,
+    /// What is known of maintenance.
+    pub maintenance: Arc<Remembered>,
     /// Failed log-ins.
     pub attempts: Attempts,
     /// When users last asked for a test.
@@ -121,14 +123,19 @@ impl App {
     /// The same, with a time of one's own.
     pub fn with_clock(db: Db, store: Store, runner: Option<Runner>, options: Options, clock: Arc<dyn Clock>) -> Self {
         let principals = Arc::new(Principals::default());
-        let known = Arc::clone(&principals);
-        db.on_change(move |Change::Rights| known.clear());
+        let maintenance = Arc::new(Remembered::default());
+        let (known, of_maintenance) = (Arc::clone(&principals), Arc::clone(&maintenance));
+        db.on_change(move |change| match change {
+            Change::Rights => known.clear(),
+            Change::Maintenance => of_maintenance.forget(),
+        });
         Self(Arc::new(Services {
             db,
             store,
             clock,
             passwords: Passwords::default(),
             principals,
+            maintenance,
             attempts: Attempts::new(options.log_ins),
             test_pace: Pace::default(),
             options,

@@ -15,13 +15,15 @@ pub struct Error {
     pub message: String,
     /// What is wrong with the request, field by field.
     pub details: Option<Details>,
+    /// After how many seconds to try again, where the code alone does not say it.
+    pub retry_after: Option<u64>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     /// An error with a message of its own.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), details: None, source: None }
+        Self { code, message: message.into(), details: None, retry_after: None, source: None }
     }
 
     /// A defect of ours or trouble of the infrastructure: logged, never shown.
@@ -42,6 +44,12 @@ impl Error {
     /// One field that breaks a rule.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::invalid(vec![Violation { field: field.to_owned(), message: message.into(), kind: "value".to_owned() }])
+    }
+
+    /// The same, to be tried again after so many seconds.
+    #[must_use]
+    pub fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// What `name` is about is not there, or not for this principal.

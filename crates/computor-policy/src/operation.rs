@@ -95,6 +95,29 @@ pub enum Who {
     May(fn(&Principal, &Asked<'_>) -> Decision),
 }
 
+/// Who goes on with what changes something while the platform is being maintained. Administrators always do, and reading
+/// goes on for everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maintained {
+    /// Nobody.
+    Stops,
+    /// Service accounts: what they have begun they finish.
+    Services,
+    /// Everybody: logging in and out.
+    GoesOn,
+}
+
+impl Maintained {
+    /// Whether this principal goes on.
+    pub fn admits(self, principal: &Principal) -> bool {
+        match self {
+            Self::Stops => principal.is_admin(),
+            Self::Services => principal.is_service || principal.is_admin(),
+            Self::GoesOn => true,
+        }
+    }
+}
+
 /// The rule of an operation.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -110,11 +133,13 @@ pub struct Rule {
     pub own: bool,
     /// Whether administrators need what others need for the named row: what somebody said is changed by nobody else.
     pub authored: bool,
+    /// Who goes on with it under maintenance, if it changes something.
+    pub maintained: Maintained,
 }
 
 impl Rule {
     const fn new(who: Who, token: Token) -> Self {
-        Self { who, token, named: &[], rows: None, own: false, authored: false }
+        Self { who, token, named: &[], rows: None, own: false, authored: false, maintained: Maintained::Stops }
     }
 
     /// Everybody, without credentials.
@@ -170,6 +195,12 @@ impl Rule {
     #[must_use]
     pub const fn authored(self) -> Self {
         Self { authored: true, ..self }
+    }
+
+    /// Goes on under maintenance, for these.
+    #[must_use]
+    pub const fn under_maintenance(self, maintained: Maintained) -> Self {
+        Self { maintained, ..self }
     }
 
     /// Whether credentials are needed.

@@ -106,7 +106,7 @@ codes! {
     Db002 = "DB_002", 500, "A database query failed", "Tell the operators, with the request id.";
     Int001 = "INT_001", 500, "An unexpected error occurred", "Tell the operators, with the request id.";
     Nimpl001 = "NIMPL_001", 501, "This is not available", "See the documentation for what is.";
-    Maint001 = "MAINT_001", 503, "The system is under maintenance", "Try again later.";
+    Maint001 = "MAINT_001", 503, "The system is under maintenance: what there is can be read, and nothing is changed", "Try again when Retry-After says; GET /system/maintenance/status tells when it ends.";
     ExampleVersionNoBackend = "EXAMPLE_VERSION_NO_BACKEND", 400, "meta.yaml names no execution backend", "Add properties.executionBackend.slug.";
     ExampleVersionUnknownBackend = "EXAMPLE_VERSION_UNKNOWN_BACKEND", 400, "meta.yaml names an unknown execution backend", "Use the slug of an enabled testing service; GET /service-accounts lists them.";
     ServiceHasDependents = "SERVICE_HAS_DEPENDENTS", 409, "Contents or example versions use this service", "Reassign them, or send force=true.";
@@ -156,9 +156,12 @@ pub struct Problem {
     /// The request, as the server's log names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// `Unauthorized` on 401.
+    /// `Unauthorized` on 401, the message under maintenance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// True under maintenance.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub maintenance: bool,
 }
 
 #[cfg(test)]

@@ -82,6 +82,8 @@ macro_rules! for_each_endpoint {
         $m!(CreateUserRole);
         $m!(GetUserRole);
         $m!(DeleteUserRole);
+        // account
+        $m!(ListAccountProviders);
         // role
         $m!(ListRoleClaims);
         // api token
@@ -102,6 +104,14 @@ macro_rules! for_each_endpoint {
         $m!(CreateService);
         $m!(UpdateService);
         $m!(DeleteService);
+        $m!(GetMyService);
+        $m!(SendHeartbeat);
+        // maintenance
+        $m!(GetMaintenanceStatus);
+        $m!(ActivateMaintenance);
+        $m!(DeactivateMaintenance);
+        $m!(ScheduleMaintenance);
+        $m!(CancelMaintenance);
         // hierarchy
         $m!(DeployOrganization);
         $m!(DeployCourseFamily);
@@ -123,6 +133,19 @@ macro_rules! for_each_endpoint {
         $m!(CreateCourseMemberComment);
         $m!(UpdateCourseMemberComment);
         $m!(DeleteCourseMemberComment);
+        // message
+        $m!(ListMessages);
+        $m!(CreateMessage);
+        $m!(GetMessage);
+        $m!(UpdateMessage);
+        $m!(DeleteMessage);
+        $m!(MarkMessageRead);
+        $m!(MarkMessageUnread);
+        $m!(GetMessageThread);
+        $m!(GetMessageAudit);
+        // grading
+        $m!(ListCourseMemberGradings);
+        $m!(GetCourseMemberGradings);
         // deployment
         $m!(GetDeploymentHistory);
         $m!(GetDeploymentProgress);
@@ -163,6 +186,19 @@ macro_rules! for_each_endpoint {
         $m!(GradeMemberCourseContent);
         $m!(ListTutorSubmissionGroups);
         $m!(GetTutorSubmissionGroup);
+        $m!(ListGradingQueue);
+        $m!(TakeFromGradingQueue);
+        $m!(ReturnToGradingQueue);
+        $m!(DownloadReference);
+        $m!(DownloadDescription);
+        $m!(CreateTutorTest);
+        $m!(GetTutorTestStatus);
+        $m!(GetTutorTest);
+        $m!(ListTutorTestArtifacts);
+        $m!(DownloadTutorTestArtifacts);
+        $m!(DownloadTutorTestInput);
+        $m!(ReportTutorTest);
+        $m!(UploadTutorTestArtifacts);
         // submission
         $m!(UploadSubmission);
         $m!(DownloadLatestSubmission);
@@ -175,12 +211,14 @@ macro_rules! for_each_endpoint {
         $m!(DeleteReview);
         $m!(CreateArtifactTest);
         $m!(ListArtifactTests);
+        $m!(UpdateArtifactTest);
         // result
         $m!(StartTest);
         $m!(GetTestStatus);
         $m!(GetResultStatus);
         $m!(ListResultArtifacts);
         $m!(DownloadResultArtifacts);
+        $m!(UploadResultArtifacts);
         // example version
         $m!(FetchExampleRepository);
         $m!(UploadExample);

@@ -7,13 +7,15 @@ mod comment;
 mod course;
 mod deployment;
 pub(crate) mod example;
-mod exercise;
 pub(crate) mod exercise;
 pub(crate) mod git;
+mod grading;
 mod hierarchy;
 mod invite;
 mod lecturer;
 mod live;
+pub mod maintenance;
+mod message;
 mod password;
 pub(crate) mod release;
 mod service;
@@ -24,6 +26,7 @@ mod submission;
 mod task;
 mod testing;
 mod tutor;
+mod tutor_test;
 
 pub(crate) use testing::Pace;
 

@@ -13,6 +13,7 @@ mod release_course;
 mod repositories;
 mod student_testing;
 mod sweep_store;
+mod tutor_testing;
 
 pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};
 pub use dispatcher::Dispatcher;
@@ -26,6 +27,7 @@ pub use release_course::{
 pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
+pub use tutor_testing::{CloseTutorTest, RunTutorTest, TutorTestClosing, TutorTestInput, TutorTesting};
 
 computor_workflows::catalogue! {
     /// Everything that the platform runs durably: a flow is a file of this directory and a line here.
@@ -38,5 +40,6 @@ computor_workflows::catalogue! {
         crate::work::WriteAssignments,
         crate::work::MakeHierarchy,
         crate::work::FetchExamples,
+        crate::work::TutorTesting,
     }
 }

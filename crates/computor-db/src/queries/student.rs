@@ -2,7 +2,7 @@
 //!
 //! What came of the work is not computed here but read from `submission_group_state`, which is kept when it is written.
 
-use super::{deployment, listing, push_page, submission};
+use super::{deployment, listing, message::EVERYBODY, push_page, submission};
 use crate::{
     Db, Error, Result, Rows, Visible,
     sql::{push_filters, select_list, selects},
@@ -177,23 +177,18 @@ fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid, seat: Seat) {
            from work w join submission_group_member m on m.submission_group_id = w.submission_group_id
            join course_member cm on cm.id = m.course_member_id join \"user\" u on u.id = cm.user_id group by w.submission_group_id)",
     );
-    for (name, key, column) in
-        [("unread_content", "content_id", "course_content_id"), ("unread_group", "submission_group_id", "submission_group_id")]
-    {
+    for (name, key) in [("unread_content", "content_id"), ("unread_group", "submission_group_id")] {
         q.push(format_args!(
-            ", {name} as materialized (select w.{key} as id, count(*) as n from work w cross join lateral (
-               select x.id, x.author_id from message x where x.{column} = w.{key} and x.archived_at is null offset 0) x
-             where x.author_id <> "
+            ", {name} as materialized (select a.audience_id as id, a.n - coalesce(k.n, 0) as n from work w
+               join message_count a on a.audience_id = w.{key} and a.user_id = {EVERYBODY}
+               left join message_count k on k.audience_id = a.audience_id and k.user_id = "
         ));
-        q.push_bind(me)
-            .push(" and not exists(select from message_read y where y.message_id = x.id and y.reader_user_id = ")
-            .push_bind(me)
-            .push(format_args!(") group by w.{key})"));
+        q.push_bind(me).push(")");
     }
 }
 
 /// Who gave a grade.
-fn grader(key: &str) -> String {
+pub(super) fn grader(key: &str) -> String {
     format!(
         "(select json_build_object('course_role_id', m.course_role_id, 'user_id', m.user_id,
           'user', json_build_object('given_name', u.given_name, 'family_name', u.family_name))

@@ -194,12 +194,13 @@ const fn own_token() -> Named {
 
 guard! {
     Ping: Rule::public();
-    LogIn: Rule::public();
-    RefreshLogin: Rule::public();
-    RefreshByCookie: Rule::public();
+    LogIn: Rule::public().under_maintenance(Maintained::GoesOn);
+    RefreshLogin: Rule::public().under_maintenance(Maintained::GoesOn);
+    RefreshByCookie: Rule::public().under_maintenance(Maintained::GoesOn);
     ListLoginProviders: Rule::public();
-    LogOut: Rule::anybody();
-    ChangePassword: Rule::unlimited();
+    LogOut: Rule::anybody().under_maintenance(Maintained::GoesOn);
+    ChangePassword: Rule::unlimited().under_maintenance(Maintained::GoesOn);
+    ListAccountProviders: Rule::public();
     SetUserPassword: Rule::unlimited()
         .about(&[password_of(At::Body("username"), By::Login), password_of(At::Query("user_id"), By::Id)]);
     GetPasswordStatus: Rule::anybody();
