@@ -3,6 +3,8 @@
 
 mod administrators;
 mod comments;
+mod contents;
+mod decisions;
 mod deep;
 mod edge;
 mod errors;
@@ -13,8 +15,8 @@ mod invites;
 mod lanes;
 mod live;
 mod login;
+mod matrix;
 mod permissions;
 mod store;
-mod strangers;
 mod submissions;
 mod support;
