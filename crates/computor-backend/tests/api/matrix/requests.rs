@@ -382,6 +382,10 @@ impl Operation {
         matches!(&self.kind, Kind::Call(_, rule) if rule.is_public())
     }
 
+    pub(crate) fn is_socket(&self) -> bool {
+        matches!(&self.kind, Kind::Call(info, _) if info.answer == AnswerKind::Socket)
+    }
+
     pub(crate) fn is_read(&self) -> bool {
         matches!(self.method, Method::GET | Method::HEAD)
     }
