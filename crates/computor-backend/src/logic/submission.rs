@@ -189,3 +189,32 @@ impl Handle for ListArtifactTests {
         Ok(tests.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn target() -> UploadTarget {
+        UploadTarget { submittable: true, archived: false, tested: true, members: 1, max_submissions: None, official: 0 }
+    }
+
+    #[test]
+    fn each_refusal_has_its_reason() {
+        let refused = |target, submit| uploadable(target, submit).map_err(|error| error.code);
+        assert_eq!(refused(Some(target()), true), Ok(()));
+        assert_eq!(refused(None, true), Err(Code::Submit002));
+        assert_eq!(refused(Some(UploadTarget { submittable: false, ..target() }), true), Err(Code::Content003));
+        assert_eq!(refused(Some(UploadTarget { archived: true, ..target() }), false), Err(Code::Content008));
+        assert_eq!(refused(Some(UploadTarget { tested: false, ..target() }), true), Err(Code::Submit005));
+        assert_eq!(refused(Some(UploadTarget { members: 0, ..target() }), true), Err(Code::Val001));
+    }
+
+    #[test]
+    fn hand_ins_are_counted_and_practice_is_not() {
+        let refused = |official, submit| {
+            let target = UploadTarget { max_submissions: Some(2), official, ..target() };
+            uploadable(Some(target), submit).map_err(|error| error.code)
+        };
+        assert_eq!((refused(1, true), refused(2, true), refused(2, false)), (Ok(()), Err(Code::Submit009), Ok(())));
+    }
+}

@@ -2,7 +2,7 @@
 
 use crate::{
     store::{Library, META},
-    support::{Answer, Server},
+    support::{Answer, Server, Someone},
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -92,4 +92,52 @@ async fn an_assignment_shows_one_version_of_one_example_that_no_other_shows() {
     assert_eq!(told(&assign(twin, by_id.clone()).await), (400, "DEPLOY_005"));
     server.delete(lecturer, &deployment).await.expect(200);
     assign(twin, by_id).await.expect(200);
+}
+
+#[tokio::test]
+async fn tokens_begin_and_end_as_they_say() {
+    let server = Server::start().await;
+    let admin = server.admin().await;
+    let eve = server.somebody("eve", &[]).await;
+    let past = "2020-01-01T00:00:00Z";
+    let predefined = |token: &str, more: Value| {
+        let mut body = json!({"user_id": eve.id, "name": "robot", "predefined_token": token, "scopes": []});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    let known = "ctp_0123456789abcdef0123456789abcdef";
+    let made = "/api-tokens/admin/create";
+    for (who, path, body) in [
+        (&eve, "/api-tokens", json!({"name": "late", "scopes": [], "expires_at": past})),
+        (&admin, made, predefined(known, json!({"expires_at": past}))),
+        (&admin, made, predefined("xyz_0123456789abcdef0123456789abcdef", json!({}))),
+    ] {
+        assert_eq!(told(&server.post(who, path, body).await), (400, "VAL_001"), "{path}");
+    }
+    let id = server.post(&admin, made, predefined(known, json!({}))).await.id();
+    let robot = Someone { id: eve.id, token: known.to_owned() };
+    assert_eq!(server.get(&robot, "/users").await.expect(200).as_array().unwrap().len(), 1);
+
+    // A change holds at once, also for who is remembered.
+    let path = format!("/api-tokens/admin/{id}");
+    assert_eq!(told(&server.patch(&admin, &path, json!({"expires_at": past})).await), (400, "VAL_001"));
+    server.patch(&admin, &path, json!({"scopes": ["course:list"]})).await.expect(200);
+    assert_eq!(server.get(&robot, "/users").await.expect(200), json!([]));
+    assert_eq!(told(&server.get(&robot, &format!("/api-tokens/{id}")).await), (403, "AUTHZ_001"));
+
+    // Others neither see nor revoke it; its user does, and it is listed no more unless asked for.
+    let own = format!("/api-tokens/{id}");
+    let mallory = server.somebody("mallory", &[]).await;
+    assert_eq!(server.get(&mallory, &own).await.status, 404);
+    assert_eq!(server.delete(&mallory, &own).await.status, 404);
+    server.delete(&eve, &own).await.expect(204);
+    assert_eq!(told(&server.get(&robot, "/user").await), (401, "AUTH_004"));
+    let names = async |query: &str| {
+        let tokens = server.get(&eve, &format!("/api-tokens{query}")).await.expect(200);
+        let mut names: Vec<String> = tokens.as_array().unwrap().iter().map(|token| token["name"].as_str().unwrap().to_owned()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names("").await, ["test"]);
+    assert_eq!(names("?include_revoked=true").await, ["robot", "test"]);
 }

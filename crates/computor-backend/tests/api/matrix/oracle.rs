@@ -174,7 +174,7 @@ impl For<'_> {
             return Verdict::Yes;
         }
         let (_, table, column, row) =
-            SHOWN.iter().find(|(call, ..)| *call == of.base).unwrap_or_else(|| panic!("which row does {} show?", of.base));
+            SHOWN.iter().find(|(call, ..)| *call == of.base).unwrap_or_else(|| panic!("{} shows which row? SHOWN has to say it", of.base));
         let row = self.oracle.row(table, column, &world.id(row)).unwrap();
         match self.holds(&rule.shown(self.who), row) {
             true => Verdict::Yes,
