@@ -59,7 +59,7 @@ impl Db {
         match rule.admits(who, asked) {
             Decision::Allow => {}
             Decision::Deny(code) => return Err(Error::Forbidden(code)),
-            decision @ Decision::Parent { .. } => {
+            decision @ (Decision::If(_) | Decision::Parent { .. }) => {
                 let mut connection = self.pool().acquire().await?;
                 crate::crud::decide(&mut connection, who, &decision).await?;
             }
@@ -78,7 +78,11 @@ impl Db {
         }
         q.push(REST).push_bind(who.user_id.uuid()).push(ROLE);
         let mut connection = self.pool().acquire().await?;
-        found(&mut connection, q, named).await
+        let standing = found(&mut connection, q, named).await?;
+        match rule.member {
+            Some(code) if standing.member.is_none() => Err(Error::Forbidden(code)),
+            _ => Ok(standing),
+        }
     }
 }
 

@@ -167,25 +167,49 @@ pub(crate) fn select_list<T: JsonSchema + 'static>(expression: fn(&str) -> Optio
     KNOWN.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert_with(|| list.leak())
 }
 
+/// The row `t` in the shape of `T`, as one JSON document.
+pub(crate) fn shaped<T: JsonSchema + 'static>(expression: fn(&str) -> Option<String>) -> String {
+    format!("(select row_to_json(r) from (select {}) r)", select_list::<T>(expression))
+}
+
+/// For [`shaped`]: every field is a column.
+pub(crate) const fn columns_alone(_: &str) -> Option<String> {
+    None
+}
+
 /// The row of `E` whose `key` is `outer` (an expression on the row `t` around it), as in a list; null if there is none.
 pub(crate) fn nested<E: Table>(outer: &str, key: &str) -> String {
-    let list = select_list::<E::List>(E::list_field);
-    format!("(select row_to_json(r) from (select {outer} as k) o join {} t on t.{key} = o.k, lateral (select {list}) r)", E::TABLE)
+    nested_shape::<E::List>(E::TABLE, E::list_field, outer, key)
 }
 
 /// As [`nested`], in full.
 pub(crate) fn nested_get<E: Table>(outer: &str, key: &str) -> String {
-    let get = select_list::<E::Get>(E::field);
-    format!("(select row_to_json(r) from (select {outer} as k) o join {} t on t.{key} = o.k, lateral (select {get}) r)", E::TABLE)
+    nested_shape::<E::Get>(E::TABLE, E::field, outer, key)
 }
 
 /// The rows of `E` whose `key` is `outer`, each in full, in the entity's order.
 pub(crate) fn nested_many_get<E: Table>(outer: &str, key: &str) -> String {
-    let get = select_list::<E::Get>(E::field);
+    nested_shapes::<E::Get>(E::TABLE, E::field, outer, key, E::ORDER)
+}
+
+/// As [`nested`], of a table that is no entity's: the row in the shape of `T`.
+pub(crate) fn nested_shape<T: JsonSchema + 'static>(table: &str, expression: fn(&str) -> Option<String>, outer: &str, key: &str) -> String {
+    let list = select_list::<T>(expression);
+    format!("(select row_to_json(r) from (select {outer} as k) o join {table} t on t.{key} = o.k, lateral (select {list}) r)")
+}
+
+/// As [`nested_shape`], of all rows, in this order.
+pub(crate) fn nested_shapes<T: JsonSchema + 'static>(
+    table: &str,
+    expression: fn(&str) -> Option<String>,
+    outer: &str,
+    key: &str,
+    order: &str,
+) -> String {
+    let list = select_list::<T>(expression);
     format!(
-        "coalesce((select json_agg(row_to_json(r) order by {}) from (select {outer} as k) o join {} t on t.{key} = o.k, lateral (select {get}) r), '[]')",
-        E::ORDER,
-        E::TABLE
+        "coalesce((select json_agg(row_to_json(r) order by {order}) from (select {outer} as k) o
+           join {table} t on t.{key} = o.k, lateral (select {list}) r), '[]')"
     )
 }
 

@@ -89,6 +89,16 @@ impl TestDb {
         Ok(Self { name, url, pool, unwanted: server.unwanted.clone() })
     }
 
+    /// A copy of this database as it is now. PostgreSQL copies only what nobody is connected to, so this one's pool is
+    /// closed for good: it is a template from now on.
+    ///
+    /// # Panics
+    /// As [`TestDb::new`].
+    pub async fn copy(&self) -> Self {
+        self.pool.close().await;
+        Self::create(&self.name).await
+    }
+
     /// A pool of at most ten connections to this database; it connects when it is used.
     pub const fn pool(&self) -> &PgPool {
         &self.pool
@@ -238,6 +248,16 @@ mod tests {
         assert_eq!(count(&a, "select count(*) from setting").await, 1);
         assert_eq!(count(&b, "select count(*) from setting").await, 0);
         assert_eq!(count(&empty, "select count(*) from pg_class where relname = 'setting'").await, 0);
+    }
+
+    #[tokio::test]
+    async fn copies_have_what_was_there_and_are_separate() {
+        let template = TestDb::new().await;
+        sqlx::query("insert into setting (key, value) values ('x', '1')").execute(template.pool()).await.unwrap();
+        let (a, b) = tokio::join!(template.copy(), template.copy());
+        sqlx::query("delete from setting where key = 'x'").execute(a.pool()).await.unwrap();
+        assert_eq!(count(&a, "select count(*) from setting").await, 0);
+        assert_eq!(count(&b, "select count(*) from setting").await, 1);
     }
 
     #[tokio::test]

@@ -385,7 +385,8 @@ async fn a_run_that_came_to_nothing_allows_another_and_runs_made_elsewhere_are_r
     let run = world.start(artifact, "ann").await;
     assert!(testing::closed(db, run, Closing::Failed, Some(&json!({ "why": "no worker" }))).await.unwrap());
     let mut tx = world.db.begin().await.unwrap();
-    assert!(world.candidate(&mut tx, artifact, "ann").await.earlier_id.is_none());
+    let again = world.candidate(&mut tx, artifact, "ann").await;
+    assert_eq!((again.earlier_id, again.runs), (None, 0), "it is no attempt");
     drop(tx);
     assert!(!testing::is_archived(db, artifact).await.unwrap());
     let content = world.id::<CourseContent>("hello").await;

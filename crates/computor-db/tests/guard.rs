@@ -147,7 +147,8 @@ async fn a_row_from_the_path_is_hidden_refused_or_handed_over() {
             (who("tom"), CreateArtifactGrade::RULE, art, of_course("art", Some("m-tom"), 2, false)),
             (who("ann"), CreateArtifactGrade::RULE, art, Err(Code::Authz004)),
             (who("ben"), CreateArtifactGrade::RULE, art, Err(Code::Submit001)),
-            (admin("adm"), CreateArtifactGrade::RULE, art, of_course("art", None, 0, false)),
+            // A grade has an author: administrators need a membership as well.
+            (admin("adm"), CreateArtifactGrade::RULE, art, Err(Code::Authz003)),
             (who("ben"), ListArtifactReviews::RULE, art, of_course("art", Some("m-ben"), 1, false)),
             (who("eve"), ListArtifactReviews::RULE, art, Err(Code::Submit001)),
             (who("ann"), UpdateReview::RULE, &[(ID, "#rev-ann")], of_course("rev-ann", Some("m-ann"), 1, true)),

@@ -278,6 +278,8 @@ pub enum Decision {
     Allow,
     /// It may not, whatever the database says.
     Deny(Code),
+    /// It may if the condition holds, which looks at no row: [`Cond::AnyCourse`] and what is made of it.
+    If(Cond),
     /// It may if the parent row meets the condition.
     Parent {
         /// Table of the parent.
@@ -295,6 +297,11 @@ impl Decision {
         if holds { Self::Allow } else { Self::Deny(Code::Authz001) }
     }
 
+    /// Allowed if the principal has at least this role in any course, or if `holds`.
+    pub const fn anywhere(at_least: CourseRole, holds: bool) -> Self {
+        if holds { Self::Allow } else { Self::If(Cond::AnyCourse(at_least)) }
+    }
+
     /// Allowed if the principal has at least this role in the course.
     pub const fn in_course(id: Uuid, at_least: CourseRole) -> Self {
         Self::Parent { table: "course", id, cond: Cond::course("id", at_least) }
@@ -306,6 +313,7 @@ impl fmt::Display for Decision {
         match self {
             Self::Allow => f.write_str("yes"),
             Self::Deny(_) => f.write_str("-"),
+            Self::If(cond) => write!(f, "{cond}"),
             Self::Parent { table, cond, .. } => write!(f, "{table}[{cond}]"),
         }
     }

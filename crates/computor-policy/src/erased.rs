@@ -11,6 +11,8 @@ use std::{collections::HashMap, sync::LazyLock};
 pub struct EntityRules {
     /// The entity's name.
     pub name: &'static str,
+    /// See [`rule::ask`].
+    pub ask: fn(&Principal) -> Decision,
     /// See [`rule::see`].
     pub see: fn(&Principal, Action) -> Cond,
     /// See [`rule::create`].
@@ -33,6 +35,7 @@ impl EntityRules {
     fn of<E: Policy>() -> Self {
         Self {
             name: E::NAME,
+            ask: rule::ask::<E>,
             see: rule::see::<E>,
             create: |_, _| Decision::Deny(Code::Authz001),
             change: |_, _| Cond::Never,

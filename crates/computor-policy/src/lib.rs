@@ -19,6 +19,4 @@ pub use cond::{Cond, CourseRole, Decision, ScopeRole};
 pub use erased::{EntityRules, endpoints, entity};
 pub use operation::{Asked, At, By, Guarded, Maintained, Named, Printed, RowCond, Rule, Token, Who};
 pub use principal::{Principal, Scopes};
-pub use rule::{
-    Action, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, answers, archive, change, create, delete, moves, see,
-};
+pub use rule::{Action, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, archive, ask, change, create, delete, moves, see};

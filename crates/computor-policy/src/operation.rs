@@ -135,11 +135,28 @@ pub struct Rule {
     pub authored: bool,
     /// Who goes on with it under maintenance, if it changes something.
     pub maintained: Maintained,
+    /// Whether it is done under a membership of the row's course, which administrators need as well: the code without one.
+    pub member: Option<Code>,
+    /// What a limited token has to name besides, since the answer shows it.
+    pub shows: &'static [(&'static str, &'static str)],
+    /// The field of the body that sets a credential, which a limited token may not.
+    pub credential: Option<&'static str>,
 }
 
 impl Rule {
     const fn new(who: Who, token: Token) -> Self {
-        Self { who, token, named: &[], rows: None, own: false, authored: false, maintained: Maintained::Stops }
+        Self {
+            who,
+            token,
+            named: &[],
+            rows: None,
+            own: false,
+            authored: false,
+            maintained: Maintained::Stops,
+            member: None,
+            shows: &[],
+            credential: None,
+        }
     }
 
     /// Everybody, without credentials.
@@ -203,6 +220,24 @@ impl Rule {
         Self { maintained, ..self }
     }
 
+    /// Done under a membership of the row's course, which administrators need as well; without one the answer is `code`.
+    #[must_use]
+    pub const fn as_member(self, code: Code) -> Self {
+        Self { member: Some(code), ..self }
+    }
+
+    /// The answer shows this: a limited token has to name all of it.
+    #[must_use]
+    pub const fn shows(self, shows: &'static [(&'static str, &'static str)]) -> Self {
+        Self { shows, ..self }
+    }
+
+    /// This field of the body sets a credential: a limited token may not send it.
+    #[must_use]
+    pub const fn unlimited_with(self, field: &'static str) -> Self {
+        Self { credential: Some(field), ..self }
+    }
+
     /// Whether credentials are needed.
     pub const fn is_public(&self) -> bool {
         matches!(self.who, Who::Public)
@@ -214,6 +249,13 @@ impl Rule {
             (Token::Unlimited, Some(_)) => return Decision::Deny(Code::Authz001),
             (Token::Scopes(_), Some(_)) if self.allowance(principal) == Allowance::Nothing => return Decision::Deny(Code::Authz001),
             _ => {}
+        }
+        if let Some(limits) = &principal.scopes {
+            let hidden = self.shows.iter().any(|(resource, action)| limits.allowance(resource, action) == Allowance::Nothing);
+            let sent = |field| asked.body.and_then(|body| body.get(field)).is_some_and(|value| !value.is_null());
+            if hidden || self.credential.is_some_and(sent) {
+                return Decision::Deny(Code::Authz001);
+            }
         }
         match self.who {
             Who::Public | Who::Anybody => Decision::Allow,
@@ -297,7 +339,7 @@ impl fmt::Display for Printed<'_> {
         match rule.admits(principal, &asked) {
             Decision::Deny(_) => return f.write_str("-"),
             Decision::Allow => {}
-            decision @ Decision::Parent { .. } => return write!(f, "{decision}"),
+            decision @ (Decision::If(_) | Decision::Parent { .. }) => return write!(f, "{decision}"),
         }
         let admin = principal.is_admin();
         let mut printed = false;
@@ -307,7 +349,8 @@ impl fmt::Display for Printed<'_> {
                 At::Path(name) | At::Query(name) | At::Body(name) => name,
             };
             let separator = if printed { " | " } else { "" };
-            write!(f, "{separator}{}({at})[{need}]", named.table)?;
+            let member = if rule.member.is_some() { " as a member" } else { "" };
+            write!(f, "{separator}{}({at})[{need}]{member}", named.table)?;
             printed = true;
         }
         if rule.rows.is_some() {

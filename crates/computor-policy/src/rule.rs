@@ -43,6 +43,11 @@ impl fmt::Display for Action {
 pub trait Policy: Entity {
     /// Whether tokens that are limited to scopes may do nothing but read here: what accounts are managed with.
     const UNLIMITED: bool = false;
+    /// Who may ask for rows at all. Others are refused, instead of seeing an empty list and nothing by key.
+    fn ask(principal: &Principal) -> Decision {
+        let _ = principal;
+        Decision::Allow
+    }
     /// The rows that appear in lists and can be read.
     fn see(principal: &Principal) -> Cond;
 }
@@ -72,6 +77,8 @@ pub trait UpdatePolicy: Update + Policy {
 
 /// Which rows a principal may delete.
 pub trait DeletePolicy: Delete + Policy {
+    /// Whether administrators need what others need, as [`UpdatePolicy::AUTHORED`].
+    const AUTHORED: bool = false;
     /// The rows that may be deleted.
     fn delete(principal: &Principal) -> Cond;
 }
@@ -95,6 +102,11 @@ fn narrowed<E: Policy>(principal: &Principal, action: Action, cond: impl FnOnce(
     }
 }
 
+/// Whether the principal may ask for rows of `E` at all.
+pub fn ask<E: Policy>(principal: &Principal) -> Decision {
+    if principal.is_admin() { Decision::Allow } else { E::ask(principal) }
+}
+
 /// The rows of `E` that the principal may list (`Action::List`) or read (`Action::Get`).
 pub fn see<E: Policy>(principal: &Principal, action: Action) -> Cond {
     narrowed::<E>(principal, action, || E::see(principal))
@@ -113,7 +125,8 @@ pub fn moves<E: UpdatePolicy>(principal: &Principal, patch: &E::Update) -> Decis
 
 /// The rows of `E` that the principal may delete.
 pub fn delete<E: DeletePolicy>(principal: &Principal) -> Cond {
-    narrowed::<E>(principal, Action::Delete, || E::delete(principal))
+    let all = narrowed::<E>(principal, Action::Delete, || E::delete(principal));
+    if E::AUTHORED && principal.is_admin() { all.and(E::delete(principal)) } else { all }
 }
 
 /// The rows of `E` that the principal may archive and unarchive.
@@ -128,14 +141,5 @@ pub fn create<E: CreatePolicy>(principal: &Principal, new: &E::Create) -> Decisi
         Some(Allowance::Rows(_) | Allowance::Nothing) => Decision::Deny(Code::Authz001),
         None | Some(Allowance::All) if principal.is_admin() => Decision::Allow,
         None | Some(Allowance::All) => E::create(principal, new),
-    }
-}
-
-/// Whether a limited token may be answered a row of `E` that it made or changed: the answer shows the row, so the token
-/// has to name reading as well.
-pub fn answers<E: Entity>(principal: &Principal) -> bool {
-    match &principal.scopes {
-        None => true,
-        Some(scopes) => scopes.allowance(E::NAME, Action::Get.as_str()) != Allowance::Nothing,
     }
 }

@@ -5,7 +5,8 @@
 
 use computor_policy::{
     Action::{Archive, Create, Delete, Get, Update},
-    ArchivePolicy, CreatePolicy, DeletePolicy, Policy, Principal, Printed, UpdatePolicy, archive, change, create, delete, see,
+    ArchivePolicy, Asked, CreatePolicy, Decision, DeletePolicy, Policy, Principal, Printed, UpdatePolicy, archive, ask, change, create,
+    delete, see,
 };
 use computor_types::{Entity, dto::*};
 use serde_json::{Value, json};
@@ -91,12 +92,82 @@ fn matrix() -> String {
     for (name, rule) in computor_policy::endpoints() {
         row(name, &"call", &|p| Printed(&rule, p).to_string());
     }
+    text.push_str("\n# What depends on the body or the query: the operation, what it says, then as above.\n");
+    for (name, what, asked) in variants() {
+        for (person, principal) in &who {
+            let _ = writeln!(text, "{name:28} {what:36} {person:22} {}", variant(name, &asked, principal));
+        }
+    }
     text
+}
+
+/// Requests that are judged by what they say: operation, what that is, and its body; of calls the query, if they have one.
+fn variants() -> Vec<(&'static str, &'static str, Value)> {
+    let (me, other) = (uuid::Uuid::nil(), uuid::Uuid::from_u128(1));
+    let organization = |role: &str| json!({"user_id": me, "organization_id": me, "organization_role_id": role});
+    let family = |role: &str| json!({"user_id": me, "course_family_id": me, "course_family_role_id": role});
+    let member = |role: &str| json!({"user_id": me, "course_id": me, "course_role_id": role});
+    vec![
+        ("create organization_member", "an owner", organization("_owner")),
+        ("create organization_member", "a manager", organization("_manager")),
+        ("update organization_member", "to an owner", json!({"organization_role_id": "_owner"})),
+        ("update organization_member", "to a manager", json!({"organization_role_id": "_manager"})),
+        ("create course_family_member", "an owner", family("_owner")),
+        ("create course_family_member", "a manager", family("_manager")),
+        ("update course_family_member", "to an owner", json!({"course_family_role_id": "_owner"})),
+        ("update course_family_member", "to a manager", json!({"course_family_role_id": "_manager"})),
+        ("update course_family", "to another organization", json!({"organization_id": other})),
+        ("update student_profile", "to another organization", json!({"organization_id": other})),
+        ("create course_member", "a student", member("_student")),
+        ("create course_member", "a lecturer", member("_lecturer")),
+        ("create course_member", "a maintainer", member("_maintainer")),
+        ("create course_member", "an owner", member("_owner")),
+        ("create course_member", "of another role", member("homemade")),
+        ("update course_member", "without a role", json!({"properties": {}})),
+        ("update course_member", "to a tutor", json!({"course_role_id": "_tutor"})),
+        ("update course_member", "to a maintainer", json!({"course_role_id": "_maintainer"})),
+        ("update course_member", "to an owner", json!({"course_role_id": "_owner"})),
+        ("update course_group", "to another course", json!({"course_id": other})),
+        ("update submission_group", "nothing but a status", json!({"status": "corrected"})),
+        ("update submission_group", "a status and a limit", json!({"status": "corrected", "max_test_runs": 9})),
+        ("update submission_group_member", "to another course", json!({"course_id": other})),
+        ("create profile", "of one's own", json!({"user_id": me})),
+        ("create profile", "of somebody else", json!({"user_id": other})),
+        ("create_user_role", "an administrator", json!({"role_id": "_admin"})),
+        ("create_user_role", "a user manager", json!({"role_id": "_user_manager"})),
+        ("create_invite", "without roles", json!({})),
+        ("create_invite", "for user managers", json!({"roles": ["_user_manager"]})),
+        ("create_invite", "for administrators, among others", json!({"roles": ["_user_manager", "_admin"]})),
+        ("list_api_tokens", "one's own", json!({"user_id": me})),
+        ("list_api_tokens", "somebody else's", json!({"user_id": other})),
+        ("create_api_token", "one's own", json!({"user_id": me})),
+        ("create_api_token", "somebody else's", json!({"user_id": other})),
+    ]
+}
+
+fn variant(name: &str, asked: &Value, who: &Principal) -> String {
+    let Some((action, entity)) = name.split_once(' ') else {
+        let (_, rule) = computor_policy::endpoints().into_iter().find(|(call, _)| *call == name).unwrap();
+        let (nothing, asked) = (serde_json::Map::new(), asked.as_object().unwrap());
+        return rule.admits(who, &Asked { path: &nothing, query: asked, body: Some(asked) }).to_string();
+    };
+    let (info, rules) = (computor_types::list::entity(entity).unwrap(), computor_policy::entity(entity).unwrap());
+    if action == "create" {
+        return (rules.create)(who, &(info.create.unwrap().read)(asked.clone()).unwrap()).to_string();
+    }
+    let patch = (info.update.unwrap().read)(asked.clone()).unwrap();
+    match (rules.moves)(who, &patch) {
+        Decision::Allow => (rules.change)(who, &patch).to_string(),
+        moves => format!("{} and {moves}", (rules.change)(who, &patch)),
+    }
 }
 
 type Row<'r> = dyn FnMut(&str, &dyn std::fmt::Display, &dyn Fn(&Principal) -> String) + 'r;
 
 fn see_row<E: Policy>(row: &mut Row<'_>) {
+    if ask::<E>(&principals().remove(3).1) != Decision::Allow {
+        row(E::NAME, &"ask", &|p| ask::<E>(p).to_string());
+    }
     row(E::NAME, &Get.as_str(), &|p| see::<E>(p, Get).to_string());
 }
 fn create_row<E: CreatePolicy>(row: &mut Row<'_>) {

@@ -3,7 +3,7 @@
 use super::{Call, Handle, Reply};
 use crate::{Ctx, Result};
 use computor_db::{Rows, Visible, queries::comment as queries};
-use computor_types::{Code, Id, Listing, Page, dto::*};
+use computor_types::{Id, Listing, Page, dto::*};
 
 type Answer = Reply<Listing<CourseMemberCommentList>>;
 
@@ -14,9 +14,8 @@ impl Handle for ListCourseMemberComments {
 }
 
 impl Handle for CreateCourseMemberComment {
-    /// A note has an author, so administrators need a membership as well.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Answer> {
-        let author = call.at.member.ok_or(Code::Authz003)?;
+        let author = call.member()?;
         let about = call.body.course_member_id;
         let mut tx = cx.db().begin_as(&cx.who).await?;
         queries::create(&mut tx, author, about, &call.body.message).await?;

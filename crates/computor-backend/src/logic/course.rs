@@ -10,6 +10,7 @@ use computor_db::{
         course,
     },
 };
+use computor_policy::Principal;
 use computor_types::{Code, Entity as _, Id, dto::*};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -34,12 +35,11 @@ impl Handle for ImportCourseMember {
         let member = seat(&cx, &mut tx, id, user, group, new.course_role_id).await?;
         tx.commit().await?;
         let member = cx.db().get::<CourseMember>(&cx.who, &member).await?;
-        let created_group = match created {
-            true => match group {
-                Some(group) => Some(object(&cx.db().get::<CourseGroup>(&cx.who, &group).await?)?),
-                None => None,
-            },
-            false => None,
+        // What was sent may be shown, whatever the token is limited to.
+        let whole = Principal { scopes: None, ..Principal::clone(&cx.who) };
+        let created_group = match group.filter(|_| created) {
+            Some(group) => Some(object(&cx.db().get::<CourseGroup>(&whole, &group).await?)?),
+            None => None,
         };
         let answer = CourseMemberImportResponse {
             success: true,

@@ -36,6 +36,7 @@ use computor_db::{Rows, Standing, Visible};
 use computor_policy::{Cond, Guarded};
 use computor_types::{Endpoint, Listing, Page, endpoint::RawAnswer};
 use std::future::Future;
+use uuid::Uuid;
 
 /// What a call was made with, and what was learnt when it was admitted.
 #[derive(Debug)]
@@ -57,6 +58,14 @@ pub struct Call<E: Endpoint> {
 }
 
 impl<E: Endpoint> Call<E> {
+    /// The membership under which this is done.
+    ///
+    /// # Errors
+    /// None where the rule asks for one (`as_member`).
+    pub fn member(&self) -> Result<Uuid> {
+        self.at.member.ok_or_else(|| Error::internal("the rule asks for no membership"))
+    }
+
     /// The rows that a view may select from.
     pub fn visible(&self, cx: &Ctx) -> Visible<'_> {
         Visible { rows: &self.rows, me: cx.who.user_id.uuid() }

@@ -46,7 +46,7 @@ impl Pace {
 impl Handle for StartTest {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ResultList>> {
         cx.test_pace.step(cx.me().uuid(), cx.now())?;
-        let body = call.body;
+        let (member, body) = (call.member()?, call.body);
         let wanted = match (body.artifact_id, body.submission_group_id) {
             (Some(artifact), _) => Wanted::Artifact(artifact),
             (None, Some(group)) => Wanted::Newest(group, body.version_identifier.as_deref()),

@@ -52,15 +52,15 @@ impl Handle for GetMemberCourseContent {
 }
 
 impl Handle for GradeMemberCourseContent {
-    /// Stores a new grade for what was handed in, and answers the content as it is then. A grade has an author, so the
-    /// principal needs a membership of its own, administrators too. Practice uploads are graded only when they are named.
+    /// Stores a new grade for what was handed in, and answers the content as it is then. Practice uploads are graded only
+    /// when they are named.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TutorGradeResponse>> {
+        let grader = call.member()?;
         let MemberContentParams { course_member_id: member, course_content_id: content } = call.params;
         let TutorGradeCreate { artifact_id, grade, status, feedback } = call.body;
         if grade.is_none() && status.is_none() {
             return Err(Error::new(Code::Val002, "grade or status is required"));
         }
-        let grader = call.at.member.ok_or(Code::Authz003)?;
         if call.at.level < Tutor.level() {
             return Err(Code::Authz004.into());
         }

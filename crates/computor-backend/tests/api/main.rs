@@ -3,6 +3,8 @@
 
 mod administrators;
 mod comments;
+mod contents;
+mod decisions;
 mod deep;
 mod edge;
 mod errors;
@@ -19,13 +21,13 @@ mod library;
 mod live;
 mod login;
 mod maintenance;
+mod matrix;
 mod messages;
 mod passwords;
 mod permissions;
 mod release;
 mod sessions;
 mod store;
-mod strangers;
 mod submissions;
 mod support;
 mod tutor_tests;

@@ -21,7 +21,7 @@ pub(crate) struct Server {
     pub(crate) url: String,
     http: reqwest::Client,
     task: JoinHandle<()>,
-    pub(crate) files: TempDir,
+    pub(crate) files: Arc<TempDir>,
 }
 
 impl Drop for Server {
@@ -115,11 +115,32 @@ impl Server {
         let _ = tracing_subscriber::fmt().with_env_filter("error").with_test_writer().try_init();
         // The HTTP client wants to know its TLS, though nothing here uses any.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let db = TestDb::new().await;
-        let files = tempfile::tempdir().unwrap();
-        let store = Store::local(files.path().join("store")).unwrap();
+        let (db, files) = (TestDb::new().await, tempfile::tempdir().unwrap());
         let mut options = Options::new(files.path().join("cache"));
         change(&mut options);
+        #[expect(clippy::disallowed_methods, reason = "tests see what the server answers, without help of ours")]
+        let http = reqwest::Client::new();
+        Self::over(db, Arc::new(files), http, runner, options, clock, limits).await
+    }
+
+    /// A server of its own over a copy of this one's database, with the same files and a time of its own. This one answers
+    /// no more.
+    pub(crate) async fn copy(&self, clock: Arc<dyn Clock>) -> Self {
+        let (files, options) = (Arc::clone(&self.files), self.app.options.clone());
+        let db = self.db.copy().await;
+        Self::over(db, files, self.http.clone(), None, options, clock, Limits::default()).await
+    }
+
+    async fn over(
+        db: TestDb,
+        files: Arc<TempDir>,
+        http: reqwest::Client,
+        runner: Option<computor_testing::Runner>,
+        options: Options,
+        clock: Arc<dyn Clock>,
+        limits: Limits,
+    ) -> Self {
+        let store = Store::local(files.path().join("store")).unwrap();
         let data = Db::new(db.pool().clone()).await.unwrap().limited(limits);
         let app = App::with_clock(data, store, runner, options, clock);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -129,8 +150,6 @@ impl Server {
         computor_db::queries::repository::set_public_url(db.pool(), &url).await.unwrap();
         let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
-        #[expect(clippy::disallowed_methods, reason = "tests see what the server answers, without help of ours")]
-        let http = reqwest::Client::new();
         Self { db, app, url, http, task, files }
     }
 
@@ -200,13 +219,14 @@ impl Server {
                 .await
                 .unwrap();
         }
+        self.with_token(id, &[]).await
+    }
+
+    /// A user with a new API token of these scopes; without any, it is not limited.
+    pub(crate) async fn with_token(&self, id: Uuid, scopes: &[&str]) -> Someone {
         let token = computor_backend::auth::Secret::api();
-        sqlx::query("insert into api_token (name, user_id, token_hash, token_prefix) values ('test', $1, $2, 'ctp_')")
-            .bind(id)
-            .bind(token.digest().as_slice())
-            .execute(self.db.pool())
-            .await
-            .unwrap();
+        let sql = "insert into api_token (name, user_id, token_hash, token_prefix, scopes) values ('test', $1, $2, 'ctp_', $3)";
+        sqlx::query(sql).bind(id).bind(token.digest().as_slice()).bind(json!(scopes)).execute(self.db.pool()).await.unwrap();
         Someone { id, token: token.reveal().to_owned() }
     }
 

@@ -1,10 +1,13 @@
 //! Roles, memberships and API tokens of users.
 
 use super::{page_of, row};
-use crate::{Db, Error, Result, Rows, Tx, Visible};
+use crate::{
+    Db, Error, Result, Rows, Tx, Visible,
+    sql::{columns_alone, shaped},
+};
 use chrono::{DateTime, Utc};
 use computor_types::{Id, Key, Page, Patch, dto::*};
-use sqlx::{PgExecutor, Postgres, QueryBuilder};
+use sqlx::{AssertSqlSafe, PgExecutor, Postgres, QueryBuilder};
 use std::collections::BTreeMap;
 
 /// The highest role level (1 student … 5 owner) of a user in a course, or in any course; 0 without membership.
@@ -50,8 +53,9 @@ pub async fn list_roles(db: &Db, visible: Visible<'_>, query: &UserRoleQuery, pa
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get_role(db: &Db, visible: Visible<'_>, user: Id<User>, role: &Key<Role>) -> Result<String> {
-    let mut q = QueryBuilder::new("select to_json(t)::text from user_role t where t.user_id = ");
-    q.push_bind(user.uuid()).push(" and t.role_id = ").push_bind(role.as_str().to_owned()).push(" and ");
+    let mut q = QueryBuilder::new("select ");
+    q.push(shaped::<UserRoleGet>(columns_alone)).push("::text from user_role t where t.user_id = ").push_bind(user.uuid());
+    q.push(" and t.role_id = ").push_bind(role.as_str().to_owned()).push(" and ");
     visible.push(&mut q);
     let found: Option<String> = q.build_query_scalar().fetch_optional(db.pool()).await?;
     found.ok_or(Error::NotFound("user_role"))
@@ -100,9 +104,12 @@ pub async fn list_claims(db: &Db, query: &RoleClaimQuery, page: Page) -> Result<
 
 /// The tokens of a user, newest first.
 pub async fn list_tokens(db: impl PgExecutor<'_>, user: Id<User>, revoked: bool) -> Result<String> {
-    let sql = "select coalesce(json_agg(to_jsonb(t) - 'token_hash' order by t.created_at desc, t.id), '[]')::text from api_token t
-               where user_id = $1 and ($2 or revoked_at is null)";
-    Ok(sqlx::query_scalar(sql).bind(user.uuid()).bind(revoked).fetch_one(db).await?)
+    let sql = format!(
+        "select coalesce(json_agg({} order by t.created_at desc, t.id), '[]')::text from api_token t
+         where user_id = $1 and ($2 or revoked_at is null)",
+        shaped::<ApiTokenGet>(columns_alone)
+    );
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(user.uuid()).bind(revoked).fetch_one(db).await?)
 }
 
 /// A token.
@@ -110,10 +117,8 @@ pub async fn list_tokens(db: impl PgExecutor<'_>, user: Id<User>, revoked: bool)
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get_token(db: impl PgExecutor<'_>, id: Id<ApiToken>) -> Result<String> {
-    let found: Option<String> = sqlx::query_scalar("select (to_jsonb(t) - 'token_hash')::text from api_token t where id = $1")
-        .bind(id.uuid())
-        .fetch_optional(db)
-        .await?;
+    let sql = format!("select {}::text from api_token t where id = $1", shaped::<ApiTokenGet>(columns_alone));
+    let found: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql)).bind(id.uuid()).fetch_optional(db).await?;
     found.ok_or(Error::NotFound("api_token"))
 }
 
@@ -134,9 +139,12 @@ pub struct NewToken<'a> {
 
 /// Stores a token by its SHA-256.
 pub async fn create_token(tx: &mut Tx, new: NewToken<'_>, hash: &[u8; 32], prefix: &str) -> Result<ApiTokenGet> {
-    let sql = "insert into api_token as t (user_id, name, description, scopes, expires_at, token_hash, token_prefix)
-               values ($1, $2, $3, $4, $5, $6, $7) returning (to_jsonb(t) - 'token_hash')::text";
-    let query = sqlx::query_scalar(sql)
+    let sql = format!(
+        "insert into api_token as t (user_id, name, description, scopes, expires_at, token_hash, token_prefix)
+         values ($1, $2, $3, $4, $5, $6, $7) returning {}::text",
+        shaped::<ApiTokenGet>(columns_alone)
+    );
+    let query = sqlx::query_scalar(AssertSqlSafe(sql))
         .bind(new.user.uuid())
         .bind(new.name)
         .bind(new.description)

@@ -3,9 +3,9 @@
 use super::{listing, push_page};
 use crate::{
     Db, Error, Result, Rows, Table, Visible,
-    sql::{push_filters, select_list},
+    sql::{push_filters, shaped},
 };
-use computor_types::{Entity, Id, Page, dto::*};
+use computor_types::{Entity, Id, Nothing, Page, dto::*};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor, QueryBuilder};
@@ -15,7 +15,7 @@ use uuid::Uuid;
 ///
 /// # Errors
 /// [`Error::Rejected`] for filter values that the database cannot read.
-pub async fn list<T: JsonSchema + 'static>(db: &Db, visible: Visible<'_>, query: &(impl Serialize + Sync), page: Page) -> Result<Rows> {
+pub async fn list<T: CourseView>(db: &Db, visible: Visible<'_>, query: &(impl Serialize + Sync), page: Page) -> Result<Rows> {
     let build = |head: &str| {
         let mut q = select(head, visible);
         push_filters::<Course>(&mut q, &db.columns, query);
@@ -31,7 +31,7 @@ pub async fn list<T: JsonSchema + 'static>(db: &Db, visible: Visible<'_>, query:
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn get<T: JsonSchema + 'static>(db: &Db, visible: Visible<'_>, id: Id<Course>) -> Result<String> {
+pub async fn get<T: CourseView>(db: &Db, visible: Visible<'_>, id: Id<Course>) -> Result<String> {
     let mut q = select(&columns::<T>(), visible);
     q.push(" and t.id = ").push_bind(id.uuid());
     let found: Option<String> = q.build_query_scalar().fetch_optional(&db.pool).await?;
@@ -39,8 +39,34 @@ pub async fn get<T: JsonSchema + 'static>(db: &Db, visible: Visible<'_>, id: Id<
 }
 
 /// A course as one JSON document in the shape of `T`.
-fn columns<T: JsonSchema + 'static>() -> String {
-    format!("(select row_to_json(r) from (select {}) r)::text", select_list::<T>(view_field))
+fn columns<T: CourseView>() -> String {
+    format!("{}::text", shaped::<T>(view_field::<T::Repositories>))
+}
+
+/// A course as somebody sees it.
+pub trait CourseView: JsonSchema + 'static {
+    /// What is shown of its repositories.
+    type Repositories: JsonSchema + 'static;
+}
+
+impl CourseView for CourseStudentGet {
+    type Repositories = CourseStudentRepository;
+}
+impl CourseView for CourseStudentList {
+    type Repositories = CourseStudentRepository;
+}
+impl CourseView for CourseTutorGet {
+    type Repositories = CourseTutorRepository;
+}
+impl CourseView for CourseTutorList {
+    type Repositories = CourseTutorRepository;
+}
+/// Lecturers see the course itself.
+impl CourseView for CourseGet {
+    type Repositories = Nothing;
+}
+impl CourseView for CourseList {
+    type Repositories = Nothing;
 }
 
 fn select(head: &str, visible: Visible<'_>) -> QueryBuilder<sqlx::Postgres> {
@@ -51,20 +77,34 @@ fn select(head: &str, visible: Visible<'_>) -> QueryBuilder<sqlx::Postgres> {
 }
 
 /// The fields of a course that only its views have.
-fn view_field(name: &str) -> Option<String> {
+fn view_field<R: JsonSchema + 'static>(name: &str) -> Option<String> {
     match name {
-        "repository" => Some(
-            "(select json_build_object('provider_url', h.url, 'full_path', h.full_path,
-              'full_path_assignments', case when h.ours then h.full_path || '/assignments'
-                else coalesce(j ->> 'full_path_assignments', j #>> '{projects,assignments,full_path}', h.full_path || '/assignments') end,
-              'full_path_student_template', case when h.ours then h.full_path || '/student-template'
-                else coalesce(j ->> 'full_path_student_template', j #>> '{projects,student_template,full_path}', h.full_path || '/student-template') end)
-              from course_host(t.id) h, (select t.properties -> 'gitlab' as j) p)"
-                .to_owned(),
-        ),
+        "repository" => Some(format!(
+            "(select {} from (select h.url, h.full_path, h.ours, t.properties -> 'gitlab' as j from course_host(t.id) h) t)",
+            shaped::<R>(repository_field)
+        )),
         "course_content_types" => Some(crate::sql::nested_many_get::<CourseContentType>("t.id", "course_id")),
         _ => Course::field(name),
     }
+}
+
+/// What is shown of a course's repositories, from what the row `t` says of its host, and `t.j` of foreign ones.
+fn repository_field(name: &str) -> Option<String> {
+    let expression = match name {
+        "provider_url" => "t.url",
+        "full_path" => "t.full_path",
+        "full_path_assignments" => {
+            "case when t.ours then t.full_path || '/assignments'
+               else coalesce(t.j ->> 'full_path_assignments', t.j #>> '{projects,assignments,full_path}', t.full_path || '/assignments') end"
+        }
+        "full_path_student_template" => {
+            "case when t.ours then t.full_path || '/student-template'
+               else coalesce(t.j ->> 'full_path_student_template', t.j #>> '{projects,student_template,full_path}',
+                 t.full_path || '/student-template') end"
+        }
+        _ => return None,
+    };
+    Some(expression.to_owned())
 }
 
 /// The user with this e-mail address (as login or as student address), and whether it is archived.

@@ -1,7 +1,7 @@
 //! Which example a course content shows.
 
 use super::row;
-use crate::{Result, Tx, crud::parse};
+use crate::{Result, Tx, crud::parse, sql::nested_shape};
 use chrono::{DateTime, Utc};
 use computor_types::{Id, dto::*};
 use sqlx::{AssertSqlSafe, FromRow, PgExecutor, Row as _};
@@ -40,8 +40,8 @@ pub(crate) fn released_row() -> String {
 }
 
 /// The version `v` as in a list.
-const VERSION: &str = "json_build_object('id', v.id, 'example_id', v.example_id, 'version_tag', v.version_tag,
-        'version_number', v.version_number, 'created_at', v.created_at)";
+const VERSION: &str = "json_build_object('id', v.id, 'version_tag', v.version_tag, 'version_number', v.version_number, 'title', v.title,
+        'description', v.description, 'testing_service_id', v.testing_service_id, 'created_at', v.created_at)";
 
 fn list_json(newer: &str, version: &str) -> String {
     format!(
@@ -54,11 +54,8 @@ fn list_json(newer: &str, version: &str) -> String {
 
 /// The deployment of the content `t`, in full.
 pub(crate) fn get_of_content() -> String {
-    format!(
-        "(select to_jsonb(d) || jsonb_build_object('example_version', {})
-          from course_content_deployment d where d.course_content_id = t.id)",
-        super::example::version_get("d.example_version_id")
-    )
+    let field = |name: &str| (name == "example_version").then(|| super::example::version_get("t.example_version_id"));
+    nested_shape::<CourseContentDeploymentGet>("course_content_deployment", field, "t.id", "course_content_id")
 }
 
 /// What decides whether something may be done with a content's example.

@@ -1,36 +1,46 @@
 //! The example library.
 
 use super::{row, rows};
-use crate::{Result, Tx, sql::nested};
+use crate::{
+    Result, Tx,
+    sql::{nested, nested_shape, nested_shapes},
+};
 use computor_types::{Id, Listing, dto::*};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
-/// The version with this key, as in a list.
-pub(crate) fn version_list(key: &str) -> String {
-    format!(
-        "(select json_build_object('id', v.id, 'example_id', v.example_id, 'version_tag', v.version_tag,
-          'version_number', v.version_number, 'created_at', v.created_at)
-          from example_version v where v.id = {key})"
-    )
+/// The version whose key is `outer` (an expression on the row around it), as in a list.
+pub(crate) fn version_list(outer: &str) -> String {
+    nested_shape::<ExampleVersionList>("example_version", version_field, outer, "id")
 }
 
-/// The version with this key, in full.
-pub(crate) fn version_get(key: &str) -> String {
-    format!("(select to_jsonb(v) from example_version v where v.id = {key})")
+/// As [`version_list`], in full.
+pub(crate) fn version_get(outer: &str) -> String {
+    nested_shape::<ExampleVersionGet>("example_version", version_field, outer, "id")
 }
 
 /// The versions of the example `t` in full, newest first.
 pub(crate) fn versions_of_example() -> String {
-    "coalesce((select json_agg(to_jsonb(e) order by e.version_number desc) from example_version e where e.example_id = t.id), '[]')"
-        .to_owned()
+    nested_shapes::<ExampleVersionGet>("example_version", version_field, "t.id", "example_id", "t.version_number desc")
 }
 
 /// What the example `t` depends on.
 pub(crate) fn dependencies_of_example() -> String {
-    "coalesce((select json_agg(to_jsonb(e) order by e.created_at, e.id) from example_dependency e where e.example_id = t.id), '[]')"
-        .to_owned()
+    nested_shapes::<ExampleDependencyGet>("example_dependency", dependency_field, "t.id", "example_id", "t.created_at, t.id")
+}
+
+/// Versions never change, so nobody notes who changed one.
+fn version_field(name: &str) -> Option<String> {
+    match name {
+        "updated_at" => Some("null::timestamptz".to_owned()),
+        "updated_by" => Some("null::uuid".to_owned()),
+        _ => None,
+    }
+}
+
+fn dependency_field(name: &str) -> Option<String> {
+    (name == "dependency").then(|| nested::<Example>("t.depends_id", "id"))
 }
 
 /// The kind of source of a repository.

@@ -1,10 +1,13 @@
 //! Invites. Their tokens are kept as they are, because whoever made a link must be able to show it again; each is good for
 //! a number of accounts until a day, and nothing else.
 
-use crate::{Db, Error, Result, Tx};
+use crate::{
+    Db, Error, Result, Tx,
+    sql::{columns_alone, shaped},
+};
 use chrono::{DateTime, Utc};
 use computor_types::{Code, Id, dto::*};
-use sqlx::{FromRow, types::Json};
+use sqlx::{AssertSqlSafe, FromRow, types::Json};
 use uuid::Uuid;
 
 /// The one condition under which an invite can be used, of the row `t` at the time `$2`: also its creator must still be
@@ -27,9 +30,12 @@ pub async fn unknown_roles(db: &Db, roles: &[String]) -> Result<Vec<String>> {
 /// # Errors
 /// When the database fails.
 pub async fn create(tx: &mut Tx, new: &InviteLinkCreate, token: &str, expires_at: DateTime<Utc>) -> Result<String> {
-    let sql = "insert into invite_link as t (token, email, max_uses, expires_at, roles, note) values ($1, $2, $3, $4, $5, $6)
-               returning to_json(t)::text";
-    let query = sqlx::query_scalar(sql)
+    let sql = format!(
+        "insert into invite_link as t (token, email, max_uses, expires_at, roles, note) values ($1, $2, $3, $4, $5, $6)
+         returning {}::text",
+        shaped::<InviteLinkGet>(columns_alone)
+    );
+    let query = sqlx::query_scalar(AssertSqlSafe(sql))
         .bind(token)
         .bind(new.email.as_deref())
         .bind(new.max_uses)
@@ -44,8 +50,9 @@ pub async fn create(tx: &mut Tx, new: &InviteLinkCreate, token: &str, expires_at
 /// # Errors
 /// When the database fails.
 pub async fn list(db: &Db) -> Result<String> {
-    let sql = "select coalesce(json_agg(t order by t.created_at desc, t.id), '[]')::text from invite_link t";
-    Ok(sqlx::query_scalar(sql).fetch_one(db.pool()).await?)
+    let row = shaped::<InviteLinkList>(columns_alone);
+    let sql = format!("select coalesce(json_agg({row} order by t.created_at desc, t.id), '[]')::text from invite_link t");
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(db.pool()).await?)
 }
 
 /// One invite.
@@ -53,8 +60,8 @@ pub async fn list(db: &Db) -> Result<String> {
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(db: &Db, id: Id<Invite>) -> Result<String> {
-    let sql = "select to_json(t)::text from invite_link t where t.id = $1";
-    let found: Option<String> = sqlx::query_scalar(sql).bind(id.uuid()).fetch_optional(db.pool()).await?;
+    let sql = format!("select {}::text from invite_link t where t.id = $1", shaped::<InviteLinkGet>(columns_alone));
+    let found: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql)).bind(id.uuid()).fetch_optional(db.pool()).await?;
     found.ok_or(Error::NotFound("invite"))
 }
 

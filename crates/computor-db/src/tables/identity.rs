@@ -14,11 +14,7 @@ impl Table for User {
         match name {
             "student_profiles" => Some(nested_many_get::<StudentProfile>("t.id", "user_id")),
             "profile" => Some(nested_get::<Profile>("t.id", "user_id")),
-            "user_roles" => Some(
-                "coalesce((select json_agg(json_build_object('user_id', ur.user_id, 'role_id', ur.role_id, 'transient', ur.transient,
-                 'created_at', ur.created_at, 'updated_at', ur.updated_at) order by ur.role_id) from user_role ur where ur.user_id = t.id), '[]')"
-                    .into(),
-            ),
+            "user_roles" => Some(nested_shapes::<UserRoleGet>("user_role", columns_alone, "t.id", "user_id", "t.role_id")),
             _ => None,
         }
     }

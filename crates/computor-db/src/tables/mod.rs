@@ -15,7 +15,7 @@ pub(crate) use content::DEFAULT_COLOR;
 mod prelude {
     pub(super) use crate::{
         Error, Result,
-        sql::{nested, nested_get, nested_many_get},
+        sql::{columns_alone, nested, nested_get, nested_many_get, nested_shapes},
         table::Table,
     };
     pub(super) use computor_types::{Code, Id, dto::*};

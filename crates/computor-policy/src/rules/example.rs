@@ -8,6 +8,10 @@ fn teaches(p: &Principal, action: &str) -> Cond {
 }
 
 impl Policy for Example {
+    /// Others are told that the library is not theirs.
+    fn ask(p: &Principal) -> Decision {
+        Decision::anywhere(Lecturer, p.may("example", "list"))
+    }
     fn see(p: &Principal) -> Cond {
         teaches(p, "list")
     }
@@ -18,20 +22,20 @@ impl Policy for ExampleRepository {
         teaches(p, "list")
     }
 }
-/// Repositories hold the whole library, so only administrators and organization managers make them.
+/// The library is shared by whoever teaches, and so are its repositories.
 impl CreatePolicy for ExampleRepository {
     fn create(p: &Principal, _: &ExampleRepositoryCreate) -> Decision {
-        Decision::when(p.may("example", "create"))
+        Decision::anywhere(Lecturer, p.may("example", "create"))
     }
 }
 impl UpdatePolicy for ExampleRepository {
     fn change(p: &Principal, _: &ExampleRepositoryUpdate) -> Cond {
-        Cond::when(p.may("example", "update"))
+        teaches(p, "update")
     }
 }
 impl DeletePolicy for ExampleRepository {
-    fn delete(_: &Principal) -> Cond {
-        Cond::Never
+    fn delete(p: &Principal) -> Cond {
+        teaches(p, "delete")
     }
 }
 

@@ -66,6 +66,7 @@ guard! {
     ListCourseMemberComments: Rule::scoped(&[("course_member_comment", "list")]).rows(NOTES);
     CreateCourseMemberComment: Rule::scoped(&[("course_member_comment", "create")])
         .about(&[row("course_member", At::Body("course_member_id"), CourseMember::see, |_| Cond::course("course_id", Tutor))])
+        .as_member(Code::Authz003)
         .rows(NOTES);
     UpdateCourseMemberComment: Rule::scoped(&[("course_member_comment", "update")]).about(&[note(wrote)]).authored().rows(NOTES);
     // Its author, and whoever maintains the course.
@@ -73,9 +74,11 @@ guard! {
         .about(&[note(|p| wrote(p).or(note_of(CourseRole::Maintainer)))])
         .authored()
         .rows(NOTES);
+    // Which role one may give is the rule of the member that is made or changed.
     ImportCourseMember: Rule::scoped(&[("course_member", "create")]).about(&[codes(
         row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Lecturer)),
         Code::Nf001,
         Code::Authz004,
-    )]);
+    )])
+    .shows(&[("course_member", "get")]);
 }

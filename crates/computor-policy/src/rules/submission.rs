@@ -127,7 +127,9 @@ impl UpdatePolicy for SubmissionGrade {
         own_membership("graded_by_course_member_id").and(Cond::course("course_id", Tutor))
     }
 }
+/// Their author as well, and lecturers of the course; administrators as members.
 impl DeletePolicy for SubmissionGrade {
+    const AUTHORED: bool = true;
     fn delete(_: &Principal) -> Cond {
         own_membership("graded_by_course_member_id").and(Cond::course("course_id", Tutor)).or(Cond::course("course_id", Lecturer))
     }
@@ -191,7 +193,8 @@ guard! {
         row("submission_group", At::Body("submission_group_id"), knows_group, works_for),
         Code::Submit002,
         Code::Authz001,
-    )]);
+    )])
+    .as_member(Code::Authz003);
     DownloadSubmission: Rule::scoped(&[("submission_artifact", "download"), ("submission_artifact", "get")])
         .about(&[artifact_at(ARTIFACT, sees_artifact, sees_artifact)]);
     DownloadLatestSubmission: Rule::scoped(&[("submission_artifact", "download"), ("submission_artifact", "get")]).rows(sees_artifact);
@@ -199,13 +202,17 @@ guard! {
         .about(&[artifact_at(ARTIFACT, sees_artifact, sees_artifact)])
         .rows(SubmissionGrade::see);
     CreateArtifactGrade: Rule::scoped(&[("submission_grade", "create")])
-        .about(&[codes(artifact_at(ARTIFACT, sees_artifact, tutors_artifact), Code::Submit001, Code::Authz004)]);
+        .about(&[codes(artifact_at(ARTIFACT, sees_artifact, tutors_artifact), Code::Submit001, Code::Authz004)])
+        .as_member(Code::Authz003);
     ListArtifactReviews: Rule::scoped(&[("submission_artifact", "get")]).about(&[artifact_at(ARTIFACT, of_course, of_course)]);
-    CreateArtifactReview: Rule::scoped(&[("submission_artifact", "update")]).about(&[artifact_at(ARTIFACT, of_course, of_course)]);
-    // Only its author changes a review; its author or a lecturer deletes it.
+    CreateArtifactReview: Rule::scoped(&[("submission_artifact", "update")])
+        .about(&[artifact_at(ARTIFACT, of_course, of_course)])
+        .as_member(Code::Authz003);
+    // Only its author changes a review; its author or a lecturer deletes it. Administrators as members.
     UpdateReview: Rule::scoped(&[("submission_artifact", "update")]).about(&[review(author)]).authored();
     DeleteReview: Rule::scoped(&[("submission_artifact", "update")])
-        .about(&[review(|p| author(p).or(artifact(Cond::course("course_id", Lecturer))))]);
+        .about(&[review(|p| author(p).or(artifact(Cond::course("course_id", Lecturer))))])
+        .authored();
     // Tutors, and the testing service, record runs that were made elsewhere.
     CreateArtifactTest: Rule::scoped(&[("result", "create")]).about(&[artifact_at(ARTIFACT, sees_artifact, |p| {
         tutors_artifact(p).or(tests_group(p, "submission_group_id"))
@@ -214,7 +221,8 @@ guard! {
     StartTest: Rule::scoped(&[("result", "create")]).about(&[
         codes(artifact_at(At::Body("artifact_id"), tests_artifact, tests_artifact), Code::Submit001, Code::Submit001),
         codes(row("submission_group", At::Body("submission_group_id"), works_for, works_for), Code::Submit002, Code::Submit002),
-    ]);
+    ])
+    .as_member(Code::Task004);
     GetTestStatus: Rule::scoped(&[("result", "get")]).about(SEE_RESULT);
     GetResultStatus: Rule::scoped(&[("result", "get")]).about(SEE_RESULT);
     ListResultArtifacts: Rule::scoped(&[("result", "get")]).about(SEE_RESULT);

@@ -1,0 +1,200 @@
+//! What the document cannot say of a valid request: which rows it is about, and what else its body holds. A new operation whose
+//! request is not made of this and its schema gets a line here.
+
+use crate::matrix::world::{Column, PASSWORD, World, meta};
+use serde_json::{Value, json};
+
+/// The rows that requests are about, by path: the longest beginning counts.
+pub(super) const TARGETS: &[(&str, &str)] = &[
+    ("/accounts", "account"),
+    ("/admin/invites", "invite"),
+    ("/api-tokens", "api_token"),
+    ("/course-content-kinds", "kind"),
+    ("/course-content-types", "unit_type"),
+    ("/course-contents", "assignment"),
+    ("/course-families", "family"),
+    ("/course-family-members", "developer of the course family"),
+    ("/course-family-roles", "_owner"),
+    ("/course-groups", "course_group"),
+    ("/course-member-comments", "comment"),
+    ("/course-member-import", "course"),
+    ("/course-members", "student_member"),
+    ("/course-roles", "_owner"),
+    ("/courses", "course"),
+    ("/example-repositories", "repository"),
+    ("/examples", "example"),
+    ("/examples/dependencies", "dependency"),
+    ("/examples/download", "version"),
+    ("/examples/versions", "version"),
+    ("/groups", "user_group"),
+    ("/languages", "de"),
+    ("/lecturers/course-contents", "assignment"),
+    ("/lecturers/courses", "course"),
+    ("/organization-members", "developer of the organization"),
+    ("/organization-roles", "_owner"),
+    ("/organizations", "organization"),
+    ("/profiles", "profile"),
+    ("/results", "result"),
+    ("/roles", "_admin"),
+    ("/service-accounts", "service"),
+    ("/service-types", "service_type"),
+    ("/student-profiles", "student_profile"),
+    ("/students/course-contents", "assignment"),
+    ("/students/courses", "course"),
+    ("/submission-group-members", "group_member"),
+    ("/submission-groups", "group"),
+    ("/submissions/artifacts", "artifact"),
+    ("/submissions/grades", "grade"),
+    ("/submissions/reviews", "review"),
+    ("/tasks", "operation"),
+    ("/tests/status", "result"),
+    ("/tutors/course-members", "student_member"),
+    ("/tutors/courses", "course"),
+    ("/tutors/submission-groups", "group"),
+    ("/user/views", "course"),
+    ("/users", "student_user"),
+];
+
+/// Operations that are about another row than reading is: what can be deleted, or is nobody's in the table.
+pub(super) const OTHER_TARGETS: &[(&str, &str)] = &[
+    ("delete_course_content_type", "spare_type"),
+    ("delete_course_content", "spare_content"),
+    ("move_course_content", "spare_content"),
+    ("delete_course_group", "spare_group"),
+    ("update_course_member", "leaver"),
+    ("archive_course_member", "leaver"),
+    ("unarchive_course_member", "leaver"),
+    ("delete_course_member", "leaver"),
+    ("delete_submission_group", "leaver_group"),
+    ("delete_submission_group_member", "leaver_group_member"),
+    ("delete_example_repository", "spare_repository"),
+    ("delete_example_version", "spare_version"),
+    ("assign_example", "pending"),
+    ("unassign_example", "pending"),
+    ("create_artifact_test", "practice"),
+    ("archive_user", "leaver_user"),
+    ("unarchive_user", "leaver_user"),
+    ("delete_user", "newcomer"),
+];
+
+/// Parameters in paths but `id`, and fields of bodies, that name rows.
+pub(super) const FIELDS: &[(&str, &str)] = &[
+    ("artifact_id", "artifact"),
+    ("course_content_id", "assignment"),
+    ("course_content_kind_id", "unit"),
+    ("course_content_type_id", "unit_type"),
+    ("course_family_id", "family"),
+    ("course_family_role_id", "_manager"),
+    ("course_group_id", "course_group"),
+    ("course_id", "course"),
+    ("course_member_id", "student_member"),
+    ("course_role_id", "_student"),
+    ("dependency_id", "dependency"),
+    ("depends_id", "product"),
+    ("example_id", "example"),
+    ("graded_by_course_member_id", "tutor_member"),
+    ("organization_id", "organization"),
+    ("organization_role_id", "_manager"),
+    ("repository_id", "repository"),
+    ("reviewer_course_member_id", "student_member"),
+    ("role_id", "_workspace_user"),
+    ("service_type", "testing.python"),
+    ("submission_group_id", "group"),
+    ("token", "invite_token"),
+    ("user_id", "newcomer"),
+];
+
+/// What the schema cannot say: what is set in a body beside what is required.
+pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
+    let n = world.number();
+    match name {
+        "log_in" => json!({"username": "xaver", "password": PASSWORD}),
+        "refresh_login" => json!({"refresh_token": world.refresh(column)}),
+        "change_password" => {
+            json!({"old_password": PASSWORD, "new_password": "an even better one", "confirm_password": "an even better one"})
+        }
+        "set_user_password" => json!({"password": "an even better one", "password_old": PASSWORD}),
+        "accept_invite" => json!({"password": PASSWORD, "confirm_password": PASSWORD}),
+        "create_invite" => json!({"roles": ["_workspace_user"]}),
+        "create_user" => json!({"username": format!("user{n}"), "given_name": "U"}),
+        "create_predefined_api_token" => json!({"predefined_token": format!("ctp_{n:032}")}),
+        "create_user_role" => json!({"role_id": "_workspace_maintainer"}),
+        "create_organization" => json!({"title": "O", "organization_type": "=organization"}),
+        "create_student_profile" => json!({"user_id": "newcomer", "student_id": "4711"}),
+        "create_course_content_kind" => json!({"title": format!("Kind {n}")}),
+        "create_course_member" => json!({"course_group_id": "course_group"}),
+        "import_course_member" => json!({"course_group_title": "A"}),
+        "update_course_member" => json!({"course_role_id": "_tutor"}),
+        "update_organization_member" => json!({"organization_role_id": "_manager"}),
+        "update_course_family_member" => json!({"course_family_role_id": "_manager"}),
+        "create_submission_group" => json!({"course_content_id": "team", "max_group_size": 2}),
+        "create_submission_group_member" => json!({"submission_group_id": "team_group", "course_member_id": "leaver"}),
+        "upload_submission" => json!({"submission_group_id": "group", "submit": true}),
+        "update_submission_artifact" => json!({"properties": {"note": "x"}}),
+        "create_result" => json!({"submission_group_id": "group", "submission_artifact_id": "practice", "status": "finished"}),
+        "create_artifact_test" => json!({"status": "finished"}),
+        "grade_member_course_content" => json!({"grade": 0.5, "status": 1}),
+        "start_test" => json!({"artifact_id": "practice"}),
+        "assign_example" => json!({"example_id": "product", "version_tag": "1.0"}),
+        "upload_example" => {
+            let slug = format!("upload.x{n}");
+            json!({"directory": format!("upload{n}"), "files": {"meta.yaml": meta(&slug, "1.0"), "a.py": "print(1)"}})
+        }
+        "create_example_version" => {
+            let meta = json!({"slug": "sum", "version": "7.0", "properties": {"executionBackend": {"slug": "itpcp.exec.py"}}});
+            json!({"version_tag": format!("7.{n}"), "version_number": 1000 + n, "storage_path": "storage_path", "meta": meta})
+        }
+        _ => json!({}),
+    }
+}
+
+/// What is asked besides the row's id where lists can be filtered by it.
+pub(super) fn query(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "delete_service" | "update_service" => "force=true",
+        "list_lecturer_course_contents" => "id=assignment&course_id=course",
+        "list_tutor_course_members" => "id=student_member&course_id=course",
+        "list_tutor_submission_groups" => "course_id=course",
+        "list_user_roles" => "user_id=newcomer",
+        "download_latest_submission" => "submission_group_id=group",
+        "list_course_member_comments" => "course_member_id=student_member",
+        _ => return None,
+    })
+}
+
+/// The same operation asked for something else: what it is, the row, the body, the query.
+pub(super) fn specials() -> Vec<(&'static str, &'static str, &'static str, Value, Option<&'static str>)> {
+    let nothing = || Value::Null;
+    vec![
+        ("get_user", "somebody else's student", "owner of the organization_user", nothing(), None),
+        ("update_user", "an administrator", "administrator_user", nothing(), None),
+        ("update_user", "a service", "testing service_user", nothing(), None),
+        ("archive_user", "an administrator", "administrator_user", nothing(), None),
+        ("create_organization_member", "an owner", "", json!({"organization_role_id": "_owner"}), None),
+        ("update_organization_member", "to an owner", "", json!({"organization_role_id": "_owner"}), None),
+        ("update_organization_member", "of an owner", "owner of the organization", nothing(), None),
+        ("delete_organization_member", "an owner", "owner of the organization", nothing(), None),
+        ("create_course_family_member", "an owner", "", json!({"course_family_role_id": "_owner"}), None),
+        ("update_course_family_member", "to an owner", "", json!({"course_family_role_id": "_owner"}), None),
+        ("update_course_family_member", "of an owner", "owner of the course family", nothing(), None),
+        ("update_course_family", "another organization", "", json!({"organization_id": "organization"}), None),
+        ("create_course_member", "a lecturer", "", json!({"course_role_id": "_lecturer"}), None),
+        ("create_course_member", "an owner", "", json!({"course_role_id": "_owner"}), None),
+        ("update_course_member", "to a maintainer", "", json!({"course_role_id": "_maintainer"}), None),
+        ("update_course_member", "of a tutor", "tutor_member", nothing(), None),
+        ("import_course_member", "an owner", "", json!({"course_role_id": "_owner"}), None),
+        ("update_submission_group", "nothing but a status", "", json!({"display_name": null, "status": "corrected"}), None),
+        ("update_submission_artifact", "hands in", "practice", json!({"properties": null, "submit": true}), None),
+        ("update_submission_grade", "of a tutor who was archived", "archived_tutors_grade", nothing(), None),
+        ("update_submission_grade", "of a tutor who is a student now", "demoted_tutors_grade", nothing(), None),
+        ("delete_submission_grade", "of a tutor who is a student now", "demoted_tutors_grade", nothing(), None),
+        ("create_user", "with a password", "", json!({"password": PASSWORD}), None),
+        ("create_invite", "for administrators", "", json!({"roles": ["_admin"]}), None),
+        ("create_user_role", "an administrator", "", json!({"role_id": "_admin"}), None),
+        ("list_api_tokens", "somebody else's", "", nothing(), Some("user_id=student_user")),
+        ("create_api_token", "for somebody else", "", json!({"user_id": "student_user"}), None),
+        ("set_user_password", "somebody else's", "", json!({"username": "lena", "password_old": null}), None),
+        ("upload_submission", "practice", "", json!({"submit": false}), None),
+        ("start_test", "the newest of a group", "", json!({"artifact_id": null, "submission_group_id": "group"}), None),
+    ]
+}
