@@ -2,8 +2,7 @@
 
 use super::{
     Call, Handle, Reply,
-    archive::{self, Files, Purpose},
-    example, exercise,
+    archive::{self, Purpose},
 };
 use crate::{Ctx, Error, Result};
 use computor_db::{

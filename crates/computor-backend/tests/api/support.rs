@@ -166,14 +166,6 @@ impl Server {
         Answer { status, headers, body }
     }
 
-    /// A file that somebody downloads.
-    pub(crate) async fn bytes(&self, who: &Someone, path: &str) -> Vec<u8> {
-        let request = self.http.get(format!("{}{path}", self.url)).header("x-api-token", &who.token);
-        let response = request.send().await.unwrap();
-        assert_eq!(response.status(), StatusCode::OK, "{path}");
-        response.bytes().await.unwrap().to_vec()
-    }
-
     /// A JSON request as somebody.
     pub(crate) async fn ask(&self, who: &Someone, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let headers = [("x-api-token", who.token.as_str()), ("content-type", "application/json")];
