@@ -160,6 +160,8 @@ fn of_endpoint(of: &'static EndpointInfo, rule: &Rule, document: &Value) -> Oper
 
 impl Operation {
     fn of(name: String, kind: Kind, method: Method, path: &str, document: &Value) -> Self {
+        // The document knows no parameter that stands for the rest of a path.
+        let path = &path.replace("{*", "{");
         let described = &document["paths"][path][method.as_str().to_lowercase()];
         assert!(described.is_object(), "{name} is in the document");
         let content = described["requestBody"]["content"].as_object();
