@@ -169,8 +169,8 @@ impl Operation {
         let schema = content.and_then(|content| content.values().next()).map(|body| resolved(&body["schema"], document));
         let parameters = described["parameters"].as_array().into_iter().flatten();
         let query = parameters.filter(|p| p["in"] == "query").filter_map(|p| p["name"].as_str().map(str::to_owned)).collect();
-        let responses = described["responses"].as_object().into_iter().flatten().filter(|(status, _)| status.starts_with('2'));
-        let answer = responses.filter_map(|(_, one)| one.pointer("/content/application~1json/schema")).next().cloned();
+        let mut responses = described["responses"].as_object().into_iter().flatten().filter(|(status, _)| status.starts_with('2'));
+        let answer = responses.find_map(|(_, one)| one.pointer("/content/application~1json/schema")).cloned();
         Self {
             base: name.clone(),
             name,
