@@ -1,13 +1,16 @@
 //! The services that requests and flows share.
 
 use crate::{
+    Error, Result,
     auth::{Attempts, Limits, Origin, Passwords, Principals, Secret},
     ctx::{Clock, SystemClock},
-    logic::Pace,
+    logic::{Pace, maintenance::Remembered},
 };
 use computor_db::{Change, Db, Probe, pg::Condition};
+use computor_git::{Git, PushLimits};
 use computor_store::Store;
 use computor_testing::Runner;
+use computor_types::Code;
 use computor_workflows::Engine;
 use ipnet::IpNet;
 use std::{
@@ -17,7 +20,10 @@ use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
+
+/// So many people clone and push at once; others wait a moment.
+const TRANSFERS: usize = 64;
 
 /// What an operator may set; everything has a default.
 #[derive(Clone, Debug)]
@@ -32,6 +38,8 @@ pub struct Options {
     pub quota_per_user: u64,
     /// How much all that belongs to a course may take up, in bytes.
     pub quota_per_course: u64,
+    /// How much one push may bring, and a repository may take up.
+    pub git: PushLimits,
     /// Where people reach the server. With `https`, cookies and browsers are told never to go without.
     pub public_url: Option<Origin>,
     /// Pages elsewhere that may call the server with the cookies of whoever looks at them.
@@ -55,6 +63,7 @@ impl Options {
             max_body: 8 << 20,
             quota_per_user: 1 << 30,
             quota_per_course: 10 << 30,
+            git: PushLimits::default(),
             public_url: None,
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
@@ -86,6 +95,8 @@ pub struct Services {
     pub passwords: Passwords,
     /// Who the known credentials belong to.
     pub principals: Arc<Principals>,
+    /// What is known of maintenance.
+    pub maintenance: Arc<Remembered>,
     /// Failed log-ins.
     pub attempts: Attempts,
     /// When users last asked for a test.
@@ -95,6 +106,9 @@ pub struct Services {
     /// Runs tests, in processes that have a sandbox.
     pub runner: Option<Runner>,
     engine: OnceLock<Arc<dyn Engine>>,
+    git: OnceLock<Git>,
+    /// Places for those who clone and push.
+    pub(crate) transfers: Arc<Semaphore>,
     /// Asks whether the database answers.
     pub(crate) probe: Probe,
     condition: OnceLock<watch::Receiver<Condition>>,
@@ -109,19 +123,26 @@ impl App {
     /// The same, with a time of one's own.
     pub fn with_clock(db: Db, store: Store, runner: Option<Runner>, options: Options, clock: Arc<dyn Clock>) -> Self {
         let principals = Arc::new(Principals::default());
-        let known = Arc::clone(&principals);
-        db.on_change(move |Change::Rights| known.clear());
+        let maintenance = Arc::new(Remembered::default());
+        let (known, of_maintenance) = (Arc::clone(&principals), Arc::clone(&maintenance));
+        db.on_change(move |change| match change {
+            Change::Rights => known.clear(),
+            Change::Maintenance => of_maintenance.forget(),
+        });
         Self(Arc::new(Services {
             db,
             store,
             clock,
             passwords: Passwords::default(),
             principals,
+            maintenance,
             attempts: Attempts::new(options.log_ins),
             test_pace: Pace::default(),
             options,
             runner,
             engine: OnceLock::new(),
+            git: OnceLock::new(),
+            transfers: Arc::new(Semaphore::new(TRANSFERS)),
             probe: Probe::default(),
             condition: OnceLock::new(),
         }))
@@ -140,6 +161,19 @@ impl App {
     /// Says which engine runs flows. Only the first call counts.
     pub fn set_engine(&self, engine: Arc<dyn Engine>) {
         let _ = self.0.engine.set(engine);
+    }
+
+    /// Says where repositories are. Only the first call counts.
+    pub fn set_git(&self, git: Git) {
+        let _ = self.0.git.set(git);
+    }
+
+    /// The repositories.
+    ///
+    /// # Errors
+    /// `EXT_006` on a machine without `git`.
+    pub fn git(&self) -> Result<&Git> {
+        self.0.git.get().ok_or_else(|| Error::new(Code::Ext006, "there is no git on this machine"))
     }
 
     /// The engine, once it runs.

@@ -15,13 +15,15 @@ pub struct Error {
     pub message: String,
     /// What is wrong with the request, field by field.
     pub details: Option<Details>,
+    /// After how many seconds to try again, where the code alone does not say it.
+    pub retry_after: Option<u64>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     /// An error with a message of its own.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), details: None, source: None }
+        Self { code, message: message.into(), details: None, retry_after: None, source: None }
     }
 
     /// A defect of ours or trouble of the infrastructure: logged, never shown.
@@ -42,6 +44,12 @@ impl Error {
     /// One field that breaks a rule.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::invalid(vec![Violation { field: field.to_owned(), message: message.into(), kind: "value".to_owned() }])
+    }
+
+    /// The same, to be tried again after so many seconds.
+    #[must_use]
+    pub fn retry_after(self, seconds: u64) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 
     /// What `name` is about is not there, or not for this principal.
@@ -84,6 +92,17 @@ impl From<computor_db::Error> for Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         computor_db::Error::from(error).into()
+    }
+}
+impl From<computor_git::Error> for Error {
+    fn from(error: computor_git::Error) -> Self {
+        use computor_git::Error as Git;
+        match &error {
+            Git::NotFound(_) | Git::NoRepository(_) => Self::new(Code::Nf001, error.to_string()),
+            Git::TooLarge { .. } | Git::TooMany { .. } => Self::new(Code::Val005, error.to_string()),
+            Git::Name { .. } | Git::Protocol(_) => Self::new(Code::Val001, error.to_string()),
+            _ => Self { source: Some(error.into()), ..Self::new(Code::Ext006, "the repository cannot be used just now") },
+        }
     }
 }
 impl From<computor_store::Error> for Error {

@@ -73,7 +73,7 @@ pub async fn reset_password(db: &Db, reset: Reset) -> Result<Done> {
         check_strength(password.reveal(), user.username.as_deref(), user.email.as_deref())?;
     }
     let hash = Passwords::default().hash(password.reveal().to_owned()).await?;
-    auth::set_password(&mut tx, user.id, &hash, None).await?;
+    auth::set_password(&mut tx, auth::NewPassword { user: user.id, hash: Some(&hash), must_change: false, keep: None }).await?;
     if user.archived {
         seed::unarchive(&mut *tx, user.id).await?;
     }

@@ -6,11 +6,17 @@ use crate::{
     work::{self, DailySweep, DbOperations, Dispatcher},
 };
 use computor_db::{Db, pg};
+use computor_git::Git;
 use computor_sandbox::Sandbox;
 use computor_store::Store;
 use computor_testing::Runner;
 use computor_workflows::{Engine, Lane, embedded};
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 use tokio::{
     net::TcpListener,
     sync::{oneshot, watch},
@@ -143,6 +149,10 @@ impl Server {
         let dispatcher = Dispatcher::start(app.clone());
         let sweep = config.http.then(|| DailySweep::start(app.clone()));
         let addr = listener.local_addr().unwrap_or(config.listen);
+        if config.http {
+            let url = app.options.public_url.as_ref().map_or_else(|| format!("http://{addr}"), ToString::to_string);
+            computor_db::queries::repository::set_public_url(app.db.pool(), &url).await.map_err(Error::from)?;
+        }
         let http = config.http.then(|| serve(listener, app.clone()));
         let metrics = metrics(&app).await?;
         let dispatcher = Some(dispatcher);
@@ -261,6 +271,7 @@ async fn services(config: &Config, database_url: &str) -> Result<App, StartError
     let store = Store::local(files)?;
     let cache = config.data_dir.join("cache");
     pg::private_directory(&cache).map_err(|source| StartError::Directory { path: cache.clone(), source })?;
+    let git = repositories(&config.data_dir).await?;
     let runner = if config.lanes.contains_key(&Lane::Sandbox) {
         let sandbox = Sandbox::start(computor_sandbox::Config::default())?;
         tracing::info!(level = %sandbox.level(), "sandbox is ready");
@@ -269,5 +280,24 @@ async fn services(config: &Config, database_url: &str) -> Result<App, StartError
     } else {
         None
     };
-    Ok(App::new(db, store, runner, Options { cache_dir: cache, ..config.options.clone() }))
+    let app = App::new(db, store, runner, Options { cache_dir: cache, ..config.options.clone() });
+    if let Some(git) = git {
+        app.set_git(git);
+    }
+    Ok(app)
+}
+
+/// The repositories. A machine without git serves everything else.
+async fn repositories(data_dir: &Path) -> Result<Option<Git>, StartError> {
+    let path = data_dir.join("git");
+    let directory = |source| StartError::Directory { path: path.clone(), source };
+    pg::private_directory(&path).map_err(directory)?;
+    match Git::open(&path, computor_git::Limits::default()).await {
+        Ok(git) => Ok(Some(git)),
+        Err(computor_git::Error::Io(source)) => Err(directory(source)),
+        Err(error) => {
+            tracing::warn!(%error, "there are no repositories on this machine");
+            Ok(None)
+        }
+    }
 }

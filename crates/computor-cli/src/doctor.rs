@@ -104,6 +104,7 @@ async fn repair(place: Place, json: bool) -> Result<Outcome> {
         ("submission groups made", done.groups_made),
         ("states of groups mended", done.group_states),
         ("states of members mended", done.member_states),
+        ("numbers of messages mended", done.message_counts),
     ];
     if json {
         output::json(&lines.into_iter().collect::<BTreeMap<_, _>>())?;

@@ -25,7 +25,7 @@ pub use guard::Standing;
 pub use lanes::{Lanes, Limits};
 pub use mapping::{Mapping, mapping};
 pub use probe::Probe;
-pub use sql::Visible;
+pub use sql::{Visible, push_rule};
 pub use table::Table;
 pub use unit::{Change, Start, Tx};
 

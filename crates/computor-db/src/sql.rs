@@ -52,6 +52,11 @@ impl Visible<'_> {
     }
 }
 
+/// Adds that the row called `t` meets a rule, to a statement of one's own.
+pub fn push_rule(q: &mut QueryBuilder<Postgres>, rule: Visible<'_>) {
+    rule.push(q);
+}
+
 /// Renders a condition on the row called `alias`, for the principal with user id `me`.
 pub(crate) fn push_cond(q: &mut QueryBuilder<Postgres>, cond: &Cond, alias: &str, me: Uuid) {
     match cond {

@@ -19,6 +19,8 @@ use uuid::Uuid;
 pub enum Change {
     /// Somebody's rights, credentials or sessions.
     Rights,
+    /// Whether the platform is being maintained.
+    Maintenance,
 }
 
 type Listener = Box<dyn Fn(Change) + Send + Sync>;
@@ -65,16 +67,22 @@ pub struct Tx {
     inner: sqlx::Transaction<'static, Postgres>,
     changes: Changes,
     rights: bool,
+    maintenance: bool,
 }
 
 impl Tx {
     pub(crate) const fn new(inner: sqlx::Transaction<'static, Postgres>, changes: Changes) -> Self {
-        Self { inner, changes, rights: false }
+        Self { inner, changes, rights: false, maintenance: false }
     }
 
     /// Notes that rights, credentials or sessions change.
     pub const fn rights_change(&mut self) {
         self.rights = true;
+    }
+
+    /// Notes that maintenance begins, ends or is planned otherwise.
+    pub(crate) const fn maintenance_changes(&mut self) {
+        self.maintenance = true;
     }
 
     /// Lets a flow start when this is committed, whatever is killed in between; answers its operation.
@@ -118,6 +126,9 @@ impl Tx {
         self.inner.commit().await.map_err(Error::from)?;
         if self.rights {
             self.changes.tell(Change::Rights);
+        }
+        if self.maintenance {
+            self.changes.tell(Change::Maintenance);
         }
         Ok(())
     }

@@ -163,7 +163,7 @@ async fn hand_ins_at_the_same_time_all_count() {
 async fn a_repair_says_what_was_wrong() {
     let db = TestDb::new().await;
     db.pool().execute(WORLD).await.unwrap();
-    let right = state::Repaired { groups_made: 0, group_states: 0, member_states: 0 };
+    let right = state::Repaired { groups_made: 0, group_states: 0, member_states: 0, message_counts: 0 };
     assert_eq!(state::repair(db.url()).await.unwrap(), right);
     db.pool()
         .execute(

@@ -186,6 +186,37 @@ impl Cond {
         if uuid { Self::Ids(column, keys.iter().filter_map(|key| key.parse().ok()).collect()) } else { Self::Texts(column, keys) }
     }
 
+    /// The conditions of which one has to hold, each of them whole: what a list looks for one after the other, where looking
+    /// for all at once would read every row.
+    #[must_use]
+    pub fn alternatives(&self) -> Vec<Self> {
+        match self {
+            Self::Any(all) => all.clone(),
+            Self::All(all) => {
+                let Some(at) = all.iter().position(|one| matches!(one, Self::Any(_))) else { return vec![self.clone()] };
+                let (before, rest) = all.split_at(at);
+                let with = |one: &Self| {
+                    let others = before.iter().chain(rest.iter().skip(1));
+                    others.fold(one.clone(), |cond, other| cond.and(other.clone()))
+                };
+                rest.first().map(Self::alternatives).unwrap_or_default().iter().map(with).collect()
+            }
+            Self::Never => Vec::new(),
+            one => vec![one.clone()],
+        }
+    }
+
+    /// Whether it cannot hold for a row whose `column` has this text.
+    pub fn excludes(&self, column: &str, text: &str) -> bool {
+        match self {
+            Self::Is(of, other) => *of == column && *other != text,
+            Self::All(all) => all.iter().any(|one| one.excludes(column, text)),
+            Self::Any(all) => all.iter().all(|one| one.excludes(column, text)),
+            Self::Never => true,
+            _ => false,
+        }
+    }
+
     /// `Always` if true, else `Never`.
     pub const fn when(holds: bool) -> Self {
         if holds { Self::Always } else { Self::Never }
@@ -300,6 +331,24 @@ mod tests {
         assert_eq!(Cond::Never.and(tutor()), Cond::Never);
         assert_eq!(tutor().and(Cond::Always), tutor());
         assert_eq!(!!tutor(), tutor());
+    }
+
+    #[test]
+    fn alternatives_are_whole_conditions() {
+        let (a, b, c) = (Cond::Flag("a"), Cond::Flag("b"), Cond::Flag("c"));
+        assert_eq!(a.clone().or(b.clone()).alternatives(), [a.clone(), b.clone()]);
+        let narrowed = a.clone().or(b.clone()).and(c.clone());
+        assert_eq!(narrowed.alternatives(), [a.clone().and(c.clone()), b.clone().and(c.clone())]);
+        assert_eq!(a.clone().and(c.clone()).alternatives(), [a.clone().and(c)]);
+        assert_eq!(Cond::Always.alternatives(), [Cond::Always]);
+        assert_eq!(Cond::Never.alternatives(), []);
+    }
+
+    #[test]
+    fn what_is_said_of_a_column_excludes() {
+        let one = Cond::Is("scope", "course").and(Cond::Flag("a"));
+        assert!(one.excludes("scope", "user") && !one.excludes("scope", "course") && !one.excludes("kind", "user"));
+        assert!(!one.clone().or(Cond::Flag("b")).excludes("scope", "user"));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The rules of all entities and endpoints as values, for code that treats all operations alike.
 
-use crate::{Action, ArchivePolicy, Cond, CreatePolicy, Decision, DeletePolicy, Guarded, Policy, Principal, Rule, UpdatePolicy, rule};
+use crate::{
+    Action, ArchivePolicy, Cond, CreatePolicy, Decision, DeletePolicy, Guarded, Maintained, Policy, Principal, Rule, UpdatePolicy, rule,
+};
 use computor_types::{Code, dto, for_each_endpoint, for_each_entity, list::Sent};
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -21,6 +23,8 @@ pub struct EntityRules {
     pub moves: fn(&Principal, &Sent) -> Decision,
     /// The code when a visible row may not be changed.
     pub refused: Code,
+    /// Who goes on with changes under maintenance.
+    pub maintained: Maintained,
     /// See [`rule::delete`].
     pub delete: fn(&Principal) -> Cond,
     /// See [`rule::archive`].
@@ -37,6 +41,7 @@ impl EntityRules {
             change: |_, _| Cond::Never,
             moves: |_, _| Decision::Deny(Code::Authz001),
             refused: Code::Authz001,
+            maintained: Maintained::Stops,
             delete: |_| Cond::Never,
             archive: |_| Cond::Never,
         }
@@ -59,7 +64,7 @@ impl EntityRules {
             Some(patch) => rule::moves::<E>(principal, patch),
             None => Decision::Deny(Code::Authz001),
         };
-        Self { change, moves, refused: E::REFUSED, ..self }
+        Self { change, moves, refused: E::REFUSED, maintained: E::MAINTAINED, ..self }
     }
 
     fn delete<E: DeletePolicy>(self) -> Self {

@@ -95,6 +95,29 @@ pub enum Who {
     May(fn(&Principal, &Asked<'_>) -> Decision),
 }
 
+/// Who goes on with what changes something while the platform is being maintained. Administrators always do, and reading
+/// goes on for everybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Maintained {
+    /// Nobody.
+    Stops,
+    /// Service accounts: what they have begun they finish.
+    Services,
+    /// Everybody: logging in and out.
+    GoesOn,
+}
+
+impl Maintained {
+    /// Whether this principal goes on.
+    pub fn admits(self, principal: &Principal) -> bool {
+        match self {
+            Self::Stops => principal.is_admin(),
+            Self::Services => principal.is_service || principal.is_admin(),
+            Self::GoesOn => true,
+        }
+    }
+}
+
 /// The rule of an operation.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -110,6 +133,8 @@ pub struct Rule {
     pub own: bool,
     /// Whether administrators need what others need for the named row: what somebody said is changed by nobody else.
     pub authored: bool,
+    /// Who goes on with it under maintenance, if it changes something.
+    pub maintained: Maintained,
     /// Whether it is done under a membership of the row's course, which administrators need as well: the code without one.
     pub member: Option<Code>,
     /// What a limited token has to name besides, since the answer shows it.
@@ -120,7 +145,18 @@ pub struct Rule {
 
 impl Rule {
     const fn new(who: Who, token: Token) -> Self {
-        Self { who, token, named: &[], rows: None, own: false, authored: false, member: None, shows: &[], credential: None }
+        Self {
+            who,
+            token,
+            named: &[],
+            rows: None,
+            own: false,
+            authored: false,
+            maintained: Maintained::Stops,
+            member: None,
+            shows: &[],
+            credential: None,
+        }
     }
 
     /// Everybody, without credentials.
@@ -176,6 +212,12 @@ impl Rule {
     #[must_use]
     pub const fn authored(self) -> Self {
         Self { authored: true, ..self }
+    }
+
+    /// Goes on under maintenance, for these.
+    #[must_use]
+    pub const fn under_maintenance(self, maintained: Maintained) -> Self {
+        Self { maintained, ..self }
     }
 
     /// Done under a membership of the row's course, which administrators need as well; without one the answer is `code`.

@@ -2,6 +2,7 @@
 
 use crate::{
     cond::{Cond, Decision},
+    operation::Maintained,
     principal::{Allowance, Principal},
 };
 use computor_types::{Archive, Code, Create, Delete, Entity, Update, entity::RowKey};
@@ -63,6 +64,8 @@ pub trait UpdatePolicy: Update + Policy {
     const AUTHORED: bool = false;
     /// The code of a refusal when the row is visible.
     const REFUSED: Code = Code::Authz001;
+    /// Who goes on with it under maintenance.
+    const MAINTAINED: Maintained = Maintained::Stops;
     /// The rows to which this change may be made.
     fn change(principal: &Principal, patch: &Self::Update) -> Cond;
     /// Whether a row may be put where the change puts it: below another parent one needs the right to create there.

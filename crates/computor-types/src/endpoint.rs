@@ -261,6 +261,8 @@ pub trait Body: Sized + Send + 'static {
     const KIND: BodyKind;
     /// Name of the form field that holds the JSON of a [`BodyKind::Multipart`].
     const FIELD: &'static str = "";
+    /// Whether that field may be missing: then it is an empty object.
+    const OPTIONAL: bool = false;
     /// What is described in the document.
     type Schema: JsonSchema;
     /// For the client.
@@ -330,6 +332,8 @@ impl<T: Input> Body for T {
 pub trait UploadForm: Input {
     /// Name of the text field with the JSON.
     const FIELD: &'static str;
+    /// Whether that field may be missing: then it is an empty object.
+    const OPTIONAL: bool = false;
     /// The form as the document shows it.
     type Schema: JsonSchema;
 }
@@ -349,6 +353,7 @@ pub struct Upload<T> {
 impl<T: UploadForm> Body for Upload<T> {
     const KIND: BodyKind = BodyKind::Multipart;
     const FIELD: &'static str = T::FIELD;
+    const OPTIONAL: bool = T::OPTIONAL;
     type Schema = T::Schema;
     fn into_raw(self) -> serde_json::Result<RawBody> {
         let json = serde_json::to_vec(&self.form)?.into();

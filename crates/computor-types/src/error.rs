@@ -77,6 +77,7 @@ codes! {
     Deploy003 = "DEPLOY_003", 400, "The course has no student-template repository yet", "Provision the course's repositories first.";
     Deploy004 = "DEPLOY_004", 400, "Information about the deployment is missing", "Assign the example again.";
     Deploy005 = "DEPLOY_005", 400, "This example is assigned to another content of the course", "Unassign it there first.";
+    Deploy006 = "DEPLOY_006", 409, "A release of the course is under way", "Wait until it is done: GET /tasks shows it.";
     Submit001 = "SUBMIT_001", 404, "Submission not found", "It does not exist, or you may not see it.";
     Submit002 = "SUBMIT_002", 404, "Submission group not found", "It does not exist, or you may not see it.";
     Submit003 = "SUBMIT_003", 400, "A test of this submission is running", "Wait for its result.";
@@ -105,7 +106,7 @@ codes! {
     Db002 = "DB_002", 500, "A database query failed", "Tell the operators, with the request id.";
     Int001 = "INT_001", 500, "An unexpected error occurred", "Tell the operators, with the request id.";
     Nimpl001 = "NIMPL_001", 501, "This is not available", "See the documentation for what is.";
-    Maint001 = "MAINT_001", 503, "The system is under maintenance", "Try again later.";
+    Maint001 = "MAINT_001", 503, "The system is under maintenance: what there is can be read, and nothing is changed", "Try again when Retry-After says; GET /system/maintenance/status tells when it ends.";
     ExampleVersionNoBackend = "EXAMPLE_VERSION_NO_BACKEND", 400, "meta.yaml names no execution backend", "Add properties.executionBackend.slug.";
     ExampleVersionUnknownBackend = "EXAMPLE_VERSION_UNKNOWN_BACKEND", 400, "meta.yaml names an unknown execution backend", "Use the slug of an enabled testing service; GET /service-accounts lists them.";
     ServiceHasDependents = "SERVICE_HAS_DEPENDENTS", 409, "Contents or example versions use this service", "Reassign them, or send force=true.";
@@ -155,9 +156,12 @@ pub struct Problem {
     /// The request, as the server's log names it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// `Unauthorized` on 401.
+    /// `Unauthorized` on 401, the message under maintenance.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// True under maintenance.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub maintenance: bool,
 }
 
 #[cfg(test)]

@@ -174,6 +174,8 @@ pub struct EndpointInfo {
     pub body: BodyKind,
     /// its form field with JSON,
     pub form_field: &'static str,
+    /// which may be missing,
+    pub form_optional: bool,
     /// and its fields.
     pub body_shape: fn() -> &'static Shape,
     /// How the answer travels.
@@ -195,6 +197,7 @@ impl EndpointInfo {
             status: E::STATUS,
             body: E::Body::KIND,
             form_field: E::Body::FIELD,
+            form_optional: E::Body::OPTIONAL,
             body_shape: shape_of::<<E::Body as Body>::Schema>,
             answer: <E::Answer as Answer>::KIND,
             query: shape::of::<E::Query>,

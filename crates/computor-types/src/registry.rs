@@ -52,6 +52,25 @@ macro_rules! for_each_endpoint {
         $m!(ListLoginProviders);
         $m!(ChangePassword);
         $m!(GetPasswordStatus);
+        $m!(SetPassword);
+        $m!(AdminSetPassword);
+        $m!(AdminResetPassword);
+        $m!(AdminPasswordStatus);
+        $m!(ResetPassword);
+        $m!(RedeemPasswordReset);
+        // session
+        $m!(ListSessions);
+        $m!(GetSession);
+        $m!(UpdateSession);
+        $m!(DeleteSession);
+        $m!(ListMySessions);
+        $m!(GetMySession);
+        $m!(EndMySession);
+        $m!(EndMySessions);
+        $m!(ListUserSessions);
+        $m!(RevokeSession);
+        $m!(RevokeUserSessions);
+        $m!(GetSessionStats);
         // user
         $m!(CreateUser);
         $m!(GetMe);
@@ -63,6 +82,8 @@ macro_rules! for_each_endpoint {
         $m!(CreateUserRole);
         $m!(GetUserRole);
         $m!(DeleteUserRole);
+        // account
+        $m!(ListAccountProviders);
         // role
         $m!(ListRoleClaims);
         // api token
@@ -83,6 +104,20 @@ macro_rules! for_each_endpoint {
         $m!(CreateService);
         $m!(UpdateService);
         $m!(DeleteService);
+        $m!(GetMyService);
+        $m!(SendHeartbeat);
+        // maintenance
+        $m!(GetMaintenanceStatus);
+        $m!(ActivateMaintenance);
+        $m!(DeactivateMaintenance);
+        $m!(ScheduleMaintenance);
+        $m!(CancelMaintenance);
+        // hierarchy
+        $m!(DeployOrganization);
+        $m!(DeployCourseFamily);
+        $m!(DeployCourse);
+        $m!(CreateHierarchy);
+        $m!(GetHierarchyStatus);
         // organization
         $m!(DeleteOrganization);
         // course family
@@ -98,12 +133,38 @@ macro_rules! for_each_endpoint {
         $m!(CreateCourseMemberComment);
         $m!(UpdateCourseMemberComment);
         $m!(DeleteCourseMemberComment);
+        // message
+        $m!(ListMessages);
+        $m!(CreateMessage);
+        $m!(GetMessage);
+        $m!(UpdateMessage);
+        $m!(DeleteMessage);
+        $m!(MarkMessageRead);
+        $m!(MarkMessageUnread);
+        $m!(GetMessageThread);
+        $m!(GetMessageAudit);
+        // grading
+        $m!(ListCourseMemberGradings);
+        $m!(GetCourseMemberGradings);
         // deployment
         $m!(GetDeploymentHistory);
         $m!(GetDeploymentProgress);
+        $m!(GetDeploymentSummary);
+        $m!(RemoveContentExample);
+        $m!(UpgradeVersions);
+        $m!(ValidateContents);
         $m!(AssignExample);
         $m!(GetDeployment);
         $m!(UnassignExample);
+        // release
+        $m!(GenerateStudentTemplate);
+        $m!(PlanRelease);
+        $m!(GenerateAssignments);
+        $m!(GetCourseGitStatus);
+        $m!(DownloadReference);
+        $m!(DownloadDescription);
+        $m!(DownloadTask);
+        $m!(DownloadTemplate);
         // lecturer
         $m!(ListLecturerCourses);
         $m!(GetLecturerCourse);
@@ -125,6 +186,17 @@ macro_rules! for_each_endpoint {
         $m!(GradeMemberCourseContent);
         $m!(ListTutorSubmissionGroups);
         $m!(GetTutorSubmissionGroup);
+        $m!(ListGradingQueue);
+        $m!(TakeFromGradingQueue);
+        $m!(ReturnToGradingQueue);
+        $m!(CreateTutorTest);
+        $m!(GetTutorTestStatus);
+        $m!(GetTutorTest);
+        $m!(ListTutorTestArtifacts);
+        $m!(DownloadTutorTestArtifacts);
+        $m!(DownloadTutorTestInput);
+        $m!(ReportTutorTest);
+        $m!(UploadTutorTestArtifacts);
         // submission
         $m!(UploadSubmission);
         $m!(DownloadLatestSubmission);
@@ -137,13 +209,16 @@ macro_rules! for_each_endpoint {
         $m!(DeleteReview);
         $m!(CreateArtifactTest);
         $m!(ListArtifactTests);
+        $m!(UpdateArtifactTest);
         // result
         $m!(StartTest);
         $m!(GetTestStatus);
         $m!(GetResultStatus);
         $m!(ListResultArtifacts);
         $m!(DownloadResultArtifacts);
+        $m!(UploadResultArtifacts);
         // example version
+        $m!(FetchExampleRepository);
         $m!(UploadExample);
         $m!(DownloadExample);
         $m!(DownloadExampleVersion);
@@ -151,6 +226,7 @@ macro_rules! for_each_endpoint {
         $m!(CreateExampleVersion);
         $m!(GetExampleVersion);
         $m!(DeleteExampleVersion);
+        $m!(DeleteExamples);
         $m!(ListExampleDependencies);
         $m!(CreateExampleDependency);
         $m!(DeleteDependency);
@@ -164,5 +240,11 @@ macro_rules! for_each_endpoint {
         $m!(CancelTask);
         // live
         $m!(ConnectLive);
+        // repositories
+        $m!(ValidateMembership);
+        $m!(RegisterAccount);
+        $m!(CreateRepositoryToken);
+        $m!(ListCorrections);
+        $m!(OfferCorrection);
     };
 }

@@ -72,11 +72,11 @@ impl Form {
         Ok(Self { field, most: app.options.max_body, form, early: None })
     }
 
-    /// The text field.
+    /// The text field; an empty object if it may be missing and is.
     ///
     /// # Errors
     /// `VAL_001` without it, `VAL_005` when the form is too large.
-    pub(super) async fn text(&mut self) -> Result<Bytes> {
+    pub(super) async fn text(&mut self, optional: bool) -> Result<Bytes> {
         while let Some(part) = self.form.next_field().await.map_err(unreadable)? {
             match part.name() {
                 Some(name) if name == self.field => return text(part, self.most).await,
@@ -84,7 +84,7 @@ impl Form {
                 _ => {}
             }
         }
-        Err(Error::field(self.field, "the form field is missing"))
+        if optional { Ok(Bytes::from_static(b"{}")) } else { Err(Error::field(self.field, "the form field is missing")) }
     }
 
     /// The file, with the text.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     App, Client, Ctx, Error, Result, auth,
-    logic::{Answered, Call, Handle},
+    logic::{Answered, Call, Handle, maintenance},
 };
 use axum::{
     body::Body,
@@ -19,7 +19,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use computor_db::{Mapping, Standing};
-use computor_policy::{Action, Asked, Cond, Principal, Rule};
+use computor_policy::{Action, Asked, Cond, Maintained, Principal, Rule};
 use computor_types::{
     Access, AnswerKind, Code, Page,
     dto::*,
@@ -158,6 +158,9 @@ async fn answer_to(operation: &'static Operation, app: App, params: RawPathParam
         Kind::Call { rule, .. } if rule.is_public() => Arc::new(Principal::nobody()),
         _ => auth::authenticate(&app, &parts, &mut client).await?,
     };
+    if operation.changes() {
+        maintenance::refuse(&app, &who, operation.maintained()).await?;
+    }
     let query = extract::query(&parts, operation.query())?;
     let page = strict::read(Value::Object(query.clone())).map_err(Error::invalid)?;
     let path = params.iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
@@ -175,6 +178,20 @@ impl Operation {
         match &self.kind {
             Kind::Call { info, .. } => Some(info),
             _ => None,
+        }
+    }
+
+    /// Whether it changes something.
+    fn changes(&self) -> bool {
+        !matches!(self.method, computor_types::Method::Get | computor_types::Method::Head)
+    }
+
+    /// Who goes on with it under maintenance.
+    fn maintained(&self) -> Maintained {
+        match &self.kind {
+            Kind::Call { rule, .. } => rule.maintained,
+            Kind::Update(of, _) => of.rules.maintained,
+            _ => Maintained::Stops,
         }
     }
 
@@ -264,7 +281,7 @@ async fn call(
         }
         BodyKind::Multipart => {
             let mut form = Form::of(Request::from_parts(parts.clone(), content), app, info.form_field).await?;
-            let text = form.text().await?;
+            let text = form.text(info.form_optional).await?;
             let body = strict::document(&text).map_err(Error::invalid)?;
             let at = app.db.admit(&who, rule, &Asked { body: body.as_object(), ..nothing }).await?;
             (form.file(text).await?, Body::empty(), at)

@@ -39,20 +39,22 @@ pub(super) async fn finish(request: Request, next: Next) -> Response {
         },
     };
     let request_id = id.as_ref().and_then(|id| id.to_str().ok()).map(str::to_owned);
-    if error.code.status() >= 500 {
+    if error.code.status() >= 500 && error.code != Code::Maint001 {
         let source = error.cause().map(source_chain);
         tracing::error!(request_id, %method, path, code = %error.code, source, "{}", error.message);
     } else {
         tracing::debug!(request_id, %method, path, code = %error.code, "{}", error.message);
     }
     let unauthorized = error.code.status() == 401;
+    let maintenance = error.code == Code::Maint001;
     let problem = Problem {
         message: error.message.clone(),
         error_code: error.code,
         help: error.code.help().to_owned(),
         details: error.details.clone(),
         request_id,
-        detail: unauthorized.then(|| "Unauthorized".to_owned()),
+        detail: if unauthorized { Some("Unauthorized".to_owned()) } else { maintenance.then(|| error.message.clone()) },
+        maintenance,
     };
     let (allow, challenge) = (response.headers().get(header::ALLOW).cloned(), response.headers().get(header::WWW_AUTHENTICATE).cloned());
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -61,7 +63,9 @@ pub(super) async fn finish(request: Request, next: Next) -> Response {
     if unauthorized {
         headers.insert(header::WWW_AUTHENTICATE, challenge.unwrap_or(HeaderValue::from_static("Bearer")));
     }
-    if matches!(error.code, Code::Rate001 | Code::Rate002) {
+    if let Some(seconds) = error.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    } else if matches!(error.code, Code::Rate001 | Code::Rate002) {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
     } else if matches!(error.code, Code::Rate003 | Code::Db001) {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));

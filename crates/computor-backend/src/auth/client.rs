@@ -46,9 +46,51 @@ fn parse(text: &str) -> Option<IpAddr> {
     ip.map(|ip: IpAddr| ip.to_canonical())
 }
 
+/// Programs by what they write into `User-Agent`. Browsers write others' names as well: the first that fits is meant.
+const PROGRAMS: [(&str, &str); 9] = [
+    ("Code/", "VS Code"),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+    ("computor", "computor"),
+    ("python-", "Python"),
+    ("curl/", "curl"),
+];
+/// Systems, in the same manner.
+const SYSTEMS: [(&str, &str); 6] =
+    [("Android", "Android"), ("iPhone", "iOS"), ("iPad", "iOS"), ("Windows", "Windows"), ("Mac OS X", "macOS"), ("Linux", "Linux")];
+
+/// What people call the device of a session, from what the client calls itself: `Firefox on Linux`.
+pub(crate) fn device_label(user_agent: &str) -> Option<String> {
+    let of = |names: &[(&str, &'static str)]| names.iter().find(|(part, _)| user_agent.contains(part)).map(|(_, name)| *name);
+    match (of(&PROGRAMS), of(&SYSTEMS)) {
+        (Some(program), Some(system)) => Some(format!("{program} on {system}")),
+        (name, other) => name.or(other).map(str::to_owned),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn devices_have_the_names_that_people_know() {
+        for (agent, label) in [
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0", Some("Firefox on Linux")),
+            (
+                "Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/129.0 Safari/537.36 Edg/129.0",
+                Some("Edge on Windows"),
+            ),
+            ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) Version/17.0 Mobile/15E148 Safari/604.1", Some("Safari on iOS")),
+            ("Mozilla/5.0 (X11; Linux) Code/1.95 Chrome/128 Electron/32", Some("VS Code on Linux")),
+            ("curl/8.5.0", Some("curl")),
+            ("something of somebody's", None),
+        ] {
+            assert_eq!(device_label(agent).as_deref(), label, "{agent}");
+        }
+    }
 
     #[test]
     fn only_what_trusted_proxies_say_is_believed() {

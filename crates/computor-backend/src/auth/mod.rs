@@ -12,7 +12,7 @@ mod principals;
 mod token;
 
 pub use attempts::{Attempts, Limits, Who};
-pub(crate) use client::client;
+pub(crate) use client::{client, device_label};
 pub use origin::{NoOrigin, Origin};
 pub use password::{Passwords, Turn, check_strength};
 pub use principals::{Known, Principals};
@@ -25,7 +25,7 @@ use computor_db::queries::auth::{self as queries, Login};
 use computor_policy::Principal;
 use computor_types::{
     Code, Endpoint, Method,
-    dto::{ChangePassword, GetMe, GetPasswordStatus, LogOut, SetUserPassword},
+    dto::{ChangePassword, GetMe, GetPasswordStatus, LogOut, SetPassword, SetUserPassword},
 };
 use std::sync::Arc;
 
@@ -84,10 +84,11 @@ async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Clie
 
 /// What may be done while the password has to be changed: that, looking at oneself, and leaving.
 fn allowed_before_reset(parts: &Parts) -> bool {
-    const ALLOWED: [(Method, &str); 5] = [
+    const ALLOWED: [(Method, &str); 6] = [
         (GetMe::METHOD, GetMe::PATH),
         (GetPasswordStatus::METHOD, GetPasswordStatus::PATH),
         (ChangePassword::METHOD, ChangePassword::PATH),
+        (SetPassword::METHOD, SetPassword::PATH),
         (SetUserPassword::METHOD, SetUserPassword::PATH),
         (LogOut::METHOD, LogOut::PATH),
     ];

@@ -28,6 +28,21 @@ impl Handle for GetMe {
     }
 }
 
+impl Handle for ListAccountProviders {
+    async fn handle(_: Ctx, _: Call<Self>) -> Result<Reply<Vec<AccountProvider>>> {
+        let gitlab = AccountProvider {
+            id: "gitlab".to_owned(),
+            display_name: "GitLab".to_owned(),
+            description: "The account on a GitLab server, for the repositories of courses".to_owned(),
+            provider: "https://gitlab.com".to_owned(),
+            r#type: "gitlab".to_owned(),
+            field_label: "GitLab user name".to_owned(),
+            placeholder: "ada.lovelace".to_owned(),
+        };
+        Ok(vec![gitlab].into())
+    }
+}
+
 impl Handle for ListViews {
     async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<Vec<View>>> {
         let level = queries::course_level(cx.db().pool(), cx.me(), None).await?;

@@ -1,9 +1,9 @@
-//! Logging in and out, and one's own password.
+//! Logging in and out.
 
 use super::{Call, Handle, Reply};
 use crate::{
-    Ctx, Error, Result,
-    auth::{ACCESS_COOKIE, ACCESS_LIFETIME, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, check_strength, confirm, verify},
+    Ctx, Result,
+    auth::{ACCESS_COOKIE, ACCESS_LIFETIME, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, device_label, verify},
 };
 use chrono::{SubsecRound as _, TimeDelta};
 use computor_db::{Tx, queries::auth as queries};
@@ -31,6 +31,7 @@ impl Handle for LogIn {
 /// Opens a session for somebody who has shown who it is; answers its tokens, and the cookies with them.
 pub(super) async fn open_session(cx: &Ctx, tx: &mut Tx, user: Uuid) -> Result<(LocalLoginResponse, Vec<String>)> {
     let (access, refresh) = (Secret::session(), Secret::refresh());
+    let device = cx.client.user_agent.as_deref().and_then(device_label);
     let session = queries::NewSession {
         user,
         access_hash: &access.hex(),
@@ -38,6 +39,7 @@ pub(super) async fn open_session(cx: &Ctx, tx: &mut Tx, user: Uuid) -> Result<(L
         family_hash: refresh.family(),
         ip: cx.client.ip,
         user_agent: cx.client.user_agent.as_deref(),
+        device: device.as_deref(),
     };
     queries::open_session(&mut **tx, session, cx.now()).await?;
     let answer = LocalLoginResponse {
@@ -100,6 +102,7 @@ async fn exchange(cx: &Ctx, old: &Secret) -> Result<(Secret, Secret)> {
                 refresh_hash: &refresh.digest(),
                 family_hash: refresh.family(),
                 seed: &seed,
+                ip: cx.client.ip,
             };
             queries::rotate_session(&mut *tx, session.id, new, now).await?;
             Some((access, refresh))
@@ -141,78 +144,6 @@ impl Handle for ListLoginProviders {
             login_url: Some("/auth/login".to_owned()),
         };
         Ok(vec![local].into())
-    }
-}
-
-impl Handle for ChangePassword {
-    /// Sets a new password and ends all other sessions.
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<PasswordOperationResponse>> {
-        let ChangePasswordRequest { old_password, new_password, .. } = call.body;
-        let me = queries::login_of(cx.db().pool(), cx.me().uuid()).await?.ok_or(Code::Nf002)?;
-        let name = me.username.clone().or(me.email.clone()).unwrap_or_default();
-        if !confirm(cx.app(), &me, old_password.clone(), &cx.client).await? {
-            return Err(Error::field("old_password", WRONG));
-        }
-        if old_password == new_password {
-            return Err(Error::field("new_password", "must differ from the old one"));
-        }
-        check_strength(&new_password, me.username.as_deref(), me.email.as_deref())?;
-        let hash = cx.passwords.hash(new_password).await?;
-        let mut tx = cx.db().begin_as(&cx.who).await?;
-        tx.rights_change();
-        queries::set_password(&mut tx, me.id, &hash, cx.client.credential.map(hex::encode).as_deref()).await?;
-        tx.commit().await?;
-        Ok(PasswordOperationResponse { message: "the password was changed".to_owned(), user_id: cx.me(), username: name }.into())
-    }
-}
-
-impl Handle for SetUserPassword {
-    /// Who names nobody else needs the old password.
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoContent>> {
-        let UserPassword { password, password_old, .. } = call.body;
-        let db = cx.db().pool();
-        let me = queries::login_of(db, cx.me().uuid()).await?.ok_or(Code::Nf002)?;
-        // Whoever names somebody else was admitted as an administrator.
-        let whose = match call.at.row.filter(|user| *user != me.id) {
-            // Whoever has to set the own password does that first.
-            Some(_) if me.password_reset_required => return Err(Code::Authz006.into()),
-            Some(other) => queries::login_of(db, other).await?.ok_or(Code::Nf002)?,
-            None => {
-                let old = password_old.ok_or_else(|| Error::field("password_old", "is needed to change one's own password"))?;
-                if !confirm(cx.app(), &me, old.clone(), &cx.client).await? {
-                    return Err(Error::field("password_old", WRONG));
-                }
-                if old == password {
-                    return Err(Error::field("password", "must differ from the old one"));
-                }
-                me
-            }
-        };
-        check_strength(&password, whose.username.as_deref(), whose.email.as_deref())?;
-        let hash = cx.passwords.hash(password).await?;
-        let mut tx = cx.db().begin_as(&cx.who).await?;
-        tx.rights_change();
-        queries::set_password(&mut tx, whose.id, &hash, cx.client.credential.map(hex::encode).as_deref()).await?;
-        tx.commit().await?;
-        Ok(NoContent.into())
-    }
-}
-
-/// Not 401: clients take that for an expired session, and send the request again.
-const WRONG: &str = "is not the current password";
-
-impl Handle for GetPasswordStatus {
-    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<PasswordStatusResponse>> {
-        let me = queries::login_of(cx.db().pool(), cx.me().uuid()).await?.ok_or(Code::Nf002)?;
-        let has_password = me.password.is_some();
-        let answer = PasswordStatusResponse {
-            user_id: cx.me(),
-            username: me.username.or(me.email).unwrap_or_default(),
-            has_password,
-            password_reset_required: me.password_reset_required,
-            password_type: if has_password { "argon2id" } else { "none" }.to_owned(),
-        };
-        Ok(answer.into())
     }
 }
 

@@ -4,18 +4,23 @@
 
 use super::{
     Call, Handle, Reply,
+    archive::Files,
     exercise::{self, Constraint, Description},
 };
-use crate::{Ctx, Error, Result};
+use crate::{
+    Ctx, Error, Result,
+    work::{FetchExamples, FetchInput},
+};
 use computor_db::{
-    Tx,
+    Start, Tx,
     queries::{
-        example::{self as queries, NewExample, NewVersion, StoredVersion},
+        example::{self as queries, Doomed, NewExample, NewVersion, StoredVersion},
         storage::Keeper,
     },
 };
 use computor_types::{Code, Id, Listing, dto::*};
-use sqlx::PgPool;
+use computor_workflows::Flow as _;
+use sqlx::{PgConnection, PgPool};
 use std::collections::{BTreeSet, VecDeque};
 use uuid::Uuid;
 
@@ -27,34 +32,63 @@ impl Handle for UploadExample {
             return Err(Error::new(Code::Nimpl001, "only repositories of type minio and s3 take uploads"));
         }
         let files = exercise::uploaded(files, cx.options.max_upload).await?;
-        let described = exercise::describe(&files, &directory)?;
-        let service = backend(&cx, &described).await?;
-        let dependencies = dependencies(&cx, repository, &described).await?;
-        if !described.overwrite && queries::has_version(cx.db().pool(), repository, &directory, &described.tag).await? {
-            return Err(Code::Version001.into());
-        }
-        super::storage::need_room(&cx, None, exercise::added(&cx, &files).await?).await?;
-        let (storage_path, stored) = exercise::store(&cx, files).await?;
+        Ok(take(&cx, repository, &directory, files).await?.into())
+    }
+}
 
+/// Takes a version of an example into the library, with all its files.
+///
+/// # Errors
+/// `VERSION_001` when the version is there already; see also [`exercise::describe`].
+pub(crate) async fn take(cx: &Ctx, repository: Id<ExampleRepository>, directory: &str, files: Files) -> Result<ExampleVersionGet> {
+    exercise::distinct(&files)?;
+    let described = exercise::describe(&files, directory)?;
+    let service = backend(cx, &described).await?;
+    let dependencies = dependencies(cx, repository, &described).await?;
+    if !described.overwrite && queries::has_version(cx.db().pool(), repository, directory, &described.tag).await? {
+        return Err(Code::Version001.into());
+    }
+    super::storage::need_room(cx, None, exercise::added(cx, &files).await?).await?;
+    let (storage_path, stored) = exercise::store(cx, files).await?;
+
+    let mut tx = cx.db().begin_as(&cx.who).await?;
+    queries::lock_repository(&mut tx, Some(repository), None).await?;
+    let meta = &described.meta;
+    let new = NewExample {
+        repository,
+        directory,
+        identifier: &described.identifier,
+        title: meta.title.as_deref().unwrap_or(directory),
+        description: meta.description.as_deref(),
+        category: meta.category.as_deref(),
+        tags: &meta.tags,
+    };
+    let example = queries::store_example(&mut tx, new, cx.me()).await?;
+    let version = store(cx, &mut tx, example, &described, &storage_path, service, None).await?;
+    super::storage::charge(cx, &mut tx, Keeper::ExampleVersion(version.id), None, &stored).await?;
+    let (on, constraints): (Vec<Uuid>, Vec<_>) = dependencies.into_iter().unzip();
+    queries::set_dependencies(&mut tx, example, &on, &constraints).await?;
+    refuse_cycle(&mut tx, example).await?;
+    freeze(&mut tx, example, version.id.uuid()).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(version)
+}
+
+impl Handle for FetchExampleRepository {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TaskResponse>> {
+        let repository = call.params.id;
+        let source = queries::source_type(cx.db().pool(), repository).await?;
+        if source.is_none_or(SourceType::takes_uploads) {
+            return Err(Error::new(Code::Nimpl001, "only repositories of type git, github and gitlab are fetched"));
+        }
+        let input = FetchInput { repository_id: repository, user_id: cx.me() };
+        let input = serde_json::to_value(input).map_err(Error::internal)?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        let meta = &described.meta;
-        let new = NewExample {
-            repository,
-            directory: &directory,
-            identifier: &described.identifier,
-            title: meta.title.as_deref().unwrap_or(&directory),
-            description: meta.description.as_deref(),
-            category: meta.category.as_deref(),
-            tags: &meta.tags,
-        };
-        let example = queries::store_example(&mut tx, new, cx.me()).await?;
-        let version = store(&cx, &mut tx, example, &described, &storage_path, service, None).await?;
-        super::storage::charge(&cx, &mut tx, Keeper::ExampleVersion(version.id), None, &stored).await?;
-        let (on, constraints): (Vec<Uuid>, Vec<_>) = dependencies.into_iter().unzip();
-        queries::set_dependencies(&mut tx, example, &on, &constraints).await?;
-        refuse_cycle(&mut tx, example).await?;
-        tx.commit().await.map_err(Error::from)?;
-        Ok(version.into())
+        let about = Some(("example_repository", repository.uuid()));
+        let work = tx.start(Start { flow: FetchExamples::NAME, input: &input, user: Some(cx.me().uuid()), course: None, about }).await?;
+        tx.commit().await?;
+        let message = "the repository is being fetched".to_owned();
+        Ok(TaskResponse { task_id: work.into(), status: "submitted".to_owned(), message }.into())
     }
 }
 
@@ -84,6 +118,13 @@ async fn refuse_cycle(tx: &mut Tx, example: Id<Example>) -> Result<()> {
         return Err(Error::new(Code::Val001, "the example would depend on itself"));
     }
     Ok(())
+}
+
+/// Chooses the versions of what a version needs; they stay, whatever comes later.
+async fn freeze(tx: &mut Tx, example: Id<Example>, version: Uuid) -> Result<()> {
+    let (_, chosen) = choose(tx, example.uuid(), Some(version), true).await?;
+    let chosen: Vec<Uuid> = chosen.iter().map(|needed| needed.id).collect();
+    Ok(queries::lock_needs(tx, version, &chosen).await?)
 }
 
 async fn store(
@@ -133,6 +174,7 @@ impl Handle for CreateExampleVersion {
             return Err(Error::field("storage_path", "no version of an example in this repository has its files there; upload them"));
         }
         let version = store(&cx, &mut tx, example, &described, &new.storage_path, service, Some(new.version_number)).await?;
+        freeze(&mut tx, example, version.id.uuid()).await?;
         tx.commit().await.map_err(Error::from)?;
         Ok(version.into())
     }
@@ -197,7 +239,25 @@ pub(crate) async fn with_needs(
     version: Option<Uuid>,
     with_dependencies: bool,
 ) -> Result<(StoredVersion, Vec<StoredVersion>)> {
-    let needs = if with_dependencies { queries::needs(db, example).await? } else { Vec::new() };
+    let mut db = db.acquire().await?;
+    let (own, chosen) = choose(&mut db, example, version, false).await?;
+    if !with_dependencies {
+        return Ok((own, chosen));
+    }
+    match queries::locked_needs(&mut db, own.id).await? {
+        Some(locked) => Ok((own, locked)),
+        None => choose(&mut db, example, Some(own.id), true).await,
+    }
+}
+
+/// A version of an example, and the newest versions of everything that it needs which its constraints allow.
+async fn choose(
+    db: &mut PgConnection,
+    example: Uuid,
+    version: Option<Uuid>,
+    with_dependencies: bool,
+) -> Result<(StoredVersion, Vec<StoredVersion>)> {
+    let needs = if with_dependencies { queries::needs(&mut *db, example).await? } else { Vec::new() };
     let examples: Vec<Uuid> = std::iter::once(example).chain(needs.iter().map(|need| need.depends_id)).collect();
     let versions = queries::stored_versions(db, &examples).await?;
     let of = |example: Uuid| versions.iter().filter(move |v| v.example_id == example);
@@ -247,8 +307,11 @@ impl Handle for DeleteExampleVersion {
         let dry_run = call.query.dry_run;
         let mut errors = Vec::new();
         let mut deleted = false;
+        let needed_by = queries::needed_by(db, id).await?;
         if references.iter().any(|reference| reference.relation == "assigned") {
             errors.push("course contents show this version: assign another one first".to_owned());
+        } else if !needed_by.is_empty() {
+            errors.push(format!("other versions were made with it: {}", needed_by.join(", ")));
         } else if !dry_run {
             let mut tx = cx.db().begin_as(&cx.who).await?;
             deleted = queries::delete_version(&mut *tx, id).await?;
@@ -269,6 +332,72 @@ impl Handle for DeleteExampleVersion {
     }
 }
 
+impl Handle for DeleteExamples {
+    /// All of the pattern, or none: what still refers to one of them keeps all.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleBulkDeleteResult>> {
+        let ExampleBulkDeleteQuery { identifier_pattern: pattern, repository_id, dry_run, force_level } = call.query;
+        let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || "_-*".contains(c));
+        if !pattern.split('.').all(label) {
+            return Err(Error::field("identifier_pattern", "must be labels of letters, digits, _, - and *, joined by dots"));
+        }
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let found = queries::matching(&mut tx, &pattern, repository_id).await?;
+        let ids: Vec<Uuid> = found.iter().map(|example| example.id).collect();
+        let mut errors = Vec::new();
+        for example in &found {
+            let shown = match force_level {
+                ForceLevel::None => example.references,
+                ForceLevel::Old => example.living,
+                ForceLevel::All => 0,
+            };
+            if shown > 0 {
+                errors.push(format!("{} is shown by {shown} course contents", example.identifier));
+            }
+        }
+        if force_level != ForceLevel::All {
+            let needed = queries::needed_elsewhere(&mut tx, &ids).await?;
+            errors.extend(needed.into_iter().map(|(by, needed)| format!("{needed} is needed by {by}")));
+        }
+        let deletes = !dry_run && errors.is_empty();
+        if deletes {
+            queries::delete_examples(&mut tx, &ids).await?;
+        }
+        tx.commit().await.map_err(Error::from)?;
+        let sum = |of: fn(&Doomed) -> i64| if errors.is_empty() { found.iter().map(of).sum() } else { 0 };
+        let answer = ExampleBulkDeleteResult {
+            dry_run,
+            pattern_matched: pattern,
+            repository_id,
+            examples_affected: sum(|_| 1),
+            versions_deleted: sum(versions_of),
+            dependencies_deleted: sum(|example| example.dependencies),
+            storage_objects_deleted: 0,
+            deployment_references_orphaned: sum(|example| example.references),
+            examples: found.iter().map(preview).collect(),
+            errors,
+        };
+        Ok(answer.into())
+    }
+}
+
+fn preview(example: &Doomed) -> ExampleDeletePreview {
+    ExampleDeletePreview {
+        example_id: example.id.into(),
+        identifier: example.identifier.clone(),
+        title: example.title.clone(),
+        directory: example.directory.clone(),
+        repository_id: example.repository_id.into(),
+        repository_name: example.repository_name.clone(),
+        version_count: versions_of(example),
+        storage_paths: example.storage_paths.clone(),
+        deployment_references: example.references,
+    }
+}
+
+fn versions_of(example: &Doomed) -> i64 {
+    i64::try_from(example.storage_paths.len()).unwrap_or(i64::MAX)
+}
+
 impl Handle for ListExampleDependencies {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<ExampleDependencyGet>>> {
         Ok(queries::list_dependencies(cx.db().pool(), call.params.id).await?.into())
@@ -282,10 +411,15 @@ impl Handle for CreateExampleDependency {
             return Err(Error::new(Code::Val003, "version_constraint must be such as >=1.2"));
         }
         let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::lock_repository(&mut tx, None, Some(example)).await?;
         let elsewhere = || Error::field("depends_id", "is not an example of the same repository");
         let made =
             queries::create_dependency(&mut tx, example, new.depends_id, new.version_constraint.as_deref()).await?.ok_or_else(elsewhere)?;
         refuse_cycle(&mut tx, example).await?;
+        // It is of the newest version that this is said.
+        if let Some(newest) = queries::newest_version(&mut tx, example).await? {
+            freeze(&mut tx, example, newest).await?;
+        }
         tx.commit().await.map_err(Error::from)?;
         Ok(made.into())
     }
@@ -305,8 +439,9 @@ impl Handle for DeleteExampleDependency {
 
 async fn delete_dependency(cx: &Ctx, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<Reply<Done>> {
     let mut tx = cx.db().begin_as(&cx.who).await?;
-    if !queries::delete_dependency(&mut *tx, id, of).await? {
-        return Err(Error::not_found("example_dependency"));
+    let example = queries::delete_dependency(&mut *tx, id, of).await?.ok_or_else(|| Error::not_found("example_dependency"))?;
+    if let Some(newest) = queries::newest_version(&mut tx, example).await? {
+        freeze(&mut tx, example, newest).await?;
     }
     tx.commit().await?;
     Ok(Done { message: "the dependency was deleted".to_owned() }.into())

@@ -7,7 +7,8 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use computor_store::{Digest, Stored};
+use computor_git::FilePath;
+use computor_store::{Digest, Store, Stored};
 use computor_testing::{
     format::{
         FormatError,
@@ -33,13 +34,31 @@ const TEST: &str = "test.yaml";
 /// # Errors
 /// `VAL_004` for names that lead outside, archives that cannot be read, and more than `limit` bytes.
 pub(super) async fn uploaded(sent: BTreeMap<String, String>, limit: u64) -> Result<Files> {
-    if let Some((name, content)) = sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip")) {
-        return archive::unpack(decode(name, content), Purpose::Example, limit).await;
+    match sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip")) {
+        Some((name, content)) => archive::unpack(decode(name, content), Purpose::Example, limit).await,
+        None => plain(&sent, limit),
     }
+}
+
+/// What differs in case or in the form of its letters alone is one file for half of those who get it.
+///
+/// # Errors
+/// `VAL_004`.
+pub(super) fn distinct(files: &Files) -> Result<()> {
+    let paths: Vec<FilePath> = files.keys().filter_map(|name| FilePath::new(name.as_str()).ok()).collect();
+    match FilePath::collision(&paths) {
+        Some((one, other)) => Err(Error::new(Code::Val004, format!("{one} and {other} are one file on some machines"))),
+        None => Ok(()),
+    }
+}
+
+/// Files that were sent each by itself.
+fn plain(sent: &BTreeMap<String, String>, limit: u64) -> Result<Files> {
     let mut files = Files::new();
     let mut left = limit;
-    for (name, content) in &sent {
-        let path = archive::segments(name).ok_or_else(|| Error::new(Code::Val004, format!("{name:?} is not a relative path")))?;
+    for (name, content) in sent {
+        let path = archive::segments(name).filter(|path| archive::is_modest(path));
+        let path = path.ok_or_else(|| Error::new(Code::Val004, format!("{name:?} is not a relative path of a sensible length")))?;
         if path.iter().any(|part| archive::is_junk(part)) {
             continue;
         }
@@ -198,12 +217,24 @@ pub(super) async fn store(cx: &Ctx, files: Files) -> Result<(String, Vec<Stored>
     Ok((path, entries.into_iter().map(|(_, stored)| stored).chain([manifest]).collect()))
 }
 
+/// Which files lie there.
+///
+/// # Errors
+/// `DEPLOY_004` when there is no such list, or an unreadable one; otherwise when the store fails.
+pub(crate) async fn manifest(store: &Store, storage_path: &str) -> Result<Manifest> {
+    let incomplete = || Error::new(Code::Deploy004, "the files of this version are not complete; upload another one");
+    let digest: Digest = storage_path.strip_prefix("manifest/").unwrap_or(storage_path).parse().map_err(|_| incomplete())?;
+    match store.get(digest).await {
+        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| incomplete()),
+        Err(computor_store::Error::Missing(_) | computor_store::Error::Damaged(_)) => Err(incomplete()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The files that lie there.
 pub(super) async fn load(cx: &Ctx, storage_path: &str) -> Result<Files> {
     let store = &cx.store;
-    let digest: Digest = storage_path.strip_prefix("manifest/").unwrap_or(storage_path).parse()?;
-    let manifest: Manifest = serde_json::from_slice(&store.get(digest).await?).map_err(Error::internal)?;
-    stream::iter(manifest.0)
+    stream::iter(manifest(store, storage_path).await?.0)
         .map(|(name, entry)| async move { Ok::<_, Error>((name, store.get(entry.digest.parse()?).await?)) })
         .buffered(8)
         .try_collect()
@@ -315,6 +346,12 @@ mod tests {
         let zip = STANDARD.encode(archive::pack(Files::from([("ex/meta.yaml".into(), GOOD.into())])).await.unwrap());
         let files = uploaded(map(&[("e.zip", &zip), ("other", "x")]), 1000).await.unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["meta.yaml"]);
+        let deep = format!("{}x", "d/".repeat(40));
+        assert_eq!(uploaded(map(&[(&deep, "x")]), 1000).await.unwrap_err().code, Code::Val004);
+        for (one, other) in [("A.py", "a.py"), ("\u{e9}", "e\u{301}")] {
+            let files = uploaded(map(&[(one, "x"), (other, "x")]), 1000).await.unwrap();
+            assert_eq!(distinct(&files).unwrap_err().code, Code::Val004);
+        }
         for bad in [map(&[("../x", "x")]), map(&[("/x", "x")]), map(&[("a", &"x".repeat(1001))]), map(&[("e.zip", "no")])] {
             assert_eq!(uploaded(bad, 1000).await.unwrap_err().code, Code::Val004);
         }

@@ -44,6 +44,25 @@ impl Handle for DeleteService {
     }
 }
 
+impl Handle for GetMyService {
+    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<ServiceGet>> {
+        if !cx.who.is_service {
+            return Err(Code::Authz010.into());
+        }
+        let found = queries::of_user(cx.db().pool(), cx.me()).await?;
+        found.map(Reply::json).ok_or_else(|| Code::Nf010.into())
+    }
+}
+
+impl Handle for SendHeartbeat {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoContent>> {
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::seen(&mut tx, call.params.id, cx.now()).await?;
+        tx.commit().await?;
+        Ok(NoContent.into())
+    }
+}
+
 async fn unused(cx: &Ctx, id: Id<Service>, force: bool) -> Result<()> {
     let dependents = queries::dependents(cx.db().pool(), id).await?;
     if force || dependents == 0 {

@@ -11,8 +11,9 @@ use computor_db::queries::{
 };
 use computor_policy::CourseRole;
 use computor_store::Digest;
-use computor_types::{Code, Download, Listing, NoContent, dto::*};
+use computor_types::{Code, Download, Id, Listing, NoContent, dto::*};
 use serde_json::json;
+use std::fs::File;
 use uuid::Uuid;
 
 impl Handle for UploadSubmission {
@@ -30,45 +31,65 @@ impl Handle for UploadSubmission {
         let course = storage::course_of_group(cx.db().pool(), group).await?;
         let spooled = archive::on_disk(call.body.file).await?;
         let (packed, included) = archive::repack(spooled, archive::Purpose::Submission, limit).await?;
-        let total_size = i64::try_from(included.iter().map(|file| file.size).sum::<u64>()).map_err(Error::internal)?;
-        let files_count = i64::try_from(included.len()).map_err(Error::internal)?;
-        // Before it is stored: what is refused afterwards would lie there until it is swept.
-        super::storage::need_room(&cx, course, packed.metadata().map_err(Error::internal)?.len()).await?;
-        let stored = cx.store.put_file(packed).await?;
-        let version_identifier =
-            version_identifier.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| format!("manual-{}", Uuid::new_v4()));
-
-        let mut tx = cx.db().begin_as(&cx.who).await?;
-        queries::lock_group(&mut tx, group).await?;
-        // Others may have handed in meanwhile.
-        uploadable(queries::upload_target(&mut *tx, group).await?, submit)?;
-        let new = NewArtifact {
-            group,
-            member,
-            file_size: total_size,
-            object_key: &stored.digest.to_string(),
-            version_identifier: &version_identifier,
-            submit,
-            properties: &json!({ "files_count": files_count, "files_included": included }),
-        };
-        let (id, uploaded_at) = queries::create_artifact(&mut tx, new, cx.me()).await?;
-        super::storage::charge(&cx, &mut tx, Keeper::Artifact(id), course, &[stored]).await?;
-        tx.commit().await.map_err(Error::from)?;
-        let answer = SubmissionUploadResponseModel {
-            artifacts: vec![id],
-            submission_group_id: group,
-            uploaded_by_course_member_id: member.into(),
-            total_size,
-            files_count,
-            uploaded_at,
-            version_identifier,
-        };
-        Ok(answer.into())
+        let version = version_identifier.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| format!("manual-{}", Uuid::new_v4()));
+        Ok(keep(&cx, HandIn { group, course, member, version, submit }, packed, included).await?.into())
     }
 }
 
+/// Who hands in what.
+pub(super) struct HandIn {
+    pub(super) group: Id<SubmissionGroup>,
+    pub(super) course: Option<Uuid>,
+    /// Under whose membership.
+    pub(super) member: Uuid,
+    /// What the client calls it.
+    pub(super) version: String,
+    /// To be graded.
+    pub(super) submit: bool,
+}
+
+/// Stores an archive of accepted files as an artifact, if the assignment takes it.
+pub(super) async fn keep(
+    cx: &Ctx,
+    HandIn { group, course, member, version, submit }: HandIn,
+    packed: File,
+    included: Vec<archive::Included>,
+) -> Result<SubmissionUploadResponseModel> {
+    let total_size = i64::try_from(included.iter().map(|file| file.size).sum::<u64>()).map_err(Error::internal)?;
+    let files_count = i64::try_from(included.len()).map_err(Error::internal)?;
+    // Before it is stored: what is refused afterwards would lie there until it is swept.
+    super::storage::need_room(cx, course, packed.metadata().map_err(Error::internal)?.len()).await?;
+    let stored = cx.store.put_file(packed).await?;
+
+    let mut tx = cx.db().begin_as(&cx.who).await?;
+    queries::lock_group(&mut tx, group).await?;
+    // Others may have handed in meanwhile.
+    uploadable(queries::upload_target(&mut *tx, group).await?, submit)?;
+    let new = NewArtifact {
+        group,
+        member,
+        file_size: total_size,
+        object_key: &stored.digest.to_string(),
+        version_identifier: &version,
+        submit,
+        properties: &json!({ "files_count": files_count, "files_included": included }),
+    };
+    let (id, uploaded_at) = queries::create_artifact(&mut tx, new, cx.me()).await?;
+    super::storage::charge(cx, &mut tx, Keeper::Artifact(id), course, &[stored]).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(SubmissionUploadResponseModel {
+        artifacts: vec![id],
+        submission_group_id: group,
+        uploaded_by_course_member_id: member.into(),
+        total_size,
+        files_count,
+        uploaded_at,
+        version_identifier: version,
+    })
+}
+
 /// Refuses uploads that the assignment does not take. Practice does not count as handing in.
-fn uploadable(target: Option<UploadTarget>, submit: bool) -> Result<()> {
+pub(super) fn uploadable(target: Option<UploadTarget>, submit: bool) -> Result<()> {
     let target = target.ok_or(Code::Submit002)?;
     if !target.submittable {
         return Err(Code::Content003.into());

@@ -7,7 +7,10 @@ use super::{Call, Handle, Reply, archive};
 use crate::{Ctx, Error, Result};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
-use computor_db::queries::testing::{self as queries, Candidate, NewRun, Wanted};
+use computor_db::{
+    Standing,
+    queries::testing::{self as queries, Candidate, NewRun, Wanted},
+};
 use computor_policy::CourseRole;
 use computor_types::{Code, Download, Id, dto::*};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -49,21 +52,28 @@ impl Handle for StartTest {
             (None, Some(group)) => Wanted::Newest(group, body.version_identifier.as_deref()),
             (None, None) => return Err(Code::Submit007.into()),
         };
-        let mut tx = cx.db().begin_as(&cx.who).await?;
-        let artifact = queries::lock_artifact(&mut tx, wanted).await?.ok_or(Code::Submit001)?;
-        let staff = call.at.level >= CourseRole::Tutor.level();
-        let candidate = queries::candidate(&mut tx, artifact, member, staff).await?;
-        let run = match decide(&candidate, call.at.in_group)? {
-            Verdict::Answer(run) => run,
-            Verdict::Start { version_identifier, example_version } => {
-                let new = NewRun { artifact, candidate: &candidate, member, user: cx.me(), version_identifier, example_version };
-                queries::start(&mut tx, new).await?
-            }
-        };
-        let answer = queries::shown(&mut *tx, run).await?;
-        tx.commit().await.map_err(Error::from)?;
-        Ok(answer.into())
+        Ok(begin(&cx, wanted, &call.at).await?.into())
     }
+}
+
+/// Starts the test that is wanted, or answers the one that runs already.
+pub(super) async fn begin(cx: &Ctx, wanted: Wanted<'_>, at: &Standing) -> Result<ResultList> {
+    // Administrators are admitted to all work, but a run belongs to a member.
+    let member = at.member.ok_or(Code::Task004)?;
+    let mut tx = cx.db().begin_as(&cx.who).await?;
+    let artifact = queries::lock_artifact(&mut tx, wanted).await?.ok_or(Code::Submit001)?;
+    let staff = at.level >= CourseRole::Tutor.level();
+    let candidate = queries::candidate(&mut tx, artifact, member, staff).await?;
+    let run = match decide(&candidate, at.in_group)? {
+        Verdict::Answer(run) => run,
+        Verdict::Start { version_identifier, example_version } => {
+            let new = NewRun { artifact, candidate: &candidate, member, user: cx.me(), version_identifier, example_version };
+            queries::start(&mut tx, new).await?
+        }
+    };
+    let answer = queries::shown(&mut *tx, run).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(answer)
 }
 
 /// What is to be done about a test that was asked for.

@@ -1,7 +1,7 @@
 //! Follows the database's notifications: starts the flows that committed requests asked for, and forgets principals
 //! whose rights have changed elsewhere.
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, logic::maintenance};
 use computor_db::queries::operation as queries;
 use sqlx::postgres::PgListener;
 use std::time::Duration;
@@ -29,6 +29,7 @@ async fn run(app: App) {
         }
         // What was announced meanwhile is unknown.
         app.principals.clear();
+        app.maintenance.forget();
         #[expect(clippy::disallowed_methods, reason = "a database that is gone is not asked again at once")]
         tokio::time::sleep(Duration::from_millis(250)).await;
     }
@@ -42,11 +43,14 @@ impl Drop for Dispatcher {
 
 async fn follow(app: &App) -> Result<()> {
     let mut listener = PgListener::connect_with(app.db.pool()).await?;
-    listener.listen_all(["outbox", "principal"]).await?;
+    listener.listen_all(["outbox", "principal", "setting"]).await?;
     loop {
         while dispatch(app).await? > 0 {}
-        match tokio::time::timeout(LOOK.mul_f64(rand::random_range(0.8..1.2)), listener.try_recv()).await {
+        let next = maintenance::attend(app).await?;
+        let wait = LOOK.mul_f64(rand::random_range(0.8..1.2)).min(next.unwrap_or(LOOK));
+        match tokio::time::timeout(wait, listener.try_recv()).await {
             Ok(Ok(Some(note))) if note.channel() == "principal" => app.principals.clear(),
+            Ok(Ok(Some(note))) if note.channel() == "setting" => app.maintenance.forget(),
             Ok(Ok(Some(_))) | Err(_) => {}
             Ok(Ok(None)) => return Ok(()),
             Ok(Err(error)) => return Err(error.into()),

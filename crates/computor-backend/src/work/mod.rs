@@ -3,22 +3,43 @@
 //! A request writes its operation and an outbox row in its own transaction; the dispatcher starts the flow from
 //! that row, whichever server it runs in. Nothing here knows which engine runs the flows.
 
+mod create_hierarchy;
 mod dispatcher;
 mod exercises;
+mod fetch_examples;
 mod operations;
+mod publishing;
+mod release_course;
+mod repositories;
 mod student_testing;
 mod sweep_store;
+mod tutor_testing;
 
+pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};
 pub use dispatcher::Dispatcher;
 pub use exercises::{Manifest, ManifestEntry};
+pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
 pub use operations::DbOperations;
+pub use release_course::{
+    AbandonRelease, Abandoning, AssignmentsInput, PublishAssignments, PublishTemplate, Published, RecordRelease, Recording, ReleaseCourse,
+    ReleaseInput, ReleaseItem, Released, WriteAssignments, Written,
+};
+pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
+pub use tutor_testing::{CloseTutorTest, RunTutorTest, TutorTestClosing, TutorTestInput, TutorTesting};
 
 computor_workflows::catalogue! {
     /// Everything that the platform runs durably: a flow is a file of this directory and a line here.
     pub(crate) flows for crate::App {
         crate::work::StudentTesting,
         crate::work::SweepStore,
+        crate::work::MakeRepositories,
+        crate::work::OfferCorrection,
+        crate::work::ReleaseCourse,
+        crate::work::WriteAssignments,
+        crate::work::MakeHierarchy,
+        crate::work::FetchExamples,
+        crate::work::TutorTesting,
     }
 }

@@ -105,7 +105,7 @@ async fn record(app: &App, input: &TestInput, report: &Report, seen: &Value, sto
 }
 
 /// Runs the tests off the async threads. Dropping the future stops the run.
-async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), ActError> {
+pub(super) async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), ActError> {
     let Some(runner) = app.runner.clone() else {
         return Err(ActError::transient("this process has no sandbox"));
     };

@@ -17,7 +17,7 @@ use std::{path::Path, sync::Arc};
 use uuid::Uuid;
 
 /// A sandbox, or a loud note that the test cannot run here.
-fn runner() -> Option<Runner> {
+pub(crate) fn runner() -> Option<Runner> {
     match Sandbox::start(Config::default()) {
         Ok(sandbox) => Some(Runner::new(sandbox, computor_testing::Options::default())),
         Err(error) => {
@@ -38,18 +38,24 @@ fn files(root: &Path, dir: &Path, found: &mut Map<String, Value>) {
     }
 }
 
-/// An assignment with an example of ours that judges a text, and a run that waits for each piece of work.
-async fn runs(server: &Server, library: &Library, count: usize) -> Vec<Uuid> {
+/// Assigns an example of ours that judges a text; answers the name and the text of its solution.
+pub(crate) async fn essay(server: &Server, library: &Library) -> (String, String) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/computor.demo.doc.essay");
     let mut example = Map::new();
     files(&root, &root, &mut example);
     let essay = example.iter().find(|(name, _)| name.starts_with("localTests/correctSolution/")).unwrap();
     let (name, essay) = (essay.0.rsplit('/').next().unwrap().to_owned(), essay.1.as_str().unwrap().to_owned());
     let made = library.example(server, "essay", example.into()).await.expect(200);
-    let (lecturer, student) = (library.term.person("lecturer"), library.term.person("student"));
     let assign = json!({"example_id": made["example_id"], "version_tag": made["version_tag"]});
     let url = format!("/lecturers/course-contents/{}/assign-example", library.term.assignment);
-    server.post(lecturer, &url, assign).await.expect(200);
+    server.post(library.term.person("lecturer"), &url, assign).await.expect(200);
+    (name, essay)
+}
+
+/// An assignment with that example, and a run that waits for each piece of work.
+async fn runs(server: &Server, library: &Library, count: usize) -> Vec<Uuid> {
+    let student = library.term.person("student");
+    let (name, essay) = essay(server, library).await;
     let mut runs = Vec::new();
     for i in 0..count {
         let work = library.hand_in_as(server, student, &name, format!("{essay}\n{i}\n").as_bytes()).await.expect(201);

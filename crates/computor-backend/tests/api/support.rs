@@ -145,6 +145,9 @@ impl Server {
         let app = App::with_clock(data, store, runner, options, clock);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
+        let git = computor_git::Git::open(files.path().join("git"), computor_git::Limits::default()).await.unwrap();
+        app.set_git(git);
+        computor_db::queries::repository::set_public_url(db.pool(), &url).await.unwrap();
         let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });
         Self { db, app, url, http, task, files }
@@ -165,10 +168,24 @@ impl Server {
         Answer { status, headers, body }
     }
 
+    /// A file that somebody downloads.
+    pub(crate) async fn bytes(&self, who: &Someone, path: &str) -> Vec<u8> {
+        let request = self.http.get(format!("{}{path}", self.url)).header("x-api-token", &who.token);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.bytes().await.unwrap().to_vec()
+    }
+
     /// A JSON request as somebody.
     pub(crate) async fn ask(&self, who: &Someone, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let headers = [("x-api-token", who.token.as_str()), ("content-type", "application/json")];
         self.raw(method, path, &headers, body.map(Value::to_string).unwrap_or_default()).await
+    }
+
+    /// What somebody downloads.
+    pub(crate) async fn bytes(&self, who: &Someone, path: &str) -> (u16, Vec<u8>) {
+        let response = self.http.get(format!("{}{path}", self.url)).header("x-api-token", &who.token).send().await.unwrap();
+        (response.status().as_u16(), response.bytes().await.unwrap().to_vec())
     }
 
     pub(crate) async fn get(&self, who: &Someone, path: &str) -> Answer {

@@ -195,3 +195,11 @@ pub async fn update_token(tx: &mut Tx, id: Id<ApiToken>, patch: &ApiTokenUpdate)
     tx.rights_change();
     if done.rows_affected() == 0 { Err(Error::NotFound("api_token")) } else { Ok(()) }
 }
+
+/// A user as clients of a git host want to know it: one JSON document.
+pub async fn git_user(db: impl PgExecutor<'_>, user: Id<User>) -> Result<String> {
+    let sql = "select json_build_object('id', u.id, 'username', coalesce(u.username, u.email),
+                 'name', person_name(u.given_name, u.family_name, u.email, u.username), 'email', u.email, 'state', 'active')::text
+               from \"user\" u where u.id = $1";
+    Ok(sqlx::query_scalar(sql).bind(user.uuid()).fetch_one(db).await?)
+}

@@ -1,6 +1,6 @@
 //! Credentials and sessions.
 
-use crate::Result;
+use crate::{Result, Tx};
 use chrono::{DateTime, Utc};
 use computor_policy::{Principal, Scopes};
 use sqlx::{FromRow, PgConnection, PgExecutor, PgPool, types::Json};
@@ -144,14 +144,16 @@ pub struct NewSession<'a> {
     pub ip: Option<IpAddr>,
     /// What the client calls itself.
     pub user_agent: Option<&'a str>,
+    /// What people call the device.
+    pub device: Option<&'a str>,
 }
 
 /// Opens a session: the access token lives an hour after its last use, the session 14 days.
 pub async fn open_session(db: impl PgExecutor<'_>, session: NewSession<'_>, now: DateTime<Utc>) -> Result<()> {
     sqlx::query(
         "insert into session (user_id, session_id, refresh_token_hash, refresh_family_hash, created_ip, last_ip, user_agent,
-           last_seen_at, expires_at, refresh_expires_at)
-         values ($1, $2, $3, $4, $5::text::inet, $5::text::inet, left($6, 4096), $7, $7::timestamptz + interval '1 hour', $7::timestamptz + interval '14 days')",
+           device_label, last_seen_at, expires_at, refresh_expires_at)
+         values ($1, $2, $3, $4, $5::text::inet, $5::text::inet, left($6, 4096), $8, $7, $7::timestamptz + interval '1 hour', $7::timestamptz + interval '14 days')",
     )
     .bind(session.user)
     .bind(session.access_hash)
@@ -160,6 +162,7 @@ pub async fn open_session(db: impl PgExecutor<'_>, session: NewSession<'_>, now:
     .bind(session.ip.unwrap_or(IpAddr::from([0, 0, 0, 0])).to_string())
     .bind(session.user_agent)
     .bind(now)
+    .bind(session.device)
     .execute(db)
     .await?;
     Ok(())
@@ -207,13 +210,15 @@ pub struct Rotation<'a> {
     pub family_hash: Option<[u8; 32]>,
     /// What both were made with.
     pub seed: &'a [u8; 32],
+    /// The client's address.
+    pub ip: Option<IpAddr>,
 }
 
 /// Gives a session new tokens. The old ones are spent by this.
 pub async fn rotate_session(db: impl PgExecutor<'_>, session: Uuid, new: Rotation<'_>, now: DateTime<Utc>) -> Result<()> {
     sqlx::query(
         "update session set session_id = $2, previous_refresh_hash = refresh_token_hash, refresh_token_hash = $3,
-           refresh_family_hash = $4, refresh_seed = $5, rotated_at = $6, refresh_counter = refresh_counter + 1,
+           refresh_family_hash = $4, refresh_seed = $5, rotated_at = $6, last_ip = coalesce($7::text::inet, last_ip), refresh_counter = refresh_counter + 1,
            last_seen_at = $6, expires_at = least(refresh_expires_at, $6::timestamptz + interval '1 hour') where id = $1",
     )
     .bind(session)
@@ -222,6 +227,7 @@ pub async fn rotate_session(db: impl PgExecutor<'_>, session: Uuid, new: Rotatio
     .bind(new.family_hash)
     .bind(new.seed.as_slice())
     .bind(now)
+    .bind(new.ip.map(|ip| ip.to_string()))
     .execute(db)
     .await?;
     Ok(())
@@ -247,22 +253,82 @@ pub async fn close_session(db: impl PgExecutor<'_>, access_hash: &str) -> Result
     Ok(())
 }
 
-/// Sets a password and ends every session of the user but the one with this access token.
-pub async fn set_password(db: &mut PgConnection, user: Uuid, hash: &str, keep: Option<&str>) -> Result<()> {
-    sqlx::query("update \"user\" set password = $2, password_reset_required = false where id = $1")
-        .bind(user)
-        .bind(hash)
-        .execute(&mut *db)
-        .await?;
-    sqlx::query(
-        "update session set revoked_at = now(), revocation_reason = 'the password was changed'
-         where user_id = $1 and ended_at is null and revoked_at is null and session_id is distinct from $2",
-    )
-    .bind(user)
-    .bind(keep)
-    .execute(db)
-    .await?;
+/// A password to be set.
+#[derive(Clone, Copy)]
+pub struct NewPassword<'a> {
+    /// Whose.
+    pub user: Uuid,
+    /// Its PHC string; none takes the password away.
+    pub hash: Option<&'a str>,
+    /// Whether it has to be changed before anything else.
+    pub must_change: bool,
+    /// The access token (hex of its SHA-256) whose session goes on.
+    pub keep: Option<&'a str>,
+}
+
+/// What became of a user's credentials with a new password.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Ended {
+    /// How many sessions were ended.
+    pub sessions: i64,
+    /// How many API tokens still work.
+    pub tokens: i64,
+}
+
+/// Sets a password, and ends every session of the user but the one that is kept, and every link for a new password.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_password(tx: &mut Tx, new: NewPassword<'_>) -> Result<Ended> {
+    let sql = "with changed as (update \"user\" set password = $2, password_reset_required = $3 where id = $1),
+                 links as (delete from password_reset where user_id = $1),
+                 ended as (update session set revoked_at = now(), revocation_reason = 'the password was changed'
+                   where user_id = $1 and ended_at is null and revoked_at is null and session_id is distinct from $4 returning refresh_expires_at)
+               select (select count(*) from ended where refresh_expires_at > now()) as sessions,
+                 (select count(*) from api_token where user_id = $1 and revoked_at is null and (expires_at is null or expires_at > now())) as tokens";
+    let ended = sqlx::query_as(sql).bind(new.user).bind(new.hash).bind(new.must_change).bind(new.keep).fetch_one(&mut **tx).await?;
+    tx.rights_change();
+    Ok(ended)
+}
+
+/// Makes somebody choose another password before anything else.
+///
+/// # Errors
+/// When the database fails.
+pub async fn require_reset(tx: &mut Tx, user: Uuid) -> Result<()> {
+    sqlx::query("update \"user\" set password_reset_required = true where id = $1").bind(user).execute(&mut **tx).await?;
+    tx.rights_change();
     Ok(())
+}
+
+/// Keeps a link for a new password by the SHA-256 of its token.
+///
+/// # Errors
+/// When the database fails.
+pub async fn offer_reset(tx: &mut Tx, user: Uuid, hash: &[u8; 32], expires_at: DateTime<Utc>) -> Result<()> {
+    let sql = "insert into password_reset (token_hash, user_id, expires_at) values ($1, $2, $3)";
+    sqlx::query(sql).bind(hash.as_slice()).bind(user).bind(expires_at).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Whom a link for a new password is for, while it can be used.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reset_offered(db: impl PgExecutor<'_>, hash: &[u8; 32], now: DateTime<Utc>) -> Result<Option<Login>> {
+    let sql = "select u.id, u.username, u.email, u.password, u.password_reset_required
+               from password_reset r join \"user\" u on u.id = r.user_id
+               where r.token_hash = $1 and r.expires_at > $2 and u.archived_at is null and not u.is_service";
+    Ok(sqlx::query_as(sql).bind(hash.as_slice()).bind(now).fetch_optional(db).await?)
+}
+
+/// Uses a link for a new password up; false if somebody else was first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn take_reset(tx: &mut Tx, hash: &[u8; 32], now: DateTime<Utc>) -> Result<bool> {
+    let sql = "delete from password_reset where token_hash = $1 and expires_at > $2";
+    Ok(sqlx::query(sql).bind(hash.as_slice()).bind(now).execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Replaces the hash of a password by another one of the same password, if it is still the one that was looked at.

@@ -79,19 +79,29 @@ fn select(head: &str, visible: Visible<'_>) -> QueryBuilder<sqlx::Postgres> {
 /// The fields of a course that only its views have.
 fn view_field<R: JsonSchema + 'static>(name: &str) -> Option<String> {
     match name {
-        "repository" => Some(format!("(select {} from (select t.properties -> 'gitlab' as j) t)", shaped::<R>(repository_field))),
+        "repository" => Some(format!(
+            "(select {} from (select h.url, h.full_path, h.ours, t.properties -> 'gitlab' as j from course_host(t.id) h) t)",
+            shaped::<R>(repository_field)
+        )),
         "course_content_types" => Some(crate::sql::nested_many_get::<CourseContentType>("t.id", "course_id")),
         _ => Course::field(name),
     }
 }
 
-/// What is shown of a course's repositories, from what `t.j` says of them.
+/// What is shown of a course's repositories, from what the row `t` says of its host, and `t.j` of foreign ones.
 fn repository_field(name: &str) -> Option<String> {
     let expression = match name {
-        "provider_url" => "t.j ->> 'url'",
-        "full_path" => "t.j ->> 'full_path'",
-        "full_path_assignments" => "coalesce(t.j ->> 'full_path_assignments', t.j #>> '{projects,assignments,full_path}')",
-        "full_path_student_template" => "coalesce(t.j ->> 'full_path_student_template', t.j #>> '{projects,student_template,full_path}')",
+        "provider_url" => "t.url",
+        "full_path" => "t.full_path",
+        "full_path_assignments" => {
+            "case when t.ours then t.full_path || '/assignments'
+               else coalesce(t.j ->> 'full_path_assignments', t.j #>> '{projects,assignments,full_path}', t.full_path || '/assignments') end"
+        }
+        "full_path_student_template" => {
+            "case when t.ours then t.full_path || '/student-template'
+               else coalesce(t.j ->> 'full_path_student_template', t.j #>> '{projects,student_template,full_path}',
+                 t.full_path || '/student-template') end"
+        }
         _ => return None,
     };
     Some(expression.to_owned())

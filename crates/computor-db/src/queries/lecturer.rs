@@ -62,11 +62,8 @@ fn contents(head: &str, visible: Visible<'_>) -> QueryBuilder<Postgres> {
 
 /// The repository with the course's contents.
 fn repository_field(name: &str) -> Option<String> {
-    (name == "repository").then(|| {
-        "(select json_build_object('url', k.properties #>> '{gitlab,url}', 'full_path', k.properties #>> '{gitlab,full_path}')
-          from course k where k.id = t.course_id)"
-            .to_owned()
-    })
+    (name == "repository")
+        .then(|| "(select json_build_object('url', h.url, 'full_path', h.full_path) from course_host(t.course_id) h)".to_owned())
 }
 
 /// Which examples the contents of a course show.

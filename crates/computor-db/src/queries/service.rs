@@ -1,11 +1,12 @@
 //! Service accounts.
 
-use crate::{Error, Result, Tx};
+use crate::{Error, Result, Table as _, Tx, sql::select_list};
+use chrono::{DateTime, Utc};
 use computor_types::{
     Code, Id,
-    dto::{Service, ServiceCreate},
+    dto::{Service, ServiceCreate, ServiceGet, User},
 };
-use sqlx::{PgExecutor, types::Json};
+use sqlx::{PgExecutor, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 /// How many contents and example versions name the service.
@@ -58,6 +59,26 @@ pub async fn create(tx: &mut Tx, new: NewService<'_>) -> Result<Id<Service>> {
         .fetch_one(&mut **tx)
         .await?;
     Ok(id.into())
+}
+
+/// The service that a user is, in full.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_user(db: impl PgExecutor<'_>, user: Id<User>) -> Result<Option<String>> {
+    let fields = select_list::<ServiceGet>(Service::field);
+    let mut q = QueryBuilder::new("select row_to_json(r)::text from (select ");
+    q.push(fields).push(" from service t where t.archived_at is null and t.user_id = ").push_bind(user.uuid()).push(") r");
+    Ok(q.build_query_scalar().fetch_optional(db).await?)
+}
+
+/// Notes that the service was there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seen(tx: &mut Tx, id: Id<Service>, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query("update service set last_seen_at = $2 where id = $1").bind(id.uuid()).bind(now).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// Takes the service out of use. Doing it twice is no error.

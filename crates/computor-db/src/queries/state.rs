@@ -12,6 +12,8 @@ pub struct Repaired {
     pub group_states: i64,
     /// Members whose state was not as it should be.
     pub member_states: i64,
+    /// Numbers of messages that were not as they should be.
+    pub message_counts: i64,
 }
 
 /// Repairs a migrated database. Work that is handed in meanwhile waits.
@@ -20,7 +22,10 @@ pub struct Repaired {
 /// When the database cannot be reached or is not migrated.
 pub async fn repair(url: &str) -> Result<Repaired> {
     let mut db = PgConnection::connect(url).await?;
-    let done = sqlx::query_as("select groups_made, group_states, member_states from computor_repair()").fetch_one(&mut db).await?;
+    let done =
+        sqlx::query_as("select groups_made, group_states, member_states, repair_message_counts() as message_counts from computor_repair()")
+            .fetch_one(&mut db)
+            .await?;
     db.close().await?;
     Ok(done)
 }

@@ -2,7 +2,7 @@
 //!
 //! What came of the work is not computed here but read from `submission_group_state`, which is kept when it is written.
 
-use super::{deployment, listing, push_page, submission};
+use super::{deployment, listing, message::EVERYBODY, push_page, submission};
 use crate::{
     Db, Error, Result, Rows, Visible,
     sql::{push_filters, select_list, selects},
@@ -122,11 +122,12 @@ fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, co
           left join submission_group_state s on s.submission_group_id = gm.submission_group_id)",
     );
     if part == Part::Rows {
-        push_sets::<T>(&mut q, visible.me);
+        push_sets::<T>(&mut q, visible.me, seat);
         q.push(" select (select row_to_json(r) from (select ").push(T::select()).push(
             ") r)::text
              from work w join course_content t on t.id = w.content_id left join submission_group g on g.id = w.submission_group_id
              left join kind on kind.id = w.type_id left join deployed d on d.course_content_id = w.content_id
+             left join hosted on hosted.id = w.submission_group_id
              left join below on below.content_id = w.content_id left join people on people.id = w.submission_group_id
              left join unread_content on unread_content.id = w.content_id left join unread_group on unread_group.id = w.submission_group_id
              where ",
@@ -142,14 +143,26 @@ fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, co
 }
 
 /// What is made once for all rows: the types, what units say, the members of the groups, unread messages.
-fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid) {
+fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid, seat: Seat) {
+    // Students see what is released, and nothing of what is not; who teaches sees what is assigned.
+    let (deployed, source) = match seat {
+        Seat::User(_) => (deployment::released_row(), deployment::RELEASED),
+        Seat::Member(_) => (deployment::list_row(), deployment::LIST),
+    };
     q.push(", kind as materialized (select t.id, t.color, (select row_to_json(r) from (select ").push(T::content_type()).push(
         ") r) as json from course_content_type t where t.id in (select type_id from work)),
          deployed as materialized (
-           select d.course_content_id, d.deployment_path, d.deployment_status, d.example_identifier, ",
+           select d.course_content_id, d.deployment_path, d.deployment_status, d.example_identifier, d.task, ",
     );
-    q.push(deployment::list_row()).push(" as json from ").push(deployment::LIST).push(
+    q.push(deployed).push(" as json from ").push(source).push(
         " where d.course_content_id in (select content_id from work)),
+         hosted as materialized (
+           select w.submission_group_id as id, hosted_repository((select git_host()), git_path(r.kind, r.course_id, r.course_member_id, null)) as json
+           from seat join repository r on r.course_member_id = seat.id join work w on w.in_course = seat.course_id
+             join submission_group g on g.id = w.submission_group_id and g.max_group_size <= 1
+           union all
+           select w.submission_group_id, hosted_repository((select git_host()), git_path(r.kind, r.course_id, null, r.submission_group_id))
+           from work w join repository r on r.submission_group_id = w.submission_group_id),
          below as materialized (
            select w.content_id,
              case when count(*) = 0 then null when bool_or(b.grade_status = 2) then 2 when bool_or(b.grade_status = 3) then 3
@@ -164,23 +177,18 @@ fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid) {
            from work w join submission_group_member m on m.submission_group_id = w.submission_group_id
            join course_member cm on cm.id = m.course_member_id join \"user\" u on u.id = cm.user_id group by w.submission_group_id)",
     );
-    for (name, key, column) in
-        [("unread_content", "content_id", "course_content_id"), ("unread_group", "submission_group_id", "submission_group_id")]
-    {
+    for (name, key) in [("unread_content", "content_id"), ("unread_group", "submission_group_id")] {
         q.push(format_args!(
-            ", {name} as materialized (select w.{key} as id, count(*) as n from work w cross join lateral (
-               select x.id, x.author_id from message x where x.{column} = w.{key} and x.archived_at is null offset 0) x
-             where x.author_id <> "
+            ", {name} as materialized (select a.audience_id as id, a.n - coalesce(k.n, 0) as n from work w
+               join message_count a on a.audience_id = w.{key} and a.user_id = {EVERYBODY}
+               left join message_count k on k.audience_id = a.audience_id and k.user_id = "
         ));
-        q.push_bind(me)
-            .push(" and not exists(select from message_read y where y.message_id = x.id and y.reader_user_id = ")
-            .push_bind(me)
-            .push(format_args!(") group by w.{key})"));
+        q.push_bind(me).push(")");
     }
 }
 
 /// Who gave a grade.
-fn grader(key: &str) -> String {
+pub(super) fn grader(key: &str) -> String {
     format!(
         "(select json_build_object('course_role_id', m.course_role_id, 'user_id', m.user_id,
           'user', json_build_object('given_name', u.given_name, 'family_name', u.family_name))
@@ -201,6 +209,8 @@ fn get_field(name: &str) -> Option<String> {
     match name {
         "result" => Some(result(select_list::<ResultStudentGet>(result_field))),
         "submission_group" => Some(group(select_list::<SubmissionGroupStudentGet>(group_field))),
+        // What the content says of itself, or else what the released example does.
+        "description" => Some("coalesce(nullif(t.description, ''), d.task)".to_owned()),
         _ => content_field(name),
     }
 }
@@ -254,7 +264,7 @@ fn group_field(name: &str) -> Option<String> {
         "example_identifier" => "d.example_identifier".to_owned(),
         "current_group_size" => "w.members".to_owned(),
         "members" => "coalesce(people.members, '[]')".to_owned(),
-        "repository" => format!("case when g.properties ? 'gitlab' then {REPOSITORY} end"),
+        "repository" => REPOSITORY.to_owned(),
         "status" => "grading_word(w.grade_status)".to_owned(),
         "grading" => "w.grade".to_owned(),
         "graded_by_course_member" => format!("case when w.graded_by is not null then {} end", grader("w.graded_by")),
@@ -274,9 +284,10 @@ fn group_field(name: &str) -> Option<String> {
     Some(sql)
 }
 
-/// Where the group `g` has its repository, if it has one.
-const REPOSITORY: &str = "(select json_build_object('provider', 'gitlab', 'url', coalesce(o.url, ''), 'full_path', o.full_path,
-    'clone_url', coalesce(o.clone_url, o.web_url || '.git', o.url || '/' || o.full_path || '.git'),
-    'web_url', coalesce(o.web_url, o.url || '/' || o.full_path))
-    from (select rtrim(j ->> 'url', '/') as url, j ->> 'full_path' as full_path, j ->> 'clone_url' as clone_url, j ->> 'web_url' as web_url
-          from (select g.properties -> 'gitlab' as j) p) o where o.full_path is not null)";
+/// Where the group `g` works: in a repository of ours, or where its properties say, or those of its only member.
+const REPOSITORY: &str = "coalesce(hosted.json,
+    case when g.properties #>> '{gitlab,full_path}' is not null then
+      foreign_repository(g.properties -> 'gitlab', (select h.url from course_host(t.course_id) h)) end,
+    case when g.max_group_size <= 1 then (select foreign_repository(m.properties -> 'gitlab', (select h.url from course_host(t.course_id) h))
+      from seat join course_member m on m.id = seat.id
+      where seat.course_id = t.course_id and m.properties #>> '{gitlab,full_path}' is not null) end)";

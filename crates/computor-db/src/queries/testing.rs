@@ -253,6 +253,17 @@ pub async fn artifacts(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<V
     row(sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?, "result")
 }
 
+/// Stores a file that a run left behind.
+///
+/// # Errors
+/// When the database fails.
+pub async fn leave_behind(tx: &mut Tx, run: Id<TestResult>, name: &str, content_type: &str, size: i64, digest: &str) -> Result<()> {
+    let sql = "insert into result_artifact (result_id, content_type, file_size, bucket_name, object_key, properties)
+               values ($1, $2, $3, 'results', $4, jsonb_build_object('filename', $5::text))";
+    sqlx::query(sql).bind(run.uuid()).bind(content_type).bind(size).bind(digest).bind(name).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Whether the assignment of an artifact is archived.
 pub async fn is_archived(db: impl PgExecutor<'_>, artifact: Id<SubmissionArtifact>) -> Result<bool> {
     let sql = "select c.archived_at is not null from submission_artifact a join submission_group g on g.id = a.submission_group_id

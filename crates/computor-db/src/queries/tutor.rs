@@ -2,7 +2,7 @@
 //!
 //! What waits is read from `submission_group_state` and `course_member_state`, which are kept when they are written.
 
-use super::{listing, push_page};
+use super::{listing, message::EVERYBODY, push_page};
 use crate::{
     Db, Error, Result, Rows, Visible,
     sql::{nested, push_filters, select_list},
@@ -30,18 +30,18 @@ pub async fn list_members(db: &Db, visible: Visible<'_>, query: &TutorCourseMemb
     rows.push(" order by place");
     push_page(&mut rows, page);
     rows.push(
-        "), message_to as materialized (
-           select gm.course_member_id as member_id, x.id, x.author_id
-           from message x join submission_group_member gm on gm.submission_group_id = x.submission_group_id
-           where x.archived_at is null and x.within_course_id = any(array(select distinct course_id from member))
-           union all
-           select x.course_member_id, x.id, x.author_id from message x
-           where x.archived_at is null and x.course_member_id is not null and x.within_course_id = any(array(select distinct course_id from member))),
-         unread as materialized (select x.member_id, count(*) as n from message_to x where x.author_id <> ",
+        "), unread_of as materialized (
+           select a.audience_id, a.n - coalesce(k.n, 0) as n from message_count a
+           left join message_count k on k.audience_id = a.audience_id and k.user_id = ",
     );
-    let me = visible.me;
-    rows.push_bind(me).push(" and not exists(select from message_read y where y.message_id = x.id and y.reader_user_id = ");
-    rows.push_bind(me).push(") group by x.member_id) select (select row_to_json(r) from (select ");
+    rows.push_bind(visible.me);
+    rows.push(format_args!(
+        " where a.user_id = {EVERYBODY} and a.course_id = any(array(select distinct course_id from member))),
+         unread as materialized (select x.member_id, sum(x.n) as n from (
+           select gm.course_member_id as member_id, o.n from unread_of o join submission_group_member gm on gm.submission_group_id = o.audience_id
+           where o.n > 0
+           union all select o.audience_id, o.n from unread_of o) x group by x.member_id) select (select row_to_json(r) from (select "
+    ));
     rows.push(select_list::<TutorCourseMemberList>(member_field)).push(
         ") r)::text from member t left join course_member_state s on s.course_member_id = t.id left join unread n on n.member_id = t.id
          order by t.place",

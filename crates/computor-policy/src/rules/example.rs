@@ -67,6 +67,8 @@ const DOWNLOAD: &[(&str, &str)] = &[("example", "download"), ("example", "get")]
 const UPLOAD: &[(&str, &str)] = &[("example", "upload"), ("example", "create")];
 
 guard! {
+    FetchExampleRepository: Rule::scoped(&[("example", "update")])
+        .about(&[library("example_repository", At::Path("id"), |p| Cond::when(p.may("example", "update")))]);
     UploadExample: Rule::scoped(UPLOAD).about(&[library("example_repository", At::Body("repository_id"), uploads)]);
     CreateExampleVersion: Rule::scoped(UPLOAD).about(&[library("example", At::Path("id"), uploads)]);
     ListExampleVersions: Rule::scoped(&[("example", "list"), ("example", "get")])
@@ -76,6 +78,7 @@ guard! {
     DownloadExample: Rule::scoped(DOWNLOAD).about(&[library("example", At::Path("id"), downloads)]);
     DownloadExampleVersion: Rule::scoped(DOWNLOAD).about(&[library("example_version", At::Path("id"), downloads_version)]);
     DeleteExampleVersion: Rule::administrator(Token::Scopes(&[("example", "delete")]));
+    DeleteExamples: Rule::administrator(Token::Scopes(&[("example", "delete")]));
     ListExampleDependencies: Rule::scoped(&[("example", "get")]).about(&[library("example", At::Path("id"), |p| teaches(p, "get"))]);
     CreateExampleDependency: Rule::scoped(&[("example", "update")])
         .about(&[library("example", At::Path("id"), |p| teaches(p, "update"))]);

@@ -21,8 +21,7 @@ impl CreatePolicy for User {
 /// User managers change everybody but service accounts and administrators.
 impl UpdatePolicy for User {
     fn change(p: &Principal, _: &UserUpdate) -> Cond {
-        let admin = Cond::via("id", "user_role", "user_id", Cond::Is("role_id", Principal::ADMIN));
-        Cond::when(p.may("user", "update")).and(!Cond::Flag("is_service")).and(!admin)
+        managed(p)
     }
 }
 impl DeletePolicy for User {
@@ -34,6 +33,12 @@ impl ArchivePolicy for User {
     fn archive(_: &Principal) -> Cond {
         Cond::Never
     }
+}
+
+/// Whom user managers manage.
+fn managed(p: &Principal) -> Cond {
+    let admin = Cond::via("id", "user_role", "user_id", Cond::Is("role_id", Principal::ADMIN));
+    Cond::when(p.may("user", "update")).and(!Cond::Flag("is_service")).and(!admin)
 }
 
 impl Policy for Profile {
@@ -168,21 +173,56 @@ const fn password_of(at: At, by: By) -> Named {
     Named { by, ..codes(row("user", at, |p| see::<User>(p, Get), |_| Cond::Me("id")), Code::Nf002, Code::Authz001) }
 }
 
+/// A user whose password is taken away: not one's own, no administrator's, whoever asks.
+const fn reset_of() -> Named {
+    let named = row("user", At::Body("user_id"), |p| see::<User>(p, Get), |p| managed(p).and(!Cond::Me("id")));
+    codes(named, Code::Nf002, Code::Authz001)
+}
+
+/// A user whom an administrator names.
+const fn login_at(at: At) -> Named {
+    Named { by: By::Login, ..codes(row("user", at, |_| Cond::Always, |_| Cond::Always), Code::Nf002, Code::Authz001) }
+}
+
+const fn own_session(at: At) -> Named {
+    row("session", at, |_| Cond::Me("user_id"), |_| Cond::Me("user_id"))
+}
+
 const fn own_token() -> Named {
     row("api_token", At::Path("id"), |_| Cond::Me("user_id"), |_| Cond::Me("user_id"))
 }
 
 guard! {
     Ping: Rule::public();
-    LogIn: Rule::public();
-    RefreshLogin: Rule::public();
-    RefreshByCookie: Rule::public();
+    LogIn: Rule::public().under_maintenance(Maintained::GoesOn);
+    RefreshLogin: Rule::public().under_maintenance(Maintained::GoesOn);
+    RefreshByCookie: Rule::public().under_maintenance(Maintained::GoesOn);
     ListLoginProviders: Rule::public();
-    LogOut: Rule::anybody();
-    ChangePassword: Rule::unlimited();
+    LogOut: Rule::anybody().under_maintenance(Maintained::GoesOn);
+    ChangePassword: Rule::unlimited().under_maintenance(Maintained::GoesOn);
+    ListAccountProviders: Rule::public();
     SetUserPassword: Rule::unlimited()
         .about(&[password_of(At::Body("username"), By::Login), password_of(At::Query("user_id"), By::Id)]);
     GetPasswordStatus: Rule::anybody();
+    SetPassword: Rule::unlimited();
+    AdminSetPassword: Rule::administrator(Token::Unlimited).about(&[login_at(At::Body("username"))]);
+    AdminResetPassword: Rule::administrator(Token::Unlimited).about(&[login_at(At::Body("username"))]);
+    AdminPasswordStatus: Rule::administrator(Token::Unlimited).about(&[login_at(At::Path("username"))]);
+    ResetPassword: Rule::unlimited().may(|p, _| Decision::when(p.may("user", "update"))).about(&[reset_of()]).authored();
+    RedeemPasswordReset: Rule::public();
+
+    ListSessions: Rule::unlimited().rows(|_| Cond::Me("user_id"));
+    GetSession: Rule::unlimited().about(&[own_session(At::Path("id"))]);
+    UpdateSession: Rule::unlimited().about(&[own_session(At::Path("id"))]);
+    DeleteSession: Rule::unlimited().about(&[own_session(At::Path("id"))]);
+    ListMySessions: Rule::unlimited();
+    GetMySession: Rule::unlimited();
+    EndMySession: Rule::unlimited().about(&[own_session(At::Path("session_id"))]);
+    EndMySessions: Rule::unlimited();
+    ListUserSessions: Rule::administrator(Token::Unlimited);
+    RevokeSession: Rule::administrator(Token::Unlimited).about(&[own_session(At::Path("session_id"))]);
+    RevokeUserSessions: Rule::administrator(Token::Unlimited).about(&[row("user", At::Path("user_id"), |_| Cond::Always, |_| Cond::Always)]);
+    GetSessionStats: Rule::administrator(Token::Unlimited);
 
     // A password is a credential: a limited token makes none.
     CreateUser: Rule::scoped(&[("user", "create")])

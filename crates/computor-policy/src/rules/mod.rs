@@ -3,14 +3,20 @@
 mod content;
 mod course;
 mod example;
+mod git;
 mod hierarchy;
 mod identity;
 mod live;
+mod maintenance;
 mod member;
+pub mod message;
 mod service;
 mod submission;
 mod task;
+mod tutor_test;
 mod view;
+
+pub use git::{Repository, Transfer};
 
 /// What every rule file needs.
 mod prelude {
@@ -20,7 +26,7 @@ mod prelude {
             CourseRole::{self, Lecturer, Student, Tutor},
             Decision, ScopeRole,
         },
-        operation::{Asked, At, By, Guarded, Named, Rule, Token},
+        operation::{Asked, At, By, Guarded, Maintained, Named, Rule, Token},
         principal::Principal,
         rule::{Action::Get, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, see},
     };

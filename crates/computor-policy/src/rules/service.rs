@@ -40,4 +40,9 @@ guard! {
     CreateService: Rule::administrator(Token::Unlimited);
     UpdateService: Rule::administrator(Token::Unlimited);
     DeleteService: Rule::administrator(Token::Unlimited);
+    // Whatever its token is limited to, a service knows itself.
+    GetMyService: Rule::anybody();
+    SendHeartbeat: Rule::anybody()
+        .about(&[codes(row("service", At::Path("id"), Service::see, Service::see), Code::Nf010, Code::Authz010)])
+        .under_maintenance(Maintained::Services);
 }

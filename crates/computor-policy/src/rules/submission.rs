@@ -102,8 +102,10 @@ impl CreatePolicy for TestResult {
 }
 /// Students read results; only tutors and the testing service correct them and only lecturers delete them.
 impl UpdatePolicy for TestResult {
+    // A test that has begun ends.
+    const MAINTAINED: Maintained = Maintained::Services;
     fn change(p: &Principal, _: &ResultUpdate) -> Cond {
-        Cond::course("course_id", Tutor).or(if p.is_service { Cond::Tests("course_content_id") } else { Cond::Never })
+        corrects(p)
     }
 }
 impl DeletePolicy for TestResult {
@@ -178,6 +180,11 @@ const fn result(need: fn(&Principal) -> Cond) -> Named {
     row("result", At::Path("id"), |p| see::<TestResult>(p, Get), need)
 }
 
+/// Tutors, and the testing service of the content.
+fn corrects(p: &Principal) -> Cond {
+    Cond::course("course_id", Tutor).or(if p.is_service { Cond::Tests("course_content_id") } else { Cond::Never })
+}
+
 const SEE_RESULT: &[Named] = &[result(TestResult::see)];
 const ARTIFACT: At = At::Path("id");
 
@@ -219,5 +226,8 @@ guard! {
     GetTestStatus: Rule::scoped(&[("result", "get")]).about(SEE_RESULT);
     GetResultStatus: Rule::scoped(&[("result", "get")]).about(SEE_RESULT);
     ListResultArtifacts: Rule::scoped(&[("result", "get")]).about(SEE_RESULT);
+    // Tutors, and the testing service.
+    UploadResultArtifacts: Rule::scoped(&[("result", "update")]).about(&[result(corrects)]).under_maintenance(Maintained::Services);
+    UpdateArtifactTest: Rule::scoped(&[("result", "update")]).about(&[result(corrects)]).under_maintenance(Maintained::Services);
     DownloadResultArtifacts: Rule::scoped(&[("result", "download"), ("result", "get")]).about(SEE_RESULT);
 }

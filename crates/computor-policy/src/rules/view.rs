@@ -63,6 +63,9 @@ guard! {
         .about(&[row("submission_group", ID, of_course_tutor, of_course_tutor)])
         .rows(of_course_tutor);
 
+    ListCourseMemberGradings: Rule::scoped(LIST_MEMBERS).about(&[course(COURSE, course_tutor)]).rows(of_course_tutor);
+    GetCourseMemberGradings: Rule::scoped(GET_MEMBER).about(&[member(ID)]).rows(of_course_tutor);
+
     ListLecturerCourses: Rule::scoped(LIST_COURSES).rows(course_lecturer);
     GetLecturerCourse: Rule::scoped(GET_COURSE).about(&[course(ID, course_lecturer)]).rows(course_lecturer);
     ListLecturerCourseContents: Rule::scoped(LIST_CONTENTS).about(&[course(COURSE, course_lecturer)]).rows(of_course_lecturer);

@@ -99,3 +99,26 @@ pub struct AccountQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Id<User>>,
 }
+
+/// A kind of account that can be linked to a user, and how a form asks for it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct AccountProvider {
+    pub id: String,
+    pub display_name: String,
+    pub description: String,
+    /// What an account of this kind has as its provider, unless somebody types another one.
+    pub provider: String,
+    /// What an account of this kind has as its type.
+    pub r#type: String,
+    /// What the field is called that takes `provider_account_id`.
+    pub field_label: String,
+    pub placeholder: String,
+}
+
+endpoint! {
+    /// Lists the kinds of accounts that can be linked to a user.
+    ListAccountProviders = "list_account_providers", "accounts",
+    Get "/accounts/providers",
+    access: Public,
+    answer: Vec<AccountProvider>,
+}

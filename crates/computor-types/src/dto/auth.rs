@@ -1,4 +1,4 @@
-//! Logging in.
+//! Logging in and out.
 
 use crate::dto::prelude::*;
 
@@ -69,38 +69,6 @@ pub struct ProviderInfo {
     pub login_url: Option<String>,
 }
 
-/// A new password for oneself. It must differ from the old one.
-#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
-#[garde(allow_unvalidated)]
-pub struct ChangePasswordRequest {
-    #[garde(length(bytes, min = 1, max = 1024))]
-    pub old_password: String,
-    #[garde(length(chars, min = 12, max = 128))]
-    pub new_password: String,
-    /// The new password once more.
-    #[garde(matches(new_password))]
-    pub confirm_password: String,
-}
-
-/// Whose password was changed.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct PasswordOperationResponse {
-    pub message: String,
-    pub user_id: Id<User>,
-    pub username: String,
-}
-
-/// Whether somebody has a password, and has to change it.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-pub struct PasswordStatusResponse {
-    pub user_id: Id<User>,
-    pub username: String,
-    pub has_password: bool,
-    pub password_reset_required: bool,
-    /// How the password is stored: `argon2id`, or `none`.
-    pub password_type: String,
-}
-
 endpoint! {
     /// Answers that the server is there.
     Ping = "ping", "health",
@@ -149,19 +117,4 @@ endpoint! {
     Get "/auth/providers",
     access: Public,
     answer: Vec<ProviderInfo>,
-}
-
-endpoint! {
-    /// Changes one's own password.
-    ChangePassword = "change_password", "authentication",
-    Post "/password/change",
-    body: ChangePasswordRequest,
-    answer: PasswordOperationResponse,
-}
-
-endpoint! {
-    /// Answers whether one has a password.
-    GetPasswordStatus = "get_password_status", "authentication",
-    Get "/password/status",
-    answer: PasswordStatusResponse,
 }

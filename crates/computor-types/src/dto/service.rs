@@ -305,3 +305,19 @@ endpoint! {
     status: 204,
     answer: NoContent,
 }
+
+endpoint! {
+    /// Answers the service account that asks: how a worker learns its configuration.
+    GetMyService = "get_my_service", "service-accounts",
+    Get "/service-accounts/me",
+    answer: ServiceGet,
+}
+
+endpoint! {
+    /// Notes that a service is there.
+    SendHeartbeat = "send_heartbeat", "service-accounts",
+    Put "/service-accounts/{id}/heartbeat",
+    params: ById<Service>,
+    status: 204,
+    answer: NoContent,
+}

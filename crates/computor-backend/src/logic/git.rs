@@ -1,0 +1,267 @@
+//! Working with repositories: what somebody needs for it, handing in what was pushed, and who has corrected exercises.
+
+use super::{
+    Call, Handle, Reply, archive,
+    submission::{self, HandIn},
+    testing,
+};
+use crate::{Ctx, Error, Result, auth::Secret};
+use bytes::Bytes;
+use chrono::TimeDelta;
+use computor_db::{
+    Standing,
+    queries::{
+        account::{self, NewToken},
+        repository::{self as queries, Assignment, Owner, Readiness},
+        submission as submissions,
+        testing::Wanted,
+    },
+};
+use computor_git::{Entry, FileMode, MAIN, Oid, RefUpdate, Repository};
+use computor_types::{Code, Id, Patch, dto::*};
+use std::collections::BTreeMap;
+
+/// How repository tokens are called in the list of tokens.
+const TOKEN_NAME: &str = "git";
+
+impl Handle for CreateRepositoryToken {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<RepositoryToken>> {
+        let token = Secret::api();
+        let expires_at = cx.now() + TimeDelta::try_seconds(call.body.lifetime).unwrap_or_default();
+        let prefix: String = token.reveal().chars().take(12).collect();
+        let new = NewToken {
+            user: cx.me(),
+            name: TOKEN_NAME,
+            description: Some("made for git, which cannot do anything else with it"),
+            scopes: &["repository:read".to_owned(), "repository:push".to_owned()],
+            expires_at: Some(expires_at),
+        };
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::drop_expired_tokens(&mut tx, cx.me(), TOKEN_NAME, cx.now()).await?;
+        account::create_token(&mut tx, new, &token.digest(), &prefix).await?;
+        tx.commit().await?;
+        Ok(RepositoryToken { username: "oauth2".to_owned(), password: token.reveal().to_owned(), expires_at }.into())
+    }
+}
+
+impl Handle for ValidateMembership {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseMemberReadinessStatus>> {
+        ready(&cx, call.params.course_id).await
+    }
+}
+
+impl Handle for RegisterAccount {
+    /// With the platform as host there is nothing to register; another host is not asked here.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseMemberReadinessStatus>> {
+        ready(&cx, call.params.course_id).await
+    }
+}
+
+async fn ready(cx: &Ctx, course: Id<Course>) -> Result<Reply<CourseMemberReadinessStatus>> {
+    // Administrators may see every course, but only members work in one.
+    let found = queries::readiness(cx.db().pool(), course, cx.me()).await?.ok_or(Code::Authz003)?;
+    let Readiness { course_member_id, organization_id, course_role_id, provider, ours, account } = found;
+    let foreign = provider.is_some() && !ours;
+    Ok(CourseMemberReadinessStatus {
+        course_member_id: course_member_id.into(),
+        course_id: course,
+        organization_id: organization_id.into(),
+        course_role_id: (&*course_role_id).into(),
+        provider_type: provider.is_some().then(|| "gitlab".to_owned()),
+        provider,
+        requires_account: foreign,
+        has_account: account.is_some(),
+        is_ready: !foreign || account.is_some(),
+        provider_account_id: account,
+        provider_access_token: None,
+    }
+    .into())
+}
+
+impl Handle for ListCorrections {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<CorrectionGet>>> {
+        Ok(Reply::json(queries::overview(cx.db().pool(), call.params.course_id).await?))
+    }
+}
+
+impl Handle for OfferCorrection {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CorrectionStarted>> {
+        let course = call.params.course_id;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let commit = queries::template(&mut *tx, course).await?.ok_or(Code::Deploy003)?;
+        let operation = queries::offer_again(&mut tx, course, &commit, cx.me().uuid()).await?;
+        tx.commit().await?;
+        Ok(CorrectionStarted { workflow_id: operation, status: "started".to_owned() }.into())
+    }
+}
+
+/// What somebody said with `git push -o …`: hand in, or only upload and test; and which assignment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Wish<'a> {
+    submit: bool,
+    assignment: Option<&'a str>,
+}
+
+/// The words that we know. Others are left to other programs.
+fn wish(options: &[String]) -> Option<Wish<'_>> {
+    options.iter().find_map(|option| {
+        let (word, value) = option.split_once('=').unwrap_or((option, ""));
+        let submit = match word.trim() {
+            "hand-in" | "submit" => true,
+            "test" => false,
+            _ => return None,
+        };
+        Some(Wish { submit, assignment: Some(value.trim()).filter(|value| !value.is_empty()) })
+    })
+}
+
+/// A push that has come to its end.
+pub(crate) struct Pushed<'a> {
+    pub(crate) repository: &'a Repository,
+    pub(crate) owner: Owner,
+    pub(crate) at: Standing,
+    /// What has moved.
+    pub(crate) moved: &'a [RefUpdate],
+    /// What was said with it.
+    pub(crate) options: &'a [String],
+}
+
+/// Does what was said with a push; answers what its author reads in git's own output.
+pub(crate) async fn after_push(cx: &Ctx, pushed: &Pushed<'_>) -> String {
+    let Some(wish) = wish(pushed.options) else { return String::new() };
+    let Some(main) = pushed.moved.iter().find(|update| update.name == MAIN && !update.new.is_zero()) else {
+        return "Nothing was handed in: only what is pushed to main is.".to_owned();
+    };
+    match hand_in(cx, pushed, main, &wish).await {
+        Ok(words) => words,
+        Err(error) => {
+            if error.code.status() >= 500 {
+                tracing::error!(code = %error.code, cause = error.cause().map(tracing::field::display), "a push could not be handed in");
+            }
+            format!("Your work was pushed, but NOT handed in: {}\n{}", error.message, error.code.help())
+        }
+    }
+}
+
+async fn hand_in(cx: &Ctx, pushed: &Pushed<'_>, main: &RefUpdate, wish: &Wish<'_>) -> Result<String> {
+    let target = choose(cx, pushed, main, wish.assignment).await?;
+    let commit = main.new;
+    let short: String = commit.to_string().chars().take(10).collect();
+    let (artifact, news) = artifact_of(cx, pushed, &target, commit, wish.submit).await?;
+    let what = match (wish.submit, news) {
+        (true, true) => "Handed in",
+        (true, false) => "Already handed in",
+        (false, _) => "Uploaded",
+    };
+    let host = queries::public_url(cx.db().pool()).await?.unwrap_or_default();
+    let mut words = format!("{what}: {} at commit {short}\n  {host}/submissions/artifacts/{artifact}", target.title);
+    match testing::begin(cx, Wanted::Artifact(artifact), &pushed.at).await {
+        Ok(run) => words.push_str(&format!("\nTest started:\n  {host}/results/{}", run.id)),
+        // What is handed in is handed in; that it cannot be tested is another matter.
+        Err(error) => words.push_str(&format!("\nNot tested: {}", error.message)),
+    }
+    Ok(words)
+}
+
+/// The assignment that is meant: by its name, or the only one whose files this push changes.
+async fn choose(cx: &Ctx, pushed: &Pushed<'_>, main: &RefUpdate, word: Option<&str>) -> Result<Assignment> {
+    let mut found = queries::assignments(cx.db().pool(), pushed.owner, word).await?;
+    if word.is_none() && found.len() > 1 {
+        let changed = changed(pushed.repository, main.old, main.new).await?;
+        let within = |directory: &str| changed.iter().any(|path| path.starts_with(&format!("{directory}/")));
+        found.retain(|assignment| assignment.directory.as_deref().is_some_and(within));
+    }
+    if found.len() > 1 {
+        let names: Vec<_> = found.iter().filter_map(|assignment| assignment.directory.as_deref()).collect();
+        return Err(Error::new(Code::Submit007, format!("say which assignment with -o hand-in=NAME: {}", names.join(", "))));
+    }
+    found.pop().ok_or_else(|| match word {
+        Some(word) => Error::new(Code::Submit002, format!("there is no assignment {word:?} that you work on in this repository")),
+        None => Error::new(Code::Submit007, "no assignment was changed; say which one with -o hand-in=NAME"),
+    })
+}
+
+/// The files that differ between two commits.
+async fn changed(repository: &Repository, old: Oid, new: Oid) -> Result<Vec<String>> {
+    let by_path = |files: Vec<Entry>| files.into_iter().map(|file| (file.path, file.id)).collect::<BTreeMap<_, _>>();
+    let before = if old.is_zero() { BTreeMap::new() } else { by_path(repository.files(old, "").await?) };
+    let after = by_path(repository.files(new, "").await?);
+    let paths = before.keys().chain(after.keys()).filter(|path| before.get(*path) != after.get(*path));
+    Ok(paths.cloned().collect())
+}
+
+/// The artifact of a commit, made unless it is there; and whether there was anything to do.
+async fn artifact_of(
+    cx: &Ctx,
+    pushed: &Pushed<'_>,
+    target: &Assignment,
+    commit: Oid,
+    submit: bool,
+) -> Result<(Id<SubmissionArtifact>, bool)> {
+    let group: Id<SubmissionGroup> = target.group_id.into();
+    let version = commit.to_string();
+    match queries::handed_in(cx.db().pool(), group.uuid(), &version).await? {
+        Some((artifact, handed_in)) if handed_in || !submit => return Ok((artifact.into(), false)),
+        Some((artifact, _)) => {
+            let id: Id<SubmissionArtifact> = artifact.into();
+            let patch = SubmissionArtifactUpdate { submit: Patch::Set(true), ..Default::default() };
+            cx.db().update::<SubmissionArtifact>(&cx.who, &id, &patch).await?;
+            return Ok((id, true));
+        }
+        None => {}
+    }
+    let member = pushed.at.member.ok_or(Code::Authz003)?;
+    submission::uploadable(submissions::upload_target(cx.db().pool(), group).await?, submit)?;
+    let files = work(pushed.repository, commit, target, cx.options.max_upload).await?;
+    let included = files.iter().map(|(path, content)| archive::Included { path: path.clone(), size: content.len() as u64 }).collect();
+    let packed = archive::on_disk(computor_types::Content::Memory(archive::pack(files).await?)).await?;
+    let hand_in = HandIn { group, course: pushed.at.course, member, version, submit };
+    let kept = submission::keep(cx, hand_in, packed, included).await?;
+    let artifact = kept.artifacts.into_iter().next().ok_or_else(|| Error::internal("no artifact was made"))?;
+    Ok((artifact, true))
+}
+
+/// The files of an assignment in a commit, exactly as they are.
+async fn work(repository: &Repository, commit: Oid, target: &Assignment, limit: u64) -> Result<BTreeMap<String, Bytes>> {
+    let directory = target.directory.as_deref().ok_or(Code::Deploy001)?;
+    let entries = repository.files(commit, directory).await?;
+    let size: u64 = entries.iter().map(|entry| entry.size).sum();
+    if size > limit {
+        return Err(Error::new(Code::Val005, format!("{directory} has {size} bytes; at most {limit} can be handed in")));
+    }
+    if let Some(link) = entries.iter().find(|entry| matches!(entry.mode, FileMode::Symlink | FileMode::Submodule)) {
+        return Err(Error::new(Code::Val004, format!("{} is a link, and only files can be handed in", link.path)));
+    }
+    // Git itself refuses such a push; what a disk says is not trusted.
+    if entries.iter().any(|entry| entry.path.split('/').any(|part| matches!(part, "" | "." | ".."))) {
+        return Err(Error::new(Code::Val004, "a name of a file leads elsewhere"));
+    }
+    if entries.is_empty() {
+        return Err(Error::new(Code::Submit001, format!("there is nothing in {directory}")));
+    }
+    let mut blobs = repository.blobs()?;
+    let mut files = BTreeMap::new();
+    for entry in entries {
+        let path = entry.path.strip_prefix(directory).unwrap_or(&entry.path).trim_start_matches('/').to_owned();
+        files.insert(path, blobs.read(entry.id, limit).await?);
+    }
+    Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_a_push_are_understood() {
+        let wish = |words: &[&str]| {
+            let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
+            wish(&words).map(|wish| (wish.submit, wish.assignment.map(str::to_owned)))
+        };
+        assert_eq!(wish(&[]), None);
+        assert_eq!(wish(&["ci.skip"]), None);
+        assert_eq!(wish(&["hand-in"]), Some((true, None)));
+        assert_eq!(wish(&["ci.skip", "submit=week1.sum"]), Some((true, Some("week1.sum".into()))));
+        assert_eq!(wish(&["test= a "]), Some((false, Some("a".into()))));
+    }
+}

@@ -1,0 +1,228 @@
+//! Repositories that are made and kept up to date by flows, and pushes that hand in.
+
+use crate::{
+    git::{Hosted, change, git, write},
+    store::{Library, META},
+    support::{Server, Term},
+};
+use computor_backend::work::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
+use computor_git::{MAIN, Oid, Place};
+use computor_workflows::{
+    FlowError,
+    harness::Harness,
+    rehearsal::{Rehearsal, Trouble},
+};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use uuid::Uuid;
+
+async fn started(server: &Server, flow: &str) -> i64 {
+    let sql = "select count(*) from outbox where topic = 'operation' and payload ->> 'flow' = $1";
+    sqlx::query_scalar(sql).bind(flow).fetch_one(server.db.pool()).await.unwrap()
+}
+
+async fn rows(server: &Server) -> i64 {
+    sqlx::query_scalar("select count(*) from repository where kind in ('student', 'team')").fetch_one(server.db.pool()).await.unwrap()
+}
+
+/// So many more students, in one statement.
+async fn students(server: &Server, term: &Term, count: i32) {
+    let sql = "with people as (insert into \"user\" (username, email) select 'p' || n, 'p' || n || '@example.org' from generate_series(1, $1) n returning id)
+               insert into course_member (user_id, course_id, course_group_id, course_role_id) select id, $2, $3, '_student' from people";
+    sqlx::query(sql).bind(count).bind(term.course).bind(term.group).execute(server.db.pool()).await.unwrap();
+}
+
+async fn offer(server: &Server, hosted: &Hosted, commit: Oid, trouble: Trouble) -> Result<u64, FlowError> {
+    let input = OfferInput { course_id: hosted.term.course.into(), commit: commit.to_string() };
+    Rehearsal::<OfferCorrection>::new(Arc::new(server.app.clone()), input).run(trouble).await.outcome
+}
+
+#[test]
+fn the_flows_do_what_is_decided() {
+    let make = Harness::<MakeRepositories>::new(MakeInput { course_id: Uuid::nil().into() }).answer::<ForkTemplate>(|_| Ok(3));
+    assert_eq!((make.run().outcome, make.fail_everywhere().len(), make.cancel_everywhere().len()), (Ok(3), 1, 1));
+    let input = OfferInput { course_id: Uuid::nil().into(), commit: "x".into() };
+    let offer = Harness::<OfferCorrection>::new(input).answer::<OfferToAll>(|_| Ok(3));
+    assert_eq!((offer.run().outcome, offer.fail_everywhere().len(), offer.cancel_everywhere().len()), (Ok(3), 1, 1));
+    assert!(make.crash_everywhere() > 0 && offer.crash_everywhere() > 0);
+}
+
+#[tokio::test]
+async fn repositories_are_made_once_whatever_happens() {
+    let server = Server::start().await;
+    let term = Term::create(&server).await;
+    // Nothing is released: nobody needs one.
+    assert_eq!(started(&server, "make_repositories").await, 0);
+    let hosted = Hosted::of(&server, term).await;
+    assert_eq!((started(&server, "make_repositories").await, rows(&server).await), (1, 1));
+    students(&server, &hosted.term, 30).await;
+    assert_eq!(started(&server, "make_repositories").await, 2);
+    let flow = || Rehearsal::<MakeRepositories>::new(Arc::new(server.app.clone()), MakeInput { course_id: hosted.term.course.into() });
+    assert!(flow().run(Trouble::Fail(0)).await.outcome.is_err());
+    assert_eq!(flow().run(Trouble::Cancel(0)).await.outcome, Err(FlowError::Cancelled));
+    assert_eq!(rows(&server).await, 1);
+    // What was made before the process died stays, and is made once.
+    assert!(flow().run(Trouble::Crash(0)).await.outcome.is_ok());
+    assert_eq!((rows(&server).await, flow().run(Trouble::None).await.outcome), (31, Ok(0)));
+    // A repository whose row was not written before the crash: what is in it stays, and it gets what is released since.
+    let student = hosted.student();
+    sqlx::query("delete from repository where course_member_id = $1")
+        .bind(hosted.term.member("student"))
+        .execute(server.db.pool())
+        .await
+        .unwrap();
+    let second = hosted.release(&server, 2, vec![write("new.txt", "new")]).await;
+    assert_eq!(flow().run(Trouble::None).await.outcome, Ok(1));
+    assert_eq!(hosted.repository(&server, student).head(MAIN).await.unwrap(), Some(second));
+    // Tutors and lecturers need none; who leaves and comes back has the same.
+    let archive = format!("/course-members/{}/archive", hosted.term.member("student"));
+    server.patch(&hosted.term.admin, &archive, json!({})).await;
+    server.patch(&hosted.term.admin, &archive.replace("archive", "unarchive"), json!({})).await;
+    assert_eq!((flow().run(Trouble::None).await.outcome, rows(&server).await), (Ok(0), 31));
+}
+
+#[tokio::test]
+async fn a_team_works_in_one_repository() {
+    let server = Server::start().await;
+    let hosted = Hosted::create(&server).await;
+    let term = &hosted.term;
+    let sql = "insert into submission_group (max_group_size, course_content_id) values (3, $1) returning id";
+    let team: Uuid = sqlx::query_scalar(sql).bind(term.assignment).fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!(hosted.make(&server).await, 0);
+    let seat = "insert into submission_group_member (submission_group_id, course_member_id) values ($1, $2)";
+    // The tutor plays along: whoever is in the team works in it.
+    sqlx::query(seat).bind(team).bind(term.member("tutor")).execute(server.db.pool()).await.unwrap();
+    assert_eq!(hosted.make(&server).await, 1);
+    let place = Place::Team { course: term.course, group: team };
+    let tree = hosted.clone(&server, term.person("tutor"), place, "team", &[]).await;
+    change(&tree, "sum/task.py", b"ours\n").await;
+    git(&tree, &["push", "-q"]).await.well();
+    // Who is not in the team does not know of it.
+    let url = format!("{}/git/{place}.git", server.url.replace("//", &format!("//oauth2:{}@", term.person("student").token)));
+    git(hosted.work.path(), &["clone", "-q", &url, "no"]).await.refused("not found");
+    sqlx::query(seat).bind(team).bind(term.member("owner")).execute(server.db.pool()).await.unwrap();
+    assert_eq!(hosted.make(&server).await, 0);
+    let tree = hosted.clone(&server, term.person("owner"), place, "same", &[]).await;
+    assert_eq!(std::fs::read_to_string(tree.join("sum/task.py")).unwrap(), "ours\n");
+}
+
+#[tokio::test]
+async fn a_corrected_exercise_reaches_those_who_have_begun() {
+    let server = Server::start().await;
+    let hosted = Hosted::create(&server).await;
+    let term = &hosted.term;
+    students(&server, term, 3).await;
+    assert_eq!(hosted.make(&server).await, 3);
+    let sql = "select course_member_id from repository where kind = 'student' order by course_member_id = $1 desc, id";
+    let members: Vec<Uuid> = sqlx::query_scalar(sql).bind(term.member("student")).fetch_all(server.db.pool()).await.unwrap();
+    let places: Vec<_> = members.iter().map(|member| Place::Student { course: term.course, member: *member }).collect();
+    // The first one edits what will be corrected, the second something else, the third nothing; the fourth is damaged.
+    let tree = hosted.clone(&server, term.person("student"), places[0], "first", &[]).await;
+    change(&tree, "sum/task.py", b"mine\n").await;
+    git(&tree, &["push", "-q"]).await.well();
+    let mine = hosted.repository(&server, places[0]).head(MAIN).await.unwrap();
+    crate::git::commit(&hosted.repository(&server, places[1]), 5, vec![write("own.py", "own")]).await;
+    std::fs::write(hosted.repository(&server, places[3]).dir().join("HEAD"), "nonsense").unwrap();
+    let second = hosted.release(&server, 2, vec![write("sum/task.py", "one\ntwo\nTHREE\n")]).await;
+    assert_eq!(started(&server, "offer_correction").await, 1);
+
+    assert!(offer(&server, &hosted, second, Trouble::Fail(0)).await.is_err());
+    assert_eq!(offer(&server, &hosted, second, Trouble::Crash(0)).await, Ok(0));
+    let repository = |n: usize| hosted.repository(&server, places[n]);
+    assert_eq!(repository(0).head(MAIN).await.unwrap(), mine);
+    assert_eq!(repository(0).head("refs/heads/computor/corrected").await.unwrap(), Some(second));
+    let merged = repository(1).head(MAIN).await.unwrap().unwrap();
+    assert_eq!(repository(1).look_up(merged).await.unwrap().parents.len(), 2);
+    assert_eq!(repository(2).head(MAIN).await.unwrap(), Some(second));
+    assert_eq!(offer(&server, &hosted, second, Trouble::None).await, Ok(0));
+
+    // The lecturer sees who has it, who does not, and why: those that need help first.
+    let overview = format!("/lecturers/courses/{}/corrections", term.course);
+    let shown = server.get(term.person("lecturer"), &overview).await.expect(200);
+    let of = |n: usize| shown.as_array().unwrap().iter().find(|row| row["course_member_id"] == json!(members[n])).unwrap();
+    let state = |n: usize| (of(n)["state"].as_str().unwrap(), of(n)["has_newest"].as_bool().unwrap());
+    assert_eq!([0, 1, 2, 3].map(state), [("offered", false), ("merged", true), ("fast_forward", true), ("failed", false)]);
+    assert_eq!((&of(0)["conflicts"][0]["path"], &of(0)["branch"]), (&json!("sum/task.py"), &json!("computor/corrected")));
+    let states: Vec<_> = shown.as_array().unwrap().iter().map(|row| row["has_newest"].as_bool().unwrap()).collect();
+    assert_eq!(states, [false, false, true, true]);
+    assert_eq!(server.get(term.person("student"), &overview).await.status.as_u16(), 404);
+    assert_eq!(server.post(term.person("tutor"), &overview, Value::Null).await.status.as_u16(), 403);
+
+    // The student takes what was offered, the other repository is mended, and the lecturer offers it once more.
+    git(&tree, &["fetch", "-q"]).await.well();
+    git(&tree, &["merge", "-q", "--no-edit", "-X", "ours", "origin/computor/corrected"]).await.well();
+    git(&tree, &["push", "-q"]).await.well();
+    repository(3).mend(Some((hosted.template(), second))).await.unwrap();
+    let again = server.post(term.person("lecturer"), &overview, Value::Null).await.expect(202);
+    assert!(again["workflow_id"].is_string());
+    assert_eq!(offer(&server, &hosted, second, Trouble::None).await, Ok(2));
+    let shown = server.get(term.person("tutor"), &overview).await.expect(200);
+    assert!(shown.as_array().unwrap().iter().all(|row| row["has_newest"] == true), "{shown:#}");
+    // What an older release would have brought is not brought any more.
+    hosted.release(&server, 3, vec![write("x", "x")]).await;
+    assert_eq!(offer(&server, &hosted, second, Trouble::None).await, Ok(0));
+}
+
+#[tokio::test]
+async fn a_push_hands_in() {
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let made = library.example(&server, "sum", json!({"meta.yaml": META})).await.expect(200);
+    let (lecturer, assignment, group) = (library.term.person("lecturer").clone(), library.term.assignment, library.group);
+    let assign = json!({"example_id": made["example_id"], "version_tag": made["version_tag"]});
+    server.post(&lecturer, &format!("/lecturers/course-contents/{assignment}/assign-example"), assign).await.expect(200);
+    sqlx::query("update course_content_deployment set deployment_path = 'sum' where course_content_id = $1")
+        .bind(assignment)
+        .execute(server.db.pool())
+        .await
+        .unwrap();
+    sqlx::query("update course_content set testing_service_id = (select id from service limit 1) where id = $1")
+        .bind(assignment)
+        .execute(server.db.pool())
+        .await
+        .unwrap();
+    let hosted = Hosted::of(&server, library.term).await;
+    let student = hosted.term.person("student");
+    let artifacts = || async {
+        let found = server.get(student, &format!("/submissions/artifacts?submission_group_id={group}")).await.expect(200);
+        found
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|a| (a["id"].clone(), a["version_identifier"].clone(), a["submit"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let tree = hosted.clone(&server, student, hosted.student(), "mine", &[]).await;
+    change(&tree, "sum/deep/\u{e4}.py", b"mine\n").await;
+    let head = git(&tree, &["rev-parse", "HEAD"]).await.well().trim().to_owned();
+    // Without a word nothing is handed in.
+    git(&tree, &["push", "-q", "origin", "main:try", "-o", "hand-in"]).await.well();
+    assert_eq!(artifacts().await, []);
+    let said = git(&tree, &["push", "-o", "hand-in"]).await.well();
+    assert!(said.contains("remote: Handed in: Sum at commit") && said.contains("/submissions/artifacts/"), "{said}");
+    let found = artifacts().await;
+    assert_eq!((found.len(), &found[0].1, &found[0].2), (1, &json!(head), &json!(true)));
+    // Exactly as it is in the commit.
+    let archive = server.get(student, &format!("/submissions/artifacts/{}/download", found[0].0.as_str().unwrap())).await;
+    assert_eq!(archive.status.as_u16(), 200);
+    let files = "select (select jsonb_agg(f ->> 'path' order by f ->> 'path') from jsonb_array_elements(properties -> 'files_included') f)
+                 from submission_artifact where submission_group_id = $1";
+    let files: Value = sqlx::query_scalar(files).bind(group).fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!(files, json!(["deep/\u{e4}.py", "task.py"]));
+    // The same commit once more, by name; then what is not there, and what cannot be.
+    git(&tree, &["commit", "-q", "--allow-empty", "-m", "nothing"]).await.well();
+    git(&tree, &["push", "-q", "origin", "HEAD~1:main", "HEAD:other", "-o", "hand-in=sum"]).await.well();
+    let said = git(&tree, &["push", "-o", "hand-in=nonsense"]).await.well();
+    assert!(said.contains("NOT handed in: there is no assignment \"nonsense\""), "{said}");
+    std::os::unix::fs::symlink("/etc/passwd", tree.join("sum/link")).unwrap();
+    change(&tree, "sum/x.py", b"x").await;
+    let said = git(&tree, &["push", "-o", "hand-in=week1.sum"]).await.well();
+    assert!(said.contains("NOT handed in: sum/link is a link"), "{said}");
+    assert_eq!(artifacts().await.len(), 1);
+    // For practice first, then to be graded: one artifact.
+    std::fs::remove_file(tree.join("sum/link")).unwrap();
+    change(&tree, "sum/x.py", b"y").await;
+    let said = git(&tree, &["push", "-o", "test"]).await.well();
+    assert!(said.contains("Uploaded: Sum"), "{said}");
+    assert_eq!(artifacts().await.len(), 2);
+}

@@ -1,0 +1,230 @@
+//! Repositories that are hosted here: which there are, who needs one, and what of the template has reached them.
+
+use crate::{Result, Start, Tx};
+use chrono::{DateTime, Utc};
+use computor_types::{Id, dto::*};
+use serde_json::Value;
+use sqlx::{FromRow, PgExecutor, types::Json};
+use uuid::Uuid;
+
+/// Says where people reach this installation.
+pub async fn set_public_url(db: impl PgExecutor<'_>, url: &str) -> Result<()> {
+    let sql = "insert into setting (key, value) values ('public_url', to_jsonb($1::text))
+               on conflict (key) do update set value = excluded.value where setting.value is distinct from excluded.value";
+    sqlx::query(sql).bind(url).execute(db).await?;
+    Ok(())
+}
+
+/// Where people reach this installation, once a server has said it.
+pub async fn public_url(db: impl PgExecutor<'_>) -> Result<Option<String>> {
+    Ok(sqlx::query_scalar("select git_host()").fetch_one(db).await?)
+}
+
+/// Notes what is released: the template of the course is at this commit. With the transaction begin the flows that make the
+/// repositories of those who have none, and that offer what is new to those who have one.
+pub async fn released(tx: &mut Tx, course: Id<Course>, commit: &str, operation: Option<Uuid>) -> Result<()> {
+    sqlx::query("select template_released($1, $2, $3)").bind(course.uuid()).bind(commit).bind(operation).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Notes that the repository with all of the course's exercises is there, at this commit.
+pub async fn assignments_written(tx: &mut Tx, course: Id<Course>, commit: &str) -> Result<()> {
+    let sql = "insert into repository (course_id, kind, head) values ($1, 'assignments', $2)
+               on conflict (course_id, kind) where kind in ('template', 'assignments') do update set head = excluded.head";
+    sqlx::query(sql).bind(course.uuid()).bind(commit).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The commit that is released in a course, if anything is.
+pub async fn template(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<Option<String>> {
+    let sql = "select head from repository where course_id = $1 and kind = 'template'";
+    Ok(sqlx::query_scalar(sql).bind(course.uuid()).fetch_optional(db).await?.flatten())
+}
+
+/// Whose repository it is: a student's or a team's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
+pub struct Owner {
+    /// The membership.
+    pub course_member_id: Option<Uuid>,
+    /// The submission group.
+    pub submission_group_id: Option<Uuid>,
+}
+
+/// Who of a course has no repository yet, at most so many.
+pub async fn missing(db: impl PgExecutor<'_>, course: Id<Course>, most: i64) -> Result<Vec<Owner>> {
+    let sql = "select course_member_id, submission_group_id from missing_repository where course_id = $1 limit $2";
+    Ok(sqlx::query_as(sql).bind(course.uuid()).bind(most).fetch_all(db).await?)
+}
+
+/// Notes that these repositories are there, and the commit that they began with. Those that have a row keep it; whoever
+/// has left meanwhile gets none.
+pub async fn made(db: impl PgExecutor<'_>, course: Id<Course>, owners: &[Owner], head: Option<&str>) -> Result<u64> {
+    let members: Vec<_> = owners.iter().map(|owner| owner.course_member_id).collect();
+    let groups: Vec<_> = owners.iter().map(|owner| owner.submission_group_id).collect();
+    let sql = "insert into repository (course_id, kind, course_member_id, submission_group_id, head)
+               select $1, case when o.member is null then 'team' else 'student' end, o.member, o.team, $4
+               from unnest($2::uuid[], $3::uuid[]) o (member, team)
+               where case when o.member is null then exists(select from submission_group g where g.id = o.team and g.course_id = $1)
+                 else exists(select from course_member m where m.id = o.member and m.course_id = $1) end
+               on conflict do nothing";
+    Ok(sqlx::query(sql).bind(course.uuid()).bind(members).bind(groups).bind(head).execute(db).await?.rows_affected())
+}
+
+/// A student's or team's repository.
+#[derive(Clone, Debug, FromRow)]
+pub struct Fork {
+    /// Its row.
+    pub id: Uuid,
+    /// Whose it is.
+    #[sqlx(flatten)]
+    pub owner: Owner,
+    /// The commit that it began with.
+    pub head: Option<String>,
+}
+
+/// Those of a course to which this commit was not offered yet, at most so many.
+pub async fn not_offered(db: impl PgExecutor<'_>, course: Id<Course>, commit: &str, most: i64) -> Result<Vec<Fork>> {
+    let sql = "select id, course_member_id, submission_group_id, head from repository
+               where course_id = $1 and kind in ('student', 'team') and coalesce(offered_commit, head, '') <> $2 order by id limit $3";
+    Ok(sqlx::query_as(sql).bind(course.uuid()).bind(commit).bind(most).fetch_all(db).await?)
+}
+
+/// All of a course, after the one with this key, at most so many.
+pub async fn forks(db: impl PgExecutor<'_>, course: Id<Course>, after: Uuid, most: i64) -> Result<Vec<Fork>> {
+    let sql = "select id, course_member_id, submission_group_id, head from repository
+               where course_id = $1 and kind in ('student', 'team') and id > $2 order by id limit $3";
+    Ok(sqlx::query_as(sql).bind(course.uuid()).bind(after).bind(most).fetch_all(db).await?)
+}
+
+/// What came of offering a commit to a repository.
+#[derive(Clone, Debug)]
+pub struct Offered {
+    /// The row.
+    pub id: Uuid,
+    /// A word: `up_to_date`, `fast_forward`, `merged`, `offered`, `failed`.
+    pub state: &'static str,
+    /// Where the changes meet, or what went wrong.
+    pub report: Option<Value>,
+}
+
+/// Notes what came of offering a commit, and when.
+pub async fn offered(db: impl PgExecutor<'_>, commit: &str, at: DateTime<Utc>, results: &[Offered]) -> Result<()> {
+    let ids: Vec<_> = results.iter().map(|offered| offered.id).collect();
+    let states: Vec<_> = results.iter().map(|offered| offered.state).collect();
+    let reports: Vec<_> = results.iter().map(|offered| offered.report.clone().map(Json)).collect();
+    let sql = "update repository r set offered_commit = $1, offered_at = $2, state = n.state, report = n.report
+               from unnest($3::uuid[], $4::text[], $5::jsonb[]) n (id, state, report) where r.id = n.id";
+    sqlx::query(sql).bind(commit).bind(at).bind(ids).bind(states).bind(reports).execute(db).await?;
+    Ok(())
+}
+
+/// Notes that somebody pushed.
+pub async fn pushed(db: impl PgExecutor<'_>, owner: Owner, at: DateTime<Utc>) -> Result<()> {
+    let sql = "update repository set pushed_at = $3 where course_member_id = $1 or submission_group_id = $2";
+    sqlx::query(sql).bind(owner.course_member_id).bind(owner.submission_group_id).bind(at).execute(db).await?;
+    Ok(())
+}
+
+/// Courses that have repositories.
+pub async fn courses(db: impl PgExecutor<'_>) -> Result<Vec<Uuid>> {
+    Ok(sqlx::query_scalar("select distinct course_id from repository order by 1").fetch_all(db).await?)
+}
+
+/// Starts offering what is released to all repositories of a course, once more; answers the operation.
+pub async fn offer_again(tx: &mut Tx, course: Id<Course>, commit: &str, by: Uuid) -> Result<Uuid> {
+    sqlx::query("update repository set offered_commit = null where course_id = $1 and kind in ('student', 'team') and state in ('offered', 'failed')")
+        .bind(course.uuid())
+        .execute(&mut **tx)
+        .await?;
+    let input = serde_json::json!({ "course_id": course, "commit": commit });
+    let about = Some(("course", course.uuid()));
+    tx.start(Start { flow: "offer_correction", input: &input, user: Some(by), course: Some(course.uuid()), about }).await
+}
+
+/// Removes a user's repository tokens that have expired: they are made by the dozen.
+pub async fn drop_expired_tokens(tx: &mut Tx, user: Id<User>, name: &str, now: DateTime<Utc>) -> Result<()> {
+    let sql = "delete from api_token where user_id = $1 and name = $2 and expires_at < $3";
+    sqlx::query(sql).bind(user.uuid()).bind(name).bind(now).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// What a group has handed in of a commit: the artifact, and whether it is to be graded.
+pub async fn handed_in(db: impl PgExecutor<'_>, group: Uuid, commit: &str) -> Result<Option<(Uuid, bool)>> {
+    let sql = "select id, submit from submission_artifact where submission_group_id = $1 and version_identifier = $2
+               order by submit desc, created_at desc limit 1";
+    Ok(sqlx::query_as(sql).bind(group).bind(commit).fetch_optional(db).await?)
+}
+
+/// Where somebody may hand in what is in this repository: an assignment by its directory, path or id.
+#[derive(Clone, Debug, FromRow)]
+pub struct Assignment {
+    /// The group that hands in.
+    pub group_id: Uuid,
+    /// The assignment.
+    pub content_id: Uuid,
+    /// Its title, or its path.
+    pub title: String,
+    /// Its directory in the repository.
+    pub directory: Option<String>,
+}
+
+/// The assignments that are worked on in a repository and that this word names; without one, all of them.
+pub async fn assignments(db: impl PgExecutor<'_>, owner: Owner, word: Option<&str>) -> Result<Vec<Assignment>> {
+    let sql = "select g.id as group_id, c.id as content_id, coalesce(c.title, c.path::text) as title,
+                 coalesce(d.deployment_path, d.example_identifier::text) as directory
+               from submission_group g join course_content c on c.id = g.course_content_id
+                 left join course_content_deployment d on d.course_content_id = c.id
+               where c.archived_at is null and c.is_submittable
+                 and (g.id = $2 or $1 is not null and g.max_group_size <= 1 and exists(
+                   select from submission_group_member m where m.submission_group_id = g.id and m.course_member_id = $1))
+                 and ($3::text is null or lower($3) in (lower(c.path::text), c.id::text, lower(d.deployment_path), lower(d.example_identifier::text)))
+               order by c.path";
+    Ok(sqlx::query_as(sql).bind(owner.course_member_id).bind(owner.submission_group_id).bind(word).fetch_all(db).await?)
+}
+
+/// What has reached whom: each repository of a course with the people who work in it, those that need help first.
+pub async fn overview(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<String> {
+    let sql = "select coalesce(json_agg(to_jsonb(x) - 'rank' order by x.rank, x.name, x.id), '[]')::text from (
+                 select r.id, r.course_member_id, r.submission_group_id,
+                   case when r.kind = 'student' then person_name(u.given_name, u.family_name, u.email, u.username)
+                     else (select n.name from submission_group g, group_name(g.id, g.display_name) n where g.id = r.submission_group_id) end as name,
+                   git_host() || '/' || git_path(r.kind, r.course_id, r.course_member_id, r.submission_group_id) || '.git' as clone_url,
+                   coalesce(r.state, case when r.head = t.head then 'up_to_date' end) as state,
+                   coalesce(r.offered_commit, r.head) is not distinct from t.head and coalesce(r.state, 'up_to_date') not in ('offered', 'failed')
+                     as has_newest,
+                   coalesce(r.offered_commit, r.head) as offered_commit, r.offered_at, r.pushed_at, coalesce(r.report -> 'conflicts', '[]') as conflicts,
+                   r.report ->> 'message' as message, r.report ->> 'branch' as branch,
+                   case when r.state in ('offered', 'failed') then 0 else 1 end as rank
+                 from repository r join repository t on t.course_id = r.course_id and t.kind = 'template'
+                   left join course_member m on m.id = r.course_member_id left join \"user\" u on u.id = m.user_id
+                 where r.course_id = $1 and r.kind in ('student', 'team')) x";
+    Ok(sqlx::query_scalar(sql).bind(course.uuid()).fetch_one(db).await?)
+}
+
+/// What somebody has to know before they work in a course: their membership, and who hosts its repositories.
+#[derive(Clone, Debug, FromRow)]
+pub struct Readiness {
+    /// The membership.
+    pub course_member_id: Uuid,
+    /// The organization of the course.
+    pub organization_id: Uuid,
+    /// The role there.
+    pub course_role_id: String,
+    /// The host, if there is one.
+    pub provider: Option<String>,
+    /// Whether that is us.
+    pub ours: bool,
+    /// The account that is known there.
+    pub account: Option<String>,
+}
+
+/// What a user has to know before they work in a course; nothing if they are no member.
+pub async fn readiness(db: impl PgExecutor<'_>, course: Id<Course>, user: Id<User>) -> Result<Option<Readiness>> {
+    let sql = "select m.id as course_member_id, k.organization_id, m.course_role_id, h.url as provider, coalesce(h.ours, false) as ours,
+                 case when h.ours then u.username else (select a.provider_account_id from account a where a.user_id = u.id
+                   and a.provider = h.url limit 1) end as account
+               from active_member m join course k on k.id = m.course_id join \"user\" u on u.id = m.user_id
+                 left join lateral course_host(k.id) h on true
+               where m.course_id = $1 and m.user_id = $2";
+    Ok(sqlx::query_as(sql).bind(course.uuid()).bind(user.uuid()).fetch_optional(db).await?)
+}

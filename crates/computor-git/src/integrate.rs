@@ -1,0 +1,173 @@
+//! How what is new in a template reaches a repository that somebody works in.
+
+use crate::{Error, MAIN, Oid, Repository, Result, Signature};
+
+/// What of a template does not fit to what somebody made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The file.
+    pub path: String,
+    /// Git's words about it.
+    pub message: String,
+}
+
+/// What came of offering a template's commit to a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Integration {
+    /// It was there already.
+    UpToDate {
+        /// Where `main` is.
+        head: Oid,
+    },
+    /// Nothing had been changed, so `main` is now at the template's commit.
+    FastForward {
+        /// Where `main` is now.
+        head: Oid,
+    },
+    /// The changes do not meet, so `main` now has both.
+    Merged {
+        /// Where `main` is now: the merge.
+        head: Oid,
+    },
+    /// `main` is as it was; the template's commit lies on a branch beside it.
+    Offered {
+        /// Where `main` is.
+        head: Oid,
+        /// The full name of the branch.
+        branch: String,
+        /// Where the changes meet; none if both have no common history.
+        conflicts: Vec<Conflict>,
+    },
+}
+
+/// A commit of the template that shall reach a repository.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// The commit. The repository has it, because it shares the template's objects.
+    pub commit: Oid,
+    /// The full name of the branch where it is offered if it cannot be merged.
+    pub branch: String,
+    /// Who merges, and when: the same offer made twice makes one merge.
+    pub by: Signature,
+    /// What is said about the merge.
+    pub message: String,
+}
+
+/// Somebody may push while we merge; then it is merged again with what they pushed.
+const TRIES: usize = 5;
+
+impl Repository {
+    /// Lets a commit of the template reach `main`: by moving it where nothing was changed, by a merge where the changes do not
+    /// meet, or else as a branch beside it. What is in the repository is never overwritten. Done twice, it is done once.
+    ///
+    /// # Errors
+    /// [`Error::NoRepository`], [`Error::Moved`] if somebody pushes all the time, [`Error::Failed`].
+    pub async fn integrate(&self, offer: &Offer) -> Result<Integration> {
+        self.present()?;
+        let mut tries = 0;
+        loop {
+            match self.attempt(offer).await {
+                Err(Error::Moved { .. }) if tries < TRIES => tries += 1,
+                other => return other,
+            }
+        }
+    }
+
+    async fn attempt(&self, offer: &Offer) -> Result<Integration> {
+        let Some(head) = self.head(MAIN).await? else {
+            // Nobody has pushed yet, or it was lost: the template is what there is.
+            self.move_branch(MAIN, None, offer.commit).await?;
+            return Ok(Integration::FastForward { head: offer.commit });
+        };
+        if head == offer.commit {
+            return Ok(Integration::UpToDate { head });
+        }
+        let base = self.merge_base(head, offer.commit).await?;
+        if base == Some(offer.commit) {
+            return Ok(Integration::UpToDate { head });
+        }
+        if base == Some(head) {
+            self.move_branch(MAIN, Some(head), offer.commit).await?;
+            return Ok(Integration::FastForward { head: offer.commit });
+        }
+        let conflicts = match base {
+            None => Vec::new(),
+            Some(_) => match self.merge_tree(head, offer.commit).await? {
+                Ok(tree) => {
+                    let merge = self.merge_commit(&tree, head, offer).await?;
+                    self.move_branch(MAIN, Some(head), merge).await?;
+                    return Ok(Integration::Merged { head: merge });
+                }
+                Err(conflicts) => conflicts,
+            },
+        };
+        self.offer_branch(offer).await?;
+        Ok(Integration::Offered { head, branch: offer.branch.clone(), conflicts })
+    }
+
+    /// The newest commit that both have.
+    async fn merge_base(&self, one: Oid, other: Oid) -> Result<Option<Oid>> {
+        let output = self.call(&["merge-base", &one.to_string(), &other.to_string()]).output().await?;
+        match output.status.code() {
+            Some(0) => Ok(Some(String::from_utf8_lossy(&output.stdout).trim().parse()?)),
+            Some(1) => Ok(None),
+            _ => Err(Error::Failed { command: "merge-base".into(), message: output.stderr }),
+        }
+    }
+
+    /// The files of both, or where they do not fit.
+    async fn merge_tree(&self, ours: Oid, theirs: Oid) -> Result<Result<String, Vec<Conflict>>> {
+        let args = ["merge-tree", "--write-tree", "-z", "--name-only", "--messages", &ours.to_string(), &theirs.to_string()];
+        let output = self.call(&args).output().await?;
+        let text = String::from_utf8_lossy(&output.stdout);
+        let mut fields = text.split('\0');
+        let tree = fields.next().unwrap_or_default().trim().to_owned();
+        match output.status.code() {
+            Some(0) => Ok(Ok(tree)),
+            Some(1) => Ok(Err(conflicts(fields))),
+            _ => Err(Error::Failed { command: "merge-tree".into(), message: output.stderr }),
+        }
+    }
+
+    async fn merge_commit(&self, tree: &str, head: Oid, offer: &Offer) -> Result<Oid> {
+        let date = format!("@{} +0000", offer.by.seconds.max(0));
+        let args = ["commit-tree", tree, "-p", &head.to_string(), "-p", &offer.commit.to_string()];
+        let mut call = self.call(&args).input(offer.message.trim());
+        for role in ["AUTHOR", "COMMITTER"] {
+            call = call.env(&format!("GIT_{role}_NAME"), &offer.by.name).env(&format!("GIT_{role}_EMAIL"), &offer.by.email);
+            call = call.env(&format!("GIT_{role}_DATE"), &date);
+        }
+        call.text().await?.parse()
+    }
+
+    /// The branch is ours: it moves to the newest offer, unless somebody put something else there.
+    async fn offer_branch(&self, offer: &Offer) -> Result<()> {
+        let there = self.head(&offer.branch).await?;
+        if there != Some(offer.commit) {
+            self.move_branch(&offer.branch, there, offer.commit).await?;
+        }
+        Ok(())
+    }
+}
+
+/// After the tree: the names of the files in conflict, an empty field, then the messages, each as the number of its paths,
+/// the paths, the kind, and the words.
+fn conflicts<'a>(mut fields: impl Iterator<Item = &'a str>) -> Vec<Conflict> {
+    let mut found: Vec<Conflict> = Vec::new();
+    for path in fields.by_ref().take_while(|path| !path.is_empty()) {
+        if !found.iter().any(|conflict| conflict.path == path) {
+            found.push(Conflict { path: path.to_owned(), message: String::new() });
+        }
+    }
+    while let Some(count) = fields.next().and_then(|count| count.trim().parse::<usize>().ok()) {
+        let paths: Vec<_> = fields.by_ref().take(count).collect();
+        let (kind, words) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default().trim());
+        if !kind.starts_with("CONFLICT") {
+            continue;
+        }
+        for conflict in found.iter_mut().filter(|conflict| paths.contains(&&*conflict.path) && conflict.message.is_empty()) {
+            words.clone_into(&mut conflict.message);
+        }
+    }
+    found
+}

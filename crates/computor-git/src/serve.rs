@@ -1,0 +1,266 @@
+//! Clone, fetch and push, as a client of `git` speaks them.
+//!
+//! The transfer is the program's. We read the beginning of a push, because it says what is wanted, and the end of the
+//! answer, because it says what became of it.
+
+use crate::{
+    Error, MAIN, Repository, Result, pkt,
+    program::{Running, words},
+    push::{Body, Push, PushLimits, RefUpdate, remark},
+};
+use bytes::{Buf, Bytes, BytesMut};
+use std::time::{Duration, Instant};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
+    process::{ChildStderr, ChildStdin, ChildStdout},
+    task::JoinHandle,
+};
+
+/// What a client may ask for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Service {
+    /// Clone and fetch.
+    UploadPack,
+    /// Push.
+    ReceivePack,
+}
+
+impl Service {
+    /// The name in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UploadPack => "git-upload-pack",
+            Self::ReceivePack => "git-receive-pack",
+        }
+    }
+
+    /// The service of this name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::UploadPack, Self::ReceivePack].into_iter().find(|service| service.name() == name)
+    }
+
+    const fn subcommand(self) -> &'static str {
+        match self {
+            Self::UploadPack => "upload-pack",
+            Self::ReceivePack => "receive-pack",
+        }
+    }
+}
+
+/// An answer that comes in pieces. When it is dropped, git ends.
+pub struct Exchange {
+    running: Running,
+    stdout: ChildStdout,
+    buffer: BytesMut,
+    feeder: JoinHandle<()>,
+    errors: JoinHandle<String>,
+    until: Instant,
+    time: Duration,
+    push: Option<Pushed>,
+}
+
+/// What is known of a push while it goes on.
+struct Pushed {
+    updates: Vec<RefUpdate>,
+    bands: bool,
+    /// The lines of git's report.
+    report: Vec<u8>,
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        self.feeder.abort();
+        self.errors.abort();
+    }
+}
+
+impl Repository {
+    /// What the repository offers: the first answer to a client.
+    ///
+    /// # Errors
+    /// [`Error::NoRepository`], [`Error::Failed`].
+    pub async fn advertise(&self, service: Service, protocol: Option<&str>) -> Result<Bytes> {
+        self.present()?;
+        let call = self.call(&[service.subcommand(), "--stateless-rpc", "--http-backend-info-refs", "."]);
+        let offered = protocol_of(call, protocol).bytes().await?;
+        let mut out = Vec::with_capacity(offered.len() + 40);
+        if !protocol.is_some_and(|protocol| protocol.contains("version=2")) || service == Service::ReceivePack {
+            out.extend(pkt::line(format!("# service={}\n", service.name()).as_bytes()));
+            out.extend_from_slice(pkt::FLUSH);
+        }
+        out.extend(offered);
+        Ok(out.into())
+    }
+
+    /// Answers a fetch.
+    ///
+    /// # Errors
+    /// [`Error::NoRepository`], [`Error::NoProgram`].
+    pub fn fetch(&self, protocol: Option<&str>, body: Body, time: Duration) -> Result<Exchange> {
+        self.present()?;
+        let call = protocol_of(self.call(&["upload-pack", "--stateless-rpc", "."]), protocol);
+        Exchange::start(call.converse()?, Vec::new(), body, time, None)
+    }
+
+    /// Takes a push that was allowed. With `protect`, branches only go forward, and `main` stays.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`], [`Error::TooLarge`] before anything is taken; [`Error::NoRepository`], [`Error::NoProgram`].
+    pub async fn push(&self, push: &mut Push, protect: bool, limits: &PushLimits) -> Result<Exchange> {
+        self.present()?;
+        if push.objects > limits.objects {
+            return Err(Error::TooMany { what: "objects", limit: limits.objects.into() });
+        }
+        if push.updates.iter().any(|update| update.old.is_zero()) {
+            let there = self.call(&["for-each-ref", &format!("--count={}", limits.refs + 1), "--format=%(refname)"]).text().await?;
+            if there.lines().count() + push.updates.len() > limits.refs {
+                return Err(Error::TooMany { what: "branches and tags", limit: limits.refs as u64 });
+            }
+        }
+        if self.disk_usage().await? > limits.repository {
+            return Err(Error::TooLarge { what: "the repository".to_owned(), limit: limits.repository });
+        }
+        let main = push.updates.iter().any(|update| update.name == MAIN);
+        let mut call = self.call(&["receive-pack", "--stateless-rpc", "."]);
+        call = call.config("receive.maxInputSize", &limits.bytes.to_string());
+        call = call.config("receive.denyNonFastForwards", if protect && main { "true" } else { "false" });
+        call = call.env("GIT_COMMITTER_NAME", "Computor").env("GIT_COMMITTER_EMAIL", "computor@localhost");
+        let pushed = Pushed { updates: push.updates.clone(), bands: push.bands, report: Vec::new() };
+        let (head, rest) = (std::mem::take(&mut push.head), std::mem::replace(&mut push.rest, Box::new(tokio::io::empty())));
+        Exchange::start(call.converse()?, head, rest, limits.time, Some(pushed))
+    }
+}
+
+/// Git's own versions of the protocol, and nothing else that a client might put there.
+fn protocol_of(call: crate::program::Call, protocol: Option<&str>) -> crate::program::Call {
+    let version =
+        ["version=2", "version=1"].into_iter().find(|version| protocol.is_some_and(|said| said.split(':').any(|word| word == *version)));
+    match version {
+        Some(version) => call.env("GIT_PROTOCOL", version),
+        None => call,
+    }
+}
+
+impl Exchange {
+    fn start(
+        (mut running, stdin, stdout): (Running, ChildStdin, ChildStdout),
+        head: Vec<u8>,
+        body: Body,
+        time: Duration,
+        push: Option<Pushed>,
+    ) -> Result<Self> {
+        let stderr = running.child.stderr.take();
+        Ok(Self {
+            running,
+            stdout,
+            buffer: BytesMut::new(),
+            feeder: tokio::spawn(feed(stdin, head, body)),
+            errors: tokio::spawn(last_words(stderr)),
+            until: Instant::now() + time,
+            time,
+            push,
+        })
+    }
+
+    /// The next piece of the answer; none is its end. The end of a push is left out, so that something can be said
+    /// before it: [`end`](Self::end).
+    ///
+    /// # Errors
+    /// [`Error::TimedOut`], [`Error::Failed`].
+    pub async fn next(&mut self) -> Result<Option<Bytes>> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        let next = tokio::time::timeout(left, self.piece()).await;
+        next.unwrap_or_else(|_| Err(Error::TimedOut { command: "transfer".to_owned(), limit: self.time }))
+    }
+
+    async fn piece(&mut self) -> Result<Option<Bytes>> {
+        loop {
+            if let Some(piece) = self.complete()? {
+                return Ok(Some(piece));
+            }
+            self.buffer.reserve(64 << 10);
+            if self.stdout.read_buf(&mut self.buffer).await? == 0 {
+                return self.finished().await.map(|()| None);
+            }
+        }
+    }
+
+    /// What of the buffer can go: all of it, or, of a push, whole lines but the last sign.
+    fn complete(&mut self) -> Result<Option<Bytes>> {
+        let Some(push) = self.push.as_mut().filter(|push| push.bands) else {
+            return Ok((!self.buffer.is_empty()).then(|| self.buffer.split().freeze()));
+        };
+        let Some(head) = self.buffer.first_chunk::<4>() else { return Ok(None) };
+        let length = pkt::length(*head)?;
+        if length < 4 {
+            self.buffer.advance(4);
+            return Ok(None);
+        }
+        if self.buffer.len() < length {
+            return Ok(None);
+        }
+        let line = self.buffer.split_to(length).freeze();
+        if line.get(4) == Some(&1) {
+            push.report.extend_from_slice(line.get(5..).unwrap_or_default());
+        }
+        Ok(Some(line))
+    }
+
+    async fn finished(&mut self) -> Result<()> {
+        let status = self.running.wait().await?;
+        // A push that was refused ends without success as well, but it has said why.
+        if status.success() || self.push.as_ref().is_some_and(|push| !push.report.is_empty()) {
+            return Ok(());
+        }
+        let message = (&mut self.errors).await.unwrap_or_default();
+        Err(Error::Failed { command: "transfer".to_owned(), message })
+    }
+
+    /// What a push has moved, by git's own report.
+    pub fn moved(&self) -> Vec<RefUpdate> {
+        let Some(push) = &self.push else { return Vec::new() };
+        let report = String::from_utf8_lossy(&push.report);
+        let moved = |update: &&RefUpdate| report.contains(&format!("ok {}\n", update.name));
+        push.updates.iter().filter(moved).cloned().collect()
+    }
+
+    /// The end of an answer that went wrong, for the client to show.
+    pub fn failure(&self, words: &str) -> Bytes {
+        match &self.push {
+            Some(push) if push.bands => [pkt::band(3, format!("{words}\n").as_bytes()), pkt::FLUSH.to_vec()].concat().into(),
+            _ => Bytes::new(),
+        }
+    }
+
+    /// The end of the answer to a push, after words for the user.
+    pub fn end(&self, words: &str) -> Bytes {
+        match &self.push {
+            Some(push) if push.bands => [remark(words), pkt::FLUSH.to_vec()].concat().into(),
+            _ => Bytes::new(),
+        }
+    }
+}
+
+/// Gives git what the client sends. If git has heard enough, the rest is read all the same: a client that still sends
+/// does not listen.
+async fn feed(mut stdin: ChildStdin, head: Vec<u8>, mut body: impl AsyncRead + Unpin) {
+    let given = async {
+        stdin.write_all(&head).await?;
+        tokio::io::copy(&mut body, &mut stdin).await
+    };
+    let failed = given.await.is_err();
+    drop(stdin);
+    if failed {
+        // A client that stops is no fault of ours; git sees the end and takes nothing.
+        let _ = tokio::io::copy(&mut body, &mut tokio::io::sink()).await;
+    }
+}
+
+async fn last_words(stderr: Option<ChildStderr>) -> String {
+    let mut text = Vec::new();
+    if let Some(stderr) = stderr {
+        // What is lost is only missing in the log.
+        let _ = stderr.take(64 << 10).read_to_end(&mut text).await;
+    }
+    words(&text)
+}
