@@ -10,7 +10,7 @@ use crate::{
 use computor_policy::{Rule, Token};
 use computor_types::{
     Violation,
-    endpoint::AnswerKind,
+    endpoint::{AnswerKind, BodyKind},
     list::{EndpointInfo, EntityInfo},
 };
 use reqwest::Method;
@@ -165,7 +165,10 @@ impl Operation {
         let described = &document["paths"][path][method.as_str().to_lowercase()];
         assert!(described.is_object(), "{name} is in the document");
         let content = described["requestBody"]["content"].as_object();
-        let form_field = content.filter(|content| content.contains_key("multipart/form-data")).map(|_| "submission_create");
+        let form_field = match &kind {
+            Kind::Call(info, _) if info.body == BodyKind::Multipart => Some(info.form_field),
+            _ => None,
+        };
         let schema = content.and_then(|content| content.values().next()).map(|body| resolved(&body["schema"], document));
         let parameters = described["parameters"].as_array().into_iter().flatten();
         let query = parameters.filter(|p| p["in"] == "query").filter_map(|p| p["name"].as_str().map(str::to_owned)).collect();
