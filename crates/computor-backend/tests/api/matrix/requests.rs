@@ -298,7 +298,7 @@ impl Operation {
         }
         merge(&mut body, overrides(&self.base, world, column), world);
         // A change of nothing is no change.
-        if body.is_empty() {
+        if body.is_empty() && self.form_field.is_none() {
             let field = HARMLESS.iter().find(|name| !schema["properties"][**name].is_null());
             let field = field.unwrap_or_else(|| panic!("{} changes what? overrides() has to say it", self.base));
             let new = if *field == "properties" { json!({"note": "x"}) } else { json!(format!("new {}", world.number())) };
