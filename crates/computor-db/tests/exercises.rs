@@ -375,6 +375,25 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
 }
 
 #[tokio::test]
+async fn students_are_tested_with_what_is_released_and_staff_with_what_is_assigned() {
+    let world = World::new().await;
+    let release = "update course_content_deployment set deployment_status = 'deployed', deployed_at = now()";
+    let (_, old) = world.example("a.b", "1.0.0", false).await.unwrap();
+    world.assign("hello", "a.b", "1.0.0", DeploymentAction::Assigned).await;
+    sqlx::query(release).execute(world.db.pool()).await.unwrap();
+    let (_, new) = world.example("a.b", "1.1.0", false).await.unwrap();
+    world.assign("hello", "a.b", "1.1.0", DeploymentAction::Updated).await;
+    let artifact = world.hand_in("v1", true).await;
+    let mut tx = world.db.begin().await.unwrap();
+    assert_eq!(world.candidate(&mut tx, artifact, "ann").await.example_version_id, Some(old.id.uuid()));
+    assert_eq!(world.candidate(&mut tx, artifact, "bob").await.example_version_id, Some(new.id.uuid()));
+    drop(tx);
+    sqlx::query(release).execute(world.db.pool()).await.unwrap();
+    let mut tx = world.db.begin().await.unwrap();
+    assert_eq!(world.candidate(&mut tx, artifact, "ann").await.example_version_id, Some(new.id.uuid()));
+}
+
+#[tokio::test]
 async fn a_run_that_came_to_nothing_allows_another_and_runs_made_elsewhere_are_recorded() {
     let world = World::new().await;
     let db = world.db.pool();

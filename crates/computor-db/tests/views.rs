@@ -225,6 +225,11 @@ async fn the_newest_grade_of_the_newest_submission_counts() {
     let alone = world.own_content(&who("ann"), "hello").await.unwrap();
     let gradings: Vec<_> = alone.submission_group.unwrap().gradings.iter().map(|one| one.grading).collect();
     assert_eq!(gradings, [0.8, 0.3]);
+    // Practice that comes later takes nothing of that away.
+    world.upload("p2", "hello", false).await;
+    let hello = world.anns("hello").await;
+    let group = hello.submission_group.unwrap();
+    assert_eq!((hello.status.as_deref(), group.grading, hello.unreviewed_count), (Some("corrected"), Some(0.8), 0));
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use crate::{
 use computor_policy::{Rule, Token};
 use computor_types::{
     Violation,
-    endpoint::AnswerKind,
+    endpoint::{AnswerKind, BodyKind},
     list::{EndpointInfo, EntityInfo},
 };
 use reqwest::Method;
@@ -160,15 +160,20 @@ fn of_endpoint(of: &'static EndpointInfo, rule: &Rule, document: &Value) -> Oper
 
 impl Operation {
     fn of(name: String, kind: Kind, method: Method, path: &str, document: &Value) -> Self {
+        // The document knows no parameter that stands for the rest of a path.
+        let path = &path.replace("{*", "{");
         let described = &document["paths"][path][method.as_str().to_lowercase()];
         assert!(described.is_object(), "{name} is in the document");
         let content = described["requestBody"]["content"].as_object();
-        let form_field = content.filter(|content| content.contains_key("multipart/form-data")).map(|_| "submission_create");
+        let form_field = match &kind {
+            Kind::Call(info, _) if info.body == BodyKind::Multipart => Some(info.form_field),
+            _ => None,
+        };
         let schema = content.and_then(|content| content.values().next()).map(|body| resolved(&body["schema"], document));
         let parameters = described["parameters"].as_array().into_iter().flatten();
         let query = parameters.filter(|p| p["in"] == "query").filter_map(|p| p["name"].as_str().map(str::to_owned)).collect();
-        let responses = described["responses"].as_object().into_iter().flatten().filter(|(status, _)| status.starts_with('2'));
-        let answer = responses.filter_map(|(_, one)| one.pointer("/content/application~1json/schema")).next().cloned();
+        let mut responses = described["responses"].as_object().into_iter().flatten().filter(|(status, _)| status.starts_with('2'));
+        let answer = responses.find_map(|(_, one)| one.pointer("/content/application~1json/schema")).cloned();
         Self {
             base: name.clone(),
             name,
@@ -293,7 +298,7 @@ impl Operation {
         }
         merge(&mut body, overrides(&self.base, world, column), world);
         // A change of nothing is no change.
-        if body.is_empty() {
+        if body.is_empty() && self.form_field.is_none() {
             let field = HARMLESS.iter().find(|name| !schema["properties"][**name].is_null());
             let field = field.unwrap_or_else(|| panic!("{} changes what? overrides() has to say it", self.base));
             let new = if *field == "properties" { json!({"note": "x"}) } else { json!(format!("new {}", world.number())) };

@@ -148,6 +148,8 @@ impl World {
         making.work(&archive).await;
         making.farewells(&term).await;
         let (tokens, refresh) = (making.tokens(operations).await, making.sessions().await);
+        let student = making.people["student"].id;
+        making.find("session", "select id from session where user_id = $1 order by id limit 1", student).await;
         let Making { server, mut ids, people, .. } = making;
         ids.extend(people.iter().map(|(name, someone)| (format!("{name}_user"), someone.id.to_string())));
         let mut known = HashMap::new();
@@ -434,6 +436,9 @@ impl Making {
         let review = json!({"artifact_id": artifact, "reviewer_course_member_id": self.id("student_member"), "body": "x"});
         let made = self.ask(&student, Method::POST, &format!("/submissions/artifacts/{artifact}/reviews"), review).await;
         self.is("review", made["id"].as_str().unwrap());
+        let news = json!({"course_id": self.id("course"), "title": "News", "content": "It begins."});
+        let made = self.ask(&self.people["lecturer"], Method::POST, "/messages", news).await;
+        self.is("message", made["id"].as_str().unwrap());
         let note = json!({"course_member_id": self.id("student_member"), "message": "asks good questions"});
         let made = self.ask(&self.people["tutor"], Method::POST, "/course-member-comments", note).await;
         self.is("comment", made[0]["id"].as_str().unwrap());
