@@ -11,7 +11,6 @@ const RESERVED: &[(Code, &str)] = &[
     (Code::Auth005, "API tokens that have expired, told apart from unknown ones"),
     (Code::Authz010, "calls that only service accounts make about themselves"),
     (Code::Nf010, "calls that only service accounts make about themselves"),
-    (Code::Deploy003, "the release of examples into a student template"),
     (Code::Gitlab001, "GitLab as a host of repositories"),
     (Code::Gitlab002, "registering one's GitLab account"),
     (Code::Gitlab003, "registering one's GitLab account"),
@@ -22,7 +21,6 @@ const RESERVED: &[(Code, &str)] = &[
     (Code::Gitlab008, "registering one's GitLab account"),
     (Code::Ext004, "an external workflow engine"),
     (Code::Ext005, "test runs that no worker can take"),
-    (Code::Ext006, "external providers of identities"),
     (Code::Maint001, "maintenance"),
 ];
 

@@ -109,7 +109,9 @@ async fn a_stranger_sees_only_what_is_everybodys() {
 }
 
 /// Calls about oneself.
-const OWN: [&str; 12] = [
+const OWN: [&str; 14] = [
+    "get /api/v4/user",
+    "post /user/repository-token",
     "get /user",
     "get /user/views",
     "get /user/views/{id}",
