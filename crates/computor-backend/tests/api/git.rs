@@ -428,6 +428,14 @@ async fn views_say_where_one_works() {
     assert_eq!(where_of(&course), (json!(server.url), json!(format!("git/{}", term.course))));
     let course = server.get(term.person("tutor"), &format!("/tutors/courses/{}", term.course)).await.expect(200);
     assert_eq!(course["repository"]["full_path_student_template"], format!("git/{}", hosted.template()));
+    // Lecturers' clients read it from the properties.
+    let lecturer = term.person("lecturer");
+    for path in [format!("/courses/{}", term.course), format!("/lecturers/courses/{}", term.course)] {
+        let gitlab = server.get(lecturer, &path).await.expect(200)["properties"]["gitlab"].clone();
+        assert_eq!((&gitlab["url"], &gitlab["full_path"]), (&json!(server.url), &json!(format!("git/{}", term.course))), "{path}");
+    }
+    let member = server.get(lecturer, &format!("/course-members/{}", term.member("student"))).await.expect(200);
+    assert_eq!(member["properties"]["gitlab"]["full_path"], format!("git/{place}"));
     // As clients ask: with a token of the host, which is one of ours. It is not sent back.
     let ready = server.post(student, &validate, json!({"provider_access_token": student.token})).await.expect(200);
     assert_eq!(
