@@ -89,6 +89,9 @@ The URL is printed on standard output when the server is ready.")]
 
 Credentials: --token or COMPUTOR_TOKEN (an API token), or --user and --password.")]
     Rest(Rest),
+    /// Let the git client on this machine speak with a server.
+    #[command(subcommand)]
+    Git(GitCommand),
     /// Measure.
     #[command(subcommand)]
     Bench(Bench),
@@ -229,10 +232,14 @@ pub struct Doctor {
     #[arg(long)]
     pub repair: bool,
     /// Put files aside that nothing refers to, and delete those that were put aside a day ago: what a server does daily.
-    #[arg(long, conflicts_with = "repair")]
+    #[arg(long, conflicts_with = "repair", group = "changes")]
     pub sweep: bool,
+    /// Compare the repositories on disk with their rows, make those anew that are gone, and mend those that are damaged, as far
+    /// as that loses nothing.
+    #[arg(long, conflicts_with = "repair", group = "changes")]
+    pub repositories: bool,
     /// Change nothing, and say what would be done.
-    #[arg(long, requires = "sweep")]
+    #[arg(long, requires = "changes")]
     pub dry_run: bool,
     /// Print JSON.
     #[arg(long)]
@@ -363,12 +370,63 @@ pub enum Verb {
     },
 }
 
+/// `computor git`.
+#[derive(Debug, Subcommand)]
+pub enum GitCommand {
+    /// Make a token that opens repositories and nothing else, keep it for git, and tell git to ask for it here.
+    #[command(after_help = "Examples:
+  computor git setup --url https://computor.example.org --user ada     with the password in COMPUTOR_PASSWORD
+  git clone https://computor.example.org/git/…                         asks for nothing any more
+
+The token lies in computor/git-tokens.json of your configuration directory, which only you can read. Git's own configuration
+gets one line, for this server alone.")]
+    Setup(GitSetup),
+    /// What git calls: reads a question from standard input and answers it.
+    Credential {
+        /// get, store or erase.
+        operation: String,
+    },
+}
+
+/// `computor git setup`.
+#[derive(Debug, Args)]
+pub struct GitSetup {
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+    /// How many days the token is good for.
+    #[arg(long, default_value_t = 180, value_parser = clap::value_parser!(u16).range(1..=366))]
+    pub days: u16,
+}
+
+/// `computor bench git`.
+#[derive(Debug, Args)]
+pub struct BenchGit {
+    /// The program whose `serve` is measured, instead of this one.
+    #[arg(long, value_name = "PROGRAM")]
+    pub server: Option<PathBuf>,
+    /// Students in the course.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub students: u32,
+    /// Exercises in the course.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(2..=1_000))]
+    pub assignments: u32,
+    /// Clones at once.
+    #[arg(long, default_value_t = 50)]
+    pub at_once: usize,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `computor bench`.
 #[derive(Debug, Subcommand)]
 pub enum Bench {
     /// Requests per second and latency of the HTTP interface.
     #[command(after_help = "Without --url a server is started on a temporary data directory, and CPU time is measured, too.")]
     Api(BenchApi),
+    /// A release, a repository for each student, a correction for all of them, and clients that clone and push.
+    Git(BenchGit),
     /// Submissions tested per second, and how fast each part is beside what it is compared with.
     Testing(BenchTesting),
 }

@@ -1,5 +1,6 @@
 //! `doctor`: what this machine has and lacks, and how to mend it.
 
+mod repositories;
 mod sweep;
 
 use crate::{
@@ -75,6 +76,9 @@ impl Finding {
 pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
     if options.repair {
         return repair(options.place, options.json).await;
+    }
+    if options.repositories {
+        return repositories::run(&options.place, options.dry_run, options.json).await;
     }
     if options.sweep {
         return sweep::run(&options.place, options.dry_run, options.json).await;

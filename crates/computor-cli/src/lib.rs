@@ -11,6 +11,7 @@ mod database;
 mod demo;
 mod doctor;
 mod examples;
+mod git;
 mod logging;
 mod output;
 mod rest;
@@ -96,6 +97,8 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Sandbox(SandboxCommand::Selftest { json }) => testing::selftest(json).await,
         Command::Test(command) => testing::test(command).await,
         Command::Rest(options) => rest::run(options).await,
+        Command::Git(command) => git::run(command).await,
+        Command::Bench(Bench::Git(options)) => bench::git::run(options).await,
         Command::Bench(Bench::Api(options)) => bench::api::run(options).await,
         Command::Bench(Bench::Testing(options)) => bench::testing::run(options).await,
     }

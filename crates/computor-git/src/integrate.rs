@@ -165,7 +165,9 @@ fn conflicts<'a>(mut fields: impl Iterator<Item = &'a str>) -> Vec<Conflict> {
         if !kind.starts_with("CONFLICT") {
             continue;
         }
-        for conflict in found.iter_mut().filter(|conflict| paths.contains(&&*conflict.path) && conflict.message.is_empty()) {
+        // A warning may come first; what says that it is a conflict says more.
+        let better = |old: &str| old.is_empty() || !old.starts_with("CONFLICT") && words.starts_with("CONFLICT");
+        for conflict in found.iter_mut().filter(|conflict| paths.contains(&&*conflict.path) && better(&conflict.message)) {
             words.clone_into(&mut conflict.message);
         }
     }

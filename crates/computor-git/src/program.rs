@@ -129,9 +129,11 @@ impl Git {
         for (index, (key, value)) in CONFIG.iter().enumerate() {
             command.env(format!("GIT_CONFIG_KEY_{index}"), key).env(format!("GIT_CONFIG_VALUE_{index}"), value);
         }
-        if let Some(dir) = dir {
-            command.env("GIT_DIR", dir).current_dir(dir);
-        }
+        match dir {
+            Some(dir) => command.env("GIT_DIR", dir).current_dir(dir),
+            // Wherever this process was started, there may be a repository of somebody's.
+            None => command.current_dir("/"),
+        };
         let name = args.iter().find(|arg| !arg.starts_with('-')).copied().unwrap_or_default().to_owned();
         Call { command, name, input: Vec::new(), limits: self.0.limits, configured: CONFIG.len() }
     }

@@ -54,6 +54,8 @@ pub struct Push {
     pub updates: Vec<RefUpdate>,
     /// What the user said with `git push -o`.
     pub options: Vec<String>,
+    /// Whether it moves more than it may, or says more: then only the beginning is known.
+    pub excess: bool,
     /// How many objects come.
     pub objects: u32,
     /// Whether the client can show words of ours.
@@ -70,7 +72,7 @@ impl fmt::Debug for Push {
     }
 }
 
-/// A push option has few bytes.
+/// A push option has few bytes, and there are few of them.
 const OPTION: usize = 1000;
 const OPTIONS: usize = 20;
 
@@ -78,7 +80,7 @@ impl Push {
     /// Reads the beginning of a push.
     ///
     /// # Errors
-    /// [`Error::Protocol`] if it is none, [`Error::TooMany`] if it moves more than it may.
+    /// [`Error::Protocol`] if it is none.
     pub async fn read(mut body: Body, limits: &PushLimits) -> Result<Self> {
         match Self::begin(&mut body, limits).await {
             Ok(push) => Ok(Self { rest: body, ..push }),
@@ -91,17 +93,21 @@ impl Push {
     }
 
     async fn begin(body: &mut Body, limits: &PushLimits) -> Result<Self> {
-        let (mut head, mut updates, mut capabilities) = (Vec::new(), Vec::new(), String::new());
+        let (mut head, mut updates, mut capabilities, mut excess) = (Vec::new(), Vec::new(), String::new(), false);
         while let Some(line) = pkt::read(body, &mut head).await? {
             let line = String::from_utf8(line).map_err(|_| Error::Protocol("the name of a branch is no text"))?;
             let (line, said) = line.split_once('\0').unwrap_or((&line, ""));
             if updates.is_empty() {
                 said.trim_end().clone_into(&mut capabilities);
             }
-            if updates.len() == limits.updates {
-                return Err(Error::TooMany { what: "branches and tags", limit: limits.updates as u64 });
+            let update = update(line.trim_end())?;
+            if updates.len() < limits.updates {
+                updates.push(update);
+            } else {
+                // What is not kept is read all the same: the client hears the answer only at the end.
+                excess = true;
+                head.clear();
             }
-            updates.push(update(line.trim_end())?);
         }
         let can =
             |name: &str| capabilities.split(' ').any(|word| word == name || word.strip_prefix(name).is_some_and(|r| r.starts_with('=')));
@@ -110,12 +116,13 @@ impl Push {
             let Some(line) = pkt::read(body, &mut head).await? else { break };
             let option = String::from_utf8(line).map_err(|_| Error::Protocol("an option is no text"))?;
             if option.len() > OPTION || options.len() == OPTIONS {
-                return Err(Error::TooMany { what: "options", limit: OPTIONS as u64 });
+                excess = true;
+            } else {
+                options.push(option.trim_end_matches('\n').to_owned());
             }
-            options.push(option.trim_end_matches('\n').to_owned());
         }
         let (bands, report) = (can("side-band-64k"), can("report-status") || can("report-status-v2"));
-        let mut push = Self { updates, options, objects: 0, bands, report, head, rest: Box::new(tokio::io::empty()) };
+        let mut push = Self { updates, options, excess, objects: 0, bands, report, head, rest: Box::new(tokio::io::empty()) };
         push.count(body).await?;
         Ok(push)
     }

@@ -97,7 +97,7 @@ impl Repository {
     /// [`Error::NoRepository`], [`Error::NoProgram`].
     pub fn blobs(&self) -> Result<Blobs> {
         self.present()?;
-        let (running, stdin, stdout) = self.call(&["cat-file", "--batch", "--buffer"]).converse()?;
+        let (running, stdin, stdout) = self.call(&["cat-file", "--batch"]).converse()?;
         Ok(Blobs { stdin, stdout: BufReader::new(stdout), time: self.git().limits().time, _running: running })
     }
 }
@@ -122,7 +122,7 @@ impl Blobs {
     }
 
     async fn one(&mut self, id: Oid, most: u64) -> Result<Bytes> {
-        self.stdin.write_all(format!("{id}\nflush\n").as_bytes()).await?;
+        self.stdin.write_all(format!("{id}\n").as_bytes()).await?;
         let mut head = String::new();
         self.stdout.read_line(&mut head).await?;
         let mut words = head.split_whitespace().skip(1);

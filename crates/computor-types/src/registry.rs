@@ -241,6 +241,9 @@ macro_rules! for_each_endpoint {
         // live
         $m!(ConnectLive);
         // repositories
+        $m!(ReadGit);
+        $m!(TransferGit);
+        $m!(GetGitUser);
         $m!(ValidateMembership);
         $m!(RegisterAccount);
         $m!(CreateRepositoryToken);

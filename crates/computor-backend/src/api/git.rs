@@ -5,28 +5,25 @@
 //! other call; the transfer is the `git` program's (`computor_git`).
 
 use crate::{
-    App, Client, Ctx, Error, auth,
+    Ctx, Error,
     logic::git::{self as logic, Pushed},
 };
 use axum::{
-    Json,
     body::Body,
-    extract::{Path, Query, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts},
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use base64::Engine as _;
 use bytes::Bytes;
 use computor_db::{
     Standing,
     queries::repository::{self as queries, Owner},
 };
 use computor_git::{Exchange, MAIN, Place, Push, RefUpdate, Repository, Service};
-use computor_policy::{Asked, Principal, rules};
+use computor_policy::{Asked, rules};
 use computor_types::Code;
 use flate2::write::GzDecoder;
 use futures::{StreamExt as _, stream};
-use serde::Deserialize;
 use serde_json::{Map, json};
 use std::{io::Write as _, sync::Arc, time::Duration};
 use tokio::{
@@ -56,20 +53,9 @@ enum Want {
     Page,
 }
 
-/// The query of the first request.
-#[derive(Debug, Deserialize)]
-pub(super) struct ServiceQuery {
-    service: Option<String>,
-}
-
 /// A refusal as git prints it.
 fn refuse(status: StatusCode, words: impl Into<String>) -> Response {
-    let mut response = (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words.into() + "\n").into_response();
-    if status == StatusCode::UNAUTHORIZED {
-        let ask = HeaderValue::from_static("Basic realm=\"Computor\", charset=\"UTF-8\"");
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, ask);
-    }
-    response
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words.into() + "\n").into_response()
 }
 
 fn refusal(error: &Error) -> Response {
@@ -77,11 +63,7 @@ fn refusal(error: &Error) -> Response {
     if status.is_server_error() {
         tracing::error!(code = %error.code, cause = error.cause().map(tracing::field::display), "git: {}", error.message);
     }
-    let mut response = refuse(status, format!("{} ({}) {}", error.message, error.code, error.code.help()));
-    if status == StatusCode::TOO_MANY_REQUESTS {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
-    }
-    response
+    refuse(status, format!("{} ({}) {}", error.message, error.code, error.code.help()))
 }
 
 /// What went wrong with a repository, for whoever asked for it.
@@ -106,30 +88,21 @@ fn failed(error: &computor_git::Error) -> Response {
 }
 
 /// Everything below `/git/`.
-pub(super) async fn serve(
-    State(app): State<App>,
-    Path(path): Path<String>,
-    Query(query): Query<ServiceQuery>,
-    request: Request,
-) -> Response {
-    if path == "api/v4/user" {
-        return user(State(app), request).await;
-    }
-    let Some((place, want)) = wanted(&path, &query, request.method()) else {
+pub(crate) async fn serve(cx: Ctx, path: &str, service: Option<&str>, request: Request) -> Response {
+    let Some((place, want)) = wanted(path, service, request.method()) else {
         return refuse(StatusCode::NOT_FOUND, "There is no such repository.");
     };
-    let (mut parts, body) = request.into_parts();
-    match answer(&app, place, want, &mut parts, body).await {
+    match answer(cx, place, want, request).await {
         Ok(response) | Err(response) => response,
     }
 }
 
 /// Which repository, and what of it. Git appends to the address that was cloned, with or without `.git`.
-fn wanted(path: &str, query: &ServiceQuery, method: &Method) -> Option<(Place, Want)> {
+fn wanted(path: &str, service: Option<&str>, method: &Method) -> Option<(Place, Want)> {
     let place = |text: &str| text.strip_suffix(".git").unwrap_or(text).parse().ok();
     if method == Method::GET {
         return match path.strip_suffix("/info/refs") {
-            Some(repository) => Some((place(repository)?, Want::Offer(Service::parse(query.service.as_deref()?)?))),
+            Some(repository) => Some((place(repository)?, Want::Offer(Service::parse(service?)?))),
             None => Some((place(path)?, Want::Page)),
         };
     }
@@ -137,20 +110,22 @@ fn wanted(path: &str, query: &ServiceQuery, method: &Method) -> Option<(Place, W
     (method == Method::POST).then_some((place(repository)?, Want::Transfer(Service::parse(service)?)))
 }
 
-async fn answer(app: &App, place: Place, want: Want, parts: &mut Parts, body: Body) -> Result<Response, Response> {
-    let (cx, at) = admit(app, place, want, parts).await.map_err(|error| refusal(&error))?;
-    let repository = app.git().map_err(|error| refusal(&error))?.repository(place);
+async fn answer(cx: Ctx, place: Place, want: Want, request: Request) -> Result<Response, Response> {
+    let at = admit(&cx, place, want).await.map_err(|error| refusal(&error))?;
+    let repository = cx.git().map_err(|error| refusal(&error))?.repository(place);
+    let (parts, body) = request.into_parts();
     let protocol = parts.headers.get("git-protocol").and_then(|value| value.to_str().ok()).map(str::to_owned);
     match want {
         Want::Page => Ok(refuse(StatusCode::OK, format!("This is a repository. Clone it:\n\n    git clone {}", address(&cx, place).await))),
         Want::Offer(service) => {
-            let _turn = turn(app).await?;
+            let _turn = turn(&cx).await?;
             let offered = repository.advertise(service, protocol.as_deref()).await.map_err(|error| failed(&error))?;
             Ok(git_answer(service, "advertisement", Body::from(offered)))
         }
         Want::Transfer(service) => {
-            let turn = turn(app).await?;
-            let body = incoming(&parts.headers, body, if service == Service::UploadPack { WANTS } else { u64::MAX })?;
+            let turn = turn(&cx).await?;
+            let body = incoming(&parts.headers, body, if service == Service::UploadPack { WANTS } else { u64::MAX });
+            let body = body.ok_or_else(|| refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Only gzip is understood."))?;
             if service == Service::UploadPack {
                 let exchange = repository.fetch(protocol.as_deref(), Box::new(body), FETCH_TIME).map_err(|error| failed(&error))?;
                 return Ok(git_answer(service, "result", streamed(exchange, turn)));
@@ -165,10 +140,9 @@ async fn address(cx: &Ctx, place: Place) -> String {
     format!("{host}/git/{place}.git")
 }
 
-/// Who asks, and whether they may.
-async fn admit(app: &App, place: Place, want: Want, parts: &mut Parts) -> Result<(Ctx, Standing), Error> {
+/// Whether who asks may do that with the repository.
+async fn admit(cx: &Ctx, place: Place, want: Want) -> Result<Standing, Error> {
     use rules::Transfer::{Push, Read};
-    let (who, client) = authenticate(app, parts).await?;
     let (kind, id) = match place {
         Place::Template { course } => (rules::Repository::Template, course),
         Place::Assignments { course } => (rules::Repository::Assignments, course),
@@ -178,7 +152,7 @@ async fn admit(app: &App, place: Place, want: Want, parts: &mut Parts) -> Result
     let transfer = if matches!(want, Want::Offer(Service::ReceivePack) | Want::Transfer(Service::ReceivePack)) { Push } else { Read };
     let (path, query) = (Map::from_iter([("id".to_owned(), json!(id))]), Map::new());
     let asked = Asked { path: &path, query: &query, body: None };
-    let at = app.db.admit(&who, kind.rule(transfer), &asked).await.map_err(|error| match Error::from(error) {
+    let at = cx.db().admit(&cx.who, kind.rule(transfer), &asked).await.map_err(|error| match Error::from(error) {
         error if error.code == Code::Nf001 => Error::new(Code::Nf001, "There is no such repository, or it is not yours to read."),
         error if error.code == Code::Authz001 => Error::new(Code::Authz001, "You may read this repository, but not push to it."),
         error => error,
@@ -187,46 +161,13 @@ async fn admit(app: &App, place: Place, want: Want, parts: &mut Parts) -> Result
     if at.course.is_some_and(|course| course != place.course()) {
         return Err(Error::new(Code::Nf001, "There is no such repository."));
     }
-    Ok((Ctx::new(app.clone(), who, client), at))
-}
-
-/// Git knows names and passwords only. A token comes as the password of anybody, or in GitLab's header.
-async fn authenticate(app: &App, parts: &mut Parts) -> Result<(Arc<Principal>, Client), Error> {
-    // A browser sends cookies with whatever any page asks for.
-    parts.headers.remove(header::COOKIE);
-    if let Some(token) = token(&parts.headers) {
-        parts.headers.remove(header::AUTHORIZATION);
-        parts.headers.remove("x-api-token");
-        let is_api = token.starts_with(auth::API_TOKEN_PREFIX);
-        let (name, value) = if is_api { ("x-api-token", token) } else { ("authorization", format!("Bearer {token}")) };
-        let mut value = HeaderValue::from_str(&value).map_err(|_| Error::from(Code::Auth002))?;
-        value.set_sensitive(true);
-        parts.headers.insert(name, value);
-    }
-    let mut client = auth::client(app, parts);
-    let who = auth::authenticate(app, parts, &mut client).await?;
-    Ok((who, client))
-}
-
-/// The token in a request of git, if it is not a name and a password.
-fn token(headers: &HeaderMap) -> Option<String> {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(token) = text("private-token") {
-        return Some(token.trim().to_owned());
-    }
-    let (scheme, encoded) = text("authorization")?.split_once(' ')?;
-    let decoded = scheme.eq_ignore_ascii_case("basic").then(|| base64::engine::general_purpose::STANDARD.decode(encoded.trim()).ok())??;
-    let (name, password) = std::str::from_utf8(&decoded).ok()?.split_once(':')?;
-    let is_token = name == "oauth2" || password.starts_with(auth::API_TOKEN_PREFIX);
-    // GitLab takes a token in the place of the name, too.
-    let alone = password.is_empty() && name.starts_with(auth::API_TOKEN_PREFIX);
-    if alone { Some(name.to_owned()) } else { is_token.then(|| password.to_owned()) }
+    Ok(at)
 }
 
 /// Waits for a place among the transfers.
-async fn turn(app: &App) -> Result<OwnedSemaphorePermit, Response> {
+async fn turn(cx: &Ctx) -> Result<OwnedSemaphorePermit, Response> {
     let busy = || refuse(StatusCode::SERVICE_UNAVAILABLE, "Too many people clone and push just now; try again in a moment.");
-    let turn = tokio::time::timeout(TURN, Arc::clone(&app.transfers).acquire_owned()).await;
+    let turn = tokio::time::timeout(TURN, Arc::clone(&cx.transfers).acquire_owned()).await;
     turn.ok().and_then(Result::ok).ok_or_else(busy)
 }
 
@@ -235,17 +176,17 @@ fn git_answer(service: Service, what: &str, body: Body) -> Response {
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache, max-age=0, must-revalidate".to_owned())], body).into_response()
 }
 
-/// What the client sends, as it comes, unpacked if it is packed.
-fn incoming(headers: &HeaderMap, body: Body, most: u64) -> Result<DuplexStream, Response> {
+/// What the client sends, as it comes, unpacked if it is packed; none if it is packed in another way than ours.
+fn incoming(headers: &HeaderMap, body: Body, most: u64) -> Option<DuplexStream> {
     let gzip = match headers.get(header::CONTENT_ENCODING).map(HeaderValue::as_bytes) {
         None | Some(b"identity") => false,
         Some(b"gzip" | b"x-gzip") => true,
-        Some(_) => return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Only gzip is understood.")),
+        Some(_) => return None,
     };
     let (reader, writer) = tokio::io::duplex(256 << 10);
     // It ends when the client stops, or nobody reads any more.
     tokio::spawn(async move { drop(pump(body, gzip, most, writer).await) });
-    Ok(reader)
+    Some(reader)
 }
 
 async fn pump(body: Body, gzip: bool, most: u64, mut to: DuplexStream) -> std::io::Result<()> {
@@ -278,11 +219,12 @@ fn streamed(exchange: Exchange, turn: OwnedSemaphorePermit) -> Body {
     Body::from_stream(stream::unfold(Some((exchange, turn)), |state| async {
         let (mut exchange, turn) = state?;
         match exchange.next().await {
-            Ok(Some(piece)) => Some((Ok(piece), Some((exchange, turn)))),
+            Ok(Some(piece)) => Some((Ok::<_, std::convert::Infallible>(piece), Some((exchange, turn)))),
             Ok(None) => None,
+            // Git's own words say where a transfer ends, so a client sees that this one did not.
             Err(error) => {
                 tracing::warn!(%error, "a transfer did not come to its end");
-                Some((Err(std::io::Error::other("the transfer was ended")), None))
+                None
             }
         }
     }))
@@ -298,13 +240,20 @@ async fn receive(
     turn: OwnedSemaphorePermit,
 ) -> Result<Response, Response> {
     let limits = cx.options.git;
-    let mut push = Push::read(Box::new(body), &limits).await.map_err(|error| failed(&error))?;
+    let read = tokio::time::timeout(limits.time, Push::read(Box::new(body), &limits)).await;
+    let slow = |_| refuse(StatusCode::REQUEST_TIMEOUT, "This takes too long.");
+    let mut push = read.map_err(slow)?.map_err(|error| failed(&error))?;
     let no = |push: &Push, words: &str, why: &str| {
         git_answer(Service::ReceivePack, "result", Body::from(push.refusal(words, |update| rejected(update).unwrap_or(why).to_owned())))
     };
     if push.updates.iter().any(|update| rejected(update).is_some()) {
         push.drain().await;
         return Ok(no(&push, "Nothing was pushed.", "another branch of this push was refused"));
+    }
+    if push.excess {
+        push.drain().await;
+        let words = format!("Nothing was pushed: at most {} branches and tags can be pushed at once.", limits.updates);
+        return Ok(no(&push, &words, "too many at once"));
     }
     let exchange = match repository.push(&mut push, true, &limits).await {
         Ok(exchange) => exchange,
@@ -377,51 +326,15 @@ impl Receiving {
     }
 }
 
-/// Who a token belongs to, as clients ask a GitLab.
-pub(super) async fn user(State(app): State<App>, request: Request) -> Response {
-    let (mut parts, _) = request.into_parts();
-    let found = async {
-        let (who, _) = authenticate(&app, &mut parts).await?;
-        Ok::<_, Error>(computor_db::queries::account::git_user(app.db.pool(), who.user_id).await?)
-    };
-    match found.await {
-        Ok(user) => ([(header::CONTENT_TYPE, "application/json")], user).into_response(),
-        Err(error) if error.code.status() == 401 => {
-            (StatusCode::UNAUTHORIZED, Json(json!({ "message": "401 Unauthorized", "error_code": error.code }))).into_response()
-        }
-        Err(error) => error.into_response(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn basic(text: &str) -> HeaderMap {
-        let value = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(text));
-        HeaderMap::from_iter([(header::AUTHORIZATION, value.parse().unwrap())])
-    }
-
-    #[test]
-    fn tokens_are_told_from_passwords() {
-        let api = format!("{}{}", auth::API_TOKEN_PREFIX, "x".repeat(32));
-        assert_eq!(token(&basic(&format!("oauth2:{api}"))), Some(api.clone()));
-        assert_eq!(token(&basic("oauth2:session")), Some("session".into()));
-        assert_eq!(token(&basic(&format!("ada:{api}"))), Some(api.clone()));
-        assert_eq!(token(&basic(&format!("{api}:"))), Some(api.clone()));
-        assert_eq!(token(&basic("ada:secret")), None);
-        assert_eq!(token(&basic("nonsense")), None);
-        assert_eq!(token(&HeaderMap::from_iter([("private-token".parse().unwrap(), "t".parse().unwrap())])), Some("t".into()));
-        assert_eq!(token(&HeaderMap::new()), None);
-    }
 
     #[test]
     fn addresses_are_read() {
         let (course, member) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
         let place = Place::Student { course, member };
-        let ask = |method: Method, path: String, service: Option<&str>| {
-            wanted(&path, &ServiceQuery { service: service.map(str::to_owned) }, &method)
-        };
+        let ask = |method: Method, path: String, service: Option<&str>| wanted(&path, service, &method);
         for dot in ["", ".git"] {
             assert_eq!(
                 ask(Method::GET, format!("{place}{dot}/info/refs"), Some("git-upload-pack")),

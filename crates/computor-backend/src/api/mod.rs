@@ -4,7 +4,7 @@ mod answer;
 mod edge;
 mod extract;
 mod figures;
-mod git;
+pub(crate) mod git;
 mod health;
 mod observe;
 mod operation;
@@ -19,7 +19,7 @@ use axum::{
     extract::{RawPathParams, Request, State},
     http::HeaderName,
     middleware,
-    routing::{MethodFilter, any, get, on},
+    routing::{MethodFilter, get, on},
 };
 use operation::Operation;
 use tower_http::{
@@ -39,8 +39,6 @@ pub fn router(app: App) -> Router {
 fn around(routes: Router<App>, app: App) -> Router {
     routes
         .route("/openapi.json", get(|| async { Json(computor_types::openapi::document()) }))
-        .route("/git/{*path}", any(git::serve))
-        .route("/api/v4/user", get(git::user))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(observe::metrics_here))

@@ -158,6 +158,10 @@ fn credential(app: &App, parts: &Parts) -> Result<Credential> {
     if let Some(token) = text(header::HeaderName::from_static("x-api-token")) {
         return Ok(Credential::ApiToken(Secret::from(token.to_owned())));
     }
+    // What clients of git hosts send.
+    if let Some(token) = text(PRIVATE_TOKEN) {
+        return Ok(token_of_a_program(token));
+    }
     if let Some(value) = text(header::AUTHORIZATION) {
         return match value.split_once(' ') {
             Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Credential::Access(Secret::from(token.trim().to_owned()))),
@@ -178,13 +182,23 @@ fn credential(app: &App, parts: &Parts) -> Result<Credential> {
     Ok(Credential::Access(Secret::from(token.to_owned())))
 }
 
+/// The header in which clients of git hosts send a token, and the name under which they send one as a password.
+const PRIVATE_TOKEN: header::HeaderName = header::HeaderName::from_static("private-token");
+const TOKEN_NAME: &str = "oauth2";
+
+/// An API token, or else the access token of a session.
+fn token_of_a_program(token: &str) -> Credential {
+    let secret = Secret::from(token.to_owned());
+    if token.starts_with(API_TOKEN_PREFIX) { Credential::ApiToken(secret) } else { Credential::Access(secret) }
+}
+
 fn basic(encoded: &str) -> Result<Credential> {
     let bytes = base64::engine::general_purpose::STANDARD.decode(encoded).map_err(|_| Error::from(Code::Auth002))?;
     let text = String::from_utf8(bytes).map_err(|_| Error::from(Code::Auth002))?;
     let (name, password) = text.split_once(':').ok_or(Code::Auth002)?;
     // Programs that can only send a name and a password, such as git, send a token as one.
-    if password.len() == API_TOKEN_LENGTH && password.starts_with(API_TOKEN_PREFIX) {
-        return Ok(Credential::ApiToken(Secret::from(password.to_owned())));
+    if name == TOKEN_NAME || password.len() == API_TOKEN_LENGTH && password.starts_with(API_TOKEN_PREFIX) {
+        return Ok(token_of_a_program(password));
     }
     Ok(Credential::Basic { name: name.to_owned(), password: password.to_owned() })
 }

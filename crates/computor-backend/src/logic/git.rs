@@ -5,7 +5,8 @@ use super::{
     submission::{self, HandIn},
     testing,
 };
-use crate::{Ctx, Error, Result, auth::Secret};
+use crate::{Ctx, Error, Result, api, auth::Secret};
+use axum::{http::header::CONTENT_TYPE, response::IntoResponse as _};
 use bytes::Bytes;
 use chrono::TimeDelta;
 use computor_db::{
@@ -18,11 +19,34 @@ use computor_db::{
     },
 };
 use computor_git::{Entry, FileMode, MAIN, Oid, RefUpdate, Repository};
-use computor_types::{Code, Id, Patch, dto::*};
+use computor_types::{Code, Http, Id, Patch, dto::*};
 use std::collections::BTreeMap;
 
 /// How repository tokens are called in the list of tokens.
 const TOKEN_NAME: &str = "git";
+
+impl Handle for ReadGit {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Http>> {
+        // Clients that take the host for a GitLab ask below its address, which may end in `/git`.
+        if call.params.path == "api/v4/user" {
+            let user = account::git_user(cx.db().pool(), cx.me()).await?;
+            return Ok(Reply::http(([(CONTENT_TYPE, "application/json")], user).into_response()));
+        }
+        Ok(Reply::http(api::git::serve(cx, &call.params.path, call.query.service.as_deref(), call.request).await))
+    }
+}
+
+impl Handle for TransferGit {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Http>> {
+        Ok(Reply::http(api::git::serve(cx, &call.params.path, None, call.request).await))
+    }
+}
+
+impl Handle for GetGitUser {
+    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<GitUser>> {
+        Ok(Reply::json(account::git_user(cx.db().pool(), cx.me()).await?))
+    }
+}
 
 impl Handle for CreateRepositoryToken {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<RepositoryToken>> {

@@ -177,7 +177,7 @@ async fn offer_all(cx: &ActCx<App>, git: &Git, course: Id<Course>, released: &st
         // What was done is noted, even if something else went wrong.
         let (good, bad): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
         let good: Vec<Offered> = good.into_iter().flatten().collect();
-        queries::offered(app.db.pool(), released, app.clock.now(), &good).await.map_err(trouble)?;
+        queries::offered(app.db.pool(), course, released, app.clock.now(), &good).await.map_err(trouble)?;
         if let Some(Err(error)) = bad.into_iter().next() {
             return Err(error);
         }

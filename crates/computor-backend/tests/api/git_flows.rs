@@ -148,6 +148,9 @@ async fn a_corrected_exercise_reaches_those_who_have_begun() {
     assert_eq!(server.get(term.person("student"), &overview).await.status.as_u16(), 404);
     assert_eq!(server.post(term.person("tutor"), &overview, Value::Null).await.status.as_u16(), 403);
 
+    // Whom it concerns is told, once, as whoever offers it: here nobody has.
+    let told = "select count(*) from message where title = 'Corrected exercises'";
+    assert_eq!(sqlx::query_scalar::<_, i64>(told).fetch_one(server.db.pool()).await.unwrap(), 0);
     // The student takes what was offered, the other repository is mended, and the lecturer offers it once more.
     git(&tree, &["fetch", "-q"]).await.well();
     git(&tree, &["merge", "-q", "--no-edit", "-X", "ours", "origin/computor/corrected"]).await.well();
@@ -156,6 +159,10 @@ async fn a_corrected_exercise_reaches_those_who_have_begun() {
     let again = server.post(term.person("lecturer"), &overview, Value::Null).await.expect(202);
     assert!(again["workflow_id"].is_string());
     assert_eq!(offer(&server, &hosted, second, Trouble::None).await, Ok(2));
+    // The repository that was mended is told of; the student's has it by now, and nothing new is to be said.
+    let to = "select course_member_id from message where title = 'Corrected exercises' and author_id = $1";
+    let to: Vec<Uuid> = sqlx::query_scalar(to).bind(term.person("lecturer").id).fetch_all(server.db.pool()).await.unwrap();
+    assert_eq!(to, [members[3]]);
     let shown = server.get(term.person("tutor"), &overview).await.expect(200);
     assert!(shown.as_array().unwrap().iter().all(|row| row["has_newest"] == true), "{shown:#}");
     // What an older release would have brought is not brought any more.

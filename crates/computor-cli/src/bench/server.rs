@@ -43,6 +43,11 @@ impl OwnServer {
         self.note("database-url")
     }
 
+    /// Where its data lies.
+    pub(super) fn data_dir(&self) -> &Path {
+        self.directory.path()
+    }
+
     fn note(&self, name: &str) -> Result<String> {
         let path = self.directory.path().join(name);
         Ok(fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?.trim().to_owned())

@@ -107,14 +107,26 @@ pub struct Offered {
     pub report: Option<Value>,
 }
 
-/// Notes what came of offering a commit, and when.
-pub async fn offered(db: impl PgExecutor<'_>, commit: &str, at: DateTime<Utc>, results: &[Offered]) -> Result<()> {
+/// Notes what came of offering a commit, and when; and tells those whom it concerns, once, as whoever has released it.
+pub async fn offered(db: impl PgExecutor<'_>, course: Id<Course>, commit: &str, at: DateTime<Utc>, results: &[Offered]) -> Result<()> {
     let ids: Vec<_> = results.iter().map(|offered| offered.id).collect();
     let states: Vec<_> = results.iter().map(|offered| offered.state).collect();
     let reports: Vec<_> = results.iter().map(|offered| offered.report.clone().map(Json)).collect();
-    let sql = "update repository r set offered_commit = $1, offered_at = $2, state = n.state, report = n.report
-               from unnest($3::uuid[], $4::text[], $5::jsonb[]) n (id, state, report) where r.id = n.id";
-    sqlx::query(sql).bind(commit).bind(at).bind(ids).bind(states).bind(reports).execute(db).await?;
+    let sql = "with changed as (
+                 update repository r set offered_commit = $1, offered_at = $2, state = n.state, report = n.report
+                 from unnest($3::uuid[], $4::text[], $5::jsonb[]) n (id, state, report)
+                 where r.id = n.id and r.offered_commit is distinct from $1
+                 returning r.course_member_id, r.submission_group_id, r.state, r.report)
+               insert into message (author_id, course_member_id, submission_group_id, title, content)
+               select o.user_id, c.course_member_id, c.submission_group_id, 'Corrected exercises', case c.state
+                 when 'offered' then 'Exercises were corrected, but the corrections and your work do not fit together'
+                   || coalesce(' in ' || (select string_agg(f ->> 'path', ', ') from jsonb_array_elements(c.report -> 'conflicts') f), '')
+                   || '. Nothing of yours was changed. The branch computor/corrected has the corrections: git fetch, then git merge origin/computor/corrected.'
+                 else 'Exercises were corrected, and your repository has the corrections. Run git pull before you go on.' end
+               from changed c, lateral (select p.user_id from operation p where p.kind = 'offer_correction' and p.course_id = $6
+                 and p.user_id is not null order by p.created_at desc limit 1) o
+               where c.state in ('merged', 'fast_forward', 'offered')";
+    sqlx::query(sql).bind(commit).bind(at).bind(ids).bind(states).bind(reports).bind(course.uuid()).execute(db).await?;
     Ok(())
 }
 

@@ -3,11 +3,29 @@
 use super::prelude::*;
 use crate::queries::submission;
 
+/// Clients take the host of a course's repositories from its properties; where that is us, nobody has written it there.
+const COURSE_PROPERTIES: &str = "case when exists(select 1 from repository r where r.course_id = t.id and r.kind = 'template')
+    then jsonb_set(coalesce(t.properties, '{}'), '{gitlab}', coalesce(nullif(t.properties -> 'gitlab', 'null'), '{}') || jsonb_build_object(
+      'url', (select git_host()), 'full_path', 'git/' || t.id,
+      'student_template_url', (select git_host()) || '/git/' || t.id || '/student-template',
+      'assignments_url', (select git_host()) || '/git/' || t.id || '/assignments'))
+    else t.properties end";
+/// The same of a member.
+const MEMBER_PROPERTIES: &str = "case when exists(select 1 from repository r where r.course_member_id = t.id)
+    then jsonb_set(coalesce(t.properties, '{}'), '{gitlab}', coalesce(nullif(t.properties -> 'gitlab', 'null'), '{}') || jsonb_build_object(
+      'url', (select git_host()), 'full_path', git_path('student', t.course_id, t.id, null),
+      'web_url', (select git_host()) || '/' || git_path('student', t.course_id, t.id, null)))
+    else t.properties end";
+
 impl Table for Course {
     const TABLE: &'static str = "course";
     const ORDER: &'static str = "t.path, t.id";
     fn field(name: &str) -> Option<String> {
-        (name == "course_family").then(|| nested_get::<CourseFamily>("t.course_family_id", "id"))
+        match name {
+            "course_family" => Some(nested_get::<CourseFamily>("t.course_family_id", "id")),
+            "properties" => Some(COURSE_PROPERTIES.to_owned()),
+            _ => None,
+        }
     }
     fn filter(name: &str) -> Option<&'static str> {
         match name {
@@ -45,7 +63,11 @@ impl Table for CourseMember {
     const TABLE: &'static str = "course_member";
     const ARCHIVED: bool = true;
     fn field(name: &str) -> Option<String> {
-        (name == "user").then(|| nested::<User>("t.user_id", "id"))
+        match name {
+            "user" => Some(nested::<User>("t.user_id", "id")),
+            "properties" => Some(MEMBER_PROPERTIES.to_owned()),
+            _ => None,
+        }
     }
     fn filter(name: &str) -> Option<&'static str> {
         match name {

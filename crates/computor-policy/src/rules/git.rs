@@ -1,6 +1,7 @@
 //! Who may read a repository, and who may push to it.
 //!
-//! Git speaks HTTP in its own way, so these are no endpoints of the list; the rule is asked as for any other call.
+//! The address says which repository it is about, and what follows in it what is wanted; so the rule of `/git/…` admits
+//! everybody, and the handler asks that of the repository ([`Repository::rule`]) in the same way before it does anything.
 
 use super::prelude::*;
 
@@ -101,6 +102,9 @@ fn team_or_tutor(p: &Principal) -> Cond {
 }
 
 guard! {
+    ReadGit: Rule::anybody();
+    TransferGit: Rule::anybody();
+    GetGitUser: Rule::anybody();
     ValidateMembership: Rule::scoped(&[("course", "get")]).about(&[row("course", At::Path("course_id"), student, student)]);
     RegisterAccount: Rule::scoped(&[("course", "get")]).about(&[row("course", At::Path("course_id"), student, student)]);
     CreateRepositoryToken: Rule::unlimited();

@@ -1,6 +1,9 @@
 //! Git repositories: what somebody needs to work with them, and how corrected exercises reach those who have begun.
 
-use crate::dto::prelude::*;
+use crate::{
+    dto::prelude::*,
+    endpoint::{Http, Streamed},
+};
 
 /// The parameter of calls about a course.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -126,6 +129,62 @@ pub struct CorrectionStarted {
     /// Its task.
     pub workflow_id: uuid::Uuid,
     pub status: String,
+}
+
+/// What follows `/git/` in the address of a repository.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct GitParams {
+    pub path: String,
+}
+
+/// What a git client asks first.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+pub struct GitQuery {
+    /// `git-upload-pack` or `git-receive-pack`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
+}
+
+/// Who a token belongs to, as clients want to know it of a git host.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct GitUser {
+    pub id: Id<User>,
+    pub username: Option<String>,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    /// Always "active".
+    pub state: String,
+}
+
+endpoint! {
+    /// Answers a git client that wants to know what a repository offers (`…/info/refs`).
+    ///
+    /// Refusals are plain text, which git prints. The rule is that of the repository.
+    ReadGit = "read_git", "git",
+    Get "/git/{*path}",
+    access: Basic,
+    params: GitParams,
+    query: GitQuery,
+    answer: Http,
+}
+
+endpoint! {
+    /// Lets a git client fetch (`…/git-upload-pack`) or push (`…/git-receive-pack`).
+    ///
+    /// Refusals are plain text, which git prints. The rule is that of the repository.
+    TransferGit = "transfer_git", "git",
+    Post "/git/{*path}",
+    access: Basic,
+    params: GitParams,
+    body: Streamed,
+    answer: Http,
+}
+
+endpoint! {
+    /// Answers who a token belongs to (header `PRIVATE-TOKEN`), as clients ask a git host.
+    GetGitUser = "get_git_user", "git",
+    Get "/api/v4/user",
+    answer: GitUser,
 }
 
 endpoint! {

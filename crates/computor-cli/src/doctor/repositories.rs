@@ -1,0 +1,102 @@
+//! `doctor --repositories`: whether what is on disk is what the rows say, and mending what is not.
+
+use crate::{Outcome, args::Place as DataPlace, database::Database, output};
+use anyhow::{Context as _, Result};
+use comfy_table::Cell;
+use computor_db::{Db, queries::repository};
+use computor_git::{Fault, Git, Limits, Mended, Oid, Place};
+use serde::Serialize;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// So many rows are read at once.
+const BATCH: i64 = 500;
+/// What was being made this long ago will not be finished.
+const STALE: Duration = Duration::from_secs(3600);
+
+/// A repository that differs from its row.
+#[derive(Debug, Serialize)]
+struct Difference {
+    repository: String,
+    fault: String,
+    /// What was done about it; with `--dry-run` nothing.
+    done: &'static str,
+}
+
+pub(super) async fn run(place: &DataPlace, dry_run: bool, json: bool) -> Result<Outcome> {
+    let database = Database::open(place).await?;
+    let found = examine(&database, dry_run).await;
+    database.close().await?;
+    let found = found?;
+    if json {
+        output::json(&found)?;
+    } else if found.is_empty() {
+        output::data(&"every repository is as its row says")?;
+    } else {
+        let mut table = output::table(&["repository", "what is wrong", "done"]);
+        for one in &found {
+            table.add_row(vec![Cell::new(&one.repository), Cell::new(&one.fault), output::verdict(one.done, one.done != LOST)]);
+        }
+        output::data(&table)?;
+    }
+    Ok(Outcome::when(dry_run && found.is_empty() || !dry_run && found.iter().all(|one| one.done != LOST)))
+}
+
+const LOST: &str = "left as it is: it cannot be mended without loss; take it from a backup";
+
+async fn examine(database: &Database, dry_run: bool) -> Result<Vec<Difference>> {
+    let db = Db::connect(&database.url, 3).await.context("cannot connect to the database")?;
+    let git = Git::open(database.data_dir.join("git"), Limits::default()).await?;
+    if !dry_run {
+        git.sweep(STALE).await?;
+    }
+    let mut found = Vec::new();
+    for course in repository::courses(db.pool()).await? {
+        let released = repository::template(db.pool(), course.into()).await?.and_then(|head| head.parse::<Oid>().ok());
+        let template = Place::Template { course };
+        // Without its template a fork is nothing, so that comes first.
+        look(&git, template, None, dry_run, &mut found).await?;
+        let mut after = Uuid::nil();
+        loop {
+            let forks = repository::forks(db.pool(), course.into(), after, BATCH).await?;
+            let Some(last) = forks.last() else { break };
+            after = last.id;
+            for fork in &forks {
+                let place = match (fork.owner.course_member_id, fork.owner.submission_group_id) {
+                    (Some(member), _) => Place::Student { course, member },
+                    (None, Some(group)) => Place::Team { course, group },
+                    (None, None) => continue,
+                };
+                let head = fork.head.as_deref().and_then(|head| head.parse().ok()).or(released);
+                look(&git, place, head.map(|head| (template, head)), dry_run, &mut found).await?;
+            }
+        }
+    }
+    db.pool().close().await;
+    Ok(found)
+}
+
+async fn look(git: &Git, place: Place, fork: Option<(Place, Oid)>, dry_run: bool, found: &mut Vec<Difference>) -> Result<()> {
+    let repository = git.repository(place);
+    let Some(fault) = repository.check(fork.map(|(template, _)| template)).await? else { return Ok(()) };
+    let done = if dry_run {
+        "nothing yet"
+    } else if fork.is_none() && fault == Fault::Gone {
+        // What was released is in it alone.
+        LOST
+    } else {
+        match repository.mend(fork).await? {
+            Mended::Whole | Mended::Mended => "mended, with all that was in it",
+            Mended::Made => "made anew from the template",
+            Mended::Lost(_) => LOST,
+        }
+    };
+    let fault = match fault {
+        Fault::Gone => "it is not there".to_owned(),
+        Fault::Shape => "its HEAD, configuration or way to the template is damaged".to_owned(),
+        Fault::Main => "main is missing or damaged".to_owned(),
+        Fault::Objects(words) => format!("objects are missing or damaged: {words}"),
+    };
+    found.push(Difference { repository: place.to_string(), fault, done });
+    Ok(())
+}
