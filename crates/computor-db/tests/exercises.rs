@@ -104,9 +104,25 @@ impl World {
     async fn assign(&self, content: &str, directory: &str, tag: &str, action: DeploymentAction) {
         let mut tx = self.db.begin().await.unwrap();
         let found = deployment::assignable(&mut tx, None, Some(directory), tag).await.unwrap();
-        let content = self.id(content).await;
-        deployment::assign(&mut tx, content, &found[0], tag, None, action, self.id("bob").await).await.unwrap();
+        let new = deployment::NewAssignment {
+            content: self.id(content).await,
+            example: &found[0],
+            version: found[0].version_id.unwrap(),
+            tag,
+            previous: None,
+            status: DeploymentStatus::Pending,
+            action,
+            by: self.id("bob").await,
+        };
+        deployment::assign(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();
+    }
+
+    /// Students get what is assigned.
+    async fn release(&self, content: &str) {
+        let content = self.id::<()>(content).await.uuid();
+        let sql = "update course_content_deployment set deployment_status = 'deployed' where course_content_id = $1";
+        sqlx::query(sql).bind(content).execute(self.db.pool()).await.unwrap();
     }
 
     async fn hand_in(&self, version: &str, submit: bool) -> Id<SubmissionArtifact> {
@@ -301,6 +317,12 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     let (_, version) = world.example("a.b", "1.0.0", false).await.unwrap();
     world.assign("hello", "a.b", "1.0.0", DeploymentAction::Assigned).await;
     let artifact = world.hand_in("v1", true).await;
+    // Before the release it is for those who teach to try out.
+    let mut tx = world.db.begin().await.unwrap();
+    assert_eq!(world.candidate(&mut tx, artifact, "ann").await.example_version_id, None);
+    assert_eq!(world.candidate(&mut tx, artifact, "bob").await.example_version_id, Some(version.id.uuid()));
+    drop(tx);
+    world.release("hello").await;
     let mut tx = world.db.begin().await.unwrap();
     let newest = Wanted::Newest(world.id("team").await, Some("v1"));
     assert_eq!(testing::lock_artifact(&mut tx, newest).await.unwrap(), Some(artifact));
@@ -327,6 +349,7 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     // tested again.
     world.example("c", "1.0.0", false).await.unwrap();
     world.assign("hello", "c", "1.0.0", DeploymentAction::Reassigned).await;
+    world.release("hello").await;
     let job = testing::job(db, run).await.unwrap().unwrap();
     assert_eq!((job.example_version_id, job.service_slug.as_str(), job.status), (version.id.uuid(), "demo", 4));
     let mut tx = world.db.begin().await.unwrap();
@@ -357,6 +380,7 @@ async fn a_run_that_came_to_nothing_allows_another_and_runs_made_elsewhere_are_r
     let db = world.db.pool();
     world.example("a.b", "1.0.0", false).await.unwrap();
     world.assign("hello", "a.b", "1.0.0", DeploymentAction::Assigned).await;
+    world.release("hello").await;
     let artifact = world.hand_in("v1", true).await;
     let run = world.start(artifact, "ann").await;
     assert!(testing::closed(db, run, Closing::Failed, Some(&json!({ "why": "no worker" }))).await.unwrap());

@@ -77,6 +77,7 @@ codes! {
     Deploy003 = "DEPLOY_003", 400, "The course has no student-template repository yet", "Provision the course's repositories first.";
     Deploy004 = "DEPLOY_004", 400, "Information about the deployment is missing", "Assign the example again.";
     Deploy005 = "DEPLOY_005", 400, "This example is assigned to another content of the course", "Unassign it there first.";
+    Deploy006 = "DEPLOY_006", 409, "A release of the course is under way", "Wait until it is done: GET /tasks shows it.";
     Submit001 = "SUBMIT_001", 404, "Submission not found", "It does not exist, or you may not see it.";
     Submit002 = "SUBMIT_002", 404, "Submission group not found", "It does not exist, or you may not see it.";
     Submit003 = "SUBMIT_003", 400, "A test of this submission is running", "Wait for its result.";

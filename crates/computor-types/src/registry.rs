@@ -83,6 +83,12 @@ macro_rules! for_each_endpoint {
         $m!(CreateService);
         $m!(UpdateService);
         $m!(DeleteService);
+        // hierarchy
+        $m!(DeployOrganization);
+        $m!(DeployCourseFamily);
+        $m!(DeployCourse);
+        $m!(CreateHierarchy);
+        $m!(GetHierarchyStatus);
         // organization
         $m!(DeleteOrganization);
         // course family
@@ -101,9 +107,22 @@ macro_rules! for_each_endpoint {
         // deployment
         $m!(GetDeploymentHistory);
         $m!(GetDeploymentProgress);
+        $m!(GetDeploymentSummary);
+        $m!(RemoveContentExample);
+        $m!(UpgradeVersions);
+        $m!(ValidateContents);
         $m!(AssignExample);
         $m!(GetDeployment);
         $m!(UnassignExample);
+        // release
+        $m!(GenerateStudentTemplate);
+        $m!(PlanRelease);
+        $m!(GenerateAssignments);
+        $m!(GetCourseGitStatus);
+        $m!(DownloadReference);
+        $m!(DownloadDescription);
+        $m!(DownloadTask);
+        $m!(DownloadTemplate);
         // lecturer
         $m!(ListLecturerCourses);
         $m!(GetLecturerCourse);

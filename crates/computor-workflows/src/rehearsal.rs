@@ -25,6 +25,7 @@ use crate::{
 /// A flow, its input, and the services of its activities.
 pub struct Rehearsal<F: Flow> {
     app: Arc<F::App>,
+    operation: Uuid,
     input: F::In,
 }
 
@@ -45,7 +46,13 @@ pub enum Trouble {
 impl<F: Flow> Rehearsal<F> {
     /// A flow that is about to be run.
     pub fn new(app: Arc<F::App>, input: F::In) -> Self {
-        Self { app, input }
+        Self { app, operation: Uuid::nil(), input }
+    }
+
+    /// The same, as the run of an operation that has its row.
+    #[must_use]
+    pub fn of(self, operation: Uuid) -> Self {
+        Self { operation, ..self }
     }
 
     /// Runs the flow to its end.
@@ -68,6 +75,7 @@ impl<F: Flow> Rehearsal<F> {
             flow: F::NAME,
             activities: activities_of::<F>(),
             app: self.app.clone(),
+            operation: self.operation,
             trouble,
             state: Mutex::new((journal, 0)),
             crashed: Notify::new(),
@@ -91,6 +99,7 @@ struct Stage<App> {
     flow: &'static str,
     activities: Vec<Listed>,
     app: Arc<App>,
+    operation: Uuid,
     trouble: Trouble,
     /// The journal, and the number of the next call.
     state: Mutex<(Vec<Call>, usize)>,
@@ -161,9 +170,10 @@ impl<App: Send + Sync + 'static> StageCx<App> {
         cleanup: bool,
     ) -> impl Future<Output = Result<A::Out, FlowError>> + use<A, App> {
         need_listed::<A>(self.0.flow, &self.0.activities);
-        let (app, value) = (self.0.app.clone(), to_json(&input));
+        let (mut context, value) = (activity_context(self.0.app.clone()), to_json(&input));
+        context.shared.operation = self.0.operation;
         let make = async move {
-            A::run(activity_context(app), input).await.map(|output| to_json(&output)).map_err(|error| match error {
+            A::run(context, input).await.map(|output| to_json(&output)).map_err(|error| match error {
                 ActError::Cancelled => FlowError::Cancelled,
                 ActError::Transient(failure) | ActError::Permanent(failure) => failure.into(),
             })
@@ -175,7 +185,7 @@ impl<App: Send + Sync + 'static> StageCx<App> {
 
 impl<App: Send + Sync + 'static> FlowCx<App> for StageCx<App> {
     fn operation(&self) -> Uuid {
-        Uuid::nil()
+        self.0.operation
     }
 
     fn call<A: Activity<App = App>>(&self, input: A::In) -> impl Future<Output = Result<A::Out, FlowError>> {

@@ -7,7 +7,7 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
-use computor_store::{Digest, Stored};
+use computor_store::{Digest, Store, Stored};
 use computor_testing::{
     format::{
         FormatError,
@@ -198,12 +198,24 @@ pub(super) async fn store(cx: &Ctx, files: Files) -> Result<(String, Vec<Stored>
     Ok((path, entries.into_iter().map(|(_, stored)| stored).chain([manifest]).collect()))
 }
 
+/// Which files lie there.
+///
+/// # Errors
+/// `DEPLOY_004` when there is no such list, or an unreadable one; otherwise when the store fails.
+pub(crate) async fn manifest(store: &Store, storage_path: &str) -> Result<Manifest> {
+    let incomplete = || Error::new(Code::Deploy004, "the files of this version are not complete; upload another one");
+    let digest: Digest = storage_path.strip_prefix("manifest/").unwrap_or(storage_path).parse().map_err(|_| incomplete())?;
+    match store.get(digest).await {
+        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| incomplete()),
+        Err(computor_store::Error::Missing(_) | computor_store::Error::Damaged(_)) => Err(incomplete()),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// The files that lie there.
 pub(super) async fn load(cx: &Ctx, storage_path: &str) -> Result<Files> {
     let store = &cx.store;
-    let digest: Digest = storage_path.strip_prefix("manifest/").unwrap_or(storage_path).parse()?;
-    let manifest: Manifest = serde_json::from_slice(&store.get(digest).await?).map_err(Error::internal)?;
-    stream::iter(manifest.0)
+    stream::iter(manifest(store, storage_path).await?.0)
         .map(|(name, entry)| async move { Ok::<_, Error>((name, store.get(entry.digest.parse()?).await?)) })
         .buffered(8)
         .try_collect()

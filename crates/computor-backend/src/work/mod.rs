@@ -3,17 +3,24 @@
 //! A request writes its operation and an outbox row in its own transaction; the dispatcher starts the flow from
 //! that row, whichever server it runs in. Nothing here knows which engine runs the flows.
 
+mod create_hierarchy;
 mod dispatcher;
 mod exercises;
 mod operations;
+mod release_course;
 mod repositories;
 mod student_testing;
 mod sweep_store;
 
+pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};
 pub use dispatcher::Dispatcher;
 pub use exercises::{Manifest, ManifestEntry};
 pub use operations::DbOperations;
 pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
+pub use release_course::{
+    AbandonRelease, Abandoning, AssignmentsInput, PublishAssignments, PublishTemplate, Published, RecordRelease, Recording, ReleaseCourse,
+    ReleaseInput, ReleaseItem, Released, WriteAssignments, Written,
+};
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
 
@@ -24,5 +31,8 @@ computor_workflows::catalogue! {
         crate::work::SweepStore,
         crate::work::MakeRepositories,
         crate::work::OfferCorrection,
+        crate::work::ReleaseCourse,
+        crate::work::WriteAssignments,
+        crate::work::MakeHierarchy,
     }
 }

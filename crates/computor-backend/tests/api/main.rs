@@ -16,6 +16,7 @@ mod lanes;
 mod live;
 mod login;
 mod permissions;
+mod release;
 mod store;
 mod strangers;
 mod submissions;

@@ -153,6 +153,12 @@ impl Server {
         self.raw(method, path, &headers, body.map(Value::to_string).unwrap_or_default()).await
     }
 
+    /// What somebody downloads.
+    pub(crate) async fn bytes(&self, who: &Someone, path: &str) -> (u16, Vec<u8>) {
+        let response = self.http.get(format!("{}{path}", self.url)).header("x-api-token", &who.token).send().await.unwrap();
+        (response.status().as_u16(), response.bytes().await.unwrap().to_vec())
+    }
+
     pub(crate) async fn get(&self, who: &Someone, path: &str) -> Answer {
         self.ask(who, Method::GET, path, None).await
     }

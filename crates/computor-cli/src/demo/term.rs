@@ -5,15 +5,23 @@ use super::{
     secrets::Secrets,
 };
 use crate::{examples, output::Progress};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use computor_client::Client;
-use computor_types::{ById, Create, Id, Nothing, Page, dto::*};
+use computor_types::{ById, Code, Create, Id, NoBody, Nothing, Page, dto::*};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
+use tokio::time::Instant;
 
 /// People that are made at once. More would only queue at the password hashes.
 const AT_ONCE: usize = 8;
+/// How often is looked whether the release is done.
+const LOOK: Duration = Duration::from_millis(100);
+/// A release that has not ended by then never will.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// The term, as far as those who play it need to know.
 pub(super) struct Term {
@@ -55,6 +63,8 @@ pub(super) async fn set_up(admin: &Client, secrets: &Secrets, students: usize, p
 
     progress.begin("contents");
     let contents = contents(&lecturer, course, &versions).await?;
+    progress.begin("release");
+    release(&lecturer, course).await.context("cannot release the assignments")?;
     let mut groups = Vec::new();
     for title in GROUPS {
         let group = json!({"course_id": course, "title": title});
@@ -187,6 +197,35 @@ async fn contents(
         contents.insert(assignment.path, id);
     }
     Ok(contents)
+}
+
+/// Lets students have what is assigned, and waits until they do.
+#[expect(clippy::disallowed_methods, reason = "the API is asked again, as its clients do")]
+async fn release(lecturer: &Client, course: Id<Course>) -> Result<()> {
+    let until = Instant::now() + PATIENCE;
+    loop {
+        let begun = lecturer.call::<GenerateStudentTemplate>(&ById::new(course), &Nothing {}, GenerateTemplateRequest::default()).await;
+        match begun {
+            Ok(begun) => return finished(lecturer, begun.workflow_id, until).await,
+            // One that was begun before goes on by itself.
+            Err(error) if error.code() == Some(Code::Deploy006) && Instant::now() < until => tokio::time::sleep(LOOK).await,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Waits until the work is done.
+#[expect(clippy::disallowed_methods, reason = "the API is asked again, as its clients do")]
+async fn finished(client: &Client, work: Id<Task>, until: Instant) -> Result<()> {
+    loop {
+        let task = client.call::<GetTaskStatus>(&ById::new(work), &Nothing {}, NoBody).await?;
+        match task.status {
+            TaskStatus::Finished => return Ok(()),
+            TaskStatus::Failed | TaskStatus::Cancelled => bail!("it came to nothing: {}", task.error.unwrap_or_default()),
+            _ if Instant::now() >= until => bail!("it has not ended"),
+            _ => tokio::time::sleep(LOOK).await,
+        }
+    }
 }
 
 /// The title that the exercise gives itself.

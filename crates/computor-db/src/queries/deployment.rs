@@ -4,7 +4,7 @@ use super::row;
 use crate::{Result, Tx, crud::parse};
 use chrono::{DateTime, Utc};
 use computor_types::{Id, dto::*};
-use sqlx::{AssertSqlSafe, FromRow, PgExecutor};
+use sqlx::{AssertSqlSafe, FromRow, PgExecutor, Row as _};
 use uuid::Uuid;
 
 /// Whether a newer version of the deployed example exists, for the deployment `d`.
@@ -23,10 +23,25 @@ pub(crate) const LIST: &str = "course_content_deployment d left join example_ver
 
 /// A row of [`LIST`] as one JSON document.
 pub(crate) fn list_row() -> String {
-    let version = "case when v.id is not null then json_build_object('id', v.id, 'example_id', v.example_id, 'version_tag', v.version_tag,
-        'version_number', v.version_number, 'created_at', v.created_at) end";
-    list_json("coalesce(newest.number > v.version_number, false)", version)
+    list_json("coalesce(newest.number > v.version_number, false)", &format!("case when v.id is not null then {VERSION} end"))
 }
+
+/// The deployments `d` that students have, with the released versions `v`.
+pub(crate) const RELEASED: &str = "course_content_deployment d join example_version v on v.id = d.released_version_id";
+
+/// A row of [`RELEASED`] as one JSON document: of a newer version that is assigned it says nothing.
+pub(crate) fn released_row() -> String {
+    format!(
+        "json_build_object('id', d.id, 'course_content_id', d.course_content_id, 'example_version_id', v.id,
+          'example_identifier', d.example_identifier, 'version_tag', v.version_tag, 'deployment_status', 'deployed',
+          'assigned_at', d.assigned_at, 'deployed_at', d.deployed_at, 'version_identifier', d.version_identifier,
+          'has_newer_version', false, 'example_version', {VERSION})"
+    )
+}
+
+/// The version `v` as in a list.
+const VERSION: &str = "json_build_object('id', v.id, 'example_id', v.example_id, 'version_tag', v.version_tag,
+        'version_number', v.version_number, 'created_at', v.created_at)";
 
 fn list_json(newer: &str, version: &str) -> String {
     format!(
@@ -102,7 +117,9 @@ pub struct Current {
     pub example_identifier: Option<String>,
     /// The version.
     pub example_version_id: Option<Uuid>,
-    /// Its tag.
+    /// The version that students have.
+    pub released_version_id: Option<Uuid>,
+    /// The tag of the assigned version.
     pub version_tag: Option<String>,
     /// The example of that version.
     pub example_id: Option<Uuid>,
@@ -110,8 +127,8 @@ pub struct Current {
 
 /// What a content shows now, locked until the transaction ends.
 pub async fn current(tx: &mut Tx, content: Id<CourseContent>) -> Result<Option<Current>> {
-    let sql = "select d.id, d.deployment_status, d.example_identifier::text as example_identifier, d.example_version_id, d.version_tag, v.example_id
-               from course_content_deployment d left join example_version v on v.id = d.example_version_id
+    let sql = "select d.id, d.deployment_status, d.example_identifier::text as example_identifier, d.example_version_id, d.released_version_id,
+                 d.version_tag, v.example_id from course_content_deployment d left join example_version v on v.id = d.example_version_id
                where d.course_content_id = $1 for update of d";
     Ok(sqlx::query_as(sql).bind(content.uuid()).fetch_optional(&mut **tx).await?)
 }
@@ -123,43 +140,114 @@ pub async fn used_elsewhere(tx: &mut Tx, course: Uuid, content: Id<CourseContent
     Ok(sqlx::query_scalar(sql).bind(course).bind(content.uuid()).bind(identifier).fetch_one(&mut **tx).await?)
 }
 
-/// Assigns a version to a content, notes it in the history as `action`, and gives the content the version's service.
-pub async fn assign(
-    tx: &mut Tx,
-    content: Id<CourseContent>,
-    new: &Assignable,
-    tag: &str,
-    previous: Option<Uuid>,
-    action: DeploymentAction,
-    by: Id<User>,
-) -> Result<(Uuid, DateTime<Utc>)> {
+/// A version that a content is to show.
+#[derive(Clone, Copy, Debug)]
+pub struct NewAssignment<'a> {
+    /// The content.
+    pub content: Id<CourseContent>,
+    /// The example.
+    pub example: &'a Assignable,
+    /// The version,
+    pub version: Uuid,
+    /// and its tag.
+    pub tag: &'a str,
+    /// The version that it showed before.
+    pub previous: Option<Uuid>,
+    /// How far it is then.
+    pub status: DeploymentStatus,
+    /// What this is called in the history.
+    pub action: DeploymentAction,
+    /// Who wants it.
+    pub by: Id<User>,
+}
+
+/// A version that a content shows now.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub struct Assigned {
+    /// The deployment.
+    pub id: Uuid,
+    /// The version.
+    pub version: Uuid,
+    /// When it was assigned.
+    pub assigned_at: DateTime<Utc>,
+}
+
+/// Assigns a version to a content, notes it in the history, and gives the content the version's service.
+///
+/// The directory stays as long as the example does: students have files there.
+pub async fn assign(tx: &mut Tx, new: NewAssignment<'_>) -> Result<Assigned> {
     let sql = "with stored as (
                  insert into course_content_deployment as d (course_content_id, example_version_id, example_identifier, version_tag,
-                   deployment_path, created_by)
-                 values ($1, $2, $3::text::ltree, $4, $3, $7)
+                   deployment_path, created_by, deployment_status)
+                 values ($1, $2, $3::text::ltree, $4, $3, $7, $9)
                  on conflict (course_content_id) do update set example_version_id = excluded.example_version_id,
-                   example_identifier = excluded.example_identifier, version_tag = excluded.version_tag, deployment_status = 'pending',
-                   deployment_message = null, deployment_path = excluded.deployment_path, assigned_at = now(), workflow_id = null,
+                   example_identifier = excluded.example_identifier, version_tag = excluded.version_tag, deployment_status = $9,
+                   deployment_message = null, assigned_at = now(), workflow_id = null,
+                   deployment_path = case when d.released_version_id is not null then d.deployment_path else excluded.deployment_path end,
                    deployed_at = case when d.example_identifier = excluded.example_identifier then d.deployed_at end,
                    version_identifier = case when d.example_identifier = excluded.example_identifier then d.version_identifier end,
-                   updated_by = $7
+                   task = case when d.example_identifier = excluded.example_identifier then d.task end, updated_by = $7
                  returning id, assigned_at),
                noted as (
                  insert into deployment_history (deployment_id, action, example_version_id, previous_example_version_id, example_identifier,
                    version_tag, created_by)
                  select id, $6, $2, $5, $3::text::ltree, $4, $7 from stored),
                served as (update course_content set testing_service_id = $8 where id = $1 and testing_service_id is distinct from $8)
-               select id, assigned_at from stored";
+               select id, $2 as version, assigned_at from stored";
     let query = sqlx::query_as(sql)
-        .bind(content.uuid())
-        .bind(new.version_id)
-        .bind(&new.identifier)
-        .bind(tag)
-        .bind(previous)
-        .bind(action.word())
-        .bind(by.uuid())
-        .bind(new.testing_service_id);
+        .bind(new.content.uuid())
+        .bind(new.version)
+        .bind(&new.example.identifier)
+        .bind(new.tag)
+        .bind(new.previous)
+        .bind(new.action.word())
+        .bind(new.by.uuid())
+        .bind(new.example.testing_service_id)
+        .bind(new.status.word());
     Ok(query.fetch_one(&mut **tx).await?)
+}
+
+/// The newest version of an example, with its tag.
+pub async fn newest(tx: &mut Tx, example: Uuid) -> Result<Option<(Assignable, String)>> {
+    let sql = "select e.id as example_id, e.identifier::text as identifier, v.id as version_id, v.testing_service_id, v.version_tag
+               from example e join example_version v on v.example_id = e.id where e.id = $1 order by v.version_number desc limit 1";
+    let found = sqlx::query(sql).bind(example).fetch_optional(&mut **tx).await?;
+    let Some(row) = found else { return Ok(None) };
+    Ok(Some((Assignable::from_row(&row)?, row.try_get("version_tag")?)))
+}
+
+/// Those of these contents that are of the course, not archived, and take hand-ins.
+pub async fn submittable_contents(db: impl PgExecutor<'_>, course: Uuid, contents: &[Uuid]) -> Result<Vec<Uuid>> {
+    let sql = "select id from course_content where id = any($2) and course_id = $1 and is_submittable and archived_at is null";
+    Ok(sqlx::query_scalar(sql).bind(course).bind(contents).fetch_all(db).await?)
+}
+
+/// For each pair of an identifier and a tag: the example, and its version. What is no identifier names none; of several
+/// repositories with such an example one that has the version is meant.
+pub async fn known_versions(
+    db: impl PgExecutor<'_>,
+    identifiers: &[String],
+    tags: &[String],
+) -> Result<Vec<(Option<Uuid>, Option<Uuid>)>> {
+    let sql = "select found.example_id, found.version_id from unnest($1::text[], $2::text[]) with ordinality as w(identifier, tag, at)
+               left join lateral (
+                 select e.id as example_id, v.id as version_id from example e
+                 left join example_version v on v.example_id = e.id and v.version_tag = w.tag
+                 where e.identifier::text = w.identifier order by v.id is null, e.id limit 1) found on true order by w.at";
+    Ok(sqlx::query_as(sql).bind(identifiers).bind(tags).fetch_all(db).await?)
+}
+
+/// How far the releases of a course have come, as a [`DeploymentSummary`].
+pub async fn summary(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<String> {
+    let sql = "select json_build_object('course_id', $1::uuid, 'total_content', count(*), 'submittable_content', count(*) filter (where c.is_submittable),
+                 'deployments_total', count(d.id) filter (where d.deployment_status <> 'unassigned'),
+                 'deployments_pending', count(d.id) filter (where d.deployment_status in ('pending', 'deploying')),
+                 'deployments_deployed', count(d.id) filter (where d.deployment_status = 'deployed'),
+                 'deployments_failed', count(d.id) filter (where d.deployment_status = 'failed'),
+                 'last_deployment_at', max(d.deployed_at))::text
+               from course_content c left join course_content_deployment d on d.course_content_id = c.id
+               where c.course_id = $1 and c.archived_at is null";
+    Ok(sqlx::query_scalar(sql).bind(course.uuid()).fetch_one(db).await?)
 }
 
 /// Takes the example from a content; the row and its history stay.
@@ -167,7 +255,7 @@ pub async fn unassign(tx: &mut Tx, content: Id<CourseContent>, by: Id<User>) -> 
     let sql = "with old as (select id, example_version_id, example_identifier, version_tag from course_content_deployment where course_content_id = $1),
                stored as (
                  update course_content_deployment set deployment_status = 'unassigned', example_version_id = null, deployment_message = null,
-                   updated_by = $2 where course_content_id = $1),
+                   task = null, updated_by = $2 where course_content_id = $1),
                noted as (
                  insert into deployment_history (deployment_id, action, previous_example_version_id, example_identifier, version_tag, created_by)
                  select id, 'unassigned', example_version_id, example_identifier, version_tag, $2 from old)

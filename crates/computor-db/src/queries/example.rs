@@ -275,16 +275,16 @@ pub async fn needs(db: impl PgExecutor<'_>, example: Uuid) -> Result<Vec<Need>> 
 pub async fn references(db: impl PgExecutor<'_>, version: Id<ExampleVersion>) -> Result<Vec<ExampleVersionReference>> {
     let sql = "select coalesce(json_agg(json_build_object('deployment_id', d.id, 'course_id', c.course_id, 'course_path', k.path::text,
                  'course_content_id', c.id, 'course_content_path', c.path::text,
-                 'relation', case when d.example_version_id = $1 then 'assigned' else 'history' end) order by k.path, c.path), '[]')::text
+                 'relation', case when $1 in (d.example_version_id, d.released_version_id) then 'assigned' else 'history' end) order by k.path, c.path), '[]')::text
                from course_content_deployment d join course_content c on c.id = d.course_content_id join course k on k.id = c.course_id
-               where d.example_version_id = $1
+               where $1 in (d.example_version_id, d.released_version_id)
                  or exists(select 1 from deployment_history h where h.deployment_id = d.id and $1 in (h.example_version_id, h.previous_example_version_id))";
     row(sqlx::query_scalar(sql).bind(version.uuid()).fetch_optional(db).await?, "example_version")
 }
 
 /// Deletes a version, unless a content shows it by now; answers whether it did.
 pub async fn delete_version(db: impl PgExecutor<'_>, version: Id<ExampleVersion>) -> Result<bool> {
-    let sql = "delete from example_version v where id = $1 and not exists(select 1 from course_content_deployment where example_version_id = v.id)";
+    let sql = "delete from example_version v where id = $1 and not exists(select 1 from course_content_deployment where v.id in (example_version_id, released_version_id))";
     Ok(sqlx::query(sql).bind(version.uuid()).execute(db).await?.rows_affected() > 0)
 }
 

@@ -122,7 +122,7 @@ fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, co
           left join submission_group_state s on s.submission_group_id = gm.submission_group_id)",
     );
     if part == Part::Rows {
-        push_sets::<T>(&mut q, visible.me);
+        push_sets::<T>(&mut q, visible.me, seat);
         q.push(" select (select row_to_json(r) from (select ").push(T::select()).push(
             ") r)::text
              from work w join course_content t on t.id = w.content_id left join submission_group g on g.id = w.submission_group_id
@@ -143,13 +143,18 @@ fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, co
 }
 
 /// What is made once for all rows: the types, what units say, the members of the groups, unread messages.
-fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid) {
+fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid, seat: Seat) {
+    // Students see what is released, and nothing of what is not; who teaches sees what is assigned.
+    let (deployed, source) = match seat {
+        Seat::User(_) => (deployment::released_row(), deployment::RELEASED),
+        Seat::Member(_) => (deployment::list_row(), deployment::LIST),
+    };
     q.push(", kind as materialized (select t.id, t.color, (select row_to_json(r) from (select ").push(T::content_type()).push(
         ") r) as json from course_content_type t where t.id in (select type_id from work)),
          deployed as materialized (
-           select d.course_content_id, d.deployment_path, d.deployment_status, d.example_identifier, ",
+           select d.course_content_id, d.deployment_path, d.deployment_status, d.example_identifier, d.task, ",
     );
-    q.push(deployment::list_row()).push(" as json from ").push(deployment::LIST).push(
+    q.push(deployed).push(" as json from ").push(source).push(
         " where d.course_content_id in (select content_id from work)),
          hosted as materialized (
            select w.submission_group_id as id, hosted_repository((select git_host()), git_path(r.kind, r.course_id, r.course_member_id, null)) as json
@@ -209,6 +214,8 @@ fn get_field(name: &str) -> Option<String> {
     match name {
         "result" => Some(result(select_list::<ResultStudentGet>(result_field))),
         "submission_group" => Some(group(select_list::<SubmissionGroupStudentGet>(group_field))),
+        // What the content says of itself, or else what the released example does.
+        "description" => Some("coalesce(nullif(t.description, ''), d.task)".to_owned()),
         _ => content_field(name),
     }
 }

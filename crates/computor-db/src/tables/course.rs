@@ -36,6 +36,17 @@ impl Table for Course {
             _ => None,
         }
     }
+    /// Whoever creates a course owns it, administrators included: clients show lecturers what they are members of.
+    async fn created(tx: &mut PgConnection, id: &Id<Self>, _: &Map<String, Value>) -> Result<()> {
+        sqlx::query(
+            "insert into course_member (course_id, user_id, course_role_id, created_by)
+             select id, created_by, '_owner', created_by from course where id = $1 and created_by is not null",
+        )
+        .bind(id.uuid())
+        .execute(tx)
+        .await?;
+        Ok(())
+    }
 }
 
 impl Table for CourseGroup {

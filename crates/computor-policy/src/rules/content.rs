@@ -75,6 +75,10 @@ const fn content(need: fn(&Principal) -> Cond) -> Named {
     codes(row("course_content", At::Path("id"), |p| see::<CourseContent>(p, Get), need), Code::Content001, Code::Authz001)
 }
 
+const fn course(need: fn(&Principal) -> Cond) -> Named {
+    codes(row("course", At::Path("id"), |p| see::<Course>(p, Get), need), Code::Nf001, Code::Authz004)
+}
+
 guard! {
     MoveCourseContent: Rule::scoped(&[("course_content", "update")]).about(&[row(
         "course_content",
@@ -88,4 +92,18 @@ guard! {
     GetDeployment: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Lecturer))]);
     GetDeploymentHistory: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Tutor))]);
     GetDeploymentProgress: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Student))]);
+    RemoveContentExample: Rule::scoped(&[("course_content", "update")]).about(&[content(|_| Cond::course("course_id", CourseRole::Maintainer))]);
+    GetDeploymentSummary: Rule::scoped(&[("course_content", "get")]).about(&[course(|_| Cond::course("id", Tutor))]);
+    UpgradeVersions: Rule::scoped(&[("course_content", "update")]).about(&[course(|_| Cond::course("id", Lecturer))]);
+    // A release, and what it would do.
+    GenerateStudentTemplate: Rule::scoped(&[("course_content", "update")]).about(&[course(|_| Cond::course("id", Lecturer))]);
+    PlanRelease: Rule::scoped(&[("course_content", "get")]).about(&[course(|_| Cond::course("id", Lecturer))]);
+    GenerateAssignments: Rule::scoped(&[("course_content", "update")]).about(&[course(|_| Cond::course("id", Lecturer))]);
+    GetCourseGitStatus: Rule::scoped(&[("course", "get")]).about(&[course(|_| Cond::course("id", Lecturer))]);
+    // Solutions are for those who teach; the rest is for members, once it is released.
+    DownloadReference: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Tutor))]);
+    DownloadDescription: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Tutor))]);
+    DownloadTask: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Student))]);
+    DownloadTemplate: Rule::scoped(&[("course_content", "get")]).about(&[content(|_| Cond::course("course_id", Student))]);
+    ValidateContents: Rule::scoped(&[("course_content", "get")]).about(&[course(|_| Cond::course("id", Lecturer))]);
 }

@@ -143,6 +143,17 @@ const fn giver(owner: bool) -> ScopeRole {
 }
 
 guard! {
+    // Made by background work, with the rights of the plain calls.
+    DeployOrganization: Rule::scoped(&[("organization", "create")]).may(|p, _| Decision::when(p.may("organization", "create")));
+    DeployCourseFamily: Rule::scoped(&[("course_family", "create")])
+        .may(|p, _| Decision::when(p.may("course_family", "create")))
+        .about(&[row("organization", At::Body("organization_id"), |p| see::<Organization>(p, Get), |p| see::<Organization>(p, Get))]);
+    DeployCourse: Rule::scoped(&[("course", "create")])
+        .may(|p, _| Decision::when(p.may("course", "create")))
+        .about(&[row("course_family", At::Body("course_family_id"), |p| see::<CourseFamily>(p, Get), |p| see::<CourseFamily>(p, Get))]);
+    CreateHierarchy: Rule::administrator(Token::Scopes(&[("organization", "create")]));
+    GetHierarchyStatus: Rule::scoped(&[("task", "get")])
+        .about(&[codes(row("operation", At::Path("id"), |_| Cond::Me("user_id"), |_| Cond::Me("user_id")), Code::Task001, Code::Authz001)]);
     DeleteOrganization: Rule::administrator(Token::Scopes(&[("organization", "delete")]));
     DeleteCourseFamily: Rule::administrator(Token::Scopes(&[("course_family", "delete")]));
 }

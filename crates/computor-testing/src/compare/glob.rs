@@ -76,6 +76,16 @@ fn component_regex(part: &str) -> Option<Regex> {
     Regex::new(&out).ok()
 }
 
+/// Whether a relative path with `/` matches, as [`find`] finds it.
+pub fn matches(pattern: &str, path: &str) -> bool {
+    let parts: Vec<&str> = pattern.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    let names: Vec<&str> = path.split('/').collect();
+    let fits = |part: &str, name: &str| {
+        (part.starts_with('.') || !name.starts_with('.')) && component_regex(part).is_some_and(|regex| regex.is_match(name).unwrap_or(false))
+    };
+    !pattern.starts_with('/') && parts.len() == names.len() && parts.iter().zip(&names).all(|(part, name)| *part != ".." && fits(part, name))
+}
+
 /// Whether a pattern names exactly one path.
 pub fn is_literal(pattern: &str) -> bool {
     !pattern.contains(['*', '?', '['])
@@ -104,6 +114,12 @@ mod tests {
         assert_eq!(names("[!a].*"), ["b.csv"]);
         assert_eq!(names("?.txt"), ["a.txt"]);
         assert_eq!(names("sub"), ["sub"]);
+        for (pattern, path) in [("a.txt", "a.txt"), ("./*", "b.csv"), ("**/b.txt", "sub/b.txt"), ("[!a].*", "b.csv")] {
+            assert!(matches(pattern, path), "{pattern} {path}");
+        }
+        for (pattern, path) in [("*", ".hidden"), ("*", "sub/b.txt"), ("../*", "../a"), ("/a", "a"), ("a.txt", "b.txt")] {
+            assert!(!matches(pattern, path), "{pattern} {path}");
+        }
         for outside in ["../secret", "/etc/passwd", "link", "a.txt/x", "", ".", "*x[", "sub/../../secret"] {
             assert_eq!(names(outside), Vec::<String>::new(), "{outside}");
         }

@@ -217,6 +217,146 @@ endpoint! {
     answer: DeploymentProgress,
 }
 
+/// How far the releases of a course have come.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct DeploymentSummary {
+    pub course_id: Id<Course>,
+    /// Contents that are not archived.
+    pub total_content: i64,
+    /// Those for which something can be handed in.
+    pub submittable_content: i64,
+    /// Those that show an example.
+    pub deployments_total: i64,
+    pub deployments_pending: i64,
+    pub deployments_deployed: i64,
+    pub deployments_failed: i64,
+    /// When something was last released.
+    pub last_deployment_at: Option<DateTime<Utc>>,
+}
+
+/// The contents that are to show the newest version of their example.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct VersionUpgradeCreate {
+    #[garde(length(max = 10_000))]
+    pub course_content_ids: Vec<Id<CourseContent>>,
+}
+
+/// What became of a batch of upgrades.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct VersionUpgradeGet {
+    pub total_requested: i64,
+    pub total_upgraded: i64,
+    /// Those that showed the newest version already.
+    pub total_skipped: i64,
+    pub total_failed: i64,
+    pub results: Vec<VersionUpgradeResult>,
+}
+
+/// What became of one upgrade.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct VersionUpgradeResult {
+    pub course_content_id: Id<CourseContent>,
+    pub success: bool,
+    /// The version that was assigned before.
+    pub from_tag: Option<String>,
+    /// The version that is assigned now.
+    pub to_tag: Option<String>,
+    /// Why not.
+    pub error: Option<String>,
+}
+
+/// Which examples contents would show.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+pub struct ContentValidationCreate {
+    #[garde(length(max = 10_000), dive)]
+    pub content_validations: Vec<ContentValidationItem>,
+}
+
+/// A version of an example that a content would show.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct ContentValidationItem {
+    pub content_id: Id<CourseContent>,
+    #[garde(length(chars, max = 2048))]
+    pub example_identifier: String,
+    /// Such as `1.2.0`.
+    #[garde(length(chars, max = 64))]
+    pub version_tag: String,
+}
+
+/// Whether contents could show these versions.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ContentValidationGet {
+    pub valid: bool,
+    pub total_validated: i64,
+    pub total_issues: i64,
+    pub validation_results: Vec<ContentValidationResult>,
+}
+
+/// Whether a content could show a version.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ContentValidationResult {
+    pub content_id: Id<CourseContent>,
+    pub valid: bool,
+    pub example_validation: ExampleValidationResult,
+    pub version_validation: VersionValidationResult,
+    /// What is wrong.
+    pub validation_message: Option<String>,
+}
+
+/// Whether there is such an example.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ExampleValidationResult {
+    pub identifier: String,
+    pub exists: bool,
+    pub example_id: Option<Id<Example>>,
+    pub message: Option<String>,
+}
+
+/// Whether it has such a version.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct VersionValidationResult {
+    pub version_tag: String,
+    pub exists: bool,
+    pub version_id: Option<Id<ExampleVersion>>,
+    pub message: Option<String>,
+}
+
+endpoint! {
+    /// Answers how far the releases of a course have come.
+    GetDeploymentSummary = "get_deployment_summary", "course-contents",
+    Get "/course-contents/courses/{id}/deployment-summary",
+    params: ById<Course>,
+    answer: DeploymentSummary,
+}
+
+endpoint! {
+    /// Takes the example from a course content.
+    RemoveContentExample = "remove_content_example", "course-contents",
+    Delete "/course-contents/{id}/example",
+    params: ById<CourseContent>,
+    answer: Done,
+}
+
+endpoint! {
+    /// Lets contents of a course show the newest versions of their examples; says of each what became of it.
+    UpgradeVersions = "upgrade_versions", "lecturers",
+    Post "/lecturers/courses/{id}/upgrade-versions",
+    params: ById<Course>,
+    body: VersionUpgradeCreate,
+    answer: VersionUpgradeGet,
+}
+
+endpoint! {
+    /// Says whether contents of a course could show these versions, without changing anything.
+    ValidateContents = "validate_contents", "lecturers",
+    Post "/lecturers/courses/{id}/validate",
+    params: ById<Course>,
+    body: ContentValidationCreate,
+    answer: ContentValidationGet,
+}
+
 endpoint! {
     /// Lets a course content show a version of an example.
     AssignExample = "assign_example", "lecturers",
