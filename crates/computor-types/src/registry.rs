@@ -170,6 +170,7 @@ macro_rules! for_each_endpoint {
         $m!(CreateExampleVersion);
         $m!(GetExampleVersion);
         $m!(DeleteExampleVersion);
+        $m!(DeleteExamples);
         $m!(ListExampleDependencies);
         $m!(CreateExampleDependency);
         $m!(DeleteDependency);

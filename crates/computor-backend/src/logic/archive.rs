@@ -26,6 +26,9 @@ const MAX_ENTRIES: usize = 5_000;
 /// An entry above [`SMALL`] that unpacks to more than this many times its size was made to do harm.
 const MAX_RATIO: u64 = 200;
 const SMALL: u64 = 1 << 20;
+/// Nobody nests folders deeper than this, or names files longer.
+const MAX_DEPTH: usize = 32;
+const MAX_NAME: usize = 255;
 
 /// What an archive is read for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,6 +218,9 @@ fn entries<R: Read + Seek>(zip: &mut ZipArchive<R>, limit: u64) -> Result<Vec<(u
         }
         let name = entry.name().map_err(unreadable)?;
         if let Some(path) = segments(&name).filter(|path| !path.iter().any(|part| is_junk(part))) {
+            if !is_modest(&path) {
+                return Err(bad("the archive has folders too deep, or names too long"));
+            }
             entries.push((index, path));
         }
     }
@@ -253,6 +259,11 @@ pub(crate) fn segments(name: &str) -> Option<Vec<String>> {
     }
     let parts: Vec<String> = name.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect();
     (!parts.is_empty() && !parts.iter().any(|part| part == "..")).then_some(parts)
+}
+
+/// Whether a path is as deep, and its names are as long, as people make them.
+pub(crate) fn is_modest(path: &[String]) -> bool {
+    path.len() <= MAX_DEPTH && path.iter().all(|part| part.len() <= MAX_NAME)
 }
 
 /// 1 if all paths lie below one folder, else 0: how many segments to take off.

@@ -15,7 +15,7 @@ use computor_db::{
     },
 };
 use computor_types::{Code, Id, Listing, dto::*};
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
 use std::collections::{BTreeSet, VecDeque};
 use uuid::Uuid;
 
@@ -37,6 +37,7 @@ impl Handle for UploadExample {
         let (storage_path, stored) = exercise::store(&cx, files).await?;
 
         let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::lock_repository(&mut tx, Some(repository), None).await?;
         let meta = &described.meta;
         let new = NewExample {
             repository,
@@ -53,6 +54,7 @@ impl Handle for UploadExample {
         let (on, constraints): (Vec<Uuid>, Vec<_>) = dependencies.into_iter().unzip();
         queries::set_dependencies(&mut tx, example, &on, &constraints).await?;
         refuse_cycle(&mut tx, example).await?;
+        freeze(&mut tx, example, version.id.uuid()).await?;
         tx.commit().await.map_err(Error::from)?;
         Ok(version.into())
     }
@@ -84,6 +86,13 @@ async fn refuse_cycle(tx: &mut Tx, example: Id<Example>) -> Result<()> {
         return Err(Error::new(Code::Val001, "the example would depend on itself"));
     }
     Ok(())
+}
+
+/// Chooses the versions of what a version needs; they stay, whatever comes later.
+async fn freeze(tx: &mut Tx, example: Id<Example>, version: Uuid) -> Result<()> {
+    let (_, chosen) = choose(tx, example.uuid(), Some(version), true).await?;
+    let chosen: Vec<Uuid> = chosen.iter().map(|needed| needed.id).collect();
+    Ok(queries::lock_needs(tx, version, &chosen).await?)
 }
 
 async fn store(
@@ -133,6 +142,7 @@ impl Handle for CreateExampleVersion {
             return Err(Error::field("storage_path", "no version of an example in this repository has its files there; upload them"));
         }
         let version = store(&cx, &mut tx, example, &described, &new.storage_path, service, Some(new.version_number)).await?;
+        freeze(&mut tx, example, version.id.uuid()).await?;
         tx.commit().await.map_err(Error::from)?;
         Ok(version.into())
     }
@@ -197,7 +207,25 @@ pub(crate) async fn with_needs(
     version: Option<Uuid>,
     with_dependencies: bool,
 ) -> Result<(StoredVersion, Vec<StoredVersion>)> {
-    let needs = if with_dependencies { queries::needs(db, example).await? } else { Vec::new() };
+    let mut db = db.acquire().await?;
+    let (own, chosen) = choose(&mut db, example, version, false).await?;
+    if !with_dependencies {
+        return Ok((own, chosen));
+    }
+    match queries::locked_needs(&mut db, own.id).await? {
+        Some(locked) => Ok((own, locked)),
+        None => choose(&mut db, example, Some(own.id), true).await,
+    }
+}
+
+/// A version of an example, and the newest versions of everything that it needs which its constraints allow.
+async fn choose(
+    db: &mut PgConnection,
+    example: Uuid,
+    version: Option<Uuid>,
+    with_dependencies: bool,
+) -> Result<(StoredVersion, Vec<StoredVersion>)> {
+    let needs = if with_dependencies { queries::needs(&mut *db, example).await? } else { Vec::new() };
     let examples: Vec<Uuid> = std::iter::once(example).chain(needs.iter().map(|need| need.depends_id)).collect();
     let versions = queries::stored_versions(db, &examples).await?;
     let of = |example: Uuid| versions.iter().filter(move |v| v.example_id == example);
@@ -247,8 +275,11 @@ impl Handle for DeleteExampleVersion {
         let dry_run = call.query.dry_run;
         let mut errors = Vec::new();
         let mut deleted = false;
+        let needed_by = queries::needed_by(db, id).await?;
         if references.iter().any(|reference| reference.relation == "assigned") {
             errors.push("course contents show this version: assign another one first".to_owned());
+        } else if !needed_by.is_empty() {
+            errors.push(format!("other versions were made with it: {}", needed_by.join(", ")));
         } else if !dry_run {
             let mut tx = cx.db().begin_as(&cx.who).await?;
             deleted = queries::delete_version(&mut *tx, id).await?;
@@ -269,6 +300,68 @@ impl Handle for DeleteExampleVersion {
     }
 }
 
+impl Handle for DeleteExamples {
+    /// All of the pattern, or none: what still refers to one of them keeps all.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleBulkDeleteResult>> {
+        let ExampleBulkDeleteQuery { identifier_pattern: pattern, repository_id, dry_run, force_level } = call.query;
+        let label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || "_-*".contains(c));
+        if !pattern.split('.').all(label) {
+            return Err(Error::field("identifier_pattern", "must be labels of letters, digits, _, - and *, joined by dots"));
+        }
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let found = queries::matching(&mut tx, &pattern, repository_id).await?;
+        let ids: Vec<Uuid> = found.iter().map(|example| example.id).collect();
+        let mut errors = Vec::new();
+        for example in &found {
+            let shown = match force_level {
+                ForceLevel::None => example.references,
+                ForceLevel::Old => example.living,
+                ForceLevel::All => 0,
+            };
+            if shown > 0 {
+                errors.push(format!("{} is shown by {shown} course contents", example.identifier));
+            }
+        }
+        if force_level != ForceLevel::All {
+            let needed = queries::needed_elsewhere(&mut tx, &ids).await?;
+            errors.extend(needed.into_iter().map(|(by, needed)| format!("{needed} is needed by {by}")));
+        }
+        let deletes = !dry_run && errors.is_empty();
+        if deletes {
+            queries::delete_examples(&mut tx, &ids).await?;
+        }
+        tx.commit().await.map_err(Error::from)?;
+        let sum = |of: fn(&queries::Doomed) -> i64| if errors.is_empty() { found.iter().map(of).sum() } else { 0 };
+        let versions = |example: &queries::Doomed| i64::try_from(example.storage_paths.len()).unwrap_or(i64::MAX);
+        let answer = ExampleBulkDeleteResult {
+            dry_run,
+            pattern_matched: pattern,
+            repository_id,
+            examples_affected: sum(|_| 1),
+            versions_deleted: sum(|example| i64::try_from(example.storage_paths.len()).unwrap_or(i64::MAX)),
+            dependencies_deleted: sum(|example| example.dependencies),
+            storage_objects_deleted: 0,
+            deployment_references_orphaned: sum(|example| example.references),
+            examples: found
+                .iter()
+                .map(|example| ExampleDeletePreview {
+                    example_id: example.id.into(),
+                    identifier: example.identifier.clone(),
+                    title: example.title.clone(),
+                    directory: example.directory.clone(),
+                    repository_id: example.repository_id.into(),
+                    repository_name: example.repository_name.clone(),
+                    version_count: versions(example),
+                    storage_paths: example.storage_paths.clone(),
+                    deployment_references: example.references,
+                })
+                .collect(),
+            errors,
+        };
+        Ok(answer.into())
+    }
+}
+
 impl Handle for ListExampleDependencies {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<ExampleDependencyGet>>> {
         Ok(queries::list_dependencies(cx.db().pool(), call.params.id).await?.into())
@@ -282,10 +375,15 @@ impl Handle for CreateExampleDependency {
             return Err(Error::new(Code::Val003, "version_constraint must be such as >=1.2"));
         }
         let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::lock_repository(&mut tx, None, Some(example)).await?;
         let elsewhere = || Error::field("depends_id", "is not an example of the same repository");
         let made =
             queries::create_dependency(&mut tx, example, new.depends_id, new.version_constraint.as_deref()).await?.ok_or_else(elsewhere)?;
         refuse_cycle(&mut tx, example).await?;
+        // It is of the newest version that this is said.
+        if let Some(newest) = queries::newest_version(&mut tx, example).await? {
+            freeze(&mut tx, example, newest).await?;
+        }
         tx.commit().await.map_err(Error::from)?;
         Ok(made.into())
     }
@@ -305,8 +403,9 @@ impl Handle for DeleteExampleDependency {
 
 async fn delete_dependency(cx: &Ctx, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<Reply<Done>> {
     let mut tx = cx.db().begin_as(&cx.who).await?;
-    if !queries::delete_dependency(&mut *tx, id, of).await? {
-        return Err(Error::not_found("example_dependency"));
+    let example = queries::delete_dependency(&mut *tx, id, of).await?.ok_or_else(|| Error::not_found("example_dependency"))?;
+    if let Some(newest) = queries::newest_version(&mut tx, example).await? {
+        freeze(&mut tx, example, newest).await?;
     }
     tx.commit().await?;
     Ok(Done { message: "the dependency was deleted".to_owned() }.into())

@@ -7,6 +7,7 @@ use crate::{
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use bytes::Bytes;
+use computor_git::FilePath;
 use computor_store::{Digest, Store, Stored};
 use computor_testing::{
     format::{
@@ -33,13 +34,25 @@ const TEST: &str = "test.yaml";
 /// # Errors
 /// `VAL_004` for names that lead outside, archives that cannot be read, and more than `limit` bytes.
 pub(super) async fn uploaded(sent: BTreeMap<String, String>, limit: u64) -> Result<Files> {
-    if let Some((name, content)) = sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip")) {
-        return archive::unpack(decode(name, content), Purpose::Example, limit).await;
+    let files = match sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip")) {
+        Some((name, content)) => archive::unpack(decode(name, content), Purpose::Example, limit).await?,
+        None => plain(&sent, limit)?,
+    };
+    // What differs in case or in the form of its letters alone is one file for half of those who get it.
+    let paths: Vec<FilePath> = files.keys().filter_map(|name| FilePath::new(name.as_str()).ok()).collect();
+    match FilePath::collision(&paths) {
+        Some((one, other)) => Err(Error::new(Code::Val004, format!("{one} and {other} are one file on some machines"))),
+        None => Ok(files),
     }
+}
+
+/// Files that were sent each by itself.
+fn plain(sent: &BTreeMap<String, String>, limit: u64) -> Result<Files> {
     let mut files = Files::new();
     let mut left = limit;
-    for (name, content) in &sent {
-        let path = archive::segments(name).ok_or_else(|| Error::new(Code::Val004, format!("{name:?} is not a relative path")))?;
+    for (name, content) in sent {
+        let path = archive::segments(name).filter(|path| archive::is_modest(path));
+        let path = path.ok_or_else(|| Error::new(Code::Val004, format!("{name:?} is not a relative path of a sensible length")))?;
         if path.iter().any(|part| archive::is_junk(part)) {
             continue;
         }
@@ -327,6 +340,10 @@ mod tests {
         let zip = STANDARD.encode(archive::pack(Files::from([("ex/meta.yaml".into(), GOOD.into())])).await.unwrap());
         let files = uploaded(map(&[("e.zip", &zip), ("other", "x")]), 1000).await.unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["meta.yaml"]);
+        let deep = format!("{}x", "d/".repeat(40));
+        for bad in [map(&[("A.py", "x"), ("a.py", "x")]), map(&[("\u{e9}", "x"), ("e\u{301}", "x")]), map(&[(&deep, "x")])] {
+            assert_eq!(uploaded(bad, 1000).await.unwrap_err().code, Code::Val004);
+        }
         for bad in [map(&[("../x", "x")]), map(&[("/x", "x")]), map(&[("a", &"x".repeat(1001))]), map(&[("e.zip", "no")])] {
             assert_eq!(uploaded(bad, 1000).await.unwrap_err().code, Code::Val004);
         }

@@ -7,6 +7,7 @@ mod create_hierarchy;
 mod dispatcher;
 mod exercises;
 mod operations;
+mod publishing;
 mod release_course;
 mod repositories;
 mod student_testing;

@@ -4,7 +4,7 @@
 //! stays "deploying".
 
 use super::{
-    repositories::{self, Directory, Draft, How, Which},
+    publishing::{Directory, Draft, How, publish},
     student_testing::trouble,
 };
 use crate::{
@@ -20,6 +20,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use computor_db::queries::release::{self as queries, Content, Step, VersionFiles};
+use computor_git::Place;
 use computor_types::{
     Code, Id,
     dto::{Course, User},
@@ -134,7 +135,7 @@ impl Activity for PublishTemplate {
     async fn run(cx: ActCx<App>, input: ReleaseInput) -> Result<Published, ActError> {
         let app = cx.app();
         let (draft, failed) = draft(app, &input).await?;
-        let commit = repositories::publish(app, input.course_id.uuid(), Which::Template, draft).await?;
+        let commit = publish(app, Place::Template { course: input.course_id.uuid() }, draft).await?;
         Ok(Published { commit, failed })
     }
 }
@@ -306,7 +307,14 @@ impl Flow for WriteAssignments {
     type Activities = (PublishAssignments,);
 
     async fn run<C: FlowCx<App>>(cx: C, input: AssignmentsInput) -> Result<Written, FlowError> {
-        cx.call::<PublishAssignments>(input).await
+        let written = cx.call::<PublishAssignments>(input).await?;
+        match written.failed.first_key_value() {
+            None => Ok(written),
+            Some((directory, why)) => {
+                let message = format!("{} of {} assignments are not written: {directory}: {why}", written.failed.len(), written.contents);
+                Err(FlowError::failed(Code::Deploy004.as_str(), message))
+            }
+        }
     }
 }
 
@@ -315,6 +323,8 @@ impl Flow for WriteAssignments {
 pub struct Written {
     /// How many examples it was about.
     pub contents: usize,
+    /// What cannot be written, and why.
+    pub failed: BTreeMap<String, String>,
     /// The commit; none where the course has no repository on this server.
     pub commit: Option<String>,
 }
@@ -335,13 +345,14 @@ impl Activity for PublishAssignments {
         let contents = queries::contents(app.db.pool(), course).await.map_err(trouble)?;
         let ids: Vec<Uuid> = input.items.iter().map(|item| item.version_id).collect();
         let versions = queries::versions(app.db.pool(), &ids).await.map_err(trouble)?;
-        let mut directories = Vec::new();
-        let mut lines = Vec::new();
+        let (mut directories, mut lines, mut failed) = (Vec::new(), Vec::new(), BTreeMap::new());
         for content in &contents {
             let item = input.items.iter().find(|item| Some(item.deployment_id) == content.deployment_id);
             let version = item.and_then(|item| versions.iter().find(|version| version.id == item.version_id));
-            if let Some(directory) = whole(app, content, version, input.skip_existing).await? {
-                directories.push(directory);
+            match whole(app, content, version, input.skip_existing).await? {
+                Some(Ok(directory)) => directories.push(directory),
+                Some(Err(why)) => drop(failed.insert(content.path.clone(), why)),
+                None => {}
             }
             if content.version_id.is_some() {
                 lines.push(Line { content, tag: content.version_tag.as_deref() });
@@ -349,18 +360,30 @@ impl Activity for PublishAssignments {
         }
         let heading = queries::heading(app.db.pool(), course).await.map_err(trouble)?;
         let heading = heading.ok_or_else(|| ActError::permanent(Code::Nf001.as_str(), "the course was deleted"))?;
-        let contents = directories.len();
+        let contents = directories.len() + failed.len();
         let draft = Draft { directories, readme: readme::assignments(&heading, &lines), message: input.message, at: input.at };
-        let commit = repositories::publish(app, course, Which::Assignments, draft).await?;
-        Ok(Written { contents, commit })
+        let commit = publish(app, Place::Assignments { course }, draft).await?;
+        Ok(Written { contents, failed, commit })
     }
 }
 
-/// The directory of an assignment with everything in it.
-async fn whole(app: &App, content: &Content, version: Option<&VersionFiles>, skip: bool) -> Result<Option<Directory>, ActError> {
+/// The directory of an assignment with everything in it, or why it cannot be.
+async fn whole(
+    app: &App,
+    content: &Content,
+    version: Option<&VersionFiles>,
+    skip: bool,
+) -> Result<Option<Result<Directory, String>>, ActError> {
     let (Some(version), Some(name)) = (version, &content.directory) else { return Ok(None) };
-    let manifest = exercise::manifest(&app.store, &version.storage_path).await.map_err(trouble)?;
-    let files = manifest.0.into_iter().map(|(path, entry)| (path, Some(entry))).collect();
+    let manifest = match exercise::manifest(&app.store, &version.storage_path).await {
+        Ok(manifest) => manifest.0,
+        Err(error) if error.code == Code::Deploy004 => return Ok(Some(Err(error.message))),
+        Err(error) => return Err(trouble(error)),
+    };
+    if let Err(why) = layout::portable(manifest.keys()) {
+        return Ok(Some(Err(why)));
+    }
+    let files = manifest.into_iter().map(|(path, entry)| (path, Some(entry))).collect();
     let how = if skip { How::IfMissing } else { How::Replace };
-    Ok(Some(Directory { name: name.clone(), files, how }))
+    Ok(Some(Ok(Directory { name: name.clone(), files, how })))
 }

@@ -4,13 +4,18 @@ use crate::{
     store::Library,
     support::{Answer, Server, Someone},
 };
-use computor_backend::work::{ReleaseCourse, ReleaseInput, WriteAssignments};
+use bytes::Bytes;
+use computor_backend::{
+    App, Options,
+    work::{ReleaseCourse, ReleaseInput, WriteAssignments},
+};
+use computor_git::{Edit, FileMode, FilePath, MAIN, NewCommit, Place, Signature};
 use computor_workflows::{
     Flow, FlowError,
     rehearsal::{Rehearsal, Trouble},
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
 
 /// A description with this slug and version; what is in `properties` comes on top.
@@ -108,6 +113,29 @@ impl Release {
         self.server.get(self.student(), &format!("/students/course-contents/{}", self.library.term.assignment)).await.expect(200)
     }
 
+    pub(crate) fn template(&self) -> Place {
+        Place::Template { course: self.library.term.course }
+    }
+
+    /// The files of a repository.
+    pub(crate) async fn files(&self, place: Place) -> BTreeMap<String, String> {
+        let repository = self.server.app.git().unwrap().repository(place);
+        let head = repository.head(MAIN).await.unwrap().unwrap();
+        let mut blobs = repository.blobs().unwrap();
+        let mut files = BTreeMap::new();
+        for entry in repository.files(head, "").await.unwrap() {
+            let content = blobs.read(entry.id, 1 << 20).await.unwrap();
+            files.insert(entry.path, String::from_utf8(content.to_vec()).unwrap());
+        }
+        files
+    }
+
+    /// What the commits of a repository say, newest first.
+    async fn commits(&self, place: Place) -> Vec<String> {
+        let repository = self.server.app.git().unwrap().repository(place);
+        repository.history(MAIN, 100).await.unwrap().into_iter().map(|commit| commit.message.trim().to_owned()).collect()
+    }
+
     /// Types of the events that were announced, in order.
     async fn events(&self) -> Vec<(String, Option<String>)> {
         let sql = "select payload ->> 'type', payload #>> '{data,new_status}' from outbox where topic = 'event' order by id";
@@ -136,12 +164,13 @@ async fn students_get_an_assignment_when_it_is_released_and_the_next_version_whe
     assert_eq!(server.post(tutor, "/tests", test.clone()).await.expect(200)["reference_version_identifier"], "1.0.0");
 
     let report = term.release(json!({})).await;
-    assert_eq!(report, json!({"released": 1, "failed": 0, "commit": null}));
+    assert_eq!((&report["released"], &report["failed"]), (&json!(1), &json!(0)));
     let seen = term.seen().await;
     assert_eq!((&seen["description"], &seen["directory"]), (&json!("# First task"), &json!("a.b")));
     assert_eq!((&seen["deployment"]["version_tag"], &seen["deployment"]["deployment_status"]), (&json!("1.0.0"), &json!("deployed")));
     let deployed = term.deployment(content).await;
     assert_eq!((&deployed["deployment_status"], deployed["deployed_at"].is_string()), (&json!("deployed"), true));
+    assert_eq!(seen["deployment"]["version_identifier"], report["commit"]);
 
     // Another version changes nothing for students until it is released.
     term.assign(content, "a.b", "1.1.0").await.expect(200);
@@ -228,11 +257,13 @@ async fn a_release_ends_whatever_happens_and_can_be_tried_again() {
     for trouble in [Trouble::Crash(0), Trouble::Crash(1)] {
         let work = term.begin(json!({"force_redeploy": true})).await;
         let report = term.run(work, trouble).await.unwrap();
-        assert_eq!(report, json!({"released": 1, "failed": 0, "commit": null}), "{trouble:?}");
+        assert_eq!((&report["released"], &report["failed"]), (&json!(1), &json!(0)), "{trouble:?}");
         let sql = "select count(*) from deployment_history where action = 'deployed' and workflow_id = $1::uuid::text";
         let noted: i64 = sqlx::query_scalar(sql).bind(work).fetch_one(term.server.db.pool()).await.unwrap();
         assert_eq!(noted, 1, "{trouble:?}");
     }
+    // Failed after the commit, crashed after it, released twice: it is there once.
+    assert_eq!(term.commits(term.template()).await, ["System Release"]);
     let history = term.server.get(term.lecturer(), &format!("/course-contents/{content}/deployment")).await.expect(200);
     let actions: Vec<&str> = history["history"].as_array().unwrap().iter().map(|entry| entry["action"].as_str().unwrap()).collect();
     assert_eq!(actions[..5], ["deployed", "deploying", "deployed", "deploying", "failed"]);
@@ -409,6 +440,22 @@ async fn the_assignments_are_written_by_a_flow_of_their_own() {
     for trouble in [Trouble::None, Trouble::Crash(0), Trouble::None] {
         assert_eq!(flow.run(trouble).await.outcome.unwrap().contents, 1);
     }
+    let place = Place::Assignments { course: term.library.term.course };
+    assert_eq!(term.commits(place).await, ["x"]);
+    let files = term.files(place).await;
+    assert_eq!((files["a.b/work.txt"].as_str(), files["a.b/test.yaml"].as_str()), ("the solution", "secret"));
+    assert!(files["README.md"].contains("| week1.sum | [a.b](./a.b/) | Sum | 1.0.0 |"), "{}", files["README.md"]);
+    // A directory that is there stays as it is, or is written anew.
+    term.assign(term.library.term.assignment, "a.b", "1.1.0").await.expect(200);
+    for (strategy, text) in [("skip_if_exists", "# First task"), ("force_update", "# Second task")] {
+        let body = json!({"all": true, "overwrite_strategy": strategy});
+        let begun = term.server.post(term.lecturer(), &term.course("generate-assignments"), body).await.expect(200);
+        let work: Uuid = begun["workflow_id"].as_str().unwrap().parse().unwrap();
+        let input = term.input::<WriteAssignments>(work).await;
+        Rehearsal::<WriteAssignments>::new(Arc::new(term.server.app.clone()), input).run(Trouble::None).await.outcome.unwrap();
+        assert_eq!(term.files(place).await["a.b/content/index.md"], text, "{strategy}");
+    }
+    assert!(!term.files(place).await.contains_key("a.b/test.yaml"), "the second version has none");
     assert_eq!(term.deployment(term.library.term.assignment).await["deployment_status"], "pending", "students have nothing of it");
     let status = term.server.get(term.lecturer(), &term.course("gitlab-status")).await.expect(200);
     assert_eq!((&status["gitlab_configured"], &status["assignments_url"]), (&json!(false), &json!(null)));
@@ -463,4 +510,60 @@ async fn solutions_are_for_tutors_and_tasks_for_students_once_released() {
     assert_eq!(template, ["README.md", "mediaFiles/p.txt", "work.txt"]);
     assert_eq!(names(&term.server, tutor, &url("tutors", "description")).await.unwrap(), ["index.md"]);
     assert_eq!(names(&term.server, &stranger, &url("students", "template")).await, Err((404, "CONTENT_001".to_owned())));
+}
+
+#[tokio::test]
+async fn the_template_holds_what_is_released_and_what_lecturers_put_there() {
+    let term = Release::create().await;
+    let (content, place) = (term.library.term.assignment, term.template());
+    let repository = term.server.app.git().unwrap().repository(place);
+    term.assign(content, "a.b", "1.0.0").await.expect(200);
+    let report = term.release(json!({"commit_message": "Week 1"})).await;
+    let head = repository.head(MAIN).await.unwrap().unwrap();
+    assert_eq!(report["commit"], head.to_string());
+    let files = term.files(place).await;
+    assert_eq!(files.keys().collect::<Vec<_>>(), ["README.md", "a.b/README.md", "a.b/mediaFiles/p.txt", "a.b/work.txt"]);
+    assert_eq!((files["a.b/README.md"].as_str(), files["a.b/work.txt"].as_str()), ("# First task", "begin"));
+    assert!(files["README.md"].starts_with("# Programming 2026\n\n1 assignment\n"), "{}", files["README.md"]);
+    // A lecturer pushes files of their own.
+    let write = |path: &str| Edit::Write { path: FilePath::new(path).unwrap(), mode: FileMode::Regular, content: Bytes::from("mine") };
+    let author = Signature { name: "L".to_owned(), email: "l@example.org".to_owned(), seconds: 1 };
+    let edits = vec![write("notes.md"), write("a.b/hint.txt"), write("a.b/work.txt")];
+    let own = NewCommit { branch: MAIN.to_owned(), parent: Some(head), edits, message: "Mine".to_owned(), author };
+    repository.commit(&own).await.unwrap();
+    // Something else is released: what is there stays.
+    let other = term.assignment("week1.two").await;
+    term.library.example(&term.server, "cd", json!({"meta.yaml": meta("c.d", "1.0"), "content/index.md": "C"})).await.expect(200);
+    term.assign(other, "c.d", "1.0.0").await.expect(200);
+    term.release(json!({})).await;
+    let files = term.files(place).await;
+    assert_eq!((files["a.b/work.txt"].as_str(), files["c.d/README.md"].as_str(), files["c.d/work.txt"].as_str()), ("mine", "C", ""));
+    assert!(files["README.md"].contains("2 assignments"));
+    // The next version takes along what the first one brought, and nothing else.
+    term.assign(content, "a.b", "1.1.0").await.expect(200);
+    term.release(json!({})).await;
+    let files = term.files(place).await;
+    assert_eq!((files["a.b/README.md"].as_str(), files["a.b/work.txt"].as_str()), ("# Second task", "begin"));
+    assert!(!files.contains_key("a.b/mediaFiles/p.txt"));
+    assert_eq!((files["a.b/hint.txt"].as_str(), files["notes.md"].as_str()), ("mine", "mine"));
+    assert_eq!(term.commits(place).await, ["System Release", "System Release", "Mine", "Week 1"]);
+    // A repository that was lost gets everything that students have, with the next release.
+    repository.remove().await.unwrap();
+    term.release(json!({})).await;
+    let files = term.files(place).await;
+    assert_eq!((files["a.b/README.md"].as_str(), files["c.d/README.md"].as_str()), ("# Second task", "C"));
+}
+
+/// On a machine without git the course is released all the same: the task is read, and the template downloaded.
+#[tokio::test]
+async fn a_course_is_released_without_repositories() {
+    let term = Release::create().await;
+    term.assign(term.library.term.assignment, "a.b", "1.0.0").await.expect(200);
+    let work = term.begin(json!({})).await;
+    let input = term.input::<ReleaseCourse>(work).await;
+    let cache = Options::new(term.server.files.path().join("other"));
+    let app = App::new(term.server.app.db.clone(), term.server.app.store.clone(), None, cache);
+    let run = Rehearsal::<ReleaseCourse>::new(Arc::new(app), input).of(work).run(Trouble::None).await;
+    assert_eq!(run.outcome.unwrap().commit, None);
+    assert_eq!(term.seen().await["description"], "# First task");
 }

@@ -4,7 +4,7 @@ use super::{row, rows};
 use crate::{Result, Tx, sql::nested};
 use computor_types::{Id, Listing, dto::*};
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, FromRow, PgExecutor, PgPool, types::Json};
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
 
 /// The version with this key, as in a list.
@@ -157,7 +157,8 @@ pub async fn store_version(tx: &mut Tx, new: NewVersion<'_>, by: Id<User>) -> Re
                  testing_service_id = excluded.testing_service_id, title = excluded.title, description = excluded.description,
                  language = excluded.language, license = excluded.license, execution_backend = excluded.execution_backend,
                  student_submission_files = excluded.student_submission_files, additional_files = excluded.additional_files,
-                 student_templates = excluded.student_templates, test_files = excluded.test_files where $16
+                 student_templates = excluded.student_templates, test_files = excluded.test_files
+                 where $16 and not exists(select 1 from course_content_deployment d where d.released_version_id = v.id)
                returning to_json(v)::text";
     let query = sqlx::query_scalar(sql)
         .bind(new.example.uuid())
@@ -246,6 +247,46 @@ pub async fn stored_versions(db: impl PgExecutor<'_>, examples: &[Uuid]) -> Resu
     Ok(sqlx::query_as(sql).bind(examples).fetch_all(db).await?)
 }
 
+/// Chooses, once and for all, the versions of what a version needs.
+pub async fn lock_needs(tx: &mut Tx, version: Uuid, needed: &[Uuid]) -> Result<()> {
+    let sql = "with gone as (delete from example_version_lock where example_version_id = $1 and needed_version_id <> all($2)),
+               chosen as (
+                 insert into example_version_lock (example_version_id, needed_version_id, position)
+                 select $1, n.id, n.position from unnest($2) with ordinality as n(id, position)
+                 on conflict (example_version_id, needed_version_id) do update set position = excluded.position)
+               update example_version set locked_at = now() where id = $1";
+    sqlx::query(sql).bind(version).bind(needed).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The versions that were chosen for what a version needs, the nearest first; nothing if they were not chosen.
+pub async fn locked_needs(db: &mut PgConnection, version: Uuid) -> Result<Option<Vec<StoredVersion>>> {
+    let locked: Option<bool> =
+        sqlx::query_scalar("select locked_at is not null from example_version where id = $1").bind(version).fetch_optional(&mut *db).await?;
+    if locked != Some(true) {
+        return Ok(None);
+    }
+    let sql = "select v.id, v.example_id, v.version_tag, v.version_number, v.storage_path, e.identifier::text as identifier, e.directory, e.title
+               from example_version_lock l join example_version v on v.id = l.needed_version_id join example e on e.id = v.example_id
+               where l.example_version_id = $1 order by l.position";
+    Ok(Some(sqlx::query_as(sql).bind(version).fetch_all(db).await?))
+}
+
+/// Lets nobody else change what the examples of a repository depend on until the transaction ends. The repository is that
+/// of the example, or the one that is named.
+pub async fn lock_repository(tx: &mut Tx, repository: Option<Id<ExampleRepository>>, example: Option<Id<Example>>) -> Result<()> {
+    let sql = "select 1 from example_repository
+               where id = coalesce($1, (select example_repository_id from example where id = $2)) for no key update";
+    sqlx::query(sql).bind(repository.map(Id::uuid)).bind(example.map(Id::uuid)).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The newest version of an example.
+pub async fn newest_version(tx: &mut Tx, example: Id<Example>) -> Result<Option<Uuid>> {
+    let sql = "select id from example_version where example_id = $1 order by version_number desc limit 1";
+    Ok(sqlx::query_scalar(sql).bind(example.uuid()).fetch_optional(&mut **tx).await?)
+}
+
 /// The example of a version.
 pub async fn example_of(db: impl PgExecutor<'_>, version: Id<ExampleVersion>) -> Result<Option<Uuid>> {
     Ok(sqlx::query_scalar("select example_id from example_version where id = $1").bind(version.uuid()).fetch_optional(db).await?)
@@ -284,8 +325,79 @@ pub async fn references(db: impl PgExecutor<'_>, version: Id<ExampleVersion>) ->
 
 /// Deletes a version, unless a content shows it by now; answers whether it did.
 pub async fn delete_version(db: impl PgExecutor<'_>, version: Id<ExampleVersion>) -> Result<bool> {
-    let sql = "delete from example_version v where id = $1 and not exists(select 1 from course_content_deployment where v.id in (example_version_id, released_version_id))";
+    let sql = "delete from example_version v where id = $1 and not exists(select 1 from course_content_deployment where v.id in (example_version_id, released_version_id))
+               and not exists(select 1 from example_version_lock where needed_version_id = v.id)";
     Ok(sqlx::query(sql).bind(version.uuid()).execute(db).await?.rows_affected() > 0)
+}
+
+/// What needs a version: identifier and tag.
+pub async fn needed_by(db: impl PgExecutor<'_>, version: Id<ExampleVersion>) -> Result<Vec<String>> {
+    let sql = "select e.identifier::text || ' ' || v.version_tag from example_version_lock l join example_version v on v.id = l.example_version_id
+               join example e on e.id = v.example_id where l.needed_version_id = $1 order by 1";
+    Ok(sqlx::query_scalar(sql).bind(version.uuid()).fetch_all(db).await?)
+}
+
+/// An example that is to be deleted, and what speaks against it.
+#[derive(Clone, Debug, FromRow)]
+pub struct Doomed {
+    /// The example.
+    pub id: Uuid,
+    /// Unique name in its repository.
+    pub identifier: String,
+    /// What it is called.
+    pub title: String,
+    /// Directory in its repository.
+    pub directory: String,
+    /// The repository,
+    pub repository_id: Uuid,
+    /// and what that is called.
+    pub repository_name: String,
+    /// Where the files of its versions lie.
+    pub storage_paths: Vec<String>,
+    /// How many contents show it.
+    pub references: i64,
+    /// How many of those are in use: neither they nor their organizations are archived.
+    pub living: i64,
+    /// How many dependencies begin or end with it.
+    pub dependencies: i64,
+}
+
+/// The examples whose identifier is this one, or below it, or matches the pattern; locked until the transaction ends.
+pub async fn matching(tx: &mut Tx, pattern: &str, repository: Option<Id<ExampleRepository>>) -> Result<Vec<Doomed>> {
+    let lock = "select id from example where ($2::uuid is null or example_repository_id = $2)
+                and case when $1 like '%*%' then identifier ~ $1::lquery else identifier <@ $1::text::ltree end for update";
+    let repository = repository.map(Id::uuid);
+    let ids: Vec<Uuid> = sqlx::query_scalar(lock).bind(pattern).bind(repository).fetch_all(&mut **tx).await?;
+    let sql = "select e.id, e.identifier::text as identifier, e.title, e.directory, r.id as repository_id, r.name as repository_name,
+                 array(select v.storage_path from example_version v where v.example_id = e.id order by v.version_number) as storage_paths,
+                 shown.total as \"references\", shown.living,
+                 (select count(*) from example_dependency d where e.id in (d.example_id, d.depends_id)) as dependencies
+               from example e join example_repository r on r.id = e.example_repository_id cross join lateral (
+                 select count(*) as total, count(*) filter (where c.archived_at is null and o.archived_at is null) as living
+                 from course_content_deployment d join course_content c on c.id = d.course_content_id join course k on k.id = c.course_id
+                 join organization o on o.id = k.organization_id
+                 where exists(select 1 from example_version v where v.example_id = e.id and v.id in (d.example_version_id, d.released_version_id))) shown
+               where e.id = any($1) order by e.identifier, e.id";
+    Ok(sqlx::query_as(sql).bind(ids).fetch_all(&mut **tx).await?)
+}
+
+/// What other examples need of these: the identifiers of both.
+pub async fn needed_elsewhere(tx: &mut Tx, examples: &[Uuid]) -> Result<Vec<(String, String)>> {
+    let sql = "select distinct e.identifier::text, n.identifier::text from (
+                 select example_id, depends_id from example_dependency
+                 union select v.example_id, w.example_id from example_version_lock l join example_version v on v.id = l.example_version_id
+                   join example_version w on w.id = l.needed_version_id) d
+               join example e on e.id = d.example_id join example n on n.id = d.depends_id
+               where d.depends_id = any($1) and d.example_id <> all($1) order by 1, 2";
+    Ok(sqlx::query_as(sql).bind(examples).fetch_all(&mut **tx).await?)
+}
+
+/// Deletes examples with their versions; what shows them shows nothing then, and what needed them does not any more.
+pub async fn delete_examples(tx: &mut Tx, examples: &[Uuid]) -> Result<()> {
+    let sql = "delete from example_version_lock l using example_version v where v.id = l.needed_version_id and v.example_id = any($1)";
+    sqlx::query(sql).bind(examples).execute(&mut **tx).await?;
+    sqlx::query("delete from example where id = any($1)").bind(examples).execute(&mut **tx).await?;
+    Ok(())
 }
 
 /// The dependency `d` in full.
@@ -318,8 +430,9 @@ pub async fn create_dependency(
     row(sqlx::query_scalar(sql).bind(id).fetch_optional(&mut **tx).await?, "example_dependency").map(Some)
 }
 
-/// Deletes a dependency, of this example if one is given; answers whether it was there.
-pub async fn delete_dependency(db: impl PgExecutor<'_>, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<bool> {
-    let sql = "delete from example_dependency where id = $1 and ($2::uuid is null or example_id = $2)";
-    Ok(sqlx::query(sql).bind(id.uuid()).bind(of.map(Id::uuid)).execute(db).await?.rows_affected() > 0)
+/// Deletes a dependency, of this example if one is given; answers whose it was.
+pub async fn delete_dependency(db: impl PgExecutor<'_>, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<Option<Id<Example>>> {
+    let sql = "delete from example_dependency where id = $1 and ($2::uuid is null or example_id = $2) returning example_id";
+    let example: Option<Uuid> = sqlx::query_scalar(sql).bind(id.uuid()).bind(of.map(Id::uuid)).fetch_optional(db).await?;
+    Ok(example.map(Into::into))
 }

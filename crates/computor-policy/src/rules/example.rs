@@ -72,6 +72,7 @@ guard! {
     DownloadExample: Rule::scoped(DOWNLOAD).about(&[library("example", At::Path("id"), downloads)]);
     DownloadExampleVersion: Rule::scoped(DOWNLOAD).about(&[library("example_version", At::Path("id"), downloads_version)]);
     DeleteExampleVersion: Rule::administrator(Token::Scopes(&[("example", "delete")]));
+    DeleteExamples: Rule::administrator(Token::Scopes(&[("example", "delete")]));
     ListExampleDependencies: Rule::scoped(&[("example", "get")]).about(&[library("example", At::Path("id"), |p| teaches(p, "get"))]);
     CreateExampleDependency: Rule::scoped(&[("example", "update")])
         .about(&[library("example", At::Path("id"), |p| teaches(p, "update"))]);

@@ -300,3 +300,73 @@ endpoint! {
     params: ExampleDependencyParams,
     answer: Done,
 }
+
+/// Which examples are to be deleted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ExampleBulkDeleteQuery {
+    /// An identifier with all that is below it; with `*`, a pattern.
+    pub identifier_pattern: String,
+    /// Only in this repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub repository_id: Option<Id<ExampleRepository>>,
+    /// Only say what would be deleted.
+    pub dry_run: bool,
+    pub force_level: ForceLevel,
+}
+
+words! {
+    /// What may be deleted although something refers to it.
+    #[derive(Default)]
+    ForceLevel {
+        /// Nothing.
+        #[default]
+        None = "none",
+        /// What only archived contents show.
+        Old = "old",
+        /// Everything.
+        All = "all",
+    }
+}
+
+/// What became of examples that were to be deleted.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ExampleBulkDeleteResult {
+    /// True: nothing was deleted, this is what would be.
+    pub dry_run: bool,
+    pub pattern_matched: String,
+    pub repository_id: Option<Id<ExampleRepository>>,
+    pub examples_affected: i64,
+    pub versions_deleted: i64,
+    pub dependencies_deleted: i64,
+    /// Files are swept later, when nothing names them.
+    pub storage_objects_deleted: i64,
+    /// How many contents show nothing any more.
+    pub deployment_references_orphaned: i64,
+    pub examples: Vec<ExampleDeletePreview>,
+    /// Why nothing was deleted.
+    pub errors: Vec<String>,
+}
+
+/// An example that is to be deleted.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct ExampleDeletePreview {
+    pub example_id: Id<Example>,
+    pub identifier: String,
+    pub title: String,
+    pub directory: String,
+    pub repository_id: Id<ExampleRepository>,
+    pub repository_name: String,
+    pub version_count: i64,
+    pub storage_paths: Vec<String>,
+    /// How many contents show it.
+    pub deployment_references: i64,
+}
+
+endpoint! {
+    /// Deletes the examples of a pattern, unless something refers to them.
+    DeleteExamples = "delete_examples", "examples",
+    Delete "/examples/by-pattern",
+    query: ExampleBulkDeleteQuery,
+    answer: ExampleBulkDeleteResult,
+}

@@ -5,6 +5,7 @@
 
 use crate::{logic::archive, work::Manifest, work::ManifestEntry};
 use computor_db::queries::release::VersionFiles;
+use computor_git::FilePath;
 use computor_testing::compare::glob;
 use std::collections::BTreeMap;
 
@@ -47,7 +48,20 @@ pub(crate) fn layout(version: &VersionFiles, files: &Manifest) -> Result<Layout,
     if out.is_empty() {
         return Err("the example has nothing that students may see: no content/index.md, and no files named in meta.yaml".to_owned());
     }
+    portable(out.keys())?;
     Ok(out)
+}
+
+/// Whether every machine can check these files out.
+///
+/// # Errors
+/// A sentence for the lecturer.
+pub(crate) fn portable<'a>(names: impl Iterator<Item = &'a String>) -> Result<(), String> {
+    let paths: Vec<FilePath> = names.map(|name| FilePath::new(name.as_str())).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+    match FilePath::collision(&paths) {
+        Some((one, other)) => Err(format!("{one} and {other} are one file on some machines")),
+        None => Ok(()),
+    }
 }
 
 /// The name of the file that students read first, among the texts.
@@ -265,6 +279,8 @@ mod tests {
             assert!(laid(&version(&[], &[], &[bad]), &EXAMPLE).is_err(), "{bad}");
         }
         assert!(laid(&version(&[], &[], &[]), &["test.yaml", "stack.c"]).unwrap_err().contains("nothing"));
+        assert!(laid(&version(&["Work.txt", "work.TXT"], &[], &[]), &EXAMPLE).unwrap_err().contains("one file on some machines"));
+        assert!(laid(&version(&["aux.py"], &[], &[]), &EXAMPLE).unwrap_err().contains("Windows"));
         let twice = version(&[], &["content/x.md", "localTests/x.md"], &[]);
         assert!(laid(&twice, &["content/x.md", "localTests/x.md"]).unwrap_err().contains("both"));
     }

@@ -1,0 +1,157 @@
+//! The example library: what versions need and keep, what may be deleted, and which names are refused.
+
+use crate::{
+    release::Release,
+    store::Library,
+    support::{Answer, Server},
+};
+use serde_json::{Value, json};
+
+/// A description that needs other examples.
+fn meta(slug: &str, version: &str, needs: &str) -> Value {
+    let text = format!("slug: {slug}\nversion: {version}\nproperties: {{executionBackend: {{slug: itpcp.exec.doc}}, testDependencies: [{needs}]}}");
+    json!({"meta.yaml": text, "x.txt": version})
+}
+
+async fn store(server: &Server, library: &Library, slug: &str, version: &str, needs: &str) -> Answer {
+    library.example(server, &slug.replace('.', "-"), meta(slug, version, needs)).await
+}
+
+/// Tags of what a version is downloaded with.
+async fn needed(server: &Server, library: &Library, version: &Value) -> Vec<String> {
+    let url = format!("/examples/download/{}?with_dependencies=true", version["id"].as_str().unwrap());
+    let files = server.get(library.term.person("lecturer"), &url).await.expect(200);
+    files["dependencies"].as_array().unwrap().iter().map(|set| format!("{} {}", set["identifier"].as_str().unwrap(), set["version_tag"].as_str().unwrap())).collect()
+}
+
+#[tokio::test]
+async fn a_version_keeps_what_it_was_made_with() {
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let base = store(&server, &library, "base", "1.0", "").await.expect(200);
+    store(&server, &library, "mid.a", "1.0", "{slug: base, version: ^1.0}").await.expect(200);
+    let first = store(&server, &library, "top", "1.0", "{slug: mid.a}").await.expect(200);
+    store(&server, &library, "base", "1.1", "").await.expect(200);
+    store(&server, &library, "base", "2.0", "").await.expect(200);
+    assert_eq!(needed(&server, &library, &first).await, ["mid.a 1.0.0", "base 1.0.0"]);
+    let second = store(&server, &library, "top", "1.1", "{slug: mid.a}").await.expect(200);
+    assert_eq!(needed(&server, &library, &second).await, ["mid.a 1.0.0", "base 1.1.0"]);
+    // What was chosen cannot go.
+    let url = format!("/examples/versions/{}", base["id"].as_str().unwrap());
+    let kept = server.delete(&library.term.admin, &url).await.expect(200);
+    assert_eq!(kept["deleted"], false);
+    assert!(kept["errors"][0].as_str().unwrap().contains("top 1.0.0"), "{kept:#}");
+    // What cannot be met is told at once, and nothing is stored.
+    let refused = store(&server, &library, "late", "1.0", "{slug: base, version: \">=3\"}").await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (404, "CONTENT_005"));
+    let found = server.get(&library.term.admin, "/examples?identifier=late").await.expect(200);
+    assert_eq!(found, json!([]));
+}
+
+#[tokio::test]
+async fn nothing_needs_itself_on_any_way() {
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let lecturer = library.term.person("lecturer");
+    let a = store(&server, &library, "a", "1.0", "").await.expect(200)["example_id"].clone();
+    let b = store(&server, &library, "b", "1.0", "a").await.expect(200)["example_id"].clone();
+    let refused = store(&server, &library, "a", "1.1", "b").await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_001"));
+    let url = format!("/examples/{}/dependencies", a.as_str().unwrap());
+    for on in [&a, &b] {
+        let refused = server.post(lecturer, &url, json!({"example_id": a, "depends_id": on})).await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_001"), "{:#}", refused.body);
+    }
+    // The twin: what closes no circle.
+    let c = store(&server, &library, "c", "1.0", "").await.expect(200)["example_id"].clone();
+    server.post(lecturer, &url, json!({"example_id": a, "depends_id": c})).await.expect(200);
+    let newest = server.get(lecturer, &format!("/examples/{}/versions", b.as_str().unwrap())).await.expect(200)[0].clone();
+    assert_eq!(needed(&server, &library, &newest).await, ["a 1.0.0"], "as it was made");
+}
+
+#[tokio::test]
+async fn examples_are_deleted_by_their_names_unless_something_refers_to_them() {
+    let term = Release::create().await;
+    let (server, library, admin) = (&term.server, &term.library, &term.library.term.admin);
+    for (slug, needs) in [("old.one", ""), ("old.two", "old.one"), ("old.deep.three", ""), ("new.user", "")] {
+        store(server, library, slug, "1.0", needs).await.expect(200);
+    }
+    let delete = async |query: &str| server.delete(admin, &format!("/examples/by-pattern?identifier_pattern={query}")).await;
+    let count = async || -> i64 { sqlx::query_scalar("select count(*) from example").fetch_one(server.db.pool()).await.unwrap() };
+    assert_eq!(count().await, 5);
+    let preview = delete("old&dry_run=true").await.expect(200);
+    assert_eq!((&preview["examples_affected"], &preview["versions_deleted"], &preview["dry_run"]), (&json!(3), &json!(3), &json!(true)));
+    assert_eq!((count().await, preview["examples"][1]["identifier"].as_str()), (5, Some("old.one")));
+    assert_eq!(delete("old.*{1}&dry_run=true").await.code(), "VAL_001");
+    assert_eq!(delete("old.t*&dry_run=true").await.expect(200)["examples"][0]["identifier"], "old.two");
+    // Needed by one that stays.
+    let kept = delete("old.one").await.expect(200);
+    assert_eq!((&kept["examples_affected"], kept["errors"][0].as_str()), (&json!(0), Some("old.one is needed by old.two")));
+    let gone = delete("old").await.expect(200);
+    assert_eq!((&gone["examples_affected"], &gone["errors"], count().await), (&json!(3), &json!([]), 2));
+    // Shown by a content: as long as that is alive, only by force.
+    term.assign(library.term.assignment, "a.b", "1.0.0").await.expect(200);
+    term.release(json!({})).await;
+    for level in ["none", "old"] {
+        let kept = delete(&format!("a.b&force_level={level}")).await.expect(200);
+        assert_eq!(kept["errors"].as_array().unwrap().len(), 1, "{level} {kept:#}");
+    }
+    let archive = format!("/course-contents/{}/archive", library.term.assignment);
+    server.ask(term.lecturer(), reqwest::Method::PATCH, &archive, None).await;
+    assert_eq!(delete("a.b&force_level=none").await.expect(200)["errors"].as_array().unwrap().len(), 1);
+    let gone = delete("a.b&force_level=old").await.expect(200);
+    assert_eq!((&gone["versions_deleted"], &gone["deployment_references_orphaned"], count().await), (&json!(2), &json!(1), 1));
+    let refused = server.delete(term.lecturer(), "/examples/by-pattern?identifier_pattern=new").await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (403, "AUTHZ_002"));
+}
+
+/// What students have is not exchanged under its name.
+#[tokio::test]
+async fn a_released_version_is_not_written_over() {
+    let term = Release::create().await;
+    let again = || {
+        let text = "slug: a.b\nversion: 1.0\noverwrite: true\nproperties: {executionBackend: {slug: itpcp.exec.doc}}";
+        term.library.example(&term.server, "ab", json!({"meta.yaml": text, "content/index.md": "other"}))
+    };
+    again().await.expect(200);
+    term.assign(term.library.term.assignment, "a.b", "1.0.0").await.expect(200);
+    again().await.expect(200);
+    term.release(json!({})).await;
+    let refused = again().await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (409, "VERSION_001"));
+    let versions: i64 = sqlx::query_scalar("select count(*) from example_version").fetch_one(term.server.db.pool()).await.unwrap();
+    assert_eq!(versions, 2);
+}
+
+#[tokio::test]
+async fn names_that_are_one_file_somewhere_are_refused() {
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let mut files = meta("a", "1.0", "");
+    for (one, other) in [("Data.csv", "data.CSV"), ("\u{e9}.txt", "e\u{301}.txt")] {
+        (files[one], files[other]) = (json!("1"), json!("2"));
+        let refused = library.example(&server, "a", files.clone()).await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_004"), "{one}");
+        files.as_object_mut().unwrap().remove(other);
+    }
+    library.example(&server, "a", files).await.expect(200);
+}
+
+#[tokio::test]
+async fn examples_are_found_by_category_and_tags() {
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let admin = &library.term.admin;
+    for (slug, category, tags) in [("a", "loops", "[x, y]"), ("b", "loops", "[y]"), ("c", "types", "[x]")] {
+        let text = format!("slug: {slug}\nversion: 1.0\ncategory: {category}\ntags: {tags}\nproperties: {{executionBackend: {{slug: itpcp.exec.doc}}}}");
+        library.example(&server, slug, json!({"meta.yaml": text})).await.expect(200);
+    }
+    let found = async |query: &str| -> Vec<String> {
+        let rows = server.get(admin, &format!("/examples?{query}")).await.expect(200);
+        rows.as_array().unwrap().iter().map(|row| row["identifier"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(found("category=loops").await, ["a", "b"]);
+    assert_eq!(found("tags=x").await, ["a", "c"]);
+    assert_eq!(found("tags=x&tags=y").await, ["a"]);
+    assert_eq!(found("category=types&tags=y").await, Vec::<String>::new());
+}
