@@ -23,6 +23,7 @@ mod place;
 mod program;
 mod push;
 mod read;
+mod remote;
 mod repository;
 mod serve;
 #[cfg(test)]
@@ -37,6 +38,7 @@ pub use place::Place;
 pub use program::{Git, Limits};
 pub use push::{Body, Push, PushLimits, RefUpdate};
 pub use read::{Blobs, Commit, Entry};
+pub use remote::{Fetched, Remote};
 pub use repository::Repository;
 pub use serve::{Exchange, Service};
 pub use upkeep::{Fault, Mended};

@@ -163,6 +163,7 @@ macro_rules! for_each_endpoint {
         $m!(ListResultArtifacts);
         $m!(DownloadResultArtifacts);
         // example version
+        $m!(FetchExampleRepository);
         $m!(UploadExample);
         $m!(DownloadExample);
         $m!(DownloadExampleVersion);

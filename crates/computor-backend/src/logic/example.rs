@@ -4,17 +4,22 @@
 
 use super::{
     Call, Handle, Reply,
+    archive::Files,
     exercise::{self, Constraint, Description},
 };
-use crate::{Ctx, Error, Result};
+use crate::{
+    Ctx, Error, Result,
+    work::{FetchExamples, FetchInput},
+};
 use computor_db::{
-    Tx,
+    Start, Tx,
     queries::{
-        example::{self as queries, NewExample, NewVersion, StoredVersion},
+        example::{self as queries, Doomed, NewExample, NewVersion, StoredVersion},
         storage::Keeper,
     },
 };
 use computor_types::{Code, Id, Listing, dto::*};
+use computor_workflows::Flow as _;
 use sqlx::{PgConnection, PgPool};
 use std::collections::{BTreeSet, VecDeque};
 use uuid::Uuid;
@@ -27,36 +32,63 @@ impl Handle for UploadExample {
             return Err(Error::new(Code::Nimpl001, "only repositories of type minio and s3 take uploads"));
         }
         let files = exercise::uploaded(files, cx.options.max_upload).await?;
-        let described = exercise::describe(&files, &directory)?;
-        let service = backend(&cx, &described).await?;
-        let dependencies = dependencies(&cx, repository, &described).await?;
-        if !described.overwrite && queries::has_version(cx.db().pool(), repository, &directory, &described.tag).await? {
-            return Err(Code::Version001.into());
-        }
-        super::storage::need_room(&cx, None, exercise::added(&cx, &files).await?).await?;
-        let (storage_path, stored) = exercise::store(&cx, files).await?;
+        Ok(take(&cx, repository, &directory, files).await?.into())
+    }
+}
 
+/// Takes a version of an example into the library, with all its files.
+///
+/// # Errors
+/// `VERSION_001` when the version is there already; see also [`exercise::describe`].
+pub(crate) async fn take(cx: &Ctx, repository: Id<ExampleRepository>, directory: &str, files: Files) -> Result<ExampleVersionGet> {
+    exercise::distinct(&files)?;
+    let described = exercise::describe(&files, directory)?;
+    let service = backend(cx, &described).await?;
+    let dependencies = dependencies(cx, repository, &described).await?;
+    if !described.overwrite && queries::has_version(cx.db().pool(), repository, directory, &described.tag).await? {
+        return Err(Code::Version001.into());
+    }
+    super::storage::need_room(cx, None, exercise::added(cx, &files).await?).await?;
+    let (storage_path, stored) = exercise::store(cx, files).await?;
+
+    let mut tx = cx.db().begin_as(&cx.who).await?;
+    queries::lock_repository(&mut tx, Some(repository), None).await?;
+    let meta = &described.meta;
+    let new = NewExample {
+        repository,
+        directory,
+        identifier: &described.identifier,
+        title: meta.title.as_deref().unwrap_or(directory),
+        description: meta.description.as_deref(),
+        category: meta.category.as_deref(),
+        tags: &meta.tags,
+    };
+    let example = queries::store_example(&mut tx, new, cx.me()).await?;
+    let version = store(cx, &mut tx, example, &described, &storage_path, service, None).await?;
+    super::storage::charge(cx, &mut tx, Keeper::ExampleVersion(version.id), None, &stored).await?;
+    let (on, constraints): (Vec<Uuid>, Vec<_>) = dependencies.into_iter().unzip();
+    queries::set_dependencies(&mut tx, example, &on, &constraints).await?;
+    refuse_cycle(&mut tx, example).await?;
+    freeze(&mut tx, example, version.id.uuid()).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(version)
+}
+
+impl Handle for FetchExampleRepository {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TaskResponse>> {
+        let repository = call.params.id;
+        let source = queries::source_type(cx.db().pool(), repository).await?;
+        if source.is_none_or(SourceType::takes_uploads) {
+            return Err(Error::new(Code::Nimpl001, "only repositories of type git, github and gitlab are fetched"));
+        }
+        let input = FetchInput { repository_id: repository, user_id: cx.me() };
+        let input = serde_json::to_value(input).map_err(Error::internal)?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        queries::lock_repository(&mut tx, Some(repository), None).await?;
-        let meta = &described.meta;
-        let new = NewExample {
-            repository,
-            directory: &directory,
-            identifier: &described.identifier,
-            title: meta.title.as_deref().unwrap_or(&directory),
-            description: meta.description.as_deref(),
-            category: meta.category.as_deref(),
-            tags: &meta.tags,
-        };
-        let example = queries::store_example(&mut tx, new, cx.me()).await?;
-        let version = store(&cx, &mut tx, example, &described, &storage_path, service, None).await?;
-        super::storage::charge(&cx, &mut tx, Keeper::ExampleVersion(version.id), None, &stored).await?;
-        let (on, constraints): (Vec<Uuid>, Vec<_>) = dependencies.into_iter().unzip();
-        queries::set_dependencies(&mut tx, example, &on, &constraints).await?;
-        refuse_cycle(&mut tx, example).await?;
-        freeze(&mut tx, example, version.id.uuid()).await?;
-        tx.commit().await.map_err(Error::from)?;
-        Ok(version.into())
+        let about = Some(("example_repository", repository.uuid()));
+        let work = tx.start(Start { flow: FetchExamples::NAME, input: &input, user: Some(cx.me().uuid()), course: None, about }).await?;
+        tx.commit().await?;
+        let message = "the repository is being fetched".to_owned();
+        Ok(TaskResponse { task_id: work.into(), status: "submitted".to_owned(), message }.into())
     }
 }
 
@@ -331,35 +363,39 @@ impl Handle for DeleteExamples {
             queries::delete_examples(&mut tx, &ids).await?;
         }
         tx.commit().await.map_err(Error::from)?;
-        let sum = |of: fn(&queries::Doomed) -> i64| if errors.is_empty() { found.iter().map(of).sum() } else { 0 };
-        let versions = |example: &queries::Doomed| i64::try_from(example.storage_paths.len()).unwrap_or(i64::MAX);
+        let sum = |of: fn(&Doomed) -> i64| if errors.is_empty() { found.iter().map(of).sum() } else { 0 };
         let answer = ExampleBulkDeleteResult {
             dry_run,
             pattern_matched: pattern,
             repository_id,
             examples_affected: sum(|_| 1),
-            versions_deleted: sum(|example| i64::try_from(example.storage_paths.len()).unwrap_or(i64::MAX)),
+            versions_deleted: sum(versions_of),
             dependencies_deleted: sum(|example| example.dependencies),
             storage_objects_deleted: 0,
             deployment_references_orphaned: sum(|example| example.references),
-            examples: found
-                .iter()
-                .map(|example| ExampleDeletePreview {
-                    example_id: example.id.into(),
-                    identifier: example.identifier.clone(),
-                    title: example.title.clone(),
-                    directory: example.directory.clone(),
-                    repository_id: example.repository_id.into(),
-                    repository_name: example.repository_name.clone(),
-                    version_count: versions(example),
-                    storage_paths: example.storage_paths.clone(),
-                    deployment_references: example.references,
-                })
-                .collect(),
+            examples: found.iter().map(preview).collect(),
             errors,
         };
         Ok(answer.into())
     }
+}
+
+fn preview(example: &Doomed) -> ExampleDeletePreview {
+    ExampleDeletePreview {
+        example_id: example.id.into(),
+        identifier: example.identifier.clone(),
+        title: example.title.clone(),
+        directory: example.directory.clone(),
+        repository_id: example.repository_id.into(),
+        repository_name: example.repository_name.clone(),
+        version_count: versions_of(example),
+        storage_paths: example.storage_paths.clone(),
+        deployment_references: example.references,
+    }
+}
+
+fn versions_of(example: &Doomed) -> i64 {
+    i64::try_from(example.storage_paths.len()).unwrap_or(i64::MAX)
 }
 
 impl Handle for ListExampleDependencies {

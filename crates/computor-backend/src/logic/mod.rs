@@ -1,7 +1,7 @@
 //! The rules, one file per subject. Each call of the API that is not an entity's own is a [`Handle`] here.
 
 mod account;
-mod archive;
+pub(crate) mod archive;
 mod auth;
 mod comment;
 mod course;

@@ -6,6 +6,7 @@
 mod create_hierarchy;
 mod dispatcher;
 mod exercises;
+mod fetch_examples;
 mod operations;
 mod publishing;
 mod release_course;
@@ -16,6 +17,7 @@ mod sweep_store;
 pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};
 pub use dispatcher::Dispatcher;
 pub use exercises::{Manifest, ManifestEntry};
+pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
 pub use operations::DbOperations;
 pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
 pub use release_course::{
@@ -35,5 +37,6 @@ computor_workflows::catalogue! {
         crate::work::ReleaseCourse,
         crate::work::WriteAssignments,
         crate::work::MakeHierarchy,
+        crate::work::FetchExamples,
     }
 }

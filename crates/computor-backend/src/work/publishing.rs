@@ -84,14 +84,18 @@ async fn edits_of(app: &App, directory: &Directory, is_there: bool) -> Result<Ve
             }
         }
     }
+    let mut files = Vec::new();
+    for (name, file) in &directory.files {
+        files.push((path(&format!("{}/{name}", directory.name))?, file.clone()));
+    }
     let store = &app.store;
-    let written: Vec<Edit> = stream::iter(&directory.files)
-        .map(|(name, file)| async move {
+    let written: Vec<Edit> = stream::iter(files)
+        .map(|(path, file)| async move {
             let content = match file {
                 Some(file) => store.get(file.digest.parse().map_err(trouble)?).await.map_err(trouble)?,
                 None => Bytes::new(),
             };
-            Ok::<_, ActError>(Edit::Write { path: path(&format!("{}/{name}", directory.name))?, mode: FileMode::Regular, content })
+            Ok::<_, ActError>(Edit::Write { path, mode: FileMode::Regular, content })
         })
         .buffered(8)
         .try_collect()

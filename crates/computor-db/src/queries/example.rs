@@ -436,3 +436,25 @@ pub async fn delete_dependency(db: impl PgExecutor<'_>, id: Id<ExampleDependency
     let example: Option<Uuid> = sqlx::query_scalar(sql).bind(id.uuid()).bind(of.map(Id::uuid)).fetch_optional(db).await?;
     Ok(example.map(Into::into))
 }
+
+/// Where a repository of examples lies, and what opens it.
+#[derive(Clone, FromRow)]
+pub struct Source {
+    /// Its address.
+    pub source_url: String,
+    /// A branch or tag.
+    pub default_version: Option<String>,
+    /// A secret.
+    pub access_credentials: Option<String>,
+}
+impl std::fmt::Debug for Source {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Source").field("source_url", &self.source_url).finish_non_exhaustive()
+    }
+}
+
+/// Where the repository lies.
+pub async fn source(db: impl PgExecutor<'_>, repository: Id<ExampleRepository>) -> Result<Option<Source>> {
+    let sql = "select source_url, default_version, access_credentials from example_repository where id = $1";
+    Ok(sqlx::query_as(sql).bind(repository.uuid()).fetch_optional(db).await?)
+}

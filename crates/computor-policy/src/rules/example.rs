@@ -63,6 +63,8 @@ const DOWNLOAD: &[(&str, &str)] = &[("example", "download"), ("example", "get")]
 const UPLOAD: &[(&str, &str)] = &[("example", "upload"), ("example", "create")];
 
 guard! {
+    FetchExampleRepository: Rule::scoped(&[("example", "update")])
+        .about(&[library("example_repository", At::Path("id"), |p| Cond::when(p.may("example", "update")))]);
     UploadExample: Rule::scoped(UPLOAD).about(&[library("example_repository", At::Body("repository_id"), uploads)]);
     CreateExampleVersion: Rule::scoped(UPLOAD).about(&[library("example", At::Path("id"), uploads)]);
     ListExampleVersions: Rule::scoped(&[("example", "list"), ("example", "get")])

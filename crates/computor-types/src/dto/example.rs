@@ -179,6 +179,14 @@ pub struct ExampleQuery {
     pub tags: Vec<String>,
 }
 
+endpoint! {
+    /// Begins to fetch the examples of a git repository into the library: every directory with a `meta.yaml`.
+    FetchExampleRepository = "fetch_example_repository", "example-repositories",
+    Post "/example-repositories/{id}/fetch",
+    params: ById<ExampleRepository>,
+    answer: TaskResponse,
+}
+
 words! {
     /// What kind of source an example repository has.
     #[derive(Default)]
