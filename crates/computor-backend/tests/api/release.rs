@@ -481,7 +481,7 @@ async fn names(server: &Server, who: &Someone, path: &str) -> Result<Vec<String>
         return Err((status, body["error_code"].as_str().unwrap().to_owned()));
     }
     let zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    Ok(zip.file_names().map(str::to_owned).collect())
+    Ok(zip.file_names().map(|name| name.unwrap().into_owned()).collect())
 }
 
 #[tokio::test]
