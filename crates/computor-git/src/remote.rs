@@ -53,7 +53,9 @@ impl Git {
     /// [`Error::Protocol`] for another kind of address, [`Error::Failed`] with the words of `git`, [`Error::TimedOut`].
     pub async fn fetch(&self, remote: &Remote) -> Result<Fetched> {
         let host = remote.address.strip_prefix("https://").or_else(|| remote.address.strip_prefix("http://"));
-        if host.is_none_or(|host| host.is_empty() || host.starts_with(['-', '/']) || host.contains(char::is_whitespace) || host.contains('@')) {
+        if host
+            .is_none_or(|host| host.is_empty() || host.starts_with(['-', '/']) || host.contains(char::is_whitespace) || host.contains('@'))
+        {
             return Err(Error::Protocol("only addresses with http:// and https://, without credentials in them, are fetched"));
         }
         let branch = remote.branch.as_deref().unwrap_or("HEAD");

@@ -126,7 +126,8 @@ impl Activity for MakeNodes {
     async fn run(cx: ActCx<App>, input: HierarchyInput) -> Result<Hierarchy, ActError> {
         let db = &cx.app().db;
         let who = auth::by_user(db.pool(), input.user_id.uuid()).await.map_err(trouble)?;
-        let who = who.ok_or_else(|| ActError::permanent(Code::Authz001.as_str(), "whoever asked for this may not log in any more"))?.principal;
+        let who =
+            who.ok_or_else(|| ActError::permanent(Code::Authz001.as_str(), "whoever asked for this may not log in any more"))?.principal;
         let mut tx = db.begin_as(&who).await.map_err(trouble)?;
         let mut out = Hierarchy::default();
         for new in &input.nodes {

@@ -92,12 +92,8 @@ impl Activity for TakeExamples {
         let who = who.ok_or_else(|| ActError::permanent(Code::Authz001.as_str(), "whoever asked for this may not log in any more"))?;
         let request = Ctx::new(App::clone(app), Arc::new(who.principal), Client::default());
         let git = app.git().map_err(|error| ActError::permanent(error.code.as_str(), error.message))?;
-        let remote = Remote {
-            address: source.source_url,
-            branch: source.default_version,
-            credentials: source.access_credentials,
-            time: PATIENCE,
-        };
+        let remote =
+            Remote { address: source.source_url, branch: source.default_version, credentials: source.access_credentials, time: PATIENCE };
         let fetched = git.fetch(&remote).await.map_err(unreachable)?;
         let repository = fetched.repository();
         let mut examples = by_example(repository.files(fetched.commit, "").await.map_err(trouble)?);

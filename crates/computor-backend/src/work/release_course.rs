@@ -102,7 +102,11 @@ impl Flow for ReleaseCourse {
             Ok(report) if report.failed == 0 => Ok(report),
             Ok(report) => Err(FlowError::failed(
                 Code::Deploy004.as_str(),
-                format!("{} of {} contents could not be released; their deployments say why", report.failed, report.failed + report.released),
+                format!(
+                    "{} of {} contents could not be released; their deployments say why",
+                    report.failed,
+                    report.failed + report.released
+                ),
             )),
             Err((error, message)) => {
                 cx.cleanup::<AbandonRelease>(Abandoning { input, message }).await?;

@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 
 /// A description that needs other examples.
 fn meta(slug: &str, version: &str, needs: &str) -> Value {
-    let text = format!("slug: {slug}\nversion: {version}\nproperties: {{executionBackend: {{slug: itpcp.exec.doc}}, testDependencies: [{needs}]}}");
+    let text = format!(
+        "slug: {slug}\nversion: {version}\nproperties: {{executionBackend: {{slug: itpcp.exec.doc}}, testDependencies: [{needs}]}}"
+    );
     json!({"meta.yaml": text, "x.txt": version})
 }
 
@@ -21,7 +23,12 @@ async fn store(server: &Server, library: &Library, slug: &str, version: &str, ne
 async fn needed(server: &Server, library: &Library, version: &Value) -> Vec<String> {
     let url = format!("/examples/download/{}?with_dependencies=true", version["id"].as_str().unwrap());
     let files = server.get(library.term.person("lecturer"), &url).await.expect(200);
-    files["dependencies"].as_array().unwrap().iter().map(|set| format!("{} {}", set["identifier"].as_str().unwrap(), set["version_tag"].as_str().unwrap())).collect()
+    files["dependencies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|set| format!("{} {}", set["identifier"].as_str().unwrap(), set["version_tag"].as_str().unwrap()))
+        .collect()
 }
 
 #[tokio::test]
@@ -143,7 +150,9 @@ async fn examples_are_found_by_category_and_tags() {
     let library = Library::create(&server).await;
     let admin = &library.term.admin;
     for (slug, category, tags) in [("a", "loops", "[x, y]"), ("b", "loops", "[y]"), ("c", "types", "[x]")] {
-        let text = format!("slug: {slug}\nversion: 1.0\ncategory: {category}\ntags: {tags}\nproperties: {{executionBackend: {{slug: itpcp.exec.doc}}}}");
+        let text = format!(
+            "slug: {slug}\nversion: 1.0\ncategory: {category}\ntags: {tags}\nproperties: {{executionBackend: {{slug: itpcp.exec.doc}}}}"
+        );
         library.example(&server, slug, json!({"meta.yaml": text})).await.expect(200);
     }
     let found = async |query: &str| -> Vec<String> {

@@ -153,7 +153,10 @@ async fn students_get_an_assignment_when_it_is_released_and_the_next_version_whe
 
     // Nothing of it before the release.
     let seen = term.seen().await;
-    assert_eq!([&seen["description"], &seen["directory"], &seen["deployment"], &seen["has_deployment"]], [&json!(null), &json!(null), &json!(null), &json!(false)]);
+    assert_eq!(
+        [&seen["description"], &seen["directory"], &seen["deployment"], &seen["has_deployment"]],
+        [&json!(null), &json!(null), &json!(null), &json!(false)]
+    );
     let listed = server.get(student, &format!("/students/course-contents?course_id={}", term.library.term.course)).await.expect(200);
     assert_eq!((&listed[1]["title"], &listed[1]["deployment"]), (&json!("Sum"), &json!(null)));
     let work = term.library.hand_in(server, student, b"mine").await.expect(201)["artifacts"][0].clone();
@@ -384,7 +387,8 @@ async fn what_is_released_keeps_its_example() {
     assert_eq!(term.assign(content, "c.d", "1.0.0").await.code(), "DEPLOY_001");
     assert_eq!(term.server.delete(term.lecturer(), &url).await.code(), "DEPLOY_001");
     // Nor can the version go that they have.
-    let sql = "select id from example_version where version_tag = '1.0.0' and id in (select released_version_id from course_content_deployment)";
+    let sql =
+        "select id from example_version where version_tag = '1.0.0' and id in (select released_version_id from course_content_deployment)";
     let version: Uuid = sqlx::query_scalar(sql).fetch_one(term.server.db.pool()).await.unwrap();
     let kept = term.server.delete(&term.library.term.admin, &format!("/examples/versions/{version}")).await.expect(200);
     assert_eq!((&kept["deleted"], &kept["references"][0]["relation"]), (&json!(false), &json!("assigned")));
@@ -412,7 +416,8 @@ async fn many_are_upgraded_and_each_is_told_of() {
     assert_eq!(term.server.post(term.student(), &upgrade, body).await.code(), "AUTHZ_004");
 
     let validate = format!("/lecturers/courses/{course}/validate");
-    let item = |content: Uuid, identifier: &str, tag: &str| json!({"content_id": content, "example_identifier": identifier, "version_tag": tag});
+    let item =
+        |content: Uuid, identifier: &str, tag: &str| json!({"content_id": content, "example_identifier": identifier, "version_tag": tag});
     let items = json!({"content_validations": [item(content, "a.b", "1"), item(other, "a.b", "7.0.0"), item(other, "no such/name", "1.0.0"),
                                                item(term.library.term.unit, "a.b", "1.0.0")]});
     let answer = term.server.post(term.lecturer(), &validate, items).await.expect(200);

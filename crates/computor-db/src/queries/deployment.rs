@@ -127,7 +127,8 @@ pub struct Current {
 
 /// What a content shows now, locked until the transaction ends.
 pub async fn current(tx: &mut Tx, content: Id<CourseContent>) -> Result<Option<Current>> {
-    let sql = "select d.id, d.deployment_status, d.example_identifier::text as example_identifier, d.example_version_id, d.released_version_id,
+    let sql =
+        "select d.id, d.deployment_status, d.example_identifier::text as example_identifier, d.example_version_id, d.released_version_id,
                  d.version_tag, v.example_id from course_content_deployment d left join example_version v on v.id = d.example_version_id
                where d.course_content_id = $1 for update of d";
     Ok(sqlx::query_as(sql).bind(content.uuid()).fetch_optional(&mut **tx).await?)
@@ -224,11 +225,7 @@ pub async fn submittable_contents(db: impl PgExecutor<'_>, course: Uuid, content
 
 /// For each pair of an identifier and a tag: the example, and its version. What is no identifier names none; of several
 /// repositories with such an example one that has the version is meant.
-pub async fn known_versions(
-    db: impl PgExecutor<'_>,
-    identifiers: &[String],
-    tags: &[String],
-) -> Result<Vec<(Option<Uuid>, Option<Uuid>)>> {
+pub async fn known_versions(db: impl PgExecutor<'_>, identifiers: &[String], tags: &[String]) -> Result<Vec<(Option<Uuid>, Option<Uuid>)>> {
     let sql = "select found.example_id, found.version_id from unnest($1::text[], $2::text[]) with ordinality as w(identifier, tag, at)
                left join lateral (
                  select e.id as example_id, v.id as version_id from example e

@@ -261,12 +261,15 @@ pub async fn lock_needs(tx: &mut Tx, version: Uuid, needed: &[Uuid]) -> Result<(
 
 /// The versions that were chosen for what a version needs, the nearest first; nothing if they were not chosen.
 pub async fn locked_needs(db: &mut PgConnection, version: Uuid) -> Result<Option<Vec<StoredVersion>>> {
-    let locked: Option<bool> =
-        sqlx::query_scalar("select locked_at is not null from example_version where id = $1").bind(version).fetch_optional(&mut *db).await?;
+    let locked: Option<bool> = sqlx::query_scalar("select locked_at is not null from example_version where id = $1")
+        .bind(version)
+        .fetch_optional(&mut *db)
+        .await?;
     if locked != Some(true) {
         return Ok(None);
     }
-    let sql = "select v.id, v.example_id, v.version_tag, v.version_number, v.storage_path, e.identifier::text as identifier, e.directory, e.title
+    let sql =
+        "select v.id, v.example_id, v.version_tag, v.version_number, v.storage_path, e.identifier::text as identifier, e.directory, e.title
                from example_version_lock l join example_version v on v.id = l.needed_version_id join example e on e.id = v.example_id
                where l.example_version_id = $1 order by l.position";
     Ok(Some(sqlx::query_as(sql).bind(version).fetch_all(db).await?))

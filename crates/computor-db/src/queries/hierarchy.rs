@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 /// The organization of this path that is no person.
 pub async fn organization(tx: &mut Tx, path: &str) -> Result<Option<Uuid>> {
-    let sql = "select id from organization where path = $1::text::ltree and organization_type <> 'user' order by organization_type desc limit 1";
+    let sql =
+        "select id from organization where path = $1::text::ltree and organization_type <> 'user' order by organization_type desc limit 1";
     Ok(sqlx::query_scalar(sql).bind(path).fetch_optional(&mut **tx).await?)
 }
 

@@ -50,7 +50,8 @@ impl Content {
 
 /// The contents of a course in the order of the tree.
 pub async fn contents(db: impl PgExecutor<'_>, course: Uuid) -> Result<Vec<Content>> {
-    let sql = "select c.id, c.title, c.path::text as path, c.is_submittable, d.id as deployment_id, d.deployment_status as status, v.example_id,
+    let sql =
+        "select c.id, c.title, c.path::text as path, c.is_submittable, d.id as deployment_id, d.deployment_status as status, v.example_id,
                  v.id as version_id, v.version_tag, r.id as released_id, r.version_tag as released_tag,
                  coalesce(d.deployment_path, d.example_identifier::text) as directory
                from course_content c left join course_content_deployment d on d.course_content_id = c.id
@@ -169,7 +170,14 @@ const PLANNED: &str = "with planned as (select * from unnest($1::uuid[], $2::uui
     before as (select d.id, d.deployment_status as was, d.released_version_id as had, p.text from course_content_deployment d
       join planned p on p.id = d.id and p.version = d.example_version_id where ";
 
-async fn step(tx: &mut Tx, sql: String, work: Uuid, by: Option<Id<User>>, steps: &[Step<'_>], commit: Option<&str>) -> Result<Vec<Changed>> {
+async fn step(
+    tx: &mut Tx,
+    sql: String,
+    work: Uuid,
+    by: Option<Id<User>>,
+    steps: &[Step<'_>],
+    commit: Option<&str>,
+) -> Result<Vec<Changed>> {
     let (mut ids, mut versions, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     for step in steps {
         ids.push(step.deployment);

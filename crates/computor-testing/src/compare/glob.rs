@@ -81,9 +81,12 @@ pub fn matches(pattern: &str, path: &str) -> bool {
     let parts: Vec<&str> = pattern.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
     let names: Vec<&str> = path.split('/').collect();
     let fits = |part: &str, name: &str| {
-        (part.starts_with('.') || !name.starts_with('.')) && component_regex(part).is_some_and(|regex| regex.is_match(name).unwrap_or(false))
+        (part.starts_with('.') || !name.starts_with('.'))
+            && component_regex(part).is_some_and(|regex| regex.is_match(name).unwrap_or(false))
     };
-    !pattern.starts_with('/') && parts.len() == names.len() && parts.iter().zip(&names).all(|(part, name)| *part != ".." && fits(part, name))
+    !pattern.starts_with('/')
+        && parts.len() == names.len()
+        && parts.iter().zip(&names).all(|(part, name)| *part != ".." && fits(part, name))
 }
 
 /// Whether a pattern names exactly one path.

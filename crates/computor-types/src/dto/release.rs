@@ -42,14 +42,7 @@ pub struct ReleaseSelection {
 }
 impl Default for ReleaseSelection {
     fn default() -> Self {
-        Self {
-            course_content_ids: None,
-            parent_id: None,
-            include_descendants: true,
-            all: false,
-            global_commit: None,
-            overrides: None,
-        }
+        Self { course_content_ids: None, parent_id: None, include_descendants: true, all: false, global_commit: None, overrides: None }
     }
 }
 

@@ -112,8 +112,12 @@ impl Handle for ValidateContents {
             })
             .collect();
         let issues: i64 = results.iter().filter(|result| !result.valid).map(|_| 1).sum();
-        let answer =
-            ContentValidationGet { valid: issues == 0, total_validated: count(&results), total_issues: issues, validation_results: results };
+        let answer = ContentValidationGet {
+            valid: issues == 0,
+            total_validated: count(&results),
+            total_issues: issues,
+            validation_results: results,
+        };
         Ok(answer.into())
     }
 }

@@ -11,7 +11,7 @@ use crate::{Ctx, Error, Result};
 use computor_db::{
     Tx,
     queries::{
-        deployment::{self as queries, Assigned, Assignable, Current},
+        deployment::{self as queries, Assignable, Assigned, Current},
         task,
     },
 };

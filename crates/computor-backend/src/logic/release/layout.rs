@@ -57,7 +57,8 @@ pub(crate) fn layout(version: &VersionFiles, files: &Manifest) -> Result<Layout,
 /// # Errors
 /// A sentence for the lecturer.
 pub(crate) fn portable<'a>(names: impl Iterator<Item = &'a String>) -> Result<(), String> {
-    let paths: Vec<FilePath> = names.map(|name| FilePath::new(name.as_str())).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
+    let paths: Vec<FilePath> =
+        names.map(|name| FilePath::new(name.as_str())).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
     match FilePath::collision(&paths) {
         Some((one, other)) => Err(format!("{one} and {other} are one file on some machines")),
         None => Ok(()),
@@ -78,7 +79,8 @@ fn texts(files: &BTreeMap<String, ManifestEntry>, language: Option<&str>) -> Lay
     let mut out = Layout::new();
     for (name, file) in files {
         let Some(inside) = name.strip_prefix(CONTENT) else { continue };
-        let language = inside.strip_prefix("index_").and_then(|rest| rest.strip_suffix(".md")).filter(|l| !l.is_empty() && !l.contains('/'));
+        let language =
+            inside.strip_prefix("index_").and_then(|rest| rest.strip_suffix(".md")).filter(|l| !l.is_empty() && !l.contains('/'));
         if let Some(language) = language {
             out.insert(format!("README_{language}.md"), Some(file.clone()));
         } else if inside.starts_with(MEDIA) {
@@ -223,7 +225,8 @@ mod tests {
 
     #[test]
     fn students_get_what_the_description_names_and_nothing_else() {
-        let version = version(&["stack.c", "deep/util.c", "report.md"], &["main.c", "data"], &["studentTemplates/stack.c", "studentTemplates/deep"]);
+        let version =
+            version(&["stack.c", "deep/util.c", "report.md"], &["main.c", "data"], &["studentTemplates/stack.c", "studentTemplates/deep"]);
         let expected = [
             ("README.md", "content/index.md"),
             ("README_de.md", "content/index_de.md"),
@@ -249,7 +252,8 @@ mod tests {
         // Patterns and directories give nothing away that is not for students.
         for all in ["*", "localTests", "reference", "*/*", "checkers", "content"] {
             let given = laid(&version(&[], &[all], &[]), &EXAMPLE).unwrap();
-            let leaked = given.iter().find(|(_, file)| ["test.yaml", "meta.yaml", "localTests", "reference"].iter().any(|p| file.starts_with(p)));
+            let leaked =
+                given.iter().find(|(_, file)| ["test.yaml", "meta.yaml", "localTests", "reference"].iter().any(|p| file.starts_with(p)));
             assert_eq!(leaked, None, "{all}");
         }
     }

@@ -7,8 +7,8 @@
 mod choose;
 pub(crate) mod layout;
 pub(crate) mod plan;
-pub(crate) mod readme;
 mod reading;
+pub(crate) mod readme;
 
 use super::{Call, Handle, Reply, deployment};
 use crate::{
