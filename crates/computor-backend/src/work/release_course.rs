@@ -19,7 +19,10 @@ use crate::{
     },
 };
 use chrono::{DateTime, Utc};
-use computor_db::queries::release::{self as queries, Content, Step, VersionFiles};
+use computor_db::queries::{
+    release::{self as queries, Content, Step, VersionFiles},
+    repository,
+};
 use computor_git::Place;
 use computor_types::{
     Code, Id,
@@ -231,6 +234,9 @@ impl Activity for RecordRelease {
             let mut tx = app.db.begin().await?;
             queries::released(&mut tx, work, input.user_id, &done, published.commit.as_deref()).await?;
             queries::failed(&mut tx, work, input.user_id, &not_done).await?;
+            if let Some(commit) = &published.commit {
+                repository::released(&mut tx, input.course_id, commit, Some(work)).await?;
+            }
             let (released, failed) = queries::outcome(&mut *tx, input.course_id, work).await?;
             tx.commit().await?;
             Ok::<_, computor_db::Error>(Released { released, failed, commit: published.commit.clone() })
@@ -367,6 +373,14 @@ impl Activity for PublishAssignments {
         let contents = directories.len() + failed.len();
         let draft = Draft { directories, readme: readme::assignments(&heading, &lines), message: input.message, at: input.at };
         let commit = publish(app, Place::Assignments { course }, draft).await?;
+        if let Some(commit) = &commit {
+            let note = async {
+                let mut tx = app.db.begin().await?;
+                repository::assignments_written(&mut tx, input.course_id, commit).await?;
+                tx.commit().await
+            };
+            note.await.map_err(trouble)?;
+        }
         Ok(Written { contents, failed, commit })
     }
 }

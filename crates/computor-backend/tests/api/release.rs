@@ -463,7 +463,15 @@ async fn the_assignments_are_written_by_a_flow_of_their_own() {
     assert!(!term.files(place).await.contains_key("a.b/test.yaml"), "the second version has none");
     assert_eq!(term.deployment(term.library.term.assignment).await["deployment_status"], "pending", "students have nothing of it");
     let status = term.server.get(term.lecturer(), &term.course("gitlab-status")).await.expect(200);
-    assert_eq!((&status["gitlab_configured"], &status["assignments_url"]), (&json!(false), &json!(null)));
+    assert_eq!((&status["gitlab_configured"], &status["assignments_url"]), (&json!(false), &json!(null)), "there is no template yet");
+    term.release(json!({})).await;
+    let status = term.server.get(term.lecturer(), &term.course("gitlab-status")).await.expect(200);
+    let here = format!("{}/git/{}/assignments", term.server.url, term.library.term.course);
+    assert_eq!((&status["gitlab_configured"], &status["assignments_url"]), (&json!(true), &json!(here)));
+    // Students get repositories, by a flow of their own.
+    let due = "select count(*) from outbox where payload ->> 'flow' = 'make_repositories'";
+    let due: i64 = sqlx::query_scalar(due).fetch_one(term.server.db.pool()).await.unwrap();
+    assert_eq!(due, 1);
 }
 
 /// Where a release stands is told with the work that does it.

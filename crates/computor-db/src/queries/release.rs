@@ -243,12 +243,12 @@ pub async fn outcome(db: impl PgExecutor<'_>, course: Id<Course>, work: Uuid) ->
 
 /// Where the repositories of a course are, as a [`CourseGitStatus`](computor_types::dto::CourseGitStatus).
 pub async fn git_status(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<String> {
-    let sql = "select json_build_object('course_id', k.id, 'gitlab_configured', g.url is not null and g.path is not null, 'gitlab_url', g.url,
-                 'full_path', g.path, 'student_template_url', coalesce(k.properties #>> '{gitlab,student_template_url}', g.url || '/' || g.path || '/student-template'),
-                 'assignments_url', coalesce(k.properties #>> '{gitlab,assignments_url}', g.url || '/' || g.path || '/assignments'))::text
-               from course k join organization o on o.id = k.organization_id cross join lateral (
-                 select rtrim(coalesce(k.properties #>> '{gitlab,url}', o.properties #>> '{gitlab,url}'), '/') as url,
-                   k.properties #>> '{gitlab,full_path}' as path) g
+    let sql = "select json_build_object('course_id', k.id, 'gitlab_configured', h.url is not null and h.full_path is not null, 'gitlab_url', h.url,
+                 'full_path', h.full_path, 'student_template_url', coalesce(g.template, h.url || '/' || h.full_path || '/student-template'),
+                 'assignments_url', coalesce(g.assignments, h.url || '/' || h.full_path || '/assignments'))::text
+               from course k cross join lateral course_host(k.id) h cross join lateral (
+                 select case when not h.ours then k.properties #>> '{gitlab,student_template_url}' end as template,
+                   case when not h.ours then k.properties #>> '{gitlab,assignments_url}' end as assignments) g
                where k.id = $1";
     let found: Option<String> = sqlx::query_scalar(sql).bind(course.uuid()).fetch_optional(db).await?;
     found.ok_or(crate::Error::NotFound("course"))
