@@ -234,6 +234,7 @@ impl Activity for RecordRelease {
             let mut tx = app.db.begin().await?;
             queries::released(&mut tx, work, input.user_id, &done, published.commit.as_deref()).await?;
             queries::failed(&mut tx, work, input.user_id, &not_done).await?;
+            queries::abandoned(&mut tx, work, input.user_id, "it was changed while it was being released; release it again").await?;
             if let Some(commit) = &published.commit {
                 repository::released(&mut tx, input.course_id, commit, Some(work)).await?;
             }
@@ -279,10 +280,9 @@ impl Activity for AbandonRelease {
     }
 
     async fn run(cx: ActCx<App>, Abandoning { input, message }: Abandoning) -> Result<(), ActError> {
-        let steps: Vec<_> = input.items.iter().map(|item| Step { text: Some(&message), ..item.step() }).collect();
         let end = async {
             let mut tx = cx.app().db.begin().await?;
-            queries::failed(&mut tx, cx.operation(), input.user_id, &steps).await?;
+            queries::abandoned(&mut tx, cx.operation(), input.user_id, &message).await?;
             tx.commit().await
         };
         end.await.map_err(trouble)

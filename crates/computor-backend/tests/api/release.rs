@@ -2,7 +2,7 @@
 
 use crate::{
     store::Library,
-    support::{Answer, Server, Someone},
+    support::{Answer, Server, Someone, TestClock},
 };
 use bytes::Bytes;
 use computor_backend::{
@@ -30,13 +30,15 @@ fn meta(slug: &str, version: &str) -> String {
 pub(crate) struct Release {
     pub(crate) library: Library,
     pub(crate) server: Server,
+    clock: TestClock,
 }
 
 impl Release {
     pub(crate) async fn create() -> Self {
-        let server = Server::start().await;
+        let clock = TestClock::new();
+        let server = Server::start_with(|_| {}, Arc::new(clock.clone())).await;
         let library = Library::create(&server).await;
-        let this = Self { library, server };
+        let this = Self { library, server, clock };
         let first = json!({"meta.yaml": meta("a.b", "1.0"), "content/index.md": "# First task", "content/mediaFiles/p.txt": "picture",
                            "studentTemplates/work.txt": "begin", "work.txt": "the solution", "test.yaml": "secret"});
         this.library.example(&this.server, "ab", first).await.expect(200);
@@ -182,6 +184,8 @@ async fn students_get_an_assignment_when_it_is_released_and_the_next_version_whe
     assert_eq!((&seen["description"], &seen["deployment"]["version_tag"]), (&json!("# First task"), &json!("1.0.0")));
     assert_eq!(seen["deployment"]["deployment_status"], "deployed");
     let other = term.library.hand_in(server, student, b"mine, better").await.expect(201)["artifacts"][0].clone();
+    // One test a second.
+    term.clock.advance(2);
     let run = server.post(student, "/tests", json!({"artifact_id": other})).await.expect(200);
     assert_eq!(run["reference_version_identifier"], "1.0.0");
     term.release(json!({})).await;
@@ -291,6 +295,9 @@ async fn only_what_is_as_it_was_planned_is_released() {
     let report = term.run(work, Trouble::None).await;
     assert!(matches!(report, Err(FlowError::Failed(_))), "{report:?}");
     assert_eq!(term.seen().await["directory"], json!(null));
+    let ended = term.deployment(content).await;
+    assert_eq!(ended["deployment_status"], "failed");
+    assert!(ended["deployment_message"].as_str().unwrap().contains("changed while"), "{ended:#}");
     // The same of the work: a run that belongs to nobody changes nothing.
     let sql = "update course_content_deployment set example_version_id = (select id from example_version where version_tag = '1.0.0'),
                  deployment_status = 'pending' where course_content_id = $1";
@@ -333,9 +340,9 @@ async fn what_is_named_for_a_release_has_to_be_there() {
     let term = Release::create().await;
     let (content, other) = (term.library.term.assignment, term.assignment("week1.two").await);
     term.assign(content, "a.b", "1.0.0").await.expect(200);
-    let release = |selection: Value| {
+    let release = async |selection: Value| {
         let body = json!({"release": selection});
-        async { term.server.post(term.lecturer(), &term.course("generate-student-template"), body).await }
+        term.server.post(term.lecturer(), &term.course("generate-student-template"), body).await
     };
     for (selection, message) in [
         (json!({"course_content_ids": [term.library.term.unit]}), "nothing can be handed in"),

@@ -233,6 +233,19 @@ pub async fn failed(tx: &mut Tx, work: Uuid, by: Option<Id<User>>, steps: &[Step
     step(tx, sql, work, by, steps, None).await
 }
 
+/// Ends what the work has begun and not ended, whatever became of it meanwhile; answers which.
+pub async fn abandoned(tx: &mut Tx, work: Uuid, by: Option<Id<User>>, why: &str) -> Result<Vec<Changed>> {
+    let sql = "select id, example_version_id from course_content_deployment where workflow_id = $1 and deployment_status = 'deploying'
+               and example_version_id is not null";
+    let open: Vec<(Uuid, Uuid)> = sqlx::query_as(sql).bind(work.to_string()).fetch_all(&mut **tx).await?;
+    let steps: Vec<_> =
+        open.iter().map(|(deployment, version)| Step { deployment: *deployment, version: *version, text: Some(why) }).collect();
+    let sql = "update course_content_deployment set deployment_status = 'failed', deployment_message = left($2, 500)
+               where workflow_id = $1 and deployment_status = 'deploying' and example_version_id is null";
+    sqlx::query(sql).bind(work.to_string()).bind(why).execute(&mut **tx).await?;
+    failed(tx, work, by, &steps).await
+}
+
 /// How many deployments the work released, and how many it did not.
 pub async fn outcome(db: impl PgExecutor<'_>, course: Id<Course>, work: Uuid) -> Result<(i64, i64)> {
     let sql = "select count(*) filter (where d.deployment_status = 'deployed'), count(*) filter (where d.deployment_status <> 'deployed')
