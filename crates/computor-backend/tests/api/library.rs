@@ -5,7 +5,11 @@ use crate::{
     store::Library,
     support::{Answer, Server},
 };
+use computor_backend::work::FetchExamples;
+use computor_workflows::rehearsal::{Rehearsal, Trouble};
 use serde_json::{Value, json};
+use std::sync::Arc;
+use uuid::Uuid;
 
 /// A description that needs other examples.
 fn meta(slug: &str, version: &str, needs: &str) -> Value {
@@ -163,4 +167,50 @@ async fn examples_are_found_by_category_and_tags() {
     assert_eq!(found("tags=x").await, ["a", "c"]);
     assert_eq!(found("tags=x&tags=y").await, ["a"]);
     assert_eq!(found("category=types&tags=y").await, Vec::<String>::new());
+}
+
+/// From a repository of this very server, as a client of it.
+#[tokio::test]
+async fn a_git_repository_is_fetched_into_the_library() {
+    let term = Release::create().await;
+    let (server, admin, lecturer) = (&term.server, &term.library.term.admin, term.lecturer());
+    term.assign(term.library.term.assignment, "a.b", "1.0.0").await.expect(200);
+    term.write_assignments().await;
+    let address = format!("{}/git/{}/assignments.git", server.url, term.library.term.course);
+    let add = async |name: &str, address: &str, credentials: &str| {
+        let new = json!({"name": name, "source_type": "git", "source_url": address, "access_credentials": credentials});
+        server.post(admin, "/example-repositories", new).await.id()
+    };
+    let fetch = async |repository: Uuid, trouble: Trouble| {
+        let begun = server.post(admin, &format!("/example-repositories/{repository}/fetch"), json!({})).await.expect(200);
+        let work: Uuid = begun["task_id"].as_str().unwrap().parse().unwrap();
+        let input = term.input::<FetchExamples>(work).await;
+        assert!(!serde_json::to_string(&input).unwrap().contains(&lecturer.token));
+        Rehearsal::<FetchExamples>::new(Arc::new(server.app.clone()), input).of(work).run(trouble).await.outcome
+    };
+    let repository = add("Git", &address, &lecturer.token).await;
+    let first = fetch(repository, Trouble::None).await.unwrap();
+    assert_eq!((first.stored.get("a.b").map(String::as_str), first.stored.len(), first.refused.len()), (Some("1.0.0"), 1, 0), "{first:?}");
+    // It is there already, also for a run that died after it had stored everything.
+    for trouble in [Trouble::None, Trouble::Crash(0)] {
+        let again = fetch(repository, trouble).await.unwrap();
+        assert_eq!((again.stored.len(), again.unchanged), (0, 1), "{again:?}");
+    }
+    let found = server.get(lecturer, &format!("/examples?repository_id={repository}")).await.expect(200);
+    assert_eq!((&found[0]["identifier"], &found[0]["directory"]), (&json!("a.b"), &json!("a.b")));
+    let files = server.get(lecturer, &format!("/examples/{}/download", found[0]["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(files["files"]["content/index.md"], "# First task");
+    // Nothing is left of what was fetched.
+    let incoming = std::fs::read_dir(server.app.git().unwrap().root().join("incoming")).unwrap().count();
+    assert_eq!(incoming, 0);
+    // What cannot be fetched fails for good, and the reason holds no secret.
+    for (name, address, credentials) in [("Closed", format!("{address}?"), "wrong"), ("Local", "file:///etc".to_owned(), "secret")] {
+        let repository = add(name, &address, credentials).await;
+        let failed = fetch(repository, Trouble::None).await.unwrap_err();
+        assert!(!failed.to_string().contains(credentials), "{failed}");
+    }
+    // Uploads go into repositories of another kind, and those are not fetched.
+    let refused = server.post(admin, &format!("/example-repositories/{}/fetch", term.library.repository), json!({})).await;
+    assert_eq!(refused.code(), "NIMPL_001");
+    assert_eq!(server.post(lecturer, &format!("/example-repositories/{repository}/fetch"), json!({})).await.code(), "AUTHZ_001");
 }

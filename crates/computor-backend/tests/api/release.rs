@@ -87,7 +87,7 @@ impl Release {
         run.outcome.map(|done| serde_json::to_value(done).unwrap())
     }
 
-    async fn input<F: Flow>(&self, operation: Uuid) -> F::In {
+    pub(crate) async fn input<F: Flow>(&self, operation: Uuid) -> F::In {
         let sql = "select payload -> 'input' from outbox where topic = 'operation' and key = $1::uuid::text and payload ->> 'flow' = $2";
         let input: Value = sqlx::query_scalar(sql).bind(operation).bind(F::NAME).fetch_one(self.server.db.pool()).await.unwrap();
         serde_json::from_value(input).unwrap()
@@ -104,6 +104,14 @@ impl Release {
     pub(crate) async fn release(&self, body: Value) -> Value {
         let operation = self.begin(body).await;
         self.run(operation, Trouble::None).await.unwrap()
+    }
+
+    /// Writes the assignments repository.
+    pub(crate) async fn write_assignments(&self) {
+        let begun = self.server.post(self.lecturer(), &self.course("generate-assignments"), json!({"all": true})).await.expect(200);
+        let work: Uuid = begun["workflow_id"].as_str().unwrap().parse().unwrap();
+        let input = self.input::<WriteAssignments>(work).await;
+        Rehearsal::<WriteAssignments>::new(Arc::new(self.server.app.clone()), input).of(work).run(Trouble::None).await.outcome.unwrap();
     }
 
     async fn deployment(&self, content: Uuid) -> Value {
