@@ -7,7 +7,6 @@ mod comment;
 mod course;
 mod deployment;
 pub(crate) mod example;
-mod exercise;
 pub(crate) mod exercise;
 pub(crate) mod git;
 mod hierarchy;
