@@ -376,7 +376,7 @@ impl Activity for PublishAssignments {
         if let Some(commit) = &commit {
             let note = async {
                 let mut tx = app.db.begin().await?;
-                repository::assignments_written(&mut tx, input.course_id, commit).await?;
+                repository::assignments_written(&mut tx, course.into(), commit).await?;
                 tx.commit().await
             };
             note.await.map_err(trouble)?;
