@@ -119,7 +119,7 @@ async fn gradings_agree_with_the_students_view_to_the_last_digit() {
     // Nothing was done yet: that is no zero.
     course.agree(&server).await;
     let gradings = course.gradings(&server).await;
-    assert_eq!((&gradings["overall_average_grading"], &gradings["overall_progress_percentage"]), (&Value::Null, &json!(0)));
+    assert_eq!((&gradings["overall_average_grading"], &gradings["overall_progress_percentage"]), (&Value::Null, &json!(0.0)));
     assert_eq!((&gradings["total_max_assignments"], &gradings["total_submitted_assignments"]), (&json!(3), &json!(0)));
 
     // Practice counts neither as handed in nor as graded.
