@@ -148,6 +148,8 @@ macro_rules! for_each_endpoint {
         $m!(GradeMemberCourseContent);
         $m!(ListTutorSubmissionGroups);
         $m!(GetTutorSubmissionGroup);
+        $m!(ImportGrades);
+        $m!(UndoGradeImport);
         $m!(ListGradingQueue);
         $m!(TakeFromGradingQueue);
         $m!(ReturnToGradingQueue);

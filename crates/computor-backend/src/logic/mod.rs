@@ -8,6 +8,7 @@ mod course;
 mod deployment;
 pub(crate) mod example;
 mod exercise;
+mod grade_import;
 mod grading;
 mod invite;
 mod lecturer;
