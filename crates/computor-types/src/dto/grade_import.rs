@@ -18,7 +18,7 @@ pub struct GradeImportRow {
     pub content: String,
     /// 0 to 1; without it the score stays as it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[garde(range(min = 0.0, max = 1.0))]
+    #[garde(inner(custom(validate::fraction)))]
     pub grade: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<GradingStatus>,
