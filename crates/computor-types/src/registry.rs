@@ -153,8 +153,6 @@ macro_rules! for_each_endpoint {
         $m!(ListGradingQueue);
         $m!(TakeFromGradingQueue);
         $m!(ReturnToGradingQueue);
-        $m!(DownloadReference);
-        $m!(DownloadDescription);
         $m!(CreateTutorTest);
         $m!(GetTutorTestStatus);
         $m!(GetTutorTest);

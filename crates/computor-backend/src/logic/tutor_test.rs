@@ -1,5 +1,4 @@
-//! What tutors look at and try out: the reference solution, the description, tests of their own code; and the files that
-//! runs leave behind.
+//! What tutors try out: tests of their own code; and the files that runs leave behind.
 
 use super::{
     Call, Handle, Reply,
@@ -22,69 +21,12 @@ use std::collections::BTreeMap;
 
 /// More files than this are left behind by no run.
 const MOST_FILES: usize = 1000;
-/// Where an exercise keeps the solution that its author tested.
-const SOLUTION: &str = "localTests/correctSolution/";
-/// Where it keeps what students read.
-const DESCRIPTION: &str = "content/";
-
 async fn assigned(cx: &Ctx, content: Id<CourseContent>) -> Result<Assigned> {
     queries::assigned(cx.db().pool(), content).await?.ok_or_else(|| Code::Deploy002.into())
 }
 
 fn zip(name: String, bytes: bytes::Bytes) -> Download {
     Download { file_name: name, content_type: "application/zip".into(), bytes }
-}
-
-impl Handle for DownloadReference {
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Download>> {
-        let of = assigned(&cx, call.params.id).await?;
-        let wanted = call.query.with_dependencies;
-        let (own, needs) = example::with_needs(cx.db().pool(), of.example_id, Some(of.example_version_id), wanted).await?;
-        let mut files = reference(&cx, &own.storage_path, &own.directory).await?;
-        for needed in needs {
-            for (path, content) in exercise::load(&cx, &needed.storage_path).await? {
-                files.insert(format!("{}/{path}", needed.directory), content);
-            }
-        }
-        if files.is_empty() {
-            return Err(Error::new(Code::Nf001, "the example has no reference solution"));
-        }
-        Ok(zip(format!("{}-reference.zip", own.directory), archive::pack(files).await?).into())
-    }
-}
-
-/// The files that students hand in, as the author solved them, and those that they are given.
-async fn reference(cx: &Ctx, storage_path: &str, directory: &str) -> Result<Files> {
-    let files = exercise::load(cx, storage_path).await?;
-    let described = exercise::describe(&files, directory)?;
-    let named = || described.meta.student_submission_files.iter().chain(&described.meta.additional_files);
-    let is_wanted = |path: &str| {
-        named().any(|name| path.strip_prefix(name.trim_end_matches('/')).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
-    };
-    let mut found = Files::new();
-    // What stands beside the suite goes before what the author kept apart.
-    for prefix in [SOLUTION, ""] {
-        for (path, content) in &files {
-            if let Some(path) = path.strip_prefix(prefix).filter(|path| is_wanted(path)) {
-                found.insert(path.to_owned(), content.clone());
-            }
-        }
-    }
-    Ok(found)
-}
-
-impl Handle for DownloadDescription {
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Download>> {
-        let of = assigned(&cx, call.params.id).await?;
-        let (own, _) = example::with_needs(cx.db().pool(), of.example_id, Some(of.example_version_id), false).await?;
-        let files = exercise::load(&cx, &own.storage_path).await?;
-        let files: Files =
-            files.into_iter().filter_map(|(path, content)| Some((path.strip_prefix(DESCRIPTION)?.to_owned(), content))).collect();
-        if files.is_empty() {
-            return Err(Error::new(Code::Nf001, "the example has no description"));
-        }
-        Ok(zip(format!("{}-description.zip", own.directory), archive::pack(files).await?).into())
-    }
 }
 
 impl Handle for CreateTutorTest {

@@ -34,8 +34,6 @@ const fn course(at: At) -> Named {
 }
 
 guard! {
-    DownloadReference: Rule::scoped(&[("course_content", "get")]).about(ASSIGNMENT);
-    DownloadDescription: Rule::scoped(&[("course_content", "get")]).about(ASSIGNMENT);
     CreateTutorTest: Rule::scoped(&[("result", "create")]).about(ASSIGNMENT);
     GetTutorTestStatus: Rule::scoped(&[("result", "get")]).about(KNOWN);
     GetTutorTest: Rule::scoped(&[("result", "get")]).about(KNOWN);

@@ -130,31 +130,6 @@ pub struct TutorTestArtifactList {
 #[serde(transparent)]
 pub struct TutorTestReport(pub Map<String, Value>);
 
-/// Whether what it needs is wanted as well.
-#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
-#[serde(default)]
-pub struct ReferenceQuery {
-    /// Also the examples that this one needs, each in a directory of its own.
-    pub with_dependencies: bool,
-}
-
-endpoint! {
-    /// Downloads the reference solution of an assignment: the files that students hand in, and those they are given.
-    DownloadReference = "download_reference", "tutors",
-    Get "/tutors/course-contents/{id}/reference",
-    params: ById<CourseContent>,
-    query: ReferenceQuery,
-    answer: Download,
-}
-
-endpoint! {
-    /// Downloads the description of an assignment, with its pictures.
-    DownloadDescription = "download_description", "tutors",
-    Get "/tutors/course-contents/{id}/description",
-    params: ById<CourseContent>,
-    answer: Download,
-}
-
 endpoint! {
     /// Tests one's own code against an assignment. Nothing is graded, and nothing stays for longer than an hour.
     CreateTutorTest = "create_tutor_test", "tutors",
