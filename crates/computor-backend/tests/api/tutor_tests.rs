@@ -1,4 +1,4 @@
-//! What tutors try out: the reference solution, tests of their own code, the files that runs leave behind; and the queue of
+//! What tutors try out: tests of their own code, the files that runs leave behind; and the queue of
 //! what waits for a grade.
 
 use crate::{
@@ -51,27 +51,6 @@ async fn download(server: &Server, who: &Someone, path: &str) -> BTreeMap<String
         files.insert(file.name().unwrap().into_owned(), text);
     }
     files
-}
-
-#[tokio::test]
-async fn tutors_get_the_solution_and_the_description() {
-    let server = Server::start().await;
-    let library = Library::create(&server).await;
-    let (tutor, student) = (library.term.person("tutor"), library.term.person("student"));
-    let at = |what: &str| format!("/tutors/course-contents/{}/{what}", library.term.assignment);
-    for what in ["reference", "description"] {
-        assert_eq!(server.get(tutor, &at(what)).await.code(), "DEPLOY_002");
-    }
-    essay(&server, &library).await;
-    let solution = download(&server, tutor, &at("reference?with_dependencies=true")).await;
-    assert_eq!(solution.keys().collect::<Vec<_>>(), ["essay.md"]);
-    let described = download(&server, tutor, &at("description")).await;
-    assert_eq!(described.keys().collect::<Vec<_>>(), ["index.md"]);
-    let stranger = server.somebody("stranger", &[]).await;
-    for what in ["reference", "description"] {
-        assert_eq!(server.get(student, &at(what)).await.status, 403);
-        assert_eq!(server.get(&stranger, &at(what)).await.status, 404);
-    }
 }
 
 #[tokio::test]
