@@ -110,6 +110,7 @@ macro_rules! for_each_endpoint {
         $m!(DeleteCourseMemberComment);
         // message
         $m!(ListMessages);
+        $m!(ListUnreadMessages);
         $m!(CreateMessage);
         $m!(GetMessage);
         $m!(UpdateMessage);

@@ -232,6 +232,45 @@ async fn kept_total(db: &Db, visible: Visible<'_>, all_of: &Cond, query: &Messag
     Ok(q.build_query_scalar().fetch_optional(db.pool()).await?)
 }
 
+/// How many messages a reader has not read of each audience: of everybody, if `everybody` says so, and of the rows that
+/// meet the rule of their kind, each with its table.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unread(
+    db: &Db,
+    me: Uuid,
+    everybody: bool,
+    audiences: &[(MessageScope, &'static str, Cond)],
+    course: Option<Id<Course>>,
+) -> Result<String> {
+    let mut q = QueryBuilder::new("select coalesce(json_agg(row_to_json(x)), '[]')::text from (");
+    let counts = |q: &mut QueryBuilder<Postgres>, audience: &str| {
+        q.push(format_args!(
+            " join message_count a on a.audience_id = {audience} and a.user_id = {EVERYBODY}
+              left join message_count k on k.audience_id = a.audience_id and k.user_id = "
+        ));
+        q.push_bind(me).push(" where a.n > coalesce(k.n, 0)");
+    };
+    const ROW: &str = "as target_id, a.n - coalesce(k.n, 0) as unread_message_count from ";
+    q.push("select 'global' as scope, null::uuid ").push(ROW).push(format_args!("(select {EVERYBODY}::uuid as id) t"));
+    counts(&mut q, "t.id");
+    if !everybody || course.is_some() {
+        q.push(" and false");
+    }
+    for (scope, table, cond) in audiences {
+        q.push(" union all select ").push_bind(scope.word()).push("::text, t.id ").push(ROW).push(format_args!("\"{table}\" t"));
+        counts(&mut q, "t.id");
+        if let Some(course) = course {
+            q.push(" and a.course_id = ").push_bind(course.uuid());
+        }
+        q.push(" and ");
+        push_cond(&mut q, cond, "t", me);
+    }
+    q.push(") x");
+    Ok(q.build_query_scalar().fetch_one(db.pool()).await?)
+}
+
 /// Where a visible message stands in the order.
 async fn place(db: &Db, visible: Visible<'_>, id: Id<Message>) -> Result<(DateTime<Utc>, Uuid)> {
     let mut q = QueryBuilder::new("select t.created_at, t.id from message t where t.id = ");
