@@ -232,6 +232,9 @@ async fn kept_total(db: &Db, visible: Visible<'_>, all_of: &Cond, query: &Messag
     Ok(q.build_query_scalar().fetch_optional(db.pool()).await?)
 }
 
+/// What is told of an audience.
+const UNREAD_ROW: &str = "as target_id, a.n - coalesce(k.n, 0) as unread_message_count from ";
+
 /// How many messages a reader has not read of each audience: of everybody, if `everybody` says so, and of the rows that
 /// meet the rule of their kind, each with its table.
 ///
@@ -252,14 +255,13 @@ pub async fn unread(
         ));
         q.push_bind(me).push(" where a.n > coalesce(k.n, 0)");
     };
-    const ROW: &str = "as target_id, a.n - coalesce(k.n, 0) as unread_message_count from ";
-    q.push("select 'global' as scope, null::uuid ").push(ROW).push(format_args!("(select {EVERYBODY}::uuid as id) t"));
+    q.push("select 'global' as scope, null::uuid ").push(UNREAD_ROW).push(format_args!("(select {EVERYBODY}::uuid as id) t"));
     counts(&mut q, "t.id");
     if !everybody || course.is_some() {
         q.push(" and false");
     }
     for (scope, table, cond) in audiences {
-        q.push(" union all select ").push_bind(scope.word()).push("::text, t.id ").push(ROW).push(format_args!("\"{table}\" t"));
+        q.push(" union all select ").push_bind(scope.word()).push("::text, t.id ").push(UNREAD_ROW).push(format_args!("\"{table}\" t"));
         counts(&mut q, "t.id");
         if let Some(course) = course {
             q.push(" and a.course_id = ").push_bind(course.uuid());
