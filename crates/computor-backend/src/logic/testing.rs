@@ -27,7 +27,7 @@ impl Pace {
     const MOST: usize = 10_000;
 
     /// Refuses when the user has asked within the last second.
-    fn step(&self, user: Uuid, now: DateTime<Utc>) -> Result<()> {
+    pub(super) fn step(&self, user: Uuid, now: DateTime<Utc>) -> Result<()> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if last.len() >= Self::MOST {
             last.retain(|_, at| now - *at < Self::GAP);
