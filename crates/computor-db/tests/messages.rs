@@ -204,14 +204,14 @@ async fn a_page_of_many_messages_costs_a_page() {
         connection.execute(setting).await.unwrap();
     }
     for (name, scope, limit, total, most) in [
-        ("tom", None, 100, 100_000, 1500),
-        ("tom", Some(MessageScope::SubmissionGroup), 100, 95_000, 1500),
-        ("tom", Some(MessageScope::Course), 200, 5_000, 2500),
-        ("tom", Some(MessageScope::CourseGroup), 100, 0, 300),
-        ("ann", None, 100, 0, 4000),
-        ("ann", Some(MessageScope::SubmissionGroup), 200, 0, 4000),
-        ("ann", Some(MessageScope::Course), 200, 5_000, 4000),
-        ("eve", None, 100, 0, 600),
+        ("tom", None, 100, 100_000, 900),
+        ("tom", Some(MessageScope::SubmissionGroup), 100, 95_000, 900),
+        ("tom", Some(MessageScope::Course), 200, 5_000, 1600),
+        ("tom", Some(MessageScope::CourseGroup), 100, 0, 100),
+        ("ann", None, 100, 0, 2500),
+        ("ann", Some(MessageScope::SubmissionGroup), 200, 0, 2800),
+        ("ann", Some(MessageScope::Course), 200, 5_000, 1600),
+        ("eve", None, 100, 0, 200),
     ] {
         let me = user(test.pool(), name).await;
         let who = Principal::user(me.into());
