@@ -54,3 +54,18 @@ $$;
 create trigger grading_claim_ends after insert on submission_grade referencing new table as added
     for each statement execute function grading_claim_ends();
 
+
+-- Grades that came at once, so that they can be taken back as one. Whoever imports says so with app.grade_import.
+create table grade_import (
+    id               uuid primary key default gen_random_uuid(),
+    course_id        uuid not null references course on delete cascade,
+    course_member_id uuid not null references course_member on delete cascade,
+    created_at       timestamptz not null default now(),
+    undone_at        timestamptz
+);
+create index grade_import_course on grade_import (course_id);
+create index grade_import_course_member on grade_import (course_member_id);
+
+alter table submission_grade
+    add grade_import_id uuid default nullif(current_setting('app.grade_import', true), '')::uuid references grade_import on delete set null;
+create index submission_grade_import on submission_grade (grade_import_id);

@@ -135,6 +135,7 @@ macro_rules! for_each_endpoint {
         $m!(DeleteCourseMemberComment);
         // message
         $m!(ListMessages);
+        $m!(ListUnreadMessages);
         $m!(CreateMessage);
         $m!(GetMessage);
         $m!(UpdateMessage);
@@ -186,6 +187,8 @@ macro_rules! for_each_endpoint {
         $m!(GradeMemberCourseContent);
         $m!(ListTutorSubmissionGroups);
         $m!(GetTutorSubmissionGroup);
+        $m!(ImportGrades);
+        $m!(UndoGradeImport);
         $m!(ListGradingQueue);
         $m!(TakeFromGradingQueue);
         $m!(ReturnToGradingQueue);

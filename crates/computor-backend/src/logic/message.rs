@@ -6,7 +6,7 @@ use computor_db::{
     Tx,
     queries::message::{self as queries, NewMessage},
 };
-use computor_policy::rules::message::reads_all;
+use computor_policy::rules::message::{audience, reads_all};
 use computor_types::{Code, Id, Listing, NoContent, dto::*};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -14,6 +14,17 @@ use uuid::Uuid;
 impl Handle for ListMessages {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<MessageList>>> {
         Ok(Reply::rows(queries::list(cx.db(), call.visible(&cx), &reads_all(&cx.who), &call.query).await?))
+    }
+}
+
+impl Handle for ListUnreadMessages {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<MessageUnread>>> {
+        let MessageUnreadQuery { course_id, scope } = call.query;
+        let wanted = |of: MessageScope| scope.is_none_or(|scope| scope == of);
+        let audiences = MessageScope::ALL.iter().copied().filter(|scope| wanted(*scope));
+        let audiences: Vec<_> = audiences.filter_map(|scope| audience(scope).map(|(table, cond)| (scope, table, cond))).collect();
+        let me = cx.me().uuid();
+        Ok(Reply::json(queries::unread(cx.db(), me, wanted(MessageScope::Global), &audiences, course_id).await?))
     }
 }
 

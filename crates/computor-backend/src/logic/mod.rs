@@ -9,6 +9,7 @@ mod deployment;
 pub(crate) mod example;
 pub(crate) mod exercise;
 pub(crate) mod git;
+mod grade_import;
 mod grading;
 mod hierarchy;
 mod invite;

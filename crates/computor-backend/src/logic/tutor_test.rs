@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 
 /// More files than this are left behind by no run.
 const MOST_FILES: usize = 1000;
+
 async fn assigned(cx: &Ctx, content: Id<CourseContent>) -> Result<Assigned> {
     queries::assigned(cx.db().pool(), content).await?.ok_or_else(|| Code::Deploy002.into())
 }

@@ -119,7 +119,7 @@ async fn gradings_agree_with_the_students_view_to_the_last_digit() {
     // Nothing was done yet: that is no zero.
     course.agree(&server).await;
     let gradings = course.gradings(&server).await;
-    assert_eq!((&gradings["overall_average_grading"], &gradings["overall_progress_percentage"]), (&Value::Null, &json!(0)));
+    assert_eq!((&gradings["overall_average_grading"], &gradings["overall_progress_percentage"]), (&Value::Null, &json!(0.0)));
     assert_eq!((&gradings["total_max_assignments"], &gradings["total_submitted_assignments"]), (&json!(3), &json!(0)));
 
     // Practice counts neither as handed in nor as graded.
@@ -227,4 +227,54 @@ async fn gradings_are_for_tutors_and_of_students() {
         .await
         .expect(204);
     assert_eq!(names("").await, ("2".to_owned(), "zoe adam".to_owned()));
+}
+
+#[tokio::test]
+async fn many_grades_at_once_are_tried_out_and_taken_back() {
+    let server = Server::start().await;
+    let course = Course::create(&server).await;
+    let (tutor, lecturer) = (course.term.person("tutor"), course.term.person("lecturer"));
+    let [sum, product, _] = [course.contents[0], course.contents[1], course.contents[2]];
+    let first = course.work(&server, sum, true).await;
+    course.grade(&server, tutor, first, sum, Some(0.25), 1).await;
+    course.work(&server, product, true).await;
+    let path = format!("/tutors/courses/{}/grade-imports", course.term.course);
+    let grades = async || {
+        let gradings = course.gradings(&server).await;
+        (node(&gradings, "week1.sum")["grading"].clone(), node(&gradings, "week1.product")["grading"].clone())
+    };
+    let csv = "student;content;grade;feedback\nstudent;week1.sum;0,5;better\nstudent@example.org;week1.product;1;\"well; done\"\n";
+    // Tried out: what would be, and nothing is.
+    let tried = server.post(tutor, &path, json!({"csv": csv, "dry_run": true})).await.expect(200);
+    assert_eq!((&tried["id"], &tried["rows"][0]["before"], &tried["rows"][0]["after"]), (&Value::Null, &json!(0.25), &json!(0.5)));
+    assert_eq!(grades().await, (json!(0.25), Value::Null));
+    // One that does not fit: none is stored, and each is named.
+    let rows = json!([{"student": "student", "content": "week1.sum", "grade": 1.0}, {"student": "nobody", "content": "week1.sum", "grade": 1.0},
+                      {"student": "student", "content": "week1.none", "grade": 1.0}, {"student": "student", "content": "extra", "grade": 1.0},
+                      {"student": "student", "content": "week1.sum"}]);
+    let refused = server.post(tutor, &path, json!({"rows": rows})).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_001"));
+    let fields: Vec<_> =
+        refused.body["details"]["validation_errors"].as_array().unwrap().iter().map(|one| one["field"].as_str().unwrap()).collect();
+    assert_eq!(fields, ["rows.1.student", "rows.2.content", "rows.3.content", "rows.4.grade"]);
+    assert_eq!(grades().await, (json!(0.25), Value::Null));
+    for body in [
+        json!({"rows": []}),
+        json!({"csv": "student,mark\n"}),
+        json!({"rows": [{"student": "student", "content": "week1.sum", "grade": 2}]}),
+    ] {
+        assert_eq!(server.post(tutor, &path, body).await.code(), "VAL_001");
+    }
+    assert_eq!(server.post(course.term.person("student"), &path, json!({"csv": csv})).await.code(), "AUTHZ_004");
+    // Stored, with authors; then taken back, except what was graded newly since.
+    let stored = server.post(tutor, &path, json!({"csv": csv})).await.expect(200);
+    assert_eq!(grades().await, (json!(0.5), json!(1.0)));
+    course.agree(&server).await;
+    let undo = format!("/tutors/grade-imports/{}", stored["id"].as_str().unwrap());
+    assert_eq!(server.delete(course.term.person("student"), &undo).await.status, 404);
+    let undone = server.delete(lecturer, &undo).await.expect(200);
+    assert_eq!((&undone["removed"], &undone["kept"]), (&json!(2), &json!(0)));
+    assert_eq!(grades().await, (json!(0.25), Value::Null));
+    course.agree(&server).await;
+    assert_eq!(server.delete(lecturer, &undo).await.expect(200)["removed"], 0);
 }

@@ -213,7 +213,7 @@ async fn services_know_themselves_and_finish_what_they_began() {
     let service = server.post(&course.admin, "/service-accounts", new).await.expect(201);
     let user = service["user_id"].as_str().unwrap();
     let token = json!({"user_id": user, "name": "worker", "scopes": ["result:update", "result:get"]});
-    let token = server.post(&course.admin, "/api-tokens/admin/create", token).await.expect(201)["token"].as_str().unwrap().to_owned();
+    let token = server.post(&course.admin, "/api-tokens", token).await.expect(201)["token"].as_str().unwrap().to_owned();
     let worker = Someone { id: user.parse().unwrap(), token };
     let pool = server.db.pool();
     sqlx::query("update course_content set testing_service_id = $2::text::uuid where id = $1")

@@ -335,6 +335,30 @@ async fn what_is_unread_is_counted_and_marked() {
     assert_eq!(texts(&server, student, "unread=true").await, ["hint", "answer"]);
     assert_eq!(texts(&server, student, "unread=false").await, ["question"]);
     assert_eq!(texts(&server, tutor, &format!("submission_group_id={}&unread=true", talk.group)).await, ["answer", "question"]);
+    // What is addressed to the course, and to everybody, is counted where no view of contents shows it.
+    let notice = write(&server, lecturer, "course_id", term.course, "notice").await;
+    server.post(&term.admin, "/messages", json!({"content": "all"})).await.expect(201);
+    let counted = async |who: &Someone, query: &str| {
+        let list = server.get(who, &format!("/messages/unread{query}")).await.expect(200);
+        let mut counted: Vec<(String, Value, i64)> = list
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| (row["scope"].as_str().unwrap().to_owned(), row["target_id"].clone(), row["unread_message_count"].as_i64().unwrap()))
+            .collect();
+        counted.sort_by(|a, b| a.0.cmp(&b.0));
+        counted
+    };
+    let course = ("course".to_owned(), json!(term.course), 1);
+    let content = ("course_content".to_owned(), json!(term.assignment), 1);
+    let (group, all) = (("submission_group".to_owned(), json!(talk.group), 1), ("global".to_owned(), Value::Null, 1));
+    assert_eq!(counted(student, "").await, [course.clone(), content.clone(), all.clone(), group.clone()]);
+    assert_eq!(counted(student, &format!("?course_id={}", term.course)).await, [course.clone(), content.clone(), group]);
+    assert_eq!(counted(&talk.ben, "").await, [course.clone(), content, all.clone()]);
+    assert_eq!(counted(&talk.stranger, "").await, [all]);
+    assert_eq!(counted(student, "?scope=course").await, [course]);
+    server.ask(student, Method::POST, &format!("{}/reads", path(&notice)), None).await.expect(204);
+    assert!(counted(student, "?scope=course").await.is_empty());
     // Marking twice changes nothing; unmarking makes it new again.
     for _ in 0..2 {
         server.ask(student, Method::POST, &format!("{}/reads", path(&answer)), None).await.expect(204);

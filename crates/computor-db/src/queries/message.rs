@@ -20,18 +20,21 @@ pub(crate) const EVERYBODY: &str = "'00000000-0000-0000-0000-000000000000'";
 /// The order of lists.
 const NEWEST: &str = " order by t.created_at desc, t.id desc";
 
-/// A message `t` in a shape, for the reader `who.me`.
+/// What stands beside a message `t`: its author, what that is in the course, and the mark of the reader `who.me`.
+const BESIDE: &str = " join \"user\" u on u.id = t.author_id
+    left join course_member am on am.course_id = t.within_course_id and am.user_id = t.author_id
+    left join message_read y on y.message_id = t.id and y.reader_user_id = who.me";
+
+/// A message `t` in a shape, with what stands beside it.
 fn fields<T: JsonSchema + 'static>() -> &'static str {
     select_list::<T>(|name| {
         let sql = match name {
-            "author" => {
-                "(select json_build_object('id', u.id, 'given_name', u.given_name, 'family_name', u.family_name) from \"user\" u where u.id = t.author_id)"
-            }
+            "author" => "json_build_object('id', u.id, 'given_name', u.given_name, 'family_name', u.family_name)",
             "author_course_member" => {
-                "(select json_build_object('id', m.id, 'course_role_id', m.course_role_id, 'course_id', m.course_id) from course_member m
-                  where m.course_id = t.within_course_id and m.user_id = t.author_id)"
+                "case when am.id is not null
+                   then json_build_object('id', am.id, 'course_role_id', am.course_role_id, 'course_id', am.course_id) end"
             }
-            "is_read" => "exists(select from message_read y where y.message_id = t.id and y.reader_user_id = who.me)",
+            "is_read" => "y.message_id is not null",
             "is_author" => "t.author_id = who.me",
             "is_deleted" => "t.archived_at is not null",
             "deleted_by" => "t.properties ->> 'deleted_by'",
@@ -75,7 +78,11 @@ pub fn page(visible: Visible<'_>, query: &MessageQuery, after: Option<(DateTime<
         q.push(NEWEST).push(" limit ").push_bind(page.rows() + i64::from(page.skip));
     });
     q.push(") x order by x.created_at desc, x.id desc limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
-    q.push(") p join message t on t.id = p.id cross join (select ").push_bind(visible.me).push("::uuid as me) who").push(NEWEST);
+    q.push(") p join message t on t.id = p.id cross join (select ")
+        .push_bind(visible.me)
+        .push("::uuid as me) who")
+        .push(BESIDE)
+        .push(NEWEST);
     q
 }
 
@@ -88,7 +95,7 @@ fn push_found(q: &mut QueryBuilder<Postgres>, visible: Visible<'_>, query: &Mess
     let mut any = false;
     for one in possible {
         q.push(if any { " union (" } else { "(" }).push("select t.id, t.created_at from message t where ");
-        push_cond(q, one, "t", visible.me);
+        push_alternative(q, one, query.course_id.map(Id::uuid), visible.me);
         push_filters(q, query, visible.me);
         rest(q);
         q.push(")");
@@ -96,6 +103,27 @@ fn push_found(q: &mut QueryBuilder<Postgres>, visible: Visible<'_>, query: &Mess
     }
     if !any {
         q.push("select t.id, t.created_at from message t where false");
+    }
+}
+
+/// One alternative of the rule. What it says of the course is asked once and not of each message, if the course is known:
+/// whoever is no tutor there would else have each of its messages read.
+fn push_alternative(q: &mut QueryBuilder<Postgres>, cond: &Cond, course: Option<Uuid>, me: Uuid) {
+    match (cond, course) {
+        (Cond::Course { column: "within_course_id", .. }, Some(course)) => {
+            q.push("exists(select from (select ").push_bind(course).push("::uuid as within_course_id) k where ");
+            push_cond(q, cond, "k", me);
+            q.push(")");
+        }
+        (Cond::All(all), _) => {
+            for (i, one) in all.iter().enumerate() {
+                if i > 0 {
+                    q.push(" and ");
+                }
+                push_alternative(q, one, course, me);
+            }
+        }
+        _ => push_cond(q, cond, "t", me),
     }
 }
 
@@ -204,6 +232,47 @@ async fn kept_total(db: &Db, visible: Visible<'_>, all_of: &Cond, query: &Messag
     Ok(q.build_query_scalar().fetch_optional(db.pool()).await?)
 }
 
+/// What is told of an audience.
+const UNREAD_ROW: &str = "as target_id, a.n - coalesce(k.n, 0) as unread_message_count from ";
+
+/// How many messages a reader has not read of each audience: of everybody, if `everybody` says so, and of the rows that
+/// meet the rule of their kind, each with its table.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unread(
+    db: &Db,
+    me: Uuid,
+    everybody: bool,
+    audiences: &[(MessageScope, &'static str, Cond)],
+    course: Option<Id<Course>>,
+) -> Result<String> {
+    let mut q = QueryBuilder::new("select coalesce(json_agg(row_to_json(x)), '[]')::text from (");
+    let counts = |q: &mut QueryBuilder<Postgres>, audience: &str| {
+        q.push(format_args!(
+            " join message_count a on a.audience_id = {audience} and a.user_id = {EVERYBODY}
+              left join message_count k on k.audience_id = a.audience_id and k.user_id = "
+        ));
+        q.push_bind(me).push(" where a.n > coalesce(k.n, 0)");
+    };
+    q.push("select 'global' as scope, null::uuid ").push(UNREAD_ROW).push(format_args!("(select {EVERYBODY}::uuid as id) t"));
+    counts(&mut q, "t.id");
+    if !everybody || course.is_some() {
+        q.push(" and false");
+    }
+    for (scope, table, cond) in audiences {
+        q.push(" union all select ").push_bind(scope.word()).push("::text, t.id ").push(UNREAD_ROW).push(format_args!("\"{table}\" t"));
+        counts(&mut q, "t.id");
+        if let Some(course) = course {
+            q.push(" and a.course_id = ").push_bind(course.uuid());
+        }
+        q.push(" and ");
+        push_cond(&mut q, cond, "t", me);
+    }
+    q.push(") x");
+    Ok(q.build_query_scalar().fetch_one(db.pool()).await?)
+}
+
 /// Where a visible message stands in the order.
 async fn place(db: &Db, visible: Visible<'_>, id: Id<Message>) -> Result<(DateTime<Utc>, Uuid)> {
     let mut q = QueryBuilder::new("select t.created_at, t.id from message t where t.id = ");
@@ -222,8 +291,10 @@ pub async fn get(db: impl PgExecutor<'_>, me: Uuid, id: Id<Message>) -> Result<S
     q.push(fields::<MessageGet>())
         .push(") r)::text from message t cross join (select ")
         .push_bind(me)
-        .push("::uuid as me) who where t.id = ");
-    q.push_bind(id.uuid());
+        .push("::uuid as me) who")
+        .push(BESIDE)
+        .push(" where t.id = ")
+        .push_bind(id.uuid());
     let found: Option<String> = q.build_query_scalar().fetch_optional(db).await?;
     found.ok_or(Error::NotFound("message"))
 }
@@ -240,7 +311,12 @@ pub async fn thread(db: &Db, visible: Visible<'_>, id: Id<Message>) -> Result<St
     visible.push(&mut q);
     q.push(") select json_build_object('root_message_id', (select thread_id from message where id = ");
     q.push_bind(id.uuid()).push("), 'total', (select count(*) from found), 'messages', coalesce((select json_agg(row_to_json(r) order by r.created_at, r.id) from found t cross join (select ");
-    q.push_bind(visible.me).push("::uuid as me) who cross join lateral (select ").push(fields::<MessageList>()).push(") r), '[]'))::text");
+    q.push_bind(visible.me)
+        .push("::uuid as me) who")
+        .push(BESIDE)
+        .push(" cross join lateral (select ")
+        .push(fields::<MessageList>())
+        .push(") r), '[]'))::text");
     Ok(q.build_query_scalar().fetch_one(db.pool()).await?)
 }
 

@@ -43,7 +43,7 @@ pub(crate) fn grade_field(name: &str) -> Option<String> {
 /// Expressions of an artifact's fields.
 pub(crate) fn artifact_field(name: &str) -> Option<String> {
     let sql = match name {
-        "latest_result" => {
+        "latest_result" | "result" => {
             let latest = "(select l.id from result l where l.submission_artifact_id = t.id order by l.created_at desc, l.id desc limit 1)";
             return Some(nested::<TestResult>(latest, "id"));
         }

@@ -44,6 +44,13 @@ guard! {
     ReportTutorTest: Rule::scoped(&[("result", "update")]).about(REPORTED).under_maintenance(Maintained::Services);
     UploadTutorTestArtifacts: Rule::scoped(&[("result", "update")]).about(REPORTED).under_maintenance(Maintained::Services);
 
+    ImportGrades: Rule::scoped(&[("submission_grade", "create")]).about(&[course(ID)]);
+    // Who imported them, while it is a tutor there; and lecturers.
+    UndoGradeImport: Rule::scoped(&[("submission_grade", "delete")]).about(&[row("grade_import", ID, of_course_tutor, |_| {
+        let mine = Cond::via("course_member_id", "active_member", "id", Cond::Me("user_id"));
+        mine.and(Cond::course("course_id", Tutor)).or(Cond::course("course_id", Lecturer))
+    })]);
+
     ListGradingQueue: Rule::scoped(&[("submission_grade", "list")]).about(&[course(At::Query("course_id"))]).rows(of_course_tutor);
     TakeFromGradingQueue: Rule::scoped(&[("submission_grade", "create")]).about(&[course(At::Body("course_id"))]);
     ReturnToGradingQueue: Rule::scoped(&[("submission_grade", "create")])

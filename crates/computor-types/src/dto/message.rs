@@ -271,6 +271,35 @@ endpoint! {
     answer: Listing<MessageList>,
 }
 
+/// Of which messages the unread ones are counted.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct MessageUnreadQuery {
+    /// Only what is addressed to this course, or to something in it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub course_id: Option<Id<Course>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<MessageScope>,
+}
+
+/// How many messages to one row one has not read.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct MessageUnread {
+    pub scope: MessageScope,
+    /// The row that they are addressed to; null for everybody.
+    pub target_id: Option<uuid::Uuid>,
+    pub unread_message_count: i64,
+}
+
+endpoint! {
+    /// Counts what one has not read of what is addressed to oneself, and to what one belongs to: a row for each of them with
+    /// something new.
+    ListUnreadMessages = "list_unread_messages", "messages",
+    Get "/messages/unread",
+    query: MessageUnreadQuery,
+    answer: Vec<MessageUnread>,
+}
+
 endpoint! {
     /// Writes a message, or a reply in the conversation of a submission group.
     CreateMessage = "create_message", "messages",

@@ -39,6 +39,8 @@ pub struct SubmissionArtifactGet {
     pub submit: bool,
     pub properties: Option<Map<String, Value>>,
     pub latest_result: Option<ResultList>,
+    /// The same, for clients that look here before they test again.
+    pub result: Option<ResultList>,
     /// How many test runs it had.
     pub test_results_count: Option<i64>,
     pub grades_count: Option<i64>,
@@ -70,6 +72,8 @@ pub struct SubmissionArtifactList {
     pub submit: bool,
     pub properties: Option<Map<String, Value>>,
     pub latest_result: Option<ResultList>,
+    /// The same, for clients that look here before they test again.
+    pub result: Option<ResultList>,
 }
 
 /// Changes to a submission.
