@@ -15,13 +15,15 @@ pub struct Error {
     pub message: String,
     /// What is wrong with the request, field by field.
     pub details: Option<Details>,
+    /// A header of the answer that says more: its name and value.
+    pub header: Option<(&'static str, String)>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     /// An error with a message of its own.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), details: None, source: None }
+        Self { code, message: message.into(), details: None, header: None, source: None }
     }
 
     /// A defect of ours or trouble of the infrastructure: logged, never shown.
@@ -42,6 +44,12 @@ impl Error {
     /// One field that breaks a rule.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::invalid(vec![Violation { field: field.to_owned(), message: message.into(), kind: "value".to_owned() }])
+    }
+
+    /// The same with a header that says more.
+    #[must_use]
+    pub fn with_header(self, name: &'static str, value: impl Into<String>) -> Self {
+        Self { header: Some((name, value.into())), ..self }
     }
 
     /// What `name` is about is not there, or not for this principal.

@@ -77,5 +77,14 @@ pub(super) fn cors(app: &App) -> CorsLayer {
         .allow_methods(AllowMethods::mirror_request())
         .allow_headers(AllowHeaders::mirror_request())
         .allow_credentials(true)
-        .expose_headers([answer::TOTAL, REQUEST_ID])
+        .expose_headers([
+            answer::TOTAL,
+            REQUEST_ID,
+            header::ETAG,
+            header::CONTENT_DISPOSITION,
+            header::CONTENT_RANGE,
+            header::ACCEPT_RANGES,
+            header::LOCATION,
+            header::RETRY_AFTER,
+        ])
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod edge;
 mod extract;
+mod file;
 mod figures;
 mod health;
 mod observe;
