@@ -3,6 +3,7 @@
 use crate::{
     auth::{Attempts, Limits, Origin, Passwords, Principals, Secret},
     ctx::{Clock, SystemClock},
+    live::Hub,
     logic::Pace,
 };
 use computor_db::{Change, Db, Probe, pg::Condition};
@@ -86,6 +87,8 @@ pub struct Services {
     pub passwords: Passwords,
     /// Who the known credentials belong to.
     pub principals: Arc<Principals>,
+    /// Clients that are told what happens.
+    pub live: Hub,
     /// Failed log-ins.
     pub attempts: Attempts,
     /// When users last asked for a test.
@@ -117,6 +120,7 @@ impl App {
             clock,
             passwords: Passwords::default(),
             principals,
+            live: Hub::default(),
             attempts: Attempts::new(options.log_ins),
             test_pace: Pace::default(),
             options,

@@ -2,6 +2,7 @@
 
 use crate::{
     App, Error, Options, api,
+    live::Follower,
     seed::{self, Administrator, write_private},
     work::{self, DailySweep, DbOperations, Dispatcher},
 };
@@ -106,6 +107,7 @@ pub struct Server {
     http: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
     dispatcher: Option<Dispatcher>,
     sweep: Option<DailySweep>,
+    follower: Option<Follower>,
     engine: Arc<dyn Engine>,
     cluster: Option<pg::Cluster>,
     /// Answers `/metrics` on an address of its own until it is dropped.
@@ -142,11 +144,12 @@ impl Server {
         app.set_engine(Arc::clone(&engine));
         let dispatcher = Dispatcher::start(app.clone());
         let sweep = config.http.then(|| DailySweep::start(app.clone()));
+        let follower = if config.http { Some(Follower::start(app.clone()).await?) } else { None };
         let addr = listener.local_addr().unwrap_or(config.listen);
         let http = config.http.then(|| serve(listener, app.clone()));
         let metrics = metrics(&app).await?;
         let dispatcher = Some(dispatcher);
-        Ok(Self { addr, app, administrator, database_url, http, dispatcher, sweep, engine, cluster, _metrics: metrics })
+        Ok(Self { addr, app, administrator, database_url, http, dispatcher, sweep, follower, engine, cluster, _metrics: metrics })
     }
 
     /// Where HTTP is answered.
@@ -194,11 +197,13 @@ impl Server {
 
     /// Finishes the requests that are under way, leaves flows where they stand, and stops PostgreSQL.
     pub async fn stop(mut self) {
+        self.app.live.stop();
         if let Some((stop, done)) = self.http.take() {
             let _ = stop.send(());
             let _ = tokio::time::timeout(std::time::Duration::from_secs(10), done).await;
         }
         drop(self.sweep.take());
+        drop(self.follower.take());
         drop(self.dispatcher.take());
         self.engine.shutdown().await;
         self.app.db.pool().close().await;

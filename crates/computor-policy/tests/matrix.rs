@@ -91,6 +91,9 @@ fn matrix() -> String {
     for (name, rule) in computor_policy::endpoints() {
         row(name, &"call", &|p| Printed(&rule, p).to_string());
     }
+    for (name, rule) in computor_policy::rules::live::CHANNELS {
+        row(&format!("events of {name}"), &"follow", &|p| Printed(&rule, p).to_string());
+    }
     text
 }
 

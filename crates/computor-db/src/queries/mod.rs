@@ -11,6 +11,7 @@ pub mod deployment;
 pub mod example;
 pub mod invite;
 pub mod lecturer;
+pub mod live;
 pub mod operation;
 pub mod seed;
 pub mod service;

@@ -5,7 +5,7 @@ mod course;
 mod example;
 mod hierarchy;
 mod identity;
-mod live;
+pub mod live;
 mod member;
 mod service;
 mod submission;
