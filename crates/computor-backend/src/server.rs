@@ -8,7 +8,7 @@ use crate::{
 };
 use computor_db::{Db, pg};
 use computor_sandbox::Sandbox;
-use computor_store::Store;
+use computor_store::{Store, StoreConfig};
 use computor_testing::Runner;
 use computor_workflows::{Engine, Lane, embedded};
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -25,6 +25,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The address of HTTP; port 0 lets the system choose.
     pub listen: SocketAddr,
+    /// Where files lie, if not in the data directory.
+    pub store: Option<StoreConfig>,
     /// An existing PostgreSQL instead of the private one.
     pub database_url: Option<String>,
     /// Connections to the database that requests share; flows have a few of their own.
@@ -46,11 +48,19 @@ impl Config {
             options: Options::new(data_dir.join("cache")),
             data_dir,
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
+            store: None,
             database_url: None,
             connections: 24,
             lanes: BTreeMap::from([(Lane::Control, 8), (Lane::Git, 2), (Lane::Sandbox, cores)]),
             http: true,
         }
+    }
+}
+
+impl Config {
+    /// Where files lie.
+    pub fn files(&self) -> StoreConfig {
+        self.store.clone().unwrap_or_else(|| StoreConfig::Local { dir: self.data_dir.join("store") })
     }
 }
 
@@ -261,9 +271,12 @@ async fn database(config: &Config) -> Result<(Option<pg::Cluster>, String), Star
 
 async fn services(config: &Config, database_url: &str) -> Result<App, StartError> {
     let db = Db::connect(database_url, config.connections).await.map_err(Error::from)?;
-    let files = config.data_dir.join("store");
-    pg::private_directory(&files).map_err(|source| StartError::Directory { path: files.clone(), source })?;
-    let store = Store::local(files)?;
+    let files = config.files();
+    if let StoreConfig::Local { dir } = &files {
+        pg::private_directory(dir).map_err(|source| StartError::Directory { path: dir.clone(), source })?;
+    }
+    let store = Store::open(&files)?;
+    store.check().await?;
     let cache = config.data_dir.join("cache");
     pg::private_directory(&cache).map_err(|source| StartError::Directory { path: cache.clone(), source })?;
     let runner = if config.lanes.contains_key(&Lane::Sandbox) {
