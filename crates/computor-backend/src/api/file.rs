@@ -86,7 +86,8 @@ pub(super) fn part(value: &HeaderValue) -> Option<GetRange> {
     }
     let number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse::<u64>().ok()).flatten();
     match (first.trim(), last.trim()) {
-        ("", last) => number(last).map(GetRange::Suffix),
+        // The last no bytes are none: there is no such part.
+        ("", last) => number(last).map(|last| if last == 0 { GetRange::Offset(u64::MAX) } else { GetRange::Suffix(last) }),
         (first, "") => number(first).map(GetRange::Offset),
         (first, last) => {
             let (first, last) = (number(first)?, number(last)?);
@@ -141,6 +142,7 @@ mod tests {
         assert_eq!(read("bytes=0-99"), Some(GetRange::Bounded(0..100)));
         assert_eq!(read("Bytes = 5-"), Some(GetRange::Offset(5)));
         assert_eq!(read("bytes=-7"), Some(GetRange::Suffix(7)));
+        assert_eq!(read("bytes=-0"), Some(GetRange::Offset(u64::MAX)));
         for text in ["bytes=0-1,3-4", "bytes=9-2", "bytes=a-", "bytes=-", "bytes=+1-2", "items=0-1", "bytes", "bytes=99999999999999999999-"] {
             assert_eq!(read(text), None, "{text}");
         }

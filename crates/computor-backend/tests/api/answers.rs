@@ -112,6 +112,7 @@ async fn a_file_comes_in_parts() {
         assert_eq!(raw(Method::GET, &[("range", range)]).await.0, 200, "{range}");
     }
     let beyond = ask(&server, student, Method::GET, &path, &[("range", &format!("bytes={size}-"))]).await;
+    assert_eq!(raw(Method::GET, &[("range", "bytes=-0")]).await.0, 416);
     assert_eq!((beyond.status.as_u16(), beyond.code(), header(&beyond, "content-range")), (416, "VAL_006", format!("bytes */{size}").as_str()));
     // Nothing is sent to who has it, or wants to know about it alone.
     assert_eq!(raw(Method::GET, &[("if-none-match", &tag)]).await.0, 304);
