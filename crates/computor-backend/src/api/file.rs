@@ -143,7 +143,8 @@ mod tests {
         assert_eq!(read("Bytes = 5-"), Some(GetRange::Offset(5)));
         assert_eq!(read("bytes=-7"), Some(GetRange::Suffix(7)));
         assert_eq!(read("bytes=-0"), Some(GetRange::Offset(u64::MAX)));
-        for text in ["bytes=0-1,3-4", "bytes=9-2", "bytes=a-", "bytes=-", "bytes=+1-2", "items=0-1", "bytes", "bytes=99999999999999999999-"] {
+        for text in ["bytes=0-1,3-4", "bytes=9-2", "bytes=a-", "bytes=-", "bytes=+1-2", "items=0-1", "bytes", "bytes=99999999999999999999-"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -3,8 +3,8 @@
 mod answer;
 mod edge;
 mod extract;
-mod file;
 mod figures;
+mod file;
 mod health;
 mod observe;
 mod operation;

@@ -14,11 +14,7 @@ use computor_db::queries::live as queries;
 use computor_policy::{Asked, Principal, rules::live::channel};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
-use std::{
-    collections::HashMap,
-    sync::Arc,
-    time::Duration,
-};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
     sync::mpsc::Receiver,
     time::{Instant, timeout, timeout_at},
@@ -328,7 +324,8 @@ impl Client<'_> {
         if self.name.is_none() {
             self.name = Some(queries::name(db, self.user).await.map_err(|_| End::Trouble)?);
         }
-        let message = json!({"type": "typing:update", "channel": channel, "user_id": self.user, "user_name": self.name, "is_typing": is_typing});
+        let message =
+            json!({"type": "typing:update", "channel": channel, "user_id": self.user, "user_name": self.name, "is_typing": is_typing});
         queries::whisper(db, &message.to_string()).await.map_err(|_| End::Trouble)
     }
 

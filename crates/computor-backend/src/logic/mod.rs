@@ -23,11 +23,11 @@ pub(crate) use testing::Pace;
 
 use crate::{Ctx, Error, Result};
 use axum::{extract::Request, response::Response};
+use bytes::Bytes;
 use computor_db::{Rows, Standing, Visible};
 use computor_policy::{Cond, Guarded};
 use computor_store::Digest;
 use computor_types::{Download, Endpoint, Listing, Page, endpoint::RawAnswer};
-use bytes::Bytes;
 use std::{borrow::Cow, future::Future};
 
 /// What a call was made with, and what was learnt when it was admitted.

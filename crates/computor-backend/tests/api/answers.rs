@@ -55,7 +55,8 @@ async fn an_answer_that_the_client_has_is_not_sent_again_until_it_changes() {
     // The number of rows in all is a part of the answer, though the page is the same.
     let path = "/course-contents?limit=1";
     let one = tag(path).await;
-    let more = json!({"path": "week2", "title": "Week 2", "course_id": term.course, "course_content_type_id": term.unit_type, "position": 9.0});
+    let more =
+        json!({"path": "week2", "title": "Week 2", "course_id": term.course, "course_content_type_id": term.unit_type, "position": 9.0});
     server.post(lecturer, "/course-contents", more).await.id();
     let now = again(&server, student, path, &one).await;
     assert_eq!((now.status.as_u16(), header(&now, "x-total-count")), (200, "3"));
@@ -85,7 +86,10 @@ async fn a_file_comes_in_parts() {
         server.bytes(method, &path, &all).await
     };
     let (status, headers, whole) = raw(Method::GET, &[]).await;
-    assert_eq!((status, headers["accept-ranges"].as_bytes(), headers["content-type"].as_bytes()), (200, &b"bytes"[..], &b"application/zip"[..]));
+    assert_eq!(
+        (status, headers["accept-ranges"].as_bytes(), headers["content-type"].as_bytes()),
+        (200, &b"bytes"[..], &b"application/zip"[..])
+    );
     assert_eq!(headers["content-length"], whole.len().to_string());
     assert!(whole.starts_with(b"PK") && whole.len() > 200_000, "{}", whole.len());
     let disposition = headers["content-disposition"].to_str().unwrap();
@@ -113,7 +117,10 @@ async fn a_file_comes_in_parts() {
     }
     let beyond = ask(&server, student, Method::GET, &path, &[("range", &format!("bytes={size}-"))]).await;
     assert_eq!(raw(Method::GET, &[("range", "bytes=-0")]).await.0, 416);
-    assert_eq!((beyond.status.as_u16(), beyond.code(), header(&beyond, "content-range")), (416, "VAL_006", format!("bytes */{size}").as_str()));
+    assert_eq!(
+        (beyond.status.as_u16(), beyond.code(), header(&beyond, "content-range")),
+        (416, "VAL_006", format!("bytes */{size}").as_str())
+    );
     // Nothing is sent to who has it, or wants to know about it alone.
     assert_eq!(raw(Method::GET, &[("if-none-match", &tag)]).await.0, 304);
     let (status, headers, body) = raw(Method::HEAD, &[("range", "bytes=0-9")]).await;

@@ -259,7 +259,8 @@ async fn who_may_subscribe_is_a_rule() {
     }
     // A token for something else says nothing here.
     let limited = computor_backend::auth::Secret::api();
-    let sql = r#"insert into api_token (name, user_id, token_hash, token_prefix, scopes) values ('limited', $1, $2, 'ctp_', '["course:get"]')"#;
+    let sql =
+        r#"insert into api_token (name, user_id, token_hash, token_prefix, scopes) values ('limited', $1, $2, 'ctp_', '["course:get"]')"#;
     sqlx::query(sql).bind(student.id).bind(limited.digest().as_slice()).execute(server.db.pool()).await.unwrap();
     let mut tab = Tab::open(&server, &format!("?token={}", limited.reveal()), &[]).await.unwrap();
     assert_eq!((tab.next().await["code"].clone(), tab.closed().await), (json!("FORBIDDEN"), 4003));

@@ -114,7 +114,11 @@ fn metrics_need_an_address_of_their_own() {
 #[test]
 fn a_bucket_is_whole_or_not_at_all() {
     let (_directory, place) = directory("s3_bucket = 'files'\ns3_access_key = 'AKIA'\ns3_secret_key = 'geheim'\ns3_path_style = false");
-    let found = resolve_with(&place, &[], variables(&[("COMPUTOR_S3_PREFIX", "/of/computor/"), ("COMPUTOR_S3_ENDPOINT", "https://s3.example.org")]));
+    let found = resolve_with(
+        &place,
+        &[],
+        variables(&[("COMPUTOR_S3_PREFIX", "/of/computor/"), ("COMPUTOR_S3_ENDPOINT", "https://s3.example.org")]),
+    );
     let shown = format!("{:?} {:?}", found.settings.shown(), found.settings);
     assert!(!shown.contains("geheim") && shown.contains("AKIA"), "{shown}");
     let server = found.valid().unwrap().server();

@@ -40,7 +40,8 @@ pub async fn missed(db: impl PgExecutor<'_>, channel: &str, after: i64, last: i6
 /// Whether all events behind `after` are still there.
 pub async fn are_kept(db: impl PgExecutor<'_>, after: i64) -> Result<bool> {
     // Of the last one that went, only its number is left: it stands before the first that is there.
-    let sql = "select $1 >= coalesce((select min(seq) - 1 from event), (select case when is_called then last_value else 0 end from event_seq))";
+    let sql =
+        "select $1 >= coalesce((select min(seq) - 1 from event), (select case when is_called then last_value else 0 end from event_seq))";
     Ok(sqlx::query_scalar(sql).bind(after).fetch_one(db).await?)
 }
 
