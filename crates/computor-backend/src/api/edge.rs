@@ -64,7 +64,7 @@ pub(super) async fn protect(State(app): State<App>, request: Request, next: Next
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
     }
     if is_log_in {
-        headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
     }
     response
 }
