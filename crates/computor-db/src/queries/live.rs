@@ -18,11 +18,10 @@ pub struct Event {
     pub data: String,
 }
 
-/// The number of the last event; 0 when there was none.
+/// The number of the last event that is there; 0 when none is.
 pub async fn last(db: impl PgExecutor<'_>) -> Result<i64> {
-    // A sequence that was never used says 1 as well.
-    let sql = "select case when is_called then last_value else 0 end from event_seq";
-    Ok(sqlx::query_scalar(sql).fetch_one(db).await?)
+    // Not of the sequence: a number may have been taken by a transaction that is about to end.
+    Ok(sqlx::query_scalar("select coalesce(max(seq), 0) from event").fetch_one(db).await?)
 }
 
 /// The events behind `after` that these transactions brought, in their order; without transactions, of all of them.
