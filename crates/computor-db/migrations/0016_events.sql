@@ -12,7 +12,6 @@ create table event (
 );
 comment on column event.seq is 'place in the order of commits; given when the transaction ends';
 comment on column event.channels is 'who is told: each subscriber once, under the first of these that it subscribes to';
-create index event_at on event (at);
 create sequence event_seq owned by event.seq;
 
 -- One transaction after the other, for as long as its commit takes: the numbers are in the order in which others see them.
@@ -31,16 +30,23 @@ create constraint trigger order_event after insert on event deferrable initially
 create function is_quiet() returns boolean language sql stable
 return coalesce(current_setting('app.quiet', true), '') = 'on';
 
-create function announce(channels text[], type text, data jsonb) returns void language sql
-begin atomic
-    insert into event (channels, type, data) select announce.channels, announce.type, announce.data where not is_quiet();
-end;
+-- In plpgsql, whose plans are kept: a function in SQL would be planned anew with each call.
+create function announce(channels text[], type text, data jsonb) returns void language plpgsql as $$
+begin
+    if not is_quiet() then
+        insert into event (channels, type, data) values (announce.channels, announce.type, announce.data);
+    end if;
+end
+$$;
 
 -- The channel of a submission group, and those of its members.
-create function group_channels(of_group uuid) returns text[] language sql stable
-return 'submission_group:' || of_group || array(
-    select 'user:' || m.user_id from submission_group_member g join active_member m on m.id = g.course_member_id
-    where g.submission_group_id = of_group order by 1);
+create function group_channels(of_group uuid) returns text[] language plpgsql stable as $$
+begin
+    return 'submission_group:' || of_group || array(
+        select 'user:' || m.user_id from submission_group_member g join active_member m on m.id = g.course_member_id
+        where g.submission_group_id = of_group order by 1);
+end
+$$;
 
 -- Runs of tests ------------------------------------------------------------------------------------------------------
 
