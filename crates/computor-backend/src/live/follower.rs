@@ -4,7 +4,7 @@ use crate::{App, Result};
 use chrono::TimeDelta;
 use computor_db::queries::live as queries;
 use serde_json::{Value, json};
-use sqlx::postgres::{PgListener, PgNotification};
+use sqlx::postgres::{PgListener, PgNotification, PgPoolOptions};
 use std::time::Duration;
 use tokio::{
     task::JoinHandle,
@@ -53,7 +53,10 @@ async fn run(app: App) {
 }
 
 async fn follow(app: &App) -> Result<()> {
-    let mut listener = PgListener::connect_with(app.db.pool()).await?;
+    // A connection of its own, which no request waits for. A listener needs a pool, so it has one of one.
+    let options = app.db.pool().connect_options();
+    let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None).connect_with((*options).clone()).await?;
+    let mut listener = PgListener::connect_with(&pool).await?;
     listener.listen_all(["event", "principal", "membership", "whisper"]).await?;
     // Whose rights changed while nobody listened is unknown; what happened meanwhile is in the database.
     app.live.rights_changed(None);
