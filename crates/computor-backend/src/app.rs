@@ -4,6 +4,7 @@ use crate::{
     Error, Result,
     auth::{Attempts, Limits, Origin, Passwords, Principals, Secret},
     ctx::{Clock, SystemClock},
+    live::Hub,
     logic::{Pace, maintenance::Remembered},
 };
 use computor_db::{Change, Db, Probe, pg::Condition};
@@ -97,6 +98,8 @@ pub struct Services {
     pub principals: Arc<Principals>,
     /// What is known of maintenance.
     pub maintenance: Arc<Remembered>,
+    /// Clients that are told what happens.
+    pub live: Hub,
     /// Failed log-ins.
     pub attempts: Attempts,
     /// When users last asked for a test.
@@ -136,6 +139,7 @@ impl App {
             passwords: Passwords::default(),
             principals,
             maintenance,
+            live: Hub::default(),
             attempts: Attempts::new(options.log_ins),
             test_pace: Pace::default(),
             options,

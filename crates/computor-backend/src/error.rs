@@ -15,15 +15,15 @@ pub struct Error {
     pub message: String,
     /// What is wrong with the request, field by field.
     pub details: Option<Details>,
-    /// After how many seconds to try again, where the code alone does not say it.
-    pub retry_after: Option<u64>,
+    /// A header of the answer that says more: its name and value.
+    pub header: Option<(&'static str, String)>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
 impl Error {
     /// An error with a message of its own.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), details: None, retry_after: None, source: None }
+        Self { code, message: message.into(), details: None, header: None, source: None }
     }
 
     /// A defect of ours or trouble of the infrastructure: logged, never shown.
@@ -49,7 +49,13 @@ impl Error {
     /// The same, to be tried again after so many seconds.
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {
-        Self { retry_after: Some(seconds), ..self }
+        self.with_header("retry-after", seconds.to_string())
+    }
+
+    /// The same with a header that says more.
+    #[must_use]
+    pub fn with_header(self, name: &'static str, value: impl Into<String>) -> Self {
+        Self { header: Some((name, value.into())), ..self }
     }
 
     /// What `name` is about is not there, or not for this principal.

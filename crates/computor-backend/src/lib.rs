@@ -9,6 +9,7 @@ mod app;
 pub mod auth;
 mod ctx;
 mod error;
+pub mod live;
 pub mod logic;
 pub mod rescue;
 pub mod seed;

@@ -2,13 +2,14 @@
 
 use crate::{
     App, Error, Options, api,
+    live::Follower,
     seed::{self, Administrator, write_private},
     work::{self, DailySweep, DbOperations, Dispatcher},
 };
 use computor_db::{Db, pg};
 use computor_git::Git;
 use computor_sandbox::Sandbox;
-use computor_store::Store;
+use computor_store::{Store, StoreConfig};
 use computor_testing::Runner;
 use computor_workflows::{Engine, Lane, embedded};
 use std::{
@@ -30,6 +31,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// The address of HTTP; port 0 lets the system choose.
     pub listen: SocketAddr,
+    /// Where files lie, if not in the data directory.
+    pub store: Option<StoreConfig>,
     /// An existing PostgreSQL instead of the private one.
     pub database_url: Option<String>,
     /// Connections to the database that requests share; flows have a few of their own.
@@ -51,11 +54,19 @@ impl Config {
             options: Options::new(data_dir.join("cache")),
             data_dir,
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
+            store: None,
             database_url: None,
             connections: 24,
             lanes: BTreeMap::from([(Lane::Control, 8), (Lane::Git, 2), (Lane::Sandbox, cores)]),
             http: true,
         }
+    }
+}
+
+impl Config {
+    /// Where files lie.
+    pub fn files(&self) -> StoreConfig {
+        self.store.clone().unwrap_or_else(|| StoreConfig::Local { dir: self.data_dir.join("store") })
     }
 }
 
@@ -112,6 +123,7 @@ pub struct Server {
     http: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
     dispatcher: Option<Dispatcher>,
     sweep: Option<DailySweep>,
+    follower: Option<Follower>,
     engine: Arc<dyn Engine>,
     cluster: Option<pg::Cluster>,
     /// Answers `/metrics` on an address of its own until it is dropped.
@@ -148,6 +160,7 @@ impl Server {
         app.set_engine(Arc::clone(&engine));
         let dispatcher = Dispatcher::start(app.clone());
         let sweep = config.http.then(|| DailySweep::start(app.clone()));
+        let follower = if config.http { Some(Follower::start(app.clone()).await?) } else { None };
         let addr = listener.local_addr().unwrap_or(config.listen);
         if config.http {
             let url = app.options.public_url.as_ref().map_or_else(|| format!("http://{addr}"), ToString::to_string);
@@ -156,7 +169,7 @@ impl Server {
         let http = config.http.then(|| serve(listener, app.clone()));
         let metrics = metrics(&app).await?;
         let dispatcher = Some(dispatcher);
-        Ok(Self { addr, app, administrator, database_url, http, dispatcher, sweep, engine, cluster, _metrics: metrics })
+        Ok(Self { addr, app, administrator, database_url, http, dispatcher, sweep, follower, engine, cluster, _metrics: metrics })
     }
 
     /// Where HTTP is answered.
@@ -204,11 +217,13 @@ impl Server {
 
     /// Finishes the requests that are under way, leaves flows where they stand, and stops PostgreSQL.
     pub async fn stop(mut self) {
+        self.app.live.stop();
         if let Some((stop, done)) = self.http.take() {
             let _ = stop.send(());
             let _ = tokio::time::timeout(std::time::Duration::from_secs(10), done).await;
         }
         drop(self.sweep.take());
+        drop(self.follower.take());
         drop(self.dispatcher.take());
         self.engine.shutdown().await;
         self.app.db.pool().close().await;
@@ -266,9 +281,12 @@ async fn database(config: &Config) -> Result<(Option<pg::Cluster>, String), Star
 
 async fn services(config: &Config, database_url: &str) -> Result<App, StartError> {
     let db = Db::connect(database_url, config.connections).await.map_err(Error::from)?;
-    let files = config.data_dir.join("store");
-    pg::private_directory(&files).map_err(|source| StartError::Directory { path: files.clone(), source })?;
-    let store = Store::local(files)?;
+    let files = config.files();
+    if let StoreConfig::Local { dir } = &files {
+        pg::private_directory(dir).map_err(|source| StartError::Directory { path: dir.clone(), source })?;
+    }
+    let store = Store::open(&files)?;
+    store.check().await?;
     let cache = config.data_dir.join("cache");
     pg::private_directory(&cache).map_err(|source| StartError::Directory { path: cache.clone(), source })?;
     let git = repositories(&config.data_dir).await?;

@@ -5,7 +5,7 @@
 //! is answered, so that whoever changed a right sees it hold at once.
 
 use crate::{Error, Result};
-use serde_json::{Value, json};
+use serde_json::Value;
 use sqlx::{PgConnection, Postgres, types::Json};
 use std::{
     fmt,
@@ -105,16 +105,21 @@ impl Tx {
         Ok(operation)
     }
 
-    /// Announces something to clients when this is committed.
+    /// Announces something to clients when this is committed: to those who subscribe to the channel (`course:<id>`), as
+    /// `{type, channel, data}`. It is not lost, and comes in the order of commits.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn event(&mut self, channel: &str, name: &str, data: &Value) -> Result<()> {
-        sqlx::query("insert into outbox (topic, key, payload) values ('event', $1, $2)")
-            .bind(channel)
-            .bind(Json(json!({ "type": name, "data": data })))
-            .execute(&mut *self.inner)
-            .await?;
+        self.event_to(&[channel.to_owned()], name, data).await
+    }
+
+    /// The same for several channels. Each subscriber is told once, under the first of them that it subscribes to.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn event_to(&mut self, channels: &[String], name: &str, data: &Value) -> Result<()> {
+        sqlx::query("select announce($1, $2, $3)").bind(channels).bind(name).bind(Json(data)).execute(&mut *self.inner).await?;
         Ok(())
     }
 

@@ -92,6 +92,9 @@ fn matrix() -> String {
     for (name, rule) in computor_policy::endpoints() {
         row(name, &"call", &|p| Printed(&rule, p).to_string());
     }
+    for (name, rule) in computor_policy::rules::live::CHANNELS {
+        row(&format!("events of {name}"), &"follow", &|p| Printed(&rule, p).to_string());
+    }
     text.push_str("\n# What depends on the body or the query: the operation, what it says, then as above.\n");
     for (name, what, asked) in variants() {
         for (person, principal) in &who {

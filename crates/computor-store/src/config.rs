@@ -2,9 +2,11 @@
 
 use crate::{Error, Inner, Store};
 use object_store::{
-    ClientOptions, RetryConfig,
+    ClientOptions, ObjectStore, RetryConfig,
     aws::{AmazonS3, AmazonS3Builder},
     local::LocalFileSystem,
+    path::Path,
+    prefix::PrefixStore,
 };
 use std::{fmt, path::PathBuf, sync::Arc, time::Duration};
 
@@ -34,6 +36,8 @@ pub enum StoreConfig {
         secret: String,
         /// Such as `eu-central-1`.
         region: String,
+        /// What stands before the names of files in the bucket, without slashes at its ends; empty for nothing.
+        prefix: String,
         /// Whether the bucket is named in the path of an address, and not in its host. Most servers but Amazon's
         /// want it.
         path_style: bool,
@@ -45,10 +49,10 @@ impl fmt::Debug for StoreConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Local { dir } => f.debug_struct("Local").field("dir", dir).finish(),
-            Self::S3 { endpoint, bucket, key_id, region, path_style, .. } => {
+            Self::S3 { endpoint, bucket, key_id, region, prefix, path_style, .. } => {
                 let mut shown = f.debug_struct("S3");
                 shown.field("endpoint", endpoint).field("bucket", bucket).field("key_id", key_id);
-                shown.field("region", region).field("path_style", path_style).finish_non_exhaustive()
+                shown.field("region", region).field("prefix", prefix).field("path_style", path_style).finish_non_exhaustive()
             }
         }
     }
@@ -62,7 +66,7 @@ impl Store {
     pub fn open(config: &StoreConfig) -> Result<Self, Error> {
         match config {
             StoreConfig::Local { dir } => Self::local(dir),
-            StoreConfig::S3 { endpoint, bucket, key_id, secret, region, path_style } => {
+            StoreConfig::S3 { endpoint, bucket, key_id, secret, region, prefix, path_style } => {
                 let builder = AmazonS3Builder::new()
                     .with_bucket_name(bucket)
                     .with_access_key_id(key_id)
@@ -75,7 +79,7 @@ impl Store {
                     Some(endpoint) => builder.with_endpoint(endpoint.replacen("://", &format!("://{bucket}."), 1)),
                     None => builder,
                 };
-                Ok(Self::s3(builder, plain)?)
+                Ok(Self::s3(builder, prefix, plain)?)
             }
         }
     }
@@ -88,18 +92,21 @@ impl Store {
         let path = directory.into();
         make_private(&path).map_err(|source| Error::Directory { path: path.clone(), source })?;
         let objects = Arc::new(LocalFileSystem::new_with_prefix(&path)?.with_fsync(true));
-        Ok(Self(Arc::new(Inner { objects, signer: None, directory: Some(path), part: LOCAL_PART })))
+        Ok(Self(Arc::new(Inner { objects, signer: None, prefix: Path::default(), directory: Some(path), part: LOCAL_PART })))
     }
 
-    fn s3(builder: AmazonS3Builder, plain: bool) -> object_store::Result<Self> {
+    fn s3(builder: AmazonS3Builder, prefix: &str, plain: bool) -> object_store::Result<Self> {
         // There is one for the whole process; whoever comes first chooses it.
         let _ = rustls::crypto::ring::default_provider().install_default();
         // The default would try for three minutes, and a request waits for it.
         let retry = RetryConfig { max_retries: 3, retry_timeout: Duration::from_secs(30), ..RetryConfig::default() };
         let client = ClientOptions::new().with_connect_timeout(Duration::from_secs(5)).with_timeout(Duration::from_secs(60));
         let builder = builder.with_retry(retry).with_client_options(client.with_allow_http(plain));
-        let objects: Arc<AmazonS3> = Arc::new(builder.build()?);
-        Ok(Self(Arc::new(Inner { objects: objects.clone(), signer: Some(objects), directory: None, part: S3_PART })))
+        let bucket: Arc<AmazonS3> = Arc::new(builder.build()?);
+        let prefix = Path::from(prefix);
+        let objects: Arc<dyn ObjectStore> =
+            if prefix.as_ref().is_empty() { bucket.clone() } else { Arc::new(PrefixStore::new(bucket.clone(), prefix.clone())) };
+        Ok(Self(Arc::new(Inner { objects, signer: Some(bucket), prefix, directory: None, part: S3_PART })))
     }
 }
 

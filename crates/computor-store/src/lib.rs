@@ -28,7 +28,7 @@ pub use read::Content;
 pub use sweep::{Entry, Swept};
 pub use write::Stored;
 
-use object_store::{GetOptions, GetResult, ObjectStore, ObjectStoreExt, signer::Signer};
+use object_store::{GetOptions, GetResult, ObjectStore, ObjectStoreExt, path::Path, signer::Signer};
 use std::{fmt, path::PathBuf, sync::Arc};
 
 /// What can go wrong with a file.
@@ -76,6 +76,8 @@ struct Inner {
     objects: Arc<dyn ObjectStore>,
     /// Makes addresses from which a client can fetch a file itself.
     signer: Option<Arc<dyn Signer>>,
+    /// What stands before all names where that looks for them.
+    prefix: Path,
     /// Where the files lie, if that is a directory of this machine.
     directory: Option<PathBuf>,
     /// Files are written in parts of this size.
@@ -91,6 +93,15 @@ impl fmt::Debug for Store {
 impl Store {
     fn objects(&self) -> &dyn ObjectStore {
         &*self.0.objects
+    }
+
+    /// Whether the storage behind answers.
+    ///
+    /// # Errors
+    /// [`Error::Backend`] when it does not: it is not there, or does not know the key.
+    pub async fn check(&self) -> Result<(), Error> {
+        self.objects().list_with_delimiter(Some(&Path::from(sweep::SWEPT))).await?;
+        Ok(())
     }
 
     /// The size of a file in bytes.
@@ -115,7 +126,8 @@ impl Store {
     /// [`Error::Backend`].
     pub async fn presign(&self, digest: Digest, valid: std::time::Duration) -> Result<Option<String>, Error> {
         let Some(signer) = &self.0.signer else { return Ok(None) };
-        let url = signer.signed_url(object_store::signer::Method::GET, &digest.path(), valid).await?;
+        let path: Path = self.0.prefix.parts().chain(digest.path().parts()).collect();
+        let url = signer.signed_url(object_store::signer::Method::GET, &path, valid).await?;
         Ok(Some(url.into()))
     }
 

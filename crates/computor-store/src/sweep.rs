@@ -14,7 +14,7 @@ use futures::{Stream, StreamExt, TryStreamExt, future};
 use object_store::{ObjectMeta, ObjectStoreExt, path::Path};
 use std::{fs, io, path::Path as FilePath, time::SystemTime};
 
-const SWEPT: &str = "swept";
+pub(crate) const SWEPT: &str = "swept";
 
 /// A file in the store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use super::*;
 use bytes::Bytes;
 use chrono::{TimeDelta, Utc};
 use futures::{StreamExt, TryStreamExt, stream};
-use object_store::memory::InMemory;
+use object_store::{memory::InMemory, path::Path};
 use std::{
     collections::BTreeSet,
     fs,
@@ -22,7 +22,7 @@ fn local() -> (TempDir, Store) {
 
 /// Small parts, so that a test has several of them.
 fn memory() -> Store {
-    Store(Arc::new(Inner { objects: Arc::new(InMemory::new()), signer: None, directory: None, part: 1000 }))
+    Store(Arc::new(Inner { objects: Arc::new(InMemory::new()), signer: None, prefix: Path::default(), directory: None, part: 1000 }))
 }
 
 /// Bytes that do not repeat soon, in pieces of odd sizes.
@@ -253,6 +253,7 @@ async fn a_bucket_is_configuration_only() {
         key_id: "id".into(),
         secret: "very secret".into(),
         region: "eu-central-1".into(),
+        prefix: String::new(),
         path_style: true,
     };
     assert!(!format!("{config:?}").contains("very secret"));
@@ -263,11 +264,48 @@ async fn a_bucket_is_configuration_only() {
     assert!(url.starts_with(&format!("https://s3.example.org/files/{}?", digest.path())), "{url}");
     assert!(url.contains("X-Amz-Signature=") && url.contains("X-Amz-Expires=60") && !url.contains("secret"), "{url}");
     let StoreConfig::S3 { endpoint, bucket, key_id, secret, region, .. } = config else { unreachable!() };
-    let hosted = StoreConfig::S3 { endpoint, bucket, key_id, secret, region, path_style: false };
+    let hosted = StoreConfig::S3 { endpoint, bucket, key_id, secret, region, prefix: "of/computor".into(), path_style: false };
     let url = Store::open(&hosted).unwrap().presign(digest, Duration::from_secs(60)).await.unwrap().unwrap();
-    assert!(url.starts_with(&format!("https://files.s3.example.org/{}?", digest.path())), "{url}");
+    assert!(url.starts_with(&format!("https://files.s3.example.org/of/computor/{}?", digest.path())), "{url}");
     let (dir, local) = local();
     assert_eq!(local.presign(digest, Duration::from_secs(60)).await.unwrap(), None);
     let opened = Store::open(&StoreConfig::Local { dir: dir.path().to_owned() }).unwrap();
     assert_eq!(opened.list().count().await, 0);
+}
+
+/// Needs a server that speaks S3, with a bucket `computor`: `COMPUTOR_TEST_S3=http://127.0.0.1:5000`.
+#[tokio::test]
+async fn a_bucket_is_a_store() {
+    let Ok(endpoint) = std::env::var("COMPUTOR_TEST_S3") else {
+        eprintln!("SKIPPED: COMPUTOR_TEST_S3 names no server");
+        return;
+    };
+    let config = |bucket: &str| StoreConfig::S3 {
+        endpoint: Some(endpoint.clone()),
+        bucket: bucket.into(),
+        key_id: "id".into(),
+        secret: "secret".into(),
+        region: "us-east-1".into(),
+        prefix: format!("test/{}", std::process::id()),
+        path_style: true,
+    };
+    assert!(Store::open(&config("no-such-bucket")).unwrap().check().await.is_err());
+    let store = Store::open(&config("computor")).unwrap();
+    store.check().await.unwrap();
+    let (bytes, pieces) = pieces((17 << 20) + 5);
+    let digest = Digest::of(&bytes);
+    let stored = store.put_stream(stream::iter(pieces)).await.unwrap();
+    assert_eq!(stored, Stored { digest, size: bytes.len() as u64, new: true });
+    assert!(store.get(digest).await.unwrap() == bytes);
+    let part = store.get_stream(digest, Some(GetRange::Bounded(1000..5_000_000))).await.unwrap();
+    assert!(part.stream.try_collect::<Vec<_>>().await.unwrap().concat() == bytes[1000..5_000_000]);
+    let listed: Vec<Entry> = store.list().try_collect().await.unwrap();
+    assert_eq!(listed.iter().map(|entry| (entry.digest, entry.size)).collect::<Vec<_>>(), [(digest, bytes.len() as u64)]);
+    let later = Utc::now() + TimeDelta::days(1);
+    assert!(store.sweep(digest, later, later).await.unwrap());
+    assert_eq!(store.list().count().await, 0);
+    // What was swept comes back when it is asked for.
+    assert_eq!(store.size(digest).await.unwrap(), bytes.len() as u64);
+    store.delete(digest).await.unwrap();
+    assert!(matches!(store.size(digest).await, Err(Error::Missing(_))));
 }

@@ -55,6 +55,7 @@ codes! {
     Val003 = "VAL_003", 400, "A field has the wrong format", "See the message for the format.";
     Val004 = "VAL_004", 400, "The uploaded file is not acceptable", "See the message for the reason.";
     Val005 = "VAL_005", 413, "The request is too large", "Send a smaller body.";
+    Val006 = "VAL_006", 416, "The file has no such part", "Content-Range says how large the file is; ask for a part within it, or for all of it.";
     Nf001 = "NF_001", 404, "Not found", "It does not exist, or you may not see it.";
     Nf002 = "NF_002", 404, "User not found", "It does not exist, or you may not see it.";
     Nf004 = "NF_004", 404, "There is no such endpoint", "Check the path; GET /openapi.json lists all endpoints.";

@@ -1,30 +1,108 @@
 //! How answers leave.
 
+use super::file;
 use crate::{
-    Error, Result,
+    App, Error, Result,
     logic::{Answered, Body},
 };
 use axum::{
     body::{Body as HttpBody, Bytes},
-    http::{HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     response::Response,
 };
-use computor_types::{Download, endpoint::RawAnswer, list::EndpointInfo};
+use base64::Engine as _;
+use computor_store::GetRange;
+use computor_types::{endpoint::RawAnswer, list::EndpointInfo};
+use sha2::{Digest as _, Sha256};
 
 /// The header with the number of rows in all.
 pub(super) const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
 
-/// JSON that is ready to leave.
-pub(super) fn json(status: StatusCode, text: Bytes) -> Response {
+/// What a request says of the answer that it wants: not if it is the one that the client has, or only a part of it.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    /// Whether the answer has no body anyway.
+    pub(super) head: bool,
+    /// Whether an answer may be kept at all.
+    reads: bool,
+    known: Vec<HeaderValue>,
+    range: Option<HeaderValue>,
+    if_range: Option<HeaderValue>,
+}
+
+impl Wanted {
+    /// Clients may keep what has a tag, and ask each time whether it is still so.
+    pub(super) const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+    pub(super) fn of(parts: &Parts) -> Self {
+        let one = |name: HeaderName| parts.headers.get(name).cloned();
+        Self {
+            head: parts.method == Method::HEAD,
+            reads: matches!(parts.method, Method::GET | Method::HEAD),
+            known: parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect(),
+            range: one(header::RANGE).filter(|_| parts.method == Method::GET),
+            if_range: one(header::IF_RANGE),
+        }
+    }
+
+    /// Whether the client has what this tag stands for. Tags are compared weakly: proxies that pack an answer say so.
+    pub(super) fn has(&self, tag: &str) -> bool {
+        let names = |value: &HeaderValue| {
+            let tags = value.to_str().unwrap_or_default();
+            tags.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
+        };
+        self.reads && self.known.iter().any(names)
+    }
+
+    /// The part that is wanted, unless the client has begun with something else.
+    pub(super) fn range(&self, tag: &str) -> Option<GetRange> {
+        let same = self.if_range.as_ref().is_none_or(|begun| begun.as_bytes() == tag.as_bytes());
+        self.range.as_ref().filter(|_| same).and_then(file::part)
+    }
+
+    /// The answer that the client's is still the right one.
+    pub(super) fn unchanged(&self, tag: &str) -> Result<Response> {
+        let answer = Response::builder().status(StatusCode::NOT_MODIFIED).header(header::ETAG, tag);
+        answer.header(header::CACHE_CONTROL, Self::ASK_AGAIN).body(HttpBody::empty()).map_err(Error::internal)
+    }
+
+    /// JSON that is ready to leave, with its tag if it answers a question.
+    pub(super) fn json(&self, status: StatusCode, text: Bytes, total: Option<u64>) -> Result<Response> {
+        if !self.reads || status != StatusCode::OK {
+            return Ok(json(status, text, total));
+        }
+        let tag = tag(&text, total);
+        let mut response = if self.has(&tag) { self.unchanged(&tag)? } else { json(status, text, total) };
+        let headers: &mut HeaderMap = response.headers_mut();
+        headers.insert(header::ETAG, HeaderValue::try_from(tag).map_err(Error::internal)?);
+        headers.insert(header::CACHE_CONTROL, Self::ASK_AGAIN);
+        if let Some(total) = total {
+            headers.insert(TOTAL, HeaderValue::from(total));
+        }
+        Ok(response)
+    }
+}
+
+/// What stands for an answer: the same bytes, and the same number of rows in all, have the same tag.
+fn tag(text: &[u8], total: Option<u64>) -> String {
+    let digest = Sha256::new().chain_update(total.map_or([0xff; 8], u64::to_be_bytes)).chain_update(text).finalize();
+    let half = digest.get(..16).unwrap_or_default();
+    format!("\"{}\"", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(half))
+}
+
+fn json(status: StatusCode, text: Bytes, total: Option<u64>) -> Response {
     let mut response = Response::new(HttpBody::from(text));
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, JSON);
+    if let Some(total) = total {
+        response.headers_mut().insert(TOTAL, HeaderValue::from(total));
+    }
     response
 }
 
 /// The answer of a call.
-pub(super) fn respond(info: &EndpointInfo, answered: Answered) -> Result<Response> {
+pub(super) async fn respond(app: &App, info: &EndpointInfo, wanted: &Wanted, answered: Answered) -> Result<Response> {
     let status = StatusCode::from_u16(info.status).unwrap_or(StatusCode::OK);
     let mut response = match answered.body {
         Body::Raw(RawAnswer::None) => {
@@ -32,13 +110,10 @@ pub(super) fn respond(info: &EndpointInfo, answered: Answered) -> Result<Respons
             *response.status_mut() = StatusCode::NO_CONTENT;
             response
         }
-        Body::Raw(RawAnswer::Json(text)) => json(status, text),
-        Body::Raw(RawAnswer::Listing(text, total)) => {
-            let mut response = json(status, text);
-            response.headers_mut().insert(TOTAL, HeaderValue::from(total));
-            response
-        }
-        Body::Raw(RawAnswer::Download(file)) => download(status, file)?,
+        Body::Raw(RawAnswer::Json(text)) => wanted.json(status, text, None)?,
+        Body::Raw(RawAnswer::Listing(text, total)) => wanted.json(status, text, Some(total))?,
+        Body::Raw(RawAnswer::Download(sent)) => file::respond(&app.store, status, wanted, sent.into()).await?,
+        Body::File(stored) => file::respond(&app.store, status, wanted, stored).await?,
         Body::Raw(RawAnswer::Redirect(to)) => {
             let mut response = Response::new(HttpBody::empty());
             *response.status_mut() = status;
@@ -51,20 +126,4 @@ pub(super) fn respond(info: &EndpointInfo, answered: Answered) -> Result<Respons
         response.headers_mut().append(header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(Error::internal)?);
     }
     Ok(response)
-}
-
-fn download(status: StatusCode, file: Download) -> Result<Response> {
-    let disposition = disposition(&file.file_name);
-    Response::builder()
-        .status(status)
-        .header(header::CONTENT_TYPE, file.content_type.as_ref())
-        .header(header::CONTENT_DISPOSITION, disposition)
-        .body(file.bytes.into())
-        .map_err(Error::internal)
-}
-
-/// Always an attachment: what students hand in is never shown by a browser as a page of ours.
-fn disposition(file_name: &str) -> String {
-    let safe: String = file_name.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
-    format!("attachment; filename=\"{safe}\"")
 }

@@ -64,7 +64,7 @@ pub(super) async fn protect(State(app): State<App>, request: Request, next: Next
         headers.entry(header::STRICT_TRANSPORT_SECURITY).or_insert(HSTS);
     }
     if is_log_in {
-        headers.entry(header::CACHE_CONTROL).or_insert(NO_STORE);
+        headers.insert(header::CACHE_CONTROL, NO_STORE);
     }
     response
 }
@@ -77,5 +77,14 @@ pub(super) fn cors(app: &App) -> CorsLayer {
         .allow_methods(AllowMethods::mirror_request())
         .allow_headers(AllowHeaders::mirror_request())
         .allow_credentials(true)
-        .expose_headers([answer::TOTAL, REQUEST_ID])
+        .expose_headers([
+            answer::TOTAL,
+            REQUEST_ID,
+            header::ETAG,
+            header::CONTENT_DISPOSITION,
+            header::CONTENT_RANGE,
+            header::ACCEPT_RANGES,
+            header::LOCATION,
+            header::RETRY_AFTER,
+        ])
 }

@@ -39,6 +39,7 @@ pub(super) async fn now(app: &App) -> String {
     let answers = u8::from(matches!(asked, Ok(Ok(()))));
     page.gauge("computor_database_up", "Whether the database has answered.", one(answers));
     disk(app, &mut page);
+    page.gauge("computor_live_connections", "Clients that are told what happens as it happens.", one(app.live.connections()));
     if let Some(bytes) = resident_memory() {
         page.gauge("process_resident_memory_bytes", "Memory of the server's process.", one(bytes));
     }

@@ -4,6 +4,7 @@ mod answer;
 mod edge;
 mod extract;
 mod figures;
+mod file;
 pub(crate) mod git;
 mod health;
 mod observe;

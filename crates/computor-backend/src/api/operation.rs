@@ -4,7 +4,7 @@
 //! [`Handle`] behind one thin function; everything here is compiled once.
 
 use super::{
-    answer::{self, TOTAL},
+    answer::{self, Wanted},
     extract::{self, Form},
     socket::{self, Knock},
 };
@@ -15,7 +15,7 @@ use crate::{
 use axum::{
     body::Body,
     extract::{RawPathParams, Request},
-    http::{HeaderValue, Method, StatusCode, header},
+    http::{Method, StatusCode},
     response::{IntoResponse, Response},
 };
 use computor_db::{Mapping, Standing};
@@ -123,6 +123,7 @@ struct Names {
     query: Map<String, Value>,
     page: Page,
     client: Client,
+    wanted: Wanted,
 }
 
 /// Runs an operation for a request, and says what went wrong in a way that its clients understand.
@@ -137,16 +138,14 @@ pub(super) async fn dispatch(operation: &'static Operation, app: App, params: Ra
     match (answered, knock) {
         (Err(error), Some(knock)) => knock.refuse(error).await,
         (Err(error), None) if error.code.status() == 401 && operation.call().is_some_and(|call| call.access == Access::Basic) => {
-            let mut response = error.into_response();
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, ASK_FOR_PASSWORD);
-            Ok(response)
+            Err(error.with_header("www-authenticate", ASK_FOR_PASSWORD))
         }
         (answered, _) => answered,
     }
 }
 
 /// Makes programs (and browsers) ask for name and password, and send them.
-const ASK_FOR_PASSWORD: HeaderValue = HeaderValue::from_static("Basic realm=\"Computor\", charset=\"UTF-8\"");
+const ASK_FOR_PASSWORD: &str = "Basic realm=\"Computor\", charset=\"UTF-8\"";
 
 async fn answer_to(operation: &'static Operation, app: App, params: RawPathParams, request: Request) -> Result<Response> {
     let (mut parts, content) = request.into_parts();
@@ -164,7 +163,7 @@ async fn answer_to(operation: &'static Operation, app: App, params: RawPathParam
     let query = extract::query(&parts, operation.query())?;
     let page = strict::read(Value::Object(query.clone())).map_err(Error::invalid)?;
     let path = params.iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
-    let names = Names { path, query, page, client };
+    let names = Names { path, query, page, client, wanted: Wanted::of(&parts) };
     let request = Request::from_parts(parts, content);
     match &operation.kind {
         Kind::Call { info, rule, run } => call(&app, info, rule, *run, who, names, request).await,
@@ -208,7 +207,8 @@ impl Operation {
 /// An ability of an entity.
 async fn of_row(app: &App, kind: &Kind, who: &Arc<Principal>, names: Names, request: Request) -> Result<Response> {
     let id = names.path.get("id").and_then(Value::as_str).unwrap_or_default();
-    let json = |status, row: String| answer::json(status, row.into());
+    let wanted = names.wanted;
+    let json = |status, row: String| wanted.json(status, row.into(), None);
     match kind {
         Kind::List(of) => {
             let filters = names.query.into_iter().filter(|(name, _)| !matches!(name.as_str(), "skip" | "limit")).collect();
@@ -216,21 +216,19 @@ async fn of_row(app: &App, kind: &Kind, who: &Arc<Principal>, names: Names, requ
             let (of, db, who) = (*of, app.db.clone(), Arc::clone(who));
             let list = async move { db.list_rows(of, &who, &filters, names.page).await };
             let rows = app.db.lanes().run(list.in_current_span()).await??;
-            let mut response = json(StatusCode::OK, rows.json);
-            response.headers_mut().insert(TOTAL, HeaderValue::from(rows.total));
-            Ok(response)
+            wanted.json(StatusCode::OK, rows.json.into(), Some(rows.total))
         }
-        Kind::Get(of) => Ok(json(StatusCode::OK, app.db.get_row(of, who, id).await?)),
+        Kind::Get(of) => json(StatusCode::OK, app.db.get_row(of, who, id).await?),
         Kind::Create(of, body) => {
             shows(of, who)?;
             let sent = (body.read)(extract::json(request, app).await?).map_err(Error::invalid)?;
             let status = StatusCode::from_u16(of.info.created).unwrap_or(StatusCode::CREATED);
-            Ok(json(status, app.db.create_row(of, who, sent).await?))
+            json(status, app.db.create_row(of, who, sent).await?)
         }
         Kind::Update(of, body) => {
             shows(of, who)?;
             let sent = (body.read)(extract::json(request, app).await?).map_err(Error::invalid)?;
-            Ok(json(StatusCode::OK, app.db.update_row(of, who, id, sent).await?))
+            json(StatusCode::OK, app.db.update_row(of, who, id, sent).await?)
         }
         Kind::Delete(of) => {
             app.db.delete_row(of, who, id).await?;
@@ -263,7 +261,7 @@ async fn call(
     names: Names,
     request: Request,
 ) -> Result<Response> {
-    let Names { path, query, page: _, client } = names;
+    let Names { path, query, page: _, client, wanted } = names;
     let nothing = Asked { path: &path, query: &query, body: None };
     let (parts, content) = request.into_parts();
     // Where the body is read here, the handler still sees how the request looked.
@@ -291,7 +289,7 @@ async fn call(
     // What answers many rows may look at many more: it waits for a place, and nothing else waits for it.
     let work = run(Ctx::new(app.clone(), who, client), RawCall { params: path, query, body }, admitted);
     let answered = if info.answer == AnswerKind::Listing { app.db.lanes().run(work.in_current_span()).await? } else { work.await };
-    answer::respond(info, answered?)
+    answer::respond(app, info, &wanted, answered?).await
 }
 
 /// The method as HTTP names it.

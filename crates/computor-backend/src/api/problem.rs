@@ -56,19 +56,22 @@ pub(super) async fn finish(request: Request, next: Next) -> Response {
         detail: if unauthorized { Some("Unauthorized".to_owned()) } else { maintenance.then(|| error.message.clone()) },
         maintenance,
     };
-    let (allow, challenge) = (response.headers().get(header::ALLOW).cloned(), response.headers().get(header::WWW_AUTHENTICATE).cloned());
+    let allow = response.headers().get(header::ALLOW).cloned();
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut answer = (status, Json(problem)).into_response();
     let headers = answer.headers_mut();
     if unauthorized {
-        headers.insert(header::WWW_AUTHENTICATE, challenge.unwrap_or(HeaderValue::from_static("Bearer")));
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
     }
-    if let Some(seconds) = error.retry_after {
-        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
-    } else if matches!(error.code, Code::Rate001 | Code::Rate002) {
+    if matches!(error.code, Code::Rate001 | Code::Rate002) {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
     } else if matches!(error.code, Code::Rate003 | Code::Db001) {
         headers.insert(header::RETRY_AFTER, HeaderValue::from_static("2"));
+    }
+    if let Some((name, value)) = &error.header
+        && let Ok(value) = HeaderValue::try_from(value)
+    {
+        headers.insert(*name, value);
     }
     if let Some(allow) = allow {
         headers.insert(header::ALLOW, allow);

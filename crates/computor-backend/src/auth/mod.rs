@@ -9,6 +9,7 @@ mod client;
 mod origin;
 mod password;
 mod principals;
+mod tie;
 mod token;
 
 pub use attempts::{Attempts, Limits, Who};
@@ -16,6 +17,7 @@ pub(crate) use client::{client, device_label};
 pub use origin::{NoOrigin, Origin};
 pub use password::{Passwords, Turn, check_strength};
 pub use principals::{Known, Principals};
+pub(crate) use tie::Tie;
 pub use token::{ACCESS_LIFETIME, API_TOKEN_LENGTH, API_TOKEN_PREFIX, REFRESH_LIFETIME, Secret};
 
 use crate::{App, Client, Error, Result};

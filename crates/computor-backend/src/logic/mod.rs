@@ -33,10 +33,12 @@ pub(crate) use testing::Pace;
 
 use crate::{Ctx, Error, Result};
 use axum::{extract::Request, response::Response};
+use bytes::Bytes;
 use computor_db::{Rows, Standing, Visible};
 use computor_policy::{Cond, Guarded};
-use computor_types::{Endpoint, Listing, Page, endpoint::RawAnswer};
-use std::future::Future;
+use computor_store::Digest;
+use computor_types::{Download, Endpoint, Listing, Page, endpoint::RawAnswer};
+use std::{borrow::Cow, future::Future};
 use uuid::Uuid;
 
 /// What a call was made with, and what was learnt when it was admitted.
@@ -88,6 +90,7 @@ enum Answer<A> {
     Json(String),
     /// The same, of a listing.
     Rows(Rows),
+    File(File),
     Http(Box<Response>),
 }
 
@@ -118,6 +121,7 @@ impl<A> Reply<A> {
             Answer::Value(answer) => Body::Raw(E::write(answer).map_err(Error::internal)?),
             Answer::Json(text) => Body::Raw(RawAnswer::Json(text.into())),
             Answer::Rows(rows) => Body::Raw(RawAnswer::Listing(rows.json.into(), rows.total)),
+            Answer::File(file) => Body::File(file),
             Answer::Http(response) => Body::Http(response),
         };
         Ok(Answered { body, cookies: self.cookies })
@@ -127,6 +131,36 @@ impl<A> Reply<A> {
 impl<A> From<A> for Reply<A> {
     fn from(answer: A) -> Self {
         Self::new(Answer::Value(answer))
+    }
+}
+
+impl Reply<Download> {
+    /// A file of the store, which is never held in memory as a whole.
+    pub fn stored(name: String, content_type: impl Into<Cow<'static, str>>, digest: Digest) -> Self {
+        Self::new(Answer::File(File { name, content_type: content_type.into(), source: Source::Stored(digest) }))
+    }
+}
+
+/// A file that is answered.
+#[derive(Debug)]
+pub(crate) struct File {
+    /// The name that a browser stores it under.
+    pub(crate) name: String,
+    /// Its media type.
+    pub(crate) content_type: Cow<'static, str>,
+    pub(crate) source: Source,
+}
+
+/// Where the bytes of a file are.
+#[derive(Debug)]
+pub(crate) enum Source {
+    Stored(Digest),
+    Memory(Bytes),
+}
+
+impl From<Download> for File {
+    fn from(file: Download) -> Self {
+        Self { name: file.file_name, content_type: file.content_type, source: Source::Memory(file.bytes) }
     }
 }
 
@@ -148,6 +182,7 @@ pub(crate) struct Answered {
 #[derive(Debug)]
 pub(crate) enum Body {
     Raw(RawAnswer),
+    File(File),
     Http(Box<Response>),
 }
 

@@ -112,7 +112,7 @@ pub(super) fn uploadable(target: Option<UploadTarget>, submit: bool) -> Result<(
 impl Handle for DownloadSubmission {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Download>> {
         let found = queries::stored_artifact(cx.db().pool(), call.params.id).await?;
-        download(&cx, found).await
+        download(found)
     }
 }
 
@@ -123,16 +123,15 @@ impl Handle for DownloadLatestSubmission {
             return Err(Error::new(Code::Submit007, "send submission_group_id, or course_content_id"));
         }
         let found = queries::newest_artifact(cx.db().pool(), call.visible(&cx), wanted).await?;
-        download(&cx, found).await
+        download(found)
     }
 }
 
-async fn download(cx: &Ctx, found: Option<StoredArtifact>) -> Result<Reply<Download>> {
+fn download(found: Option<StoredArtifact>) -> Result<Reply<Download>> {
     let artifact = found.ok_or(Code::Submit001)?;
     let digest: Digest = artifact.object_key.parse()?;
     let name = artifact.version_identifier.unwrap_or_else(|| artifact.id.to_string());
-    let bytes = cx.store.get(digest).await?;
-    Ok(Download { file_name: format!("{name}.zip"), content_type: "application/zip".into(), bytes }.into())
+    Ok(Reply::stored(format!("{name}.zip"), "application/zip", digest))
 }
 
 impl Handle for ListArtifactGrades {

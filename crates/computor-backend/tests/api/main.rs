@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod administrators;
+mod answers;
 mod comments;
 mod contents;
 mod decisions;

@@ -168,6 +168,17 @@ impl Server {
         Answer { status, headers, body }
     }
 
+    /// What a request without a body is answered, byte by byte.
+    pub(crate) async fn bytes(&self, method: Method, path: &str, headers: &[(&str, &str)]) -> (u16, reqwest::header::HeaderMap, Vec<u8>) {
+        let mut request = self.http.request(method, format!("{}{path}", self.url));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        (status, headers, response.bytes().await.unwrap().to_vec())
+    }
+
     /// A JSON request as somebody.
     pub(crate) async fn ask(&self, who: &Someone, method: Method, path: &str, body: Option<&Value>) -> Answer {
         let headers = [("x-api-token", who.token.as_str()), ("content-type", "application/json")];

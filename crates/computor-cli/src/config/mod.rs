@@ -138,6 +138,13 @@ fn resolve_with(place: &Place, flags: &[(&str, Option<String>)], variables: BTre
         let what = "is the address of everything else; choose another one, or leave it out and set metrics_token".to_owned();
         sources.problems.push(Problem { at: "metrics_listen".to_owned(), what });
     }
+    for name in settings.missing(|name| sources.from.get(name).is_some_and(|from| from != "default")) {
+        // One that was given and is wrong has been named already.
+        if sources.from.get(name).is_some_and(|from| from == "default") {
+            let what = "is missing: a bucket needs s3_bucket, s3_access_key and s3_secret_key".to_owned();
+            sources.problems.push(Problem { at: name.to_owned(), what });
+        }
+    }
     Resolved { settings, from: sources.from, file: is_read.then_some(path), problems: sources.problems }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Sources,
-    value::{Bytes, Count, Hidden, Value},
+    value::{Bytes, Count, Hidden, Key, Text, Value},
 };
 use crate::args::LogFormat;
 use computor_backend::{
@@ -10,6 +10,7 @@ use computor_backend::{
     auth::{Limits, Origin, Secret},
     server::Config,
 };
+use computor_store::StoreConfig;
 use computor_workflows::Lane;
 use ipnet::IpNet;
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
@@ -79,6 +80,21 @@ settings! {
     database_url: Option<Hidden> = |_| None;
     /// Connections to the database that requests share; background work has a few of its own.
     connections: Count<1, 1000> = |server| Count(server.connections);
+    /// Files lie in this bucket, which speaks S3, instead of the data directory. `s3_access_key` and `s3_secret_key` go with it.
+    /// A rule of the bucket should end unfinished uploads after some days.
+    s3_bucket: Option<Text> = |_| None;
+    /// Where the bucket is, such as `https://s3.example.org`; Amazon's of the region without this.
+    s3_endpoint: Option<Origin> = |_| None;
+    /// The region of the bucket.
+    s3_region: Text = |_| Text("us-east-1".to_owned());
+    /// The id of the access key.
+    s3_access_key: Option<Text> = |_| None;
+    /// The secret of the access key.
+    s3_secret_key: Option<Key> = |_| None;
+    /// What stands before the names of files in the bucket, if others use it, too: `computor/files`.
+    s3_prefix: Option<Text> = |_| None;
+    /// Whether the bucket is named in the path of an address, as most servers but Amazon's want it, and not in its host.
+    s3_path_style: bool = |_| true;
     /// Largest upload, and largest sum of the files in it.
     max_upload: Bytes = |server| Bytes(server.options.max_upload);
     /// Largest body of a request that is no upload.
@@ -111,6 +127,30 @@ fn slots(server: &Config, lane: Lane) -> Count<0, 1024> {
 }
 
 impl Settings {
+    /// The bucket, if files lie in one.
+    fn store(&self) -> Option<StoreConfig> {
+        Some(StoreConfig::S3 {
+            bucket: self.s3_bucket.as_ref()?.0.clone(),
+            endpoint: self.s3_endpoint.as_ref().map(ToString::to_string),
+            key_id: self.s3_access_key.as_ref()?.0.clone(),
+            secret: self.s3_secret_key.as_ref()?.0.clone(),
+            region: self.s3_region.0.clone(),
+            prefix: self.s3_prefix.as_ref().map_or("", |prefix| prefix.0.trim_matches('/')).to_owned(),
+            path_style: self.s3_path_style,
+        })
+    }
+
+    /// What is missing where a part of a whole is set: a bucket with its keys.
+    pub(super) fn missing(&self, is_set: impl Fn(&str) -> bool) -> Vec<&'static str> {
+        let s3 = [
+            ("s3_bucket", self.s3_bucket.is_none()),
+            ("s3_access_key", self.s3_access_key.is_none()),
+            ("s3_secret_key", self.s3_secret_key.is_none()),
+        ];
+        let any = SETTINGS.iter().any(|setting| setting.name.starts_with("s3_") && is_set(setting.name));
+        s3.into_iter().filter_map(|(name, missing)| (any && missing).then_some(name)).collect()
+    }
+
     /// What the server is started with.
     pub(crate) fn server(&self) -> Config {
         let lanes = [(Lane::Control, self.slots_control), (Lane::Git, self.slots_git), (Lane::Sandbox, self.slots_sandbox)];
@@ -120,6 +160,7 @@ impl Settings {
         Config {
             listen: self.listen,
             database_url: self.database_url.as_ref().map(|url| url.0.clone()),
+            store: self.store(),
             connections: self.connections.0,
             lanes,
             options: Options {

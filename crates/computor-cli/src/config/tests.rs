@@ -1,6 +1,7 @@
 //! Where values come from, and what is wrong with them.
 
 use super::*;
+use computor_store::StoreConfig;
 use std::net::SocketAddr;
 
 fn variables(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
@@ -108,4 +109,36 @@ fn what_is_set_reaches_the_server() {
 fn metrics_need_an_address_of_their_own() {
     let (_directory, place) = directory("metrics_listen = '127.0.0.1:8000'");
     assert!(problems(&resolve_with(&place, &[], BTreeMap::new())).concat().contains("metrics_listen"));
+}
+
+#[test]
+fn a_bucket_is_whole_or_not_at_all() {
+    let (_directory, place) = directory("s3_bucket = 'files'\ns3_access_key = 'AKIA'\ns3_secret_key = 'geheim'\ns3_path_style = false");
+    let found = resolve_with(
+        &place,
+        &[],
+        variables(&[("COMPUTOR_S3_PREFIX", "/of/computor/"), ("COMPUTOR_S3_ENDPOINT", "https://s3.example.org")]),
+    );
+    let shown = format!("{:?} {:?}", found.settings.shown(), found.settings);
+    assert!(!shown.contains("geheim") && shown.contains("AKIA"), "{shown}");
+    let server = found.valid().unwrap().server();
+    let StoreConfig::S3 { endpoint, bucket, key_id, secret, region, prefix, path_style } = server.files() else { panic!("{server:?}") };
+    assert_eq!((endpoint.as_deref(), bucket.as_str(), key_id.as_str()), (Some("https://s3.example.org"), "files", "AKIA"));
+    assert_eq!((secret.as_str(), region.as_str(), prefix.as_str(), path_style), ("geheim", "us-east-1", "of/computor", false));
+    // A part of it is wrong, and said to be.
+    for (file, missing) in [
+        ("s3_bucket = 'files'", vec!["s3_access_key", "s3_secret_key"]),
+        ("s3_secret_key = 'geheim'", vec!["s3_bucket", "s3_access_key"]),
+        ("s3_endpoint = 'https://s3.example.org'", vec!["s3_bucket", "s3_access_key", "s3_secret_key"]),
+    ] {
+        let (_directory, place) = directory(file);
+        let found = problems(&resolve_with(&place, &[], BTreeMap::new()));
+        let named: Vec<&str> = found.iter().filter_map(|problem| problem.split(':').next()).collect();
+        assert_eq!(named, missing, "{file}: {found:?}");
+        assert!(!found.concat().contains("geheim"), "{found:?}");
+    }
+    // Nothing is in the data directory alone.
+    let (directory, place) = directory("");
+    let server = resolve_with(&place, &[], BTreeMap::new()).valid().unwrap().server();
+    assert!(matches!(server.files(), StoreConfig::Local { dir } if dir == directory.path().join("store")));
 }

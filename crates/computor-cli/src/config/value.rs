@@ -30,6 +30,7 @@ fn scalar(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),
         toml::Value::Integer(number) => Some(number.to_string()),
+        toml::Value::Boolean(yes) => Some(yes.to_string()),
         _ => None,
     }
 }
@@ -49,6 +50,7 @@ macro_rules! from_str {
 }
 from_str! {
     SocketAddr: "an address and a port, such as 127.0.0.1:8000";
+    bool: "true or false";
     Origin: "http:// or https://, a host, and nothing behind it, such as https://computor.example.org";
 }
 
@@ -121,6 +123,39 @@ impl Value for Bytes {
         let fits = |factor: &u64| self.0 >= *factor && self.0.is_multiple_of(*factor);
         let (unit, factor) = UNITS.iter().take(4).find(|(_, factor)| fits(factor)).unwrap_or(&("B", 1));
         Some(format!("{} {unit}", self.0 / factor))
+    }
+}
+
+/// A word, or several.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Text(pub(crate) String);
+
+impl Value for Text {
+    const KIND: &'static str = "a text";
+    fn parse(text: &str) -> Option<Self> {
+        (!text.trim().is_empty()).then(|| Self(text.trim().to_owned()))
+    }
+    fn show(&self) -> Option<String> {
+        Some(self.0.clone())
+    }
+}
+
+/// A key that somebody else has made. It is never shown.
+#[derive(Clone)]
+pub(crate) struct Key(pub(crate) String);
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Key(…)")
+    }
+}
+impl Value for Key {
+    const KIND: &'static str = "a text, which is not shown";
+    fn parse(text: &str) -> Option<Self> {
+        (!text.trim().is_empty()).then(|| Self(text.trim().to_owned()))
+    }
+    fn show(&self) -> Option<String> {
+        Some("***".to_owned())
     }
 }
 

@@ -2,16 +2,17 @@
 
 #![expect(clippy::disallowed_methods, reason = "a command begins now")]
 
-use crate::{Outcome, args::Place, database::Database, output};
+use crate::{Outcome, args::Place, config, database::Database, output};
 use anyhow::{Context as _, Result};
 use chrono::Utc;
 use computor_backend::work::{SweepInput, SweepReport, sweep_now};
 use computor_db::Db;
-use computor_store::Store;
+use computor_store::{Store, StoreConfig};
 
 pub(super) async fn run(place: &Place, dry_run: bool, json: bool) -> Result<Outcome> {
+    let files = config::resolve(place, &[]).valid()?.server().files();
     let database = Database::open(place).await?;
-    let report = sweep(&database, dry_run).await;
+    let report = sweep(&database, &files, dry_run).await;
     database.close().await?;
     let report = report?;
     if json {
@@ -22,9 +23,9 @@ pub(super) async fn run(place: &Place, dry_run: bool, json: bool) -> Result<Outc
     Ok(Outcome::Good)
 }
 
-async fn sweep(database: &Database, dry_run: bool) -> Result<SweepReport> {
+async fn sweep(database: &Database, files: &StoreConfig, dry_run: bool) -> Result<SweepReport> {
     let db = Db::connect(&database.url, 3).await.context("cannot connect to the database")?;
-    let store = Store::local(database.data_dir.join("store"))?;
+    let store = Store::open(files)?;
     let report = sweep_now(&db, &store, &SweepInput::at(Utc::now()), dry_run).await;
     db.pool().close().await;
     Ok(report?)

@@ -15,6 +15,7 @@ pub mod grading_queue;
 pub mod hierarchy;
 pub mod invite;
 pub mod lecturer;
+pub mod live;
 pub mod maintenance;
 pub mod message;
 pub mod operation;

@@ -6,7 +6,7 @@ mod example;
 mod git;
 mod hierarchy;
 mod identity;
-mod live;
+pub mod live;
 mod maintenance;
 mod member;
 pub mod message;

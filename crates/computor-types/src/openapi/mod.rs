@@ -49,6 +49,7 @@ struct Document {
 
 impl Document {
     fn add(&mut self, method: Method, path: &str, operation: Operation) {
+        let operation = if method == Method::Get { operation.kept() } else { operation };
         self.tags.insert(operation.tag().to_owned());
         let item = self.paths.entry(path).or_insert_with(|| json!({}));
         item[method.as_str()] = operation.into();
@@ -164,10 +165,21 @@ impl Document {
             "security": [{"bearer": []}, {"basic": []}, {"apiToken": []}],
             "paths": self.paths,
             "components": {
-                "responses": {"Problem": {
-                    "description": "What went wrong. Decide by `error_code`; `message` is for people.",
-                    "content": {"application/json": {"schema": problem}},
-                }},
+                "responses": {
+                    "Problem": {
+                        "description": "What went wrong. Decide by `error_code`; `message` is for people.",
+                        "content": {"application/json": {"schema": problem}},
+                    },
+                    "Part": {
+                        "description": "The part that `Range` asks for. With `If-Range`, only if the file is still that one.",
+                        "headers": {"Content-Range": {"required": true, "schema": {"type": "string"}}},
+                        "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+                    },
+                    "Unchanged": {
+                        "description": "`If-None-Match` names the `ETag` of the answer: the client has it.",
+                        "headers": {"ETag": {"required": true, "schema": {"type": "string"}}},
+                    },
+                },
                 "headers": {"X-Total-Count": {
                     "description": "How many rows match the filters, on all pages together.",
                     "required": true,

@@ -81,6 +81,19 @@ impl Operation {
         self.response(status, response)
     }
 
+    /// Answers a question whose answer clients may keep.
+    pub(super) fn kept(mut self) -> Self {
+        let content = &self.0["responses"]["200"]["content"];
+        let (json, file) = (content.get("application/json").is_some(), content.get("application/zip").is_some());
+        if json || file {
+            self.0["responses"]["304"] = json!({"$ref": "#/components/responses/Unchanged"});
+        }
+        if file {
+            self.0["responses"]["206"] = json!({"$ref": "#/components/responses/Part"});
+        }
+        self
+    }
+
     /// Answers another address.
     pub(super) fn redirect(self, status: u16) -> Self {
         let location = json!({"required": true, "schema": {"type": "string", "format": "uri-reference"}});
