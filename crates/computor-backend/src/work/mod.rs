@@ -8,6 +8,7 @@ mod exercises;
 mod operations;
 mod student_testing;
 mod sweep_store;
+mod trouble;
 
 pub use dispatcher::Dispatcher;
 pub use exercises::{Manifest, ManifestEntry};

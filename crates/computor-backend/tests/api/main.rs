@@ -10,6 +10,7 @@ mod flows;
 mod generic;
 mod groups;
 mod invites;
+mod judging;
 mod lanes;
 mod live;
 mod login;
