@@ -99,7 +99,8 @@ fn python_integers_within_no_tolerance() {
     let cases = [
         ("x = 2**53", "x = 2**53", "x = 2**53 + 1"),
         ("x = [2**63 + 1]", "x = [2**63 + 1]", "x = [2**63]"),
-        ("x = 10**400", "x = 10**400", "x = 10**400 + 1"),
+        // a 10⁻³⁰⁰th of it is 10¹⁰⁰
+        ("x = 10**400", "x = 10**400 + 10**99", "x = 10**400 + 10**101"),
     ];
     variables("python", ".py", exact, &cases);
     if has_module("numpy") {
@@ -204,7 +205,7 @@ fn what_cannot_be_compared_passes_nowhere() {
     ];
     fails("python", ".py", &python);
     fails("octave", ".m", &["x = 1; for k = 1:100, x = {x}; end", "x = @sin;"]);
-    fails("r", ".R", &["x <- 1; for (k in 1:100) x <- list(x)", "x <- sin"]);
+    fails("r", ".R", &["x <- 1; for (k in 1:100) x <- list(x)"]);
     // what the platform brings is known by its name
     variables("python", ".py", "", &[("x = int", "x = int", "x = str"), ("x = len", "x = len", "x = max")]);
     // and with the switch off, all is as the reference has it

@@ -76,7 +76,6 @@ struct Caller<'a> {
 
 impl<'a> Caller<'a> {
     fn new(runner: &'a Runner, request: &'a Request<'a>, kept: Option<&Kept>, attempt: u32) -> Result<Self, RunError> {
-        let absolute = |path: &Path| std::path::absolute(path).map_err(|error| RunError::io(path, error));
         let desk = tempfile::tempdir().map_err(|error| RunError::io(Path::new("temporary directory"), error))?;
         let exercise = absolute(request.exercise)?;
         let submission = absolute(request.submission)?;
@@ -264,6 +263,13 @@ impl<'a> Caller<'a> {
         std::io::Write::write_all(&mut file, content)?;
         file.persist(&path).map(drop).map_err(|failed| failed.error)
     }
+}
+
+/// The path from the root, without detours. What it leads to may still be a link: what lies beside it lies beside the link.
+fn absolute(path: &Path) -> Result<PathBuf, RunError> {
+    let whole = std::path::absolute(path).map_err(|error| RunError::io(path, error))?;
+    let place = whole.parent().zip(whole.file_name()).and_then(|(parent, name)| Some(parent.canonicalize().ok()?.join(name)));
+    Ok(place.or_else(|| whole.canonicalize().ok()).unwrap_or(whole))
 }
 
 /// The directories of the exercises that this one depends on.
