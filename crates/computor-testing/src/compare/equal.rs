@@ -45,7 +45,11 @@ pub fn verify_equal(name: &str, student: &Value, expected: &Value, rules: &Rules
     }
     let mut path = String::new();
     differs(student, expected, rules, &mut path).map_or(Ok(()), |difference| {
-        let at = if path.is_empty() { String::new() } else { format!(" at {path}") };
+        let at = match path.char_indices().nth(60) {
+            _ if path.is_empty() => String::new(),
+            Some((end, _)) => format!(" at {}…", path.get(..end).unwrap_or_default()),
+            None => format!(" at {path}"),
+        };
         Err(match difference {
             Difference::Types => format!("Type mismatch for '{name}'{at}: {}", type_pair(student, expected)),
             Difference::Unknown(why) => format!("Variable `{name}` cannot be compared{at}: {why}"),
