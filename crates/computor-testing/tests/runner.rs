@@ -250,7 +250,9 @@ fn values_of_every_kind_travel() {
     };
     let judgements = desk.judgements();
     for (name, judgement) in names.iter().zip(&judgements) {
-        assert_eq!(judgement.result, Passed, "{name}: {judgement:?}");
+        // what nobody can compare arrives as that
+        let wanted = if ["deep", "loop", "Bad().__class__"].contains(name) { Failed } else { Passed };
+        assert_eq!(judgement.result, wanted, "{name}: {judgement:?}");
     }
 }
 
