@@ -16,7 +16,8 @@ use crate::verdict::{Class, TestResult};
 ///    (`score`) and `allOrNothing` is not set.
 /// 3. In a collection that is `allOrNothing`, nobody earns anything unless all sub-tests pass that are not a bonus.
 /// 4. A `bonus` sub-test or collection counts for what is earned, not for what can be earned, nor in the shares of 1.
-/// 5. What could not be judged and is not the submission's fault (class `internal`) counts for neither.
+/// 5. What could not be judged and is not the submission's fault (class `internal`) counts for neither, where it does not withhold the
+///    score altogether ([`Compat::withheld_scores`](crate::Compat::withheld_scores)).
 /// 6. The score is what was earned divided by what could be earned, at most 1, and 0 if nothing could be earned.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Points {
