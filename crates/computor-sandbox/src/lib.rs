@@ -29,6 +29,9 @@
 //! it ready; for a run, a fork of it goes into the run's namespaces, behind the same walls, and becomes the program.
 //! The warm program itself never sees anything of a run, and no run can reach it.
 //!
+//! A *helper* ([`Sandbox::helper`]) is no program but code of the caller's own, for work on what nobody trusts: the executable again, as
+//! a template that is forked for each piece of work, with files that the caller names and nothing else.
+//!
 //! Invariants: nothing is forked from the caller's process; no environment variable, file descriptor or memory of the
 //! caller is inside a run; a run without isolation needs another type, [`Trusted`].
 
@@ -37,6 +40,7 @@ mod cgroup;
 mod client;
 mod copy;
 mod error;
+mod helper;
 mod init;
 mod job;
 mod keeper;
@@ -60,6 +64,7 @@ mod warm_attacker;
 mod wire;
 mod zygote;
 
+use std::collections::HashMap;
 use std::io;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
@@ -67,6 +72,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use client::Zygote;
 pub use error::{RunError, StartError};
+use helper::Template;
+pub use helper::{Bounds, Helper, HelperEnd, Link, Role, enter_role};
 pub use job::{Access, Captured, Ended, Input, Job, Outcome, Source, Usage};
 pub use level::{Cgroups, Level, Probe, Strength};
 pub use limits::Limits;
@@ -111,6 +118,7 @@ struct Shared {
     level: Level,
     zygote: Mutex<Zygote>,
     pool: Pool,
+    helpers: Mutex<HashMap<usize, Template>>,
 }
 
 impl Sandbox {
@@ -122,7 +130,7 @@ impl Sandbox {
         let hello = config.hello();
         let (zygote, greeting) = Zygote::start(&hello).map_err(StartError::Helper)?;
         let level = usable(&greeting, config.minimum)?;
-        Ok(Self { shared: Arc::new(Shared { hello, level, zygote: Mutex::new(zygote), pool: Pool::default() }) })
+        Ok(Self { shared: Arc::new(Shared { hello, level, zygote: Mutex::new(zygote), pool: Pool::default(), helpers: Mutex::default() }) })
     }
 
     /// What isolates the runs.
@@ -215,6 +223,27 @@ impl Sandbox {
         let (ours, theirs) = UnixStream::pair()?;
         zygote.supervise(&theirs, warm)?;
         Ok((ours, zygote.id()))
+    }
+
+    /// Starts a helper in a role of this executable, with `links` connections. Its template stays for the next one.
+    ///
+    /// # Errors
+    /// When none can be started.
+    pub fn helper(&self, role: &'static Role, bounds: &Bounds, links: usize) -> Result<Helper, RunError> {
+        if let Some(id) = self.shared.hello.run_as {
+            let own = |path| std::os::unix::fs::chown(path, Some(id), Some(id));
+            bounds.write.iter().try_for_each(own).map_err(RunError::Lost)?;
+        }
+        let key = std::ptr::from_ref(role).addr();
+        let mut templates = self.shared.helpers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(helper) = templates.get(&key).and_then(|template| template.fork(bounds, links).ok()) {
+            return Ok(helper);
+        }
+        templates.remove(&key);
+        let template = Template::start(role, &self.shared.hello).map_err(RunError::Lost)?;
+        let helper = template.fork(bounds, links).map_err(RunError::Lost)?;
+        templates.insert(key, template);
+        Ok(helper)
     }
 
     /// Waits until the warm programs that earlier runs could have used are ready. For measurements and tests; runs do

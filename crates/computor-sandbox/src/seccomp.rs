@@ -21,9 +21,27 @@ pub(crate) struct Filter(BpfProgram);
 impl Filter {
     /// Compiles the filter for this machine.
     pub(crate) fn compile() -> Self {
+        Self::of(&decisions())
+    }
+
+    /// The filter of helpers: they start nothing and signal nobody, and live in the host's namespaces.
+    pub(crate) fn of_helpers() -> Self {
+        let mut decisions = decisions();
+        for (call, decision) in &mut decisions {
+            let call = i64::from(*call);
+            if call == libc::SYS_clone {
+                *decision = Decision::RefuseIf(Condition::NoBit(0, libc::CLONE_THREAD as u32));
+            } else if NOT_FOR_HELPERS.contains(&call) || NOT_FOR_HELPERS_ON_THIS_ARCH.contains(&call) {
+                *decision = Decision::Refuse;
+            }
+        }
+        Self::of(&decisions)
+    }
+
+    fn of(decisions: &[(u32, Decision)]) -> Self {
         let mut program =
             vec![load(ARCH_OFFSET), jump(BPF_JEQ, THIS_ARCH, 1, 0), answer(libc::SECCOMP_RET_KILL_PROCESS), load(NUMBER_OFFSET)];
-        search(&ranges(&decisions()), &mut program);
+        search(&ranges(decisions), &mut program);
         Self(program)
     }
 
@@ -61,6 +79,7 @@ enum Decision {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Condition {
     AnyBit(u32, u32),
+    NoBit(u32, u32),
     OneOf(u32, &'static [u32]),
     NoneOf(u32, &'static [u32]),
 }
@@ -122,6 +141,7 @@ fn decide(decision: Decision, program: &mut BpfProgram) {
         Decision::RefuseIf(condition) => {
             let (argument, comparison, values, if_equal, otherwise) = match &condition {
                 Condition::AnyBit(index, mask) => (index, BPF_JSET, std::slice::from_ref(mask), refuse, libc::SECCOMP_RET_ALLOW),
+                Condition::NoBit(index, mask) => (index, BPF_JSET, std::slice::from_ref(mask), libc::SECCOMP_RET_ALLOW, refuse),
                 Condition::OneOf(index, values) => (index, BPF_JEQ, *values, refuse, libc::SECCOMP_RET_ALLOW),
                 Condition::NoneOf(index, values) => (index, BPF_JEQ, *values, libc::SECCOMP_RET_ALLOW, refuse),
             };
@@ -270,6 +290,22 @@ const ALLOWED: &[i64] = &[
     libc::SYS_setgroups, libc::SYS_capget, libc::SYS_capset,
 ];
 
+/// What helpers do not need of all that: other programs and processes, and rights.
+#[rustfmt::skip]
+const NOT_FOR_HELPERS: &[i64] = &[
+    libc::SYS_execve, libc::SYS_execveat, libc::SYS_setsid, libc::SYS_setpgid, libc::SYS_pidfd_open,
+    libc::SYS_pidfd_send_signal, libc::SYS_setpriority, libc::SYS_sched_setaffinity, libc::SYS_sched_setparam,
+    libc::SYS_sched_setscheduler, libc::SYS_sched_setattr, libc::SYS_rt_sigqueueinfo, libc::SYS_rt_tgsigqueueinfo,
+    libc::SYS_kill, libc::SYS_tkill, libc::SYS_tgkill, libc::SYS_socketpair, libc::SYS_prctl, libc::SYS_capset,
+    libc::SYS_setuid, libc::SYS_setgid, libc::SYS_setreuid, libc::SYS_setregid, libc::SYS_setresuid,
+    libc::SYS_setresgid, libc::SYS_setfsuid, libc::SYS_setfsgid, libc::SYS_setgroups, libc::SYS_mknodat,
+    libc::SYS_ioctl, libc::SYS_mlockall,
+];
+#[cfg(target_arch = "x86_64")]
+const NOT_FOR_HELPERS_ON_THIS_ARCH: &[i64] = &[libc::SYS_fork, libc::SYS_vfork, libc::SYS_mknod];
+#[cfg(not(target_arch = "x86_64"))]
+const NOT_FOR_HELPERS_ON_THIS_ARCH: &[i64] = &[];
+
 /// The older calls that exist beside their successors.
 #[cfg(target_arch = "x86_64")]
 #[rustfmt::skip]
@@ -361,6 +397,18 @@ mod tests {
         assert_eq!(answer_to(libc::SYS_socketpair, first(libc::AF_INET as u32)), REFUSAL);
         assert_eq!(answer_to(libc::SYS_personality, first(u32::MAX)), allow);
         assert_eq!(answer_to(libc::SYS_personality, first(4)), REFUSAL);
+    }
+
+    #[test]
+    fn helpers_start_threads_and_nothing_else() {
+        let filter = Filter::of_helpers();
+        let answer = |call: i64, argument| run(&filter, THIS_ARCH, call as u32, [argument, 0, 0, 0, 0, 0]);
+        assert_eq!(answer(libc::SYS_clone, (libc::CLONE_THREAD | libc::CLONE_VM) as u32), libc::SECCOMP_RET_ALLOW);
+        assert_eq!(answer(libc::SYS_read, 0), libc::SECCOMP_RET_ALLOW);
+        assert_eq!(answer(libc::SYS_clone, libc::SIGCHLD as u32), REFUSAL);
+        for call in [libc::SYS_execve, libc::SYS_kill, libc::SYS_socket, libc::SYS_ptrace, libc::SYS_unshare, libc::SYS_socketpair] {
+            assert_eq!(answer(call, 0), REFUSAL, "call {call}");
+        }
     }
 
     #[test]

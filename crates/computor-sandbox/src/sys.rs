@@ -264,7 +264,12 @@ fn prctl(option: libc::c_int, value: libc::c_int) -> io::Result<()> {
 
 /// Gives up every capability for good, in every set.
 pub(crate) fn drop_capabilities() -> io::Result<()> {
-    for capability in 0..=63 {
+    keep_capabilities(&[])
+}
+
+/// Gives up every capability but these (numbers) for good, in every set.
+pub(crate) fn keep_capabilities(keep: &[i32]) -> io::Result<()> {
+    for capability in (0..=63).filter(|capability| !keep.contains(capability)) {
         match prctl(libc::PR_CAPBSET_DROP, capability) {
             // The end of the capabilities that the kernel knows.
             Err(error) if error.raw_os_error() == Some(libc::EINVAL) => break,
@@ -279,9 +284,12 @@ pub(crate) fn drop_capabilities() -> io::Result<()> {
     }
     const VERSION_3: u32 = 0x2008_0522;
     let header = Header { version: VERSION_3, pid: 0 };
-    let none = [0u32; 6];
+    let kept = keep.iter().fold(0u64, |kept, capability| kept | 1 << capability);
+    let (low, high) = (kept as u32, (kept >> 32) as u32);
+    // Effective, permitted and inheritable ones; first the lower halves.
+    let sets = [low, low, 0, high, high, 0];
     // SAFETY: version 3 reads two structures of three 32-bit words.
-    check(unsafe { libc::syscall(libc::SYS_capset, &raw const header, none.as_ptr()) })?;
+    check(unsafe { libc::syscall(libc::SYS_capset, &raw const header, sets.as_ptr()) })?;
     Ok(())
 }
 

@@ -123,10 +123,18 @@ pub(crate) fn send(mut to: impl Write, value: &impl Serialize) -> io::Result<()>
 }
 
 /// Reads one value. The end of the stream is an error of kind `UnexpectedEof`.
-pub(crate) fn receive<T: DeserializeOwned>(mut from: impl Read) -> io::Result<T> {
+pub(crate) fn receive<T: DeserializeOwned>(from: impl Read) -> io::Result<T> {
+    receive_within(from, u64::MAX)
+}
+
+/// The same for a value of at most `limit` bytes; a longer one is an error of kind `InvalidData`.
+pub(crate) fn receive_within<T: DeserializeOwned>(mut from: impl Read, limit: u64) -> io::Result<T> {
     let mut length = [0; 8];
     from.read_exact(&mut length)?;
     let length = u64::from_le_bytes(length);
+    if length > limit {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, format!("a message of {length} bytes")));
+    }
     let mut body = Vec::new();
     from.take(length).read_to_end(&mut body)?;
     if body.len() as u64 != length {

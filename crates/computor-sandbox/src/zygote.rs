@@ -18,11 +18,11 @@ use crate::machine::{self, Machine};
 use crate::supervisor::{self, Caller};
 use crate::sys::{self, Fork};
 use crate::wire::{self, Hello, Report};
-use crate::{Job, Limits, RunError, attacks, warm_attacker};
+use crate::{Job, Limits, RunError, attacks, helper, warm_attacker};
 
 /// The environment variable that marks a start which is not the program's own.
 pub(crate) const MARK: &str = "COMPUTOR_SANDBOX_ROLE";
-const C_MARK: &std::ffi::CStr = c"COMPUTOR_SANDBOX_ROLE";
+pub(crate) const C_MARK: &std::ffi::CStr = c"COMPUTOR_SANDBOX_ROLE";
 /// The mark's value for a zygote.
 pub(crate) const ZYGOTE: &str = "zygote";
 /// What the mark's value for a program of the self-test begins with. The helper's process id, a colon and the name of the
@@ -46,6 +46,8 @@ extern "C" fn enter() {
     match sys::environment(C_MARK) {
         None => {}
         Some(role) if role == ZYGOTE => sys::exit(i32::from(serve().is_err())),
+        // Another entry takes care of it.
+        Some(role) if role.starts_with(helper::ROLE) => {}
         Some(role) => match role.strip_prefix(ATTACK).and_then(|rest| rest.split_once(':')) {
             Some((_, WARM)) => sys::exit(warm_attacker::run()),
             Some((_, name)) => sys::exit(attacks::run(name)),
@@ -138,7 +140,7 @@ fn wait_for(progress: &OwnedFd, event: PollFlags, control: &OwnedFd, timeout: Op
     Ok(fds.first().is_some_and(|control| control.revents().is_empty()))
 }
 
-fn become_user(id: u32) -> io::Result<()> {
+pub(crate) fn become_user(id: u32) -> io::Result<()> {
     let (uid, gid) = (rustix::process::Uid::from_raw(id), rustix::process::Gid::from_raw(id));
     rustix::thread::set_thread_groups(&[])?;
     rustix::thread::set_thread_res_gid(gid, gid, gid)?;
@@ -149,7 +151,7 @@ fn become_user(id: u32) -> io::Result<()> {
 }
 
 /// Enters a user namespace in which everything of this user's stays as it is. Warm programs get their roots in it.
-fn own_namespace() -> io::Result<()> {
+pub(crate) fn own_namespace() -> io::Result<()> {
     let (uid, gid) = sys::ids();
     // SAFETY: this process has one thread and shares neither memory nor file descriptors.
     unsafe { rustix::thread::unshare_unsafe(rustix::thread::UnshareFlags::NEWUSER) }?;

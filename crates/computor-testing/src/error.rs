@@ -31,6 +31,9 @@ pub enum RunError {
     /// Something else of the platform does not work.
     #[error("{0}")]
     Internal(String),
+    /// What judged the submission was ended by what it read, twice. There is no verdict, and trying again does not help.
+    #[error("the submission could not be judged: {0}")]
+    Judge(String),
     /// This machine lacks what the exercise needs; another one may have it.
     #[error("not available here: {0}")]
     Unavailable(String),

@@ -8,15 +8,15 @@
 //!
 //! let runner = Runner::new(Sandbox::start(Config::default())?, Options::default());
 //! let report = runner.run(&Request::new(Path::new("exercise"), Path::new("submission")))?;
-//! println!("{:.2} {:?}", report.score(), report.verdict());
+//! println!("{:?} {:?}", report.score(), report.verdict());
 //! println!("{:#}", report.to_json());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! A suite says what a submission must do ([`mod@format`]). A language ([`languages`], made of the
 //! parts in [`backend`]) runs the student's program and the reference in sandboxes of their own and brings back values
-//! and text. What they are worth is decided here
-//! ([`compare`]), in a process that never runs foreign code. The outcome is a [`Report`].
+//! and text. What they are worth is decided ([`compare`]) in a process of its own for each run, the grader, which never runs
+//! foreign code and whose end harms no other run. The outcome is a [`Report`].
 //!
 //! What the programs did is kept apart from what it is worth: [`Runner::run_and_keep`] hands over a [`run::Kept`], and
 //! [`Runner::judge_again`] makes a new report of it after the suite changed, without running anything. Students get

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use computor_sandbox::Limits;
+use serde::{Deserialize, Serialize};
 
 use crate::format::compat::Compat;
 
 /// What the platform allows, and how it judges.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Options {
     /// Limits of a run where the exercise sets none. CPU time comes from the suite's `timeout`.
     pub limits: Limits,

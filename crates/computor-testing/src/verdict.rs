@@ -47,15 +47,18 @@ pub struct Judgement {
     pub class: Class,
     /// For the student: what was expected and what was found. May accompany a pass.
     pub message: Option<String>,
+    /// For staff only: what went wrong that is not the submission's fault, in words that may tell what is expected.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Part of its points that it earns, between 0 and 1, where that is not just passed or failed.
     pub credit: Option<f64>,
     /// For tools that show differences: the compared texts in full. Not part of the report.
-    #[serde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub texts: Option<Box<Texts>>,
 }
 
 /// Two texts that should have been equal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Texts {
     /// What the suite or the reference gives.
     pub expected: String,
@@ -66,7 +69,7 @@ pub struct Texts {
 impl Judgement {
     /// As demanded.
     pub fn passed() -> Self {
-        Self { result: TestResult::Passed, class: Class::Correct, message: None, credit: None, texts: None }
+        Self { result: TestResult::Passed, class: Class::Correct, message: None, note: None, credit: None, texts: None }
     }
 
     /// Runs, but is not as demanded.
@@ -76,17 +79,17 @@ impl Judgement {
 
     /// Failed for the reason `class`.
     pub fn failed(class: Class, message: impl Into<String>) -> Self {
-        Self { result: TestResult::Failed, class, message: Some(message.into()), credit: None, texts: None }
+        Self { result: TestResult::Failed, class, message: Some(message.into()), note: None, credit: None, texts: None }
     }
 
     /// Could not be checked because of a dependency: nobody's fault but the failed dependency's.
     pub fn skipped(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()), credit: None, texts: None }
+        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()), note: None, credit: None, texts: None }
     }
 
     /// Could not be checked, and the submission is not the reason.
     pub fn unjudged(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()), credit: None, texts: None }
+        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()), note: None, credit: None, texts: None }
     }
 
     /// Keeps the texts that were compared, if they differ.

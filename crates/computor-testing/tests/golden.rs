@@ -275,7 +275,8 @@ fn julia_with_the_improvements() {
 
 #[test]
 fn documents_as_the_reference_judges() {
-    check("document", Compat::default());
+    // of a run that is judged only in part the reference makes a score all the same
+    check("document", Compat { withheld_scores: false, ..Compat::default() });
 }
 
 #[test]

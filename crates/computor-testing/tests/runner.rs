@@ -181,7 +181,7 @@ fn collections_share_a_run_that_cannot_tell() {
         return;
     };
     let report = desk.run();
-    assert_eq!(report.score(), 1.0);
+    assert_eq!(report.score(), Some(1.0));
     let used: Vec<_> = report.collections.iter().map(|collection| collection.used).collect();
     assert_eq!(used[0], used[1]);
     assert_ne!(used[0], used[2]);
@@ -250,7 +250,9 @@ fn values_of_every_kind_travel() {
     };
     let judgements = desk.judgements();
     for (name, judgement) in names.iter().zip(&judgements) {
-        assert_eq!(judgement.result, Passed, "{name}: {judgement:?}");
+        // what nobody can compare arrives as that
+        let wanted = if ["deep", "loop", "Bad().__class__"].contains(name) { Failed } else { Passed };
+        assert_eq!(judgement.result, wanted, "{name}: {judgement:?}");
     }
 }
 

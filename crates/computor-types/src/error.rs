@@ -88,6 +88,7 @@ codes! {
     Submit007 = "SUBMIT_007", 400, "Which submission is meant is not said", "Send artifact_id, or submission_group_id.";
     Submit008 = "SUBMIT_008", 400, "This submission has been tested", "Read its result, or hand in a new version.";
     Submit009 = "SUBMIT_009", 400, "The number of submissions is used up", "Ask a lecturer to raise max_submissions.";
+    Submit010 = "SUBMIT_010", 500, "The submission could not be judged", "It is not the submission's fault, is not scored and costs no attempt. The lecturers of the course see why.";
     Task001 = "TASK_001", 404, "Task not found", "It does not exist, or you may not see it.";
     Task003 = "TASK_003", 400, "The testing service cannot run tests", "Choose a service whose type is below `testing`.";
     Task004 = "TASK_004", 404, "You are not a member of the course", "Ask a lecturer of the course to add you.";

@@ -3,7 +3,7 @@
 //! What is there already is used as it is. Whoever asked for it owns what is made, and needs the rights at the time when it
 //! is made.
 
-use super::student_testing::trouble;
+use super::trouble::trouble;
 use crate::App;
 use computor_db::{
     Tx, crud,

@@ -1,6 +1,6 @@
 //! Puts what a test run needs on disk: the exercise with what it depends on, once per version, and the submission.
 
-use super::student_testing::trouble;
+use super::trouble::trouble;
 use crate::{App, logic::example};
 use computor_db::queries::{example::StoredVersion, testing::Job};
 use computor_store::Digest;

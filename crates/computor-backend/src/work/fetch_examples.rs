@@ -2,7 +2,7 @@
 //!
 //! What the library has already stays as it is; what cannot be taken is told of, and the rest is taken.
 
-use super::student_testing::trouble;
+use super::trouble::trouble;
 use crate::{
     App, Client, Ctx, Error,
     logic::{

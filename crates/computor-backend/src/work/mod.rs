@@ -13,6 +13,7 @@ mod release_course;
 mod repositories;
 mod student_testing;
 mod sweep_store;
+mod trouble;
 mod tutor_testing;
 
 pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};

@@ -1,6 +1,6 @@
 //! What flows write into the template and the assignments repository of a course.
 
-use super::{ManifestEntry, student_testing::trouble};
+use super::{ManifestEntry, trouble::trouble};
 use crate::App;
 use bytes::Bytes;
 use chrono::{DateTime, Utc};

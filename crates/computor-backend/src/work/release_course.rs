@@ -5,7 +5,7 @@
 
 use super::{
     publishing::{Directory, Draft, How, publish},
-    student_testing::trouble,
+    trouble::trouble,
 };
 use crate::{
     App,

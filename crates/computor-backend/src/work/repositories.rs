@@ -4,7 +4,7 @@
 //! finds nothing to do. Who needs a repository is said by the database (`missing_repository`), whatever made them a student;
 //! the flows are started by it, in the transaction of the change.
 
-use super::student_testing::trouble;
+use super::trouble::trouble;
 use crate::App;
 use computor_db::queries::repository::{self as queries, Fork, Offered, Owner};
 use computor_git::{Error as GitError, Git, Integration, Offer, Oid, Place, Signature};

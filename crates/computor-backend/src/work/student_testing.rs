@@ -1,6 +1,6 @@
 //! A test run: the student's submission against the exercise, in the sandbox.
 
-use super::exercises;
+use super::{exercises, trouble::trouble};
 use crate::App;
 use computor_db::queries::{
     storage::{self, Keeper},
@@ -72,23 +72,57 @@ impl Activity for RunTests {
         let Some(job) = queries::job(app.db.pool(), input.result_id).await.map_err(trouble)? else {
             return Err(ActError::permanent(Code::Submit001.as_str(), "the submission was deleted"));
         };
-        if job.is_closed() {
-            return Ok(());
+        match job.status {
+            // recorded by an attempt that ended before it could say so
+            1 => return Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED)),
+            _ if job.is_closed() => return Ok(()),
+            _ => {}
         }
         queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
-        let (report, kept) = test(app, &job).await?;
-        let evidence = json!({ "report": report.to_json(), "kept": kept });
+        let (report, kept) = match test(app, &job).await {
+            Ok(judged) => judged,
+            Err(Trial::Unjudged(why)) => {
+                let mut tx = app.db.begin().await.map_err(trouble)?;
+                queries::unjudged(&mut tx, input.result_id, Some(&closing("CRASHED", UNJUDGED)), None, Code::Submit010, &why)
+                    .await
+                    .map_err(trouble)?;
+                tx.commit().await.map_err(trouble)?;
+                return Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED));
+            }
+            Err(Trial::Failed(error)) => return Err(error),
+        };
+        let evidence = Evidence { report: &report.to_json(), kept: &kept };
         let stored = app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)?;
-        // students read the stored report, so it holds what they may see; the score counts the rest as well
-        let seen = report.student_view().to_json();
-        record(app, &input, &report, &seen, stored).await.map_err(trouble)
+        record(app, &input, &report, stored).await.map_err(trouble)?;
+        match report.score() {
+            Some(_) => Ok(()),
+            None => Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED)),
+        }
     }
 }
 
-/// Records verdict and evidence together with the room that the evidence takes up.
-async fn record(app: &App, input: &TestInput, report: &Report, seen: &Value, stored: Stored) -> computor_db::Result<()> {
+/// What students are told of a run that could not be judged.
+const UNJUDGED: &str = "a part of the tests could not be judged; this is not the submission's fault, and it is not scored";
+
+/// The whole report and what the programs did, to judge again.
+#[derive(Serialize)]
+struct Evidence<'a> {
+    report: &'a Value,
+    kept: &'a Kept,
+}
+
+/// Records verdict and evidence together with the room that the evidence takes up. Students read the stored report, so it holds
+/// what they may see; the score counts the rest as well.
+async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored) -> computor_db::Result<()> {
+    let (seen, evidence) = (report.student_view().to_json(), stored.digest.to_string());
     let mut tx = app.db.begin().await?;
-    let changed = queries::finished(&mut *tx, input.result_id, report.score(), seen, &stored.digest.to_string()).await?;
+    let changed = match report.score() {
+        Some(score) => queries::finished(&mut *tx, input.result_id, score, &seen, &evidence).await?,
+        None => {
+            let why = report.unjudged().join("\n");
+            queries::unjudged(&mut tx, input.result_id, Some(&seen), Some(&evidence), Code::Submit010, &why).await?
+        }
+    };
     if changed
         && stored.new
         && let Some((user, course)) = storage::owners_of_result(&mut *tx, input.result_id).await?
@@ -104,10 +138,23 @@ async fn record(app: &App, input: &TestInput, report: &Report, seen: &Value, sto
     Ok(())
 }
 
+/// Why there is no report.
+pub(super) enum Trial {
+    /// Nobody can judge this submission, and trying again does not help.
+    Unjudged(String),
+    Failed(ActError),
+}
+
+impl From<ActError> for Trial {
+    fn from(error: ActError) -> Self {
+        Self::Failed(error)
+    }
+}
+
 /// Runs the tests off the async threads. Dropping the future stops the run.
-pub(super) async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), ActError> {
+pub(super) async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), Trial> {
     let Some(runner) = app.runner.clone() else {
-        return Err(ActError::transient("this process has no sandbox"));
+        return Err(ActError::transient("this process has no sandbox").into());
     };
     let exercise = exercises::materialise(app, job).await?;
     let submission = exercises::unpack_submission(app, job).await?;
@@ -124,8 +171,12 @@ pub(super) async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), Ac
     });
     match run.await {
         Ok(Ok(judged)) => Ok(judged),
-        Ok(Err(error)) => Err(refused(&error)),
-        Err(panic) => Err(trouble(panic)),
+        Ok(Err(RunError::Judge(why))) => {
+            tracing::error!(why, artifact = job.object_key, "a submission ended the process that judges it, twice");
+            Err(Trial::Unjudged(why))
+        }
+        Ok(Err(error)) => Err(refused(&error).into()),
+        Err(panic) => Err(trouble(panic).into()),
     }
 }
 
@@ -142,12 +193,6 @@ fn refused(error: &RunError) -> ActError {
     } else {
         ActError::permanent(Code::Deploy004.as_str(), error.to_string())
     }
-}
-
-/// Infrastructure trouble: logged here, named to nobody.
-pub(super) fn trouble(error: impl std::fmt::Display) -> ActError {
-    tracing::warn!(%error, "an activity met trouble");
-    ActError::transient("a part of the platform is not available")
 }
 
 /// Tells the blocking run to end when nobody waits for it any more.
@@ -170,6 +215,11 @@ pub struct Closing {
     pub message: String,
 }
 
+/// The report of a run without a verdict.
+fn closing(status: &str, message: &str) -> Value {
+    json!({ "status": status, "verdict": "internal", "result": "SKIPPED", "score": null, "resultMessage": message, "statusMessage": message })
+}
+
 /// Closes a result without a score: nothing that is the platform's fault is ever scored.
 #[derive(Clone, Copy, Debug)]
 pub struct CloseTest;
@@ -186,10 +236,7 @@ impl Activity for CloseTest {
 
     async fn run(cx: ActCx<App>, input: Closing) -> Result<(), ActError> {
         let how = if input.cancelled { queries::Closing::Cancelled } else { queries::Closing::Failed };
-        let report = serde_json::json!({
-            "status": if input.cancelled { "CANCELLED" } else { "CRASHED" }, "verdict": "internal",
-            "resultMessage": input.message, "statusMessage": input.message,
-        });
+        let report = closing(if input.cancelled { "CANCELLED" } else { "CRASHED" }, &input.message);
         if queries::closed(cx.app().db.pool(), input.result_id, how, Some(&report)).await.map_err(trouble)? {
             let verdict = if input.cancelled { "cancelled" } else { "none" };
             metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);

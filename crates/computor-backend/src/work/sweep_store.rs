@@ -2,7 +2,7 @@
 //!
 //! A crash between two steps, or a row that comes at the wrong moment, loses nothing: see `computor_store`.
 
-use super::{Manifest, student_testing::trouble};
+use super::{Manifest, trouble::trouble};
 use crate::App;
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{

@@ -1,6 +1,9 @@
 //! A tutor's test: code of one's own against the exercise, run as a student's is.
 
-use super::student_testing::{test, trouble};
+use super::{
+    student_testing::{Trial, test},
+    trouble::trouble,
+};
 use crate::App;
 use computor_db::queries::tutor_test as queries;
 use computor_types::{
@@ -67,7 +70,11 @@ impl Activity for RunTutorTest {
             return Ok(());
         }
         queries::started(app.db.pool(), input.test_id).await.map_err(trouble)?;
-        let (report, _) = test(app, &job).await?;
+        let report = match test(app, &job).await {
+            Ok((report, _)) => report,
+            Err(Trial::Unjudged(why)) => return Err(ActError::permanent(Code::Submit010.as_str(), why)),
+            Err(Trial::Failed(error)) => return Err(error),
+        };
         // Tutors see hidden tests as well.
         queries::ended(app.db.pool(), input.test_id, TutorTestState::Completed, Some(&report.to_json()), None).await.map_err(trouble)?;
         Ok(())

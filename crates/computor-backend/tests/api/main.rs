@@ -17,6 +17,7 @@ mod gradings;
 mod groups;
 mod hierarchy;
 mod invites;
+mod judging;
 mod lanes;
 mod library;
 mod live;

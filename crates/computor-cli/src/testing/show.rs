@@ -104,10 +104,14 @@ fn worst(collection: &CollectionReport) -> TestResult {
 }
 
 fn explain(text: &mut String, test: &TestReport, seen: &mut HashSet<String>, paint: Paint) {
-    let Some(message) = test.judgement.message.as_deref().filter(|message| !message.trim().is_empty()) else { return };
+    let words = [&test.judgement.message, &test.judgement.note];
+    let message = words.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
+    if message.trim().is_empty() {
+        return;
+    }
     // one crash concerns all sub-tests that look at the run
     let long = message.contains('\n') || message.len() > 120;
-    if long && !seen.insert(message.to_owned()) {
+    if long && !seen.insert(message.clone()) {
         let first = message.lines().next().unwrap_or_default();
         let _ = writeln!(text, "      {} {}", visible(first.trim_end()), paint.dim("(as above)"));
         return;
@@ -207,9 +211,10 @@ pub(super) fn totals(report: &Report, paint: Paint) -> String {
     if skipped > 0 {
         parts.push(paint.unsure(&format!("{skipped} skipped")));
     }
-    let score = match report.flavour {
-        Flavour::A => format!("score {:.2} (share of collections)", report.score()),
-        Flavour::B => format!("score {:.2}", report.score()),
+    let score = match (report.score(), report.flavour) {
+        (None, _) => "no score".to_owned(),
+        (Some(score), Flavour::A) => format!("score {score:.2} (share of collections)"),
+        (Some(score), Flavour::B) => format!("score {score:.2}"),
     };
     let class = class_name(report.verdict()).replace('_', " ");
     let verdict = match report.verdict() {

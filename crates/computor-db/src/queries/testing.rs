@@ -5,7 +5,7 @@
 
 use super::row;
 use crate::{Result, Tx, sql::nested};
-use computor_types::{Id, dto::*};
+use computor_types::{Code, Id, dto::*};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, FromRow, PgExecutor, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
@@ -75,6 +75,27 @@ pub async fn finished(db: impl PgExecutor<'_>, run: Id<TestResult>, score: f64, 
     end(db, run, 0, Some(score), Some(report), Some(evidence)).await
 }
 
+/// Ends a run that could not be judged in whole, unless it has ended; answers whether this changed anything. It has a report
+/// and evidence, but no score. The lecturers of the course find `why` among the failed work of their course.
+pub async fn unjudged(
+    tx: &mut Tx,
+    run: Id<TestResult>,
+    report: Option<&Value>,
+    evidence: Option<&str>,
+    code: Code,
+    why: &str,
+) -> Result<bool> {
+    if !end(&mut **tx, run, Closing::Failed as i32, None, report, evidence).await? {
+        return Ok(false);
+    }
+    // nobody's work but the course's, so whoever asked for the run does not see it
+    let sql = "insert into operation (kind, course_id, entity_type, entity_id, state, error_code, error_message, started_at, finished_at)
+               select 'judging', c.course_id, 'result', r.id, 'failed', $2, left($3, 10000), now(), now()
+               from result r join course_content c on c.id = r.course_content_id where r.id = $1";
+    sqlx::query(sql).bind(run.uuid()).bind(code.as_str()).bind(why).execute(&mut **tx).await?;
+    Ok(true)
+}
+
 /// Ends a run without a verdict, unless it has ended; answers whether this changed anything.
 pub async fn closed(db: impl PgExecutor<'_>, run: Id<TestResult>, how: Closing, report: Option<&Value>) -> Result<bool> {
     end(db, run, how as i32, None, report, None).await
@@ -89,7 +110,7 @@ async fn end(
     evidence: Option<&str>,
 ) -> Result<bool> {
     let sql = "with done as (
-                 update result set status = $2, grade = coalesce($3, grade), result = coalesce($3, result), finished_at = now()
+                 update result set status = $2, grade = $3, result = $3, finished_at = now()
                  where id = $1 and not run_ended(status) returning id),
                stored as (
                  insert into result_report (result_id, report, evidence) select id, $4, $5 from done where $4::jsonb is not null

@@ -9,11 +9,14 @@ pub(crate) mod calls;
 mod execution;
 pub(crate) mod files;
 pub(crate) mod programs;
+pub(crate) mod surroundings;
 pub(crate) mod values;
 
 use std::path::Path;
 
-pub use bench::{Bench, Built, Mode, SOLUTION, keep_files};
+use serde::{Deserialize, Serialize};
+
+pub use bench::{Bench, Built, Machine, Mode, SOLUTION, keep_files};
 pub use calls::{Arguments, Calls};
 pub use execution::{Answer, Compilation, End, Execution, Failure, Used};
 pub(crate) use execution::{limit_hit, out_of_memory};
@@ -56,7 +59,7 @@ pub enum Subject {
 }
 
 /// The two shapes of the report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Flavour {
     /// Counts collections.
     A,

@@ -2,18 +2,26 @@
 
 use std::path::{Path, PathBuf};
 
+use super::surroundings::{Question, find_out};
+
 /// The program that the environment variable names, or the first `name` on the search path.
 ///
 /// # Errors
 /// What is missing.
 pub(crate) fn find(variable: &str, name: &str) -> Result<PathBuf, String> {
-    let named = std::env::var_os(variable).filter(|value| !value.is_empty());
-    let wanted = named.map_or_else(|| PathBuf::from(name), PathBuf::from);
-    on_path(&wanted).ok_or_else(|| format!("{} is not installed", wanted.display()))
+    find_out(Question::Program { variable: variable.to_owned(), name: name.to_owned() }, || {
+        let named = std::env::var_os(variable).filter(|value| !value.is_empty());
+        let wanted = named.map_or_else(|| PathBuf::from(name), PathBuf::from);
+        search(&wanted).ok_or_else(|| format!("{} is not installed", wanted.display()))
+    })
 }
 
 /// Where a program is: itself if it is a path, else the first match on the search path.
 pub(crate) fn on_path(program: &Path) -> Option<PathBuf> {
+    find_out(Question::OnPath(program.to_path_buf()), || search(program))
+}
+
+fn search(program: &Path) -> Option<PathBuf> {
     if program.components().count() > 1 {
         return program.is_file().then(|| program.to_path_buf());
     }

@@ -17,6 +17,7 @@ pub(crate) fn rules(case: &Case<'_>) -> Rules {
         types: common.type_check.unwrap_or(true),
         shapes: common.shape_check.unwrap_or(true),
         equal_infinities: case.compat.equal_infinities,
+        exact: case.compat.exact_comparisons,
     }
 }
 
@@ -63,7 +64,11 @@ pub(crate) fn judge(case: &Case<'_>, name: &str, value: &Value, expected: Value)
     if matches!(expected, Value::None) {
         return Judgement::unjudged(format!("Variable `{name}` not found in reference namespace"));
     }
-    let judgement = Judgement::from_check(verify_equal(name, value, &expected, &rules(case)));
+    let rules = rules(case);
+    if rules.exact && !(rules.relative.is_finite() && rules.absolute.is_finite()) {
+        return Judgement::unjudged("A tolerance is not finite");
+    }
+    let judgement = Judgement::from_check(verify_equal(name, value, &expected, &rules));
     match (&expected, value) {
         (Value::Str(expected), Value::Str(actual)) => judgement.comparing(expected, actual),
         _ => judgement,

@@ -70,6 +70,16 @@ fn sentences(text: &str, markdown: bool) -> usize {
     text.split(['.', '!', '?']).filter(|part| !part.trim().is_empty()).count()
 }
 
+/// Compiles the patterns, so that nobody has to later.
+pub(crate) fn prepare() {
+    for pattern in [&WORD, &BLANK, &HEADING, &LIST_ITEM, &LINK, &IMAGE, &INLINE_CODE, &CODE] {
+        if let Some(pattern) = pattern.as_ref() {
+            // The engine makes most of itself when it is first used.
+            let _ = pattern.is_match("# a\n\n- [b](c) `d`");
+        }
+    }
+}
+
 /// Judges a sub-test about a document. `None` if the collection type is not about documents.
 pub fn judge(kind: TestType, text: &str, markdown: bool, test: &SubTest) -> Option<Judgement> {
     let check = match kind {

@@ -1,6 +1,7 @@
 //! `verifyEqual`: is the student's value the expected one, within the tolerances.
 
 mod arrays;
+mod exact;
 
 use crate::value::{Value, format_general as general};
 
@@ -17,6 +18,9 @@ pub struct Rules {
     pub shapes: bool,
     /// Equal infinities are equal. The reference runner says they differ.
     pub equal_infinities: bool,
+    /// What is not finite equals only itself, integers are compared by all their digits, and what cannot be compared equals
+    /// nothing. The reference runner computes with infinities, and compares what is printed of the rest.
+    pub exact: bool,
 }
 
 /// Compares; the error says what differs.
@@ -41,9 +45,14 @@ pub fn verify_equal(name: &str, student: &Value, expected: &Value, rules: &Rules
     }
     let mut path = String::new();
     differs(student, expected, rules, &mut path).map_or(Ok(()), |difference| {
-        let at = if path.is_empty() { String::new() } else { format!(" at {path}") };
+        let at = match path.char_indices().nth(60) {
+            _ if path.is_empty() => String::new(),
+            Some((end, _)) => format!(" at {}…", path.get(..end).unwrap_or_default()),
+            None => format!(" at {path}"),
+        };
         Err(match difference {
             Difference::Types => format!("Type mismatch for '{name}'{at}: {}", type_pair(student, expected)),
+            Difference::Unknown(why) => format!("Variable `{name}` cannot be compared{at}: {why}"),
             Difference::Lines(lines) => {
                 format!("Variable `{name}` differs from expected{at}:\n  {}", lines.join("\n  "))
             }
@@ -125,12 +134,17 @@ fn tuple(shape: &[usize]) -> String {
 
 enum Difference {
     Types,
+    /// Nobody can say, and why.
+    Unknown(String),
     Lines(Vec<String>),
 }
 
 /// The first difference; `path` then says where inside the value it is.
 fn differs(student: &Value, expected: &Value, rules: &Rules, path: &mut String) -> Option<Difference> {
     match (student, expected) {
+        (Value::Incomparable { why, .. }, _) | (_, Value::Incomparable { why, .. }) if rules.exact => {
+            Some(Difference::Unknown(why.clone()))
+        }
         (Value::None, Value::None) => None,
         (Value::None, _) | (_, Value::None) => Some(plain(student, expected)),
         (Value::Array(_), _) | (_, Value::Array(_)) => arrays::differ(student, expected, rules),
@@ -143,6 +157,10 @@ fn differs(student: &Value, expected: &Value, rules: &Rules, path: &mut String) 
         },
         (_, Value::Bool(_) | Value::Int(_) | Value::BigInt(_) | Value::Float(_) | Value::Scalar { .. }) => {
             let (Some(s), Some(e)) = (student.as_f64(), expected.as_f64()) else { return Some(Difference::Types) };
+            if rules.exact && exact::are_concerned(student, expected) {
+                let close = exact::close(student, expected, rules, false) == Some(true);
+                return (!close).then(|| whole_numbers(student, expected, rules));
+            }
             let identical = matches!((student, expected), (Value::BigInt(a), Value::BigInt(b)) if a == b);
             (!identical && !close(s, e, rules)).then(|| Difference::Lines(scalar_lines(s, e, rules)))
         }
@@ -154,7 +172,10 @@ fn differs(student: &Value, expected: &Value, rules: &Rules, path: &mut String) 
             s.iter().zip(e).enumerate().find_map(|(index, (s, e))| inside(path, &format!("[{index}]"), |path| differs(s, e, rules, path)))
         }
         (Value::Dict(s), Value::Dict(e)) => dicts(s, e, rules, path),
-        (Value::Set { items: s, .. }, Value::Set { items: e, .. }) => sets(s, e),
+        (Value::Set { items: s, .. }, Value::Set { items: e, .. }) => {
+            let unknown = s.iter().chain(e).find_map(Value::incomparable).filter(|_| rules.exact);
+            unknown.map(|why| Difference::Unknown(why.to_owned())).or_else(|| sets(s, e))
+        }
         (Value::Opaque { repr, .. }, _) if repr.contains(" at 0x") => Some(Difference::Lines(vec![
             format!("expected: {}", clip(&expected.repr())),
             format!("actual:   {}", clip(repr)),
@@ -176,6 +197,23 @@ fn inside<T>(path: &mut String, step: &str, look: impl FnOnce(&mut String) -> Op
 
 fn plain(student: &Value, expected: &Value) -> Difference {
     Difference::Lines(vec![format!("expected: {}", clip(&expected.repr())), format!("actual:   {}", clip(&student.repr()))])
+}
+
+/// Two numbers that are too large to compute with.
+fn whole_numbers(student: &Value, expected: &Value, rules: &Rules) -> Difference {
+    let (expected, student) = (expected.repr(), student.repr());
+    let mut lines = vec![format!("expected: {}", clip(&expected)), format!("actual:   {}", clip(&student))];
+    if clip(&expected) == clip(&student) {
+        lines.extend(first_difference(&student, &expected));
+    }
+    lines.push(tolerance_line(rules));
+    Difference::Lines(lines)
+}
+
+/// Whether two numbers of any size differ by no more than the tolerance.
+pub(super) fn within(actual: &Value, wanted: &Value, tolerance: f64) -> bool {
+    let rules = Rules { relative: 0.0, absolute: tolerance, types: false, shapes: false, equal_infinities: true, exact: true };
+    exact::close(actual, wanted, &rules, false) == Some(true)
 }
 
 fn close(student: f64, expected: f64, rules: &Rules) -> bool {
@@ -213,6 +251,9 @@ fn dicts(s: &[(Value, Value)], e: &[(Value, Value)], rules: &Rules, path: &mut S
     let index = |entries: &[(Value, Value)]| -> BTreeMap<String, usize> {
         entries.iter().enumerate().map(|(at, (key, _))| (key.key_text(), at)).collect()
     };
+    if let Some(why) = s.iter().chain(e).find_map(|(key, _)| key.incomparable()).filter(|_| rules.exact) {
+        return Some(Difference::Unknown(why.to_owned()));
+    }
     let (actual, wanted) = (index(s), index(e));
     let names = |keys: Vec<&String>| keys.iter().map(|key| format!("'{key}'")).collect::<Vec<_>>().join(", ");
     let missing: Vec<_> = wanted.keys().filter(|key| !actual.contains_key(*key)).collect();
@@ -285,7 +326,7 @@ mod tests {
     use super::*;
     use crate::value::{Array, Data};
 
-    const RULES: Rules = Rules { relative: 1e-12, absolute: 1e-4, types: true, shapes: true, equal_infinities: false };
+    const RULES: Rules = Rules { relative: 1e-12, absolute: 1e-4, types: true, shapes: true, equal_infinities: false, exact: true };
 
     fn s(text: &str) -> Value {
         Value::Str(text.into())
@@ -326,6 +367,58 @@ mod tests {
         let rules = Rules { equal_infinities: true, ..RULES };
         assert!(verify_equal("x", &inf(), &inf(), &rules).is_ok());
         assert!(verify_equal("x", &inf(), &Value::Float(f64::NEG_INFINITY), &rules).is_err());
+    }
+
+    #[test]
+    fn an_infinity_in_an_array_accepts_nothing_else() {
+        let row = |items: &[f64]| array(&[items.len()], items);
+        let (inf, nan) = (f64::INFINITY, f64::NAN);
+        assert!(ok(row(&[1.0, inf, -inf, nan]), row(&[1.0, inf, -inf, nan])));
+        for (student, expected) in [(7.0, inf), (inf, 7.0), (inf, -inf), (nan, inf), (inf, nan), (0.0, nan)] {
+            assert!(!ok(row(&[1.0, student]), row(&[1.0, expected])), "{student} {expected}");
+            assert!(!ok(Value::List(vec![Value::Float(1.0), Value::Float(student)]), row(&[1.0, expected])));
+        }
+        let reference = Rules { exact: false, ..RULES };
+        assert!(verify_equal("x", &row(&[7.0]), &row(&[inf]), &reference).is_ok(), "as the reference");
+    }
+
+    #[test]
+    fn integers_are_compared_by_their_digits() {
+        let strict = Rules { relative: 0.0, absolute: 0.0, ..RULES };
+        let equal = |student: Value, expected: Value| verify_equal("x", &student, &expected, &strict).is_ok();
+        let huge = |last: char| Value::BigInt(format!("1{}{last}", "0".repeat(400)));
+        let near = |more: i64| Value::Int((1 << 53) + more);
+        let lists = |item: Value| [Value::List(vec![item.clone()]), Value::Tuple(vec![item.clone()]), item];
+        for (one, other) in [(huge('0'), huge('1')), (near(0), near(1)), (huge('0'), Value::Float(f64::INFINITY))] {
+            for (one, other) in lists(one).into_iter().zip(lists(other)) {
+                assert!(equal(one.clone(), one.clone()));
+                assert!(!equal(one.clone(), other.clone()) && !equal(other, one));
+            }
+        }
+        let of = |item: Value| Value::Array(Array { dtype: "int64".into(), shape: vec![1], data: Data::Values(vec![item]) });
+        assert!(
+            equal(of(near(1)), of(near(1))) && !equal(of(near(1)), of(near(2))) && !equal(of(near(1)), array(&[1], &[9007199254740992.0]))
+        );
+        assert!(equal(Value::List(vec![near(1)]), of(near(1))));
+        // within the tolerance of a hundredth, exactly
+        let rules = Rules { relative: 0.01, absolute: 0.0, ..RULES };
+        let hundred = |units: &str| Value::BigInt(format!("{units}{}", "0".repeat(400)));
+        assert!(verify_equal("x", &hundred("1000"), &hundred("1001"), &rules).is_ok());
+        assert!(verify_equal("x", &hundred("1000"), &hundred("1011"), &rules).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_compared_equals_nothing() {
+        let unknown = || Value::Incomparable { type_name: "list".into(), why: "it is nested too deeply".into() };
+        let set = |item: Value| Value::Set { items: vec![item], frozen: true };
+        for around in [|item| item, |item| Value::List(vec![item]), |item| Value::Dict(vec![(Value::Int(1), item)])] {
+            assert_eq!(ok(around(unknown()), around(unknown())), false);
+            assert!(why(around(unknown()), around(unknown())).contains("cannot be compared"));
+        }
+        assert!(!ok(set(unknown()), set(unknown())));
+        assert!(!ok(unknown(), Value::Int(1)) && !ok(Value::Int(1), unknown()));
+        let reference = Rules { exact: false, ..RULES };
+        assert!(verify_equal("x", &unknown(), &unknown(), &reference).is_ok(), "as the reference");
     }
 
     #[test]
@@ -390,6 +483,18 @@ mod tests {
             let list = || Value::List(items.iter().copied().map(Value::Float).collect());
             prop_assert!(ok(list(), list()));
             prop_assert!(ok(array(&[items.len()], &items), list()));
+        }
+
+        /// Whatever two programs made: it is compared, and equals itself unless nobody can say.
+        #[test]
+        fn any_two_values_are_compared(a in crate::value::any_value(), b in crate::value::any_value(), exact in any::<bool>()) {
+            let rules = Rules { equal_infinities: true, exact, ..RULES };
+            let _ = verify_equal("x", &a, &b, &rules);
+            let undecided = format!("{a:?}").contains("Complex(") || (exact && a.incomparable().is_some());
+            prop_assert!(undecided || verify_equal("x", &a, &a, &rules).is_ok(), "{a:?}");
+            if exact && a.incomparable().is_some() {
+                prop_assert!(verify_equal("x", &a, &a, &rules).is_err(), "{a:?}");
+            }
         }
     }
 }

@@ -72,6 +72,20 @@ switches! {
     /// Octave's `stdout`, `error` and `warning` tests whose name is no variable look at what their type says, and
     /// `stdout` tests of R and Julia know every qualification. Else: the former look for the variable, the latter pass.
     output_tests = "outputTests",
+    /// Infinities in arrays and numeric outputs equal only themselves, large integers are compared by all their digits, and what
+    /// is nested too deeply or defined by the program (a class, a function) equals nothing. Else: an expected infinity accepts
+    /// every number, all integers beyond the floating-point numbers are equal, and names are compared.
+    exact_comparisons = "exactComparisons",
+    /// A run of which a part could not be judged has no score. Else: what could not be judged counts as skipped.
+    withheld_scores = "withheldScores",
+    /// `#file_1#` and `#command_1#` in set-up code name a file of the side that runs it. Else: the reference runs code with names
+    /// that the submission chose.
+    own_files = "ownFiles",
+    /// Students' programs see of the exercises in `testDependencies` everything but their solutions (`studentSubmissionFiles`). Else:
+    /// these as well.
+    unsolved_dependencies = "unsolvedDependencies",
+    /// Comments in a submission do not switch its style test off (`# noqa`). Else: they do.
+    no_noqa = "noNoqa",
 }
 
 impl Compat {
@@ -82,7 +96,15 @@ impl Compat {
 
     /// Without the switches that only say how a finished run is judged: what is left decides what a run does.
     pub(crate) fn of_runs(self) -> Self {
-        Self { equal_infinities: true, error_class: true, output_tests: true, ..self }
+        Self {
+            equal_infinities: true,
+            error_class: true,
+            output_tests: true,
+            exact_comparisons: true,
+            withheld_scores: true,
+            no_noqa: true,
+            ..self
+        }
     }
 }
 

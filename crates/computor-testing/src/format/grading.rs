@@ -1,13 +1,13 @@
 //! What a test is worth, and who sees it. All of it is off unless a suite asks for it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::FormatError;
 use super::fields::Fields;
 use super::words::Visibility;
 
 /// Points and visibility of a collection or a sub-test. How a score follows is said in [`crate::report::Points`].
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Grading {
     /// What it is worth.

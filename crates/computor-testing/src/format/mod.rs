@@ -18,8 +18,10 @@ pub mod yaml;
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Something in one of the files that cannot be used, and where it is.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub struct FormatError {
     /// File name as the author knows it, e.g. `test.yaml`.
     pub file: String,

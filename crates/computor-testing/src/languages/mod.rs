@@ -13,9 +13,15 @@ mod program;
 pub(crate) mod python;
 mod r;
 
-use program::Language;
+use std::path::PathBuf;
 
-use crate::backend::Backend;
+use computor_sandbox::Source;
+use program::Language;
+use serde::Serialize;
+
+use crate::backend::surroundings::Question;
+use crate::backend::{Backend, programs};
+use crate::options::Options;
 
 /// The language that the `language.yaml` of a directory describes.
 macro_rules! language {
@@ -48,12 +54,70 @@ pub fn find(name: &str) -> Option<&'static dyn Backend> {
     })
 }
 
+/// The interpreted languages whose drivers read their task from a file.
+static INTERPRETED: [&interpreted::Interpreted; 3] = [&octave::OCTAVE, &r::R, &julia::JULIA];
+
+/// Reads what languages say about themselves, so that nobody has to later.
+pub(crate) fn prepare() {
+    for backend in REGISTRY {
+        backend.manifest();
+    }
+}
+
+/// What was found out about this machine for a grader.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// For the grader, as it expects it.
+    pub(crate) answer: Vec<u8>,
+    /// Programs, and directories that they read.
+    pub(crate) tools: Vec<PathBuf>,
+    /// Files that go with them.
+    pub(crate) inputs: Vec<PathBuf>,
+}
+
+impl Found {
+    fn new(answer: &impl Serialize) -> Self {
+        // A grader without an answer looks itself, and finds nothing.
+        Self { answer: postcard::to_stdvec(answer).unwrap_or_default(), ..Self::default() }
+    }
+}
+
+/// Finds out for a grader what it cannot see.
+pub(crate) fn answer(question: &Question, options: &Options) -> Found {
+    // links are followed by those who are shown the tool
+    let real = |path: &PathBuf| [path.clone(), path.canonicalize().unwrap_or_default()];
+    match question {
+        Question::Program { variable, name } => {
+            let found = programs::find(variable, name);
+            Found { tools: found.iter().flat_map(real).collect(), ..Found::new(&found) }
+        }
+        Question::OnPath(program) => {
+            let found = programs::on_path(program);
+            Found { tools: found.iter().flat_map(real).collect(), ..Found::new(&found) }
+        }
+        Question::Python => {
+            let found = python::interpreter::find(options);
+            Found { tools: found.iter().flat_map(|python| python.runtime.clone()).collect(), ..Found::new(&found) }
+        }
+        Question::Fonts => Found::new(&python::interpreter::find(options).ok().and_then(|python| python::interpreter::font_list(&python))),
+        Question::Interpreter(name) => {
+            let language = INTERPRETED.iter().find(|language| language.manifest.name == name);
+            let found = language.map_or_else(|| Err(format!("{name} is no language")), |language| language.find());
+            let inputs = found.iter().flat_map(|found| &found.inputs).filter_map(|input| match &input.source {
+                Source::Host(path) => Some(path.clone()),
+                Source::Bytes(_) => None,
+            });
+            let inputs = inputs.collect();
+            Found { tools: found.iter().flat_map(|found| found.runtime.clone()).collect(), inputs, ..Found::new(&found) }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::options::Options;
 
     #[test]
     fn names_aliases_and_slugs_find_a_backend() {

@@ -74,6 +74,14 @@ impl Sample {
         Self::new("C, compiled once, run twice", C_SOURCE, SUM, &c_suite())
     }
 
+    /// A text that is looked at, so that nothing is run but the judge.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn document() -> Result<Self, RunError> {
+        Self::new("a text, looked at", "a.md", "# hello\n\nworld\n", DOCUMENT_SUITE)
+    }
+
     /// The exercise's directory.
     pub fn exercise(&self) -> PathBuf {
         self.root().join("exercise")
@@ -100,6 +108,13 @@ properties:
   tests:
   - {name: within, entryPoint: s.py, timeout: 0.5, setUpCode: burn(0.05), tests: [{name: a}]}
   - {name: beyond, entryPoint: s.py, timeout: 0.1, setUpCode: burn(1000), tests: [{name: a, value: 1}]}
+";
+
+const DOCUMENT_SUITE: &str = "type: document
+properties:
+  tests:
+  - {name: words, type: keyword, file: a.md, tests: [{name: hello}, {name: world}]}
+  - {name: headings, type: headingcount, file: a.md, tests: [{name: h, value: 1}]}
 ";
 
 fn python_suite(separate: bool) -> String {

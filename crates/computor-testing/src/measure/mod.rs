@@ -15,7 +15,7 @@ use computor_sandbox::{Job, Sandbox};
 
 use crate::error::RunError;
 use crate::languages::python::interpreter;
-use crate::run::{Request, Runner};
+use crate::run::{self, Request, Runner};
 use crate::verdict::TestResult;
 pub use exercises::Sample;
 pub use figure::{Figure, Goal};
@@ -35,6 +35,24 @@ pub fn start(sandbox: &Sandbox, rounds: usize) -> Result<Vec<Figure>, RunError> 
         Figure::time("start of /bin/true, plain", plain, None),
         Figure::time("start of /bin/true, in the sandbox", inside, None),
         Figure::time("cost of the sandbox", inside.saturating_sub(plain), Some(Goal::AtMost(3.0))),
+    ])
+}
+
+/// What it adds to a run that it is judged in a process of its own.
+///
+/// # Errors
+/// When it cannot be run.
+pub fn grader(runner: &Runner, rounds: usize) -> Result<Vec<Figure>, RunError> {
+    let sample = Sample::document()?;
+    let (exercise, submission) = (sample.exercise(), sample.submission());
+    let here = || run::judge_here(runner, &Request::new(&exercise, &submission)).map(drop);
+    let apart = || passes(runner, &exercise);
+    apart()?;
+    let [here, apart] = side_by_side(rounds, [&here, &apart])?;
+    Ok(vec![
+        Figure::time("a text judged in this process", here, None),
+        Figure::time("a text judged in a grader of its own", apart, None),
+        Figure::time("cost of the grader", apart.saturating_sub(here), Some(Goal::AtMost(5.0))),
     ])
 }
 

@@ -4,6 +4,7 @@
 //! a result at every level, the class of each verdict, resources, and what the result came from.
 
 mod points;
+mod printable;
 mod summary;
 mod view;
 
@@ -21,10 +22,11 @@ pub use points::Points;
 pub use view::Deadline;
 
 /// Progress of a collection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Status {
     /// Its program ended as it should, or it has none.
+    #[default]
     Completed,
     /// Its program failed.
     Failed,
@@ -91,7 +93,7 @@ pub struct Provenance {
 }
 
 /// A sub-test in the report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TestReport {
     /// Its name.
     pub name: String,
@@ -103,11 +105,31 @@ pub struct TestReport {
     pub grading: Grading,
 }
 
+impl TestReport {
+    /// Whether it could not be judged, and the submission is not the reason.
+    fn is_unjudged(&self) -> bool {
+        self.judgement.class == Class::Internal && self.judgement.result != TestResult::Passed
+    }
+}
+
+/// How the programs of a collection ended, and what they used up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Effort {
+    /// Progress.
+    pub status: Status,
+    /// Seconds on the clock, everything included; 0 where that is not told.
+    pub duration: f64,
+    /// What the student's program used up.
+    pub used: Used,
+    /// What the reference used up, when it was run.
+    pub reference: Used,
+}
+
 /// A collection in the report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CollectionReport {
     /// Its type.
-    pub kind: &'static str,
+    pub kind: String,
     /// Its name.
     pub name: String,
     /// Its description.
@@ -135,18 +157,20 @@ pub struct CollectionReport {
     /// The sub-tests.
     pub tests: Vec<TestReport>,
     messages: (Option<String>, Option<String>),
+    /// What holds without the runs that hidden sub-tests look at.
+    shown: Effort,
 }
 
 impl CollectionReport {
-    pub(crate) fn new(collection: &Collection, status: Status, judgements: Vec<Judgement>, used: [Used; 2], duration: f64) -> Self {
+    pub(crate) fn new(collection: &Collection, judgements: Vec<Judgement>, whole: Effort, shown: Effort) -> Self {
         let joined = |code: &[String]| (!code.is_empty()).then(|| code.join("\n"));
-        let [used, reference] = used;
+        let Effort { status, duration, used, reference } = whole;
         let tests = collection.tests.iter().zip(judgements).map(|(test, judgement)| {
             let grading = collection.grading.over(&test.grading);
             TestReport { name: test.name.clone(), judgement, points: None, grading }
         });
         let mut report = Self {
-            kind: collection.kind.word(),
+            kind: collection.kind.word().to_owned(),
             name: collection.name.clone(),
             description: collection.description.clone(),
             status,
@@ -161,6 +185,7 @@ impl CollectionReport {
             grading: collection.grading.clone(),
             tests: tests.collect(),
             messages: (collection.success_message.clone(), collection.failure_message.clone()),
+            shown,
         };
         report.settle();
         report
@@ -198,7 +223,7 @@ fn worst(classes: impl Iterator<Item = Class>) -> Class {
 }
 
 /// The whole report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Which shape the file has.
     pub flavour: Flavour,
@@ -226,14 +251,19 @@ pub struct Report {
 }
 
 /// What holds for the run as a whole, whatever is left out of the report.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Whole {
     share: f64,
     points: Option<Points>,
     result: TestResult,
     message: String,
     class: Class,
+    /// A part could not be judged.
+    unjudged: bool,
 }
+
+/// What a report without a score says.
+const UNJUDGED: &str = "A part of the tests could not be judged, so there is no score";
 
 impl Report {
     pub(crate) fn new(
@@ -248,16 +278,20 @@ impl Report {
         let summary = summarise(manifest.flavour, &collections);
         let (result, message) = judge_whole(manifest.flavour, suite, summary);
         let points: Vec<Points> = collections.iter().filter_map(CollectionReport::points).collect();
+        let unjudged =
+            provenance.compat.withheld_scores && collections.iter().flat_map(|collection| &collection.tests).any(TestReport::is_unjudged);
+        let (result, message) = if unjudged { (TestResult::Skipped, UNJUDGED) } else { (result, message) };
         let whole = Whole {
             share: summary.passed as f64 / summary.total.max(1) as f64,
             points: (!points.is_empty()).then(|| Points::sum(points.into_iter())),
             result,
             message: message.to_owned(),
             class: worst(collections.iter().map(|collection| collection.class)),
+            unjudged,
         };
         #[expect(clippy::disallowed_methods, reason = "the report says when it was made, and nothing depends on that")]
         let timestamp = chrono::Utc::now();
-        Self {
+        let mut report = Self {
             flavour: manifest.flavour,
             kind: if manifest.name == "document" { "document".to_owned() } else { suite.kind.clone() },
             name: suite.name.clone(),
@@ -270,27 +304,51 @@ impl Report {
             deadline,
             hidden: 0,
             whole,
-        }
+        };
+        report.make_printable();
+        report
     }
 
-    /// Counts collections (flavour A) or sub-tests (flavour B).
+    /// Counts collections (flavour A) or sub-tests (flavour B). Of a run without a score nothing counts as passed or failed: there
+    /// are clients that make a score of it.
     pub fn summary(&self) -> Summary {
-        summarise(self.flavour, &self.collections)
+        let summary = summarise(self.flavour, &self.collections);
+        if self.whole.unjudged { Summary { passed: 0, failed: 0, skipped: summary.total, ..summary } } else { summary }
     }
 
-    /// Between 0 and 1: of the points if the suite gives any, else of what [`Self::share`] counts.
-    pub fn score(&self) -> f64 {
-        self.whole.points.map_or(self.whole.share, Points::score)
+    /// Between 0 and 1: of the points if the suite gives any, else of what [`Self::share`] counts. None if a part could not be
+    /// judged, whatever came of the rest.
+    pub fn score(&self) -> Option<f64> {
+        self.scored(self.whole.points.map_or(self.whole.share, Points::score))
     }
 
-    /// Share of passed collections (flavour A) or sub-tests (flavour B), as the reference runner scores; 0 without any.
-    pub fn share(&self) -> f64 {
-        self.whole.share
+    /// Share of passed collections (flavour A) or sub-tests (flavour B), as the reference runner scores; 0 without any. None as for
+    /// [`Self::score`].
+    pub fn share(&self) -> Option<f64> {
+        self.scored(self.whole.share)
     }
 
-    /// What the whole run earned, if the suite gives points.
+    /// What the whole run earned, if the suite gives points and there is a score.
     pub fn points(&self) -> Option<Points> {
-        self.whole.points
+        self.scored(self.whole.points?)
+    }
+
+    pub(super) fn scored<T>(&self, value: T) -> Option<T> {
+        (!self.whole.unjudged).then_some(value)
+    }
+
+    /// What could not be judged and why, for those who can do something about it: names of hidden tests are among it.
+    pub fn unjudged(&self) -> Vec<String> {
+        let line = |collection: &CollectionReport, test: &TestReport| {
+            format!(
+                "{} / {}: {}",
+                collection.name,
+                test.name,
+                test.judgement.note.as_ref().or(test.judgement.message.as_ref()).map_or("not judged", String::as_str)
+            )
+        };
+        let all = self.collections.iter().flat_map(|collection| collection.tests.iter().map(move |test| (collection, test)));
+        all.filter(|(_, test)| test.is_unjudged()).map(|(collection, test)| line(collection, test)).collect()
     }
 
     /// The class of the run: the greatest one among its sub-tests.

@@ -1,6 +1,6 @@
 //! Points: what a suite that gives them makes of the verdicts.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::CollectionReport;
 use crate::format::suite::{Collection, SubTest, Suite};
@@ -16,9 +16,10 @@ use crate::verdict::{Class, TestResult};
 ///    (`score`) and `allOrNothing` is not set.
 /// 3. In a collection that is `allOrNothing`, nobody earns anything unless all sub-tests pass that are not a bonus.
 /// 4. A `bonus` sub-test or collection counts for what is earned, not for what can be earned, nor in the shares of 1.
-/// 5. What could not be judged and is not the submission's fault (class `internal`) counts for neither.
+/// 5. What could not be judged and is not the submission's fault (class `internal`) counts for neither, where it does not withhold the
+///    score altogether ([`Compat::withheld_scores`](crate::Compat::withheld_scores)).
 /// 6. The score is what was earned divided by what could be earned, at most 1, and 0 if nothing could be earned.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Points {
     /// What the submission got.
     pub earned: f64,
@@ -87,12 +88,11 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::backend::Used;
-    use crate::report::Status;
+    use crate::report::Effort;
     use crate::verdict::Judgement;
 
     fn report(collection: &Collection, judgements: Vec<Judgement>) -> CollectionReport {
-        CollectionReport::new(collection, Status::Completed, judgements, [Used::default(); 2], 0.0)
+        CollectionReport::new(collection, judgements, Effort::default(), Effort::default())
     }
 
     fn judgement() -> impl Strategy<Value = Judgement> {

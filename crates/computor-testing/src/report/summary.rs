@@ -102,7 +102,7 @@ impl Report {
             "verdict": collection.class,
             "resources": collection.used,
         }));
-        insert_points(&mut node, collection.points());
+        insert_points(&mut node, collection.points().and_then(|points| self.scored(points)));
         if self.flavour == Flavour::A {
             let debug = json!({
                 "executionDurationStudent": collection.used.wall,
@@ -129,7 +129,10 @@ impl Report {
             "resultMessage": message,
             "verdict": test.judgement.class,
         }));
-        insert_points(&mut node, test.points);
+        insert_points(&mut node, test.points.and_then(|points| self.scored(points)));
+        if let Some(note) = &test.judgement.note {
+            node.insert("note".to_owned(), json!(note));
+        }
         if let Some(visibility) = test.grading.visibility {
             node.insert("visibility".to_owned(), json!(visibility));
         }

@@ -1,11 +1,14 @@
 //! What a student may see of a report.
 
-use super::{CollectionReport, Report, TestReport};
+use serde::{Deserialize, Serialize};
+
+use super::{CollectionReport, Effort, Report, TestReport};
+use crate::backend::Used;
 use crate::format::suite::Visibility;
 use crate::verdict::Class;
 
 /// Whether students may see what is kept from them before the deadline.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Deadline {
     /// It has not passed, or there is none.
     #[default]
@@ -22,13 +25,22 @@ impl Report {
     /// they count what is hidden; everything else only speaks of what is left.
     #[must_use]
     pub fn student_view(&self) -> Self {
-        let collections: Vec<CollectionReport> =
-            self.collections.iter().enumerate().filter_map(|(index, collection)| self.seen(index, collection)).collect();
+        let mut collections: Vec<CollectionReport> = self.collections.iter().filter_map(|collection| self.seen(collection)).collect();
+        // numbers that count what is left do not say where something is missing
+        for (number, seen) in collections.iter_mut().enumerate().filter(|(_, seen)| seen.grading.hide_name) {
+            seen.name = format!("Collection {}", number + 1);
+            seen.description = None;
+        }
         let hidden = self.tests().count() - collections.iter().map(|collection| collection.tests.len()).sum::<usize>();
-        Self { collections, hidden, ..self.clone() }
+        let mut view = Self { collections, hidden, ..self.clone() };
+        if self.collections.iter().any(hides_something) {
+            view.used = Used::default();
+            view.collections.iter().for_each(|collection| view.used.add(collection.used));
+        }
+        view
     }
 
-    fn seen(&self, index: usize, collection: &CollectionReport) -> Option<CollectionReport> {
+    fn seen(&self, collection: &CollectionReport) -> Option<CollectionReport> {
         let visible = |visibility: Option<Visibility>| match visibility.unwrap_or(Visibility::Always) {
             Visibility::Always => true,
             Visibility::AfterDeadline => self.deadline == Deadline::After,
@@ -46,13 +58,10 @@ impl Report {
                 conceal(number, test, seen);
             }
         }
-        if partly || collection.tests.iter().any(|test| test.grading.is_hidden()) {
+        if partly || hides_something(collection) {
             (seen.setup, seen.teardown) = (None, None);
+            Effort { status: seen.status, duration: seen.duration, used: seen.used, reference: seen.reference } = collection.shown;
             seen.settle();
-        }
-        if collection.grading.hide_name {
-            seen.name = format!("Collection {}", index + 1);
-            seen.description = None;
         }
         Some(seen)
     }
@@ -67,7 +76,13 @@ impl Report {
     }
 }
 
+/// Whether a run was made for something that students do not see in full.
+fn hides_something(collection: &CollectionReport) -> bool {
+    collection.grading.is_hidden() || collection.tests.iter().any(|test| test.grading.is_hidden())
+}
+
 fn conceal(number: usize, test: &TestReport, seen: &mut TestReport) {
+    seen.judgement.note = None;
     if test.grading.hide_name {
         seen.name = format!("Test {}", number + 1);
     }

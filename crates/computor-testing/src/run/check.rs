@@ -85,18 +85,21 @@ pub(super) fn judge(bench: &Bench<'_>, exercise: &Exercise, case: &Case<'_>) -> 
 }
 
 fn unusable(checker: &crate::format::calling::Checker, why: &str) -> Judgement {
-    Judgement::unjudged(format!("The checker `{}` did not work: {why}", checker.checker))
+    // what a checker complains about may be what it expects
+    let note = Some(format!("the checker `{}` did not work: {why}", checker.checker));
+    Judgement { note, ..Judgement::unjudged("The checker of this test did not work") }
 }
 
 fn accept(verdict: Verdict) -> Judgement {
     if verdict.score.is_some_and(|score| !(0.0..=1.0).contains(&score)) {
-        return Judgement::unjudged("The checker gave a score that is not between 0 and 1");
+        let note = Some(format!("the checker gave the score {}, which is not between 0 and 1", verdict.score.unwrap_or_default()));
+        return Judgement { note, ..Judgement::unjudged("The checker of this test did not work") };
     }
     let message: String = verdict.message.chars().take(LONGEST_MESSAGE).collect();
     let (result, class) = if verdict.passed { (TestResult::Passed, Class::Correct) } else { (TestResult::Failed, Class::Wrong) };
     let message = Some(message).filter(|message| !message.is_empty());
     let default = (result == TestResult::Failed).then(|| "The checker did not accept this".to_owned());
-    Judgement { result, class, message: message.or(default), credit: verdict.score, texts: None }
+    Judgement { result, class, message: message.or(default), note: None, credit: verdict.score, texts: None }
 }
 
 fn outcome(run: &Execution) -> Json {

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use computor_sandbox::Limits;
 
 use super::tree;
-use crate::backend::{Backend, Bench};
+use crate::backend::{Backend, Bench, Mode};
 use crate::compare::glob;
 use crate::error::RunError;
 use crate::format::calling::CHECKERS;
+use crate::format::compat::Compat;
 use crate::format::meta::{Meta, Settings};
 use crate::format::suite::{Suite, TestType};
 use crate::languages;
@@ -98,7 +99,7 @@ impl Exercise {
 
     /// Lays the files of the exercise that programs need beside the solution, and the exercises it depends on beside
     /// the solution's directory. Never the suite or a reference solution of this exercise.
-    pub(super) fn stage(&self, bench: &mut Bench<'_>) {
+    pub(super) fn stage(&self, bench: &mut Bench<'_>, compat: &Compat) {
         let Some(meta) = &self.meta else { return };
         for file in meta.additional_files.iter().chain(&meta.test_files) {
             if !glob::is_literal(file) {
@@ -114,16 +115,44 @@ impl Exercise {
                 }
             }
         }
-        for dependency in &meta.test_dependencies {
-            let name = dependency.slug.rsplit('/').next().unwrap_or_default();
-            let Some(parent) = self.directory.parent().filter(|_| !matches!(name, "" | "." | ".." | "student")) else {
-                continue;
-            };
-            for (entry, source) in public_entries(&parent.join(name)) {
-                bench.stage(format!("{name}/{entry}"), source);
+        for (name, directory) in Self::dependencies(&self.directory, meta) {
+            let unsolved = bench.mode == Mode::Student && compat.unsolved_dependencies;
+            let solution = if unsolved { solution(&directory) } else { Vec::new() };
+            for (entry, source) in without(&directory, &solution) {
+                bench.stage(Path::new(&name).join(entry), source);
             }
         }
     }
+
+    /// Names and directories of the exercises that this one depends on. They lie beside it.
+    pub(super) fn dependencies(directory: &Path, meta: &Meta) -> Vec<(String, PathBuf)> {
+        let Some(parent) = directory.parent() else { return Vec::new() };
+        let names = meta.test_dependencies.iter().map(|dependency| dependency.slug.rsplit('/').next().unwrap_or_default());
+        let names = names.filter(|name| !matches!(*name, "" | "." | ".." | "student"));
+        names.map(|name| (name.to_owned(), parent.join(name))).collect()
+    }
+}
+
+/// The files of an exercise that students hand in.
+fn solution(directory: &Path) -> Vec<PathBuf> {
+    let meta = std::fs::read_to_string(directory.join("meta.yaml")).ok().and_then(|text| Meta::parse("meta.yaml", &text).ok());
+    let files = meta.map(|meta| meta.student_submission_files).unwrap_or_default();
+    files.iter().flat_map(|pattern| glob::find(directory, pattern)).collect()
+}
+
+/// What a program may see of an exercise directory apart from these files: path inside of it, and path.
+fn without(directory: &Path, files: &[PathBuf]) -> Vec<(PathBuf, PathBuf)> {
+    let mut seen = Vec::new();
+    for (name, source) in public_entries(directory) {
+        if !files.iter().any(|file| file.starts_with(&source)) {
+            seen.push((PathBuf::from(name), source));
+        } else if source.is_dir() {
+            let inside =
+                tree::files(&source).unwrap_or_default().into_iter().filter(|(_, path)| !files.iter().any(|file| path.starts_with(file)));
+            seen.extend(inside.map(|(path, source)| (Path::new(&name).join(path), source)));
+        }
+    }
+    seen
 }
 
 /// Copies the exercise's own solution, which is what programs may see of its directory, to `target`.

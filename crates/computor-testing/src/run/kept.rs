@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 
 use super::Exercise;
 use crate::backend::{Case, Execution, Used};
@@ -10,22 +11,38 @@ use crate::format::suite::TestType;
 use crate::report::Provenance;
 use crate::verdict::Judgement;
 
-/// Values, output, files and usage of every program of a run, both sides, and the verdicts that programs gave.
+/// What is kept of a run, as the text of a [`Record`]: only a grader looks into it.
 ///
 /// It holds what the reference answered, so no student may see it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Kept(Box<RawValue>);
+
+impl Kept {
+    pub(super) fn new(json: Box<RawValue>) -> Self {
+        Self(json)
+    }
+
+    /// The text.
+    pub fn json(&self) -> &str {
+        self.0.get()
+    }
+}
+
+/// Values, output, files and usage of every program of a run, both sides, and the verdicts that programs gave.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Kept {
+pub(super) struct Record {
     /// What it all came from.
-    pub provenance: Provenance,
+    pub(super) provenance: Provenance,
     /// Runs of the submission by all that they depend on.
-    pub student: BTreeMap<String, Execution>,
+    pub(super) student: BTreeMap<String, Execution>,
     /// Runs of the reference by all that they depend on.
-    pub reference: BTreeMap<String, Execution>,
+    pub(super) reference: BTreeMap<String, Execution>,
     /// Verdicts of checkers and linters.
-    pub verdicts: BTreeMap<String, Judgement>,
+    pub(super) verdicts: BTreeMap<String, Judgement>,
     /// What all runs of the submission used up.
-    pub used: Used,
+    pub(super) used: Used,
 }
 
 /// A run that was not kept, because the suite did not ask for it then.
@@ -50,5 +67,5 @@ pub(super) fn verdict_key(exercise: &Exercise, case: &Case<'_>, run: Option<&str
         _ => return None,
     };
     let checker = (&collection.checker, checkers, &test.call.arguments);
-    serde_json::to_string(&(collection.kind, &collection.file, &test.name, &test.pattern, checker, run)).ok()
+    serde_json::to_string(&(collection.kind, &collection.file, &test.name, &test.pattern, checker, run, case.compat.no_noqa)).ok()
 }

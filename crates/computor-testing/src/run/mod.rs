@@ -6,6 +6,7 @@
 mod ahead;
 mod check;
 mod exercise;
+mod grader;
 mod kept;
 mod reference;
 mod session;
@@ -16,14 +17,15 @@ use std::path::Path;
 use computor_sandbox::{Limits, Sandbox};
 
 pub use exercise::{Exercise, copy_solution};
+pub(crate) use grader::judge_here;
 pub use kept::Kept;
 pub use tree::digest;
 
-use crate::backend::{Backend, Manifest, Subject};
+use crate::backend::Manifest;
 use crate::error::RunError;
 use crate::languages;
 use crate::options::Options;
-use crate::report::{Deadline, Provenance, Report};
+use crate::report::{Deadline, Report};
 
 /// One submission to test.
 pub struct Request<'a> {
@@ -107,7 +109,7 @@ impl Runner {
     /// # Errors
     /// As for [`run`](Self::run).
     pub fn run_and_keep(&self, request: &Request<'_>) -> Result<(Report, Kept), RunError> {
-        self.judge(request, None)
+        grader::grade(self, request, None)
     }
 
     /// Judges what was kept of a run as the exercise now says, and runs nothing. What the exercise did not ask for
@@ -116,58 +118,7 @@ impl Runner {
     /// # Errors
     /// When the submission is not the one whose run was kept; else as for [`run`](Self::run).
     pub fn judge_again(&self, request: &Request<'_>, kept: &Kept) -> Result<Report, RunError> {
-        self.judge(request, Some(kept)).map(|(report, _)| report)
-    }
-
-    fn judge(&self, request: &Request<'_>, kept: Option<&Kept>) -> Result<(Report, Kept), RunError> {
-        let mut options = self.options.clone();
-        if let Some(limits) = &request.limits {
-            options.limits = limits.clone();
-        }
-        let mut exercise = Exercise::load_with(request.exercise, request.suite)?;
-        let backend = exercise.backend(request.language)?;
-        exercise.check_abilities(backend)?;
-        options.compat = options.compat.with(&exercise.suite.compat);
-        exercise.suite.timeout = exercise.suite.timeout.or(exercise.settings.timeout);
-        if backend.manifest().subject != Subject::Text {
-            exercise.suite.inherit();
-        }
-        let submission = tempfile::tempdir().map_err(|error| RunError::io(Path::new("temporary directory"), error))?;
-        tree::copy(request.submission, submission.path(), &options.limits).map_err(|error| RunError::Submission(error.to_string()))?;
-        let provenance = self.provenance(request, &options, &exercise, backend)?;
-        if kept.is_some_and(|kept| kept.provenance.submission != provenance.submission) {
-            return Err(RunError::Submission("it is not the one whose results were kept".to_owned()));
-        }
-        let never = || false;
-        let cancelled = request.cancelled.unwrap_or(&never);
-        let session = session::Session::new(self, &options, &exercise, backend, submission.path(), request, cancelled)?;
-        let (collections, kept) = session.judging_again(kept).run(provenance.clone())?;
-        let report = Report::new(&exercise.suite, backend.manifest(), collections, kept.used, provenance, request.deadline);
-        Ok((report, kept))
-    }
-
-    fn provenance(
-        &self,
-        request: &Request<'_>,
-        options: &Options,
-        exercise: &Exercise,
-        backend: &'static dyn Backend,
-    ) -> Result<Provenance, RunError> {
-        let hash = |directory: &Path| digest(directory).map_err(|error| RunError::io(directory, error));
-        Ok(Provenance {
-            submission: hash(request.submission)?,
-            reference: request.reference.map(hash).transpose()?,
-            exercise: exercise.digest.clone(),
-            exercise_version: exercise.meta.as_ref().map(|meta| meta.version.clone()),
-            suite_version: exercise.suite.version.clone(),
-            runner: concat!("computor-testing ", env!("CARGO_PKG_VERSION")).to_owned(),
-            language: backend.manifest().name.to_owned(),
-            environment: backend.available(options).unwrap_or_else(|missing| missing),
-            limits: options.limits.clone(),
-            running: exercise.settings.running.clone(),
-            compat: options.compat,
-            sandbox: self.sandbox.level().to_string(),
-        })
+        grader::grade(self, request, Some(kept)).map(|(report, _)| report)
     }
 }
 

@@ -1,13 +1,13 @@
 //! The reference solution: run in sandboxes of its own, at most once per exercise version and collection.
 
 use std::cell::RefCell;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::exercise::{Exercise, copy_solution};
+use super::session::found;
 use super::tree;
 use crate::backend::{Backend, Bench, End, Execution, Program, keep_files};
 use crate::error::RunError;
@@ -20,9 +20,10 @@ pub(super) struct Reference<'a> {
     /// Directory with the solution: given, or the exercise itself without what is private.
     origin: &'a Path,
     whole: bool,
-    /// Its copy, made when it is first needed.
-    copy: RefCell<Option<TempDir>>,
-    cache: Option<PathBuf>,
+    /// Its copies, made when they are first needed: for what students may see, and for what is hidden from them.
+    copies: [RefCell<Option<TempDir>>; 2],
+    /// Under which name it is filed what it does; `None`: not at all.
+    cache: Option<String>,
 }
 
 impl<'a> Reference<'a> {
@@ -34,21 +35,24 @@ impl<'a> Reference<'a> {
         own: &'a Path,
     ) -> Self {
         // a reference from elsewhere is not covered by the exercise's digest
-        let cache = bench.options.cache.as_ref().filter(|_| given.is_none()).map(|cache| cache.join(&exercise.digest));
-        Self { bench, backend, origin: given.unwrap_or(own), whole: given.is_some(), copy: RefCell::new(None), cache }
+        let cache = bench.options.cache.as_ref().filter(|_| given.is_none()).map(|_| exercise.digest.clone());
+        Self { bench, backend, origin: given.unwrap_or(own), whole: given.is_some(), copies: Default::default(), cache }
     }
 
     /// What the reference does, from the cache if it is known. `key` says all that it depends on.
-    pub(super) fn run(&self, key: &str, program: &Program<'_>) -> Result<Execution, RunError> {
-        let path = self.cache.as_ref().map(|cache| cache.join(format!("{}.json", self.hash(key))));
-        if let Some(known) = path.as_deref().and_then(read) {
+    pub(super) fn run(&self, key: &str, program: &Program<'_>, hidden: bool) -> Result<Execution, RunError> {
+        let name = self.cache.as_ref().map(|cache| format!("{cache}/{}", self.hash(key)));
+        let known = name.as_deref().and_then(|name| self.bench.machine.recall(name));
+        if let Some(known) = known.and_then(|known| serde_json::from_slice::<Execution>(&known).ok()) {
+            self.keep(&known, hidden)?;
             return Ok(known);
         }
-        let directory = self.directory()?;
+        let directory = self.directory(hidden)?;
         let execution = self.backend.execute(&self.bench, &Program { directory: &directory, ..program.clone() })?;
-        keep_files(&directory, &execution.files)?;
-        if let Some(path) = path.filter(|_| is_lasting(&execution.end)) {
-            write(&path, &execution)?;
+        self.keep(&execution, hidden)?;
+        if let Some(name) = name.filter(|_| is_lasting(&execution.end)) {
+            let content = serde_json::to_vec(&execution).map_err(|error| RunError::Internal(error.to_string()))?;
+            self.bench.machine.file(&name, content)?;
         }
         Ok(execution)
     }
@@ -59,8 +63,27 @@ impl<'a> Reference<'a> {
         hex::encode(Sha256::digest(parts.join("\0")))
     }
 
-    fn directory(&self) -> Result<PathBuf, RunError> {
-        let mut copy = self.copy.borrow_mut();
+    /// Lays the files that a run left into the directories of later ones. Those of hidden runs are never seen by others.
+    fn keep(&self, execution: &Execution, hidden: bool) -> Result<(), RunError> {
+        if execution.files.is_empty() {
+            return Ok(());
+        }
+        keep_files(&self.directory(true)?, &execution.files)?;
+        if !hidden {
+            keep_files(&self.directory(false)?, &execution.files)?;
+        }
+        Ok(())
+    }
+
+    /// The files of the solution that patterns find, in their order.
+    pub(super) fn found(&self, patterns: &[String], hidden: bool) -> Result<Vec<String>, RunError> {
+        let directory = self.directory(hidden)?;
+        Ok(patterns.iter().flat_map(|pattern| found(&directory, pattern)).collect())
+    }
+
+    fn directory(&self, hidden: bool) -> Result<PathBuf, RunError> {
+        let [open, apart] = &self.copies;
+        let mut copy = if hidden { apart } else { open }.borrow_mut();
         if let Some(copy) = copy.as_ref() {
             return Ok(copy.path().to_path_buf());
         }
@@ -85,20 +108,4 @@ fn is_lasting(end: &End) -> bool {
         End::Failed(failure) => matches!(failure.class, Class::RuntimeError | Class::CompileError),
         End::Unavailable(_) => false,
     }
-}
-
-fn read(path: &Path) -> Option<Execution> {
-    serde_json::from_slice(&std::fs::read(path).ok()?).ok()
-}
-
-/// Written beside and moved into place, so that a reader never sees half of it.
-fn write(path: &Path, execution: &Execution) -> Result<(), RunError> {
-    let error = |error| RunError::io(path, error);
-    let parent = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent).map_err(error)?;
-    let bytes = serde_json::to_vec(execution).map_err(|error| RunError::Internal(error.to_string()))?;
-    let mut file = tempfile::NamedTempFile::new_in(parent).map_err(error)?;
-    file.write_all(&bytes).map_err(error)?;
-    file.persist(path).map_err(|failed| error(failed.error))?;
-    Ok(())
 }

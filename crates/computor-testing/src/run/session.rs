@@ -1,34 +1,107 @@
 //! One suite against one submission, collection by collection.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Instant;
 
+use tempfile::TempDir;
+
 use super::ahead;
 use super::exercise::Exercise;
-use super::kept::{self, Kept};
+use super::grader::Order;
+use super::kept::{self, Record};
 use super::reference::Reference;
-use super::{Request, Runner, check};
-use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Mode, Program, Subject, Used, keep_files};
+use super::{check, tree};
+use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Machine, Mode, Program, Subject, keep_files};
 use crate::compare::glob;
 use crate::error::RunError;
 use crate::format::suite::{Collection, TestType};
 use crate::options::Options;
-use crate::report::{CollectionReport, Provenance, Status};
+use crate::report::{CollectionReport, Effort, Provenance, Report, Status};
 use crate::verdict::{Judgement, TestResult};
 
-pub(super) struct Session<'a> {
+/// Who wants to give up a run ends its grader.
+fn never() -> bool {
+    false
+}
+
+/// Judges a submission. Called in a grader.
+///
+/// # Errors
+/// Only what the submission is not to blame for.
+pub(super) fn judge(order: &Order, machine: &dyn Machine) -> Result<(Report, Record), RunError> {
+    let mut options = order.options.clone();
+    if let Some(limits) = &order.limits {
+        options.limits = limits.clone();
+    }
+    let mut exercise = Exercise::load_with(&order.exercise, &order.suite)?;
+    let backend = exercise.backend(order.language.as_deref())?;
+    exercise.check_abilities(backend)?;
+    options.compat = options.compat.with(&exercise.suite.compat);
+    exercise.suite.timeout = exercise.suite.timeout.or(exercise.settings.timeout);
+    if backend.manifest().subject != Subject::Text {
+        exercise.suite.inherit();
+    }
+    let submission = tempfile::tempdir().map_err(|error| RunError::io(&order.desk, error))?;
+    tree::copy(&order.submission, submission.path(), &options.limits).map_err(|error| RunError::Submission(error.to_string()))?;
+    let provenance = provenance(order, &options, &exercise, backend)?;
+    let kept: Option<Record> = order
+        .kept
+        .as_deref()
+        .map(serde_json::from_str)
+        .transpose()
+        .map_err(|error| RunError::Submission(format!("what was kept of it is not readable: {error}")))?;
+    if kept.as_ref().is_some_and(|kept| kept.provenance.submission != provenance.submission) {
+        return Err(RunError::Submission("it is not the one whose results were kept".to_owned()));
+    }
+    let hidden = exercise.suite.collections.iter().any(|collection| collection.tests.iter().any(|test| collection.hides(test)));
+    let apart = hidden.then(|| copy_of(submission.path(), &options)).transpose()?;
+    let directories = [submission.path(), apart.as_ref().map_or(submission.path(), TempDir::path)];
+    let session = Session::new(machine, &options, &exercise, backend, directories, order.reference.as_deref());
+    let (collections, record) = session.judging_again(kept.as_ref()).run(provenance.clone())?;
+    let report = Report::new(&exercise.suite, backend.manifest(), collections, record.used, provenance, order.deadline);
+    Ok((report, record))
+}
+
+fn copy_of(directory: &Path, options: &Options) -> Result<TempDir, RunError> {
+    let error = |error| RunError::io(directory, error);
+    let copy = tempfile::tempdir().map_err(error)?;
+    tree::copy(directory, copy.path(), &options.limits).map_err(error)?;
+    Ok(copy)
+}
+
+fn provenance(order: &Order, options: &Options, exercise: &Exercise, backend: &'static dyn Backend) -> Result<Provenance, RunError> {
+    let hash = |directory: &Path| tree::digest(directory).map_err(|error| RunError::io(directory, error));
+    Ok(Provenance {
+        submission: hash(&order.submission)?,
+        reference: order.reference.as_deref().map(hash).transpose()?,
+        exercise: exercise.digest.clone(),
+        exercise_version: exercise.meta.as_ref().map(|meta| meta.version.clone()),
+        suite_version: exercise.suite.version.clone(),
+        runner: concat!("computor-testing ", env!("CARGO_PKG_VERSION")).to_owned(),
+        language: backend.manifest().name.to_owned(),
+        environment: backend.available(options).unwrap_or_else(|missing| missing),
+        limits: options.limits.clone(),
+        running: exercise.settings.running.clone(),
+        compat: options.compat,
+        sandbox: order.level.clone(),
+    })
+}
+
+struct Session<'a> {
     exercise: &'a Exercise,
     backend: &'static dyn Backend,
     options: &'a Options,
-    directory: &'a Path,
+    /// The submission with what its programs left there: as the tests see it that students see, and as the hidden ones do. What
+    /// hidden runs leave never gets into the former.
+    directories: [&'a Path; 2],
     bench: Bench<'a>,
     /// For checkers: nothing is laid into their runs.
     checks: Bench<'a>,
     reference: Reference<'a>,
     /// Earlier runs that are judged again; then nothing is run.
-    kept: Option<&'a Kept>,
+    kept: Option<&'a Record>,
     state: State,
 }
 
@@ -36,8 +109,10 @@ pub(super) struct Session<'a> {
 #[derive(Default)]
 struct State {
     judgements: Vec<Vec<Judgement>>,
-    /// Set-up code that each collection ran with; none if it ran nothing.
-    setup: Vec<Option<Vec<String>>>,
+    /// Set-up code that each collection ran with, the submission's and the reference's; none if it ran nothing.
+    setup: Vec<Option<[Vec<String>; 2]>>,
+    /// What `exist` tests looked for, in order.
+    patterns: Vec<String>,
     /// Files that `exist` tests found, in order, relative to the solution.
     found: Vec<String>,
     /// Runs by what they depend on, shared between collections.
@@ -45,13 +120,19 @@ struct State {
     reference: HashMap<String, Rc<Execution>>,
     /// Verdicts that programs gave.
     verdicts: BTreeMap<String, Judgement>,
-    /// Counts changes of the solution's directory by its own programs.
-    generation: usize,
+    /// Counts changes of the solution's directories by its own programs.
+    generations: [usize; 2],
+}
+
+/// A program of a collection, and a text of everything its outcome depends on.
+struct Planned<'a> {
+    program: Program<'a>,
+    key: String,
 }
 
 /// What the sub-tests of a collection look at.
 struct Run {
-    /// What it depends on.
+    /// What the submission's part depends on.
     key: String,
     student: Rc<Execution>,
     reference: Option<Rc<Execution>>,
@@ -64,47 +145,46 @@ enum Hindrance {
 }
 
 impl<'a> Session<'a> {
-    pub(super) fn new(
-        runner: &'a Runner,
+    fn new(
+        machine: &'a dyn Machine,
         options: &'a Options,
         exercise: &'a Exercise,
         backend: &'static dyn Backend,
-        directory: &'a Path,
-        request: &Request<'a>,
-        cancelled: &'a (dyn Fn() -> bool + Sync),
-    ) -> Result<Self, RunError> {
+        directories: [&'a Path; 2],
+        reference: Option<&'a Path>,
+    ) -> Self {
         let settings = &exercise.settings;
         let bench = |mode| {
-            let mut bench = Bench::new(mode, &runner.sandbox, options, settings, cancelled);
-            exercise.stage(&mut bench);
-            for path in files_to_come(exercise, directory) {
+            let mut bench = Bench::new(mode, machine, options, settings, &never);
+            exercise.stage(&mut bench, &options.compat);
+            for path in files_to_come(exercise, directories[0]) {
                 bench.want(path);
             }
             bench
         };
         let own = exercise.directory.as_path();
-        let reference = Reference::new(bench(Mode::Reference), backend, exercise, request.reference, own);
-        let checks = Bench::new(Mode::Reference, &runner.sandbox, options, settings, cancelled);
-        Ok(Self {
+        let reference = Reference::new(bench(Mode::Reference), backend, exercise, reference, own);
+        let checks = Bench::new(Mode::Reference, machine, options, settings, &never);
+        Self {
             exercise,
             backend,
             options,
-            directory,
+            directories,
             bench: bench(Mode::Student),
             checks,
             reference,
             kept: None,
             state: State::default(),
-        })
+        }
     }
 
     /// Takes what programs did in an earlier run, if there was one, and runs nothing.
-    pub(super) fn judging_again(self, kept: Option<&'a Kept>) -> Self {
+    fn judging_again(self, kept: Option<&'a Record>) -> Self {
         Self { kept, ..self }
     }
 
     /// Judges every collection.
-    pub(super) fn run(mut self, provenance: Provenance) -> Result<(Vec<CollectionReport>, Kept), RunError> {
+    fn run(mut self, provenance: Provenance) -> Result<(Vec<CollectionReport>, Record), RunError> {
         self.run_ahead();
         let mut reports = Vec::new();
         for index in 0..self.exercise.suite.collections.len() {
@@ -113,7 +193,7 @@ impl<'a> Session<'a> {
         let State { student, reference, verdicts, .. } = self.state;
         let used = self.kept.map_or_else(|| self.bench.used(), |kept| kept.used);
         let all = |runs: HashMap<String, Rc<Execution>>| runs.into_iter().map(|(key, run)| (key, Rc::unwrap_or_clone(run))).collect();
-        Ok((reports, Kept { provenance, student: all(student), reference: all(reference), verdicts, used }))
+        Ok((reports, Record { provenance, student: all(student), reference: all(reference), verdicts, used }))
     }
 
     fn collection(&mut self, index: usize) -> Result<CollectionReport, RunError> {
@@ -127,12 +207,12 @@ impl<'a> Session<'a> {
         self.state.setup.push(None);
         let depends = needs.student || self.backend.manifest().subject == Subject::Text;
         let hindrance = if depends { self.hindrance(collection) } else { None };
-        let mut status = Status::Completed;
+        let (mut status, mut shown_status) = (Status::Completed, Status::Completed);
         // what students may see and what is hidden from them, in this order
         let mut runs: [Option<Run>; 2] = [None, None];
         match &hindrance {
-            Some(Hindrance::Unmet(_)) => status = Status::Skipped,
-            Some(Hindrance::Invalid(_)) => status = Status::Failed,
+            Some(Hindrance::Unmet(_)) => (status, shown_status) = (Status::Skipped, Status::Skipped),
+            Some(Hindrance::Invalid(_)) => (status, shown_status) = (Status::Failed, Status::Failed),
             None if needs.student => {
                 for (hidden, slot) in [false, true].into_iter().zip(&mut runs) {
                     // without sub-tests there is nobody to look at a run
@@ -140,6 +220,7 @@ impl<'a> Session<'a> {
                         let run = self.runs(index, collection, hidden, needs.reference)?;
                         if run.student.end != End::Finished {
                             status = Status::Failed;
+                            shown_status = if hidden { shown_status } else { Status::Failed };
                         }
                         *slot = Some(run);
                     }
@@ -149,11 +230,11 @@ impl<'a> Session<'a> {
         }
         // the file may be one that was found before
         let file = collection.file.as_ref().filter(|file| self.backend.manifest().octave_habits && file.contains('#'));
-        let resolved = file.map(|file| Collection { file: Some(self.with_tokens(file)), ..collection.clone() });
-        let (directory, compat) = (self.directory, &self.options.compat);
+        let resolved = file.map(|file| Collection { file: Some(self.with_tokens(file, &self.state.found)), ..collection.clone() });
+        let compat = &self.options.compat;
         for test in &collection.tests {
-            let [shown, hidden] = &runs;
-            let run = if collection.hides(test) { hidden.as_ref() } else { shown.as_ref() };
+            let ([shown, hidden], [open, apart]) = (&runs, self.directories);
+            let (run, directory) = if collection.hides(test) { (hidden.as_ref(), apart) } else { (shown.as_ref(), open) };
             let (student, reference) = (run.map(|run| run.student.as_ref()), run.and_then(|run| run.reference.as_deref()));
             let case = Case { collection: resolved.as_ref().unwrap_or(collection), test, directory, student, reference, compat };
             let judgement = match &hindrance {
@@ -163,19 +244,24 @@ impl<'a> Session<'a> {
             };
             if collection.kind == TestType::Exist {
                 let pattern = collection.file.as_ref().unwrap_or(&test.name);
-                self.remember_found(pattern);
+                self.remember_found(directory, pattern);
             }
             if let Some(judgements) = self.state.judgements.last_mut() {
                 judgements.push(judgement);
             }
         }
-        let mut used = [Used::default(); 2];
-        for run in runs.iter().flatten() {
-            used[0].add(run.student.used);
-            used[1].add(run.reference.as_ref().map(|run| run.used).unwrap_or_default());
-        }
+        let effort = |runs: &[Option<Run>], status| {
+            let mut effort = Effort { status, ..Effort::default() };
+            for run in runs.iter().flatten() {
+                effort.used.add(run.student.used);
+                effort.reference.add(run.reference.as_ref().map(|run| run.used).unwrap_or_default());
+            }
+            effort
+        };
+        let (whole, shown) = (effort(&runs, status), effort(&runs[..1], shown_status));
+        let whole = Effort { duration: begin.elapsed().as_secs_f64(), ..whole };
         let judgements = self.state.judgements.last().cloned().unwrap_or_default();
-        Ok(CollectionReport::new(collection, status, judgements, used, begin.elapsed().as_secs_f64()))
+        Ok(CollectionReport::new(collection, judgements, whole, shown))
     }
 
     fn resolve(&self, entry: &str) -> Option<usize> {
@@ -206,6 +292,11 @@ impl<'a> Session<'a> {
             .iter()
             .map(|entry| match entry.parse::<i64>() {
                 _ if is_hidden(entry) => "a hidden test".to_owned(),
+                // a number would count hidden tests
+                Ok(_) if suite.collections.iter().any(|collection| collection.grading.is_hidden()) => {
+                    let target = self.resolve(entry).and_then(|target| suite.collections.get(target));
+                    format!("'{}'", target.map_or(entry.as_str(), |target| &target.name))
+                }
                 Ok(_) => entry.clone(),
                 Err(_) => format!("'{entry}'"),
             })
@@ -236,26 +327,42 @@ impl<'a> Session<'a> {
     /// The runs that a collection's hidden sub-tests look at, or the others'. They never share one that could tell: a
     /// program knows what it is asked for, and what it prints or raises may be shown to students.
     fn runs(&mut self, index: usize, collection: &'a Collection, hidden: bool, reference: bool) -> Result<Run, RunError> {
-        let (program, key) = self.program(index, collection, hidden);
-        let student = self.student_run(&key, &program)?;
-        let reference = if reference { Some(self.reference_run(&key, &program)?) } else { None };
-        Ok(Run { key, student, reference })
+        let [student, theirs] = self.programs(index, collection, hidden)?;
+        let run = self.student_run(&student, hidden)?;
+        let reference = if reference { Some(self.reference_run(&theirs, hidden)?) } else { None };
+        Ok(Run { key: student.key, student: run, reference })
     }
 
-    /// The program of a collection, and a text of everything its outcome depends on.
-    fn program(&mut self, index: usize, collection: &'a Collection, hidden: bool) -> (Program<'a>, String) {
-        let mut setup: Vec<String> = Vec::new();
+    /// The programs of a collection: the submission's and the reference's. They differ where code names files that were found, which
+    /// each side has of its own.
+    fn programs(&mut self, index: usize, collection: &'a Collection, hidden: bool) -> Result<[Planned<'a>; 2], RunError> {
+        let mut setup: [Vec<String>; 2] = Default::default();
         if let Some(entry) = &collection.setup_code_dependency
             && let Some(target) = self.resolve(entry)
             && let Some(Some(code)) = self.state.setup.get(target)
         {
-            setup.extend(code.iter().cloned());
+            setup.clone_from(code);
         }
-        setup.extend(collection.setup_code.iter().map(|code| self.with_tokens(code)));
-        let teardown: Vec<String> = collection.teardown_code.iter().map(|code| self.with_tokens(code)).collect();
+        let named = |code: &String| code.contains("#file_") || code.contains("#command_");
+        let own = self.options.compat.own_files && collection.setup_code.iter().chain(&collection.teardown_code).any(named);
+        let theirs = if own { self.reference.found(&self.state.patterns, hidden)? } else { self.state.found.clone() };
+        let mut programs = Vec::new();
+        for (side, found) in setup.iter_mut().zip([&self.state.found, &theirs]) {
+            side.extend(collection.setup_code.iter().map(|code| self.with_tokens(code, found)));
+            let teardown: Vec<String> = collection.teardown_code.iter().map(|code| self.with_tokens(code, found)).collect();
+            programs.push((side.clone(), teardown));
+        }
         if let Some(slot) = self.state.setup.get_mut(index) {
-            *slot = Some(setup.clone());
+            *slot = Some(setup);
         }
+        let mut programs = programs.into_iter().map(|(setup, teardown)| self.planned(index, collection, hidden, setup, teardown));
+        match (programs.next(), programs.next()) {
+            (Some(student), Some(reference)) => Ok([student, reference]),
+            _ => Err(RunError::Internal("a collection has no program".to_owned())),
+        }
+    }
+
+    fn planned(&self, index: usize, collection: &'a Collection, hidden: bool, setup: Vec<String>, teardown: Vec<String>) -> Planned<'a> {
         let (names, expressions) = if setup.is_empty() && teardown.is_empty() && self.backend.may_share(collection) {
             self.shared_names(index, collection, hidden)
         } else {
@@ -263,11 +370,13 @@ impl<'a> Session<'a> {
         };
         let calls = Calls::of(collection, hidden);
         let how = (&self.exercise.settings.running, self.options.compat.of_runs());
-        let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, self.state.generation);
+        let [open, apart] = self.directories;
+        let [generation, hidden_generation] = self.state.generations;
+        let (directory, generation) = if hidden { (apart, (generation, hidden_generation)) } else { (open, (generation, 0)) };
+        let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, generation, hidden);
         let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
         let input = collection.input_answers.as_ref().map(|lines| lines.join("\n"));
-        let program = Program { collection, directory: self.directory, input, setup, teardown, names, expressions, calls };
-        (program, key)
+        Planned { program: Program { collection, directory, input, setup, teardown, names, expressions, calls }, key }
     }
 
     /// The names of all collections that can look at the same run as this one.
@@ -310,7 +419,7 @@ impl<'a> Session<'a> {
             }
             for hidden in [false, true] {
                 if collection.tests.iter().any(|test| collection.hides(test) == hidden) {
-                    let (program, key) = self.program(index, collection, hidden);
+                    let Ok([Planned { program, key }, _]) = self.programs(index, collection, hidden) else { return };
                     if !programs.iter().any(|(known, _)| *known == key) {
                         programs.push((key, program));
                     }
@@ -326,7 +435,8 @@ impl<'a> Session<'a> {
         }
     }
 
-    fn student_run(&mut self, key: &str, program: &Program<'_>) -> Result<Rc<Execution>, RunError> {
+    fn student_run(&mut self, planned: &Planned<'_>, hidden: bool) -> Result<Rc<Execution>, RunError> {
+        let Planned { program, key } = planned;
         if let Some(known) = self.state.student.get(key) {
             return Ok(Rc::clone(known));
         }
@@ -336,37 +446,39 @@ impl<'a> Session<'a> {
             Some(kept) => kept.student.get(key).cloned().unwrap_or_else(kept::not_kept),
             None => self.backend.execute(&self.bench, &program)?,
         });
-        if keep_files(self.directory, &execution.files)? > 0 {
-            self.state.generation += 1;
+        let ([open, apart], [generation, hidden_generation]) = (self.directories, &mut self.state.generations);
+        if hidden {
+            *hidden_generation += usize::from(keep_files(apart, &execution.files)? > 0);
+        } else if keep_files(open, &execution.files)? > 0 {
+            *generation += 1;
+            keep_files(apart, &execution.files)?;
         }
-        self.state.student.insert(key.to_owned(), Rc::clone(&execution));
+        self.state.student.insert(key.clone(), Rc::clone(&execution));
         Ok(execution)
     }
 
-    fn reference_run(&mut self, key: &str, program: &Program<'_>) -> Result<Rc<Execution>, RunError> {
+    fn reference_run(&mut self, planned: &Planned<'_>, hidden: bool) -> Result<Rc<Execution>, RunError> {
+        let Planned { program, key } = planned;
         if let Some(known) = self.state.reference.get(key) {
             return Ok(Rc::clone(known));
         }
         let execution = Rc::new(match self.kept {
             Some(kept) => kept.reference.get(key).cloned().unwrap_or_else(kept::not_kept),
-            None => self.reference.run(key, program)?,
+            None => self.reference.run(key, program, hidden)?,
         });
-        self.state.reference.insert(key.to_owned(), Rc::clone(&execution));
+        self.state.reference.insert(key.clone(), Rc::clone(&execution));
         Ok(execution)
     }
 
-    fn remember_found(&mut self, pattern: &str) {
-        for path in glob::find(self.directory, pattern) {
-            if let Ok(inside) = path.strip_prefix(self.directory) {
-                self.state.found.push(inside.display().to_string());
-            }
-        }
+    fn remember_found(&mut self, directory: &Path, pattern: &str) {
+        self.state.found.extend(found(directory, pattern));
+        self.state.patterns.push(pattern.to_owned());
     }
 
     /// Replaces `#file_N#` and `#command_N#` by the N-th file found, the latter without its suffix.
-    fn with_tokens(&self, code: &str) -> String {
+    fn with_tokens(&self, code: &str, found: &[String]) -> String {
         let mut code = code.to_owned();
-        for (index, found) in self.state.found.iter().enumerate() {
+        for (index, found) in found.iter().enumerate() {
             let octave = self.backend.manifest().octave_habits;
             let path = &if octave { found.clone() } else { format!("{}/{found}", crate::backend::SOLUTION) };
             let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
@@ -375,6 +487,12 @@ impl<'a> Session<'a> {
         }
         code
     }
+}
+
+/// The files that a pattern finds, relative to the directory.
+pub(super) fn found(directory: &Path, pattern: &str) -> Vec<String> {
+    let inside = |path: &PathBuf| path.strip_prefix(directory).ok().map(|path| path.display().to_string());
+    glob::find(directory, pattern).iter().filter_map(inside).collect()
 }
 
 /// Everything in a collection that a run depends on, apart from its code and names.

@@ -6,9 +6,13 @@
 mod number;
 mod numpy;
 mod render;
+#[cfg(test)]
+mod sample;
 mod wire;
 
 pub use number::general as format_general;
+#[cfg(test)]
+pub(crate) use sample::any_value;
 pub use wire::{Limits, WireError, decode};
 
 /// A typed value.
@@ -58,6 +62,13 @@ pub enum Value {
         type_name: String,
         /// What `repr` gave.
         repr: String,
+    },
+    /// Something of which too little is known to say whether it equals anything.
+    Incomparable {
+        /// Qualified type name.
+        type_name: String,
+        /// Why, for people: `it is nested too deeply`.
+        why: String,
     },
 }
 
@@ -133,6 +144,27 @@ impl Value {
         }
     }
 
+    /// Whether a floating-point number holds the number as it is.
+    pub fn is_exact(&self) -> bool {
+        match self {
+            Self::Int(value) => value.unsigned_abs() <= 1 << f64::MANTISSA_DIGITS,
+            Self::BigInt(_) => false,
+            Self::Scalar { value, .. } => value.is_exact(),
+            value => value.as_f64().is_some(),
+        }
+    }
+
+    /// Why it, or something in it, cannot be compared.
+    pub fn incomparable(&self) -> Option<&str> {
+        match self {
+            Self::Incomparable { why, .. } => Some(why),
+            Self::List(items) | Self::Tuple(items) | Self::Set { items, .. } => items.iter().find_map(Self::incomparable),
+            Self::Dict(entries) => entries.iter().find_map(|(key, value)| key.incomparable().or_else(|| value.incomparable())),
+            Self::Array(Array { data: Data::Values(items), .. }) => items.iter().find_map(Self::incomparable),
+            _ => None,
+        }
+    }
+
     /// Python's name of the type, as error messages show it.
     pub fn type_name(&self) -> String {
         let name = match self {
@@ -150,7 +182,7 @@ impl Value {
             Self::Dict(_) => "dict",
             Self::Array(_) => "numpy.ndarray",
             Self::Scalar { dtype, .. } => return format!("numpy.{dtype}"),
-            Self::Opaque { type_name, .. } => type_name,
+            Self::Opaque { type_name, .. } | Self::Incomparable { type_name, .. } => type_name,
         };
         name.to_owned()
     }
@@ -164,6 +196,7 @@ impl Value {
         match self {
             Self::Scalar { value, dtype } => match *value {
                 Self::Bool(value) => Self::Bool(value),
+                value @ (Self::Int(_) | Self::BigInt(_)) if !value.is_exact() => value,
                 Self::Complex(re, im) => Self::Complex(re, im),
                 value => value.as_f64().map_or(Self::Scalar { value: Box::new(value), dtype }, Self::Float),
             },
@@ -208,7 +241,8 @@ impl PartialEq for Value {
                     && (0..a.data.len()).all(|i| a.data.get(i) == b.data.get(i))
             }
             (Self::Scalar { dtype: a, value: x }, Self::Scalar { dtype: b, value: y }) => a == b && x == y,
-            (Self::Opaque { type_name: a, repr: x }, Self::Opaque { type_name: b, repr: y }) => a == b && x == y,
+            (Self::Opaque { type_name: a, repr: x }, Self::Opaque { type_name: b, repr: y })
+            | (Self::Incomparable { type_name: a, why: x }, Self::Incomparable { type_name: b, why: y }) => a == b && x == y,
             _ => false,
         }
     }

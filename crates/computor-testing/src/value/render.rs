@@ -55,6 +55,7 @@ impl Value {
             Self::Array(array) => out.push_str(&numpy::repr(array)),
             Self::Scalar { value, .. } => value.write_repr(out),
             Self::Opaque { repr, .. } => out.push_str(repr),
+            Self::Incomparable { type_name, why } => out.push_str(&format!("<{type_name}: {why}>")),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Arrays: element by element, with the largest differences and where they are.
 
-use super::{Difference, Rules, clip, differs, tolerance_line, tuple};
+use super::{Difference, Rules, clip, differs, exact, tolerance_line, tuple};
 use crate::value::{Array, Data, Value, format_general as general};
 
 /// A list, nested lists or a scalar as an array. Ragged lists become arrays of lists.
@@ -32,13 +32,14 @@ fn from_values(values: Vec<Value>) -> Array {
         return Array { dtype: "bool".to_owned(), shape, data: Data::Bools(items) };
     }
     let numbers: Option<Vec<f64>> =
-        values.iter().map(|value| (!matches!(value, Value::Complex(..))).then(|| value.as_f64()).flatten()).collect();
+        values.iter().map(|value| (!matches!(value, Value::Complex(..)) && value.is_exact()).then(|| value.as_f64()).flatten()).collect();
     let integers = values.iter().all(|value| matches!(value, Value::Int(_) | Value::BigInt(_) | Value::Bool(_)));
     match numbers {
         Some(items) => {
             let dtype = if integers && !values.is_empty() { "int64" } else { "float64" };
             Array { dtype: dtype.to_owned(), shape, data: Data::Numbers(items) }
         }
+        None if integers => Array { dtype: "int64".to_owned(), shape, data: Data::Values(values) },
         None => {
             let dtype = match values.first() {
                 Some(Value::Str(_)) => "str",
@@ -71,7 +72,8 @@ pub(super) fn differ(student: &Value, expected: &Value, rules: &Rules) -> Option
     }
     let differing: Vec<usize> = (0..expected.data.len())
         .filter(|index| match (student.data.get(*index), expected.data.get(*index)) {
-            (Some(s), Some(e)) => differs(&s, &e, &exact(rules), &mut String::new()).is_some(),
+            (Some(s), Some(e)) if rules.exact && exact::are_concerned(&s, &e) => exact::close(&s, &e, rules, true) != Some(true),
+            (Some(s), Some(e)) => differs(&s, &e, &strict(rules), &mut String::new()).is_some(),
             _ => true,
         })
         .collect();
@@ -85,12 +87,16 @@ pub(super) fn differ(student: &Value, expected: &Value, rules: &Rules) -> Option
 }
 
 /// Elements that are not numbers are compared without tolerance; complex ones keep it.
-fn exact(rules: &Rules) -> Rules {
+fn strict(rules: &Rules) -> Rules {
     Rules { equal_infinities: true, ..*rules }
 }
 
 fn numeric_arrays(s: &[f64], e: &[f64], student: &Array, expected: &Array, rules: &Rules) -> Option<Difference> {
-    let fits = |s: f64, e: f64| s == e || (s.is_nan() && e.is_nan()) || (s - e).abs() <= rules.absolute + rules.relative * e.abs();
+    let fits = |s: f64, e: f64| {
+        // nothing is near to infinity
+        let near = |s: f64, e: f64| (s - e).abs() <= rules.absolute + rules.relative * e.abs();
+        s == e || (s.is_nan() && e.is_nan()) || ((s.is_finite() && e.is_finite() || !rules.exact) && near(s, e))
+    };
     let differing: Vec<usize> = s.iter().zip(e).enumerate().filter(|(_, (s, e))| !fits(**s, **e)).map(|(index, _)| index).collect();
     if differing.is_empty() {
         return None;

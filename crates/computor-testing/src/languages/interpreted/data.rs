@@ -16,10 +16,10 @@ pub(in crate::languages) fn octave(value: Value, compat: &Compat) -> Value {
 
 fn octave_item(value: Value, compat: &Compat) -> Value {
     match value {
-        Value::Array(array) if array.shape.len() == 2 && array.shape.contains(&1) => {
+        Value::Array(array) if array.shape.len() == 1 || (array.shape.len() == 2 && array.shape.contains(&1)) => {
             octave_item(Value::List(elements(&array, 0, 1, array.data.len())), compat)
         }
-        Value::Array(array) => octave_item(by_rows(&array, 0, 0), compat),
+        Value::Array(array) => octave_item(by_rows(&array), compat),
         Value::Float(x) if !x.is_finite() && !compat.nan => Value::None,
         value => inside(value, &|value| octave_item(value, compat)),
     }
@@ -37,7 +37,7 @@ pub(in crate::languages) fn r(value: Value, compat: &Compat) -> Value {
         }
     };
     match value {
-        Value::Array(array) if array.shape.len() != 1 => r(by_rows(&array, 0, 0), compat),
+        Value::Array(array) if array.shape.len() != 1 => r(by_rows(&array), compat),
         Value::Array(array) if matches!(array.data, Data::Numbers(_)) && (compat.nan || all_finite(&array)) => {
             Value::Array(integral(array))
         }
@@ -58,7 +58,7 @@ pub(in crate::languages) fn julia(value: Value, compat: &Compat) -> Value {
     match value {
         Value::Array(array) if array.shape.len() > 1 => julia(by_columns(&array), compat),
         Value::Array(array) if matches!(array.data, Data::Numbers(_)) => Value::Array(array),
-        Value::Array(array) => julia(by_rows(&array, 0, 0), compat),
+        Value::Array(array) => julia(by_rows(&array), compat),
         Value::Float(x) if !x.is_finite() && !compat.nan => Value::None,
         Value::Complex(re, im) => {
             let part = |name: &str, x| (Value::Str(name.to_owned()), Value::Float(x));
@@ -90,12 +90,16 @@ fn elements(array: &Array, from: usize, step: usize, count: usize) -> Vec<Value>
 
 /// Nested lists, the last axis innermost as an array of its own: the part of the array from element `from` on along
 /// `axis` and the axes after it.
-fn by_rows(array: &Array, axis: usize, from: usize) -> Value {
+fn by_rows(array: &Array) -> Value {
+    if is_too_long(array) { too_long(array) } else { rows(array, 0, 0) }
+}
+
+fn rows(array: &Array, axis: usize, from: usize) -> Value {
     let inner: usize = array.shape.iter().skip(axis + 1).product();
     match array.shape.get(axis) {
         None => array.data.get(from).unwrap_or(Value::None),
         Some(&length) if axis + 1 == array.shape.len() => row(array, from, 1, length),
-        Some(&length) => Value::List((0..length).map(|at| by_rows(array, axis + 1, from + at * inner)).collect()),
+        Some(&length) => Value::List((0..length).map(|at| rows(array, axis + 1, from + at * inner)).collect()),
     }
 }
 
@@ -109,7 +113,19 @@ fn by_columns(array: &Array) -> Value {
             _ => Value::List((0..length).map(|at| part(array, axis - 1, from + at * step)).collect()),
         }
     }
-    part(array, array.shape.len().saturating_sub(1), 0)
+    if is_too_long(array) { too_long(array) } else { part(array, array.shape.len().saturating_sub(1), 0) }
+}
+
+/// Most lists that an array becomes. One without elements can be of any length: `zeros (1e12, 0)`.
+const LISTS: usize = 500_000;
+
+fn is_too_long(array: &Array) -> bool {
+    let lists = array.shape.iter().try_fold(1usize, |product, length| product.checked_mul((*length).max(1)));
+    array.data.is_empty() && lists.is_none_or(|lists| lists > LISTS)
+}
+
+fn too_long(array: &Array) -> Value {
+    Value::Incomparable { type_name: array.dtype.clone(), why: format!("it has no elements, but the size {:?}", array.shape) }
 }
 
 /// An array of numbers along one axis, or a list of anything else.
@@ -133,6 +149,8 @@ fn integral(array: Array) -> Array {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn array(shape: &[usize], items: &[f64]) -> Value {
@@ -170,6 +188,44 @@ mod tests {
         assert_eq!(octave(cell.clone(), &strict), list(&[list(&[Value::Float(1.5), Value::Float(2.0)]), Value::None]));
         assert_eq!(octave(cell, &lax), list(&[list(&[Value::Float(1.5), Value::Float(2.0)]), NAN]));
         assert_eq!((octave(NAN, &strict), octave(NAN, &lax)), (Value::None, NAN));
+    }
+
+    #[test]
+    fn octave_takes_matrices_in_containers_apart_once() {
+        let lax = Compat::default();
+        let rows = list(&[list(&[Value::Float(1.0), Value::Float(2.0)]), list(&[Value::Float(3.0), Value::Float(4.0)])]);
+        let matrix = array(&[2, 2], &[1.0, 2.0, 3.0, 4.0]);
+        assert_eq!(octave(list(&[matrix.clone()]), &lax), list(&[rows.clone()]));
+        assert_eq!(octave(Value::Dict(vec![(text("a"), matrix)]), &lax), Value::Dict(vec![(text("a"), rows.clone())]));
+        let cube = array(&[2, 2, 2], &[1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 4.0]);
+        let Value::List(items) = octave(list(&[cube]), &lax) else { panic!() };
+        assert!(matches!(&items[0], Value::List(slices) if slices.len() == 2));
+    }
+
+    proptest! {
+        /// Whatever comes out of a program is brought into form: in bounded time, and on a bounded stack.
+        #[test]
+        fn every_value_has_a_form_in_every_language(value in crate::value::any_value(), nan in any::<bool>()) {
+            let compat = Compat { nan, ..Compat::default() };
+            for form in [octave, r, julia] {
+                let once = form(value.clone(), &compat);
+                let _ = once.repr();
+                let _ = form(once, &compat);
+            }
+        }
+
+        #[test]
+        fn arrays_without_elements_may_have_any_shape(mut shape in proptest::collection::vec(any::<usize>(), 0..5), at in any::<proptest::sample::Index>()) {
+            shape.push(1);
+            let at = at.index(shape.len());
+            shape[at] = 0;
+            let value = Value::Array(Array { dtype: "bool".into(), shape, data: Data::Numbers(Vec::new()) });
+            for form in [octave, r, julia] {
+                for value in [value.clone(), list(&[value.clone()])] {
+                    let _ = form(value, &Compat::default()).repr();
+                }
+            }
+        }
     }
 
     #[test]

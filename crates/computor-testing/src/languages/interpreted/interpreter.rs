@@ -6,11 +6,12 @@ use std::process::Command;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use computor_sandbox::Input;
+use serde::{Deserialize, Serialize};
 
 use crate::backend::programs;
 
 /// An interpreter, as it describes itself.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(in crate::languages) struct Interpreter {
     /// Program to start.
     pub(in crate::languages) executable: PathBuf,

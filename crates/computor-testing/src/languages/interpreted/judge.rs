@@ -60,7 +60,7 @@ fn stdout(case: &Case<'_>, student: &Execution) -> Judgement {
     let reference = case.reference.filter(|reference| reference.end == End::Finished).map(|reference| reference.stdout.as_str());
     let value = case.test.value.as_ref().map(Value::to_text);
     let expected = value.as_deref().or(reference);
-    let output = Output { text: &student.stdout, exit_code: student.exit_code.unwrap_or(0) };
+    let output = Output { text: &student.stdout, exit_code: student.exit_code.unwrap_or(0), exact: case.compat.exact_comparisons };
     let judged = |qualification| output::judge(output, expected, case.test, qualification);
     match qualification {
         Q::VerifyEqual if expected.is_none() => Judgement::unjudged("The reference has no output to compare with"),

@@ -15,6 +15,7 @@ pub(super) use interpreter::Interpreter;
 pub(super) use judge::{expected_error, expected_warning};
 pub(super) use task::Task;
 
+use crate::backend::surroundings::{Question, find_out};
 use crate::backend::{Backend, Bench, Case, Execution, Manifest, Mode, Needs, Program, files};
 use crate::error::RunError;
 use crate::format::compat::Compat;
@@ -51,7 +52,7 @@ impl Backend for Interpreted {
     }
 
     fn available(&self, _: &Options) -> Result<String, String> {
-        (self.interpreter)().map(|interpreter| interpreter.description)
+        self.find().map(|interpreter| interpreter.description)
     }
 
     fn needs(&self, collection: &Collection) -> Needs {
@@ -69,7 +70,7 @@ impl Backend for Interpreted {
     }
 
     fn execute(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError> {
-        let interpreter = match (self.interpreter)() {
+        let interpreter = match self.find() {
             Ok(interpreter) => interpreter,
             Err(missing) => return Ok(Execution::unavailable(missing)),
         };
@@ -129,6 +130,14 @@ impl Backend for Interpreted {
 }
 
 impl Interpreted {
+    /// The interpreter of this machine.
+    ///
+    /// # Errors
+    /// What is missing.
+    pub(super) fn find(&self) -> Result<Interpreter, String> {
+        find_out(Question::Interpreter(self.manifest.name.to_owned()), self.interpreter)
+    }
+
     fn input(&self, program: &Program<'_>, compat: &Compat) -> Vec<u8> {
         let mut input = program.input.clone().unwrap_or_default();
         if self.input_ends_with_newline && compat.final_newline && program.input.is_some() {

@@ -138,3 +138,83 @@ impl Raised {
         lines.join("\n")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use computor_sandbox::{Captured, Ended, Level, Usage};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::format::suite::Suite;
+    use crate::value::any_value;
+
+    /// What is made of these bytes on the channel.
+    fn read_bytes(channel: Vec<u8>, stderr: Vec<u8>) -> Execution {
+        let suite = Suite::parse("t", "properties: {tests: [{name: c, tests: [{name: x}]}]}").unwrap();
+        let program = Program {
+            collection: &suite.collections[0],
+            directory: std::path::Path::new("/nonexistent"),
+            input: None,
+            setup: Vec::new(),
+            teardown: Vec::new(),
+            names: vec!["x".to_owned()],
+            expressions: Vec::new(),
+            calls: None,
+        };
+        let captured = |bytes| Captured { bytes, truncated: false };
+        let outcome = Outcome {
+            ended: Ended::Exited(0),
+            stdout: captured(stderr.clone()),
+            stderr: captured(stderr),
+            channel: captured(channel),
+            files: BTreeMap::new(),
+            usage: Usage::default(),
+            level: Level::NONE,
+            warm: false,
+        };
+        read(outcome, "nonce", &Limits::default(), &program)
+    }
+
+    fn line(values: &str, error: &str) -> Vec<u8> {
+        format!("nonce {{\"status\":\"ok\",\"values\":[[\"x\",{values}]],\"missing\":[],\"error\":{error}}}\n").into_bytes()
+    }
+
+    #[test]
+    fn what_is_no_report_is_never_one() {
+        for (channel, class) in [
+            (Vec::new(), Class::RuntimeError),
+            (b"nonce {}\n".to_vec(), Class::Forbidden),
+            ([line("1", "null"), line("2", "null")].concat(), Class::Forbidden),
+            (line("[\"q\"]", "null"), Class::Forbidden),
+            (line("\"\\ud800\"", "null"), Class::Forbidden),
+            (line(&format!("{}1{}", "[\"l\",".repeat(100), "]".repeat(100)), "null"), Class::Forbidden),
+            (line(&format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000)), "null"), Class::Forbidden),
+        ] {
+            let execution = read_bytes(channel, Vec::new());
+            assert!(matches!(&execution.end, End::Failed(failure) if failure.class == class), "{:?}", execution.end);
+        }
+        assert_eq!(read_bytes(line("1", "null"), Vec::new()).end, End::Finished);
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_read(channel in proptest::collection::vec(any::<u8>(), 0..300), stderr in proptest::collection::vec(any::<u8>(), 0..50)) {
+            for channel in [channel.clone(), [b"nonce ".to_vec(), channel].concat()] {
+                let execution = read_bytes(channel, stderr.clone());
+                prop_assert!(serde_json::to_string(&execution).is_ok());
+            }
+        }
+
+        #[test]
+        fn damaged_reports_are_read(value in any_value(), text in any::<String>(), at in any::<proptest::sample::Index>(), byte in any::<u8>()) {
+            let error = serde_json::json!({"message": text, "type": text, "trace": [[text, 1, text]]}).to_string();
+            let whole = line(&serde_json::to_string(&value).unwrap(), &error);
+            let execution = read_bytes(whole.clone(), Vec::new());
+            prop_assert_eq!(execution.values.get("x"), Some(&value));
+            let mut damaged = whole;
+            let at = at.index(damaged.len());
+            damaged[at] = byte;
+            prop_assert!(serde_json::to_string(&read_bytes(damaged, Vec::new())).is_ok());
+        }
+    }
+}

@@ -87,7 +87,7 @@ fn after(execution: &mut Execution, _: &Compat) {
     execution.warnings = warnings.filter(|line| !line.starts_with("called from")).take(50).map(str::to_owned).collect();
     let of_figures = |text: &str| COMPLAINTS.iter().any(|complaint| text.contains(complaint));
     let failed = matches!(&execution.end, End::Failed(failure) if of_figures(&failure.text));
-    let missing = || (OCTAVE.interpreter)().is_ok_and(|octave| octave.description.contains(NO_FIGURES));
+    let missing = || OCTAVE.find().is_ok_and(|octave| octave.description.contains(NO_FIGURES));
     if (failed || execution.missing.values().any(|why| of_figures(why))) && missing() {
         execution.end = End::Unavailable("this Octave cannot make figures".to_owned());
     }

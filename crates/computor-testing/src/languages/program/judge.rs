@@ -84,7 +84,7 @@ fn stream(case: &Case<'_>, student: &Execution, text: &str) -> Judgement {
     let reference = case.reference.filter(|reference| reference.end == End::Finished);
     let reference = reference.map(|run| if kind == TestType::Stderr { &run.stderr } else { &run.stdout });
     let expected = own_expectation(kind, case.test).or_else(|| reference.cloned());
-    let output = Output { text, exit_code: student.exit_code.unwrap_or(0) };
+    let output = Output { text, exit_code: student.exit_code.unwrap_or(0), exact: case.compat.exact_comparisons };
     output::judge(output, expected.as_deref(), case.test, values::qualification(case.test))
 }
 

@@ -58,6 +58,8 @@ def main():
             self.numpy = sys.modules.get("numpy")
 
         def opaque(self, x):
+            if defined_by_program(x):
+                return ["x", text(type(x).__name__), "it is a %s of the program: compare what it makes" % text(type(x).__name__)]
             try:
                 shown = repr(x)
                 shown = str.__str__(shown) if isinstance(shown, str) else ""
@@ -88,7 +90,7 @@ def main():
             if self.nodes < 0:
                 raise TooLarge
             if depth > job["depth"]:
-                return ["o", text(kind.__name__), "<nested too deeply>"]
+                return ["x", text(kind.__name__), "it is nested too deeply"]
             found = self.container(x, kind, depth + 1)
             if found is None and self.numpy is not None:
                 found = self.from_numpy(x, depth + 1)
@@ -153,13 +155,26 @@ def main():
                     return self(plain, depth) if type(plain) is base else None
             return None
 
+    def defined_by_program(x):
+        """Whether it is code that only its name would be compared of."""
+        if isinstance(x, type):
+            home = sys.modules.get(type.__getattribute__(x, "__module__"))
+            known = getattr(home, "__name__", "") not in ("", "__main__") and vars(home).get(x.__name__) is x
+        elif isinstance(x, type(sys)):
+            known, home = True, x
+        elif isinstance(x, (type(main), type(encode.opaque))):
+            return True
+        else:
+            return False
+        return not known or str(getattr(home, "__file__", None) or "").startswith(directory)
+
     def integer(x):
         if -(1 << 63) <= x < 1 << 63:
             return x
         try:
             return ["i", str(x)]
         except ValueError:
-            return ["o", "int", "<integer of %d bits>" % x.bit_length()]
+            return ["i", hex(x)]
 
     def real(x):
         if x != x:

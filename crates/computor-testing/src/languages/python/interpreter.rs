@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::backend::programs;
+use crate::backend::surroundings::{Question, find_out};
 use crate::options::Options;
 
 /// A Python interpreter, as it describes itself.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Interpreter {
     /// Path to start it with. Not resolved further: that of a virtual environment must stay what it is.
     pub(crate) executable: PathBuf,
@@ -39,11 +40,15 @@ print(json.dumps({
 pub(super) const MATPLOTLIB: &str = "/work/.matplotlib";
 
 /// Name and content of matplotlib's list of fonts.
-type FontList = (String, Vec<u8>);
+pub(in crate::languages) type FontList = (String, Vec<u8>);
 
 /// Matplotlib's list of fonts, made once per interpreter outside the sandbox: searching them takes every fresh home
 /// directory a second of CPU time. `None` where matplotlib does not work.
-pub(super) fn font_list(python: &Interpreter) -> Option<FontList> {
+pub(in crate::languages) fn font_list(python: &Interpreter) -> Option<FontList> {
+    find_out(Question::Fonts, || known_fonts(python))
+}
+
+fn known_fonts(python: &Interpreter) -> Option<FontList> {
     static FONTS: LazyLock<Mutex<HashMap<PathBuf, Option<FontList>>>> = LazyLock::new(Mutex::default);
     let mut known = FONTS.lock().unwrap_or_else(PoisonError::into_inner);
     known.entry(python.executable.clone()).or_insert_with(|| make_font_list(python)).clone()
@@ -68,6 +73,10 @@ static KNOWN: LazyLock<Mutex<HashMap<PathBuf, Result<Interpreter, String>>>> = L
 /// # Errors
 /// What is missing.
 pub(crate) fn find(options: &Options) -> Result<Interpreter, String> {
+    find_out(Question::Python, || search(options))
+}
+
+fn search(options: &Options) -> Result<Interpreter, String> {
     let program = match &options.python {
         Some(program) => program.clone(),
         None => programs::find("PYTHON_TEST_EXECUTABLE", "python3")?,

@@ -230,6 +230,9 @@ fn lint(bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
     job.runtime.clone_from(&python.runtime);
     // isolated twice: neither modules nor settings of the submission may take part
     job.args = ["-I", "-m", "flake8", "--isolated", "--jobs=1", &file].map(Into::into).to_vec();
+    if case.compat.no_noqa {
+        job.args.push("--disable-noqa".into());
+    }
     if let Some(ignored) = &case.test.pattern {
         job.args.push(format!("--ignore={ignored}").into());
     }
