@@ -143,6 +143,9 @@ fn perform(plan: &Plan, options: &TestCommon, stop: &AtomicBool) -> Result<Outco
             eprintln!("report: {}", path.display());
         }
     }
+    if plan._copy.is_some() && has(&report, TestResult::Failed) {
+        eprintln!("what was tested is the exercise's own solution: its author has to mend it, or the suite");
+    }
     let missing = backend.available(&Options::default()).err();
     if let Some(missing) = missing.filter(|_| has(&report, TestResult::Skipped)) {
         return Err(Fault::Trouble(anyhow::anyhow!("{missing}: some tests could not be judged; see `computor test languages`")));

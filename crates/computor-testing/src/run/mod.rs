@@ -9,7 +9,7 @@ mod exercise;
 mod kept;
 mod reference;
 mod session;
-mod tree;
+pub(crate) mod tree;
 
 use std::path::Path;
 
