@@ -30,7 +30,9 @@ impl Handle for UploadSubmission {
         }
         let course = storage::course_of_group(cx.db().pool(), group).await?;
         let spooled = archive::on_disk(call.body.file).await?;
-        let (packed, included) = archive::repack(spooled, archive::Purpose::Submission, limit).await?;
+        let wanted = archive::Wanted::new(queries::wanted_files(cx.db().pool(), group).await?);
+        let archive::Repacked { archive: packed, included, left_out } =
+            archive::repack(spooled, archive::Purpose::Submission(wanted), limit).await?;
         let total_size = i64::try_from(included.iter().map(|file| file.size).sum::<u64>()).map_err(Error::internal)?;
         let files_count = i64::try_from(included.len()).map_err(Error::internal)?;
         // Before it is stored: what is refused afterwards would lie there until it is swept.
@@ -63,6 +65,7 @@ impl Handle for UploadSubmission {
             files_count,
             uploaded_at,
             version_identifier,
+            files_left_out: left_out.into_iter().map(|file| FileLeftOut { path: file.path, reason: file.reason.to_owned() }).collect(),
         };
         Ok(answer.into())
     }

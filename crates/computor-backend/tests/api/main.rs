@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod administrators;
+mod archives;
 mod comments;
 mod deep;
 mod edge;
