@@ -88,8 +88,7 @@ fn without_effect(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, Str
 
 fn program(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
     let collection = place.collection;
-    if !place.compat().final_newline
-        && collection.input_answers.as_ref().and_then(|lines| lines.last()).is_some_and(String::is_empty) {
+    if !place.compat().final_newline && collection.input_answers.as_ref().and_then(|lines| lines.last()).is_some_and(String::is_empty) {
         let message = "the last input line is empty and has no line end: reading it meets the end of the input";
         say("empty-answer", "inputAnswers", message.to_owned());
     }

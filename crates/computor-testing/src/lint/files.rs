@@ -12,9 +12,8 @@ use unicode_normalization::is_nfc;
 /// Texts that are in another encoding than UTF-8, and names whose letters are not composed, as systems other than the
 /// authors' write them.
 pub(super) fn encodings(directory: &Path) -> Vec<Remark> {
-    const TEXTS: [&str; 20] = [
-        "yaml", "yml", "md", "txt", "py", "m", "r", "jl", "c", "h", "cpp", "cc", "hpp", "f90", "f95", "java", "js", "csv", "json", "toml",
-    ];
+    const TEXTS: [&str; 20] =
+        ["yaml", "yml", "md", "txt", "py", "m", "r", "jl", "c", "h", "cpp", "cc", "hpp", "f90", "f95", "java", "js", "csv", "json", "toml"];
     let mut remarks = Vec::new();
     for (inside, path) in tree::files(directory).unwrap_or_default() {
         let name = inside.to_string_lossy().into_owned();

@@ -211,7 +211,11 @@ fn spelling(place: &Place<'_>, node: &Node, say: &mut Say<'_>) {
                 say("odd-number", "value", format!("`{word}` is too large for a number and means infinity: write .inf if that is meant"));
             }
             Value::Str(_) if word == "=" => {
-                say("odd-word", "value", "`=` has a meaning of its own in YAML, and the reference runner refuses it: put it in quotes".to_owned());
+                say(
+                    "odd-word",
+                    "value",
+                    "`=` has a meaning of its own in YAML, and the reference runner refuses it: put it in quotes".to_owned(),
+                );
             }
             Value::Opaque { .. } => say("date", "value", format!("`{word}` is a date and equals no text; put it in quotes")),
             _ => {}
