@@ -378,6 +378,8 @@ def main():
 
     def look():
         """What comes after the program: the suite's own code, and what it asks for."""
+        nonlocal leaving
+        leaving = True
         for code in job["setup"] + job["teardown"]:
             exec(compile(code, "<test>", "exec"), namespace)
         wait_for_threads()
@@ -469,13 +471,12 @@ def main():
 
     def leave_at_once(status):
         """In place of `os._exit`: the program ends here, as it wanted to."""
-        nonlocal leaving
         if os.getpid() == me and channel is not None:
-            first, leaving = not leaving, True
-            if first and status == 0 and job["exit_is_fine"] and report["status"] == "ok":
+            if not leaving and status == 0 and job["exit_is_fine"] and report["status"] == "ok":
                 finish(look)
             elif report["status"] == "ok":
-                finish(lambda: sys.exit(status))
+                report["status"] = "exit"
+                report["error"] = {"message": "the program ended with exit code %d" % status, "type": "SystemExit", "trace": []}
             send()
         leave(status)
 
