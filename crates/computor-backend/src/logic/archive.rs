@@ -152,9 +152,11 @@ fn accepted<R: Read + Seek>(zip: &mut ZipArchive<R>, purpose: &Purpose, limit: u
         let path = path.strip_prefix(around.as_slice()).unwrap_or(&path);
         let name = match purpose {
             Purpose::Submission(wanted) => {
-                let named = if wanted.has(path) { Ok(path.join("/")) } else { names::kept_name(path) };
-                let head = content(zip, index, HEAD as u64)?;
-                named.and_then(|name| if dangerous(&name, &head, wanted.has(path)) { Err(DANGEROUS) } else { Ok(name) })
+                let is_wanted = wanted.has(path);
+                match if is_wanted { Ok(path.join("/")) } else { names::kept_name(path) } {
+                    Ok(name) if dangerous(&name, &content(zip, index, HEAD as u64)?, is_wanted) => Err(DANGEROUS),
+                    named => named,
+                }
             }
             // Descriptions of other examples that lie beside this one.
             Purpose::Example if whole.ends_with(".meta.yaml") => Err("it describes another example"),

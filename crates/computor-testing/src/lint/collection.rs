@@ -138,8 +138,8 @@ fn guarded_code(place: &Place<'_>, path: &Path, entry: &str, say: &mut dyn FnMut
             format!("`{entry}` guards code with `__name__ == \"__main__\"`, but it is not run as `__main__`: that code never runs");
         return say("main-guard", "entryPoint", message);
     }
-    let asks = text.lines().skip(guarded + 1).take_while(|line| line.trim().is_empty() || line.starts_with([' ', '\t']));
-    if place.collection.input_answers.is_none() && asks.into_iter().any(|line| line.contains("input(")) {
+    let mut asks = text.lines().skip(guarded + 1).take_while(|line| line.trim().is_empty() || line.starts_with([' ', '\t']));
+    if place.collection.input_answers.is_none() && asks.any(|line| line.contains("input(")) {
         let message = format!("`{entry}` asks for input where it is the main program, and there are no `inputAnswers`");
         say("main-guard", "entryPoint", message);
     }

@@ -15,7 +15,9 @@ fn is_open(inside: &str) -> bool {
     let mut letters = inside.chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
-            '\\' => drop(letters.next()),
+            '\\' => {
+                letters.next();
+            }
             ']' => in_class = false,
             _ if in_class => {}
             '[' => in_class = true,

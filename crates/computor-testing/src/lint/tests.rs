@@ -117,7 +117,6 @@ fn suites_and_meta_are_looked_at_too() {
         (format!("type: c\n{}", two("")).replace(", ]", "]"), "type"),
         ("properties: {competency: x, tests: [{name: c, tests: [{name: a}]}]}".to_owned(), "no-effect"),
         ("nam: P".to_owned(), "format"),
-        (two("").replace(", ]", "]").replace("tests: [{name: a}]", "tests: []"), "no-tests"),
         (
             "properties: {compat: {finalNewline: false}, tests: [{name: c, inputAnswers: [a, ''], tests: [{name: a}]}]}".to_owned(),
             "empty-answer",

@@ -16,10 +16,11 @@ async fn turns(wishes: &[Wish]) -> Vec<Wish> {
     let platform = Platform::new().await;
     let server = platform.engine(&[GIT]).await;
     let mut operations = BTreeMap::new();
-    for wish @ (person, course, later) in wishes {
+    for wish in wishes {
+        let (person, course, later) = *wish;
         let operation = Uuid::now_v7();
         let insert = sqlx::query("insert into share values ($1, $2, $3, $4)").bind(operation);
-        let insert = insert.bind(Uuid::from_u128(*person)).bind(Uuid::from_u128(1000 + course)).bind(later);
+        let insert = insert.bind(Uuid::from_u128(person)).bind(Uuid::from_u128(1000 + course)).bind(later);
         insert.execute(&platform.pool).await.unwrap();
         server.start(operation, "check_only", order(json!({}))).await.unwrap();
         operations.insert(operation, *wish);
