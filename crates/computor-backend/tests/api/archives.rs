@@ -42,7 +42,10 @@ async fn ask_for(server: &Server, library: &Library, label: &str, files: &[&str]
     );
     let made = library.example(server, "a", json!({"meta.yaml": meta, "test.yaml": "type: document"})).await.expect(200);
     let assign = format!("/lecturers/course-contents/{}/assign-example", library.term.assignment);
-    server.post(library.term.person("lecturer"), &assign, json!({"example_version_id": made["id"]})).await.expect(200);
+    server
+        .post(library.term.person("lecturer"), &assign, json!({"example_id": made["example_id"], "version_tag": made["version_tag"]}))
+        .await
+        .expect(200);
 }
 
 #[tokio::test]
