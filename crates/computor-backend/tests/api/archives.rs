@@ -2,11 +2,14 @@
 
 use crate::{
     store::Library,
-    support::{Answer, Server},
+    support::{Answer, Server, TestClock},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::io::{Cursor, Write as _};
+use std::{
+    io::{Cursor, Write as _},
+    sync::Arc,
+};
 
 /// Hands in an archive of these files, each holding its own name.
 async fn hand_in(server: &Server, library: &Library, files: &[&str]) -> Answer {
@@ -74,4 +77,29 @@ async fn an_exercise_gets_the_files_that_it_asks_for() {
     let left_out: Vec<&str> = made["files_left_out"].as_array().unwrap().iter().map(|file| file["path"].as_str().unwrap()).collect();
     assert_eq!(left_out, ["w/tool.exe", "w/.DS_Store"]);
     assert!(made["files_left_out"][0]["reason"].as_str().unwrap().contains("program"), "{made:#}");
+}
+
+/// Whoever has many runs that wait asks for no more; staff, who tests for others, may.
+#[tokio::test]
+async fn a_student_has_only_so_many_runs_that_wait() {
+    let clock = TestClock::new();
+    let server = Server::start_with(|_| {}, Arc::new(clock.clone())).await;
+    let library = Library::create(&server).await;
+    ask_for(&server, &library, "1.0", &["a.py"]).await;
+    // As when it has been released.
+    let released = "update course_content_deployment set deployment_status = 'deployed', released_version_id = example_version_id";
+    sqlx::query(released).execute(server.db.pool()).await.unwrap();
+    let made = hand_in(&server, &library, &["a.py"]).await.expect(201);
+    let student = library.term.person("student");
+    let open = "insert into operation (kind, user_id) select 'student_testing', $1 from generate_series(1, 10)";
+    sqlx::query(open).bind(student.id).execute(server.db.pool()).await.unwrap();
+    let run = json!({"artifact_id": made["artifacts"][0]});
+    let refused = server.post(student, "/tests", run.clone()).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (429, "RATE_003"), "{:#}", refused.body);
+    assert!(refused.body["message"].as_str().unwrap().contains("10 of your test runs"), "{:#}", refused.body);
+    let one_ends = "update operation set state = 'finished' where id = (select id from operation where kind = 'student_testing' limit 1)";
+    sqlx::query(one_ends).execute(server.db.pool()).await.unwrap();
+    clock.advance(2);
+    let started = server.post(student, "/tests", run).await;
+    assert_eq!(started.status.as_u16() / 100, 2, "{:#}", started.body);
 }
