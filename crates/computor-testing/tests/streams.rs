@@ -364,3 +364,37 @@ fn figures_need_no_screen() {
     let Some(judgements) = judge("python", suite, &[("s.py", program)], None) else { return };
     assert_eq!(results(&judgements), [Passed, Passed], "{judgements:#?}");
 }
+
+#[test]
+fn java_runs_the_declared_package_and_says_what_its_machine_says() {
+    let program =
+        |head: &str, class: &str| format!("{head}{class} {{ public static void main(String[] args) {{ System.out.println(\"hi\"); }} }}");
+    let reference = program("", "public class Main");
+    let suite = "  tests:\n  - {name: o, type: stdout, entryPoint: Main.java, tests: [{name: o}]}\n";
+    let run =
+        |text: &str| judge("java", suite, &[("Main.java", text)], Some(&[("Main.java", &reference)])).map(|mut found| found.remove(0));
+    let Some(judgement) = run(&program("package de.uni.exercise1;\n", "public class Main")) else { return };
+    assert_eq!(judgement.result, Passed, "{judgement:?}");
+    let judgement = run(&program("", "class Summe")).unwrap();
+    assert_eq!((judgement.result, judgement.class), (Failed, Class::RuntimeError), "{judgement:?}");
+    assert!(judgement.message.as_deref().unwrap().contains("Could not find or load main class"), "{judgement:?}");
+}
+
+#[test]
+fn what_is_too_large_is_said_of_that_value_alone() {
+    for (language, name, text) in [
+        ("python", "s.py", "a = 'x' * 70_000_000\nb = 1\nc = 10 ** 5000\nd = 10 ** 20000"),
+        ("octave", "s.m", "a = repmat ('x', 1, 7e6); b = 1; c = 1; d = repmat ('x', 1, 7e6);"),
+        ("r", "s.R", "a <- strrep('x', 7e7); b <- 1; c <- 1; d <- strrep('x', 7e7)"),
+    ] {
+        let suite = format!(
+            "  tests:\n  - {{name: v, entryPoint: {name}, tests: [{{name: a, value: x}}, {{name: b}}, {{name: c}}, {{name: d, value: 1}}]}}\n"
+        );
+        let Some(judgements) = judge(language, &suite, &[(name, text)], None) else { continue };
+        assert_eq!(results(&judgements)[1..3], [Passed, Passed], "{language}: {judgements:#?}");
+        for large in [&judgements[0], &judgements[3]] {
+            let message = large.message.as_deref().unwrap_or_default();
+            assert!(large.result != Passed && message.contains("too large"), "{language}: {large:?}");
+        }
+    }
+}
