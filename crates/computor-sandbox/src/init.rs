@@ -11,7 +11,7 @@ use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags};
 use rustix::process::{Gid, Uid};
@@ -96,6 +96,7 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, own_uid: bool, ends: Ends) ->
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     let mut files = warm.into_iter();
+    let begin = Instant::now();
     let over = match files.next() {
         None => execute(machine, job, reach, ends)?,
         Some(warm) => match Forked::make(&warm, machine, job, reach, own_uid, &ends, files.as_slice()) {
@@ -103,6 +104,9 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, own_uid: bool, ends: Ends) ->
             Err(trouble) => return wire::send(&ends.link, &Progress::Failed(trouble)),
         },
     };
+    if let Some(group) = over.group {
+        sys::wait_for_group(group, begin + patience(&job.limits))?;
+    }
     sys::kill(-1, libc::SIGKILL);
     while sys::wait(-1)?.is_some() {
         sys::kill(-1, libc::SIGKILL);
@@ -113,10 +117,26 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, own_uid: bool, ends: Ends) ->
     wire::send(&over.link, &Progress::Files(collect(job)))
 }
 
+/// How long after its start the program is given to the processes that it has left in its group, as a terminal shows
+/// what they still write. They are ended before the run would be.
+fn patience(limits: &Limits) -> Duration {
+    let most = limits.elapsed.min(limits.wall);
+    most.saturating_sub((most / 8).min(Duration::from_millis(250)))
+}
+
+/// The program's process, when there is none but it and this one.
+fn sole_process() -> Option<libc::pid_t> {
+    let names = std::fs::read_dir("/proc").ok()?.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok());
+    let others: Vec<libc::pid_t> = names.filter(|pid| *pid != 1).collect();
+    others.first().copied().filter(|_| others.len() == 1)
+}
+
 /// A program that has ended, perhaps with others that it has left.
 struct Over {
     link: UnixStream,
     status: i32,
+    /// The process group that it led, if that is known.
+    group: Option<libc::pid_t>,
     /// What it used, as far as this process will not be told.
     cpu: Duration,
     peak_memory: u64,
@@ -151,16 +171,18 @@ fn execute(machine: &Machine, job: &Job, reach: &Reach, ends: Ends) -> io::Resul
             None => return Err(io::ErrorKind::NotFound.into()),
         }
     };
-    Ok(Over { link, status, cpu: Duration::ZERO, peak_memory: 0, failure })
+    let group = failure.is_none().then_some(program);
+    Ok(Over { link, status, group, cpu: Duration::ZERO, peak_memory: 0, failure })
 }
 
 /// Shows the fork to the supervisor, which lets it begin by giving it its input, and waits for its end.
 fn wait_for_fork(forked: Forked, ends: Ends) -> io::Result<Over> {
     let link = ends.link;
     drop((ends.stdin, ends.stdout, ends.stderr, ends.channel));
+    let group = sole_process();
     ask(&link, &Progress::Forked { pid: forked.pid, namespaces: forked.namespaces.clone() })?;
     let ended = forked.wait()?;
-    Ok(Over { link, status: ended.status, cpu: ended.cpu, peak_memory: ended.peak_memory, failure: None })
+    Ok(Over { link, status: ended.status, group, cpu: ended.cpu, peak_memory: ended.peak_memory, failure: None })
 }
 
 /// Turns this process into the program. Returns only if that fails: with the error of the execution itself, or with what

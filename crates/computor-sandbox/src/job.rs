@@ -189,8 +189,12 @@ pub enum Ended {
     Signalled(i32),
     /// More CPU time than [`Limits::cpu`].
     TimeLimit,
+    /// More time of its own than [`Limits::elapsed`], most of it waiting.
+    ElapsedLimit,
     /// Still there after [`Limits::wall`].
     WallLimit,
+    /// Still there after [`Limits::wall`], because the machine was too busy to give it the time that it may use.
+    Starved,
     /// A process of the run was killed because the run needed more than [`Limits::memory`].
     MemoryLimit,
     /// More output than [`Limits::output`] or [`Limits::channel`].
@@ -216,7 +220,8 @@ impl std::fmt::Display for Ended {
             Self::Exited(code) => write!(f, "exit code {code}"),
             Self::Signalled(signal) => write!(f, "killed by signal {signal}"),
             Self::TimeLimit => f.write_str("CPU time limit exceeded"),
-            Self::WallLimit => f.write_str("wall time limit exceeded"),
+            Self::ElapsedLimit | Self::WallLimit => f.write_str("wall time limit exceeded"),
+            Self::Starved => f.write_str("the machine was too busy to run it"),
             Self::MemoryLimit => f.write_str("memory limit exceeded"),
             Self::OutputLimit => f.write_str("output limit exceeded"),
             Self::FileSizeLimit => f.write_str("file size limit exceeded"),

@@ -10,8 +10,12 @@ pub struct Limits {
     /// CPU time of all processes of the run together. This is the limit that a verdict "too slow" should rest on,
     /// because it does not depend on what else the machine does.
     pub cpu: Duration,
-    /// Time on the clock from the start of the program. A backstop for programs that sleep or stop themselves, so
-    /// several times `cpu`.
+    /// Time on the clock that is the program's own: all but what its processes waited for a processor that others had.
+    /// So sleeping counts, and a busy machine does not.
+    #[serde(default = "Limits::without_end")]
+    pub elapsed: Duration,
+    /// Time on the clock from the start of the program, whatever it was spent on. Nobody waits longer for a run, so it
+    /// leaves `elapsed` room for a busy machine.
     pub wall: Duration,
     /// Memory in bytes of all processes together. Files that the run keeps in `/work` and `/tmp` count as memory.
     pub memory: u64,
@@ -33,10 +37,18 @@ pub struct Limits {
 
 const MIB: u64 = 1 << 20;
 
+impl Limits {
+    /// What limits that were written down before there was one mean.
+    fn without_end() -> Duration {
+        Duration::MAX
+    }
+}
+
 impl Default for Limits {
     fn default() -> Self {
         Self {
             cpu: Duration::from_secs(10),
+            elapsed: Duration::from_secs(30),
             wall: Duration::from_secs(30),
             memory: 512 * MIB,
             processes: 64,

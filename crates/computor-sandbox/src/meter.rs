@@ -46,6 +46,14 @@ impl Meter<'_> {
         sample
     }
 
+    /// How long the threads that are there have waited for a processor.
+    pub(crate) fn delay(&self) -> Duration {
+        let threads = |pid: &libc::pid_t| fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
+        let waited = |text: String| text.split_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos);
+        let one = |thread: fs::DirEntry| waited(fs::read_to_string(thread.path().join("schedstat")).ok()?);
+        self.processes().iter().flat_map(threads).filter_map(one).sum()
+    }
+
     /// Init, the program, and everything below them.
     fn processes(&self) -> Vec<libc::pid_t> {
         let mut found = vec![self.init];
@@ -104,6 +112,7 @@ mod tests {
     fn measures_this_very_process() {
         let meter = Meter { init: std::process::id() as libc::pid_t, forked: None, group: None };
         assert!(meter.sample(u64::MAX).memory > 100_000);
+        assert!(meter.delay() < Duration::from_secs(3600));
         assert!(exact_memory(meter.init) > 10_000);
     }
 }

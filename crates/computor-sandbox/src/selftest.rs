@@ -230,6 +230,7 @@ fn patient(job: &mut Job) {
 fn limits() -> Limits {
     Limits {
         cpu: Duration::from_secs(5),
+        elapsed: Duration::from_secs(20),
         wall: Duration::from_secs(20),
         memory: 64 << 20,
         processes: 16,

@@ -102,7 +102,7 @@ enum Watched {
 #[derive(Clone, Copy)]
 enum Phase {
     Building,
-    Running { since: Instant, cpu_before: Duration, next_look: Instant },
+    Running { since: Instant, cpu_before: Duration, delay_before: Duration, next_look: Instant },
     Ending,
 }
 
@@ -267,7 +267,7 @@ impl<'r> Run<'r> {
     fn start(&mut self) -> Result<(), Trouble> {
         let now = Instant::now();
         let cpu_before = self.meter.sample(u64::MAX).cpu;
-        self.phase = Phase::Running { since: now, cpu_before, next_look: now };
+        self.phase = Phase::Running { since: now, cpu_before, delay_before: self.meter.delay(), next_look: now };
         self.deadline = now + self.job.limits.wall;
         self.answer()?;
         self.started = None;
@@ -289,20 +289,23 @@ impl<'r> Run<'r> {
     /// The first limit that is exceeded by now.
     fn exceeded(&mut self) -> Result<Option<Ended>, Trouble> {
         let now = Instant::now();
-        let Phase::Running { since, cpu_before, next_look } = self.phase else {
+        let Phase::Running { since, cpu_before, delay_before, next_look } = self.phase else {
             return if now < self.deadline {
                 Ok(None)
             } else {
                 Err(io::Error::from(Errno::TIMEDOUT)).during("waiting for the sandbox's init")
             };
         };
+        let limits = &self.job.limits;
+        let elapsed = now.saturating_duration_since(since);
+        let own = || elapsed.saturating_sub(self.meter.delay().saturating_sub(delay_before));
         if now >= self.deadline {
-            return Ok(Some(Ended::WallLimit));
+            let is_starved = limits.elapsed < limits.wall && own() <= limits.elapsed;
+            return Ok(Some(if is_starved { Ended::Starved } else { Ended::WallLimit }));
         }
         if now < next_look {
             return Ok(None);
         }
-        let limits = &self.job.limits;
         let sample = self.meter.sample(limits.memory);
         self.usage.peak_memory = self.usage.peak_memory.max(sample.memory.min(limits.memory));
         let cpu = sample.cpu.saturating_sub(cpu_before);
@@ -312,10 +315,14 @@ impl<'r> Run<'r> {
         if sample.memory > limits.memory || self.killed_for_memory() {
             return Ok(Some(Ended::MemoryLimit));
         }
+        if elapsed > limits.elapsed && own() > limits.elapsed {
+            return Ok(Some(Ended::ElapsedLimit));
+        }
         // Even with all processors busy the limit cannot be reached earlier than this.
         let pause = ((limits.cpu - cpu) / self.machine.processors).max(CPU_INTERVAL);
         let pause = pause.min(if self.room.group.is_none() { MEMORY_INTERVAL } else { KILLED_INTERVAL });
-        self.phase = Phase::Running { since, cpu_before, next_look: now + pause };
+        let pause = if elapsed <= limits.elapsed { pause.min(limits.elapsed - elapsed + CPU_INTERVAL) } else { pause };
+        self.phase = Phase::Running { since, cpu_before, delay_before, next_look: now + pause };
         Ok(None)
     }
 

@@ -6,7 +6,7 @@
 use std::ffi::{CStr, CString};
 use std::io;
 use std::os::fd::{AsRawFd, BorrowedFd, FromRawFd, OwnedFd, RawFd};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// Turns the -1 of a C function into the error it stands for.
 fn check(result: libc::c_long) -> io::Result<libc::c_long> {
@@ -82,6 +82,36 @@ pub(crate) fn wait(pid: libc::pid_t) -> io::Result<Option<Waited>> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             Err(error) => return Err(error),
         }
+    }
+}
+
+/// Waits until no child of a process group is left, or until it is too late.
+pub(crate) fn wait_for_group(group: libc::pid_t, until: Instant) -> io::Result<()> {
+    // SAFETY: an all-zero set is valid for `sigemptyset`, which then initialises it; the pointers are live.
+    let ends = unsafe {
+        let mut set: libc::sigset_t = std::mem::zeroed();
+        libc::sigemptyset(&raw mut set);
+        libc::sigaddset(&raw mut set, libc::SIGCHLD);
+        // From here on the end of a child is kept until somebody asks for it.
+        libc::sigprocmask(libc::SIG_BLOCK, &raw const set, std::ptr::null_mut());
+        set
+    };
+    loop {
+        // SAFETY: without a place for the status the call writes nothing.
+        match check(unsafe { libc::waitpid(-group, std::ptr::null_mut(), libc::__WALL | libc::WNOHANG) }.into()) {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) if error.raw_os_error() == Some(libc::ECHILD) => return Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        }
+        let left = until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Ok(());
+        }
+        let time = libc::timespec { tv_sec: left.as_secs() as libc::time_t, tv_nsec: left.subsec_nanos().into() };
+        // SAFETY: both pointers are to live structures. It ends with a child, or when the time is over.
+        unsafe { libc::sigtimedwait(&raw const ends, std::ptr::null_mut(), &raw const time) };
     }
 }
 

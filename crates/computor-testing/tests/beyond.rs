@@ -130,7 +130,7 @@ fn forged_answers_are_no_answers() {
             r#"{"status":"ok","values":[],"missing":[],"evaluated":[],"warnings":[],"error":null,"stdout":"","stderr":"","calls":CALLS}"#;
         format!(
             "import os, sys\nframe = sys._getframe()\nwhile 'nonce' not in frame.f_locals: frame = frame.f_back\n\
-             os.write(3, (frame.f_locals['nonce'] + ' ' + {:?} + '\\n').encode())\nos._exit(0)",
+             os.write(frame.f_locals['channel'], (frame.f_locals['nonce'] + ' ' + {:?} + '\\n').encode())\n__import__('posix')._exit(0)",
             report.replace("CALLS", calls)
         )
     };

@@ -85,6 +85,8 @@ const DEVIATIONS: &[(&str, &str, &str, TestResult, &str)] = &[
 const IMPROVEMENTS: &[(&str, &str, &str, TestResult, &str)] = &[
     ("py.types", "v", "inf", Passed, "equal infinities are equal"),
     ("py.failures", "sysexit", "a", Passed, "sys.exit(0) is a normal end"),
+    ("py.failures", "nomain", "a", Passed, "a program is the main program"),
+    ("py.failures", "hardexit", "a", Passed, "os._exit(0) is a normal end"),
     ("py.failures", "err", "e3", Passed, "the class of an error can be tested for"),
     ("py.failures", "warn", "w1", Passed, "warnings are collected"),
     ("py.failures", "warn", "w2", Passed, "warnings are collected"),
@@ -93,6 +95,7 @@ const IMPROVEMENTS: &[(&str, &str, &str, TestResult, &str)] = &[
     ("oct.fail", "errt", "a", Passed, "the error is looked at"),
     ("r.basic", "v", "v[1]", Passed, "names may be expressions"),
     ("r.fail", "warns", "a", Passed, "a warning does not end the program"),
+    ("r.fail", "quit", "a", Passed, "quit() is a normal end"),
     ("r.fail", "errt", "e1", Passed, "the error is looked at"),
     ("r.fail", "errt", "e2", Passed, "the error is looked at"),
     ("r.fail", "warnt", "w1", Passed, "warnings are collected"),

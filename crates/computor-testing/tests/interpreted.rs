@@ -185,8 +185,8 @@ fn failures_say_what_and_where() {
     in_each("{name: a}", right, raised, check(&["Execution failed: boom", "line 5: f()"], Class::RuntimeError));
     let broken = ["a = 1;\nb = = 2;", "a <- 1\nb <- = 2", "a = 1\nb = = 2"];
     in_each("{name: a}", right, broken, check(&["2"], Class::RuntimeError));
-    let ended = ["a = 1; exit", "a <- 1; quit(status = 0)", "a = 1; exit()"];
-    in_each("{name: a}", right, ended, check(&["ended before its variables could be read"], Class::RuntimeError));
+    let ended = ["a = 1; exit(3)", "a <- 1; quit(status = 3)", "a = 1; exit(3)"];
+    in_each("{name: a}", right, ended, check(&["ended with exit code 3"], Class::RuntimeError));
     let absent = ["b = 1;", "b <- 1", "b = 1"];
     in_each("{name: a}", right, absent, check(&["Variable `a` not found"], Class::Wrong));
     let functions = ["a = @(x) x;", "a <- NULL", "a(x) = x"];

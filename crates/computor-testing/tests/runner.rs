@@ -102,7 +102,7 @@ fn limits_become_classes() {
         ("memory.py", "a = bytearray(3 << 30)"),
         ("output.py", "while True: print('x' * 1000)"),
         ("error.py", "def f():\n    raise ValueError('boom')\nf()"),
-        ("exit.py", "import os\nos._exit(0)"),
+        ("exit.py", "import os\nos._exit(1)"),
         ("wrong.py", "a = 2"),
     ];
     let reference = programs.map(|(name, _)| (name, "a = 1"));
@@ -116,7 +116,7 @@ fn limits_become_classes() {
     assert_eq!(classes, [TimeLimit, MemoryLimit, OutputLimit, RuntimeError, RuntimeError, Wrong], "{judgements:#?}");
     let message = judgements[3].message.as_deref().unwrap();
     assert!(message.contains("ValueError: boom") && message.contains("error.py, line 2: raise"), "{message}");
-    assert!(judgements[4].message.as_deref().unwrap().contains("exit code 0"));
+    assert!(judgements[4].message.as_deref().unwrap().contains("exit code 1"));
 }
 
 #[test]
@@ -128,9 +128,12 @@ fn a_forged_report_changes_nothing() {
                  while frame and 'nonce' not in frame.f_locals: frame = frame.f_back\nnonce = frame.f_locals['nonce']\n";
     let message = r#"{"status":"ok","values":[["a",1]],"missing":[],"evaluated":[],"warnings":[],"error":null,"stdout":"","stderr":""}"#;
     let programs = [
-        ("noise.py", "import os\nos.write(3, b'{\"values\": {\"a\": 1}}\\n')\na = 2".to_owned()),
-        ("twice.py", format!("{steal}os.write(3, (nonce + ' ' + {message:?} + '\\n').encode())\na = 2")),
-        ("rubbish.py", format!("{steal}os.write(3, (nonce + ' [1,2' + '\\n').encode())\nos._exit(0)")),
+        ("noise.py", "import os\nos.write(199, b'{\"values\": {\"a\": 1}}\\n')\na = 2".to_owned()),
+        ("twice.py", format!("{steal}os.write(frame.f_locals['channel'], (nonce + ' ' + {message:?} + '\\n').encode())\na = 2")),
+        (
+            "rubbish.py",
+            format!("{steal}os.write(frame.f_locals['channel'], (nonce + ' [1,2' + '\\n').encode())\n__import__('posix')._exit(0)"),
+        ),
     ];
     let programs: Vec<(&str, &str)> = programs.iter().map(|(name, text)| (*name, text.as_str())).collect();
     let reference: Vec<(&str, &str)> = programs.iter().map(|(name, _)| (*name, "a = 1")).collect();

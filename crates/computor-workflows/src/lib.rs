@@ -86,5 +86,5 @@ pub use activity::{ActCx, ActError, Activity, Data, Failure, Lane, Policy};
 pub use catalogue::{Activities, Catalogue, Visitor};
 pub use engine::{Engine, EngineError, Outcome, Status};
 pub use flow::{Flow, FlowCx, FlowError};
-pub use operations::{Attempt, AttemptEnd, Operations, OperationsError, Progress};
+pub use operations::{Attempt, AttemptEnd, Operations, OperationsError, Progress, Share};
 pub use steady::steady;

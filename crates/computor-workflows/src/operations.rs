@@ -30,6 +30,23 @@ pub trait Operations: Send + Sync + 'static {
 
     /// The flow has ended. The last call for an operation, but perhaps repeated.
     async fn finish(&self, operation: Uuid, outcome: &Outcome) -> Result<(), OperationsError>;
+
+    /// Whose turn is used up when the operation begins, if it has to wait for a slot.
+    async fn share(&self, operation: Uuid) -> Result<Share, OperationsError> {
+        let _ = operation;
+        Ok(Share::default())
+    }
+}
+
+/// Among whom the slots of a lane are shared out: first users take turns, then courses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Share {
+    /// Who wants it.
+    pub user: Option<Uuid>,
+    /// The course that it belongs to.
+    pub course: Option<Uuid>,
+    /// Whether it comes after all that somebody waits for.
+    pub later: bool,
 }
 
 /// One attempt of one activity.

@@ -4,12 +4,18 @@
 //! should have is left out. Sizes are counted while unpacking, since an archive may lie about them. What is unpacked
 //! never gets a name on the disk: a submission goes from one archive into another, a piece at a time.
 //!
+//! What an exercise asks for decides ([`Wanted`]): such a file keeps its name and its folder, and is taken though it would be
+//! left out otherwise. Whoever hands in is told what was left out, and why.
+//!
 //! Folders such as `bin`, `build`, `out` or `media` are kept: students name folders so. Only what a tool leaves behind
 //! (`__pycache__`, `node_modules`) is left out. Empty files are kept too, because `__init__.py` means something.
+
+mod names;
 
 use crate::{Error, Result};
 use bytes::Bytes;
 use computor_types::{Code, Content};
+pub(crate) use names::{Wanted, is_junk, segments};
 use serde::Serialize;
 use std::{
     collections::BTreeMap,
@@ -31,10 +37,10 @@ const MAX_DEPTH: usize = 32;
 const MAX_NAME: usize = 255;
 
 /// What an archive is read for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub(crate) enum Purpose {
-    /// A student's work: programs and other dangerous files are left out, names are made plain.
-    Submission,
+    /// A student's work for an exercise: programs and other dangerous files are left out, names are made plain.
+    Submission(Wanted),
     /// An example: its author's names and files are kept.
     Example,
 }
@@ -44,7 +50,18 @@ pub(crate) enum Purpose {
 /// # Errors
 /// `VAL_004`.
 pub(crate) async fn unpack(archive: Bytes, purpose: Purpose, limit: u64) -> Result<Files> {
-    tokio::task::spawn_blocking(move || read(Cursor::new(archive), purpose, limit)).await.map_err(Error::internal)?
+    tokio::task::spawn_blocking(move || read(Cursor::new(archive), &purpose, limit)).await.map_err(Error::internal)?
+}
+
+/// What became of the files of an archive that was packed again.
+#[derive(Debug)]
+pub(crate) struct Repacked {
+    /// The new archive.
+    pub(crate) archive: File,
+    /// What is in it.
+    pub(crate) included: Vec<Included>,
+    /// What is not, as far as people read.
+    pub(crate) left_out: Vec<LeftOut>,
 }
 
 /// A file of a repacked archive.
@@ -83,8 +100,8 @@ pub(crate) async fn on_disk(content: Content) -> Result<File> {
 ///
 /// # Errors
 /// `VAL_004`.
-pub(crate) async fn repack(archive: File, purpose: Purpose, limit: u64) -> Result<(File, Vec<Included>)> {
-    let repack = move || copy(BufReader::with_capacity(PIECE, archive), purpose, limit, tempfile::tempfile().map_err(Error::internal)?);
+pub(crate) async fn repack(archive: File, purpose: Purpose, limit: u64) -> Result<Repacked> {
+    let repack = move || copy(BufReader::with_capacity(PIECE, archive), &purpose, limit, tempfile::tempfile().map_err(Error::internal)?);
     tokio::task::spawn_blocking(repack).await.map_err(Error::internal)?
 }
 
@@ -126,34 +143,71 @@ fn open<R: Read + Seek>(mut archive: R) -> Result<ZipArchive<R>> {
     Ok(zip)
 }
 
-/// The files that are accepted, by name: where they are in the archive.
-fn accepted<R: Read + Seek>(zip: &mut ZipArchive<R>, purpose: Purpose, limit: u64) -> Result<BTreeMap<String, usize>> {
-    let entries = entries(zip, limit)?;
-    let root = common_root(entries.iter().map(|(_, path)| path.as_slice()));
+/// The files that are accepted, by name: where they are in the archive. And those that are not.
+fn accepted<R: Read + Seek>(zip: &mut ZipArchive<R>, purpose: &Purpose, limit: u64) -> Result<(BTreeMap<String, usize>, Vec<LeftOut>)> {
+    let (entries, mut left_out) = entries(zip, limit)?;
+    let none = Wanted::default();
+    let wanted = if let Purpose::Submission(wanted) = purpose { wanted } else { &none };
+    let around = wanted.wrappers(entries.iter().map(|(_, path)| path.as_slice())).to_vec();
     let mut files = BTreeMap::new();
-    for (index, path) in &entries {
-        let path = path.get(root..).unwrap_or_default();
-        let Some(name) = accepted_name(path, purpose) else {
-            continue;
+    for (index, path) in entries {
+        let whole = path.join("/");
+        let path = path.strip_prefix(around.as_slice()).unwrap_or(&path);
+        let name = match purpose {
+            Purpose::Submission(wanted) => {
+                let is_wanted = wanted.has(path);
+                match if is_wanted { Ok(path.join("/")) } else { names::kept_name(path) } {
+                    Ok(name) if dangerous(&name, &content(zip, index, HEAD as u64)?, is_wanted) => Err(DANGEROUS),
+                    named => named,
+                }
+            }
+            // Descriptions of other examples that lie beside this one.
+            Purpose::Example if whole.ends_with(".meta.yaml") => Err("it describes another example"),
+            Purpose::Example if path.iter().any(|part| is_junk(part)) => Err(names::JUNK),
+            Purpose::Example => Ok(path.join("/")),
         };
-        if purpose == Purpose::Submission && dangerous(&name, &content(zip, *index, HEAD as u64)?) {
-            continue;
+        match name {
+            Ok(name) => insert(&mut files, name, index)?,
+            Err(reason) => LeftOut::note(&mut left_out, &whole, reason),
         }
-        insert(&mut files, name, *index)?;
     }
     if files.is_empty() {
-        return Err(bad("the archive has no file that can be accepted"));
+        let why = left_out.first().map_or(String::new(), |file| format!(": {} is left out, because {}", file.path, file.reason));
+        return Err(bad(format!("the archive has no file that can be accepted{why}")));
     }
-    Ok(files)
+    Ok((files, left_out))
+}
+
+/// Why a file is left out that may do harm.
+const DANGEROUS: &str = "it is a program, or a kind of file that is not graded";
+
+/// A file that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LeftOut {
+    /// Its path in the archive that was sent.
+    pub(crate) path: String,
+    /// Why.
+    pub(crate) reason: &'static str,
+}
+
+impl LeftOut {
+    /// Nobody reads longer lists, or longer names.
+    const MOST: usize = 100;
+
+    fn note(list: &mut Vec<Self>, path: &str, reason: &'static str) {
+        if list.len() < Self::MOST {
+            list.push(Self { path: path.chars().filter(|c| !c.is_control()).take(200).collect(), reason });
+        }
+    }
 }
 
 const ALL_EMPTY: &str = "all files of the archive are empty";
 
-fn read(archive: impl Read + Seek, purpose: Purpose, limit: u64) -> Result<Files> {
+fn read(archive: impl Read + Seek, purpose: &Purpose, limit: u64) -> Result<Files> {
     let mut zip = open(archive)?;
     let mut files = Files::new();
     let mut left = limit;
-    for (name, index) in accepted(&mut zip, purpose, limit)? {
+    for (name, index) in accepted(&mut zip, purpose, limit)?.0 {
         let content = content(&mut zip, index, left.saturating_add(1))?;
         left = left.checked_sub(content.len() as u64).ok_or_else(|| too_large(limit))?;
         files.insert(name, content.into());
@@ -161,9 +215,9 @@ fn read(archive: impl Read + Seek, purpose: Purpose, limit: u64) -> Result<Files
     if left == limit { Err(bad(ALL_EMPTY)) } else { Ok(files) }
 }
 
-fn copy(archive: impl Read + Seek, purpose: Purpose, limit: u64, target: File) -> Result<(File, Vec<Included>)> {
+fn copy(archive: impl Read + Seek, purpose: &Purpose, limit: u64, target: File) -> Result<Repacked> {
     let mut zip = open(archive)?;
-    let accepted = accepted(&mut zip, purpose, limit)?;
+    let (accepted, left_out) = accepted(&mut zip, purpose, limit)?;
     let mut packed = ZipWriter::new(BufWriter::with_capacity(PIECE, target));
     let mut included = Vec::with_capacity(accepted.len());
     let mut left = limit;
@@ -177,8 +231,8 @@ fn copy(archive: impl Read + Seek, purpose: Purpose, limit: u64, target: File) -
     if left == limit {
         return Err(bad(ALL_EMPTY));
     }
-    let target = packed.finish().map_err(Error::internal)?.into_inner().map_err(|error| Error::internal(error.into_error()))?;
-    Ok((target, included))
+    let archive = packed.finish().map_err(Error::internal)?.into_inner().map_err(|error| Error::internal(error.into_error()))?;
+    Ok(Repacked { archive, included, left_out })
 }
 
 /// Copies in pieces that are full but for the last, so that what is packed depends on nothing but the content.
@@ -197,13 +251,17 @@ fn copy_pieces(mut from: impl Read, to: &mut impl Write) -> Result<u64> {
     }
 }
 
-/// The plain files of the archive that are worth a look: index and segments of the path.
-fn entries<R: Read + Seek>(zip: &mut ZipArchive<R>, limit: u64) -> Result<Vec<(usize, Vec<String>)>> {
-    let mut entries = Vec::new();
+/// The plain files of the archive: index and segments of the path. And what else is in it, apart from folders.
+fn entries<R: Read + Seek>(zip: &mut ZipArchive<R>, limit: u64) -> Result<(Vec<(usize, Vec<String>)>, Vec<LeftOut>)> {
+    let (mut entries, mut left_out) = (Vec::new(), Vec::new());
     let mut declared = 0_u64;
     for index in 0..zip.len() {
         let entry = zip.by_index_raw(index).map_err(unreadable)?;
+        let name = names::decoded(entry.name_raw(), &entry.name().map_err(unreadable)?);
         if !entry.is_file() {
+            if !entry.is_dir() {
+                LeftOut::note(&mut left_out, &name, "it is a link");
+            }
             continue;
         }
         if entry.encrypted() {
@@ -216,15 +274,13 @@ fn entries<R: Read + Seek>(zip: &mut ZipArchive<R>, limit: u64) -> Result<Vec<(u
         if entry.size() > SMALL && entry.size() / MAX_RATIO > entry.compressed_size() {
             return Err(bad("a file of the archive unpacks to suspiciously much"));
         }
-        let name = entry.name().map_err(unreadable)?;
-        if let Some(path) = segments(&name).filter(|path| !path.iter().any(|part| is_junk(part))) {
-            if !is_modest(&path) {
-                return Err(bad("the archive has folders too deep, or names too long"));
-            }
-            entries.push((index, path));
+        match segments(&name) {
+            Some(path) if is_modest(&path) || path.iter().any(|part| is_junk(part)) => entries.push((index, path)),
+            Some(_) => return Err(bad("the archive has folders too deep, or names too long")),
+            None => LeftOut::note(&mut left_out, &name, names::OUTSIDE),
         }
     }
-    Ok(entries)
+    Ok((entries, left_out))
 }
 
 /// Unpacks one entry, or the beginning of a larger one.
@@ -250,83 +306,9 @@ pub(crate) fn insert<T>(files: &mut BTreeMap<String, T>, name: String, content: 
     Ok(())
 }
 
-/// The segments of a relative path; nothing if it is absolute or leads upwards.
-pub(crate) fn segments(name: &str) -> Option<Vec<String>> {
-    let name = name.replace('\\', "/");
-    let drive = name.as_bytes().get(1) == Some(&b':');
-    if name.starts_with('/') || drive || name.chars().any(char::is_control) {
-        return None;
-    }
-    let parts: Vec<String> = name.split('/').filter(|part| !part.is_empty() && *part != ".").map(str::to_owned).collect();
-    (!parts.is_empty() && !parts.iter().any(|part| part == "..")).then_some(parts)
-}
-
 /// Whether a path is as deep, and its names are as long, as people make them.
 pub(crate) fn is_modest(path: &[String]) -> bool {
     path.len() <= MAX_DEPTH && path.iter().all(|part| part.len() <= MAX_NAME)
-}
-
-/// 1 if all paths lie below one folder, else 0: how many segments to take off.
-fn common_root<'p>(paths: impl Iterator<Item = &'p [String]> + Clone) -> usize {
-    let mut tops = paths.clone().map(|path| if path.len() > 1 { path.first() } else { None });
-    let first = tops.next().flatten();
-    usize::from(first.is_some() && tops.all(|top| top == first))
-}
-
-/// What operating systems, editors, version control and build tools leave behind.
-pub(crate) fn is_junk(part: &str) -> bool {
-    const FOLDERS: [&str; 6] = ["__macosx", "__pycache__", "node_modules", "cvs", "thumbs.db", "desktop.ini"];
-    const ENDINGS: [&str; 6] = [".pyc", ".pyo", ".swp", ".tmp", ".bak", "~"];
-    let part = part.to_lowercase();
-    part.starts_with('.') || FOLDERS.contains(&part.as_str()) || ENDINGS.iter().any(|ending| part.ends_with(ending))
-}
-
-/// The name under which a file is kept, if it is.
-fn accepted_name(path: &[String], purpose: Purpose) -> Option<String> {
-    let (file, folders) = path.split_last()?;
-    match purpose {
-        // Descriptions of other examples that lie beside this one.
-        Purpose::Example => (!file.ends_with(".meta.yaml")).then(|| path.join("/")),
-        Purpose::Submission if is_readme(file) => None,
-        Purpose::Submission => {
-            let mut parts: Vec<String> = folders.iter().map(|folder| plain_folder(folder)).collect();
-            parts.push(plain_file(file));
-            Some(parts.join("/"))
-        }
-    }
-}
-
-/// The assignment's own text, which students get with the template: `README.md`, `readme_de.md`.
-fn is_readme(file: &str) -> bool {
-    let file = file.to_lowercase();
-    let (stem, ending) = file.split_once('.').unwrap_or((&file, ""));
-    (stem == "readme" || stem.starts_with("readme_") || stem.starts_with("readme-")) && ["", "md", "txt", "rst", "html"].contains(&ending)
-}
-
-fn plain_folder(folder: &str) -> String {
-    let plain = |c: char| {
-        if c.is_ascii_alphanumeric() || "_.-".contains(c) { c } else { '_' }
-    };
-    let name: String = folder.trim().chars().map(plain).take(100).collect();
-    // `..` cannot come out of this: a segment of dots was refused before, and blanks inside become `_`.
-    if name.chars().all(|c| c == '.') { "_".repeat(name.len().max(1)) } else { name }
-}
-
-fn plain_file(file: &str) -> String {
-    let plain = |c: char| {
-        if c.is_alphanumeric() || "_.-".contains(c) { c } else { '_' }
-    };
-    let (stem, ending) = match file.trim().rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => (stem, Some(ending)),
-        _ => (file.trim(), None),
-    };
-    let mut name: String = stem.chars().map(plain).take(100).collect();
-    if let Some(ending) = ending {
-        name.push('.');
-        name.extend(ending.chars().map(plain).take(20));
-    }
-    let name = name.replacen('.', "_", name.chars().take_while(|c| *c == '.').count());
-    if name.is_empty() { "unnamed_file".to_owned() } else { name }
 }
 
 /// Programs, libraries, installers, office files with macros, disk images: nothing that is to be graded.
@@ -340,7 +322,8 @@ const REFUSED: &[&str] = &[
 const ZIPPED: &[&str] = &["zip", "docx", "xlsx", "pptx", "odt", "ods", "odp", "odg", "epub", "npz", "mlx", "slx"];
 const SCRIPTS: &[&str] = &["", "py", "sh", "bash", "zsh", "pl", "rb", "r", "jl", "m", "js", "mjs", "ts", "php", "lua", "awk", "tcl"];
 
-fn dangerous(name: &str, content: &[u8]) -> bool {
+/// Whether a file is none that anybody should have; one that the exercise asks for is judged by its content alone.
+fn dangerous(name: &str, content: &[u8], wanted: bool) -> bool {
     let file = name.rsplit('/').next().unwrap_or(name);
     let ending = file.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
     let ending = ending.as_str();
@@ -348,11 +331,9 @@ fn dangerous(name: &str, content: &[u8]) -> bool {
         [b"\x7fELF", b"\xfe\xed\xfa\xce", b"\xfe\xed\xfa\xcf", b"\xce\xfa\xed\xfe", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe"];
     // A text may begin with the letters MZ; a Windows program has zeros in its header.
     let windows = content.starts_with(b"MZ") && content.iter().take(64).any(|byte| *byte == 0);
-    REFUSED.contains(&ending)
-        || windows
-        || PROGRAMS.iter().any(|magic| content.starts_with(magic))
-        || content.starts_with(b"PK\x03\x04") && !ZIPPED.contains(&ending)
-        || content.starts_with(b"#!") && !SCRIPTS.contains(&ending)
+    let zipped = content.starts_with(b"PK\x03\x04") && !ZIPPED.contains(&ending);
+    let script = content.starts_with(b"#!") && !SCRIPTS.contains(&ending);
+    windows || PROGRAMS.iter().any(|magic| content.starts_with(magic)) || !wanted && (REFUSED.contains(&ending) || zipped || script)
 }
 
 fn options() -> SimpleFileOptions {
@@ -392,12 +373,107 @@ mod tests {
 
     fn names(files: &[&str]) -> Vec<String> {
         let files: Vec<_> = files.iter().map(|name| (*name, b"x".as_slice())).collect();
-        read(Cursor::new(zip_of(&files)), Purpose::Submission, LIMIT).unwrap().into_keys().collect()
+        read(Cursor::new(zip_of(&files)), &submission(), LIMIT).unwrap().into_keys().collect()
+    }
+
+    fn submission() -> Purpose {
+        Purpose::Submission(Wanted::default())
+    }
+
+    /// The names of what is kept of a submission for an exercise that asks for these files, and what is left out.
+    fn kept(wanted: &[&str], archive: &[u8]) -> (Vec<String>, Vec<(String, &'static str)>) {
+        let purpose = Purpose::Submission(Wanted::new(wanted.iter().map(|path| (*path).to_owned())));
+        let repacked = copy(Cursor::new(archive), &purpose, LIMIT, tempfile::tempfile().unwrap()).unwrap();
+        let left_out = repacked.left_out.into_iter().map(|file| (file.path, file.reason)).collect();
+        (repacked.included.into_iter().map(|file| file.path).collect(), left_out)
+    }
+
+    fn files(names: &[&str]) -> Vec<u8> {
+        zip_of(&names.iter().map(|name| (*name, b"x".as_slice())).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn folders_around_go_only_if_the_exercise_s_files_are_found_then() {
+        for (wanted, sent, names) in [
+            (&["src/squares.py"][..], &["src/squares.py"][..], &["src/squares.py"][..]),
+            (&["src/squares.py"], &["a/b/src/squares.py", "a/b/notes.txt"], &["notes.txt", "src/squares.py"]),
+            (&["squares.py"], &["a/squares.py", "__MACOSX/a/._squares.py"], &["squares.py"]),
+            (&["squares.py"], &["a/b/c/squares.py"], &["squares.py"]),
+            (&["squares.py"], &["src/other.py"], &["src/other.py"]),
+            (&["squares.py", "src/more.py"], &["src/squares.py", "src/src/more.py"], &["squares.py", "src/more.py"]),
+            (&["*.py"], &["a/b/x.py"], &["x.py"]),
+            (&["src/*.m"], &["work/src/f.m"], &["src/f.m"]),
+            (&[], &["src/squares.py"], &["squares.py"]),
+        ] {
+            assert_eq!(kept(wanted, &files(sent)).0, names, "{sent:?} for {wanted:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_exercise_asks_for_is_taken_under_its_name() {
+        let sent = files(&["README.md", "Übung/my file.py", "readme.txt", ".config/x.yaml", ".hidden", "table.tmp", "data.jar"]);
+        let (names, _) = kept(&["README.md", "Übung/my file.py", ".config/x.yaml", "*.tmp", "data.jar"], &sent);
+        assert_eq!(names, [".config/x.yaml", "README.md", "data.jar", "table.tmp", "Übung/my file.py"]);
+        // but no program
+        let (names, left_out) = kept(&["a", "b.py"], &zip_of(&[("a", b"\x7fELF"), ("b.py", b"1")]));
+        assert_eq!((names, left_out), (vec!["b.py".to_owned()], vec![("a".to_owned(), DANGEROUS)]));
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_with_the_reason() {
+        let sent = zip_of(&[
+            ("w/a.py", b"1"),
+            ("w/README.md", b"x"),
+            ("w/b.exe", b"x"),
+            ("w/__pycache__/a.pyc", b"x"),
+            ("../c.py", b"x"),
+            ("w/.DS_Store", b"x"),
+        ]);
+        let (names, left_out) = kept(&["a.py"], &sent);
+        assert_eq!(names, ["a.py"]);
+        let paths: Vec<&str> = left_out.iter().map(|(path, _)| path.as_str()).collect();
+        assert_eq!(paths, ["../c.py", "w/README.md", "w/b.exe", "w/__pycache__/a.pyc", "w/.DS_Store"]);
+        assert!(left_out[0].1.contains("out of the archive") && left_out[1].1.contains("own text"), "{left_out:?}");
+        let many: Vec<String> = (0..300).map(|number| format!("{}{number}.pyc", "x".repeat(300))).chain(["a.py".to_owned()]).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        let (_, left_out) = kept(&["a.py"], &files(&many));
+        assert!(left_out.len() == 100 && left_out.iter().all(|(path, _)| path.len() <= 200));
+        let message = refusal(&files(&["README.md"]), LIMIT);
+        assert!(message.contains("README.md") && message.contains("own text"), "{message}");
+    }
+
+    /// The name of the one file of an archive whose name is these bytes, with or without the mark for UTF-8.
+    fn name_of(raw: &[u8], marked: bool) -> String {
+        let placeholder = "n".repeat(raw.len());
+        let mut archive = files(&[&placeholder]);
+        let found: Vec<usize> = (0..archive.len() - raw.len()).filter(|at| archive[*at..].starts_with(placeholder.as_bytes())).collect();
+        for at in found {
+            archive[at..at + raw.len()].copy_from_slice(raw);
+        }
+        for (magic, flags) in [(b"PK\x03\x04", 6), (b"PK\x01\x02", 8)] {
+            let at = archive.windows(4).position(|window| window == magic).unwrap() + flags;
+            archive[at + 1] = if marked { archive[at + 1] | 8 } else { archive[at + 1] & !8 };
+        }
+        kept(&["lösung.py"], &archive).0.remove(0)
+    }
+
+    #[test]
+    fn a_name_is_the_same_from_every_system() {
+        for (raw, marked) in [
+            (&b"l\xc3\xb6sung.py"[..], true),
+            (b"l\xc3\xb6sung.py", false),
+            (b"lo\xcc\x88sung.py", true),
+            (b"lo\xcc\x88sung.py", false),
+            (b"l\x94sung.py", false),
+            (b"l\xf6sung.py", false),
+        ] {
+            assert_eq!(name_of(raw, marked), "lösung.py", "{raw:?} {marked}");
+        }
     }
 
     /// An archive that is in a file, repacked.
     fn repacked(archive: &[u8], limit: u64) -> Result<(Vec<u8>, Vec<Included>)> {
-        let (mut file, included) = copy(Cursor::new(archive), Purpose::Submission, limit, tempfile::tempfile().unwrap())?;
+        let Repacked { archive: mut file, included, .. } = copy(Cursor::new(archive), &submission(), limit, tempfile::tempfile().unwrap())?;
         let mut packed = Vec::new();
         file.rewind().unwrap();
         file.read_to_end(&mut packed).unwrap();
@@ -405,10 +481,7 @@ mod tests {
     }
 
     fn refusal(archive: &[u8], limit: u64) -> String {
-        assert_eq!(
-            read(Cursor::new(archive), Purpose::Submission, limit).unwrap_err().message,
-            repacked(archive, limit).unwrap_err().message
-        );
+        assert_eq!(read(Cursor::new(archive), &submission(), limit).unwrap_err().message, repacked(archive, limit).unwrap_err().message);
         let error = repacked(archive, limit).unwrap_err();
         assert_eq!(error.code, Code::Val004);
         error.message
@@ -459,7 +532,7 @@ mod tests {
             ("f.csv", b"#!/bin/sh"),
             ("__init__.py", b""),
         ]);
-        let files = read(Cursor::new(&archive), Purpose::Submission, LIMIT).unwrap();
+        let files = read(Cursor::new(&archive), &submission(), LIMIT).unwrap();
         assert_eq!(files.into_keys().collect::<Vec<_>>(), ["__init__.py", "e.xlsx", "mz.txt", "ok.py"]);
     }
 
@@ -469,7 +542,7 @@ mod tests {
         zip.add_symlink("passwords", "/etc/passwd", SimpleFileOptions::default()).unwrap();
         zip.start_file("a.py", SimpleFileOptions::default()).unwrap();
         zip.write_all(b"1").unwrap();
-        let files = read(Cursor::new(zip.finish().unwrap().into_inner()), Purpose::Submission, LIMIT).unwrap();
+        let files = read(Cursor::new(zip.finish().unwrap().into_inner()), &submission(), LIMIT).unwrap();
         assert_eq!(files.into_keys().collect::<Vec<_>>(), ["a.py"]);
     }
 
@@ -497,7 +570,7 @@ mod tests {
             lying
         };
         assert_ne!(lying, archive);
-        assert!(read(Cursor::new(&lying), Purpose::Submission, 1000).is_err());
+        assert!(read(Cursor::new(&lying), &submission(), 1000).is_err());
         assert!(refusal(&zip_of(&[("zeros", &vec![0; 4 << 20])]), 8 << 20).contains("suspiciously"));
     }
 
@@ -513,7 +586,7 @@ mod tests {
     fn examples_keep_their_names() {
         let files = read(
             Cursor::new(zip_of(&[("ex/meta.yaml", b"x"), ("ex/my file.sh", b"#!"), ("ex/x.meta.yaml", b"")])),
-            Purpose::Example,
+            &Purpose::Example,
             LIMIT,
         )
         .unwrap();
@@ -522,11 +595,11 @@ mod tests {
 
     #[test]
     fn the_same_files_give_the_same_archive() {
-        let files = read(Cursor::new(zip_of(&[("b.py", b"2"), ("a.py", b"1")])), Purpose::Submission, LIMIT).unwrap();
-        let again = read(Cursor::new(zip_of(&[("top/a.py", b"1"), ("top/b.py", b"2")])), Purpose::Submission, LIMIT).unwrap();
+        let files = read(Cursor::new(zip_of(&[("b.py", b"2"), ("a.py", b"1")])), &submission(), LIMIT).unwrap();
+        let again = read(Cursor::new(zip_of(&[("top/a.py", b"1"), ("top/b.py", b"2")])), &submission(), LIMIT).unwrap();
         let packed = write(&files).unwrap();
         assert_eq!(packed, write(&again).unwrap());
-        assert_eq!(read(Cursor::new(&packed), Purpose::Submission, LIMIT).unwrap(), files);
+        assert_eq!(read(Cursor::new(&packed), &submission(), LIMIT).unwrap(), files);
     }
 
     /// Work that was stored before is the same work afterwards: its digest says so.
@@ -536,7 +609,7 @@ mod tests {
         let text: Vec<u8> = (0..60_000).flat_map(|i| format!("line {} {}\n", i % 977, i).into_bytes()).collect();
         let archive =
             zip_of(&[("top/z/b.txt", &text), ("top/a.bin", &noise), ("top/__init__.py", b""), ("top/c.exe", b"MZ\0"), ("top/d.py", b"1")]);
-        let files = read(Cursor::new(&archive), Purpose::Submission, 8 << 20).unwrap();
+        let files = read(Cursor::new(&archive), &submission(), 8 << 20).unwrap();
         let (packed, included) = repacked(&archive, 8 << 20).unwrap();
         assert!(packed == write(&files).unwrap(), "other bytes");
         let sizes: Vec<_> = included.iter().map(|file| (file.path.as_str(), file.size as usize)).collect();
@@ -546,8 +619,8 @@ mod tests {
     proptest! {
         #[test]
         fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-            let _ = read(Cursor::new(&bytes), Purpose::Submission, LIMIT);
-            let _ = read(Cursor::new([b"PK\x03\x04", bytes.as_slice()].concat()), Purpose::Example, LIMIT);
+            let _ = read(Cursor::new(&bytes), &submission(), LIMIT);
+            let _ = read(Cursor::new([b"PK\x03\x04", bytes.as_slice()].concat()), &Purpose::Example, LIMIT);
         }
 
         #[test]
@@ -557,12 +630,12 @@ mod tests {
                 let length = archive.len();
                 archive[at % length] = byte;
             }
-            let _ = read(Cursor::new(&archive), Purpose::Submission, LIMIT);
+            let _ = read(Cursor::new(&archive), &submission(), LIMIT);
         }
 
         #[test]
         fn whatever_the_name_the_result_stays_inside(name in "\\PC{1,40}") {
-            if let Some(path) = segments(&name).and_then(|path| accepted_name(&path, Purpose::Submission)) {
+            if let Some(path) = segments(&name).and_then(|path| names::kept_name(&path).ok()) {
                 prop_assert!(!path.starts_with('/') && path.split('/').all(|part| !part.is_empty() && part != ".." && part != "."), "{path:?}");
             }
         }

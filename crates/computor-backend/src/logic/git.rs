@@ -238,9 +238,10 @@ async fn artifact_of(
     submission::uploadable(submissions::upload_target(cx.db().pool(), group).await?, submit)?;
     let files = work(pushed.repository, commit, target, cx.options.max_upload).await?;
     let included = files.iter().map(|(path, content)| archive::Included { path: path.clone(), size: content.len() as u64 }).collect();
-    let packed = archive::on_disk(computor_types::Content::Memory(archive::pack(files).await?)).await?;
+    let archive = archive::on_disk(computor_types::Content::Memory(archive::pack(files).await?)).await?;
+    let packed = archive::Repacked { archive, included, left_out: Vec::new() };
     let hand_in = HandIn { group, course: pushed.at.course, member, version, submit };
-    let kept = submission::keep(cx, hand_in, packed, included).await?;
+    let kept = submission::keep(cx, hand_in, packed).await?;
     let artifact = kept.artifacts.into_iter().next().ok_or_else(|| Error::internal("no artifact was made"))?;
     Ok((artifact, true))
 }

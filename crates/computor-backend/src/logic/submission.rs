@@ -30,9 +30,10 @@ impl Handle for UploadSubmission {
         }
         let course = storage::course_of_group(cx.db().pool(), group).await?;
         let spooled = archive::on_disk(call.body.file).await?;
-        let (packed, included) = archive::repack(spooled, archive::Purpose::Submission, limit).await?;
+        let wanted = archive::Wanted::new(queries::wanted_files(cx.db().pool(), group).await?);
+        let packed = archive::repack(spooled, archive::Purpose::Submission(wanted), limit).await?;
         let version = version_identifier.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| format!("manual-{}", Uuid::new_v4()));
-        Ok(keep(&cx, HandIn { group, course, member, version, submit }, packed, included).await?.into())
+        Ok(keep(&cx, HandIn { group, course, member, version, submit }, packed).await?.into())
     }
 }
 
@@ -52,8 +53,7 @@ pub(super) struct HandIn {
 pub(super) async fn keep(
     cx: &Ctx,
     HandIn { group, course, member, version, submit }: HandIn,
-    packed: File,
-    included: Vec<archive::Included>,
+    archive::Repacked { archive: packed, included, left_out }: archive::Repacked,
 ) -> Result<SubmissionUploadResponseModel> {
     let total_size = i64::try_from(included.iter().map(|file| file.size).sum::<u64>()).map_err(Error::internal)?;
     let files_count = i64::try_from(included.len()).map_err(Error::internal)?;
@@ -85,6 +85,7 @@ pub(super) async fn keep(
         files_count,
         uploaded_at,
         version_identifier: version,
+        files_left_out: left_out.into_iter().map(|file| FileLeftOut { path: file.path, reason: file.reason.to_owned() }).collect(),
     })
 }
 

@@ -43,6 +43,9 @@ impl Pace {
     }
 }
 
+/// So many runs of one user may wait or go on: whoever has more waits for them anyway. Staff tests for others.
+const MOST_OPEN: i64 = 10;
+
 impl Handle for StartTest {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ResultList>> {
         cx.test_pace.step(cx.me().uuid(), cx.now())?;
@@ -67,6 +70,9 @@ pub(super) async fn begin(cx: &Ctx, wanted: Wanted<'_>, at: &Standing) -> Result
     let run = match decide(&candidate, at.in_group)? {
         Verdict::Answer(run) => run,
         Verdict::Start { version_identifier, example_version } => {
+            if !staff && queries::open_runs(&mut *tx, cx.me()).await? >= MOST_OPEN {
+                return Err(Error::new(Code::Rate003, format!("{MOST_OPEN} of your test runs wait or go on: wait for one of them")));
+            }
             let new = NewRun { artifact, candidate: &candidate, member, user: cx.me(), version_identifier, example_version };
             queries::start(&mut tx, new).await?
         }

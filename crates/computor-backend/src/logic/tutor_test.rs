@@ -41,7 +41,8 @@ impl Handle for CreateTutorTest {
         }
         let limit = cx.options.max_upload;
         let spooled = archive::on_disk(call.body.file).await?;
-        let (packed, _) = archive::repack(spooled, Purpose::Submission, limit).await?;
+        let wanted = archive::Wanted::new(of.student_submission_files.iter().cloned());
+        let packed = archive::repack(spooled, Purpose::Submission(wanted), limit).await?.archive;
         super::storage::need_room(&cx, call.at.course, packed.metadata().map_err(Error::internal)?.len()).await?;
         let stored = cx.store.put_file(packed).await?;
         let mut tx = cx.db().begin_as(&cx.who).await?;

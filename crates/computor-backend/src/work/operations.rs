@@ -5,7 +5,7 @@ use computor_db::{
     Db,
     queries::operation::{self as queries, End},
 };
-use computor_workflows::{Attempt, AttemptEnd, Operations, OperationsError, Outcome, Progress};
+use computor_workflows::{Attempt, AttemptEnd, Operations, OperationsError, Outcome, Progress, Share};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -48,5 +48,10 @@ impl Operations for DbOperations {
             Outcome::Cancelled => End::Cancelled,
         };
         Ok(queries::finish(self.0.pool(), operation, end).await?)
+    }
+
+    async fn share(&self, operation: Uuid) -> Result<Share, OperationsError> {
+        let (user, course, later) = queries::share(self.0.pool(), operation).await?;
+        Ok(Share { user, course, later })
     }
 }

@@ -3,6 +3,7 @@
 
 mod administrators;
 mod answers;
+mod archives;
 mod comments;
 mod contents;
 mod decisions;

@@ -27,7 +27,7 @@ struct Plan {
     /// Where the report is written, if anywhere.
     report: Option<PathBuf>,
     /// Keeps a copy of the reference solution until it is tested.
-    _copy: Option<TempDir>,
+    own: Option<TempDir>,
 }
 
 pub(super) fn run(options: &TestRun, stop: &AtomicBool) -> Result<Outcome, Fault> {
@@ -43,7 +43,7 @@ pub(super) fn local(options: &TestLocal, stop: &AtomicBool) -> Result<Outcome, F
         return Err(Fault::unusable(format!("there is no {SUITE} in {}, nor in a directory above it", submission.display())));
     };
     let exercise = exercise.to_path_buf();
-    perform(&Plan { exercise, suite: SUITE.to_owned(), submission, reference: None, report: None, _copy: None }, &options.common, stop)
+    perform(&Plan { exercise, suite: SUITE.to_owned(), submission, reference: None, report: None, own: None }, &options.common, stop)
 }
 
 impl Plan {
@@ -80,7 +80,7 @@ impl Plan {
             }
             report = Some(exercise.join(&specification.output_directory).join(&specification.output_name));
         }
-        Ok(Self { exercise, suite, submission, reference, report, _copy: copy })
+        Ok(Self { exercise, suite, submission, reference, report, own: copy })
     }
 }
 
@@ -142,6 +142,9 @@ fn perform(plan: &Plan, options: &TestCommon, stop: &AtomicBool) -> Result<Outco
         if let Some(path) = &plan.report {
             eprintln!("report: {}", path.display());
         }
+    }
+    if plan.own.is_some() && has(&report, TestResult::Failed) {
+        eprintln!("what was tested is the exercise's own solution: its author has to mend it, or the suite");
     }
     let missing = backend.available(&Options::default()).err();
     if let Some(missing) = missing.filter(|_| has(&report, TestResult::Skipped)) {

@@ -44,6 +44,15 @@ pub async fn progress(db: impl PgExecutor<'_>, operation: Uuid, fraction: Option
     Ok(())
 }
 
+/// Who takes a turn when an operation begins, and its course; and whether it tests work again that was tested before.
+pub async fn share(db: impl PgExecutor<'_>, operation: Uuid) -> Result<(Option<Uuid>, Option<Uuid>, bool)> {
+    let sql = "select o.user_id, o.course_id, exists(select from result r join result earlier
+                   on earlier.submission_artifact_id = r.submission_artifact_id and earlier.created_at < r.created_at and run_counts(earlier.status)
+                 where r.id = o.entity_id and o.entity_type = 'result')
+               from operation o where o.id = $1";
+    Ok(sqlx::query_as(sql).bind(operation).fetch_optional(db).await?.unwrap_or_default())
+}
+
 /// Whether it is to be cancelled.
 pub async fn cancel_requested(db: impl PgExecutor<'_>, operation: Uuid) -> Result<bool> {
     let found: Option<bool> = sqlx::query_scalar("select cancel_requested_at is not null from operation where id = $1")

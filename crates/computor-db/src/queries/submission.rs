@@ -104,6 +104,14 @@ pub async fn upload_target(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) 
     Ok(sqlx::query_as(sql).bind(group.uuid()).fetch_optional(db).await?)
 }
 
+/// The files that the exercise of a group asks for.
+pub async fn wanted_files(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) -> Result<Vec<String>> {
+    let sql = "select f from submission_group g join course_content_deployment d on d.course_content_id = g.course_content_id
+                 join example_version v on v.id = coalesce(d.released_version_id, d.example_version_id), unnest(v.student_submission_files) f
+               where g.id = $1";
+    Ok(sqlx::query_scalar(sql).bind(group.uuid()).fetch_all(db).await?)
+}
+
 /// Lets nobody else count or add to what a group has until the transaction ends; false if there is no such group.
 pub async fn lock_group(tx: &mut Tx, group: Id<SubmissionGroup>) -> Result<bool> {
     let sql = "select 1 from submission_group where id = $1 for no key update";

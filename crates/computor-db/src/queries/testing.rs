@@ -184,6 +184,12 @@ pub struct Candidate {
     pub earlier_same: Option<bool>,
 }
 
+/// How many test runs that a user has asked for wait or go on.
+pub async fn open_runs(db: impl PgExecutor<'_>, user: Id<User>) -> Result<i64> {
+    let sql = "select count(*) from operation where user_id = $1 and kind = 'student_testing' and state in ('queued', 'running')";
+    Ok(sqlx::query_scalar(sql).bind(user.uuid()).fetch_one(db).await?)
+}
+
 /// What decides whether a member may test this submission. Call it after [`lock_artifact`].
 ///
 /// Two artifacts of a group with the same version are the same work. A run belongs to the example version that it was made

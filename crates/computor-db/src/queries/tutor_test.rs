@@ -11,10 +11,10 @@ use uuid::Uuid;
 /// What is assigned to a content, as staff tries it out.
 #[derive(Clone, Debug, FromRow)]
 pub struct Assigned {
-    /// The example,
-    pub example_id: Uuid,
-    /// and its version.
+    /// The version of the example.
     pub example_version_id: Uuid,
+    /// The files that it asks for.
+    pub student_submission_files: Vec<String>,
     /// The testing service of the content, if it is enabled and runs tests.
     pub testing_service_id: Option<Uuid>,
 }
@@ -24,7 +24,7 @@ pub struct Assigned {
 /// # Errors
 /// When the database fails.
 pub async fn assigned(db: impl PgExecutor<'_>, content: Id<CourseContent>) -> Result<Option<Assigned>> {
-    let sql = "select v.example_id, v.id as example_version_id, s.id as testing_service_id
+    let sql = "select v.id as example_version_id, v.student_submission_files, s.id as testing_service_id
                from course_content c join course_content_deployment d on d.course_content_id = c.id
                join example_version v on v.id = tested_version(d.deployment_status, d.example_version_id, d.released_version_id, true)
                left join (service s join service_type k on k.id = s.service_type_id and k.path <@ 'testing' and nlevel(k.path) > 1)

@@ -54,6 +54,11 @@ impl Machine for Sandbox {
 /// Where a solution lies inside the sandbox, the same for both sides.
 pub const SOLUTION: &str = "/work/student";
 
+/// What a run gets in addition to its time, for its start and its end.
+const START: Duration = Duration::from_secs(2);
+/// How often a run is tried that the machine has no time for.
+const ATTEMPTS: usize = 3;
+
 /// Runs programs for one side of one request.
 pub struct Bench<'a> {
     /// Whose programs.
@@ -151,13 +156,17 @@ impl<'a> Bench<'a> {
         let cpu = Duration::try_from_secs_f64(seconds).unwrap_or(maxima.cpu).min(maxima.cpu);
         // room for a machine with several times more to do than it can
         let wall = (cpu * 6 + Duration::from_secs(2)).min(maxima.wall.max(cpu));
-        Limits { cpu, wall, ..self.options.limits.clone() }
+        Limits { cpu, elapsed: wall, wall, ..self.options.limits.clone() }
     }
 
-    /// Limits of a run with `seconds` of CPU time: the exercise's, never above the platform's.
+    /// Limits of a run that may take `seconds`: the exercise's, never above the platform's. Computing and sleeping count
+    /// alike, waiting for a busy machine does not; but nobody waits longer than twice as long, and a little, for a run.
     pub fn limits(&self, seconds: f64) -> Limits {
         let maxima = &self.options.maxima;
         let mut limits = self.tool_limits(seconds);
+        let longest = (limits.cpu * 2 + START).min(maxima.wall.max(limits.cpu));
+        (limits.elapsed, limits.wall) =
+            if self.options.compat.own_time { (limits.cpu + START / 4, longest) } else { (limits.cpu, limits.cpu) };
         if let Some(mib) = self.settings.memory_limit_mb {
             limits.memory = ((mib * 1_048_576.0) as u64).clamp(16 << 20, maxima.memory);
         }
@@ -165,6 +174,7 @@ impl<'a> Bench<'a> {
             limits.processes = u32::try_from(processes).unwrap_or(maxima.processes).clamp(1, maxima.processes);
         }
         self.settings.running.limits.apply(&mut limits, maxima);
+        limits.wall = limits.wall.min(longest);
         limits.memory = limits.memory.min(maxima.memory);
         limits.processes = limits.processes.min(maxima.processes);
         limits
@@ -194,9 +204,16 @@ impl<'a> Bench<'a> {
     /// # Errors
     /// Trouble of the machine, or the caller cancelled.
     pub fn run(&self, job: &Job) -> Result<Outcome, RunError> {
-        let outcome = self.machine.run(job, self.cancelled)?;
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).add(Used::from(&outcome.usage));
-        Ok(outcome)
+        for attempt in 1..=ATTEMPTS {
+            let outcome = self.machine.run(job, self.cancelled)?;
+            self.used.lock().unwrap_or_else(PoisonError::into_inner).add(Used::from(&outcome.usage));
+            // who computes each time for most of what it may is too slow on any machine
+            let is_slow = attempt == ATTEMPTS && outcome.usage.cpu >= job.limits.cpu / 2;
+            if outcome.ended != Ended::Starved || is_slow {
+                return Ok(outcome);
+            }
+        }
+        Err(RunError::Internal(format!("{}: {}", job.program.display(), Ended::Starved)))
     }
 
     /// Runs a job whose program is the platform's own: if that cannot be started, no submission is to blame.

@@ -33,6 +33,9 @@ pub struct Execution {
     pub compilation: Option<Compilation>,
     /// Warnings the program caused.
     pub warnings: Vec<String>,
+    /// What ended a part of it that runs only where it is the main program. What it defines is there all the same.
+    #[serde(default)]
+    pub late: Option<Failure>,
     /// Files it left, by their path relative to the solution.
     pub files: BTreeMap<String, Vec<u8>>,
     /// What it used up.
@@ -167,7 +170,8 @@ pub(crate) fn limit_hit(ended: &Ended, limits: &computor_sandbox::Limits) -> Opt
     let (class, text) = match ended {
         Ended::Exited(_) | Ended::Signalled(_) => return None,
         Ended::TimeLimit => (Class::TimeLimit, format!("Execution timed out after {}s", seconds(limits.cpu))),
-        Ended::WallLimit => {
+        Ended::ElapsedLimit => (Class::TimeLimit, format!("Execution timed out after {}s, most of it waiting", seconds(limits.cpu))),
+        Ended::WallLimit | Ended::Starved => {
             (Class::TimeLimit, format!("Execution timed out after {}s on the clock, most of it waiting", seconds(limits.wall)))
         }
         Ended::MemoryLimit => return Some(out_of_memory(limits)),

@@ -47,6 +47,29 @@ pub(crate) fn read(directory: &Path, relative: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&std::fs::read(path).ok()?).into_owned())
 }
 
+/// The sources below `directory` whose text interpreters do not read: with a byte order mark, or in Latin-1, which every
+/// text is that is not UTF-8. With their text as UTF-8, by their paths.
+pub(crate) fn in_other_encodings(directory: &Path, suffixes: &[&str]) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![directory.to_path_buf()];
+    while let Some(place) = open.pop() {
+        let entries = std::fs::read_dir(&place).into_iter().flatten().filter_map(Result::ok);
+        open.extend(entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path()));
+        for path in sources(&place, suffixes) {
+            let readable = path.metadata().is_ok_and(|meta| meta.len() <= LONGEST);
+            let Some(bytes) = readable.then(|| std::fs::read(&path).ok()).flatten() else { continue };
+            let text = match std::str::from_utf8(&bytes) {
+                Ok(text) => text.strip_prefix('\u{feff}').map(str::to_owned),
+                Err(_) => Some(bytes.iter().copied().map(char::from).collect()),
+            };
+            let inside = path.strip_prefix(directory).ok().and_then(Path::to_str);
+            found.extend(inside.map(str::to_owned).zip(text));
+        }
+    }
+    found.sort();
+    found
+}
+
 /// Judges an `exist` sub-test. `joined`: the file of the collection is a directory in front of the name (Fortran).
 pub(crate) fn exist(case: &Case<'_>, joined: bool) -> Judgement {
     let name = case.test.name.as_str();

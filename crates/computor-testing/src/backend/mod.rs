@@ -103,6 +103,17 @@ pub struct Program<'a> {
     pub calls: Option<Calls>,
 }
 
+impl Program<'_> {
+    /// What standard input delivers: the lines of the input, each with its end where that is a matter of course.
+    pub(crate) fn standard_input(&self, compat: &Compat) -> Vec<u8> {
+        let mut input = self.input.clone().unwrap_or_default();
+        if compat.final_newline && self.input.is_some() && !input.ends_with('\n') {
+            input.push('\n');
+        }
+        input.into_bytes()
+    }
+}
+
 /// One sub-test with everything that may be looked at.
 #[derive(Debug, Clone, Copy)]
 pub struct Case<'a> {

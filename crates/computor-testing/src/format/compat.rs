@@ -52,7 +52,7 @@ macro_rules! switches {
 }
 
 switches! {
-    /// A Python program that ends with `sys.exit()` or `sys.exit(0)` has finished. Else: failed without a message.
+    /// A program that ends itself without an error (`sys.exit(0)`, `os._exit(0)`, `quit`) has finished. Else: failed.
     system_exit = "systemExit",
     /// Infinities of the same sign are equal. Else: they differ.
     equal_infinities = "equalInfinities",
@@ -65,7 +65,7 @@ switches! {
     error_tests = "errorTests",
     /// NaN and infinities of Octave and Julia are values, and those of R are numbers. Else: they are absent or words.
     nan = "nan",
-    /// The input of an R program ends with a line end. Else: reading its last line warns.
+    /// The last line of an input ends like the others. Else: it does not, and reading it warns in R.
     final_newline = "finalNewline",
     /// Names in R and Julia may be expressions. Else: only variables are found.
     expressions = "expressions",
@@ -86,6 +86,14 @@ switches! {
     unsolved_dependencies = "unsolvedDependencies",
     /// Comments in a submission do not switch its style test off (`# noqa`). Else: they do.
     no_noqa = "noNoqa",
+    /// What a Python program reads and writes are its file descriptors 0, 1 and 2, whoever uses them, until its last
+    /// process has ended. Else: only what goes through `sys.stdin` and `sys.stdout` before its last line.
+    streams = "streams",
+    /// A Python program is `__main__`. Else: it has another name, and what it guards with that does not run.
+    main_guard = "mainGuard",
+    /// A `timeout` is time of the program's own: computing and sleeping, not waiting for a busy machine. Else: time on the
+    /// clock, whatever else the machine does.
+    own_time = "ownTime",
 }
 
 impl Compat {

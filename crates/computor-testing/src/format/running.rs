@@ -115,10 +115,12 @@ impl LimitSettings {
         let bytes = |amount: f64, unit: f64| (amount * unit) as u64;
         if let Some(cpu) = self.cpu {
             limits.cpu = limits.cpu.min(time(cpu));
-            limits.wall = limits.wall.min(limits.cpu * 3 + Duration::from_secs(2));
+            limits.elapsed = limits.elapsed.min(limits.cpu + Duration::from_millis(500));
+            limits.wall = limits.wall.min(limits.cpu * 2 + Duration::from_secs(2));
         }
         if let Some(wall) = self.wall {
             limits.wall = time(wall).min(maxima.wall);
+            limits.elapsed = limits.wall;
         }
         if let Some(memory) = self.memory_mb {
             limits.memory = bytes(memory, 1_048_576.0).max(LEAST_MEMORY).min(maxima.memory);
@@ -196,12 +198,13 @@ mod tests {
 
     #[test]
     fn no_exercise_goes_beyond_the_platform() {
-        let maxima = computor_sandbox::Limits { wall: Duration::from_secs(9), ..computor_sandbox::Limits::default() };
+        let nine = Duration::from_secs(9);
+        let maxima = computor_sandbox::Limits { elapsed: nine, wall: nine, ..computor_sandbox::Limits::default() };
         let mut limits = maxima.clone();
         let huge = "{limits: {cpu: 1.0e+30, wall: 1.0e+30, memoryMB: 1.0e+30, processes: 99999, outputKB: 1.0e+30, fileSizeMB: 1.0e+30}}";
         read(huge).unwrap().limits.apply(&mut limits, &maxima);
         assert_eq!(limits, maxima);
         read("{limits: {cpu: 2, memoryMB: 0.001}}").unwrap().limits.apply(&mut limits, &maxima);
-        assert_eq!((limits.cpu, limits.wall, limits.memory), (Duration::from_secs(2), Duration::from_secs(8), LEAST_MEMORY));
+        assert_eq!((limits.cpu, limits.wall, limits.memory), (Duration::from_secs(2), Duration::from_secs(6), LEAST_MEMORY));
     }
 }

@@ -1,5 +1,9 @@
 //! Rules about a collection.
 
+use std::path::Path;
+
+use unicode_normalization::is_nfc;
+
 use super::{Place, Remark, source};
 use crate::backend::{Needs, Subject};
 use crate::format::suite::{Collection, TestType};
@@ -84,7 +88,7 @@ fn without_effect(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, Str
 
 fn program(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
     let collection = place.collection;
-    if collection.input_answers.as_ref().and_then(|lines| lines.last()).is_some_and(String::is_empty) {
+    if !place.compat().final_newline && collection.input_answers.as_ref().and_then(|lines| lines.last()).is_some_and(String::is_empty) {
         let message = "the last input line is empty and has no line end: reading it meets the end of the input";
         say("empty-answer", "inputAnswers", message.to_owned());
     }
@@ -105,13 +109,38 @@ fn program(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
         return say("token", "entryPoint", format!("`{entry}`: tokens are replaced in code only, not in a file name"));
     }
     let path = place.exercise.directory.join(entry);
-    if place.backend.needs(collection).reference && !path.exists() {
-        say("reference", "entryPoint", format!("the reference solution has no `{entry}`: without it values are not compared"));
+    let kind = path.symlink_metadata().map(|meta| meta.file_type());
+    match kind {
+        Ok(kind) if kind.is_symlink() => {
+            say("entry-point", "entryPoint", format!("`{entry}` is a link: links are not part of an exercise, so it is never found"));
+        }
+        Ok(kind) if kind.is_dir() => say("entry-point", "entryPoint", format!("`{entry}` is a directory, not a program")),
+        Ok(_) => {}
+        Err(_) if place.backend.needs(collection).reference => {
+            say("reference", "entryPoint", format!("the reference solution has no `{entry}`: without it values are not compared"));
+        }
+        Err(_) => {}
     }
-    let guarded = || std::fs::read_to_string(&path).is_ok_and(|text| text.lines().any(is_main_guard));
-    if place.language() == "python" && guarded() {
+    if !is_nfc(entry) {
+        say("name-form", "entryPoint", format!("`{entry}` is not in composed form (NFC), as the names of what students hand in are"));
+    }
+    if place.language() == "python" {
+        guarded_code(place, &path, entry, say);
+    }
+}
+
+/// What only a main program does.
+fn guarded_code(place: &Place<'_>, path: &Path, entry: &str, say: &mut dyn FnMut(&'static str, &str, String)) {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let Some(guarded) = text.lines().position(is_main_guard) else { return };
+    if !place.compat().main_guard {
         let message =
             format!("`{entry}` guards code with `__name__ == \"__main__\"`, but it is not run as `__main__`: that code never runs");
+        return say("main-guard", "entryPoint", message);
+    }
+    let mut asks = text.lines().skip(guarded + 1).take_while(|line| line.trim().is_empty() || line.starts_with([' ', '\t']));
+    if place.collection.input_answers.is_none() && asks.any(|line| line.contains("input(")) {
+        let message = format!("`{entry}` asks for input where it is the main program, and there are no `inputAnswers`");
         say("main-guard", "entryPoint", message);
     }
 }

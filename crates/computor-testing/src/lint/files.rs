@@ -5,7 +5,34 @@ use super::{Remark, SUITE};
 use crate::backend::Backend;
 use crate::compare::glob;
 use crate::languages;
-use crate::run::Exercise;
+use crate::run::{Exercise, tree};
+use std::path::Path;
+use unicode_normalization::is_nfc;
+
+/// Texts that are in another encoding than UTF-8, and names whose letters are not composed, as systems other than the
+/// authors' write them.
+pub(super) fn encodings(directory: &Path) -> Vec<Remark> {
+    const TEXTS: [&str; 20] =
+        ["yaml", "yml", "md", "txt", "py", "m", "r", "jl", "c", "h", "cpp", "cc", "hpp", "f90", "f95", "java", "js", "csv", "json", "toml"];
+    let mut remarks = Vec::new();
+    for (inside, path) in tree::files(directory).unwrap_or_default() {
+        let name = inside.to_string_lossy().into_owned();
+        if !is_nfc(&name) {
+            let message = "the name is not in composed form (NFC): what students hand in is, so the two are not the same";
+            remarks.push(Remark::file("name-form", &name, message));
+        }
+        let ending = inside.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if TEXTS.contains(&ending.as_str())
+            && let Ok(bytes) = std::fs::read(&path)
+            && let Err(error) = std::str::from_utf8(&bytes)
+        {
+            let line = 1 + bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
+            let message = "this is not UTF-8: save it in that encoding";
+            remarks.push(Remark { line, column: 1, ..Remark::file("encoding", name, message) });
+        }
+    }
+    remarks
+}
 
 /// `meta.yaml` and the files that it names.
 pub(super) fn meta(exercise: &Exercise, remarks: &mut Vec<Remark>) {
@@ -14,6 +41,9 @@ pub(super) fn meta(exercise: &Exercise, remarks: &mut Vec<Remark>) {
     let Some(meta) = &exercise.meta else {
         return say("meta", "there is no meta.yaml; the platform needs one".to_owned());
     };
+    if !meta.version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()) {
+        say("version", format!("`{}` has no number, so nobody can tell which version is newer: write 1.0", meta.version));
+    }
     let named = meta.student_templates.iter().chain(&meta.additional_files).chain(&meta.test_files);
     for file in named.filter(|file| !exercise.directory.join(file).exists()) {
         let found = glob::is_literal(file) && !glob::find(&exercise.directory, file).is_empty();
@@ -43,7 +73,7 @@ pub(super) fn meta(exercise: &Exercise, remarks: &mut Vec<Remark>) {
 pub(super) fn suite(exercise: &Exercise, backend: &dyn Backend, source: &Source, remarks: &mut Vec<Remark>) {
     let suite = &exercise.suite;
     if suite.collections.is_empty() {
-        remarks.push(Remark::at("no-tests", SUITE, source.root(), "the suite has no collections, so nothing is tested"));
+        remarks.push(Remark::at("no-tests", SUITE, source.root(), "the suite has no tests, so everybody gets 0 of 0"));
     }
     let other = languages::find(&suite.kind).filter(|other| other.manifest().name != backend.manifest().name);
     if let (Some(_), Some((key, _))) = (other, entry(source.root(), "type")) {

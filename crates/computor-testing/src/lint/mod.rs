@@ -3,6 +3,7 @@
 
 mod collection;
 mod files;
+mod pattern;
 mod source;
 mod sub_test;
 
@@ -94,6 +95,8 @@ pub fn check(directory: &Path, language: Option<&str>) -> Result<Vec<Remark>, Ru
             remarks.dedup();
             Ok(remarks)
         }
+        // the next exercise is read all the same
+        Err(RunError::Unusable(_)) if directory.join(SUITE).is_file() => Ok(files::encodings(directory)),
         Err(error) => Err(error),
     }
 }
@@ -131,6 +134,7 @@ pub fn lint(exercise: &Exercise, language: Option<&str>) -> Vec<Remark> {
     }
     remarks.sort_by_key(|remark| (remark.line, remark.column));
     files::meta(exercise, &mut remarks);
+    remarks.extend(files::encodings(&exercise.directory));
     remarks
 }
 

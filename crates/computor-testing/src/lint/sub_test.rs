@@ -1,5 +1,6 @@
 //! Rules about a sub-test.
 
+use super::pattern::has_open_look_behind;
 use super::{Place, Remark, source};
 use crate::backend::Subject;
 use crate::compare::pattern::{Flags, Pattern};
@@ -109,10 +110,12 @@ fn patterns(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {
     let is_regexp = matches!(of(test), Qualification::Regexp | Qualification::RegexpMultiline)
         || matches!(kind, TestType::Error | TestType::Warning | TestType::Compile | TestType::Pattern)
         || (kind == TestType::Structural && !matches!(place.language(), "python" | "octave"));
-    if let Some(pattern) = test.pattern.as_deref().filter(|_| is_regexp)
-        && let Err(message) = Pattern::new(pattern, Flags::default())
-    {
-        say("bad-pattern", "pattern", message);
+    if let Some(pattern) = test.pattern.as_deref().filter(|_| is_regexp) {
+        if let Err(message) = Pattern::new(pattern, Flags::default()) {
+            say("bad-pattern", "pattern", message);
+        } else if has_open_look_behind(pattern) {
+            say("bad-pattern", "pattern", format!("`{pattern}`: a look-behind must have a fixed width, so nothing may repeat in it"));
+        }
     }
     if kind == TestType::Structural && place.language() == "python" && test.pattern.is_some() {
         say("unused-pattern", "pattern", "`structural` tests count `name` in Python; `pattern` is not used".to_owned());
@@ -144,7 +147,7 @@ fn values(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {
     }
     match &test.value {
         Some(Value::Str(text)) if looks_like_a_number(text) && place.collection.kind != TestType::Stdout => {
-            say("number-as-text", "value", format!("`{text}` is text, not a number: write 1.0e-3 for 1e-3"));
+            say("number-as-text", "value", format!("`{text}` is text, not a number: write {}", as_a_number(text)));
         }
         Some(Value::List(items)) if items.iter().any(|item| matches!(item, Value::List(_))) && test.common.shape_check != Some(false) => {
             let message = "an array of two dimensions never equals a nested list unless shapeCheck is false";
@@ -204,6 +207,16 @@ fn spelling(place: &Place<'_>, node: &Node, say: &mut Say<'_>) {
             {
                 say("odd-number", "value", format!("`{word}` means {meant}; put it in quotes if the text is meant"));
             }
+            Value::Float(meant) if meant.is_infinite() && !word.to_lowercase().contains("inf") => {
+                say("odd-number", "value", format!("`{word}` is too large for a number and means infinity: write .inf if that is meant"));
+            }
+            Value::Str(_) if word == "=" => {
+                say(
+                    "odd-word",
+                    "value",
+                    "`=` has a meaning of its own in YAML, and the reference runner refuses it: put it in quotes".to_owned(),
+                );
+            }
             Value::Opaque { .. } => say("date", "value", format!("`{word}` is a date and equals no text; put it in quotes")),
             _ => {}
         });
@@ -221,6 +234,14 @@ fn scalars(place: &Place<'_>, node: &Node, see: &mut dyn FnMut(&str, &Value)) {
         Kind::List(items) => items.iter().for_each(|item| scalars(place, item, see)),
         Kind::Map(entries) => entries.iter().for_each(|(_, value)| scalars(place, value, see)),
     }
+}
+
+/// The spelling of a number that YAML 1.1 knows: with a point, and a sign in the exponent.
+fn as_a_number(text: &str) -> String {
+    let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, ""));
+    let point = if digits.contains('.') { "" } else { ".0" };
+    let sign = if exponent.starts_with(['-', '+']) { "" } else { "+" };
+    format!("{digits}{point}e{sign}{exponent}")
 }
 
 fn looks_like_a_number(text: &str) -> bool {

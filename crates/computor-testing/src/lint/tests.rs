@@ -6,6 +6,9 @@ fn remarks(suite: &str, meta: &str) -> Vec<Remark> {
     std::fs::create_dir(&directory).unwrap();
     std::fs::write(directory.join("s.py"), "a = 1").unwrap();
     std::fs::write(directory.join("g.py"), "a = 1\nif __name__ == '__main__':\n    a = 2").unwrap();
+    std::fs::write(directory.join("asks.py"), "a = 1\nif __name__ == '__main__':\n    a = input()").unwrap();
+    std::fs::create_dir(directory.join("d.py")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", directory.join("link.py")).unwrap();
     std::fs::write(directory.join("test.yaml"), suite).unwrap();
     std::fs::write(directory.join("meta.yaml"), meta).unwrap();
     check(&directory, None).unwrap()
@@ -71,9 +74,14 @@ fn each_rule_finds_its_case_and_nothing_else() {
         ("py", "compilerFlags: [-O2], tests: [{name: a}]", "no-effect"),
         ("py", "successDependency: zzz, tests: [{name: a}]", "dependency"),
         ("py", "successDependency: c, tests: [{name: a}]", "dependency"),
-        ("py", "inputAnswers: [a, ''], tests: [{name: a}]", "empty-answer"),
         ("py", "entryPoint: t.py, tests: [{name: a}]", "reference"),
-        ("py", "entryPoint: g.py, tests: [{name: a}]", "main-guard"),
+        ("py", "entryPoint: asks.py, tests: [{name: a}]", "main-guard"),
+        ("py", "entryPoint: d.py, tests: [{name: a}]", "entry-point"),
+        ("py", "entryPoint: link.py, tests: [{name: a}]", "entry-point"),
+        ("py", "type: error, entryPoint: o\u{308}.py, tests: [{name: a}]", "name-form"),
+        ("py", "tests: [{name: a, qualification: regexp, pattern: '(?<=a+)b'}]", "bad-pattern"),
+        ("py", "tests: [{name: a, value: =}]", "odd-word"),
+        ("py", "tests: [{name: a, value: 1.0e+400}]", "odd-number"),
         ("py", "entryPoint: '#file_1#', tests: [{name: a}]", "token"),
         ("py", "type: exist, file: /etc/passwd, tests: [{name: a}]", "outside"),
         ("py", "type: check, checker: checkers/c.py, tests: [{name: a}]", "missing-file"),
@@ -109,6 +117,11 @@ fn suites_and_meta_are_looked_at_too() {
         (format!("type: c\n{}", two("")).replace(", ]", "]"), "type"),
         ("properties: {competency: x, tests: [{name: c, tests: [{name: a}]}]}".to_owned(), "no-effect"),
         ("nam: P".to_owned(), "format"),
+        (
+            "properties: {compat: {finalNewline: false}, tests: [{name: c, inputAnswers: [a, ''], tests: [{name: a}]}]}".to_owned(),
+            "empty-answer",
+        ),
+        ("properties: {compat: {mainGuard: false}, tests: [{name: c, entryPoint: g.py, tests: [{name: a}]}]}".to_owned(), "main-guard"),
     ] {
         assert_eq!(rules(&suite, &meta("py")), [rule], "{suite}");
     }
@@ -119,6 +132,40 @@ fn suites_and_meta_are_looked_at_too() {
     assert_eq!(rules(&sound, language), ["language", "missing-file", "identifier", "no-files"]);
     assert_eq!(rules(&format!("type: python\n{sound}"), "slug: a.b\ntitel: T"), ["no-backend", "no-files", "unknown-key"]);
     assert_eq!(rules("nam: P", "slug: [1]"), ["format", "format"], "one broken file does not hide the other");
+}
+
+#[test]
+fn files_in_another_encoding_and_names_of_another_form_are_named() {
+    let root = tempfile::tempdir().unwrap();
+    let directory = root.path().join("a.b");
+    std::fs::create_dir(&directory).unwrap();
+    std::fs::write(directory.join("test.yaml"), "properties: {tests: [{name: c, entryPoint: s.py, tests: [{name: a}]}]}").unwrap();
+    std::fs::write(directory.join("meta.yaml"), meta("py")).unwrap();
+    std::fs::write(directory.join("s.py"), b"a = 1\n# gr\xfc\xdfe").unwrap();
+    std::fs::write(directory.join("data.bin"), b"\xff").unwrap();
+    std::fs::write(directory.join("o\u{308}.py"), "a = 1").unwrap();
+    let found = || check(&directory, None).unwrap().into_iter().map(|remark| (remark.rule, remark.file, remark.line)).collect::<Vec<_>>();
+    assert_eq!(found(), [("name-form", "o\u{308}.py".to_owned(), 0), ("encoding", "s.py".to_owned(), 2)]);
+    // what cannot be read at all is named, too, and ends nothing
+    std::fs::write(directory.join("test.yaml"), b"name: gr\xfc\xdfe").unwrap();
+    assert!(found().contains(&("encoding", "test.yaml".to_owned(), 1)), "{:?}", found());
+}
+
+#[test]
+fn a_version_without_a_number_is_none() {
+    let suite = "properties: {tests: [{name: c, entryPoint: s.py, tests: [{name: a}]}]}";
+    assert_eq!(rules(suite, &format!("version: eins\n{}", meta("py"))), ["version"]);
+    assert_eq!(rules(suite, &format!("version: v2\n{}", meta("py"))), [""; 0]);
+}
+
+#[test]
+fn the_advice_for_a_number_is_that_number() {
+    let advice = |word: &str| {
+        let suite = format!("properties: {{tests: [{{name: c, tests: [{{name: a, value: {word}}}]}}]}}");
+        remarks(&suite, &meta("py")).remove(0).message
+    };
+    assert!(advice("3e1").ends_with("write 3.0e+1"), "{}", advice("3e1"));
+    assert!(advice("1e-3").ends_with("write 1.0e-3") && advice("-2.5E8").ends_with("write -2.5e+8"));
 }
 
 #[test]

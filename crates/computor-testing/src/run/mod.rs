@@ -10,7 +10,7 @@ mod grader;
 mod kept;
 mod reference;
 mod session;
-mod tree;
+pub(crate) mod tree;
 
 use std::path::Path;
 

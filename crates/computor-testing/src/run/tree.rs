@@ -12,7 +12,7 @@ const DEEPEST: usize = 64;
 
 /// Every regular file below `root` with its path relative to it, sorted. Symbolic links and special files are left
 /// out: what they point to is not part of the tree.
-pub(super) fn files(root: &Path) -> io::Result<Vec<(PathBuf, PathBuf)>> {
+pub(crate) fn files(root: &Path) -> io::Result<Vec<(PathBuf, PathBuf)>> {
     let mut found = Vec::new();
     let mut open = vec![(root.to_path_buf(), PathBuf::new())];
     while let Some((directory, relative)) = open.pop() {

@@ -230,6 +230,17 @@ pub struct SubmissionUploadResponseModel {
     pub files_count: i64,
     pub uploaded_at: DateTime<Utc>,
     pub version_identifier: String,
+    /// Files of the archive that were not taken, the first hundred of them.
+    pub files_left_out: Vec<FileLeftOut>,
+}
+
+/// A file that was sent and not taken.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct FileLeftOut {
+    /// Its path in the archive.
+    pub path: String,
+    /// Why it was not taken, as the end of a sentence.
+    pub reason: String,
 }
 
 /// Who gave a grade.

@@ -335,10 +335,14 @@ impl Engine for Embedded {
         (flow.check)(input.clone()).map_err(|source| EngineError::Input { flow: name, source })?;
         // The slot is held until the flow's own task asks for it, so that a burst of starts does not
         // take more flows than this process can run.
-        match core.lanes.try_acquire(flow.lane) {
-            Some(_slot) => core.start_here(operation, flow, input).await,
-            None => queue::push(&core.pool, operation, name, flow.lane, &input).await.map_err(EngineError::backend),
+        if let Some(_slot) = core.lanes.try_acquire(flow.lane)
+            && !queue::is_busy(&core.pool, flow.lane).await.map_err(EngineError::backend)?
+        {
+            return core.start_here(operation, flow, input).await;
         }
+        // Nobody passes those who wait.
+        let share = core.operations.share(operation).await.map_err(EngineError::backend)?;
+        queue::push(&core.pool, operation, name, flow.lane, &input, share).await.map_err(EngineError::backend)
     }
 
     async fn cancel(&self, operation: Uuid) -> Result<(), EngineError> {

@@ -1,5 +1,8 @@
 //! Flows that wait for a process with a free slot on their lane.
 //!
+//! Users take turns: who was served longest ago is next, then whose course was, then who has waited longest. So whoever
+//! asks for much waits for it, and nobody else does.
+//!
 //! A row here is a flow that DBOS has not heard of yet. It is taken by exactly one process, under a
 //! row lock, and removed when DBOS has stored the run; if the process dies in between, the row stays
 //! and the next start finds the run already stored.
@@ -12,7 +15,7 @@ use tokio::time;
 use uuid::Uuid;
 
 use super::{Core, pulse::CHANNEL};
-use crate::{EngineError, Lane};
+use crate::{EngineError, Lane, Share};
 
 pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::raw_sql(
@@ -24,7 +27,16 @@ pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<
              input jsonb not null,
              since timestamptz not null default clock_timestamp()
          );
-         create index if not exists waiting_by_lane on workflows.waiting (lane, since);",
+         create index if not exists waiting_by_lane on workflows.waiting (lane, since);
+         alter table workflows.waiting add column if not exists person uuid, add column if not exists course uuid,
+             add column if not exists later boolean not null default false;
+         create table if not exists workflows.served (
+             lane text,
+             who uuid,
+             at timestamptz not null,
+             primary key (lane, who)
+         );
+         delete from workflows.served where at < now() - interval '1 day';",
     )
     .execute(connection)
     .await
@@ -32,10 +44,10 @@ pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<
 }
 
 /// Lets a flow wait and wakes the processes that serve its lane. Without effect if it waits already.
-pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane, input: &Value) -> sqlx::Result<()> {
+pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane, input: &Value, share: Share) -> sqlx::Result<()> {
     sqlx::query(
         "with added as (
-             insert into workflows.waiting (operation, flow, lane, input) values ($1, $2, $3, $4)
+             insert into workflows.waiting (operation, flow, lane, input, person, course, later) values ($1, $2, $3, $4, $6, $7, $8)
              on conflict do nothing
              returning lane
          )
@@ -46,9 +58,17 @@ pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane,
     .bind(lane.name())
     .bind(Json(input))
     .bind(CHANNEL)
+    .bind(share.user)
+    .bind(share.course)
+    .bind(share.later)
     .execute(pool)
     .await
     .map(drop)
+}
+
+/// Whether somebody waits on a lane.
+pub(super) async fn is_busy(pool: &PgPool, lane: Lane) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select from workflows.waiting where lane = $1)").bind(lane.name()).fetch_one(pool).await
 }
 
 pub(super) async fn remove(connection: &mut PgConnection, operation: Uuid) -> sqlx::Result<bool> {
@@ -96,26 +116,35 @@ pub(super) async fn serve(core: Arc<Core>, lane: Lane) {
     }
 }
 
-/// Starts the flow that has waited longest. `false` if none waits.
+/// A flow that waits: operation, name, input, and whose turn it is.
+type Waiting = (Uuid, String, Json<Value>, Option<Uuid>, Option<Uuid>);
+
+/// Starts the flow whose turn it is. `false` if none waits.
 async fn start_one(core: &Core, lane: Lane) -> Result<bool, EngineError> {
     let known: Vec<&str> = core.flows.keys().copied().collect();
     let mut tx = core.pool.begin().await.map_err(EngineError::backend)?;
-    let row: Option<(Uuid, String, Json<Value>)> = sqlx::query_as(
-        "select operation, flow, input from workflows.waiting
-         where lane = $1 and flow = any($2)
-         order by since limit 1 for update skip locked",
+    let row: Option<Waiting> = sqlx::query_as(
+        "select w.operation, w.flow, w.input, w.person, w.course from workflows.waiting w
+           left join workflows.served p on p.lane = w.lane and p.who = w.person
+           left join workflows.served c on c.lane = w.lane and c.who = w.course
+         where w.lane = $1 and w.flow = any($2)
+         order by w.later, p.at nulls first, c.at nulls first, w.since limit 1 for update of w skip locked",
     )
     .bind(lane.name())
     .bind(known)
     .fetch_optional(&mut *tx)
     .await
     .map_err(EngineError::backend)?;
-    let Some((operation, flow, Json(input))) = row else {
+    let Some((operation, flow, Json(input), person, course)) = row else {
         return Ok(false);
     };
     let (_, flow) = core.flow(&flow)?;
     core.start_here(operation, flow, input).await?;
     remove(&mut tx, operation).await.map_err(EngineError::backend)?;
+    let served = "insert into workflows.served (lane, who, at) select $1, who, clock_timestamp() from unnest($2::uuid[]) who
+                  on conflict (lane, who) do update set at = excluded.at";
+    let who: Vec<Uuid> = person.into_iter().chain(course).collect();
+    sqlx::query(served).bind(lane.name()).bind(who).execute(&mut *tx).await.map_err(EngineError::backend)?;
     tx.commit().await.map_err(EngineError::backend)?;
     Ok(true)
 }

@@ -4,6 +4,7 @@
 
 mod crashes;
 mod embedded;
+mod fair;
 mod harness;
 mod platform;
 mod postgres;

@@ -5,6 +5,7 @@ use std::{sync::Arc, time::Duration};
 use async_trait::async_trait;
 use computor_workflows::{
     ActCx, ActError, Activity, Attempt, AttemptEnd, Flow, FlowCx, FlowError, Lane, Operations, OperationsError, Outcome, Policy, Progress,
+    Share,
 };
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
@@ -231,7 +232,8 @@ pub(crate) struct Records(pub(crate) PgPool);
 pub(crate) async fn create_tables(pool: &PgPool) {
     let tables = "create table note (at bigserial, operation uuid, text text);
                   create table gate ();
-                  create table cancelling (operation uuid)";
+                  create table cancelling (operation uuid);
+                  create table share (operation uuid primary key, person uuid, course uuid, later boolean)";
     sqlx::raw_sql(tables).execute(pool).await.unwrap();
 }
 
@@ -271,6 +273,11 @@ impl Operations for Records {
             Outcome::Cancelled => "= cancelled".to_owned(),
         };
         note(&self.0, operation, text).await
+    }
+    async fn share(&self, operation: Uuid) -> Result<Share, OperationsError> {
+        let query = sqlx::query_as("select person, course, later from share where operation = $1").bind(operation);
+        let found: Option<(Uuid, Uuid, bool)> = query.fetch_optional(&self.0).await?;
+        Ok(found.map_or_else(Share::default, |(user, course, later)| Share { user: Some(user), course: Some(course), later }))
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) use judge::{expected_error, expected_warning};
 pub(super) use task::Task;
 
 use crate::backend::surroundings::{Question, find_out};
-use crate::backend::{Backend, Bench, Case, Execution, Manifest, Mode, Needs, Program, files};
+use crate::backend::{Backend, Bench, Case, Execution, Manifest, Mode, Needs, Program, SOLUTION, files};
 use crate::error::RunError;
 use crate::format::compat::Compat;
 use crate::format::suite::{Collection, DEFAULT_TIMEOUT, SubTest, TestType};
@@ -36,8 +36,6 @@ pub(super) struct Interpreted {
     pub(super) interpreter: fn() -> Result<Interpreter, String>,
     /// File name and text of the driver.
     pub(super) driver: (&'static str, &'static str),
-    /// Whether the language complains about an input whose last line has no end.
-    pub(super) input_ends_with_newline: bool,
     /// The form in which values are compared.
     pub(super) data: fn(Value, &Compat) -> Value,
     /// What else a run means in this language.
@@ -104,11 +102,13 @@ impl Backend for Interpreted {
         let (name, text) = self.driver;
         job.inputs.push(Input::bytes(format!("{DRIVER}/task"), task.lines(&bench.options.compat, bench.settings.running.seed)).writable());
         job.inputs.push(Input::bytes(format!("{DRIVER}/{name}"), text));
+        let sources = files::in_other_encodings(program.directory, self.manifest.suffixes);
+        job.inputs.extend(sources.into_iter().map(|(path, text)| Input::bytes(format!("{SOLUTION}/{path}"), text).writable()));
         job.inputs.extend(interpreter.inputs);
         job.channel = true;
-        job.stdin = self.input(program, &bench.options.compat);
+        job.stdin = program.standard_input(&bench.options.compat);
         let outcome = bench.run_tool(&job)?;
-        let mut execution = report::read(outcome, &task.nonce, &job.limits, program);
+        let mut execution = report::read(outcome, &task.nonce, &job.limits, program, &bench.options.compat);
         (self.after)(&mut execution, &bench.options.compat);
         Ok(execution)
     }
@@ -136,14 +136,6 @@ impl Interpreted {
     /// What is missing.
     pub(super) fn find(&self) -> Result<Interpreter, String> {
         find_out(Question::Interpreter(self.manifest.name.to_owned()), self.interpreter)
-    }
-
-    fn input(&self, program: &Program<'_>, compat: &Compat) -> Vec<u8> {
-        let mut input = program.input.clone().unwrap_or_default();
-        if self.input_ends_with_newline && compat.final_newline && program.input.is_some() {
-            input.push('\n');
-        }
-        input.into_bytes()
     }
 
     fn structural(&self, case: &Case<'_>) -> Judgement {

@@ -12,6 +12,7 @@ use crate::backend::{
     files, limit_hit,
 };
 use crate::compare::equal::clip;
+use crate::format::compat::Compat;
 use crate::value::{self, Value};
 use crate::verdict::Class;
 
@@ -29,6 +30,8 @@ struct Message<'a> {
     #[serde(default)]
     warnings: Vec<String>,
     error: Option<Raised>,
+    /// What ended the part that only a main program runs.
+    late: Option<Raised>,
     /// What the driver captured; without it, what the process wrote.
     stdout: Option<String>,
     stderr: Option<String>,
@@ -44,7 +47,7 @@ struct Raised {
 }
 
 /// The execution of which a driver with this nonce reported.
-pub(in crate::languages) fn read(outcome: Outcome, nonce: &str, limits: &Limits, program: &Program<'_>) -> Execution {
+pub(in crate::languages) fn read(outcome: Outcome, nonce: &str, limits: &Limits, program: &Program<'_>, compat: &Compat) -> Execution {
     let ended = outcome.ended.clone();
     let channel = String::from_utf8_lossy(&outcome.channel.bytes).into_owned();
     let mut execution = Execution::of(outcome, SOLUTION);
@@ -54,12 +57,23 @@ pub(in crate::languages) fn read(outcome: Outcome, nonce: &str, limits: &Limits,
     }
     let lines: Vec<&str> = channel.lines().filter_map(|line| line.strip_prefix(nonce)?.strip_prefix(' ')).collect();
     execution.end = match lines.as_slice() {
+        // it left without passing the driver; what it has written is there
+        [] if ended.success() && compat.system_exit && program.calls.is_none() => {
+            let why = "the program ended itself before its variables could be read";
+            execution.missing = program.names.iter().map(|name| (name.clone(), why.to_owned())).collect();
+            End::Finished
+        }
         [] => {
             let last = last_line(&execution.stderr);
             failed(Class::RuntimeError, format!("the program ended before its variables could be read ({ended}){last}"))
         }
         [line] => match serde_json::from_str::<Message<'_>>(line) {
-            Ok(message) => take(message, &mut execution, program),
+            Ok(message) => match (take(message, &mut execution, program), execution.exit_code) {
+                (End::Finished, Some(code)) if code > 0 && execution.late.is_none() => {
+                    failed(Class::RuntimeError, format!("the program ended with exit code {code}"))
+                }
+                (end, _) => end,
+            },
             Err(_) => failed(Class::Forbidden, "the report of the program is not readable"),
         },
         _ => failed(Class::Forbidden, "the program reported more than once"),
@@ -102,6 +116,7 @@ fn take(message: Message<'_>, execution: &mut Execution, program: &Program<'_>) 
         execution.stderr = stderr;
     }
     execution.warnings = message.warnings;
+    execution.late = message.late.map(|raised| raised.failure(Class::RuntimeError, program));
     let class = match message.status {
         "ok" => return End::Finished,
         "output_limit" => return failed(Class::OutputLimit, "the program printed more than allowed"),

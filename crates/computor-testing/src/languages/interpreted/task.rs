@@ -8,6 +8,8 @@ use crate::format::compat::Compat;
 
 /// Most values in a report, containers and their elements counted alike.
 const NODES: usize = 300_000;
+/// Most bytes that the texts in a report take up together.
+const BYTES: usize = 2 << 20;
 /// Deepest nesting of a value.
 const DEPTH: usize = 50;
 
@@ -23,6 +25,7 @@ pub(in crate::languages) struct Task<'a, Details> {
     teardown: &'a [String],
     names: &'a [String],
     nodes: usize,
+    bytes: usize,
     depth: usize,
     #[serde(flatten)]
     details: Details,
@@ -39,15 +42,16 @@ impl<'a, Details: Serialize> Task<'a, Details> {
             teardown: &program.teardown,
             names: &program.names,
             nodes: NODES,
+            bytes: BYTES,
             depth: DEPTH,
             details,
         }
     }
 
     /// For standard input: length in eight hexadecimal digits, JSON, the program's own input.
-    pub(in crate::languages) fn before_input(&self, input: Option<&str>) -> Result<Vec<u8>, RunError> {
+    pub(in crate::languages) fn before_input(&self, input: Vec<u8>) -> Result<Vec<u8>, RunError> {
         let text = serde_json::to_string(self).map_err(|error| RunError::Internal(error.to_string()))?;
-        Ok([format!("{:08x}", text.len()).as_bytes(), text.as_bytes(), input.unwrap_or("").as_bytes()].concat())
+        Ok([format!("{:08x}", text.len()).as_bytes(), text.as_bytes(), &input].concat())
     }
 }
 
@@ -55,7 +59,7 @@ impl Task<'_, ()> {
     /// For a file, for interpreters without JSON: lines of a key, a space, and a text in hexadecimal or a number. Keys
     /// may repeat.
     pub(in crate::languages) fn lines(&self, compat: &Compat, seed: Option<u32>) -> String {
-        let mut lines = vec![format!("nodes {}", self.nodes), format!("depth {}", self.depth)];
+        let mut lines = vec![format!("nodes {}", self.nodes), format!("bytes {}", self.bytes), format!("depth {}", self.depth)];
         let mut text = |key: &str, value: &str| lines.push(format!("{key} {}", hex::encode(value)));
         text("nonce", &self.nonce);
         self.script.iter().for_each(|script| text("script", script));
@@ -63,8 +67,8 @@ impl Task<'_, ()> {
         self.teardown.iter().for_each(|code| text("teardown", code));
         self.names.iter().for_each(|name| text("name", name));
         lines.extend(seed.map(|seed| format!("seed {seed}")));
-        if compat.expressions {
-            lines.push("expressions 1".to_owned());
+        for (on, key) in [(compat.expressions, "expressions"), (compat.system_exit, "leave")] {
+            lines.extend(on.then(|| format!("{key} 1")));
         }
         lines.push(String::new());
         lines.join("\n")

@@ -16,10 +16,10 @@ const PLACE = "/work/.driver/"
 const SOLUTION = "/work/student/"
 
 function read_task(file)
-    task = Dict(key => String[] for key in ("nonce", "script", "setup", "teardown", "name", "nodes", "depth", "seed", "expressions"))
+    task = Dict(key => String[] for key in ("nonce", "script", "setup", "teardown", "name", "nodes", "bytes", "depth", "seed", "expressions", "leave"))
     for line in eachline(file)
         key, value = split(line, ' '; limit = 2)
-        push!(task[key], key in ("nodes", "depth", "seed", "expressions") ? value : String(hex2bytes(value)))
+        push!(task[key], key in ("nodes", "bytes", "depth", "seed", "expressions", "leave") ? value : String(hex2bytes(value)))
     end
     return task
 end
@@ -63,6 +63,7 @@ end
 # The typed encoding of values; an error says why a value has none.
 mutable struct Encoder
     left::Int
+    bytes::Int
 end
 
 function (encoder::Encoder)(x, depth)
@@ -88,7 +89,11 @@ encode(_, x::Bool, depth) = string(x)
 encode(_, x::Integer, depth) = typemin(Int64) <= x <= typemax(Int64) ? string(Int64(x)) : "[\"i\",\"$(big(x))\"]"
 encode(_, x::Real, depth) = real_number(Float64(x))
 encode(_, x::Complex, depth) = "[\"c\",$(real_number(Float64(real(x)))),$(real_number(Float64(imag(x))))]"
-encode(_, x::AbstractString, depth) = text(x)
+function encode(encoder, x::AbstractString, depth)
+    encoder.bytes -= sizeof(x)
+    encoder.bytes < 0 && throw(Unsuitable(TOO_LARGE))
+    return text(x)
+end
 encode(_, x::Union{Symbol, AbstractChar, Type}, depth) = text(string(x))
 encode(_, ::Union{Function, Module, Task, IO}, depth) = throw(Unsuitable("it is not data: compare what it returns or contains"))
 encode(encoder, x::Tuple, depth) = items(encoder, "t", x, depth)
@@ -154,36 +159,54 @@ function main()
     collector = Collector(String[])
     values, absent = String[], String[]
     status, failure = "ok", "null"
-    try
-        Base.CoreLogging.with_logger(collector) do
-            foreach(code -> include_string(Main, code, "<test>"), task["setup"])
-            foreach(script -> Base.include(Main, script), task["script"])
-            foreach(code -> include_string(Main, code, "<test>"), task["teardown"])
-        end
-        encoder = Encoder(parse(Int, only(task["nodes"])))
+    stage = "before"
+    function look()
+        stage = "look"
+        foreach(code -> include_string(Main, code, "<test>"), task["teardown"])
+        encoder = Encoder(parse(Int, only(task["nodes"])), parse(Int, only(task["bytes"])))
         depth = parse(Int, only(task["depth"]))
         for name in task["name"]
-            left = encoder.left
+            left, bytes = encoder.left, encoder.bytes
             try
                 value = look_up(name, !isempty(task["expressions"]))
                 push!(values, "[$(text(name)),$(Base.invokelatest(encoder, value, depth))]")
             catch problem
-                encoder.left = left
+                encoder.left, encoder.bytes = left, bytes
                 push!(absent, "[$(text(name)),$(text(message(problem)))]")
             end
         end
-    catch problem
-        status = problem isa OutOfMemoryError ? "memory" : "error"
-        failure = describe(problem, catch_backtrace())
     end
-    warnings = join(text.(collector.warnings), ",")
-    flush(stdout)
-    open("/dev/fd/3", "w") do channel
-        println(
-            channel, only(task["nonce"]), " {\"status\":\"", status, "\",\"values\":[", join(values, ","), "],\"missing\":[",
-            join(absent, ","), "],\"warnings\":[", warnings, "],\"error\":", failure, "}",
-        )
+    function attempt(work)
+        try
+            Base.CoreLogging.with_logger(work, collector)
+        catch problem
+            status = problem isa OutOfMemoryError ? "memory" : "error"
+            failure = describe(problem, catch_backtrace())
+        end
     end
+    function send()
+        stage = "over"
+        warnings = join(text.(collector.warnings), ",")
+        flush(stdout)
+        open("/dev/fd/3", "w") do channel
+            println(
+                channel, only(task["nonce"]), " {\"status\":\"", status, "\",\"values\":[", join(values, ","), "],\"missing\":[",
+                join(absent, ","), "],\"warnings\":[", warnings, "],\"error\":", failure, "}",
+            )
+        end
+    end
+    # a program that ends itself is looked at on its way out
+    isempty(task["leave"]) || atexit() do
+        stage == "script" && Base.invokelatest(attempt, look)
+        stage == "over" || Base.invokelatest(send)
+    end
+    attempt() do
+        foreach(code -> include_string(Main, code, "<test>"), task["setup"])
+        stage = "script"
+        foreach(script -> Base.include(Main, script), task["script"])
+        look()
+    end
+    send()
 end
 
 end

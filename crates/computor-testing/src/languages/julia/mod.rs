@@ -21,7 +21,6 @@ pub(super) static JULIA: Interpreted = Interpreted {
     },
     interpreter: || interpreter::find("JULIA_EXECUTABLE", "julia", ask),
     driver: ("driver.jl", include_str!("driver.jl")),
-    input_ends_with_newline: false,
     data: data::julia,
     after: |_, _| {},
     structure: structure::raw_text,

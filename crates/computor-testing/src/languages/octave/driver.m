@@ -8,7 +8,19 @@
 ## could imitate a report. That does not help it: a report says no more than the program could have said by setting its
 ## variables. The verdict is made elsewhere.
 
-function computor_driver ()
+## Called again when the program has ended itself, with the directory that it was in.
+function computor_driver (place)
+  persistent task = [];
+  persistent stage = "";
+  mlock ();
+  if (nargin)
+    if (! isempty (task))
+      cd (place);
+      look_and_report (task, strcmp (stage, "script"));
+      task = [];
+    endif
+    return;
+  endif
   task = read_task ("/work/.driver/task");
   unlink ("/work/.driver/task");
   cd ("/work/student");
@@ -26,15 +38,38 @@ function computor_driver ()
     warning ("off", "Octave:gnuplot-graphics");
     register_graphics_toolkit ("gnuplot");
   endif
-  status = "ok";
-  failure = "null";
-  found = missing = "";
+  if (! isempty (task.leave))
+    ## `clear all` must not take it away
+    eval (["function computor_left (varargin), mlock (); if (! nargin), place = pwd (); cd ('/work/.driver'); ", ...
+           "computor_driver (place); endif; endfunction"]);
+    computor_left ("stay");
+    atexit ("computor_left");
+  endif
+  stage = "script";
   try
     if (! isempty (task.script))
       evalin ("base", ["source ('", strrep(as_script (task.script{1}), "'", "''"), "');"]);
     endif
+  catch problem
+    report (task, "", "", problem);
+    task = [];
+    exit (0);
+  end_try_catch
+  stage = "look";
+  look_and_report (task, true);
+  task = [];
+  exit (0);
+endfunction
+
+## Does what comes after the program, and says what came of it.
+function look_and_report (task, with_code)
+  found = missing = "";
+  problem = [];
+  try
     for code = [task.setup, task.teardown]
-      evalin ("base", code{1});
+      if (with_code)
+        evalin ("base", code{1});
+      endif
     endfor
     [values, missing] = look_at (task.name);
     ## the program's own functions must not take part in what follows
@@ -50,29 +85,36 @@ function computor_driver ()
       end_try_catch
     endfor
   catch problem
-    cd ("/work/.driver");
+  end_try_catch
+  report (task, found, missing, problem);
+endfunction
+
+function report (task, found, missing, problem)
+  cd ("/work/.driver");
+  status = "ok";
+  failure = "null";
+  if (! isempty (problem))
     status = "error";
     if (strncmp (problem.message, "out of memory", 13))
       status = "memory";
     endif
     failure = describe (problem);
-  end_try_catch
+  endif
   fflush (stdout);
   channel = fopen ("/dev/fd/3", "w");
   fprintf (channel, "%s {\"status\":\"%s\",\"values\":[%s],\"missing\":[%s],\"error\":%s}\n", ...
            task.nonce{1}, status, found(1:end-1), missing(1:end-1), failure);
   fclose (channel);
-  exit (0);
 endfunction
 
 ## A struct with a cell of texts for each key; numbers as they are.
 function task = read_task (file)
   task = struct ("nonce", {{}}, "script", {{}}, "setup", {{}}, "teardown", {{}}, "name", {{}},
-                 "seed", []);
+                 "seed", [], "leave", []);
   for line = strsplit (strtrim (fileread (file)), "\n")
     [key, value] = strtok (line{1}, " ");
     value = value(2:end);
-    if (any (strcmp (key, {"nodes", "depth", "seed", "expressions"})))
+    if (any (strcmp (key, {"nodes", "bytes", "depth", "seed", "expressions", "leave"})))
       task.(key) = str2double (value);
     else
       task.(key){end+1} = char (hex2dec (reshape (value, 2, [])')');

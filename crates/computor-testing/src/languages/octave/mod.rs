@@ -22,7 +22,6 @@ pub(super) static OCTAVE: Interpreted = Interpreted {
     },
     interpreter: || interpreter::find("OCTAVE_EXECUTABLE", "octave-cli", ask),
     driver: ("computor_driver.m", include_str!("driver.m")),
-    input_ends_with_newline: false,
     data: data::octave,
     after,
     structure: structure::octave,
@@ -57,6 +56,7 @@ fn ask(program: &Path) -> Result<Interpreter, String> {
             figures = ", figures are not drawn: gnuplot is not installed";
             inputs = stand_ins(font);
             env.push(("OCTAVE_FONTS_DIR".to_owned(), format!("{DRIVER}/fonts")));
+            env.push(("GSC".to_owned(), format!("{DRIVER}/gnuplot")));
         }
     }
     Ok(Interpreter {
@@ -69,7 +69,7 @@ fn ask(program: &Path) -> Result<Interpreter, String> {
     })
 }
 
-/// What takes the place of gnuplot and Octave's fonts: the properties of figures need neither.
+/// What takes the place of gnuplot, Ghostscript and Octave's fonts: the properties of figures need none of them.
 fn stand_ins(font: &str) -> Vec<Input> {
     let gnuplot = Input::bytes(format!("{DRIVER}/gnuplot"), include_str!("gnuplot.sh")).executable();
     let fonts = FONT_NAMES.map(|name| Input::host(format!("{DRIVER}/fonts/{name}.otf"), font));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use computor_sandbox::{Input, Job, Outcome};
 
 use super::definition::{Compile, Definition, Tool};
-use crate::backend::{Bench, Built, Compilation, End, Execution, Failure, Program, SOLUTION, limit_hit, out_of_memory, programs};
+use crate::backend::{Bench, Built, Compilation, End, Execution, Failure, Program, SOLUTION, files, limit_hit, out_of_memory, programs};
 use crate::error::RunError;
 use crate::format::suite::DEFAULT_TIMEOUT;
 use crate::verdict::Class;
@@ -89,7 +89,7 @@ impl Task<'_> {
         let mut job = self.bench.job(program, self.program.directory, seconds)?;
         job.args = command.chain(collection.args.iter().map(Into::into)).collect();
         job.inputs.extend(built.map(|built| Input::bytes(&path, built).executable()));
-        job.stdin = self.program.input.clone().unwrap_or_default().into_bytes();
+        job.stdin = self.program.standard_input(&self.bench.options.compat);
         job.limits.processes = limits.processes.saturating_add(run.own_threads);
         if let (Some(path), Some(tool)) = (tool, &run.tool) {
             job.runtime = visible(path, tool);
@@ -156,16 +156,24 @@ impl Task<'_> {
             "{sources}" => self.sources.iter().map(|source| here(source).into()).collect(),
             "{libraries}" => texts(&self.program.collection.linker_flags),
             "{main}" => vec![here(self.main).into()],
-            "{class}" => vec![class_name(self.main).into()],
+            "{class}" => {
+                let source = files::read(self.program.directory, self.main).unwrap_or_default();
+                vec![class_name(self.main, &source).into()]
+            }
             word => vec![word.replace("{built}", words.built).replace("{heap}", &words.heap.to_string()).into()],
         };
         command.iter().flat_map(fill).collect()
     }
 }
 
-/// The class that a source file is named after: `a/B.java` holds `a.B`.
-fn class_name(source: &str) -> String {
-    Path::new(source).with_extension("").to_string_lossy().replace('/', ".")
+/// The class that a source file is named after, in the package that it declares, wherever the file lies.
+fn class_name(path: &str, source: &str) -> String {
+    let name = Path::new(path).file_stem().unwrap_or_default().to_string_lossy();
+    let declared = source.lines().find_map(|line| line.trim().strip_prefix("package ")?.split_once(';'));
+    match declared.map(|(package, _)| package.trim()) {
+        Some(package) if package.chars().all(|c| c.is_alphanumeric() || "._".contains(c)) => format!("{package}.{name}"),
+        _ => name.into_owned(),
+    }
 }
 
 /// What a tool outside the system's directories needs to be visible: itself, and its home.
@@ -181,8 +189,10 @@ mod tests {
 
     #[test]
     fn classes_are_named_like_their_files() {
-        assert_eq!(class_name("Main.java"), "Main");
-        assert_eq!(class_name("shop/Till.java"), "shop.Till");
+        assert_eq!(class_name("Main.java", "public class Main {}"), "Main");
+        assert_eq!(class_name("shop/Till.java", "// package x;\n  package shop;\nclass Till {}"), "shop.Till");
+        assert_eq!(class_name("Main.java", "package de.uni;"), "de.uni.Main");
+        assert_eq!(class_name("a/Main.java", "class Main {}"), "Main");
     }
 
     #[test]

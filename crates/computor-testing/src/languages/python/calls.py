@@ -3,6 +3,9 @@
 Runs inside the driver's process, which says what a value and an exception look like on the wire.
 """
 
+import signal
+import time
+
 
 def decode(x):
     """The inverse of the driver's encoding, as far as a suite can say a value."""
@@ -21,9 +24,6 @@ def decode(x):
 
 
 def call_all(job, namespace, reseed, encode, describe, text):
-    import signal
-    import time
-
     limit = job["limit"]
 
     class TimeUp(BaseException):

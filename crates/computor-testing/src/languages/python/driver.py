@@ -1,7 +1,11 @@
 """Runs one Python program and reports its variables as data.
 
 The job comes as JSON on standard input: eight hexadecimal digits with its length, then the text; what follows is the
-program's own input. The report goes to file descriptor 3 as one line: the job's nonce, a space, JSON.
+program's own input. The report goes through a pipe of its own as one line: the job's nonce, a space, JSON. File
+descriptors 0, 1 and 2 are the program's, as a fresh interpreter has them.
+
+What the driver needs is imported before anything of the submission can be, and is not there for a submission that has a
+module of that name.
 
 The program shares this process, so it can read the job and imitate a report. Neither helps it: the job holds no
 expected value, and a report says no more than the program could have said by setting its variables. The verdict is
@@ -10,16 +14,25 @@ made elsewhere.
 
 
 def main():
+    import sys
+
+    path, sys.path = sys.path, [place for place in sys.path if place]
+    import atexit
     import io
     import json
     import os
     import random
-    import sys
     import warnings
+    from importlib.util import find_spec
+    from types import ModuleType
 
     write = os.write
     dumps = json.dumps
-    os.set_inheritable(3, False)
+    leave = os._exit
+    me = os.getpid()
+    # the program's first file gets the number that it gets elsewhere
+    channel = os.dup2(3, 199, inheritable=False)
+    os.close(3)
 
     def read(count):
         parts = b""
@@ -55,7 +68,18 @@ def main():
 
         def __init__(self):
             self.nodes = job["nodes"]
+            self.bytes = job["bytes"]
             self.numpy = sys.modules.get("numpy")
+
+        def spend(self, encoded):
+            """Texts are small, or they are not compared: what one takes up, others do not get."""
+            if len(encoded) > 1000 and type(encoded) is str:
+                self.bytes -= len(dumps(encoded))
+            else:
+                self.bytes -= len(encoded)
+            if self.bytes < 0:
+                raise TooLarge
+            return encoded
 
         def opaque(self, x):
             if defined_by_program(x):
@@ -68,9 +92,22 @@ def main():
             kind = type(x)
             name = getattr(kind, "__qualname__", "object")
             module = getattr(kind, "__module__", "")
-            if isinstance(module, str) and module not in ("builtins", ""):
+            if isinstance(module, str) and module not in ("builtins", "__main__", ""):
                 name = "%s.%s" % (module, name)
-            return ["o", text(str(name)), text(shown[:100000])]
+            return ["o", text(str(name)), self.spend(text(shown[:100000]))]
+
+        def integer(self, x):
+            """All digits, as far as it does not take long to find them."""
+            if -(1 << 63) <= x < 1 << 63:
+                return x
+            if x.bit_length() > 33000:
+                raise TooLarge
+            most = getattr(sys, "get_int_max_str_digits", int)()
+            try:
+                getattr(sys, "set_int_max_str_digits", id)(0)
+                return ["i", self.spend(str(x))]
+            finally:
+                getattr(sys, "set_int_max_str_digits", id)(most)
 
         def __call__(self, x, depth=0):
             self.nodes -= 1
@@ -78,15 +115,17 @@ def main():
             if x is None or kind is bool:
                 return x
             if kind is int:
-                return integer(x)
+                return self.integer(x)
             if kind is float:
                 return real(x)
             if kind is str:
-                return text(x)
+                return self.spend(text(x))
             if kind is complex:
                 return ["c", real(x.real), real(x.imag)]
             if kind is bytes or kind is bytearray:
-                return ["b", bytes(x).hex()]
+                if len(x) > self.bytes:
+                    raise TooLarge
+                return ["b", self.spend(bytes(x).hex())]
             if self.nodes < 0:
                 raise TooLarge
             if depth > job["depth"]:
@@ -168,14 +207,6 @@ def main():
             return False
         return not known or str(getattr(home, "__file__", None) or "").startswith(directory)
 
-    def integer(x):
-        if -(1 << 63) <= x < 1 << 63:
-            return x
-        try:
-            return ["i", str(x)]
-        except ValueError:
-            return ["i", hex(x)]
-
     def real(x):
         if x != x:
             return ["f", "nan"]
@@ -219,42 +250,61 @@ def main():
         if "numpy.random" in sys.modules:
             seed_numpy(sys.modules["numpy.random"])
 
-    class Seeder:
-        """Seeds numpy's legacy generator when the program first imports it."""
+    def drawing(backend):
+        """The backend, or one that draws without a screen where it needs one."""
+        named = backend if isinstance(backend, str) else ""
+        return backend if named.lower() in ("agg", "cairo", "pdf", "pgf", "ps", "svg", "template") else "agg"
+
+    def without_screen(module, name):
+        original = getattr(module, name)
+
+        def choose(backend, *arguments, **keywords):
+            return original(drawing(backend), *arguments, **keywords)
+
+        choose.__name__, choose.__qualname__, choose.__doc__ = name, name, original.__doc__
+        setattr(module, name, choose)
+
+    def on_numpy(module):
+        # an interpreter that is kept warm brings its parts along
+        if "numpy.random" in sys.modules:
+            seed_numpy(sys.modules["numpy.random"])
+
+    def on_pyplot(module):
+        without_screen(module, "switch_backend")
+        module.show = lambda *arguments, **keywords: None
+
+    class Patched:
+        """A loader, and what is done with the module afterwards."""
+
+        def __init__(self, loader, patch):
+            self.loader = loader
+            self.patch = patch
+
+        def create_module(self, spec):
+            return self.loader.create_module(spec)
+
+        def exec_module(self, module):
+            module.__loader__ = module.__spec__.loader = self.loader
+            self.loader.exec_module(module)
+            self.patch(module)
+
+    class Patcher:
+        """Changes modules when they are first imported."""
+
+        patches = {
+            "numpy": on_numpy,
+            "numpy.random": seed_numpy,
+            "matplotlib": lambda module: without_screen(module, "use"),
+            "matplotlib.pyplot": on_pyplot,
+        }
 
         def find_spec(self, name, path=None, target=None):
-            if name != "numpy.random":
-                return None
-            sys.meta_path.remove(self)
-            from importlib.util import find_spec
-
-            spec = find_spec(name)
-            if spec is None or spec.loader is None:
-                return None
-            run = spec.loader.exec_module
-
-            def exec_module(module):
-                run(module)
-                seed_numpy(module)
-
-            spec.loader.exec_module = exec_module
+            patch = self.patches.pop(name, None)
+            spec = None if patch is None else find_spec(name)
+            if spec is not None and spec.loader is not None:
+                spec.loader = Patched(spec.loader, patch)
             return spec
 
-    directory = os.getcwd()
-    if directory not in sys.path:
-        sys.path.insert(0, directory)
-    if job["input"]:
-        rest = b""
-        while True:
-            part = os.read(0, 65536)
-            if not part:
-                break
-            rest += part
-        sys.stdin = io.StringIO(rest.decode("utf-8", "replace"))
-    stdout, stderr = Capture(), Capture()
-    sys.stdout, sys.stderr = stdout, stderr
-    script = job["script"]
-    sys.argv = [script or ""]
     if job["all_generators"]:
 
         class Random(random.Random):
@@ -263,24 +313,69 @@ def main():
 
         random.Random = Random
     reseed()
-    sys.meta_path.insert(0, Seeder())
+    sys.meta_path.insert(0, Patcher())
+    clock, calls = {}, {}
     if job["clock"]:
-        scope = {}
-        exec(job["clock"]["code"], scope)
-        scope["stand_still"](job["clock"]["now"])
+        exec(job["clock"]["code"], clock)
+        clock["stand_still"](job["clock"]["now"])
+    if job["calls"]:
+        exec(job["calls"]["code"], calls)
+    missing = None
+    if job["graphics"]:
+        try:
+            import matplotlib
+
+            matplotlib.use("Agg")
+            import matplotlib.pyplot as plt
+        except Exception as error:
+            missing = error
+
+    # from here on the submission can be imported
+    script = job["script"]
+    directory = os.getcwd()
+    places = [directory]
+    if script and os.path.dirname(script) != directory:
+        places.append(os.path.dirname(script))
+    own = {entry.partition(".")[0] for place in places for entry in os.listdir(place)}
+    # these are there before the first line of any program
+    own -= {"__main__", "_collections_abc", "_sitebuiltins", "abc", "codecs", "encodings", "genericpath", "io", "os"}
+    own -= {"posixpath", "site", "stat", "sys", "zipimport"}
+    own.difference_update(sys.builtin_module_names)
+    for name in [name for name in sys.modules if name.partition(".")[0] in own]:
+        del sys.modules[name]
+    sys.path = path
+    path[:] = [""] + places + [place for place in path if place and place not in places]
+    os.environ["PYTHONPATH"] = directory
+    sys.path_importer_cache.clear()
+    sys.argv = [script or ""]
     namespace = {"__file__": script} if script else {}
+    if job["main"]:
+        module = ModuleType("__main__")
+        module.__builtins__ = __builtins__
+        vars(module).update(namespace)
+        namespace = vars(module)
+        sys.modules["__main__"] = module
+    stdout, stderr = sys.stdout, sys.stderr
+    if job["streams"]:
+        # whole lines in the order of their making, whoever writes them
+        stdout.reconfigure(line_buffering=True, write_through=False)
+    else:
+        if job["input"]:
+            rest = b""
+            while True:
+                part = os.read(0, 65536)
+                if not part:
+                    break
+                rest += part
+            sys.stdin = io.StringIO(rest.decode("utf-8", "replace"))
+        sys.stdout, sys.stderr = stdout, stderr = Capture(), Capture()
 
     report = {"status": "ok", "values": [], "missing": [], "evaluated": [], "calls": [], "warnings": [], "error": None}
     encode = Encoder()
 
     def run():
-        if job["graphics"]:
-            import matplotlib
-
-            matplotlib.use("Agg")
-            import matplotlib.pyplot as plt
-
-            plt.show = lambda *args, **kwargs: None
+        if missing is not None:
+            raise missing
         if script:
             with open(script, "rb") as file:
                 source = file.read()
@@ -290,25 +385,151 @@ def main():
                 # a program that ends itself without an error has computed what it wanted to
                 if error.code not in (None, 0) or not job["exit_is_fine"]:
                     raise
+            except Exception as error:
+                if not guarded(source, error):
+                    raise
+                report["late"] = describe(error)
+                complain(error)
+
+    def look():
+        """What comes after the program: the suite's own code, and what it asks for."""
+        nonlocal leaving
+        leaving = True
         for code in job["setup"] + job["teardown"]:
             exec(compile(code, "<test>", "exec"), namespace)
+        wait_for_threads()
+        evaluate()
+        if job["calls"]:
+            report["calls"] = calls["call_all"](job["calls"], namespace, reseed, encode, describe, text)
+
+    def guarded(source, error):
+        """Whether the error comes out of a part that only a main program runs."""
+        step = error.__traceback__.tb_next
+        if not job["main"] or b"__main__" not in source or step is None or step.tb_frame.f_globals is not namespace:
+            return False
+        try:
+            tree = compile(source, job["shown"], "exec", 0x400)
+        except Exception:
+            return False
+        for part in tree.body:
+            if type(part).__name__ == "If" and part.lineno < step.tb_lineno <= part.end_lineno:
+                if b"__main__" in b"".join(source.splitlines(True)[part.lineno - 1 : part.test.end_lineno]):
+                    return True
+        return False
+
+    def wait_for_threads():
+        """The program goes on as long as one of its threads, except those that wait for more to do."""
+        threading = sys.modules.get("threading")
+        pools = getattr(sys.modules.get("concurrent.futures.thread"), "_threads_queues", ())
+        again = hasattr(threading, "enumerate")
+        while again:
+            again = False
+            for thread in threading.enumerate():
+                if thread is not threading.current_thread() and not thread.daemon and thread not in pools:
+                    thread.join()
+                    again = True
+
+    def complain(error):
+        """Prints an error as the interpreter does that ends by it, without the steps in here."""
+        if not job["streams"]:
+            return
+        try:
+            if isinstance(error, SystemExit):
+                if error.code is not None and not isinstance(error.code, int):
+                    print(error.code, file=sys.stderr)
+                return
+            step = error.__traceback__
+            while step is not None and step.tb_frame.f_code.co_filename == "<string>":
+                step = step.tb_next
+            sys.excepthook(type(error), error.with_traceback(step), step)
+        except BaseException:
+            pass
+
+    def send():
+        """Reports, at most once, and only from the program's own process."""
+        nonlocal channel
+        file, channel = channel, None
+        if file is None or os.getpid() != me:
+            return
+        report["warnings"] = ["%s: %s" % (w.category.__name__, text(str(w.message))) for w in caught][:50]
+        if not job["streams"]:
+            try:
+                report["stdout"] = text(Capture.getvalue(stdout))
+                report["stderr"] = text(Capture.getvalue(stderr))
+            except ValueError:  # closed by the program
+                report["stdout"] = report["stderr"] = ""
+        line = (nonce + " " + dumps(report) + "\n").encode("ascii")
+        while line:
+            line = line[write(file, line) :]
+        os.close(file)
+
+    def end(status):
+        """What comes after the last line of a program."""
+        if not job["streams"]:
+            leave(status)
+        try:
+            getattr(sys.modules.get("threading"), "_shutdown", lambda: None)()
+            atexit._run_exitfuncs()
+            if job["main"]:
+                # objects that say goodbye
+                for private in (True, False):
+                    for name in [name for name in namespace if name.startswith("_") == private and name != "__builtins__"]:
+                        namespace[name] = None
+        except BaseException:
+            pass
+        for stream in (sys.stdout, sys.stderr, stdout, stderr):
+            try:
+                stream.flush()
+            except BaseException:
+                pass
+        leave(status)
+
+    def leave_at_once(status):
+        """In place of `os._exit`: the program ends here, as it wanted to."""
+        if os.getpid() == me and channel is not None:
+            if not leaving and status == 0 and job["exit_is_fine"] and report["status"] == "ok":
+                finish(look)
+            elif report["status"] == "ok":
+                report["status"] = "exit"
+                report["error"] = {"message": "the program ended with exit code %d" % status, "type": "SystemExit", "trace": []}
+            send()
+        leave(status)
+
+    leaving = False
+
+    def finish(work):
+        """Does some work and notes how it ended; gives the program's exit status."""
+        try:
+            work()
+            return 0
+        except OutputLimit:
+            report["status"] = "output_limit"
+        except MemoryError as error:
+            report["status"] = "memory"
+            namespace.clear()
+            report["error"] = describe(error)
+        except BaseException as error:
+            report["status"] = "exit" if isinstance(error, SystemExit) else "error"
+            report["error"] = describe(error)
+            complain(error)
+            if isinstance(error, SystemExit):
+                return error.code & 255 if isinstance(error.code, int) else 1 if error.code is not None else 0
+        return 1
 
     def evaluate():
         scope, prefix, absent = namespace, "", Exception
         if job["graphics"]:
-            import matplotlib.pyplot as plt
-
             scope, prefix = {"plt": plt}, "plt."
             absent = (AttributeError, NameError, SyntaxError, KeyError)
         encode.numpy = sys.modules.get("numpy")
         found = {}
         for name in names:
-            left = encode.nodes
+            left = encode.nodes, encode.bytes
             try:
                 found[name] = value = eval(prefix + name, scope)
                 report["values"].append([name, encode(value)])
             except TooLarge:
-                encode.nodes = left
+                encode.nodes, encode.bytes = left
                 report["missing"].append([name, "it is too large to be compared"])
             except absent as error:
                 found.pop(name, None)
@@ -319,35 +540,19 @@ def main():
             except Exception:
                 pass
 
-    caught = []
-    try:
-        with warnings.catch_warnings(record=True) as caught:
-            warnings.simplefilter("default")
-            run()
-            evaluate()
-            if job["calls"]:
-                scope = {}
-                exec(job["calls"]["code"], scope)
-                report["calls"] = scope["call_all"](job["calls"], namespace, reseed, encode, describe, text)
-    except OutputLimit:
-        report["status"] = "output_limit"
-    except MemoryError as error:
-        report["status"] = "memory"
-        namespace.clear()
-        report["error"] = describe(error)
-    except BaseException as error:
-        report["status"] = "exit" if isinstance(error, SystemExit) else "error"
-        report["error"] = describe(error)
-    report["warnings"] = ["%s: %s" % (w.category.__name__, text(str(w.message))) for w in caught][:50]
-    try:
-        report["stdout"] = text(Capture.getvalue(stdout))
-        report["stderr"] = text(Capture.getvalue(stderr))
-    except ValueError:  # closed by the program
-        report["stdout"] = report["stderr"] = ""
-    line = (nonce + " " + dumps(report) + "\n").encode("ascii")
-    while line:
-        line = line[write(3, line) :]
-    os._exit(0)
+    def everything():
+        run()
+        if os.getpid() == me:
+            look()
+
+    if job["streams"]:
+        os._exit = leave_at_once
+        os.register_at_fork(after_in_child=lambda: channel is not None and os.close(channel))
+    with warnings.catch_warnings(record=True, module=warnings) as caught:
+        warnings.simplefilter("default")
+        status = finish(everything)
+    send()
+    end(1 if "late" in report else status)
 
 
 main()

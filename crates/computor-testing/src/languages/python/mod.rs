@@ -9,7 +9,7 @@ use serde::Serialize;
 use self::warm::Preload;
 use super::interpreted::{self, Task, expected_error, expected_warning, report};
 use crate::backend::{
-    Backend, Bench, Calls, Case, Execution, Flavour, Manifest, Mode, Needs, Program, SOLUTION, Subject, answers, files, limit_hit, values,
+    Backend, Bench, Calls, Case, End, Execution, Flavour, Manifest, Mode, Needs, Program, Subject, answers, files, limit_hit, values,
 };
 use crate::compare::structure;
 use crate::error::RunError;
@@ -90,7 +90,6 @@ impl Backend for Python {
             ("PYTHONHASHSEED", "0"),
             ("PYTHONDONTWRITEBYTECODE", "1"),
             ("PYTHONUNBUFFERED", "1"),
-            ("PYTHONPATH", SOLUTION),
             ("MPLBACKEND", "Agg"),
             // threads of numerical libraries would only count against the limits
             ("OMP_NUM_THREADS", "1"),
@@ -111,12 +110,14 @@ impl Backend for Python {
             job.warm = Some(warm::program(&job, preload));
         }
         let task = Task::new(program, script, Details::new(bench, program));
-        job.stdin = task.before_input(program.input.as_deref())?;
+        job.stdin = task.before_input(program.standard_input(&bench.options.compat))?;
         let outcome = bench.run_tool(&job)?;
-        Ok(report::read(outcome, &task.nonce, &job.limits, program))
+        Ok(report::read(outcome, &task.nonce, &job.limits, program, &bench.options.compat))
     }
 
     fn judge(&self, bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
+        let failed = as_a_whole(case);
+        let case = &Case { student: failed.as_ref().or(case.student), ..*case };
         Ok(match case.collection.kind {
             TestType::Exist => files::exist(case, false),
             TestType::Structural => structural(case),
@@ -145,6 +146,14 @@ impl Backend for Python {
     }
 }
 
+/// The student's program as tests see it that are not about what it defines: it failed, too, if the part failed that
+/// only a main program runs.
+fn as_a_whole(case: &Case<'_>) -> Option<Execution> {
+    let defines = matches!(case.collection.kind, TestType::Variable | TestType::Graphics | TestType::Function);
+    let late = case.student?.late.clone().filter(|_| !defines)?;
+    Some(Execution { end: End::Failed(late), ..case.student?.clone() })
+}
+
 /// The libraries that the program uses, as far as its text says.
 fn preload(program: &Program<'_>, script: Option<&str>) -> Preload {
     if program.collection.kind == TestType::Graphics {
@@ -167,6 +176,10 @@ struct Details<'a> {
     seed: u32,
     all_generators: bool,
     exit_is_fine: bool,
+    /// Whether the program is `__main__`.
+    main: bool,
+    /// Whether it has its standard streams itself. Else they are objects that keep what is written.
+    streams: bool,
     output: u64,
 }
 
@@ -196,6 +209,8 @@ impl<'a> Details<'a> {
             seed: bench.settings.running.seed.unwrap_or(1),
             all_generators: bench.settings.running.seed.is_some(),
             exit_is_fine: bench.options.compat.system_exit,
+            main: bench.options.compat.main_guard,
+            streams: bench.options.compat.streams,
             output: bench.limits(0.0).output,
         }
     }
@@ -233,9 +248,8 @@ fn lint(bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
     if case.compat.no_noqa {
         job.args.push("--disable-noqa".into());
     }
-    if let Some(ignored) = &case.test.pattern {
-        job.args.push(format!("--ignore={ignored}").into());
-    }
+    // without a pattern nothing is ignored, not even what flake8 ignores by itself
+    job.args.push(format!("--ignore={}", case.test.pattern.as_deref().unwrap_or_default()).into());
     let outcome = bench.run_tool(&job)?;
     if let Some(failure) = limit_hit(&outcome.ended, &job.limits) {
         return Ok(Judgement::failed(failure.class, failure.text));

@@ -15,7 +15,8 @@ def serve():
     fresh = [sys.executable, "-c", driver]
 
     # what the driver imports is there in a fresh interpreter, too
-    import io, json, os, random, warnings  # noqa: E401
+    import atexit, io, json, os, random, types, warnings  # noqa: E401
+    import importlib.util
 
     visible = set(sys.modules)
     filters = list(warnings.filters)

@@ -24,8 +24,8 @@ local({
     }
     number <- function(key) as.numeric(values[keys == key])
     list(nonce = texts("nonce"), script = texts("script"), setup = texts("setup"), teardown = texts("teardown"),
-         names = texts("name"), nodes = number("nodes"), depth = number("depth"), seed = number("seed"),
-         expressions = any(keys == "expressions"))
+         names = texts("name"), nodes = number("nodes"), bytes = number("bytes"), depth = number("depth"), seed = number("seed"),
+         expressions = any(keys == "expressions"), leave = any(keys == "leave"))
   }
 
   text <- function(x) {
@@ -68,11 +68,15 @@ local({
   opaque <- function(x, shown) sprintf("[\"o\",%s,%s]", text(class(x)[1L]), text(substr(shown, 1L, 100000L)))
 
   # The typed encoding of values; an error says why a value has none.
-  left <- 0
+  left <- bytes <- 0
   encode <- function(x, depth) {
     count <- max(length(x), 1)
     if (depth < 0 || left < count) stop("it is too large to be compared")
     left <<- left - count
+    if (is.character(x)) {
+      bytes <<- bytes - sum(nchar(x, "bytes"), na.rm = TRUE)
+      if (bytes < 0) stop("it is too large to be compared")
+    }
     if (is.null(x)) return("null")
     if (is.factor(x) || inherits(x, c("Date", "POSIXt"))) {
       labels <- names(x)
@@ -143,6 +147,7 @@ local({
   unlink("/work/.driver/task")
   setwd("/work/student")
   left <- task$nodes
+  bytes <- task$bytes
   warnings <- character()
   line <- NA_integer_
   failure <- "null"
@@ -162,36 +167,57 @@ local({
     line <<- NA_integer_
   }
   evaluate <- function(name) {
-    before <- left
+    before <- c(left, bytes)
     tryCatch({
       value <- look_up(name, task$expressions)
       if (is.null(value)) stop("it is NULL")
       values <<- c(values, pair(name, encode(value, task$depth)))
     }, error = function(problem) {
-      left <<- before
+      left <<- before[1L]
+      bytes <<- before[2L]
       missing <<- c(missing, pair(name, text(conditionMessage(problem))))
     })
   }
 
-  set.seed(if (length(task$seed)) task$seed else 1)
-  tryCatch(withCallingHandlers({
-    for (code in task$setup) run(code)
-    for (script in task$script) run_script(script)
+  attempt <- function(work) {
+    tryCatch(withCallingHandlers(work(), warning = function(problem) {
+      if (length(warnings) < 50L) warnings <<- c(warnings, conditionMessage(problem))
+      invokeRestart("muffleWarning")
+    }), error = function(problem) {
+      status <<- if (grepl("cannot allocate", conditionMessage(problem), fixed = TRUE)) "memory" else "error"
+      failure <<- describe(problem, task$script, line)
+    })
+  }
+  stage <- "before"
+  look <- function() {
+    stage <<- "look"
+    line <<- NA_integer_
     for (code in task$teardown) run(code)
     for (name in task$names) evaluate(name)
-  }, warning = function(problem) {
-    if (length(warnings) < 50L) warnings <<- c(warnings, conditionMessage(problem))
-    invokeRestart("muffleWarning")
-  }), error = function(problem) {
-    status <<- if (grepl("cannot allocate", conditionMessage(problem), fixed = TRUE)) "memory" else "error"
-    failure <<- describe(problem, task$script, line)
-  })
+  }
 
-  report <- sprintf("%s {\"status\":\"%s\",\"values\":[%s],\"missing\":[%s],\"warnings\":[%s],\"error\":%s}",
-                    task$nonce, status, paste(values, collapse = ","), paste(missing, collapse = ","),
-                    paste(text(warnings), collapse = ","), failure)
-  while (sink.number() > 0L) sink()
-  channel <- file("/dev/fd/3", "wb", raw = TRUE)
-  writeLines(report, channel, useBytes = TRUE)
-  close(channel)
+  set.seed(if (length(task$seed)) task$seed else 1)
+  send <- function() {
+    stage <<- "over"
+    report <- sprintf("%s {\"status\":\"%s\",\"values\":[%s],\"missing\":[%s],\"warnings\":[%s],\"error\":%s}",
+                      task$nonce, status, paste(values, collapse = ","), paste(missing, collapse = ","),
+                      paste(text(warnings), collapse = ","), failure)
+    while (sink.number() > 0L) sink()
+    channel <- file("/dev/fd/3", "wb", raw = TRUE)
+    writeLines(report, channel, useBytes = TRUE)
+    close(channel)
+  }
+  # a program that ends itself is looked at on its way out
+  leaving <- new.env()
+  if (task$leave) reg.finalizer(leaving, function(unused) {
+    if (stage == "script") attempt(look)
+    if (stage != "over") send()
+  }, onexit = TRUE)
+  attempt(function() {
+    for (code in task$setup) run(code)
+    stage <<- "script"
+    for (script in task$script) run_script(script)
+    look()
+  })
+  send()
 }, envir = new.env(parent = baseenv()))

@@ -21,7 +21,6 @@ pub(super) static R: Interpreted = Interpreted {
     },
     interpreter: || interpreter::find("RSCRIPT_EXECUTABLE", "Rscript", ask),
     driver: ("driver.R", include_str!("driver.R")),
-    input_ends_with_newline: true,
     data: data::r,
     after: warnings_end_it,
     structure: structure::raw_text,
