@@ -9,6 +9,7 @@ mod errors;
 mod flows;
 mod generic;
 mod groups;
+mod growth;
 mod invites;
 mod lanes;
 mod live;

@@ -111,16 +111,31 @@ impl Server {
         clock: Arc<dyn Clock>,
         limits: Limits,
     ) -> Self {
+        let db = TestDb::new().await;
+        let data = Db::new(db.pool().clone()).await.unwrap().limited(limits);
+        Self::serve(db, data, runner, change, clock).await
+    }
+
+    /// A server that asks this database through connections of its own.
+    pub(crate) async fn over(db: TestDb, data: Db) -> Self {
+        Self::serve(db, data, None, |_| {}, Arc::new(SystemClock)).await
+    }
+
+    async fn serve(
+        db: TestDb,
+        data: Db,
+        runner: Option<computor_testing::Runner>,
+        change: impl FnOnce(&mut Options),
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         // What goes wrong inside is shown beside the test that met it.
         let _ = tracing_subscriber::fmt().with_env_filter("error").with_test_writer().try_init();
         // The HTTP client wants to know its TLS, though nothing here uses any.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let db = TestDb::new().await;
         let files = tempfile::tempdir().unwrap();
         let store = Store::local(files.path().join("store")).unwrap();
         let mut options = Options::new(files.path().join("cache"));
         change(&mut options);
-        let data = Db::new(db.pool().clone()).await.unwrap().limited(limits);
         let app = App::with_clock(data, store, runner, options, clock);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
