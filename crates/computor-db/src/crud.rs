@@ -6,6 +6,8 @@
 use crate::{
     Db, Error, Result, Tx,
     mapping::{self, Mapping},
+    queries::page_of,
+    reach::Reach,
     sql::{Filtered, push_cond, push_record},
     table::Table,
 };
@@ -50,69 +52,18 @@ impl Db {
     /// [`Error::Rejected`] for filter values that the database cannot read.
     pub async fn list_rows(&self, of: &Mapping, who: &Principal, filters: &Map<String, Value>, page: Page) -> Result<Rows> {
         self.asked(of, who).await?;
-        let list = Select { of, cond: (of.rules.see)(who, Action::List), me: who.user_id.uuid(), filters };
-        let mut rows: Vec<String> = Vec::new();
-        if page.limit > 0 {
-            let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-            q.push(of.selects().list).push(") r)::text from (");
-            self.push_page(&mut q, &list, page);
-            q.push(") t order by ").push(of.order);
-            rows = q.build_query_scalar().fetch_all(self.pool()).await?;
-        }
-        let total = match page.known_total(rows.len()) {
-            Some(total) => total,
-            None => self.count(&list).await?,
+        let cond = (of.rules.see)(who, Action::List);
+        let filtered = Filtered { table: of.table, archived: of.archived, filter: of.filter };
+        let list = Reach {
+            from: of.table,
+            order: of.order,
+            cond: &cond,
+            me: who.user_id.uuid(),
+            known: filtered.known(&self.columns, filters),
+            filters: &|q| push_record(q, &filtered, &self.columns, filters),
         };
-        Ok(Rows::new(&rows, total))
-    }
-
-    /// `select t.*` of one page, in order.
-    ///
-    /// Of several reasons to see a row each is asked for its own first rows: an index answers each of them, where the
-    /// whole table would be walked to find the rows that meet any.
-    fn push_page(&self, q: &mut QueryBuilder<Postgres>, list: &Select<'_>, page: Page) {
-        let of = list.of;
-        q.push("select t.* from ").push(of.table).push(" t where ");
-        match &list.cond {
-            Cond::Any(reasons) => {
-                q.push("t.").push(of.info.key).push(" in (");
-                for (i, reason) in reasons.iter().enumerate() {
-                    q.push(if i > 0 { " union (select t." } else { "(select t." }).push(of.info.key);
-                    self.push_where(q, list, reason);
-                    q.push(" order by ").push(of.order).push(" limit ").push_bind(page.rows().saturating_add(i64::from(page.skip)));
-                    q.push(")");
-                }
-                q.push(")");
-            }
-            cond => {
-                push_cond(q, cond, "t", list.me);
-                push_record(q, &list.filtered(), &self.columns, list.filters);
-            }
-        }
-        q.push(" order by ").push(of.order).push(" limit ").push_bind(page.rows());
-        q.push(" offset ").push_bind(i64::from(page.skip));
-    }
-
-    fn push_where(&self, q: &mut QueryBuilder<Postgres>, list: &Select<'_>, cond: &Cond) {
-        q.push(" from ").push(list.of.table).push(" t where ");
-        push_cond(q, cond, "t", list.me);
-        push_record(q, &list.filtered(), &self.columns, list.filters);
-    }
-
-    async fn count(&self, list: &Select<'_>) -> Result<u64> {
-        let mut q = QueryBuilder::new("select count(*)");
-        if let Cond::Any(reasons) = &list.cond {
-            q.push(" from (");
-            for (i, reason) in reasons.iter().enumerate() {
-                q.push(if i > 0 { " union select t." } else { "select t." }).push(list.of.info.key);
-                self.push_where(&mut q, list, reason);
-            }
-            q.push(") t");
-        } else {
-            self.push_where(&mut q, list, &list.cond);
-        }
-        let total: i64 = q.build_query_scalar().fetch_one(self.pool()).await?;
-        Ok(total.unsigned_abs())
+        let row = format!("(select row_to_json(r) from (select {}) r)", of.selects().list);
+        page_of(self, &row, &list, page).await
     }
 
     /// One row, if the principal may see it.
@@ -256,20 +207,6 @@ impl Db {
     /// As [`Db::archive_row`].
     pub async fn archive<E: Table>(&self, who: &Principal, id: &E::Key, archived: bool) -> Result<()> {
         self.archive_row(mapping::of::<E>()?, who, &id.to_string(), archived).await
-    }
-}
-
-/// What a list selects from.
-struct Select<'a> {
-    of: &'a Mapping,
-    cond: Cond,
-    me: uuid::Uuid,
-    filters: &'a Map<String, Value>,
-}
-
-impl Select<'_> {
-    fn filtered(&self) -> Filtered {
-        Filtered { table: self.of.table, archived: self.of.archived, filter: self.of.filter }
     }
 }
 

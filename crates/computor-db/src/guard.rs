@@ -37,7 +37,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("course", "t.id", "null::uuid"),
     ("course_content", "t.course_id", "null::uuid"),
     ("course_member", "t.course_id", "null::uuid"),
-    ("course_member_comment", "(select m.course_id from course_member m where m.id = t.course_member_id)", "null::uuid"),
+    ("course_member_comment", "t.course_id", "null::uuid"),
     ("submission_group", "t.course_id", "t.id"),
     ("submission_artifact", "t.course_id", "t.submission_group_id"),
     (

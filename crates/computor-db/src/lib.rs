@@ -12,6 +12,7 @@ mod mapping;
 pub mod pg;
 mod probe;
 pub mod queries;
+mod reach;
 pub mod sample;
 mod sql;
 mod table;
@@ -65,6 +66,8 @@ impl Db {
                 ("timezone", "UTC"),
                 ("plan_cache_mode", "force_generic_plan"),
                 ("random_page_cost", "1.1"),
+                // Compiling a statement takes longer than running it.
+                ("jit", "off"),
             ])
             .statement_cache_capacity(500);
         let pool = PgPoolOptions::new()

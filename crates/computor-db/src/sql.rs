@@ -132,7 +132,7 @@ fn push_scope(q: &mut QueryBuilder<Postgres>, scope: &str, alias: &str, column: 
 }
 
 /// The keys of the roles that include `at_least`, as an SQL list. Constants of ours, so no binds are needed.
-fn roles_from(at_least: CourseRole) -> String {
+pub(crate) fn roles_from(at_least: CourseRole) -> String {
     let ids = CourseRole::ALL.into_iter().filter(|role| *role >= at_least).map(|role| format!("'{}'", role.id()));
     ids.collect::<Vec<_>>().join(", ")
 }
@@ -215,7 +215,7 @@ pub(crate) fn nested_shapes<T: JsonSchema + 'static>(
 
 /// Adds ` and …` for each filter that the query sets, and hides archived rows unless it asks for them.
 pub(crate) fn push_filters<E: Table>(q: &mut QueryBuilder<Postgres>, columns: &Columns, query: &impl Serialize) {
-    push_record(q, &Filtered { table: E::TABLE, archived: E::ARCHIVED, filter: E::filter }, columns, &record(query));
+    push_record(q, &Filtered::of::<E>(), columns, &record(query));
 }
 
 /// What filters have to know of a table.
@@ -223,6 +223,26 @@ pub(crate) struct Filtered {
     pub(crate) table: &'static str,
     pub(crate) archived: bool,
     pub(crate) filter: fn(&str) -> Option<&'static str>,
+}
+
+impl Filtered {
+    pub(crate) fn of<E: Table>() -> Self {
+        Self { table: E::TABLE, archived: E::ARCHIVED, filter: E::filter }
+    }
+
+    /// The columns that filters want to hold just this key.
+    pub(crate) fn known(&self, columns: &Columns, filters: &Map<String, Value>) -> Vec<(String, Uuid)> {
+        let key = |(name, value): (&String, &Value)| {
+            // A filter may have another name than the column that it is about.
+            let column = match (self.filter)(name) {
+                Some(template) => template.strip_prefix("t.")?.strip_suffix(" = $::uuid")?,
+                None => name,
+            };
+            let known = columns.kind(self.table, column) == Some("uuid");
+            known.then_some((column.to_owned(), value.as_str()?.parse().ok()?))
+        };
+        filters.iter().filter_map(key).collect()
+    }
 }
 
 /// As [`push_filters`], of filters that are a record already.

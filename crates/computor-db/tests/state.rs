@@ -63,6 +63,8 @@ const ACTIONS: &[&str] = &[
     "update course_content set course_content_type_id = case when is_submittable then id('unit') else id('task') end where id = id('c2')",
     "update course_content set max_group_size = 1 + {n} % 2 where id = id('c1')",
     "delete from course_content where id = id('c2') and {n} % 4 = 0",
+    "update \"user\" set family_name = case {n} % 3 when 0 then null when 1 then 'Name ' || {n} else family_name end, given_name = 'G' || {n} % 2
+     where id in (select user_id from course_member where id in (select id from one('course_member', {n})))",
     // Members change their role, are archived, leave groups and join them.
     "update course_member set course_role_id = case course_role_id when '_student' then '_tutor' else '_student' end where id = id('m3')",
     "update course_member set archived_at = case when archived_at is null then now() end where id = id('m2')",
@@ -97,6 +99,9 @@ const DIFFERENT: &str = "
     from course_member_computed c full join course_member_state s on s.course_member_id = c.course_member_id
     left join lateral (select to_jsonb(s) - 'progress' as j) k on true
     where k.j is distinct from to_jsonb(c)
+    union all
+    select 'artifact ' || a.id || ': not of the content of its group' from submission_artifact a join submission_group g on g.id = a.submission_group_id
+    where a.course_content_id <> g.course_content_id
     union all
     select 'missing group of ' || course_member_id || ' for ' || course_content_id from missing_group";
 
@@ -142,12 +147,17 @@ fn what_is_kept_is_what_would_be_computed() {
 async fn hand_ins_at_the_same_time_all_count() {
     let db = TestDb::new().await;
     db.pool().execute(WORLD).await.unwrap();
-    let sql = "insert into submission_artifact (submission_group_id, file_size, bucket_name, object_key, submit)
-               values (id('team'), 1, 'b', 'k', true)";
-    let all = (0..10).map(|_| async {
-        db.pool().execute(sql).await.unwrap();
-    });
-    futures::future::join_all(all).await;
+    // For a team, and for who works alone, which is kept another way; and tests start beside.
+    let team = "insert into submission_artifact (submission_group_id, file_size, bucket_name, object_key, submit)
+                values (id('team'), 1, 'b', 'k', true)";
+    let alone = "insert into submission_artifact (submission_group_id, file_size, bucket_name, object_key, submit)
+                 select submission_group_id, 1, 'b', 'k', true from submission_group_member
+                 where course_member_id = id('m1') and course_content_id = id('c0')";
+    let runs = "insert into result (course_member_id, submission_group_id, course_content_id, status, version_identifier)
+                select id('m1'), submission_group_id, id('c0'), 4, gen_random_uuid()::text from submission_group_member
+                where course_member_id = id('m1') and course_content_id = id('c0')";
+    let all = (0..10).flat_map(|_| [team, alone, runs]).map(|sql| db.pool().execute(sql));
+    futures::future::try_join_all(all).await.unwrap();
     let kept: (i32, i32) = sqlx::query_as(
         "select s.submissions, m.handed_in from submission_group_state s, course_member_state m
         where s.submission_group_id = id('team') and m.course_member_id = id('m1')",
@@ -155,7 +165,15 @@ async fn hand_ins_at_the_same_time_all_count() {
     .fetch_one(db.pool())
     .await
     .unwrap();
-    assert_eq!(kept, (10, 1));
+    assert_eq!(kept, (10, 2));
+    let alone: (i32, i32) = sqlx::query_as(
+        "select s.submissions, s.runs from submission_group_member m join submission_group_state s on s.submission_group_id = m.submission_group_id
+         where m.course_member_id = id('m1') and m.course_content_id = id('c0')",
+    )
+    .fetch_one(db.pool())
+    .await
+    .unwrap();
+    assert_eq!(alone, (10, 10));
     assert_eq!(different(db.pool()).await, Vec::<String>::new());
 }
 

@@ -6,7 +6,7 @@ mod common;
 
 use common::admit;
 use computor_db::{
-    Db, Error, Rows, Visible,
+    Db, Error, Rows, Visible, mapping,
     queries::{
         course, lecturer,
         student::{self, Seat},
@@ -182,7 +182,8 @@ async fn a_student_sees_the_own_contents_and_nothing_else() {
     let group = hello.submission_group.as_ref().unwrap();
     assert_eq!((hello.unread_message_count, group.unread_message_count), (1, 1), "own, read and other messages do not count");
     assert_eq!((hello.color.as_str(), ann[0].color.as_str()), ("green", "red"));
-    assert_eq!(group.members[0].full_name.as_deref(), Some("Ann Zeta"));
+    let alone = &group.members[0];
+    assert_eq!((alone.full_name.as_deref(), alone.course_member_id, alone.user_id), (Some("Ann Zeta"), id("m-ann"), id("ann")));
     let repository = group.repository.as_ref().unwrap();
     assert_eq!(repository.clone_url.as_deref(), Some("https://git.example.org/org/c1/ann.git"));
     assert!(ann[0].submission_group.is_none() && ann[2].submission_group.as_ref().unwrap().repository.is_none());
@@ -190,6 +191,13 @@ async fn a_student_sees_the_own_contents_and_nothing_else() {
     assert!(world.contents(&who("ben"), Seat::User(id("ben")), &all()).await.iter().all(|one| one.submission_group.is_none()));
     let groups: i64 = sqlx::query_scalar("select count(*) from submission_group").fetch_one(world.test.pool()).await.unwrap();
     assert_eq!(groups, 4);
+    // In a team one sees all of it.
+    let team = "update submission_group set max_group_size = 2 where id = id('g-hello');
+                insert into submission_group_member (submission_group_id, course_member_id) values (id('g-hello'), id('m-ben'))";
+    world.test.pool().execute(team).await.unwrap();
+    let team = world.anns("hello").await.submission_group.unwrap().members;
+    assert_eq!(team.iter().map(|one| one.full_name.as_deref().unwrap()).collect::<Vec<_>>(), ["Ben Alpha", "Ann Zeta"]);
+    assert_eq!(team[1].id, alone.id);
     // Not a member, archived: not there, and administrators have no seat either.
     for (user, content) in [("eve", "hello"), ("ann", "gone")] {
         for who in [who(user), admin(user)] {
@@ -579,4 +587,41 @@ async fn tasks_are_for_whom_they_concern() {
     assert!(task::request_cancel(pool, id("op2")).await.unwrap());
     assert!(!task::request_cancel(pool, id("op2")).await.unwrap(), "once");
     assert!(!task::request_cancel(pool, id("op1")).await.unwrap(), "what has ended stays as it ended");
+}
+
+#[tokio::test]
+async fn a_row_that_is_seen_for_two_reasons_is_listed_and_counted_once() {
+    let world = World::new().await;
+    // Tom is a tutor, a member of a group, and ran tests that belong to none.
+    let runs = "
+        update submission_group set max_group_size = 2;
+        insert into submission_group_member (submission_group_id, course_member_id) values (id('g-bye'), id('m-tom'));
+        insert into result (course_member_id, submission_group_id, course_content_id, status, version_identifier, created_at)
+        select id('m-tom'), g, c, 0, i::text, now() - i * interval '1 s'
+        from generate_series(1, 5) i, (values (id('g-bye'), id('bye')), (id('g-hello'), id('hello')), (null, id('leaf'))) x (g, c)";
+    world.test.pool().execute(runs).await.unwrap();
+    let results = mapping("result").unwrap();
+    let page = async |user: &str, skip, limit| {
+        let rows = world.db.list_rows(results, &who(user), &serde_json::Map::new(), Page { skip, limit }).await.unwrap();
+        let ids: Vec<String> = items::<serde_json::Value>(&rows).iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+        (ids, rows.total)
+    };
+    let check = async |user: &str, number: u32| {
+        let (all, total) = page(user, 0, 100).await;
+        assert_eq!((all.len(), total), (number as usize, u64::from(number)), "{user}");
+        assert_eq!(page(user, 0, 0).await, (Vec::new(), total), "{user}");
+        let mut paged = Vec::new();
+        for skip in (0..number).step_by(4) {
+            let (ids, total) = page(user, skip, 4).await;
+            assert_eq!(total, u64::from(number), "{user} from {skip}");
+            paged.extend(ids);
+        }
+        assert_eq!(paged, all, "{user}: pages follow each other");
+    };
+    for (user, number) in [("tom", 15), ("lea", 15), ("ann", 10), ("ben", 0), ("eve", 0)] {
+        check(user, number).await;
+    }
+    let student = "update course_member set course_role_id = '_student', course_group_id = id('group') where id = id('m-tom')";
+    world.test.pool().execute(student).await.unwrap();
+    check("tom", 10).await;
 }

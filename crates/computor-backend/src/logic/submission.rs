@@ -13,7 +13,6 @@ use computor_policy::CourseRole;
 use computor_store::Digest;
 use computor_types::{Code, Download, Id, Listing, NoContent, dto::*};
 use serde_json::json;
-use std::fs::File;
 use uuid::Uuid;
 
 impl Handle for UploadSubmission {

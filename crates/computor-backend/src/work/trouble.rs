@@ -40,6 +40,7 @@ impl Trouble for serde_json::Error {
 impl Trouble for std::io::Error {}
 impl Trouble for computor_git::Error {}
 impl Trouble for computor_store::Error {}
+impl<T> Trouble for futures::stream::TryChunksError<T, computor_store::Error> {}
 impl Trouble for tokio::task::JoinError {}
 impl Trouble for crate::Error {}
 

@@ -16,6 +16,7 @@ mod git;
 mod git_flows;
 mod gradings;
 mod groups;
+mod growth;
 mod hierarchy;
 mod invites;
 mod judging;

@@ -111,16 +111,33 @@ impl Server {
         clock: Arc<dyn Clock>,
         limits: Limits,
     ) -> Self {
+        let db = TestDb::new().await;
+        let data = Db::new(db.pool().clone()).await.unwrap().limited(limits);
+        Self::serve(db, data, runner, change, clock).await
+    }
+
+    /// A server that asks this database through connections of its own.
+    pub(crate) async fn over(db: TestDb, data: Db) -> Self {
+        Self::serve(db, data, None, |_| {}, Arc::new(SystemClock)).await
+    }
+
+    async fn serve(
+        db: TestDb,
+        data: Db,
+        runner: Option<computor_testing::Runner>,
+        change: impl FnOnce(&mut Options),
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         // What goes wrong inside is shown beside the test that met it.
         let _ = tracing_subscriber::fmt().with_env_filter("error").with_test_writer().try_init();
         // The HTTP client wants to know its TLS, though nothing here uses any.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let (db, files) = (TestDb::new().await, tempfile::tempdir().unwrap());
+        let files = tempfile::tempdir().unwrap();
         let mut options = Options::new(files.path().join("cache"));
         change(&mut options);
         #[expect(clippy::disallowed_methods, reason = "tests see what the server answers, without help of ours")]
         let http = reqwest::Client::new();
-        Self::over(db, Arc::new(files), http, runner, options, clock, limits).await
+        Self::with_files(db, data, (Arc::new(files), http), runner, options, clock).await
     }
 
     /// A server of its own over a copy of this one's database, with the same files and a time of its own. This one answers
@@ -128,20 +145,19 @@ impl Server {
     pub(crate) async fn copy(&self, clock: Arc<dyn Clock>) -> Self {
         let (files, options) = (Arc::clone(&self.files), self.app.options.clone());
         let db = self.db.copy().await;
-        Self::over(db, files, self.http.clone(), None, options, clock, Limits::default()).await
+        let data = Db::new(db.pool().clone()).await.unwrap();
+        Self::with_files(db, data, (files, self.http.clone()), None, options, clock).await
     }
 
-    async fn over(
+    async fn with_files(
         db: TestDb,
-        files: Arc<TempDir>,
-        http: reqwest::Client,
+        data: Db,
+        (files, http): (Arc<TempDir>, reqwest::Client),
         runner: Option<computor_testing::Runner>,
         options: Options,
         clock: Arc<dyn Clock>,
-        limits: Limits,
     ) -> Self {
         let store = Store::local(files.path().join("store")).unwrap();
-        let data = Db::new(db.pool().clone()).await.unwrap().limited(limits);
         let app = App::with_clock(data, store, runner, options, clock);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());

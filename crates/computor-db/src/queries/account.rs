@@ -3,12 +3,15 @@
 use super::{page_of, row};
 use crate::{
     Db, Error, Result, Rows, Tx, Visible,
+    reach::Reach,
     sql::{columns_alone, shaped},
 };
 use chrono::{DateTime, Utc};
+use computor_policy::Cond;
 use computor_types::{Id, Key, Page, Patch, dto::*};
 use sqlx::{AssertSqlSafe, PgExecutor, Postgres, QueryBuilder};
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The highest role level (1 student … 5 owner) of a user in a course, or in any course; 0 without membership.
 pub async fn course_level(db: impl PgExecutor<'_>, user: Id<User>, course: Option<Id<Course>>) -> Result<i32> {
@@ -35,9 +38,7 @@ pub async fn scopes(db: impl PgExecutor<'_>, user: Id<User>) -> Result<UserScope
 
 /// Who has which installation-wide role, of those that meet the rule.
 pub async fn list_roles(db: &Db, visible: Visible<'_>, query: &UserRoleQuery, page: Page) -> Result<Rows> {
-    let of = |q: &mut QueryBuilder<Postgres>| {
-        q.push(" from user_role t where ");
-        visible.push(q);
+    let filters = |q: &mut QueryBuilder<Postgres>| {
         if let Some(user) = query.user_id {
             q.push(" and t.user_id = ").push_bind(user.uuid());
         }
@@ -45,7 +46,15 @@ pub async fn list_roles(db: &Db, visible: Visible<'_>, query: &UserRoleQuery, pa
             q.push(" and t.role_id = ").push_bind(role.as_str().to_owned());
         }
     };
-    page_of(db, "json_build_object('user_id', t.user_id, 'role_id', t.role_id)", of, "t.role_id, t.user_id", page).await
+    let list = Reach {
+        from: "user_role",
+        order: "t.role_id, t.user_id",
+        cond: visible.rows,
+        me: visible.me,
+        known: Vec::new(),
+        filters: &filters,
+    };
+    page_of(db, "json_build_object('user_id', t.user_id, 'role_id', t.role_id)", &list, page).await
 }
 
 /// One role of one user, if it meets the rule.
@@ -85,8 +94,7 @@ pub async fn take_role(tx: &mut Tx, user: Id<User>, role: &Key<Role>) -> Result<
 
 /// The claims that go with roles.
 pub async fn list_claims(db: &Db, query: &RoleClaimQuery, page: Page) -> Result<Rows> {
-    let of = |q: &mut QueryBuilder<Postgres>| {
-        q.push(" from role_claim t where true");
+    let filters = |q: &mut QueryBuilder<Postgres>| {
         let filters = [
             ("role_id", query.role_id.as_ref().map(Key::as_str)),
             ("claim_type", query.claim_type.as_deref()),
@@ -99,7 +107,9 @@ pub async fn list_claims(db: &Db, query: &RoleClaimQuery, page: Page) -> Result<
         }
     };
     let row = "json_build_object('role_id', t.role_id, 'claim_type', t.claim_type, 'claim_value', t.claim_value)";
-    page_of(db, row, of, "t.role_id, t.claim_value", page).await
+    let (cond, me) = (&Cond::Always, Uuid::nil());
+    let list = Reach { from: "role_claim", order: "t.role_id, t.claim_value", cond, me, known: Vec::new(), filters: &filters };
+    page_of(db, row, &list, page).await
 }
 
 /// The tokens of a user, newest first.

@@ -3,6 +3,7 @@
 use super::page_of;
 use crate::{
     Db, Error, Result, Rows, Tx, Visible,
+    reach::{Reach, known},
     sql::{nested, select_list},
 };
 use computor_types::{Id, Page, dto::*};
@@ -18,22 +19,26 @@ fn field(name: &str) -> Option<String> {
 /// # Errors
 /// When the database fails.
 pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberCommentQuery) -> Result<Rows> {
-    let of = |q: &mut QueryBuilder<Postgres>| {
-        q.push(" from course_member_comment t where ");
-        visible.push(q);
-        let filters = [
-            ("id", query.id.map(Id::uuid)),
-            ("transmitter_id", query.transmitter_id.map(Id::uuid)),
-            ("course_member_id", query.course_member_id.map(Id::uuid)),
-        ];
-        for (column, value) in filters {
-            if let Some(value) = value {
-                q.push(format_args!(" and t.{column} = ")).push_bind(value);
-            }
+    let known = known(&[
+        ("id", query.id.map(Id::uuid)),
+        ("transmitter_id", query.transmitter_id.map(Id::uuid)),
+        ("course_member_id", query.course_member_id.map(Id::uuid)),
+    ]);
+    let filters = |q: &mut QueryBuilder<Postgres>| {
+        for (column, value) in &known {
+            q.push(format_args!(" and t.{column} = ")).push_bind(*value);
         }
     };
+    let list = Reach {
+        from: "course_member_comment",
+        order: "t.created_at desc, t.id desc",
+        cond: visible.rows,
+        me: visible.me,
+        known: known.clone(),
+        filters: &filters,
+    };
     let row = format!("(select row_to_json(r) from (select {}) r)", select_list::<CourseMemberCommentList>(field));
-    page_of(db, &row, of, "t.created_at desc, t.id desc", Page::of(query.skip, query.limit)).await
+    page_of(db, &row, &list, Page::of(query.skip, query.limit)).await
 }
 
 /// Stores a note by one member about another.

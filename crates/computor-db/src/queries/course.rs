@@ -1,8 +1,9 @@
 //! Courses as their members see them, and what is done to whole courses.
 
-use super::{listing, push_page};
+use super::page_of;
 use crate::{
     Db, Error, Result, Rows, Table, Visible,
+    reach::Reach,
     sql::{push_filters, shaped},
 };
 use computor_types::{Entity, Id, Nothing, Page, dto::*};
@@ -16,15 +17,15 @@ use uuid::Uuid;
 /// # Errors
 /// [`Error::Rejected`] for filter values that the database cannot read.
 pub async fn list<T: CourseView>(db: &Db, visible: Visible<'_>, query: &(impl Serialize + Sync), page: Page) -> Result<Rows> {
-    let build = |head: &str| {
-        let mut q = select(head, visible);
-        push_filters::<Course>(&mut q, &db.columns, query);
-        q
+    let list = Reach {
+        from: Course::TABLE,
+        order: Course::ORDER,
+        cond: visible.rows,
+        me: visible.me,
+        known: Vec::new(),
+        filters: &|q| push_filters::<Course>(q, &db.columns, query),
     };
-    let mut rows = build(&columns::<T>());
-    rows.push(" order by t.path, t.id");
-    push_page(&mut rows, page);
-    listing(&db.pool, page, rows, || build("count(*)")).await
+    page_of(db, &columns::<T>(), &list, page).await
 }
 
 /// One course, as in [`list`].
@@ -32,7 +33,9 @@ pub async fn list<T: CourseView>(db: &Db, visible: Visible<'_>, query: &(impl Se
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get<T: CourseView>(db: &Db, visible: Visible<'_>, id: Id<Course>) -> Result<String> {
-    let mut q = select(&columns::<T>(), visible);
+    let mut q = QueryBuilder::new("select ");
+    q.push(columns::<T>()).push("::text from course t where ");
+    visible.push(&mut q);
     q.push(" and t.id = ").push_bind(id.uuid());
     let found: Option<String> = q.build_query_scalar().fetch_optional(&db.pool).await?;
     found.ok_or(Error::NotFound(Course::NAME))
@@ -40,7 +43,7 @@ pub async fn get<T: CourseView>(db: &Db, visible: Visible<'_>, id: Id<Course>) -
 
 /// A course as one JSON document in the shape of `T`.
 fn columns<T: CourseView>() -> String {
-    format!("{}::text", shaped::<T>(view_field::<T::Repositories>))
+    shaped::<T>(view_field::<T::Repositories>)
 }
 
 /// A course as somebody sees it.
@@ -67,13 +70,6 @@ impl CourseView for CourseGet {
 }
 impl CourseView for CourseList {
     type Repositories = Nothing;
-}
-
-fn select(head: &str, visible: Visible<'_>) -> QueryBuilder<sqlx::Postgres> {
-    let mut q = QueryBuilder::new("select ");
-    q.push(head).push(" from course t where ");
-    visible.push(&mut q);
-    q
 }
 
 /// The fields of a course that only its views have.

@@ -1,6 +1,6 @@
 //! What waits for a grade, and who has taken it.
 
-use super::page_of;
+use super::{listing, push_page};
 use crate::{Db, Result, Rows, Tx, Visible};
 use computor_types::{Id, dto::*};
 use sqlx::{Postgres, QueryBuilder};
@@ -49,7 +49,18 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &GradingQueueQuery) -> R
             q.push(if free { " and k.course_member_id is null" } else { " and k.course_member_id is not null" });
         }
     };
-    page_of(db, ITEM, of, LONGEST, query.page()).await
+    let page = query.page();
+    let mut rows = QueryBuilder::new("select ");
+    rows.push(ITEM).push("::text");
+    of(&mut rows);
+    rows.push(" order by ").push(LONGEST);
+    push_page(&mut rows, page);
+    let count = || {
+        let mut q = QueryBuilder::new("select count(*)");
+        of(&mut q);
+        q
+    };
+    listing(db.pool(), page, rows, count).await
 }
 
 /// Takes what waits longest, or keeps what this member has taken already; nothing if nothing waits.

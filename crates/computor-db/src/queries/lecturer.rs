@@ -1,8 +1,9 @@
 //! Courses and contents as lecturers see them.
 
-use super::{listing, push_page, rows};
+use super::{page_of, rows};
 use crate::{
     Db, Error, Result, Rows, Table, Visible,
+    reach::{Reach, known},
     sql::{push_filters, select_list},
 };
 use computor_types::{Id, Page, dto::*};
@@ -15,8 +16,7 @@ use sqlx::{Postgres, QueryBuilder};
 pub async fn list_contents(db: &Db, visible: Visible<'_>, query: &CourseContentLecturerQuery) -> Result<Rows> {
     let select = select_list::<CourseContentLecturerList>(|name| repository_field(name).or_else(|| CourseContent::list_field(name)));
     let page = Page { skip: query.skip.unwrap_or(0), limit: query.limit.unwrap_or(Page::MAX) };
-    let build = |head: &str| {
-        let mut q = contents(head, visible);
+    let filters = |q: &mut QueryBuilder<Postgres>| {
         let CourseContentLecturerQuery { provider_url, project, .. } = query;
         for (key, value) in [("url", provider_url), ("full_path", project)] {
             if let Some(value) = value {
@@ -27,13 +27,17 @@ pub async fn list_contents(db: &Db, visible: Visible<'_>, query: &CourseContentL
             }
         }
         let rest = CourseContentLecturerQuery { provider_url: None, project: None, ..query.clone() };
-        push_filters::<CourseContent>(&mut q, &db.columns, &rest);
-        q
+        push_filters::<CourseContent>(q, &db.columns, &rest);
     };
-    let mut rows = build(&columns(select));
-    rows.push(" order by t.course_id, t.position, t.path");
-    push_page(&mut rows, page);
-    listing(&db.pool, page, rows, || build("count(*)")).await
+    let list = Reach {
+        from: CourseContent::TABLE,
+        order: CourseContent::ORDER,
+        cond: visible.rows,
+        me: visible.me,
+        known: known(&[("course_id", query.course_id.map(Id::uuid))]),
+        filters: &filters,
+    };
+    page_of(db, &columns(select), &list, page).await
 }
 
 /// One content, archived or not.
@@ -42,7 +46,9 @@ pub async fn list_contents(db: &Db, visible: Visible<'_>, query: &CourseContentL
 /// [`Error::NotFound`] when it is not visible.
 pub async fn get_content(db: &Db, visible: Visible<'_>, id: Id<CourseContent>) -> Result<String> {
     let select = select_list::<CourseContentLecturerGet>(|name| repository_field(name).or_else(|| CourseContent::field(name)));
-    let mut q = contents(&columns(select), visible);
+    let mut q = QueryBuilder::new("select ");
+    q.push(columns(select)).push("::text from course_content t where ");
+    visible.push(&mut q);
     q.push(" and t.id = ").push_bind(id.uuid());
     let found: Option<String> = q.build_query_scalar().fetch_optional(&db.pool).await?;
     found.ok_or(Error::NotFound("course_content"))
@@ -50,14 +56,7 @@ pub async fn get_content(db: &Db, visible: Visible<'_>, id: Id<CourseContent>) -
 
 /// A content as one JSON document.
 fn columns(select: &str) -> String {
-    format!("(select row_to_json(r) from (select {select}) r)::text")
-}
-
-fn contents(head: &str, visible: Visible<'_>) -> QueryBuilder<Postgres> {
-    let mut q = QueryBuilder::new("select ");
-    q.push(head).push(" from course_content t where ");
-    visible.push(&mut q);
-    q
+    format!("(select row_to_json(r) from (select {select}) r)")
 }
 
 /// The repository with the course's contents.

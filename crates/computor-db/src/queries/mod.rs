@@ -33,7 +33,7 @@ pub mod testing;
 pub mod tutor;
 pub mod tutor_test;
 
-use crate::{Db, Error, Result, Rows, crud::parse};
+use crate::{Db, Error, Result, Rows, crud::parse, reach::Reach};
 use computor_types::{Listing, Page, words::Unknown};
 use serde::de::DeserializeOwned;
 use sqlx::{PgPool, Postgres, QueryBuilder};
@@ -73,27 +73,13 @@ pub(crate) fn row<T: DeserializeOwned>(row: Option<String>, name: &'static str) 
     parse(&row.ok_or(Error::NotFound(name))?)
 }
 
-/// A page of what `from` (` from … where …`) selects: `row` of each, and how many there are in all, which is asked apart
-/// and only when the page cannot tell.
-pub(crate) async fn page_of(db: &Db, row: &str, from: impl Fn(&mut QueryBuilder<Postgres>), order: &str, page: Page) -> Result<Rows> {
-    let mut rows: Vec<String> = Vec::new();
-    if page.limit > 0 {
-        let mut q = QueryBuilder::new("select ");
-        q.push(row).push("::text");
-        from(&mut q);
-        q.push(" order by ").push(order).push(" limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
-        rows = q.build_query_scalar().fetch_all(db.pool()).await?;
-    }
-    let total = match page.known_total(rows.len()) {
-        Some(total) => total,
-        None => {
-            let mut q = QueryBuilder::new("select count(*)");
-            from(&mut q);
-            let total: i64 = q.build_query_scalar().fetch_one(db.pool()).await?;
-            total.unsigned_abs()
-        }
-    };
-    Ok(Rows::new(&rows, total))
+/// A page of a list: `row` (an expression on the row `t`) of each, and how many there are in all.
+pub(crate) async fn page_of(db: &Db, row: &str, list: &Reach<'_>, page: Page) -> Result<Rows> {
+    let mut rows = QueryBuilder::new("select ");
+    rows.push(row).push("::text from (");
+    list.push_page(&mut rows, page);
+    rows.push(") t order by ").push(list.order);
+    listing(db.pool(), page, rows, || list.count()).await
 }
 
 /// A word that the schema has checked.

@@ -1,7 +1,10 @@
 //! Sessions: which there are, and ending them.
 
 use super::page_of;
-use crate::{Db, Error, Result, Rows, Tx, Visible};
+use crate::{
+    Db, Error, Result, Rows, Tx, Visible,
+    reach::{Reach, known},
+};
 use chrono::{DateTime, Utc};
 use computor_types::{Id, Page, dto::*};
 use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder, types::Json};
@@ -42,9 +45,7 @@ macro_rules! full {
 /// # Errors
 /// When the database fails.
 pub async fn list(db: &Db, visible: Visible<'_>, query: &SessionQuery, page: Page) -> Result<Rows> {
-    let of = |q: &mut QueryBuilder<Postgres>| {
-        q.push(" from session t where ");
-        visible.push(q);
+    let filters = |q: &mut QueryBuilder<Postgres>| {
         if let Some(id) = query.id {
             q.push(" and t.id = ").push_bind(id.uuid());
         }
@@ -61,7 +62,9 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &SessionQuery, page: Pag
             q.push(concat!(" and ", open!()));
         }
     };
-    page_of(db, LISTED, of, "t.created_at desc, t.id", page).await
+    let known = known(&[("user_id", query.user_id.map(Id::uuid))]);
+    let list = Reach { from: "session", order: "t.created_at desc, t.id", cond: visible.rows, me: visible.me, known, filters: &filters };
+    page_of(db, LISTED, &list, page).await
 }
 
 /// One session.

@@ -111,7 +111,8 @@ fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, co
     }
     q.push(
         "), work as materialized (
-           select c.id as content_id, c.path, c.is_submittable, c.course_id as in_course, c.course_content_type_id as type_id, s.*
+           select c.id as content_id, c.path, c.is_submittable, c.course_id as in_course, c.course_content_type_id as type_id,
+             seat.id as own_id, gm.id as own_seat, s.*
            from seat join course_content c on c.course_id = seat.course_id and c.archived_at is null",
     );
     if let Some(content) = content {
@@ -170,12 +171,16 @@ fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid, seat: Seat) {
              count(*) filter (where b.unreviewed) as unreviewed
            from work w join work b on b.in_course = w.in_course and b.path <@ w.path and b.submission_group_id is not null
            where not w.is_submittable group by w.content_id),
+         me as materialized (
+           select cm.id, cm.user_id, u.username, person_name(u.given_name, u.family_name, u.email, u.username) as full_name
+           from course_member cm join \"user\" u on u.id = cm.user_id where cm.id in (select id from seat)),
          people as materialized (
            select w.submission_group_id as id, json_agg(json_build_object('id', m.id, 'user_id', cm.user_id, 'course_member_id', cm.id,
              'username', u.username, 'full_name', person_name(u.given_name, u.family_name, u.email, u.username))
              order by u.family_name, u.given_name, m.id) as members
            from work w join submission_group_member m on m.submission_group_id = w.submission_group_id
-           join course_member cm on cm.id = m.course_member_id join \"user\" u on u.id = cm.user_id group by w.submission_group_id)",
+           join course_member cm on cm.id = m.course_member_id join \"user\" u on u.id = cm.user_id
+           where w.members > 1 group by w.submission_group_id)",
     );
     for (name, key) in [("unread_content", "content_id"), ("unread_group", "submission_group_id")] {
         q.push(format_args!(
@@ -263,7 +268,7 @@ fn group_field(name: &str) -> Option<String> {
         "course_content_path" => "t.path".to_owned(),
         "example_identifier" => "d.example_identifier".to_owned(),
         "current_group_size" => "w.members".to_owned(),
-        "members" => "coalesce(people.members, '[]')".to_owned(),
+        "members" => MEMBERS.to_owned(),
         "repository" => REPOSITORY.to_owned(),
         "status" => "grading_word(w.grade_status)".to_owned(),
         "grading" => "w.grade".to_owned(),
@@ -283,6 +288,11 @@ fn group_field(name: &str) -> Option<String> {
     };
     Some(sql)
 }
+
+/// Who is in the group: mostly one, who is known already.
+const MEMBERS: &str = "case when w.members = 1 then (select json_build_array(json_build_object('id', w.own_seat, 'user_id', me.user_id,
+    'course_member_id', me.id, 'username', me.username, 'full_name', me.full_name)) from me where me.id = w.own_id)
+  else coalesce(people.members, '[]') end";
 
 /// Where the group `g` works: in a repository of ours, or where its properties say, or those of its only member.
 const REPOSITORY: &str = "coalesce(hosted.json,

@@ -207,9 +207,9 @@ pub const BUCKET: &str = "submissions";
 
 /// Stores an artifact; answers its key and time.
 pub async fn create_artifact(tx: &mut Tx, new: NewArtifact<'_>, by: Id<User>) -> Result<(Id<SubmissionArtifact>, DateTime<Utc>)> {
-    let sql = "insert into submission_artifact (submission_group_id, course_id, uploaded_by_course_member_id, content_type, file_size,
+    let sql = "insert into submission_artifact (submission_group_id, course_id, course_content_id, uploaded_by_course_member_id, content_type, file_size,
                  bucket_name, object_key, version_identifier, submit, properties, created_by)
-               select id, course_id, $2, 'application/zip', $3, $4, $5, $6, $7, $8, $9 from submission_group where id = $1
+               select id, course_id, course_content_id, $2, 'application/zip', $3, $4, $5, $6, $7, $8, $9 from submission_group where id = $1
                returning id, uploaded_at";
     let query = sqlx::query_as(sql)
         .bind(new.group.uuid())

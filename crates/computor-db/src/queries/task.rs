@@ -1,9 +1,9 @@
 //! Background work as people see it. The rows are written by [`operation`](super::operation).
 
-use super::{row, rows};
-use crate::{Db, Result, Visible};
+use super::{page_of, row};
+use crate::{Db, Result, Visible, crud::parse, reach::Reach};
 use computor_types::{Id, Listing, Page, dto::*};
-use sqlx::{PgExecutor, QueryBuilder};
+use sqlx::{PgExecutor, Postgres, QueryBuilder};
 use std::sync::LazyLock;
 
 /// The contract's word for the state of the operation `t`.
@@ -29,15 +29,16 @@ static INFO: LazyLock<String> = LazyLock::new(|| {
 
 /// The operations that meet the rule, newest first.
 pub async fn list(db: &Db, visible: Visible<'_>, status: Option<TaskStatus>, page: Page) -> Result<Listing<TaskInfo>> {
-    let mut q = QueryBuilder::new("select ");
-    q.push(INFO.as_str()).push("::text, count(*) over () from operation t where ");
-    visible.push(&mut q);
-    if let Some(status) = status {
-        let states: Vec<&str> = OperationState::ALL.iter().filter(|state| state.told() == status).map(|state| state.word()).collect();
-        q.push(" and t.state = any(").push_bind(states).push(")");
-    }
-    q.push(" order by t.created_at desc, t.id limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
-    rows(q.build_query_as().fetch_all(&db.pool).await?)
+    let filters = |q: &mut QueryBuilder<Postgres>| {
+        if let Some(status) = status {
+            let states: Vec<&str> = OperationState::ALL.iter().filter(|state| state.told() == status).map(|state| state.word()).collect();
+            q.push(" and t.state = any(").push_bind(states).push(")");
+        }
+    };
+    let (cond, me) = (visible.rows, visible.me);
+    let list = Reach { from: "operation", order: "t.created_at desc, t.id", cond, me, known: Vec::new(), filters: &filters };
+    let rows = page_of(db, &INFO, &list, page).await?;
+    Ok(Listing { items: parse(&rows.json)?, total: rows.total })
 }
 
 /// One operation.

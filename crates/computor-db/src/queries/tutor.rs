@@ -2,13 +2,14 @@
 //!
 //! What waits is read from `submission_group_state` and `course_member_state`, which are kept when they are written.
 
-use super::{listing, message::EVERYBODY, push_page};
+use super::{listing, message::EVERYBODY};
 use crate::{
-    Db, Error, Result, Rows, Visible,
+    Db, Error, Result, Rows, Table, Visible,
+    reach::{Reach, known},
     sql::{nested, push_filters, select_list},
 };
 use computor_types::{Code, Id, Page, dto::*};
-use sqlx::{PgConnection, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// The members that are visible, by family name, with what waits of their work.
@@ -17,18 +18,17 @@ use uuid::Uuid;
 /// [`Error::Rejected`] for filter values that the database cannot read.
 pub async fn list_members(db: &Db, visible: Visible<'_>, query: &TutorCourseMemberQuery) -> Result<Rows> {
     let page = Page { skip: query.skip.unwrap_or(0), limit: query.limit.unwrap_or(Page::MAX) };
-    let build = |head: &str| {
-        let mut q = QueryBuilder::new(head);
-        q.push(" from course_member t join \"user\" u on u.id = t.user_id where ");
-        visible.push(&mut q);
-        push_filters::<CourseMember>(&mut q, &db.columns, query);
-        q
+    let list = Reach {
+        from: MEMBERS,
+        order: "t.family_name, t.given_name, t.id",
+        cond: visible.rows,
+        me: visible.me,
+        known: known(&[("course_id", query.course_id.map(Id::uuid))]),
+        filters: &|q| push_filters::<CourseMember>(q, &db.columns, query),
     };
     // The page first: what is told of its members is then asked for them alone, as sets.
-    let mut rows =
-        build("with member as materialized (select t.*, row_number() over (order by u.family_name, u.given_name, t.id) as place");
-    rows.push(" order by place");
-    push_page(&mut rows, page);
+    let mut rows = QueryBuilder::new("with member as materialized (");
+    list.push_page(&mut rows, page);
     rows.push(
         "), unread_of as materialized (
            select a.audience_id, a.n - coalesce(k.n, 0) as n from message_count a
@@ -44,10 +44,15 @@ pub async fn list_members(db: &Db, visible: Visible<'_>, query: &TutorCourseMemb
     ));
     rows.push(select_list::<TutorCourseMemberList>(member_field)).push(
         ") r)::text from member t left join course_member_state s on s.course_member_id = t.id left join unread n on n.member_id = t.id
-         order by t.place",
+         order by t.family_name, t.given_name, t.id",
     );
-    listing(&db.pool, page, rows, || build("select count(*)")).await
+    // Their names do not matter where they are counted.
+    listing(&db.pool, page, rows, || Reach { from: CourseMember::TABLE, ..list }.count()).await
 }
+
+/// The members with their names, which are kept where they are in order.
+const MEMBERS: &str = "(select m.*, s.family_name, s.given_name from course_member m
+    join course_member_state s on s.course_member_id = m.id and s.course_id = m.course_id)";
 
 /// One member, with the contents that wait for a review.
 ///
@@ -175,11 +180,8 @@ pub async fn list_groups(db: &Db, visible: Visible<'_>, query: &TutorSubmissionG
         }
         _ => "submission_group",
     };
-    let build = |head: &str| {
-        let mut q = QueryBuilder::new(head);
-        q.push(format_args!(" from {base} t where "));
-        visible.push(&mut q);
-        push_filters::<SubmissionGroup>(&mut q, &db.columns, query);
+    let filters = |q: &mut QueryBuilder<Postgres>| {
+        push_filters::<SubmissionGroup>(q, &db.columns, query);
         if let Some(group) = query.course_group_id {
             q.push(
                 " and exists(select from submission_group_member m join active_member cm on cm.id = m.course_member_id
@@ -193,17 +195,24 @@ pub async fn list_groups(db: &Db, visible: Visible<'_>, query: &TutorSubmissionG
         if query.has_ungraded_submissions == Some(false) {
             q.push(" and not (select s.ungraded from submission_group_state s where s.submission_group_id = t.id)");
         }
-        q
+    };
+    let list = Reach {
+        from: base,
+        order: "t.display_name, t.id",
+        cond: visible.rows,
+        me: visible.me,
+        known: known(&[("course_id", query.course_id.map(Id::uuid)), ("course_content_id", query.course_content_id.map(Id::uuid))]),
+        filters: &filters,
     };
     let select = select_list::<TutorSubmissionGroupList>(group_field);
-    let mut rows = build(&format!("select (select row_to_json(r) from (select {select}) r)::text from (select t.id"));
-    rows.push(" order by t.display_name, t.id");
-    push_page(&mut rows, page);
+    let mut rows = QueryBuilder::new("select (select row_to_json(r) from (select ");
+    rows.push(select).push(") r)::text from (");
+    list.push_page(&mut rows, page);
     // By key, however long the page may be: a join would read the whole table.
     rows.push(") p cross join lateral (select * from submission_group t where t.id = p.id offset 0) t")
         .push(BESIDE)
         .push(" order by t.display_name, t.id");
-    listing(&db.pool, page, rows, || build("select count(*)")).await
+    listing(&db.pool, page, rows, || list.count()).await
 }
 
 /// What is told of the group `t` beside its own row: the state `s` of its work, its content `c`.

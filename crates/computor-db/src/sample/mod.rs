@@ -13,7 +13,7 @@ const NAMES: &str = include_str!("names.sql");
 const BASE: &str = include_str!("base.sql");
 const WORK: &str = include_str!("work.sql");
 /// Submission groups in one round: a statement keeps what its triggers have to look at in memory.
-const ROUND: u32 = 25_000;
+const ROUND: u32 = 10_000;
 
 /// How big the course is. Everybody has a submission group for each assignment.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +51,12 @@ pub struct Seat {
 pub struct Ids {
     /// The organization.
     pub organization: Uuid,
+    /// The course family.
+    pub family: Uuid,
     /// The course.
     pub course: Uuid,
+    /// The first of the groups that students are divided into.
+    pub team: Uuid,
     /// The last assignment, in which everything has happened; its example can be tested.
     pub content: Uuid,
     /// What was handed in for it and graded, as often as anything was.
@@ -85,7 +89,11 @@ pub async fn term(pool: &PgPool, size: &Size, mut step: impl FnMut(f64)) -> Resu
         step(f64::from(past) / f64::from(size.assignments));
         first = past;
     }
-    sqlx::query("vacuum analyze").execute(pool).await?;
+    let mut connection = pool.acquire().await?;
+    sqlx::query("set statement_timeout = 0").execute(&mut *connection).await?;
+    sqlx::query("vacuum analyze").execute(&mut *connection).await?;
+    // It does not go back to the pool as it is now.
+    connection.close().await?;
     let sql = "select a.id from submission_group g join submission_artifact a on a.submission_group_id = g.id
                join submission_grade on artifact_id = a.id where g.course_content_id = $1 group by a.id order by count(*) desc, a.id limit 1";
     ids.graded = sqlx::query_scalar(sql).bind(ids.content).fetch_optional(pool).await?.unwrap_or_default();
@@ -129,28 +137,30 @@ fn number(of: u32) -> i32 {
 
 async fn run(pool: &PgPool, size: &Size, statement: &str, (first, past): (u32, u32)) -> Result<()> {
     let query = sqlx::query(AssertSqlSafe(whole(statement))).bind(&size.term).bind(number(size.students)).bind(number(size.tutors));
-    // Nobody is told of what did not happen.
-    let mut tx = pool.begin_with("begin; set local app.quiet = 'on'").await?;
+    // Nobody is told of what did not happen, and nobody waits for an answer.
+    let mut tx = pool.begin_with("begin; set local app.quiet = 'on'; set local statement_timeout = 0").await?;
     query.bind(number(size.assignments)).bind(number(first)).bind(number(past)).persistent(false).execute(&mut *tx).await?;
     Ok(tx.commit().await?)
 }
 
 async fn seats(pool: &PgPool, size: &Size) -> Result<Ids> {
     let sql = whole(
-        "select p.kind, p.user_id, p.member_id, w.group_id, md5(term || ':organization')::uuid, p.course_id, w.content_id
+        "select p.kind, p.user_id, p.member_id, w.group_id, md5(term || ':organization')::uuid, md5(term || ':family')::uuid, p.course_id,
+           md5(term || ':team:0')::uuid, w.content_id
          from person p left join lateral (select md5(term || ':content:' || assignments - 1)::uuid as content_id,
            case kind when 's' then md5(term || ':group:' || i || ':' || assignments - 1)::uuid end as group_id) w on $5 + $6 = 0
          order by kind, i",
     );
-    type Row = (String, Uuid, Uuid, Option<Uuid>, Uuid, Uuid, Uuid);
+    type Row = (String, Uuid, Uuid, Option<Uuid>, Uuid, Uuid, Uuid, Uuid, Uuid);
     let query = sqlx::query_as(AssertSqlSafe(sql)).bind(&size.term).bind(number(size.students)).bind(number(size.tutors));
     let rows: Vec<Row> = query.bind(number(size.assignments)).bind(0).bind(0).fetch_all(pool).await?;
     let of =
         |wanted: &str| rows.iter().filter(|row| row.0 == wanted).map(|row| Seat { user: row.1, member: row.2, group: row.3 }).collect();
     let lecturers: Vec<Seat> = of("l");
     let (Some(lecturer), Some(row)) = (lecturers.first(), rows.first()) else { return Err(sqlx::Error::RowNotFound.into()) };
-    let (organization, course, content) = (row.4, row.5, row.6);
-    Ok(Ids { organization, course, content, graded: Uuid::nil(), students: of("s"), tutors: of("t"), lecturer: *lecturer })
+    let (organization, family, course, team, content) = (row.4, row.5, row.6, row.7, row.8);
+    let (students, tutors) = (of("s"), of("t"));
+    Ok(Ids { organization, family, course, team, content, graded: Uuid::nil(), students, tutors, lecturer: *lecturer })
 }
 
 #[cfg(test)]

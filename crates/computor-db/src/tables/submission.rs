@@ -85,9 +85,6 @@ impl Table for SubmissionArtifact {
     }
     fn filter(name: &str) -> Option<&'static str> {
         match name {
-            "course_content_id" => {
-                Some("exists(select 1 from submission_group g where g.id = t.submission_group_id and g.course_content_id = $::uuid)")
-            }
             // It says what is shown, not which.
             "with_latest_result" => Some("$::boolean is not null"),
             "latest" => Some(

@@ -45,9 +45,9 @@ fn needed_for(role: &Key<computor_types::dto::CourseRole>) -> CourseRole {
     CourseRole::from_id(role.as_str()).unwrap_or(CourseRole::Owner).max(Lecturer)
 }
 
-/// The note in the course of whose member one is at least this.
-fn note_of(at_least: CourseRole) -> Cond {
-    Cond::via("course_member_id", "course_member", "id", Cond::course("course_id", at_least))
+/// A note about a member of a course in which one is at least this.
+const fn note_of(at_least: CourseRole) -> Cond {
+    Cond::course("course_id", at_least)
 }
 
 /// Tutors know the notes; for students they are not there, not even those about themselves.

@@ -1,0 +1,226 @@
+//! How PostgreSQL goes about the hot statements, on a course of some size: which indexes it takes, in which order. A change
+//! of a statement or an index that makes it read a table from end to end is seen here, before anybody waits for it.
+//!
+//! The plans are in `plans.txt`, without anything that depends on the machine. `UPDATE_GOLDEN=1` writes them anew; review the
+//! difference like code.
+
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+use computor_db::{
+    Db, Result, Visible, mapping,
+    queries::{
+        auth, lecturer,
+        student::{self, Seat},
+        submission, tutor,
+    },
+    sample::{self, Ids, Size},
+    testdb::TestDb,
+};
+use computor_policy::{Asked, Guarded, Principal, Rule};
+use computor_types::{Page, dto::*};
+use serde_json::{Map, Value, json};
+use sqlx::{AssertSqlSafe, PgPool};
+use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
+use uuid::Uuid;
+
+/// Tables that grow with people and their work: no hot statement reads one of them as a whole.
+const BIG: [&str; 13] = [
+    "user",
+    "session",
+    "course_member",
+    "course_member_state",
+    "submission_group",
+    "submission_group_member",
+    "submission_group_state",
+    "submission_artifact",
+    "submission_grade",
+    "result",
+    "result_report",
+    "message",
+    "message_read",
+];
+
+struct World {
+    _test: TestDb,
+    /// With one connection: its prepared statements are all there are.
+    db: Db,
+    ids: Ids,
+    seen: BTreeSet<String>,
+    text: String,
+    whole: Vec<String>,
+}
+
+impl World {
+    async fn new() -> Self {
+        let test = TestDb::new().await;
+        // Other courses, so that what is one's own is few of all.
+        for name in ["earlier", "beside"] {
+            sample::term(test.pool(), &Size::new(name, 250, 3), |_| {}).await.unwrap();
+        }
+        let ids = sample::term(test.pool(), &Size::new("plans", 300, 8), |_| {}).await.unwrap();
+        let users: Vec<Uuid> = ids.students.iter().map(|seat| seat.user).collect();
+        let hashes: Vec<String> = users.iter().map(|user| format!("{:0>64}", user.simple().to_string())).collect();
+        sample::sessions(test.pool(), &users, &hashes).await.unwrap();
+        sqlx::query("vacuum analyze").execute(test.pool()).await.unwrap();
+        let db = Db::connect(test.url(), 1).await.unwrap();
+        Self { _test: test, db, ids, seen: BTreeSet::new(), text: String::new(), whole: Vec::new() }
+    }
+
+    fn student(&self) -> Principal {
+        Principal::user(self.ids.students[3].user.into())
+    }
+
+    fn tutor(&self) -> Principal {
+        Principal::user(self.ids.tutors[0].user.into())
+    }
+
+    fn lecturer(&self) -> Principal {
+        Principal::user(self.ids.lecturer.user.into())
+    }
+
+    /// Writes down the plans of the statements that were made since the last call.
+    async fn note(&mut self, what: &str) {
+        let sql = "select name, statement, cardinality(parameter_types) from pg_prepared_statements order by prepare_time, name";
+        let all: Vec<(String, String, i32)> = sqlx::query_as(sql).persistent(false).fetch_all(self.db.pool()).await.unwrap();
+        for (name, statement, parameters) in all {
+            if !self.seen.insert(statement.clone()) || statement.contains("pg_prepared_statements") || statement.contains("pg_attribute") {
+                continue;
+            }
+            let plan = plan(self.db.pool(), &name, parameters).await;
+            // Catalogues, and what is not planned at all.
+            let Some(plan) = plan else { continue };
+            let counted = if statement.starts_with("select sum(t.n)") { ", counted" } else { "" };
+            writeln!(self.text, "{what}{counted}").unwrap();
+            self.show(what, &plan, 1);
+            self.text.push('\n');
+        }
+    }
+
+    fn show(&mut self, what: &str, node: &Value, depth: usize) {
+        let text = |key: &str| node[key].as_str();
+        let (kind, table) = (text("Node Type").unwrap(), text("Relation Name").unwrap_or_default());
+        if kind == "Seq Scan" && BIG.contains(&table) {
+            self.whole.push(format!("{what}: {table}"));
+        }
+        let line = match (kind, text("Index Name")) {
+            // Which way a small table is read is a matter of a few rows.
+            _ if !table.is_empty() && !BIG.contains(&table) => Some(format!("{table}, which is small")),
+            ("Bitmap Heap Scan", _) => node["Plans"][0]["Index Name"].as_str().map(|index| format!("{table} by {index}")),
+            ("Index Scan", Some(index)) => Some(format!("{table} by {index}")),
+            ("Index Only Scan", Some(index)) => Some(format!("{table} by {index} alone")),
+            ("Seq Scan", _) => Some(format!("{table} as a whole")),
+            ("CTE Scan", _) => text("CTE Name").map(|name| format!("with {name}")),
+            ("Nested Loop" | "Hash Join" | "Merge Join", _) => Some("join".to_owned()),
+            ("Limit", _) => Some("limit".to_owned()),
+            ("Sort" | "Incremental Sort", _) => node["Sort Key"].as_array().map(|keys| format!("sort by {} keys", keys.len())),
+            // How rows are kept and brought together is the planner's affair, and changes with its versions.
+            _ => None,
+        };
+        let noted = line.is_some();
+        if let Some(line) = line {
+            let part =
+                text("Subplan Name").filter(|name| name.starts_with("CTE ")).map(|name| format!("{}: ", &name[4..])).unwrap_or_default();
+            writeln!(self.text, "{}{part}{line}", "  ".repeat(depth)).unwrap();
+        }
+        if kind == "Bitmap Heap Scan" {
+            return;
+        }
+        for child in node["Plans"].as_array().into_iter().flatten() {
+            self.show(what, child, depth + usize::from(noted));
+        }
+    }
+
+    async fn list(&mut self, what: &str, who: &Principal, entity: &str, filters: Value) {
+        let filters: Map<String, Value> = filters.as_object().unwrap().clone();
+        self.db.list_rows(mapping(entity).unwrap(), who, &filters, Page { skip: 0, limit: 100 }).await.unwrap();
+        self.note(what).await;
+    }
+
+    async fn admit(&mut self, what: &str, who: &Principal, rule: &Rule, at: &str, value: Uuid) {
+        let body = Map::from_iter([(at.to_owned(), Value::from(value.to_string()))]);
+        let nothing = Map::new();
+        self.db.admit(who, rule, &Asked { path: &body, query: &nothing, body: Some(&body) }).await.unwrap();
+        self.note(what).await;
+    }
+}
+
+/// The plan that is made for all values, which is the one that is used.
+async fn plan(pool: &PgPool, name: &str, parameters: i32) -> Option<Value> {
+    let nulls = vec!["null"; usize::try_from(parameters).unwrap()].join(", ");
+    let arguments = if parameters == 0 { String::new() } else { format!("({nulls})") };
+    let sql = format!("explain (format json, costs off) execute \"{name}\"{arguments}");
+    let plan: Value = sqlx::query_scalar(AssertSqlSafe(sql)).persistent(false).fetch_one(pool).await.ok()?;
+    Some(plan[0]["Plan"].clone())
+}
+
+/// The rows that a rule shows somebody.
+async fn views(world: &mut World) -> Result<()> {
+    let (db, ids) = (world.db.clone(), world.ids.clone());
+    let (student, tutor, lecturer) = (world.student(), world.tutor(), world.lecturer());
+    let course = Some(ids.course.into());
+    let contents = CourseContentStudentQuery { course_id: course, ..Default::default() };
+
+    let rows = ListStudentCourseContents::RULE.shown(&student);
+    let visible = Visible { rows: &rows, me: student.user_id.uuid() };
+    student::list_contents(&db, visible, Seat::User(student.user_id), &contents).await?;
+    world.note("a student's contents").await;
+    student::get_content::<CourseContentStudentGet>(db.pool(), visible, Seat::User(student.user_id), ids.content.into()).await?;
+    world.note("one of a student's contents").await;
+
+    let rows = ListTutorCourseMembers::RULE.shown(&tutor);
+    let visible = Visible { rows: &rows, me: tutor.user_id.uuid() };
+    let members = TutorCourseMemberQuery { course_id: course, limit: Some(100), ..Default::default() };
+    tutor::list_members(&db, visible, &members).await?;
+    world.note("a tutor's members").await;
+    tutor::get_member(&db, visible, ids.students[3].member.into()).await?;
+    world.note("a tutor's member").await;
+    student::list_contents(&db, visible, Seat::Member(ids.students[3].member.into()), &contents).await?;
+    world.note("the contents of a tutor's member").await;
+    for (what, ungraded) in [("a tutor's groups", None), ("a tutor's groups that wait", Some(true))] {
+        let groups = TutorSubmissionGroupQuery { course_id: course, has_ungraded_submissions: ungraded, ..Default::default() };
+        tutor::list_groups(&db, visible, &groups).await?;
+        world.note(what).await;
+    }
+    tutor::get_group(&db, visible, ids.students[3].group.unwrap().into()).await?;
+    world.note("a tutor's group").await;
+
+    let rows = ListLecturerCourseContents::RULE.shown(&lecturer);
+    let visible = Visible { rows: &rows, me: lecturer.user_id.uuid() };
+    lecturer::list_contents(&db, visible, &CourseContentLecturerQuery { course_id: course, ..Default::default() }).await?;
+    world.note("a lecturer's contents").await;
+    submission::upload_target(db.pool(), ids.students[3].group.unwrap().into()).await?;
+    world.note("whether a group may upload").await;
+    auth::by_access_token(db.pool(), "none", chrono::DateTime::UNIX_EPOCH).await?;
+    world.note("who a session is").await;
+    Ok(())
+}
+
+#[tokio::test]
+async fn hot_statements_are_planned_as_reviewed() {
+    let mut world = World::new().await;
+    views(&mut world).await.unwrap();
+    let (student, tutor, lecturer) = (world.student(), world.tutor(), world.lecturer());
+    let mut admin = world.tutor();
+    admin.roles.insert(Principal::ADMIN.to_owned());
+    let (course, content) = (world.ids.course, world.ids.content);
+    world.list("results of a student", &student, "result", json!({})).await;
+    world.list("results of a content", &tutor, "result", json!({ "course_content_id": content })).await;
+    world.list("results, for administrators", &admin, "result", json!({})).await;
+    world.list("artifacts of a student", &student, "submission_artifact", json!({})).await;
+    world.list("artifacts of a content", &tutor, "submission_artifact", json!({ "course_content_id": content })).await;
+    world.list("grades of a course", &tutor, "submission_grade", json!({ "course_id": course })).await;
+    world.list("members of a course", &lecturer, "course_member", json!({ "course_id": course })).await;
+    world.list("groups of a course", &lecturer, "submission_group", json!({ "course_id": course })).await;
+    world.list("seats of a content", &lecturer, "submission_group_member", json!({ "course_content_id": content })).await;
+    let (group, graded) = (world.ids.students[3].group.unwrap(), world.ids.graded);
+    world.admit("may a student upload", &student, &UploadSubmission::RULE, "submission_group_id", group).await;
+    world.admit("may a tutor see an artifact", &tutor, &DownloadSubmission::RULE, "id", graded).await;
+
+    assert!(world.whole.is_empty(), "tables that grow are read as a whole:\n{}\n{}", world.whole.join("\n"), world.text);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans.txt");
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&file, &world.text).unwrap();
+    }
+    let reviewed = fs::read_to_string(&file).unwrap_or_default();
+    assert!(reviewed == world.text, "plans are not as in {} (UPDATE_GOLDEN=1 writes them):\n{}", file.display(), world.text);
+}
