@@ -64,7 +64,7 @@ impl<'a> Reference<'a> {
     }
 
     /// Lays the files that a run left into the directories of later ones. Those of hidden runs are never seen by others.
-    fn keep(&self, execution: &Execution, hidden: bool) -> Result<(), RunError> {
+    pub(super) fn keep(&self, execution: &Execution, hidden: bool) -> Result<(), RunError> {
         if execution.files.is_empty() {
             return Ok(());
         }

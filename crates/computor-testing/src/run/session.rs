@@ -372,8 +372,10 @@ impl<'a> Session<'a> {
         let how = (&self.exercise.settings.running, self.options.compat.of_runs());
         let [open, apart] = self.directories;
         let [generation, hidden_generation] = self.state.generations;
-        let (directory, generation) = if hidden { (apart, (generation, hidden_generation)) } else { (open, (generation, 0)) };
-        let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, generation, hidden);
+        let directory = if hidden { apart } else { open };
+        // as long as hidden runs have left nothing, both directories are alike, and so are runs of the same program
+        let left = if hidden { hidden_generation } else { 0 };
+        let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, generation, left);
         let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
         let input = collection.input_answers.as_ref().map(|lines| lines.join("\n"));
         Planned { program: Program { collection, directory, input, setup, teardown, names, expressions, calls }, key }
@@ -437,8 +439,9 @@ impl<'a> Session<'a> {
 
     fn student_run(&mut self, planned: &Planned<'_>, hidden: bool) -> Result<Rc<Execution>, RunError> {
         let Planned { program, key } = planned;
-        if let Some(known) = self.state.student.get(key) {
-            return Ok(Rc::clone(known));
+        if let Some(known) = self.state.student.get(key).cloned() {
+            self.lay(&known, hidden)?;
+            return Ok(known);
         }
         // only the reference evaluates expressions over its values
         let program = Program { expressions: Vec::new(), ..program.clone() };
@@ -446,20 +449,28 @@ impl<'a> Session<'a> {
             Some(kept) => kept.student.get(key).cloned().unwrap_or_else(kept::not_kept),
             None => self.backend.execute(&self.bench, &program)?,
         });
+        self.lay(&execution, hidden)?;
+        self.state.student.insert(key.clone(), Rc::clone(&execution));
+        Ok(execution)
+    }
+
+    /// Lays the files that a run left into the directories of later ones. Those of hidden runs are never seen by others.
+    fn lay(&mut self, execution: &Execution, hidden: bool) -> Result<(), RunError> {
         let ([open, apart], [generation, hidden_generation]) = (self.directories, &mut self.state.generations);
         if hidden {
             *hidden_generation += usize::from(keep_files(apart, &execution.files)? > 0);
         } else if keep_files(open, &execution.files)? > 0 {
             *generation += 1;
+            // where nothing is hidden, both are the same directory
             keep_files(apart, &execution.files)?;
         }
-        self.state.student.insert(key.clone(), Rc::clone(&execution));
-        Ok(execution)
+        Ok(())
     }
 
     fn reference_run(&mut self, planned: &Planned<'_>, hidden: bool) -> Result<Rc<Execution>, RunError> {
         let Planned { program, key } = planned;
         if let Some(known) = self.state.reference.get(key) {
+            self.reference.keep(known, hidden)?;
             return Ok(Rc::clone(known));
         }
         let execution = Rc::new(match self.kept {
