@@ -251,8 +251,11 @@ fn copy_pieces(mut from: impl Read, to: &mut impl Write) -> Result<u64> {
     }
 }
 
+/// Where a file is in the archive, and the segments of its path.
+type Entry = (usize, Vec<String>);
+
 /// The plain files of the archive: index and segments of the path. And what else is in it, apart from folders.
-fn entries<R: Read + Seek>(zip: &mut ZipArchive<R>, limit: u64) -> Result<(Vec<(usize, Vec<String>)>, Vec<LeftOut>)> {
+fn entries<R: Read + Seek>(zip: &mut ZipArchive<R>, limit: u64) -> Result<(Vec<Entry>, Vec<LeftOut>)> {
     let (mut entries, mut left_out) = (Vec::new(), Vec::new());
     let mut declared = 0_u64;
     for index in 0..zip.len() {
