@@ -58,6 +58,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("/tutors/course-contents", "assignment"),
     ("/tutors/course-members", "student_member"),
     ("/tutors/courses", "course"),
+    ("/tutors/grade-imports", "grade_import"),
     ("/tutors/grading-queue", "group"),
     ("/tutors/submission-groups", "group"),
     ("/tutors/tests", "tutor_test"),
