@@ -131,6 +131,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "admin_set_password" => json!({"new_password": "an even better one", "confirm_password": "an even better one"}),
         "reset_password" => json!({"user_id": "leaver_user", "manager_password": PASSWORD}),
         "create_message" => json!({"course_id": "course"}),
+        "import_grades" => json!({"rows": []}),
         "create_repository_token" => json!({"lifetime": 3600}),
         "generate_student_template" | "plan_release" | "generate_assignments" => json!({"commit_message": "A release"}),
         "validate_membership" => json!({"provider_access_token": "x"}),
