@@ -43,6 +43,7 @@ const SHOWN: &[(&str, &str, &str, &str)] = &[
     ("get_course_member_gradings", "course_member", "id", "student_member"),
     ("list_grading_queue", "submission_group", "id", "group"),
     ("list_messages", "message", "id", "message"),
+    ("list_unread_messages", "message", "id", "message"),
     ("get_message_thread", "message", "id", "message"),
     ("list_sessions", "session", "id", "session"),
 ];

@@ -241,6 +241,8 @@ impl Operation {
         let path = parameters.map(|name| {
             let value = match name {
                 "id" => self.target(world),
+                // The rest of a path, which names no row.
+                "path" => "nowhere".to_owned(),
                 name => world.id(named(name).unwrap_or_else(|| panic!("{name} names which row? FIELDS has to say it"))),
             };
             (name.to_owned(), Value::String(value))
@@ -285,8 +287,9 @@ impl Operation {
     }
 
     fn body(&self, world: &World, column: Column) -> Option<Value> {
-        // Some lists describe their filters as a body, too.
-        let schema = self.schema.as_ref().filter(|_| !self.is_read())?;
+        // Some lists describe their filters as a body, too; what a handler reads by itself is no document.
+        let streamed = matches!(&self.kind, Kind::Call(info, _) if info.body == BodyKind::Streamed);
+        let schema = self.schema.as_ref().filter(|_| !self.is_read() && !streamed)?;
         let mut body = Map::new();
         if self.form_field.is_none() {
             let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
