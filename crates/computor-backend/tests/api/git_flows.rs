@@ -178,11 +178,13 @@ async fn a_push_hands_in() {
     let (lecturer, assignment, group) = (library.term.person("lecturer").clone(), library.term.assignment, library.group);
     let assign = json!({"example_id": made["example_id"], "version_tag": made["version_tag"]});
     server.post(&lecturer, &format!("/lecturers/course-contents/{assignment}/assign-example"), assign).await.expect(200);
-    sqlx::query("update course_content_deployment set deployment_path = 'sum' where course_content_id = $1")
-        .bind(assignment)
-        .execute(server.db.pool())
-        .await
-        .unwrap();
+    sqlx::query(
+        "update course_content_deployment set deployment_path = 'sum', deployment_status = 'deployed' where course_content_id = $1",
+    )
+    .bind(assignment)
+    .execute(server.db.pool())
+    .await
+    .unwrap();
     sqlx::query("update course_content set testing_service_id = (select id from service limit 1) where id = $1")
         .bind(assignment)
         .execute(server.db.pool())
