@@ -53,7 +53,8 @@ create function course_host(of_course uuid) returns table (url text, full_path t
 begin atomic
     select case when r.id is not null then git_host() else rtrim(coalesce(c.g ->> 'url', f.g ->> 'url', o.g ->> 'url'), '/') end,
         case when r.id is not null then 'git/' || k.id
-            else coalesce(c.g ->> 'full_path', (f.g ->> 'full_path') || '/' || k.path, (o.g ->> 'full_path') || '/' || y.path || '/' || k.path) end,
+            else coalesce(c.g ->> 'full_path', (f.g ->> 'full_path') || '/' || k.path::text,
+                (o.g ->> 'full_path') || '/' || y.path::text || '/' || k.path::text) end,
         r.id is not null
     from course k
     join course_family y on y.id = k.course_family_id

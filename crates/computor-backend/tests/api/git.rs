@@ -259,7 +259,9 @@ async fn only_what_shows_who_one_is_opens_a_repository() {
     assert_eq!(ask(token["username"].as_str().unwrap(), secret).await, 200);
     assert_eq!(status(&server, place, "git-receive-pack", "oauth2", secret).await, 200);
     let limited = Someone { id: student.id, token: secret.to_owned() };
-    assert_eq!(server.get(&limited, "/submissions/artifacts").await.status.as_u16(), 403);
+    let course = format!("/courses/{}", term.course);
+    server.get(student, &course).await.expect(200);
+    assert!(!server.get(&limited, &course).await.status.is_success());
     assert_eq!(server.post(&limited, "/user/repository-token", json!({})).await.status.as_u16(), 403);
     assert_eq!(server.post(student, "/user/repository-token", json!({"lifetime": 5})).await.code(), "VAL_001");
     sqlx::query("update api_token set created_at = now() - interval '2 days', expires_at = now() - interval '1 day' where name = 'git'")

@@ -187,7 +187,7 @@ pub async fn assignments(db: impl PgExecutor<'_>, owner: Owner, word: Option<&st
                from submission_group g join course_content c on c.id = g.course_content_id
                  left join course_content_deployment d on d.course_content_id = c.id
                where c.archived_at is null and c.is_submittable
-                 and (g.id = $2 or $1 is not null and g.max_group_size <= 1 and exists(
+                 and (g.id = $2 or $1::uuid is not null and g.max_group_size <= 1 and exists(
                    select from submission_group_member m where m.submission_group_id = g.id and m.course_member_id = $1))
                  and ($3::text is null or lower($3) in (lower(c.path::text), c.id::text, lower(d.deployment_path), lower(d.example_identifier::text)))
                order by c.path";
