@@ -166,7 +166,11 @@ fn numeric(output: Output<'_>, expected: &str, tolerance: Option<f64>) -> Result
         return Err(format!("Not enough numbers in the output\n  Actual: {} numbers\n  Expected: {} numbers", actual.len(), wanted.len()));
     }
     for (index, (a, w)) in actual.iter().zip(&wanted).enumerate() {
-        let fits = if output.exact { near(a, w, tolerance) } else { (value(a) - value(w)).abs().partial_cmp(&tolerance) != Some(std::cmp::Ordering::Greater) };
+        let fits = if output.exact {
+            near(a, w, tolerance)
+        } else {
+            (value(a) - value(w)).abs().partial_cmp(&tolerance) != Some(std::cmp::Ordering::Greater)
+        };
         if !fits {
             let show = |text: &str| if output.exact { clip(text) } else { value(text).to_string() };
             let (a, w) = (show(a), show(w));
