@@ -5,7 +5,9 @@
 
 use computor_policy::{
     Action::{Archive, Create, Delete, Get, Update},
-    ArchivePolicy, CreatePolicy, DeletePolicy, Policy, Principal, Printed, UpdatePolicy, archive, change, create, delete, see,
+    ArchivePolicy, CreatePolicy, DeletePolicy, Policy, Principal, Printed, UpdatePolicy, archive, change, create, delete,
+    rules::{Repository, Transfer},
+    see,
 };
 use computor_types::{Entity, dto::*};
 use serde_json::{Value, json};
@@ -90,6 +92,12 @@ fn matrix() -> String {
     computor_types::for_each_entity!(entity);
     for (name, rule) in computor_policy::endpoints() {
         row(name, &"call", &|p| Printed(&rule, p).to_string());
+    }
+    for kind in Repository::ALL {
+        for (action, transfer) in [("clone", Transfer::Read), ("push", Transfer::Push)] {
+            let name = format!("repository_{kind:?}").to_lowercase();
+            row(&name, &action, &|p| Printed(kind.rule(transfer), p).to_string());
+        }
     }
     text
 }
