@@ -3,11 +3,13 @@
 use crate::{args::Place, config};
 use anyhow::{Context as _, Result, ensure};
 use computor_db::pg::{self, Cluster};
-use std::fs;
+use std::{fs, path::PathBuf};
 
 /// A database that is there: the operator's own, that of the server that runs, or a private one, started for the moment.
 #[derive(Debug)]
 pub(crate) struct Database {
+    /// The data directory.
+    pub(crate) data_dir: PathBuf,
     /// How to connect.
     pub(crate) url: String,
     cluster: Option<Cluster>,
@@ -22,7 +24,7 @@ impl Database {
         let config = config::resolve(place, &[]).valid()?.server();
         let data_dir = config.data_dir;
         if let Some(url) = config.database_url {
-            return Ok(Self { url, cluster: None });
+            return Ok(Self { data_dir, url, cluster: None });
         }
         // Nothing is to be made where nothing is: a mistyped directory must not become an installation.
         ensure!(
@@ -37,13 +39,13 @@ impl Database {
                     cluster.stop().await?;
                     return Err(error).context("the database could not be brought up to date; nothing was changed by the failed step");
                 }
-                Ok(Self { url, cluster: Some(cluster) })
+                Ok(Self { data_dir, url, cluster: Some(cluster) })
             }
             Err(pg::Error::InUse { .. }) => {
                 let note = data_dir.join("database-url");
                 let url =
                     fs::read_to_string(&note).with_context(|| format!("a server runs here, but {} cannot be read", note.display()))?;
-                Ok(Self { url: url.trim().to_owned(), cluster: None })
+                Ok(Self { data_dir, url: url.trim().to_owned(), cluster: None })
             }
             Err(error) => Err(error.into()),
         }

@@ -6,7 +6,9 @@
 use computor_policy::{
     Action::{Archive, Create, Delete, Get, Update},
     ArchivePolicy, Asked, CreatePolicy, Decision, DeletePolicy, Policy, Principal, Printed, UpdatePolicy, archive, ask, change, create,
-    delete, see,
+    delete,
+    rules::{Repository, Transfer},
+    see,
 };
 use computor_types::{Entity, dto::*};
 use serde_json::{Value, json};
@@ -94,6 +96,12 @@ fn matrix() -> String {
     }
     for (name, rule) in computor_policy::rules::live::CHANNELS {
         row(&format!("events of {name}"), &"follow", &|p| Printed(&rule, p).to_string());
+    }
+    for kind in Repository::ALL {
+        for (action, transfer) in [("clone", Transfer::Read), ("push", Transfer::Push)] {
+            let name = format!("repository_{kind:?}").to_lowercase();
+            row(&name, &action, &|p| Printed(kind.rule(transfer), p).to_string());
+        }
     }
     text.push_str("\n# What depends on the body or the query: the operation, what it says, then as above.\n");
     for (name, what, asked) in variants() {

@@ -503,7 +503,7 @@ async fn the_progress_of_a_release_names_its_work() {
 
 /// The names in a zip that somebody downloads.
 async fn names(server: &Server, who: &Someone, path: &str) -> Result<Vec<String>, (u16, String)> {
-    let (status, bytes) = server.bytes(who, path).await;
+    let (status, bytes) = server.download(who, path).await;
     if status != 200 {
         let body: Value = serde_json::from_slice(&bytes).unwrap();
         return Err((status, body["error_code"].as_str().unwrap().to_owned()));

@@ -202,7 +202,7 @@ impl Server {
     }
 
     /// What somebody downloads.
-    pub(crate) async fn bytes(&self, who: &Someone, path: &str) -> (u16, Vec<u8>) {
+    pub(crate) async fn download(&self, who: &Someone, path: &str) -> (u16, Vec<u8>) {
         let response = self.http.get(format!("{}{path}", self.url)).header("x-api-token", &who.token).send().await.unwrap();
         (response.status().as_u16(), response.bytes().await.unwrap().to_vec())
     }

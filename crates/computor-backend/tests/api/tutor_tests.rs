@@ -41,7 +41,7 @@ async fn send(server: &Server, who: &Someone, path: &str, texts: &[(&str, &str)]
 
 /// The files of an archive that was downloaded.
 async fn download(server: &Server, who: &Someone, path: &str) -> BTreeMap<String, String> {
-    let (status, bytes) = server.bytes(who, path).await;
+    let (status, bytes) = server.download(who, path).await;
     assert_eq!(status, 200, "{path}");
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut files = BTreeMap::new();
