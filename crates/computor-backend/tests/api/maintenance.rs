@@ -140,7 +140,8 @@ async fn what_is_planned_happens_once_however_many_servers_look() {
     let look = async || {
         for _ in 0..3 {
             let (a, b) = tokio::join!(attend(&one), attend(&other));
-            (a.unwrap(), b.unwrap());
+            a.unwrap();
+            b.unwrap();
         }
     };
     look().await;

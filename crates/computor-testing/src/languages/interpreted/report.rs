@@ -187,7 +187,7 @@ mod tests {
             level: Level::NONE,
             warm: false,
         };
-        read(outcome, "nonce", &Limits::default(), &program)
+        read(outcome, "nonce", &Limits::default(), &program, &Compat::default())
     }
 
     fn line(values: &str, error: &str) -> Vec<u8> {
