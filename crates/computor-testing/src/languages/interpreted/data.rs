@@ -195,7 +195,7 @@ mod tests {
         let lax = Compat::default();
         let rows = list(&[list(&[Value::Float(1.0), Value::Float(2.0)]), list(&[Value::Float(3.0), Value::Float(4.0)])]);
         let matrix = array(&[2, 2], &[1.0, 2.0, 3.0, 4.0]);
-        assert_eq!(octave(list(&[matrix.clone()]), &lax), list(&[rows.clone()]));
+        assert_eq!(octave(list(std::slice::from_ref(&matrix)), &lax), list(std::slice::from_ref(&rows)));
         assert_eq!(octave(Value::Dict(vec![(text("a"), matrix)]), &lax), Value::Dict(vec![(text("a"), rows.clone())]));
         let cube = array(&[2, 2, 2], &[1.0, 1.0, 2.0, 2.0, 3.0, 3.0, 4.0, 4.0]);
         let Value::List(items) = octave(list(&[cube]), &lax) else { panic!() };
@@ -221,7 +221,7 @@ mod tests {
             shape[at] = 0;
             let value = Value::Array(Array { dtype: "bool".into(), shape, data: Data::Numbers(Vec::new()) });
             for form in [octave, r, julia] {
-                for value in [value.clone(), list(&[value.clone()])] {
+                for value in [value.clone(), list(std::slice::from_ref(&value))] {
                     let _ = form(value, &Compat::default()).repr();
                 }
             }
