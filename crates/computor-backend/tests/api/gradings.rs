@@ -268,7 +268,7 @@ async fn many_grades_at_once_are_tried_out_and_taken_back() {
     assert_eq!(server.post(course.term.person("student"), &path, json!({"csv": csv})).await.code(), "AUTHZ_004");
     // Stored, with authors; then taken back, except what was graded newly since.
     let stored = server.post(tutor, &path, json!({"csv": csv})).await.expect(200);
-    assert_eq!(grades().await, (json!(0.5), json!(1.0)));
+    assert_eq!(grades().await, (json!(0.5), json!(1)));
     course.agree(&server).await;
     let undo = format!("/tutors/grade-imports/{}", stored["id"].as_str().unwrap());
     assert_eq!(server.delete(course.term.person("student"), &undo).await.status, 404);

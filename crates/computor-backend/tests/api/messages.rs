@@ -395,7 +395,7 @@ async fn clients_are_told_of_messages() {
     }
     write(&server, term.person("lecturer"), "course_id", term.course, "notice").await;
     server.post(&term.admin, "/messages", json!({"content": "all"})).await.expect(201);
-    let sql = "select key, payload ->> 'type', payload -> 'data' from outbox where topic = 'event' order by id";
+    let sql = "select channels[1], type, data from event where type ~ '^(message|read):' order by seq";
     let events: Vec<(String, String, Value)> = sqlx::query_as(sql).fetch_all(server.db.pool()).await.unwrap();
     let (group, own, course) =
         (format!("submission_group:{}", talk.group), format!("user:{}", tutor.id), format!("course:{}", term.course));

@@ -148,7 +148,8 @@ impl Release {
 
     /// Types of the events that were announced, in order.
     async fn events(&self) -> Vec<(String, Option<String>)> {
-        let sql = "select payload ->> 'type', payload #>> '{data,new_status}' from outbox where topic = 'event' order by id";
+        let sql = "select type, case when type = 'deployment:status_changed' then data ->> 'new_status' end from event
+                   where type like 'deployment:%' order by seq";
         sqlx::query_as(sql).fetch_all(self.server.db.pool()).await.unwrap()
     }
 }

@@ -187,10 +187,6 @@ async fn step(
     let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(ids).bind(versions).bind(texts);
     let query = query.bind(work.to_string()).bind(by.map(Id::uuid)).bind(commit);
     let changed: Vec<Changed> = query.fetch_all(&mut **tx).await?;
-    for change in &changed {
-        let told = serde_json::to_value(change).unwrap_or_default();
-        tx.event(&format!("course:{}", change.course_id), "deployment:status_changed", &told).await?;
-    }
     Ok(changed)
 }
 

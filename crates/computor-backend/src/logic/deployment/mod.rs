@@ -16,7 +16,6 @@ use computor_db::{
     },
 };
 use computor_types::{Code, Id, dto::*, validate::normalise_version};
-use serde_json::json;
 use uuid::Uuid;
 
 impl Handle for AssignExample {
@@ -90,11 +89,6 @@ pub(crate) async fn assign(
         by: cx.me(),
     };
     let assigned = queries::assign(tx, new).await?;
-    let told = json!({
-        "course_id": course, "course_content_id": content, "deployment_id": assigned.id, "example_identifier": example.identifier,
-        "version_tag": tag, "deployment_status": status, "timestamp": assigned.assigned_at,
-    });
-    tx.event(&format!("course:{course}"), "deployment:assigned", &told).await?;
     Ok((assigned, status))
 }
 
@@ -126,11 +120,6 @@ async fn unassign(cx: &Ctx, content: Id<CourseContent>) -> Result<Current> {
     let current = queries::current(&mut tx, content).await?;
     let current = state::unassign(current.as_ref())?.clone();
     queries::unassign(&mut tx, content, cx.me()).await?;
-    let told = json!({
-        "course_id": course, "course_content_id": content, "deployment_id": current.id,
-        "previous_example_identifier": current.example_identifier, "previous_version_tag": current.version_tag, "timestamp": cx.now(),
-    });
-    tx.event(&format!("course:{course}"), "deployment:unassigned", &told).await?;
     tx.commit().await.map_err(Error::from)?;
     Ok(current)
 }
