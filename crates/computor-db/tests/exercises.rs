@@ -427,6 +427,7 @@ async fn every_status_of_a_run_is_told_by_its_word() {
     let db = world.db.pool();
     world.example("a.b", "1.0.0", false).await.unwrap();
     world.assign("hello", "a.b", "1.0.0", DeploymentAction::Assigned).await;
+    world.release("hello").await;
     let artifact = world.hand_in("v1", true).await;
     let run = world.start(artifact, "ann").await;
     for status in ResultStatus::ALL {

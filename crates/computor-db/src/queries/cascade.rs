@@ -101,6 +101,13 @@ fn beside_courses(root: Root) -> Vec<(&'static str, &'static str, String)> {
             ),
             ("course_families", "course_family", "organization_id = $1".to_owned()),
             ("example_dependencies", "example_dependency", format!("example_id in {examples} or depends_id in {examples}")),
+            (
+                "example_version_locks",
+                "example_version_lock",
+                format!(
+                    "exists(select from example_version v where v.id in (example_version_id, needed_version_id) and v.example_id in {examples})"
+                ),
+            ),
             ("example_versions", "example_version", format!("example_id in {examples}")),
             ("examples", "example", format!("id in {examples}")),
             ("example_repositories", "example_repository", "organization_id = $1".to_owned()),

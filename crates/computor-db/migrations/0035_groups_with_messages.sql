@@ -1,0 +1,11 @@
+-- A group in which something was said is in use, as one with work is: it stays when its members leave.
+
+create or replace function drop_unused_groups(of_members uuid[]) returns void language sql
+begin atomic
+    delete from submission_group g using submission_group_member m
+    where m.submission_group_id = g.id and m.course_member_id = any(of_members)
+        and not exists (select from submission_group_member o where o.submission_group_id = g.id and o.id <> m.id)
+        and not exists (select from submission_artifact a where a.submission_group_id = g.id)
+        and not exists (select from result r where r.submission_group_id = g.id)
+        and not exists (select from message x where x.submission_group_id = g.id);
+end;
