@@ -19,7 +19,6 @@ const RESERVED: &[(Code, &str)] = &[
     (Code::Gitlab008, "registering one's GitLab account"),
     (Code::Ext004, "an external workflow engine"),
     (Code::Ext005, "test runs that no worker can take"),
-    (Code::Ext006, "external providers of identities"),
 ];
 
 /// The crates that answer requests.

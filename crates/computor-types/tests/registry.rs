@@ -207,7 +207,9 @@ fn an_empty_query_string_filters_nothing() {
     macro_rules! endpoint {
         ($endpoint:ident) => {
             let query: Result<<dto::$endpoint as Endpoint>::Query, _> = serde_json::from_value(json!({}));
-            assert!(query.is_ok(), stringify!($endpoint));
+            // What is asked for has to be said; everything else may be left out.
+            let is_asked_for = query.as_ref().is_err_and(|error| error.to_string().starts_with("missing field"));
+            assert!(query.is_ok() || is_asked_for, stringify!($endpoint));
         };
     }
     for_each_endpoint!(endpoint);

@@ -82,6 +82,12 @@ pub struct SessionUpdate {
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct SessionQuery {
+    /// How many rows to leave out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip: Option<u32>,
+    /// How many rows to answer at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<Id<Session>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,6 +101,8 @@ pub struct SessionQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip_address: Option<String>,
 }
+
+paged!(SessionQuery);
 
 /// Which of somebody's sessions to show.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
