@@ -253,7 +253,7 @@ impl Operation {
     /// What a parameter of the path is.
     fn named(&self, parameter: &str) -> Option<&'static str> {
         let other = OTHER_NAMES.iter().find(|(of, name, _)| *of == self.base && *name == parameter);
-        other.map_or_else(|| named(parameter), |(_, _, row)| Some(row))
+        other.map_or_else(|| named(parameter), |(_, _, row)| Some(*row))
     }
 
     fn filters(&self, world: &World) -> Map<String, Value> {
@@ -276,7 +276,7 @@ impl Operation {
         let session = (self.base == "get_my_session" && column.with == With::All).then(|| world.session(column)).flatten();
         let bearer = session.map(|session| format!("Bearer {session}"));
         match &bearer {
-            Some(bearer) => headers.push(("authorization", bearer)),
+            Some(bearer) => headers.push(("authorization", bearer.as_str())),
             None => headers.extend(token.map(|token| ("x-api-token", token))),
         }
         let cookie = format!("ct_refresh_token={}", world.refresh(column));
