@@ -105,8 +105,13 @@ guard! {
     ReadGit: Rule::anybody();
     TransferGit: Rule::anybody();
     GetGitUser: Rule::anybody();
-    ValidateMembership: Rule::scoped(&[("course", "get")]).about(&[row("course", At::Path("course_id"), student, student)]);
-    RegisterAccount: Rule::scoped(&[("course", "get")]).about(&[row("course", At::Path("course_id"), student, student)]);
+    // Administrators may see every course, but only members work in one.
+    ValidateMembership: Rule::scoped(&[("course", "get")])
+        .about(&[row("course", At::Path("course_id"), student, student)])
+        .as_member(Code::Authz003);
+    RegisterAccount: Rule::scoped(&[("course", "get")])
+        .about(&[row("course", At::Path("course_id"), student, student)])
+        .as_member(Code::Authz003);
     CreateRepositoryToken: Rule::unlimited();
     ListCorrections: Rule::scoped(&[("course", "get")]).about(&[row("course", At::Path("course_id"), tutor, tutor)]);
     OfferCorrection: Rule::scoped(&[("course", "update")]).about(&[row("course", At::Path("course_id"), tutor, lecturer)]);

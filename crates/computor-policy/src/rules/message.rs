@@ -126,8 +126,8 @@ guard! {
         row("course_family", TARGETS[6], |p| see::<CourseFamily>(p, Get), |_| Cond::family("id", ScopeRole::Manager)),
         row("organization", TARGETS[7], |p| see::<Organization>(p, Get), |_| Cond::organization("id", ScopeRole::Manager)),
     ]);
-    // One row of each kind after the other, as `audience` says.
-    ListUnreadMessages: Rule::scoped(LIST).rows(sees);
+    // One row of each kind after the other, as `audience` says; administrators, too, are told of what is addressed to them.
+    ListUnreadMessages: Rule::scoped(LIST).own_rows(sees);
     GetMessage: Rule::scoped(GET).about(&[message(sees)]);
     // What somebody said is changed by nobody else.
     UpdateMessage: Rule::scoped(UPDATE).about(&[message(rewrites)]).authored();

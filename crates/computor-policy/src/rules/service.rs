@@ -41,7 +41,7 @@ guard! {
     UpdateService: Rule::administrator(Token::Unlimited);
     DeleteService: Rule::administrator(Token::Unlimited);
     // Whatever its token is limited to, a service knows itself.
-    GetMyService: Rule::anybody();
+    GetMyService: Rule::anybody().may(|p, _| if p.is_service { Decision::Allow } else { Decision::Deny(Code::Authz010) });
     SendHeartbeat: Rule::anybody()
         .about(&[codes(row("service", At::Path("id"), Service::see, Service::see), Code::Nf010, Code::Authz010)])
         .under_maintenance(Maintained::Services);

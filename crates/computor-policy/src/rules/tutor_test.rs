@@ -44,7 +44,8 @@ guard! {
     ReportTutorTest: Rule::scoped(&[("result", "update")]).about(REPORTED).under_maintenance(Maintained::Services);
     UploadTutorTestArtifacts: Rule::scoped(&[("result", "update")]).about(REPORTED).under_maintenance(Maintained::Services);
 
-    ImportGrades: Rule::scoped(&[("submission_grade", "create")]).about(&[course(ID)]);
+    // Who grades is a member of the course, administrators too.
+    ImportGrades: Rule::scoped(&[("submission_grade", "create")]).about(&[course(ID)]).as_member(Code::Authz003);
     // Who imported them, while it is a tutor there; and lecturers.
     UndoGradeImport: Rule::scoped(&[("submission_grade", "delete")]).about(&[row("grade_import", ID, of_course_tutor, |_| {
         let mine = Cond::via("course_member_id", "active_member", "id", Cond::Me("user_id"));
@@ -52,7 +53,8 @@ guard! {
     })]);
 
     ListGradingQueue: Rule::scoped(&[("submission_grade", "list")]).about(&[course(At::Query("course_id"))]).rows(of_course_tutor);
-    TakeFromGradingQueue: Rule::scoped(&[("submission_grade", "create")]).about(&[course(At::Body("course_id"))]);
+    TakeFromGradingQueue: Rule::scoped(&[("submission_grade", "create")]).about(&[course(At::Body("course_id"))]).as_member(Code::Authz003);
     ReturnToGradingQueue: Rule::scoped(&[("submission_grade", "create")])
-        .about(&[row("submission_group", ID, of_course_tutor, of_course_tutor)]);
+        .about(&[row("submission_group", ID, of_course_tutor, of_course_tutor)])
+        .as_member(Code::Authz003);
 }

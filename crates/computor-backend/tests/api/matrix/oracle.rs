@@ -43,7 +43,7 @@ const SHOWN: &[(&str, &str, &str, &str)] = &[
     ("get_course_member_gradings", "course_member", "id", "student_member"),
     ("list_grading_queue", "submission_group", "id", "group"),
     ("list_messages", "message", "id", "message"),
-    ("list_unread_messages", "message", "id", "message"),
+    ("list_unread_messages", "message", "id", "notice"),
     ("get_message_thread", "message", "id", "message"),
     ("list_sessions", "session", "id", "session"),
 ];
@@ -173,7 +173,8 @@ impl For<'_> {
             if !self.holds(&cond.need, row) {
                 return if self.holds(&cond.see, row) { named.refused.into() } else { named.hidden.into() };
             }
-            if let Some(code) = rule.member.filter(|_| self.level_in("course", text(&row["course_id"])) == 0) {
+            let course = if named.table == "course" { &row["id"] } else { &row["course_id"] };
+            if let Some(code) = rule.member.filter(|_| self.level_in("course", text(course)) == 0) {
                 return code.into();
             }
         }

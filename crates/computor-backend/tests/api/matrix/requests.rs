@@ -2,8 +2,8 @@
 
 use crate::{
     matrix::{
-        valid::{FIELDS, OTHER_TARGETS, TARGETS, overrides, query, specials},
-        world::{Column, World, form},
+        valid::{FIELDS, OTHER_NAMES, OTHER_TARGETS, TARGETS, before, overrides, query, specials},
+        world::{Column, With, World, form},
     },
     support::{Answer, Server},
 };
@@ -216,11 +216,13 @@ impl Operation {
         self.lists() && (body.as_array().is_some_and(Vec::is_empty) || body.get("tasks").is_some_and(|tasks| *tasks == json!([])))
     }
 
-    /// The table whose rows have to be archived for it.
-    pub(crate) fn unarchives(&self) -> Option<&'static str> {
+    /// What has to happen before it can succeed, in SQL.
+    pub(crate) fn before(&self, world: &World) -> Option<String> {
         match &self.kind {
-            Kind::Entity(info, Verb::Unarchive) => Some(info.name),
-            _ => None,
+            Kind::Entity(info, Verb::Unarchive) => {
+                Some(format!("update \"{}\" set archived_at = now() where id = '{}'", info.name, self.target(world)))
+            }
+            _ => before(&self.base, world),
         }
     }
 
@@ -241,13 +243,17 @@ impl Operation {
         let path = parameters.map(|name| {
             let value = match name {
                 "id" => self.target(world),
-                // The rest of a path, which names no row.
-                "path" => "nowhere".to_owned(),
-                name => world.id(named(name).unwrap_or_else(|| panic!("{name} names which row? FIELDS has to say it"))),
+                name => world.id(self.named(name).unwrap_or_else(|| panic!("{name} names which row? FIELDS has to say it"))),
             };
             (name.to_owned(), Value::String(value))
         });
         Request { path: path.collect(), query: self.filters(world), body: self.body(world, column) }
+    }
+
+    /// What a parameter of the path is.
+    fn named(&self, parameter: &str) -> Option<&'static str> {
+        let other = OTHER_NAMES.iter().find(|(of, name, _)| *of == self.base && *name == parameter);
+        other.map_or_else(|| named(parameter), |(_, _, row)| Some(*row))
     }
 
     fn filters(&self, world: &World) -> Map<String, Value> {
@@ -266,7 +272,13 @@ impl Operation {
     pub(crate) async fn ask(&self, server: &Server, world: &World, column: Column, request: &Request, token: Option<&str>) -> Answer {
         let kind = if self.form_field.is_some() { "multipart/form-data; boundary=limit" } else { "application/json" };
         let mut headers = vec![("content-type", kind)];
-        headers.extend(token.map(|token| ("x-api-token", token)));
+        // What is about the session that asks needs one.
+        let session = (self.base == "get_my_session" && column.with == With::All).then(|| world.session(column)).flatten();
+        let bearer = session.map(|session| format!("Bearer {session}"));
+        match &bearer {
+            Some(bearer) => headers.push(("authorization", bearer.as_str())),
+            None => headers.extend(token.map(|token| ("x-api-token", token))),
+        }
         let cookie = format!("ct_refresh_token={}", world.refresh(column));
         if self.base == "refresh_by_cookie" {
             headers.extend([("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin")]);

@@ -81,12 +81,44 @@ pub(super) const OTHER_TARGETS: &[(&str, &str)] = &[
     ("delete_example_repository", "spare_repository"),
     ("delete_example_version", "spare_version"),
     ("assign_example", "pending"),
+    ("remove_content_example", "pending"),
     ("unassign_example", "pending"),
     ("create_artifact_test", "practice"),
     ("archive_user", "leaver_user"),
     ("unarchive_user", "leaver_user"),
     ("delete_user", "newcomer"),
 ];
+
+/// Parameters of paths that are something else than elsewhere: operation, parameter, row or text.
+pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
+    ("redeem_password_reset", "token", "reset_token"),
+    // The rest of a path; what git itself asks for is refused or not in `git`.
+    ("read_git", "path", "api/v4/user"),
+    ("transfer_git", "path", "nowhere"),
+];
+
+/// What has to be otherwise in the world for the operation to succeed.
+pub(super) fn before(name: &str, world: &World) -> Option<String> {
+    let id = |name: &str| world.id(name);
+    Some(match name {
+        // Who has one changes it with the old one.
+        "set_password" => "update \"user\" set password = null".to_owned(),
+        // Work waits for a grade until it has one.
+        "list_grading_queue" | "take_from_grading_queue" => {
+            format!("delete from submission_grade where artifact_id = '{}'", id("artifact"))
+        }
+        "return_to_grading_queue" => format!(
+            "insert into grading_claim (submission_group_id, course_member_id, until) values ('{}', '{}', now() + interval '1 hour')",
+            id("group"),
+            id("tutor_member"),
+        ),
+        // Something was released that can be corrected.
+        "offer_correction" => {
+            format!("insert into repository (course_id, kind, head) values ('{}', 'template', repeat('a', 40))", id("course"))
+        }
+        _ => return None,
+    })
+}
 
 /// Parameters in paths but `id`, and fields of bodies, that name rows.
 pub(super) const FIELDS: &[(&str, &str)] = &[
@@ -128,10 +160,18 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         }
         "set_user_password" => json!({"password": "an even better one", "password_old": PASSWORD}),
         "accept_invite" => json!({"password": PASSWORD, "confirm_password": PASSWORD}),
-        "admin_set_password" => json!({"new_password": "an even better one", "confirm_password": "an even better one"}),
+        "set_password" | "redeem_password_reset" | "admin_set_password" => {
+            json!({"new_password": "an even better one", "confirm_password": "an even better one"})
+        }
         "reset_password" => json!({"user_id": "leaver_user", "manager_password": PASSWORD}),
         "create_message" => json!({"course_id": "course"}),
-        "import_grades" => json!({"rows": []}),
+        "import_grades" => json!({"rows": [{"student": world.id("student_member"), "content": world.id("assignment"), "grade": 0.5}]}),
+        "report_tutor_test" => json!({"passed": 1, "failed": 0, "total": 1}),
+        "upgrade_versions" => json!({"course_content_ids": [world.id("assignment")]}),
+        "validate_contents" => {
+            json!({"content_validations": [{"content_id": world.id("assignment"), "example_identifier": "sum", "version_tag": "1.0"}]})
+        }
+        "create_hierarchy" => json!({"deployment_config": {"organizations": [{"path": format!("deployed{n}"), "title": "D"}]}}),
         "create_repository_token" => json!({"lifetime": 3600}),
         "generate_student_template" | "plan_release" | "generate_assignments" => json!({"commit_message": "A release"}),
         "validate_membership" => json!({"provider_access_token": "x"}),
@@ -162,7 +202,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "assign_example" => json!({"example_id": "product", "version_tag": "1.0"}),
         "upload_example" => {
             let slug = format!("upload.x{n}");
-            json!({"directory": format!("upload{n}"), "files": {"meta.yaml": meta(&slug, "1.0"), "a.py": "print(1)"}})
+            json!({"directory": format!("upload{n}"), "files": {"meta.yaml": meta(&slug, "1.0"), "sum.py": "print(1)"}})
         }
         "create_example_version" => {
             let meta = json!({"slug": "sum", "version": "7.0", "properties": {"executionBackend": {"slug": "itpcp.exec.py"}}});
@@ -214,6 +254,12 @@ pub(super) fn specials() -> Vec<(&'static str, &'static str, &'static str, Value
         ("update_submission_grade", "of a tutor who was archived", "archived_tutors_grade", nothing(), None),
         ("update_submission_grade", "of a tutor who is a student now", "demoted_tutors_grade", nothing(), None),
         ("delete_submission_grade", "of a tutor who is a student now", "demoted_tutors_grade", nothing(), None),
+        ("create_message", "to a submission group", "", json!({"course_id": null, "submission_group_id": "group"}), None),
+        ("create_message", "to a course group", "", json!({"course_id": null, "course_group_id": "course_group"}), None),
+        ("create_message", "to a course family", "", json!({"course_id": null, "course_family_id": "family"}), None),
+        ("create_message", "to an organization", "", json!({"course_id": null, "organization_id": "organization"}), None),
+        ("create_message", "to everybody", "", json!({"course_id": null}), None),
+        ("reset_password", "an administrator's", "", json!({"user_id": "administrator_user"}), None),
         ("create_user", "with a password", "", json!({"password": PASSWORD}), None),
         ("create_invite", "for administrators", "", json!({"roles": ["_admin"]}), None),
         ("create_user_role", "an administrator", "", json!({"role_id": "_admin"}), None),

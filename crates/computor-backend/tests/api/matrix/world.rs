@@ -95,7 +95,7 @@ pub(crate) struct World {
     ids: HashMap<String, String>,
     people: HashMap<&'static str, (Someone, Principal)>,
     tokens: HashMap<(&'static str, Vec<String>), String>,
-    refresh: HashMap<Column, String>,
+    sessions: HashMap<Column, (String, String)>,
     archive: Vec<u8>,
     count: AtomicU32,
 }
@@ -113,7 +113,13 @@ impl World {
 
     /// A refresh token for this column alone.
     pub(crate) fn refresh(&self, column: Column) -> &str {
-        &self.refresh[&column]
+        &self.sessions[&column].1
+    }
+
+    /// The access token of that session, if it is of whoever asks.
+    pub(crate) fn session(&self, column: Column) -> Option<&str> {
+        let known = self.people.contains_key(column.person) && column.person != "archived user";
+        self.sessions.get(&column).filter(|_| known).map(|(access, _)| access.as_str())
     }
 
     /// A ZIP archive with a program.
@@ -147,7 +153,7 @@ impl World {
         making.library().await;
         making.work(&archive).await;
         making.farewells(&term).await;
-        let (tokens, refresh) = (making.tokens(operations).await, making.sessions().await);
+        let (tokens, sessions) = (making.tokens(operations).await, making.sessions().await);
         let student = making.people["student"].id;
         making.find("session", "select id from session where user_id = $1 order by id limit 1", student).await;
         let Making { server, mut ids, people, .. } = making;
@@ -159,7 +165,7 @@ impl World {
             known.insert(*person, (someone, principal));
         }
         sqlx::raw_sql(include_str!("undo.sql")).execute(server.db.pool()).await.unwrap();
-        Self { server, ids, people: known, tokens, refresh, archive, count: AtomicU32::new(1) }
+        Self { server, ids, people: known, tokens, sessions, archive, count: AtomicU32::new(1) }
     }
 }
 
@@ -209,7 +215,10 @@ fn archive() -> Vec<u8> {
 
 /// What `meta.yaml` of an example says.
 pub(crate) fn meta(slug: &str, version: &str) -> String {
-    format!("slug: {slug}\nversion: \"{version}\"\ntitle: {slug}\nproperties: {{executionBackend: {{slug: itpcp.exec.py}}}}\n")
+    format!(
+        "slug: {slug}\nversion: \"{version}\"\ntitle: {slug}\nproperties: {{executionBackend: {{slug: itpcp.exec.py}}, \
+         studentSubmissionFiles: [sum.py]}}\n"
+    )
 }
 
 struct Making {
@@ -365,6 +374,11 @@ impl Making {
         let user = service["user_id"].as_str().unwrap().parse().unwrap();
         let someone = self.server.with_token(user, &[]).await;
         self.people.insert("testing service", someone);
+        let link = Secret::session();
+        let offered = "insert into password_reset (token_hash, user_id, expires_at) values ($1, $2, now() + interval '10 days')";
+        let offered = sqlx::query(offered).bind(link.digest().as_slice()).bind(self.people["leaver"].id);
+        offered.execute(self.server.db.pool()).await.unwrap();
+        self.is("reset_token", link.reveal());
         // The cheapest hash there is: what the password is, not how it is kept, decides here.
         let hasher = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
         let hash: PasswordHash = hasher.hash_password(PASSWORD.as_bytes()).unwrap();
@@ -382,7 +396,7 @@ impl Making {
             ("spare_version", "example", "sum", "1.1"),
             ("product_version", "product", "product", "1.0"),
         ] {
-            let files = json!({"meta.yaml": meta(slug, tag), "sum.py": "print(2)"});
+            let files = json!({"meta.yaml": meta(slug, tag), "sum.py": "print(2)", "content/index.md": "# Sum"});
             let upload = json!({"repository_id": self.id("repository"), "directory": slug, "files": files});
             let made = self.ask(&self.admin, Method::POST, "/examples/upload", upload).await;
             self.is(version, made["id"].as_str().unwrap());
@@ -433,12 +447,25 @@ impl Making {
             let made = self.ask(&self.people[grader], Method::POST, &path, body).await;
             self.is(name, made["id"].as_str().unwrap());
         }
+        let tried = "insert into tutor_test (user_id, course_content_id, example_version_id, testing_service_id, object_key, artifacts)
+                     select m.user_id, $2, $3, $4, a.object_key,
+                       jsonb_build_array(jsonb_build_object('filename', 'plot.png', 'size', 1, 'object_key', a.object_key, 'last_modified', now()))
+                     from course_member m, submission_artifact a where m.id = $1 and a.id = $5 returning id";
+        let tried = sqlx::query_scalar(tried).bind(self.uuid("tutor_member")).bind(self.uuid("assignment")).bind(self.uuid("version"));
+        let tried = tried.bind(self.uuid("service")).bind(self.uuid("artifact"));
+        let tried: Uuid = tried.fetch_one(self.server.db.pool()).await.unwrap();
+        self.is("tutor_test", tried);
+        let import =
+            "insert into grade_import (course_id, course_member_id) select course_id, id from course_member where id = $1 returning id";
+        self.find("grade_import", import, self.uuid("tutor_member")).await;
         let review = json!({"artifact_id": artifact, "reviewer_course_member_id": self.id("student_member"), "body": "x"});
         let made = self.ask(&student, Method::POST, &format!("/submissions/artifacts/{artifact}/reviews"), review).await;
         self.is("review", made["id"].as_str().unwrap());
         let news = json!({"course_id": self.id("course"), "title": "News", "content": "It begins."});
         let made = self.ask(&self.people["lecturer"], Method::POST, "/messages", news).await;
         self.is("message", made["id"].as_str().unwrap());
+        let notice = json!({"course_id": self.id("course"), "title": "Notice", "content": "It goes on."});
+        self.make("notice", "/messages", notice).await;
         let note = json!({"course_member_id": self.id("student_member"), "message": "asks good questions"});
         let made = self.ask(&self.people["tutor"], Method::POST, "/course-member-comments", note).await;
         self.is("comment", made[0]["id"].as_str().unwrap());
@@ -480,18 +507,18 @@ impl Making {
     }
 
     /// A session for each column; of nobody in particular, where nobody asks.
-    async fn sessions(&self) -> HashMap<Column, String> {
-        let mut refresh = HashMap::new();
+    async fn sessions(&self) -> HashMap<Column, (String, String)> {
+        let mut sessions = HashMap::new();
         for column in columns() {
             let known = self.people.get(column.person).filter(|_| column.person != "archived user");
             let user = known.unwrap_or(&self.people["a stranger"]).id;
-            let token = Secret::session();
+            let (access, refresh) = (Secret::session(), Secret::session());
             let sql = "insert into session (user_id, session_id, refresh_token_hash, created_ip, expires_at, refresh_expires_at)
-                       values ($1, $2, $3, '127.0.0.1', now() + interval '1 hour', now() + interval '1 day')";
-            let session = sqlx::query(sql).bind(user).bind(Secret::session().hex()).bind(token.digest().as_slice());
+                       values ($1, $2, $3, '127.0.0.1', now() + interval '1 day', now() + interval '1 day')";
+            let session = sqlx::query(sql).bind(user).bind(access.hex()).bind(refresh.digest().as_slice());
             session.execute(self.server.db.pool()).await.unwrap();
-            refresh.insert(column, token.reveal().to_owned());
+            sessions.insert(column, (access.reveal().to_owned(), refresh.reveal().to_owned()));
         }
-        refresh
+        sessions
     }
 }
