@@ -160,7 +160,9 @@ fn push_filters(q: &mut QueryBuilder<Postgres>, query: &MessageQuery, me: Uuid) 
         let organization = organization.uuid();
         q.push(" and (t.organization_id = ").push_bind(organization);
         q.push(" or t.course_family_id = any(array(select f.id from course_family f where f.organization_id = ").push_bind(organization);
-        q.push(")) or t.within_course_id = any(array(select c.id from course c where c.organization_id = ").push_bind(organization).push(")))");
+        q.push(")) or t.within_course_id = any(array(select c.id from course c where c.organization_id = ")
+            .push_bind(organization)
+            .push(")))");
     }
     if let Some(after) = query.created_after {
         q.push(" and t.created_at > ").push_bind(after);
@@ -217,6 +219,27 @@ async fn kept_total(db: &Db, visible: Visible<'_>, all_of: &Cond, query: &Messag
     Ok(q.build_query_scalar().fetch_optional(db.pool()).await?)
 }
 
+/// What is kept of the audiences of a kind, with the columns that rules ask for: a select in parentheses.
+fn audience_counts(scope: MessageScope, table: &str) -> String {
+    // What is in a course is found by the course on both sides.
+    let within = match scope {
+        // Groups are many, and few of them have messages: from those.
+        MessageScope::SubmissionGroup => {
+            return format!(
+                "(select a.audience_id as id, a.course_id, a.course_id as in_course, a.n from message_count a
+                  cross join lateral (select from \"{table}\" s where s.id = a.audience_id offset 0) s where a.user_id = {EVERYBODY})"
+            );
+        }
+        MessageScope::CourseMember | MessageScope::CourseGroup | MessageScope::CourseContent => " and a.course_id = s.course_id",
+        MessageScope::Course => " and a.course_id = s.id",
+        _ => "",
+    };
+    format!(
+        "(select s.*, a.n, a.course_id as in_course from \"{table}\" s
+          join message_count a on a.audience_id = s.id and a.user_id = {EVERYBODY}{within})"
+    )
+}
+
 /// How many messages a reader has not read of each audience: of everybody, if `everybody` says so, and of the rows that
 /// meet the rule of their kind, each with its table.
 ///
@@ -241,18 +264,7 @@ pub async fn unread(
         ));
     }
     for (scope, table, cond) in audiences {
-        // What is kept of an audience in a course is found by the course, too.
-        let within = match scope {
-            MessageScope::Course => " and a.course_id = s.id",
-            MessageScope::CourseMember | MessageScope::SubmissionGroup | MessageScope::CourseGroup | MessageScope::CourseContent => {
-                " and a.course_id = s.course_id"
-            }
-            _ => "",
-        };
-        let from = format!(
-            "(select s.*, a.n, a.course_id as in_course from \"{table}\" s
-              join message_count a on a.audience_id = s.id and a.user_id = {EVERYBODY}{within})"
-        );
+        let from = audience_counts(*scope, table);
         let filters = |q: &mut QueryBuilder<Postgres>| {
             if let Some(course) = course {
                 q.push(" and t.in_course = ").push_bind(course);
