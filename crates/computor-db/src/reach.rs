@@ -73,6 +73,18 @@ impl Reach<'_> {
         q
     }
 
+    /// Selects `what` of the rows of each reason, with `rest` behind its conditions, one after the other: what is seen for
+    /// several reasons is there as often. For pages of rows that many are seen for several reasons, since leaving out what an
+    /// earlier reason has means to walk past it.
+    pub(crate) fn push_all(&self, q: &mut QueryBuilder<Postgres>, what: &str, rest: impl Fn(&mut QueryBuilder<Postgres>)) {
+        for reason in reasons(self.cond) {
+            self.push_each(q, &reason, &[], what, &rest);
+            q.push(" union all ");
+        }
+        // Nobody sees anything for no reason.
+        q.push("select ").push(what).push(" from ").push(self.from).push(" t where false");
+    }
+
     /// A select of `what` from the rows that are seen for this reason and for no earlier one: for each key, or at once.
     fn push_each(
         &self,

@@ -43,7 +43,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("/users", "tutors see the members of their courses by name: all of them are sorted"),
     ("/tutors/course-members", "what is unread is counted in one pass over the messages of the course"),
     ("/tutors/submission-groups?course_group_id=", "counted through the members of the group, who are few"),
-    ("/admin/invites", "has no pages: all there are"),
 ];
 
 /// Rows of everything that stands above courses, from the number `$1` up to `$2`; and notes on the members of a course.
@@ -173,7 +172,11 @@ impl World {
         if rows < PAGE {
             return Some(Cost { rows, total, page, count: 0.0 });
         }
-        let (_, total, count) = self.ask(who, &paged(0)).await?;
+        let (rows_of_none, total, count) = self.ask(who, &paged(0)).await?;
+        // A list that has no pages shows all there are.
+        if rows_of_none == rows {
+            return Some(Cost { rows, total, page, count: 0.0 });
+        }
         Some(Cost { rows, total, page: (page - count).max(0.0), count })
     }
 

@@ -56,8 +56,15 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &GradingQueueQuery) -> R
     rows.push(" order by ").push(LONGEST);
     push_page(&mut rows, page);
     let count = || {
-        let mut q = QueryBuilder::new("select count(*)");
-        of(&mut q);
+        // As above, without what is shown beside: an index alone tells how many wait.
+        let mut q = QueryBuilder::new("select count(*) from submission_group_state t where t.ungraded and t.course_id = ");
+        push_which(&mut q, query.course_id, query.course_content_id, query.course_group_id);
+        q.push(" and ");
+        visible.push(&mut q);
+        if let Some(free) = query.free {
+            q.push(if free { " and not " } else { " and " });
+            q.push("exists(select from grading_claim k where k.submission_group_id = t.submission_group_id and k.until > now())");
+        }
         q
     };
     listing(db.pool(), page, rows, count).await

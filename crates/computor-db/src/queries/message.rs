@@ -5,6 +5,7 @@
 
 use crate::{
     Db, Error, Result, Rows, Tx, Visible,
+    reach::{self, Reach},
     sql::{push_cond, select_list},
 };
 use chrono::{DateTime, Utc};
@@ -70,61 +71,45 @@ pub async fn list(db: &Db, visible: Visible<'_>, all_of: &Cond, query: &MessageQ
 pub fn page(visible: Visible<'_>, query: &MessageQuery, after: Option<(DateTime<Utc>, Uuid)>) -> QueryBuilder<Postgres> {
     let page = query.page();
     let mut q = QueryBuilder::new("select (select row_to_json(r) from (select ");
-    q.push(fields::<MessageList>()).push(") r)::text from (select x.id from (");
-    push_found(&mut q, visible, query, |q| {
+    q.push(fields::<MessageList>()).push(") r)::text from (select distinct on (t.created_at, t.id) t.* from (");
+    push_found(&mut q, visible, query, "t.*", |q| {
         if let Some((at, id)) = after {
             q.push(" and (t.created_at, t.id) < (").push_bind(at).push(", ").push_bind(id).push(")");
         }
         q.push(NEWEST).push(" limit ").push_bind(page.rows() + i64::from(page.skip));
     });
-    q.push(") x order by x.created_at desc, x.id desc limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
-    q.push(") p join message t on t.id = p.id cross join (select ")
-        .push_bind(visible.me)
-        .push("::uuid as me) who")
-        .push(BESIDE)
-        .push(NEWEST);
+    q.push(") t").push(NEWEST).push(" limit ").push_bind(page.rows()).push(" offset ").push_bind(i64::from(page.skip));
+    q.push(") t cross join (select ").push_bind(visible.me).push("::uuid as me) who").push(BESIDE).push(NEWEST);
     q
 }
 
-/// `id` and `created_at` of what is visible and matches, once each: one select for each alternative of the rule, with `rest`
-/// behind its conditions.
-fn push_found(q: &mut QueryBuilder<Postgres>, visible: Visible<'_>, query: &MessageQuery, rest: impl Fn(&mut QueryBuilder<Postgres>)) {
-    let scope = query.scope.map(MessageScope::word);
-    let alternatives = visible.rows.alternatives();
-    let possible = alternatives.iter().filter(|one| scope.is_none_or(|scope| !one.excludes("scope", scope)));
-    let mut any = false;
-    for one in possible {
-        q.push(if any { " union (" } else { "(" }).push("select t.id, t.created_at from message t where ");
-        push_alternative(q, one, query.course_id.map(Id::uuid), visible.me);
-        push_filters(q, query, visible.me);
-        rest(q);
-        q.push(")");
-        any = true;
-    }
-    if !any {
-        q.push("select t.id, t.created_at from message t where false");
-    }
-}
-
-/// One alternative of the rule. What it says of the course is asked once and not of each message, if the course is known:
-/// whoever is no tutor there would else have each of its messages read.
-fn push_alternative(q: &mut QueryBuilder<Postgres>, cond: &Cond, course: Option<Uuid>, me: Uuid) {
-    match (cond, course) {
-        (Cond::Course { column: "within_course_id", .. }, Some(course)) => {
-            q.push("exists(select from (select ").push_bind(course).push("::uuid as within_course_id) k where ");
-            push_cond(q, cond, "k", me);
-            q.push(")");
-        }
-        (Cond::All(all), _) => {
-            for (i, one) in all.iter().enumerate() {
-                if i > 0 {
-                    q.push(" and ");
-                }
-                push_alternative(q, one, course, me);
-            }
-        }
-        _ => push_cond(q, cond, "t", me),
-    }
+/// `what` of the messages that are visible and match, with `rest` behind the conditions: for each alternative of the rule,
+/// from one's own keys. One that is visible for two reasons is there twice.
+fn push_found(
+    q: &mut QueryBuilder<Postgres>,
+    visible: Visible<'_>,
+    query: &MessageQuery,
+    what: &str,
+    rest: impl Fn(&mut QueryBuilder<Postgres>),
+) {
+    // Only what is addressed to a member, or a user, has the column.
+    let of_one = [(query.course_member_id.is_some(), MessageScope::CourseMember), (query.user_id.is_some(), MessageScope::User)];
+    let scopes: Vec<_> = query.scope.into_iter().chain(of_one.into_iter().filter(|(asked, _)| *asked).map(|(_, scope)| scope)).collect();
+    let possible = |one: &Cond| !scopes.iter().any(|scope| one.excludes("scope", scope.word()));
+    let cond = Cond::Any(visible.rows.alternatives().into_iter().filter(possible).collect());
+    // A message is addressed to one row, so these hold for what is addressed to such rows.
+    let known = reach::known(&[
+        ("within_course_id", query.course_id.map(Id::uuid)),
+        ("course_content_id", query.course_content_id.map(Id::uuid)),
+        ("course_member_id", query.course_member_id.map(Id::uuid)),
+        ("submission_group_id", query.submission_group_id.map(Id::uuid)),
+        ("course_group_id", query.course_group_id.map(Id::uuid)),
+        ("course_family_id", query.course_family_id.map(Id::uuid)),
+        ("organization_id", query.organization_id.map(Id::uuid)),
+    ]);
+    let filters = |q: &mut QueryBuilder<Postgres>| push_filters(q, query, visible.me);
+    let found = Reach { from: "message", order: "t.created_at desc, t.id desc", cond: &cond, me: visible.me, known, filters: &filters };
+    found.push_all(q, what, rest);
 }
 
 fn push_filters(q: &mut QueryBuilder<Postgres>, query: &MessageQuery, me: Uuid) {
@@ -152,30 +137,32 @@ fn push_filters(q: &mut QueryBuilder<Postgres>, query: &MessageQuery, me: Uuid) 
         q.push(format_args!(" and (t.{}_id = ", own.word())).push_bind(value);
         // Where only its own are wanted nothing else is looked for.
         if scope != Some(own) {
-            q.push(" or ").push(others).push_bind(value).push(")");
+            q.push(" or ").push(others).push_bind(value).push("))");
         }
         q.push(")");
     };
     below(
         query.submission_group_id.map(Id::uuid),
         MessageScope::SubmissionGroup,
-        "t.course_member_id in (select gm.course_member_id from submission_group_member gm where gm.submission_group_id = ",
+        "t.course_member_id = any(array(select gm.course_member_id from submission_group_member gm where gm.submission_group_id = ",
     );
     below(
         query.course_group_id.map(Id::uuid),
         MessageScope::CourseGroup,
-        "t.course_member_id in (select m.id from course_member m where m.course_group_id = ",
+        "t.course_member_id = any(array(select m.id from course_member m where m.course_group_id = ",
     );
     below(
         query.course_family_id.map(Id::uuid),
         MessageScope::CourseFamily,
-        "t.within_course_id in (select c.id from course c where c.course_family_id = ",
+        "t.within_course_id = any(array(select c.id from course c where c.course_family_id = ",
     );
     if let Some(organization) = query.organization_id {
         let organization = organization.uuid();
         q.push(" and (t.organization_id = ").push_bind(organization);
-        q.push(" or t.course_family_id in (select f.id from course_family f where f.organization_id = ").push_bind(organization);
-        q.push(") or t.within_course_id in (select c.id from course c where c.organization_id = ").push_bind(organization).push("))");
+        q.push(" or t.course_family_id = any(array(select f.id from course_family f where f.organization_id = ").push_bind(organization);
+        q.push(")) or t.within_course_id = any(array(select c.id from course c where c.organization_id = ")
+            .push_bind(organization)
+            .push(")))");
     }
     if let Some(after) = query.created_after {
         q.push(" and t.created_at > ").push_bind(after);
@@ -208,8 +195,8 @@ async fn count(db: &Db, visible: Visible<'_>, all_of: &Cond, query: &MessageQuer
     if let Some(kept) = kept_total(db, visible, all_of, query).await? {
         return Ok(kept.unsigned_abs());
     }
-    let mut q = QueryBuilder::new("select count(*) from (");
-    push_found(&mut q, visible, query, |_| ());
+    let mut q = QueryBuilder::new("select count(distinct x.id) from (");
+    push_found(&mut q, visible, query, "t.id", |_| ());
     q.push(") x");
     let counted: i64 = q.build_query_scalar().fetch_one(db.pool()).await?;
     Ok(counted.unsigned_abs())
@@ -232,8 +219,26 @@ async fn kept_total(db: &Db, visible: Visible<'_>, all_of: &Cond, query: &Messag
     Ok(q.build_query_scalar().fetch_optional(db.pool()).await?)
 }
 
-/// What is told of an audience.
-const UNREAD_ROW: &str = "as target_id, a.n - coalesce(k.n, 0) as unread_message_count from ";
+/// What is kept of the audiences of a kind, with the columns that rules ask for: a select in parentheses.
+fn audience_counts(scope: MessageScope, table: &str) -> String {
+    // What is in a course is found by the course on both sides.
+    let within = match scope {
+        // Groups are many, and few of them have messages: from those.
+        MessageScope::SubmissionGroup => {
+            return format!(
+                "(select a.audience_id as id, a.course_id, a.course_id as in_course, a.n from message_count a
+                  cross join lateral (select from \"{table}\" s where s.id = a.audience_id offset 0) s where a.user_id = {EVERYBODY})"
+            );
+        }
+        MessageScope::CourseMember | MessageScope::CourseGroup | MessageScope::CourseContent => " and a.course_id = s.course_id",
+        MessageScope::Course => " and a.course_id = s.id",
+        _ => "",
+    };
+    format!(
+        "(select s.*, a.n, a.course_id as in_course from \"{table}\" s
+          join message_count a on a.audience_id = s.id and a.user_id = {EVERYBODY}{within})"
+    )
+}
 
 /// How many messages a reader has not read of each audience: of everybody, if `everybody` says so, and of the rows that
 /// meet the rule of their kind, each with its table.
@@ -247,29 +252,34 @@ pub async fn unread(
     audiences: &[(MessageScope, &'static str, Cond)],
     course: Option<Id<Course>>,
 ) -> Result<String> {
-    let mut q = QueryBuilder::new("select coalesce(json_agg(row_to_json(x)), '[]')::text from (");
-    let counts = |q: &mut QueryBuilder<Postgres>, audience: &str| {
+    let course = course.map(Id::uuid);
+    let mut q = QueryBuilder::new(
+        "select coalesce(json_agg(row_to_json(x)), '[]')::text from (
+           select u.scope, u.target_id, u.n - coalesce(k.n, 0) as unread_message_count from (",
+    );
+    if everybody && course.is_none() {
         q.push(format_args!(
-            " join message_count a on a.audience_id = {audience} and a.user_id = {EVERYBODY}
-              left join message_count k on k.audience_id = a.audience_id and k.user_id = "
+            "select 'global' as scope, null::uuid as target_id, a.audience_id, a.n from message_count a
+             where a.audience_id = {EVERYBODY} and a.user_id = {EVERYBODY} union "
         ));
-        q.push_bind(me).push(" where a.n > coalesce(k.n, 0)");
-    };
-    q.push("select 'global' as scope, null::uuid ").push(UNREAD_ROW).push(format_args!("(select {EVERYBODY}::uuid as id) t"));
-    counts(&mut q, "t.id");
-    if !everybody || course.is_some() {
-        q.push(" and false");
     }
     for (scope, table, cond) in audiences {
-        q.push(" union all select ").push_bind(scope.word()).push("::text, t.id ").push(UNREAD_ROW).push(format_args!("\"{table}\" t"));
-        counts(&mut q, "t.id");
-        if let Some(course) = course {
-            q.push(" and a.course_id = ").push_bind(course.uuid());
-        }
-        q.push(" and ");
-        push_cond(&mut q, cond, "t", me);
+        let from = audience_counts(*scope, table);
+        let filters = |q: &mut QueryBuilder<Postgres>| {
+            if let Some(course) = course {
+                q.push(" and t.in_course = ").push_bind(course);
+            }
+        };
+        let known = reach::known(&[(if *scope == MessageScope::Course { "id" } else { "course_id" }, course)]);
+        let found = Reach { from: &from, order: "t.id", cond, me, known, filters: &filters };
+        q.push("select ").push_bind(scope.word()).push("::text, o.id, o.id, o.n from (");
+        found.push_all(&mut q, "t.id, t.n", |_| ());
+        q.push(") o union ");
     }
-    q.push(") x");
+    q.push("select null, null, null, null where false) u (scope, target_id, audience_id, n) left join lateral (");
+    // Found by its key for each audience: all that is kept of everybody's reading is much more.
+    q.push("select k.n from message_count k where k.audience_id = u.audience_id and k.user_id = ").push_bind(me);
+    q.push(" offset 0) k on true where u.n > coalesce(k.n, 0)) x");
     Ok(q.build_query_scalar().fetch_one(db.pool()).await?)
 }
 

@@ -184,11 +184,12 @@ fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid, seat: Seat) {
     );
     for (name, key) in [("unread_content", "content_id"), ("unread_group", "submission_group_id")] {
         q.push(format_args!(
-            ", {name} as materialized (select a.audience_id as id, a.n - coalesce(k.n, 0) as n from work w
-               join message_count a on a.audience_id = w.{key} and a.user_id = {EVERYBODY}
-               left join message_count k on k.audience_id = a.audience_id and k.user_id = "
+            ", {name} as materialized (select w.{key} as id, a.n - coalesce(k.n, 0) as n from work w
+               cross join lateral (select a.n from message_count a where a.audience_id = w.{key} and a.user_id = {EVERYBODY} offset 0) a
+               left join lateral (select k.n from message_count k where k.audience_id = w.{key} and k.user_id = "
         ));
-        q.push_bind(me).push(")");
+        // Each by its key: what is kept of all audiences is much more.
+        q.push_bind(me).push(" offset 0) k on true)");
     }
 }
 
