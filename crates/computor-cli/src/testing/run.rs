@@ -249,7 +249,7 @@ mod tests {
         let report = runner.run(&Request::new(Path::new(&exercise), &submission)).unwrap();
         let text = show::report(&report, Paint::plain());
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[..3], ["✗ Values (variable)", "  ✗ squares  runtime error", "      Execution failed: no\\u{1b}[2J"]);
+        assert_eq!(lines[..3], ["✗ Values (variable)", "  ✗ squares  runtime error", "      Execution failed: no␛[2J"]);
         assert_eq!(text.matches("(as above)").count(), 2, "{text}");
         assert!(text.contains("0 of 3 tests passed, 3 failed; score 0.00 (share of collections); runtime error"), "{text}");
         assert!(lines.last().unwrap().starts_with("CPU ") && !text.contains('\u{1b}'), "{text}");
