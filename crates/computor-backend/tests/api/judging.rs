@@ -99,7 +99,11 @@ async fn who_makes_the_checker_fail_has_no_score_and_the_lecturers_know() {
     let (run, outcome) = test(&server, &library, b"a = 1\nopen('out.txt', 'wb').write(b'\\xff\\xfe')").await;
     assert!(matches!(&outcome, Err(FlowError::Failed(failure)) if failure.code == "SUBMIT_010"), "{outcome:?}");
     let report = seen(&server, &library, run).await;
-    assert_eq!((report["status"].as_str(), &report["grade"], report["result"].as_f64()), (Some("failed"), &Value::Null, Some(0.0)), "{report}");
+    assert_eq!(
+        (report["status"].as_str(), &report["grade"], report["result"].as_f64()),
+        (Some("failed"), &Value::Null, Some(0.0)),
+        "{report}"
+    );
     let told = &report["result_json"];
     assert_eq!((&told["score"], &told["share"], &told["result"]), (&Value::Null, &Value::Null, &"SKIPPED".into()), "{told}");
     assert_eq!((&told["summary"]["passed"], &told["summary"]["failed"], &told["verdict"]), (&0.into(), &0.into(), &"internal".into()));
