@@ -210,10 +210,15 @@ fn what_cannot_be_compared_passes_nowhere() {
     variables("python", ".py", "", &[("x = int", "x = int", "x = str"), ("x = len", "x = len", "x = max")]);
     // and with the switch off, all is as the reference has it
     let suite = "  compat: {exactComparisons: false}\n  tests:\n  - {name: c, entryPoint: s.py, tests: [{name: x}]}\n";
-    for program in [python[0], python[2]] {
-        let files = [("s.py", program)];
-        let Some(report) = report("python", suite, &files, &files) else { return };
-        assert_eq!(results(&report), [Passed], "{:?}", judgements(&report));
+    // (it compares what is printed, in which a function has an address)
+    for (program, solution, wanted) in [
+        (python[0], python[0], Passed),
+        (python[2], python[2], Passed),
+        (python[2], "class B: pass\nx = B", Failed),
+        (python[3], python[3], Failed),
+    ] {
+        let Some(report) = report("python", suite, &[("s.py", program)], &[("s.py", solution)]) else { return };
+        assert_eq!(results(&report), [wanted], "{program}: {:?}", judgements(&report));
     }
 }
 

@@ -360,7 +360,7 @@ fn figures_need_no_screen() {
         return;
     }
     let program = "import matplotlib\nmatplotlib.use('TkAgg')\nimport matplotlib.pyplot as plt\nplt.switch_backend('Qt5Agg')\nplt.plot([1, 2])\nplt.show(block=False)\nb = matplotlib.get_backend().lower()\n";
-    let suite = "  tests:\n  - {name: v, entryPoint: s.py, tests: [{name: b, value: agg}]}\n  - {name: g, type: graphics, entryPoint: s.py, tests: [{name: 'len(gca().lines)', value: 1}]}\n";
+    let suite = "  tests:\n  - {name: v, entryPoint: s.py, tests: [{name: b, value: agg}]}\n  - {name: g, type: graphics, entryPoint: s.py, tests: [{name: gca().lines.__len__(), value: 1}]}\n";
     let Some(judgements) = judge("python", suite, &[("s.py", program)], None) else { return };
     assert_eq!(results(&judgements), [Passed, Passed], "{judgements:#?}");
 }

@@ -165,6 +165,10 @@ mod tests {
 
     /// What is made of these bytes on the channel.
     fn read_bytes(channel: Vec<u8>, stderr: Vec<u8>) -> Execution {
+        read_ended(channel, stderr, Ended::Exited(0), &Compat::default())
+    }
+
+    fn read_ended(channel: Vec<u8>, stderr: Vec<u8>, ended: Ended, compat: &Compat) -> Execution {
         let suite = Suite::parse("t", "properties: {tests: [{name: c, tests: [{name: x}]}]}").unwrap();
         let program = Program {
             collection: &suite.collections[0],
@@ -178,7 +182,7 @@ mod tests {
         };
         let captured = |bytes| Captured { bytes, truncated: false };
         let outcome = Outcome {
-            ended: Ended::Exited(0),
+            ended,
             stdout: captured(stderr.clone()),
             stderr: captured(stderr),
             channel: captured(channel),
@@ -187,7 +191,7 @@ mod tests {
             level: Level::NONE,
             warm: false,
         };
-        read(outcome, "nonce", &Limits::default(), &program, &Compat::default())
+        read(outcome, "nonce", &Limits::default(), &program, compat)
     }
 
     fn line(values: &str, error: &str) -> Vec<u8> {
@@ -197,7 +201,6 @@ mod tests {
     #[test]
     fn what_is_no_report_is_never_one() {
         for (channel, class) in [
-            (Vec::new(), Class::RuntimeError),
             (b"nonce {}\n".to_vec(), Class::Forbidden),
             ([line("1", "null"), line("2", "null")].concat(), Class::Forbidden),
             (line("[\"q\"]", "null"), Class::Forbidden),
@@ -209,6 +212,21 @@ mod tests {
             assert!(matches!(&execution.end, End::Failed(failure) if failure.class == class), "{:?}", execution.end);
         }
         assert_eq!(read_bytes(line("1", "null"), Vec::new()).end, End::Finished);
+    }
+
+    /// Who leaves past the driver has no values; whether that is a fault, the exit code says, and for the reference always.
+    #[test]
+    fn no_report_brings_no_values() {
+        let end = |code, compat: &Compat| {
+            let execution = read_ended(b"nobody's 1\n".to_vec(), Vec::new(), Ended::Exited(code), compat);
+            assert!(execution.values.is_empty() && execution.evaluated.is_empty());
+            (execution.end, execution.missing.contains_key("x"))
+        };
+        assert_eq!(end(0, &Compat::default()), (End::Finished, true));
+        for (code, compat) in [(1, Compat::default()), (0, Compat::strict()), (1, Compat::strict())] {
+            let (end, _) = end(code, &compat);
+            assert!(matches!(&end, End::Failed(failure) if failure.class == Class::RuntimeError), "{end:?}");
+        }
     }
 
     proptest! {

@@ -30,10 +30,6 @@ def main():
     dumps = json.dumps
     leave = os._exit
     me = os.getpid()
-    # the program's first file gets the number that it gets elsewhere
-    channel = os.dup2(3, 199, inheritable=False)
-    os.close(3)
-
     def read(count):
         parts = b""
         while len(parts) < count:
@@ -44,6 +40,10 @@ def main():
         return parts
 
     job = json.loads(read(int(read(8), 16)))
+    # The program's first file gets the number that it gets elsewhere. Not before there is a job: until then the sandbox looks at
+    # a fork from outside, and expects the files of a fresh one.
+    channel = os.dup2(3, 199, inheritable=False)
+    os.close(3)
     names = job["names"]
     expressions = job["expressions"]
     nonce = job["nonce"]
@@ -82,7 +82,7 @@ def main():
             return encoded
 
         def opaque(self, x):
-            if defined_by_program(x):
+            if job["exact"] and defined_by_program(x):
                 return ["x", text(type(x).__name__), "it is a %s of the program: compare what it makes" % text(type(x).__name__)]
             try:
                 shown = repr(x)

@@ -181,6 +181,8 @@ struct Details<'a> {
     /// Whether it has its standard streams itself. Else they are objects that keep what is written.
     streams: bool,
     output: u64,
+    /// Whether code of the program equals nothing. Else it is compared by how it prints itself.
+    exact: bool,
 }
 
 /// What [`CALLS`] is told.
@@ -212,6 +214,7 @@ impl<'a> Details<'a> {
             main: bench.options.compat.main_guard,
             streams: bench.options.compat.streams,
             output: bench.limits(0.0).output,
+            exact: bench.options.compat.exact_comparisons,
         }
     }
 }
