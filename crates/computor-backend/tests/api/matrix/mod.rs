@@ -58,7 +58,10 @@ const DISTURBING: &[(&str, &str)] = &[
 
 /// What cannot be asked here, and why: it is asked for as well, but who gets what is only told (`--nocapture`). The server must
 /// not fail, nobody in particular gets nothing, and whoever is refused changes nothing.
-const PENDING: &[(&str, &str)] = &[("transfer_git", "git speaks its own protocol, and who may is the repository's rule: see `git`")];
+const PENDING: &[(&str, &str)] = &[
+    ("transfer_git", "git speaks its own protocol, and who may is the repository's rule: see `git`"),
+    ("fetch_example_repository", "this repository is no git host's, and there is no other here"),
+];
 
 /// Who asks with a token of the scope, too, where it is refused without one: scopes add nothing. Everybody else asks with
 /// such a token only for what it may.
@@ -88,7 +91,10 @@ async fn everybody_is_answered_as_the_rules_say() {
     let worker = async |mut copy: Replica| {
         let mut wrong = Vec::new();
         while let Some(of) = operations.get(next.fetch_add(1, Ordering::Relaxed)) {
-            wrong.extend(copy.row(&world, &oracle, of).await);
+            let problems = copy.row(&world, &oracle, of).await;
+            // At once: a run that ends in another way has told of them.
+            problems.iter().for_each(|problem| eprintln!("WRONG {problem}"));
+            wrong.extend(problems);
         }
         wrong
     };
@@ -96,6 +102,8 @@ async fn everybody_is_answered_as_the_rules_say() {
     for _ in 0..COPIES {
         let clock = TestClock::new();
         let server = world.server.copy(Arc::new(clock.clone())).await;
+        // The server's own address is no request's change.
+        sqlx::raw_sql("delete from undo.change").execute(server.db.pool()).await.unwrap();
         workers.push(worker(Replica { server, clock, since: 0 }));
     }
     let wrong = join_all(workers).await.concat();
@@ -209,7 +217,8 @@ fn faults(of: &Operation, answer: &Answer, changed: &[String]) -> Vec<String> {
     if answer.status.is_server_error() && answer.code() != Code::Nimpl001.to_string() {
         wrong.push("the server failed".to_owned());
     }
-    if !success && answer.code().is_empty() {
+    // Git reads no codes.
+    if !success && answer.code().is_empty() && of.base != "transfer_git" {
         wrong.push("an error without a code".to_owned());
     }
     if !changed.is_empty() && (!success || of.is_read()) {

@@ -34,7 +34,7 @@ create trigger "AA_note" after insert or delete or update of name, description, 
 
 -- Nor that a session was.
 drop trigger "AA_note" on session;
-create trigger "AA_note" after insert or delete or update of session_id, refresh_token_hash, expires_at, refresh_expires_at, revoked_at, ended_at, logout_time,
+create trigger "AA_note" after insert or delete or update of session_id, refresh_token_hash, refresh_expires_at, revoked_at, ended_at, logout_time,
     properties on session for each row execute function undo.note();
 
 -- Undoes everything after `since`, the newest change first, and says what it was. Neither triggers nor foreign keys are

@@ -159,7 +159,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
             json!({"old_password": PASSWORD, "new_password": "an even better one", "confirm_password": "an even better one"})
         }
         "set_user_password" => json!({"password": "an even better one", "password_old": PASSWORD}),
-        "accept_invite" => json!({"password": PASSWORD, "confirm_password": PASSWORD}),
+        "accept_invite" => json!({"username": format!("=user{n}"), "password": PASSWORD, "confirm_password": PASSWORD}),
         "set_password" | "redeem_password_reset" | "admin_set_password" => {
             json!({"new_password": "an even better one", "confirm_password": "an even better one"})
         }
