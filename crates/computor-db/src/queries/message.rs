@@ -92,10 +92,16 @@ fn push_found(
     what: &str,
     rest: impl Fn(&mut QueryBuilder<Postgres>),
 ) {
-    // Only what is addressed to a member, or a user, has the column.
-    let of_one = [(query.course_member_id.is_some(), MessageScope::CourseMember), (query.user_id.is_some(), MessageScope::User)];
-    let scopes: Vec<_> = query.scope.into_iter().chain(of_one.into_iter().filter(|(asked, _)| *asked).map(|(_, scope)| scope)).collect();
-    let possible = |one: &Cond| !scopes.iter().any(|scope| one.excludes("scope", scope.word()));
+    // What a filter names is found in messages to rows of few kinds: reasons for others need not be asked.
+    let of_kinds = [
+        (query.course_member_id.is_some(), vec![MessageScope::CourseMember]),
+        (query.user_id.is_some(), vec![MessageScope::User]),
+        (query.submission_group_id.is_some(), vec![MessageScope::SubmissionGroup, MessageScope::CourseMember]),
+        (query.course_group_id.is_some(), vec![MessageScope::CourseGroup, MessageScope::CourseMember]),
+    ];
+    let asked = of_kinds.into_iter().filter_map(|(asked, kinds)| asked.then_some(kinds));
+    let kinds: Vec<Vec<MessageScope>> = query.scope.map(|scope| vec![scope]).into_iter().chain(asked).collect();
+    let possible = |one: &Cond| kinds.iter().all(|kinds| kinds.iter().any(|scope| !one.excludes("scope", scope.word())));
     let cond = Cond::Any(visible.rows.alternatives().into_iter().filter(possible).collect());
     // A message is addressed to one row, so these hold for what is addressed to such rows.
     let known = reach::known(&[
@@ -267,7 +273,8 @@ pub async fn unread(
         let from = audience_counts(*scope, table);
         let filters = |q: &mut QueryBuilder<Postgres>| {
             if let Some(course) = course {
-                q.push(" and t.in_course = ").push_bind(course);
+                // Not by an index: one's own keys find them, which are fewer than the audiences of the course.
+                q.push(" and t.in_course is not distinct from ").push_bind(course);
             }
         };
         let known = reach::known(&[(if *scope == MessageScope::Course { "id" } else { "course_id" }, course)]);
