@@ -81,11 +81,11 @@ def serve():
 
         def create_module(self, spec):
             module = hidden[spec.name]
-            self.spec = module.__spec__
+            self.known = module.__spec__, module.__loader__
             return module
 
         def exec_module(self, module):
-            module.__spec__ = self.spec
+            module.__spec__, module.__loader__ = self.known
 
     library = ctypes.CDLL(None)
     syscall = library.syscall
