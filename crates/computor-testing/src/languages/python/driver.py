@@ -30,6 +30,7 @@ def main():
     dumps = json.dumps
     leave = os._exit
     me = os.getpid()
+
     def read(count):
         parts = b""
         while len(parts) < count:
