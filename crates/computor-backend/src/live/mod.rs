@@ -1,13 +1,12 @@
 //! Telling clients what happens, as it happens.
 //!
 //! An event is a row that is written with what it tells of (`Tx::event`, and triggers of the schema), in the order of
-//! commits. Every server [follows] them through `LISTEN`, and its [hub] hands each to the [connections] that subscribe to one
+//! commits. Every server [follows] them through `LISTEN`, and its [hub] hands each to the connections that subscribe to one
 //! of its channels. Who may subscribe is a rule of the policy; it is asked again as soon as the user's rights change, and
 //! what came meanwhile is made up for, so that nothing is lost and nothing is told to somebody who may not know.
 //!
 //! [follows]: Follower
 //! [hub]: Hub
-//! [connections]: serve
 
 mod connection;
 mod follower;
