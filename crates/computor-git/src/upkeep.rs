@@ -36,7 +36,7 @@ impl Repository {
     /// What is wrong with the repository, if anything is. A fork is looked at without the objects of its template.
     ///
     /// # Errors
-    /// [`Error::Failed`] if git cannot be asked.
+    /// [`Error::Failed`](crate::Error::Failed) if git cannot be asked.
     pub async fn check(&self, template: Option<Place>) -> Result<Option<Fault>> {
         if !self.dir().exists() {
             return Ok(Some(Fault::Gone));
@@ -68,7 +68,7 @@ impl Repository {
     /// written again, and `main` goes back to where it was last, or else to where the template was. Objects that are lost stay lost.
     ///
     /// # Errors
-    /// [`Error::Failed`], [`Error::Io`].
+    /// [`Error::Failed`](crate::Error::Failed), [`Error::Io`](crate::Error::Io).
     pub async fn mend(&self, fork: Option<(Place, Oid)>) -> Result<Mended> {
         let template = fork.map(|(template, _)| template);
         let mut fault = self.check(template).await?;
@@ -116,7 +116,7 @@ impl Repository {
     /// Bytes of its files, without those of a template that it shares.
     ///
     /// # Errors
-    /// [`Error::Io`].
+    /// [`Error::Io`](crate::Error::Io).
     pub async fn disk_usage(&self) -> Result<u64> {
         let dir = self.dir().to_owned();
         blocking(move || usage(&dir)).await
@@ -126,7 +126,7 @@ impl Repository {
     /// need, goes.
     ///
     /// # Errors
-    /// [`Error::Failed`].
+    /// [`Error::Failed`](crate::Error::Failed).
     pub async fn tidy(&self) -> Result<()> {
         let time = self.git().limits().time * 10;
         let leftovers = self.call(&["for-each-ref", "--format=delete %(refname)", "refs/computor/new"]).text().await?;
@@ -143,7 +143,7 @@ impl Git {
     /// Removes what was being made or removed when something ended, if it is older than `age`.
     ///
     /// # Errors
-    /// [`Error::Io`].
+    /// [`Error::Io`](crate::Error::Io).
     pub async fn sweep(&self, age: Duration) -> Result<usize> {
         let incoming = self.incoming();
         blocking(move || {

@@ -11,7 +11,7 @@ use crate::format::suite::TestType;
 use crate::report::Provenance;
 use crate::verdict::Judgement;
 
-/// What is kept of a run, as the text of a [`Record`]: only a grader looks into it.
+/// What is kept of a run, as the text of a record: only a grader looks into it.
 ///
 /// It holds what the reference answered, so no student may see it.
 #[derive(Debug, Clone, Serialize, Deserialize)]
