@@ -45,7 +45,6 @@ const EXCEPTIONS: &[(&str, &str)] = &[
     ("/tutors/submission-groups?course_group_id=", "counted through the members of the group, who are few"),
     // Known to cost too much; whoever mends them takes them out.
     ("/messages/unread", "what is kept of unread messages is not yet found from one's own keys alone"),
-    ("/messages/unread?course_id=", "as above"),
     ("/students/course-contents", "of all courses at once, it looks at more deployments than those of one's own"),
 ];
 
