@@ -52,6 +52,7 @@ pub(crate) const ATTACKS: &[(&str, Attack)] = &[
     ("stop itself", stop_itself),
     ("daemon", daemon),
     ("fork storm at exit", fork_storm_at_exit),
+    ("fork storm left behind", fork_storm_left_behind),
 ];
 
 /// Runs an attack; 0 if it was stopped.
@@ -528,12 +529,25 @@ fn daemon() -> Result {
 /// Ends while its descendants go on making processes.
 fn fork_storm_at_exit() -> Result {
     children(3, || {
-        let end = Instant::now() + Duration::from_secs(3600);
-        while Instant::now() < end {
-            if let Ok(Fork::Parent(_)) = sys::fork() {
-                sys::exit(0);
-            }
+        // Out of the program's group, whose processes would be waited for.
+        if rustix::process::setsid().is_ok() {
+            fork_and_end();
         }
     });
     Ok(())
+}
+
+fn fork_storm_left_behind() -> Result {
+    children(3, fork_and_end);
+    Ok(())
+}
+
+/// Goes on in ever new processes.
+fn fork_and_end() {
+    let end = Instant::now() + Duration::from_secs(3600);
+    while Instant::now() < end {
+        if let Ok(Fork::Parent(_)) = sys::fork() {
+            sys::exit(0);
+        }
+    }
 }

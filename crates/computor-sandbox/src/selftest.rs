@@ -219,6 +219,8 @@ const EXPECTED: &[Expected] = &[
     },
     Expected { judge: |outcome| printed(outcome, "done"), ..blocked("daemon") },
     blocked("fork storm at exit"),
+    // What stays in the program's group is waited for, as a terminal would.
+    Expected { prepare: patient, ..ends("fork storm left behind", &[Ended::TimeLimit]) },
 ];
 
 /// For attacks that use up something, which may take its time on a busy machine.
