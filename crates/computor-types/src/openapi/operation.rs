@@ -7,17 +7,17 @@ use serde_json::{Value, json};
 pub(super) struct Operation(Value);
 
 impl Operation {
-    /// `doc` is a doc comment: its first line becomes the summary.
+    /// `doc` is a doc comment: its first sentence becomes the summary.
     pub(super) fn new(id: &str, tag: &str, doc: &str) -> Self {
-        let lines: Vec<&str> = doc.trim().lines().map(str::trim).collect();
+        let (summary, more) = first_sentence(doc);
         let mut operation = json!({
             "operationId": id,
             "tags": [tag],
-            "summary": lines.first(),
+            "summary": summary,
             "responses": {"default": {"$ref": "#/components/responses/Problem"}},
         });
-        if let Some(more) = lines.get(1..).filter(|more| !more.is_empty()) {
-            operation["description"] = more.join("\n").trim().into();
+        if !more.is_empty() {
+            operation["description"] = more.into();
         }
         Self(operation)
     }
@@ -122,4 +122,18 @@ impl From<Operation> for Value {
     fn from(operation: Operation) -> Self {
         operation.0
     }
+}
+
+/// The first sentence on one line, and what follows with its lines. A sentence ends with a line or before a space.
+fn first_sentence(doc: &str) -> (String, String) {
+    let lines: Vec<&str> = doc.trim().lines().map(str::trim).collect();
+    let text = lines.join("\n");
+    let paragraph = text.find("\n\n").unwrap_or(text.len());
+    let sentence = text.match_indices(['.', '?']).map(|(at, mark)| at + mark.len());
+    let end = sentence.take_while(|end| *end <= paragraph).find(|end| {
+        let rest = text.get(*end..).unwrap_or_default();
+        rest.is_empty() || rest.starts_with(char::is_whitespace)
+    });
+    let (first, more) = text.split_at(end.unwrap_or(paragraph));
+    (first.replace('\n', " "), more.trim().to_owned())
 }

@@ -53,6 +53,15 @@ fn every_operation_has_an_id_of_its_own_and_a_summary() {
 }
 
 #[test]
+fn the_first_sentence_is_the_summary_however_it_is_broken() {
+    let document = document();
+    let operation = &document["paths"]["/messages/unread"]["get"];
+    assert!(operation["summary"].as_str().unwrap().starts_with("Counts what one has not read"));
+    assert!(!operation["summary"].as_str().unwrap().contains('\n'));
+    assert!(operations(&document).any(|operation| operation["description"].is_string()));
+}
+
+#[test]
 fn every_schema_says_what_it_is() {
     for (name, schema) in document()["components"]["schemas"].as_object().unwrap() {
         assert!(schema["description"].is_string(), "{name}");
