@@ -1,8 +1,12 @@
 //! The commands and their options, as `--help` shows them.
 
+mod lecturer;
+mod people;
 mod test;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use lecturer::{Assign, CourseCommand, CourseCreate, ExerciseCommand, ExercisePush, MembersCommand, MembersImport, Release};
+pub use people::{CloneCourse, Courses, Login, Logout, Messages, ProfilesCommand, Results, Status, Submit};
 use std::{fmt, net::SocketAddr, num::ParseIntError, path::PathBuf, str::FromStr};
 pub use test::{TestCommand, TestCommon, TestExample, TestFile, TestInit, TestLanguages, TestLint, TestLocal, TestRun, TestSchema};
 
@@ -78,6 +82,77 @@ The URL is printed on standard output when the server is ready.")]
     /// Test submissions here, without a server.
     #[command(subcommand)]
     Test(TestCommand),
+    /// Log in to a server, for all commands that speak with one.
+    #[command(after_help = "Examples:
+  computor login https://computor.example.org              asks for name and password
+  computor login https://computor.example.org -u ada       asks for the password
+  computor login --with-token --stdin < token-file         with an API token that you have
+
+What is kept is an API token in ~/.computor/active_profile.yaml, which only you can read; the password is not.
+`computor logout` revokes it.")]
+    Login(Login),
+    /// Forget who one is, and revoke the token that `login` made.
+    #[command(after_help = "Example:
+  computor logout --all")]
+    Logout(Logout),
+    /// List the servers where one is logged in, or use another one.
+    #[command(after_help = "Examples:
+  computor profiles
+  computor profiles ada@https://computor")]
+    Profiles(ProfilesCommand),
+    /// List one's courses.
+    #[command(after_help = "Example:
+  computor courses --json")]
+    Courses(Courses),
+    /// Clone one's repository of a course.
+    #[command(after_help = "Examples:
+  computor clone prog.python.2026
+  computor clone 2026 work             the end of the path is enough, if no other course of yours has it
+
+Git asks this program for the token from now on, for this server alone; see `computor git setup`.")]
+    Clone(CloneCourse),
+    /// Hand in an assignment, and have it tested.
+    #[command(after_help = "Examples:
+  computor submit --wait                       what lies in this directory of the clone
+  computor submit HEAD~1                       the same directory, as it was in that commit
+  computor submit ~/sum -a week1.sum --wait    any directory
+  computor submit --practice --wait            a test that is not handed in
+
+With --wait, the exit code is 0 if every test passed and 1 if not.")]
+    Submit(Submit),
+    /// Show how far one's assignments are.
+    #[command(after_help = "Example:
+  computor status prog.python.2026")]
+    Status(Status),
+    /// List one's test runs, or show the report of an assignment's newest one.
+    #[command(after_help = "Examples:
+  computor results
+  computor results week1.sum")]
+    Results(Results),
+    /// Show messages.
+    #[command(after_help = "Example:
+  computor messages --unread")]
+    Messages(Messages),
+    /// Courses, for those who set them up.
+    #[command(subcommand)]
+    Course(CourseCommand),
+    /// Exercises in the library.
+    #[command(subcommand)]
+    Exercise(ExerciseCommand),
+    /// Assign a version of an exercise to a content of a course.
+    #[command(after_help = "Example:
+  computor assign prog.2026 week1.sum py.sum@1.2.0
+
+Students have it when it is released: `computor release`.")]
+    Assign(Assign),
+    /// Give students what is assigned: show the plan, carry it out, wait for its end.
+    #[command(after_help = "Examples:
+  computor release prog.2026 --dry-run
+  computor release prog.2026 week1.sum -m 'Correct the tests'")]
+    Release(Release),
+    /// Members of a course.
+    #[command(subcommand)]
+    Members(MembersCommand),
     /// Call the interface of a server.
     #[command(after_help = "Examples:
   computor rest list courses
@@ -87,7 +162,7 @@ The URL is printed on standard output when the server is ready.")]
   computor rest update course-groups 0192… @changes.json
   computor rest call get_me
 
-Credentials: --token or COMPUTOR_TOKEN (an API token), or --user and --password.")]
+Credentials: those of `computor login`, or --token or COMPUTOR_TOKEN (an API token), or --user and --password.")]
     Rest(Rest),
     /// Let the git client on this machine speak with a server.
     #[command(subcommand)]
@@ -260,10 +335,10 @@ pub enum SandboxCommand {
 /// Which server, as whom.
 #[derive(Clone, Debug, Args)]
 pub struct Remote {
-    /// The server.
-    #[arg(long, env = "COMPUTOR_URL", default_value = "http://127.0.0.1:8000")]
-    pub url: String,
-    /// An API token.
+    /// The server [default: the one of the profile in use, or http://127.0.0.1:8000].
+    #[arg(long, env = "COMPUTOR_URL")]
+    pub url: Option<String>,
+    /// An API token [default: the one of `computor login`].
     #[arg(long, env = "COMPUTOR_TOKEN", hide_env_values = true, conflicts_with = "user")]
     pub token: Option<String>,
     /// User name or e-mail address.
@@ -272,6 +347,9 @@ pub struct Remote {
     /// The password; better in COMPUTOR_PASSWORD than on the command line, where others see it.
     #[arg(long, env = "COMPUTOR_PASSWORD", hide_env_values = true)]
     pub password: Option<String>,
+    /// The file of the profile in use [default: ~/.computor/active_profile.yaml].
+    #[arg(long, env = "COMPUTOR_PROFILE", value_name = "FILE")]
+    pub profile: Option<PathBuf>,
 }
 
 /// `computor rest`.
@@ -395,7 +473,7 @@ pub struct GitSetup {
     #[command(flatten)]
     pub remote: Remote,
     /// How many days the token is good for.
-    #[arg(long, default_value_t = 180, value_parser = clap::value_parser!(u16).range(1..=366))]
+    #[arg(long, default_value_t = crate::git::DAYS, value_parser = clap::value_parser!(u16).range(1..=366))]
     pub days: u16,
 }
 

@@ -6,20 +6,23 @@
 use crate::{
     Outcome,
     args::{GitCommand, GitSetup},
-    rest,
+    private_file, remote,
 };
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{TimeDelta, Utc};
+use computor_client::Client;
 use computor_types::{NoBody, Nothing, dto::*};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
     fs,
     io::{Read as _, Write as _},
-    os::unix::fs::OpenOptionsExt as _,
     path::{Path, PathBuf},
 };
 use tokio::process::Command;
+
+/// How long a token for git is good when nobody says otherwise.
+pub(crate) const DAYS: u16 = 180;
 
 /// Tokens by server.
 type Tokens = BTreeMap<String, String>;
@@ -31,26 +34,41 @@ pub(crate) async fn run(command: GitCommand) -> Result<Outcome> {
     }
 }
 
-#[expect(clippy::disallowed_methods, reason = "a command begins now")]
 async fn setup(options: GitSetup) -> Result<Outcome> {
-    let client = rest::connect(&options.remote).await?;
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    set_up(&client, options.days).await?;
+    Ok(Outcome::Good)
+}
+
+/// Sets git up for the server, unless it is.
+pub(crate) async fn ensure(client: &Client) -> Result<()> {
+    let server = origin(client.base()).context("the server's address is no http address")?;
+    if read(&file()?)?.contains_key(&server) { Ok(()) } else { set_up(client, DAYS).await }
+}
+
+#[expect(clippy::disallowed_methods, reason = "a command begins now")]
+async fn set_up(client: &Client, days: u16) -> Result<()> {
     let me = client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
-    let server = origin(&options.remote.url).context("the server's address is no http address")?;
-    let expires = Utc::now() + TimeDelta::try_days(options.days.into()).unwrap_or_default();
+    let server = origin(client.base()).context("the server's address is no http address")?;
+    let expires = Utc::now() + TimeDelta::try_days(days.into()).unwrap_or_default();
     let new = json!({"name": format!("git on {}", host()), "scopes": ["repository:read", "repository:push"], "expires_at": expires});
     let token = client.call::<CreateApiToken>(&Nothing {}, &Nothing {}, serde_json::from_value(new)?).await?;
     let path = file()?;
     let mut tokens = read(&path)?;
     tokens.insert(server.clone(), token.token);
     write(&path, &tokens)?;
-    let program = std::env::current_exe()?;
-    let helper = format!("!'{}' git credential", program.display().to_string().replace('\'', "'\\''"));
     let key = format!("credential.{server}.helper");
-    let set =
-        Command::new("git").args(["config", "--global", "--replace-all", &key, &helper]).status().await.context("git cannot be started")?;
+    let arguments = ["config", "--global", "--replace-all", &key, &helper()?];
+    let set = Command::new("git").args(arguments).status().await.context("git cannot be started")?;
     ensure!(set.success(), "git config failed");
     eprintln!("git now speaks with {server} as {}, until {}.", me.username.unwrap_or_default(), expires.format("%Y-%m-%d"));
-    Ok(Outcome::Good)
+    Ok(())
+}
+
+/// How git asks this program.
+pub(crate) fn helper() -> Result<String> {
+    let program = std::env::current_exe()?;
+    Ok(format!("!'{}' git credential", program.display().to_string().replace('\'', "'\\''")))
 }
 
 fn host() -> String {
@@ -101,24 +119,16 @@ fn file() -> Result<PathBuf> {
 }
 
 fn read(path: &Path) -> Result<Tokens> {
-    match fs::read_to_string(path) {
-        Ok(text) => {
+    match private_file::read(path)? {
+        Some(text) => {
             serde_json::from_str(&text).with_context(|| format!("{} cannot be read; remove it and run setup again", path.display()))
         }
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Tokens::new()),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+        None => Ok(Tokens::new()),
     }
 }
 
-/// Beside it first, then in its place: a crash leaves the old one.
 fn write(path: &Path, tokens: &Tokens) -> Result<()> {
-    let directory = path.parent().context("the file has no directory")?;
-    fs::create_dir_all(directory)?;
-    let new = path.with_extension("new");
-    let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
-    file.write_all(serde_json::to_string_pretty(tokens)?.as_bytes())?;
-    file.sync_all()?;
-    Ok(fs::rename(new, path)?)
+    private_file::write(path, &serde_json::to_string_pretty(tokens)?)
 }
 
 #[cfg(test)]

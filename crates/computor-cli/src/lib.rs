@@ -14,6 +14,9 @@ mod examples;
 mod git;
 mod logging;
 mod output;
+mod people;
+mod private_file;
+mod remote;
 mod rest;
 mod serve;
 mod signals;
@@ -97,6 +100,20 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Sandbox(SandboxCommand::Selftest { json }) => testing::selftest(json).await,
         Command::Test(command) => testing::test(command).await,
         Command::Rest(options) => rest::run(options).await,
+        Command::Login(options) => people::login::login(options).await,
+        Command::Logout(options) => people::login::logout(options).await,
+        Command::Profiles(options) => people::login::profiles(&options),
+        Command::Courses(options) => people::student::courses(options).await,
+        Command::Clone(options) => people::student::clone(options).await,
+        Command::Submit(options) => people::submit::submit(options).await,
+        Command::Status(options) => people::student::status(options).await,
+        Command::Results(options) => people::student::results(options).await,
+        Command::Messages(options) => people::student::messages(options).await,
+        Command::Course(command) => people::lecturer::course(command).await,
+        Command::Exercise(args::ExerciseCommand::Push(options)) => people::exercise::push(options).await,
+        Command::Assign(options) => people::lecturer::assign(options).await,
+        Command::Release(options) => people::lecturer::release(options).await,
+        Command::Members(args::MembersCommand::Import(options)) => people::lecturer::import(options).await,
         Command::Git(command) => git::run(command).await,
         Command::Bench(Bench::Git(options)) => bench::git::run(options).await,
         Command::Bench(Bench::Api(options)) => bench::api::run(options).await,

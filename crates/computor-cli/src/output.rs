@@ -27,6 +27,25 @@ pub(crate) fn table(columns: &[&str]) -> Table {
     table
 }
 
+/// Rows below each other: aligned for people, with tabs between them and no wrapping where a program reads.
+pub(crate) fn rows(columns: &[&str], rows: Vec<Vec<String>>) -> Result<()> {
+    if rows.is_empty() {
+        eprintln!("nothing");
+        return Ok(());
+    }
+    if !io::stdout().is_terminal() {
+        let clean = |cell: &String| cell.replace(['\t', '\n'], " ");
+        let lines: Vec<String> = rows.iter().map(|row| row.iter().map(clean).collect::<Vec<_>>().join("\t")).collect();
+        return data(&lines.join("\n"));
+    }
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).set_header(columns.to_vec()).add_rows(rows);
+    table.column_iter_mut().for_each(|column| {
+        column.set_padding((0, 2));
+    });
+    data(&table.trim_fmt())
+}
+
 /// A cell for something good or bad. The text must say it, too: colour is never all there is.
 pub(crate) fn verdict(text: impl ToString, good: bool) -> Cell {
     Cell::new(text).fg(if good { Color::Green } else { Color::Red })

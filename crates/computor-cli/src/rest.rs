@@ -2,13 +2,13 @@
 
 use crate::{
     Outcome,
-    args::{Remote, Rest, Verb},
-    output,
+    args::{Rest, Verb},
+    output, remote,
 };
 use anyhow::{Context as _, Result};
 use bytes::Bytes;
 use comfy_table::Table;
-use computor_client::{Client, Credential};
+use computor_client::Client;
 use computor_types::{
     Archive, Create, Delete, Endpoint, Entity, Page, Update,
     dto::*,
@@ -162,22 +162,12 @@ async fn make<E: Endpoint>(client: &Client, call: Call) -> Result<RawAnswer> {
     Ok(client.call::<E>(&params, &query, body).await?.into_raw()?)
 }
 
-/// The client that the options name.
-pub(crate) async fn connect(remote: &Remote) -> Result<Client> {
-    let client = Client::new(&remote.url)?;
-    Ok(match (&remote.token, &remote.user, &remote.password) {
-        (Some(token), ..) => client.with_token(token),
-        (None, Some(user), Some(password)) => client.log_in(user, password).await?,
-        _ => client.with(Credential::Nobody),
-    })
-}
-
 pub(crate) async fn run(options: Rest) -> Result<Outcome> {
     let json = options.json;
     if matches!(options.verb, Verb::Names) {
         return names(json);
     }
-    let client = connect(&options.remote).await?;
+    let client = remote::connect(&options.remote).await?;
     match options.verb {
         Verb::Call { name, params, query, body, file } => {
             let calls = calls();

@@ -13,14 +13,12 @@ pub(super) fn run(options: &TestLint) -> Result<Outcome, Fault> {
     let exercises = exercises::find(&options.exercises)?;
     let paint = Paint::for_stdout();
     for path in &exercises {
-        // the name of the directory matters, even if it is given as a dot
-        let directory = path.canonicalize().map_err(|error| Fault::io(path, error))?;
-        let remarks = lint::check(&directory, None)?;
-        count += remarks.len();
         if options.json {
+            let remarks = check(path)?;
+            count += remarks.len();
             all.push(json!({ "exercise": path, "remarks": remarks }));
-        } else if !remarks.is_empty() {
-            output::data(&remarks.iter().map(|remark| line(path, remark, paint)).collect::<Vec<_>>().join("\n"))?;
+        } else {
+            count += remarks(path, paint)?;
         }
     }
     if options.json {
@@ -29,6 +27,21 @@ pub(super) fn run(options: &TestLint) -> Result<Outcome, Fault> {
     let plural = |count, one: &str| if count == 1 { format!("1 {one}") } else { format!("{count} {one}s") };
     eprintln!("{}, {}", plural(exercises.len(), "exercise"), plural(count, "remark"));
     Ok(Outcome::when(count == 0))
+}
+
+fn check(path: &Path) -> Result<Vec<Remark>, Fault> {
+    // the name of the directory matters, even if it is given as a dot
+    let directory = path.canonicalize().map_err(|error| Fault::io(path, error))?;
+    Ok(lint::check(&directory, None)?)
+}
+
+/// Prints the remarks about an exercise, and answers how many there are.
+pub(super) fn remarks(path: &Path, paint: Paint) -> Result<usize, Fault> {
+    let remarks = check(path)?;
+    if !remarks.is_empty() {
+        output::data(&remarks.iter().map(|remark| line(path, remark, paint)).collect::<Vec<_>>().join("\n"))?;
+    }
+    Ok(remarks.len())
 }
 
 /// A remark that editors and terminals can jump to.

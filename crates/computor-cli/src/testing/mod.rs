@@ -7,6 +7,8 @@ mod lint;
 mod run;
 mod show;
 
+pub(crate) use show::{Paint, visible};
+
 use crate::args::{TestCommand, TestFile, TestLanguages};
 use crate::{Outcome, output};
 use anyhow::{Result, anyhow};
@@ -39,6 +41,12 @@ impl Fault {
 
     fn io(path: &Path, error: io::Error) -> Self {
         Self::Trouble(anyhow!("{}: {error}", path.display()))
+    }
+
+    fn into_error(self) -> anyhow::Error {
+        match self {
+            Self::Unusable(error) | Self::Trouble(error) => error,
+        }
     }
 
     /// Says it.
@@ -144,6 +152,16 @@ fn languages(options: &TestLanguages) -> Result<Outcome, Fault> {
 fn unknown_language(name: &str) -> String {
     let known: Vec<&str> = languages::REGISTRY.iter().map(|backend| backend.manifest().name).collect();
     format!("`{name}` is not a language that can be tested here; there are {}", known.join(", "))
+}
+
+/// The exercises in these directories.
+pub(crate) fn find_exercises(directories: &[std::path::PathBuf]) -> Result<Vec<std::path::PathBuf>> {
+    exercises::find(directories).map_err(Fault::into_error)
+}
+
+/// Prints what the lints remark about an exercise, and answers how much that is.
+pub(crate) fn remarks(directory: &Path, paint: Paint) -> Result<usize> {
+    lint::remarks(directory, paint).map_err(Fault::into_error)
 }
 
 /// A class as reports write it.

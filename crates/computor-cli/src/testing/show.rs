@@ -16,18 +16,18 @@ const LONGEST: usize = 200_000;
 
 /// Colours, or none. Nothing is said by colour alone.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Paint {
+pub(crate) struct Paint {
     on: bool,
 }
 
 impl Paint {
     /// As standard output, `NO_COLOR` and `CLICOLOR_FORCE` want it.
-    pub(super) fn for_stdout() -> Self {
+    pub(crate) fn for_stdout() -> Self {
         Self { on: console::colors_enabled() }
     }
 
     #[cfg(test)]
-    pub(super) fn plain() -> Self {
+    pub(crate) fn plain() -> Self {
         Self { on: false }
     }
 
@@ -35,23 +35,23 @@ impl Paint {
         style.force_styling(self.on).apply_to(text).to_string()
     }
 
-    pub(super) fn good(self, text: &str) -> String {
+    pub(crate) fn good(self, text: &str) -> String {
         self.with(Style::new().green(), text)
     }
 
-    pub(super) fn bad(self, text: &str) -> String {
+    pub(crate) fn bad(self, text: &str) -> String {
         self.with(Style::new().red(), text)
     }
 
-    pub(super) fn unsure(self, text: &str) -> String {
+    pub(crate) fn unsure(self, text: &str) -> String {
         self.with(Style::new().yellow(), text)
     }
 
-    pub(super) fn strong(self, text: &str) -> String {
+    pub(crate) fn strong(self, text: &str) -> String {
         self.with(Style::new().bold(), text)
     }
 
-    pub(super) fn dim(self, text: &str) -> String {
+    pub(crate) fn dim(self, text: &str) -> String {
         self.with(Style::new().dim(), text)
     }
 
@@ -231,7 +231,7 @@ pub(super) fn totals(report: &Report, paint: Paint) -> String {
 }
 
 /// Text of a submission as a terminal may show it: control characters, which could rewrite the screen, become visible.
-pub(super) fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for c in text.chars().filter(|c| *c != '\n') {
         match c {

@@ -1,0 +1,139 @@
+//! The commands of people who teach.
+
+use super::Remote;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// `computor course`.
+#[derive(Debug, Subcommand)]
+pub enum CourseCommand {
+    /// Make a course, and the organization and course family that it lies in, as far as they are missing.
+    #[command(after_help = "Example:
+  computor course create uni.prog.2026 --title 'Programming 2026'
+
+The id of the course is printed on standard output. What is there already is left as it is.")]
+    Create(CourseCreate),
+}
+
+/// `computor course create`.
+#[derive(Debug, Args)]
+pub struct CourseCreate {
+    /// Its path in full: ORGANIZATION.FAMILY.COURSE.
+    pub path: String,
+    /// Its title [default: the last part of the path].
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The language that it is taught in.
+    #[arg(long, default_value = "en")]
+    pub language: String,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor exercise`.
+#[derive(Debug, Subcommand)]
+pub enum ExerciseCommand {
+    /// Check exercises, and upload those versions that the library does not have.
+    #[command(after_help = "Examples:
+  computor exercise push week1/*
+  computor exercise push . --repository python
+
+Files below localTests stay here. A version that is in the library is never changed: raise `version` in meta.yaml.")]
+    Push(ExercisePush),
+}
+
+/// `computor exercise push`.
+#[derive(Debug, Args)]
+pub struct ExercisePush {
+    /// Directories of exercises, or directories with such directories.
+    #[arg(required = true, value_name = "DIR")]
+    pub exercises: Vec<PathBuf>,
+    /// The repository of the library [default: the only one; where there is none, `exercises` is made].
+    #[arg(long)]
+    pub repository: Option<String>,
+    /// Upload in spite of remarks.
+    #[arg(long)]
+    pub force: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor assign`.
+#[derive(Debug, Args)]
+pub struct Assign {
+    /// The course.
+    pub course: String,
+    /// Where in it, as in week1.sum. Made if it is missing, with the units above it.
+    pub path: String,
+    /// The exercise, by its identifier; a version may follow, as in py.sum@1.2.0 [default: the newest].
+    pub exercise: String,
+    /// The title of a new content [default: the exercise's].
+    #[arg(long)]
+    pub title: Option<String>,
+    /// The type of a new content, made if it is missing.
+    #[arg(long, default_value = "assignment")]
+    pub kind: String,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor release`.
+#[derive(Debug, Args)]
+pub struct Release {
+    /// The course.
+    pub course: String,
+    /// Only these contents [default: all that changed].
+    pub content: Vec<String>,
+    /// Show what would be done, and do nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// What the commit says.
+    #[arg(short, long)]
+    pub message: Option<String>,
+    /// How many seconds to wait for its end.
+    #[arg(long, default_value_t = 600)]
+    pub patience: u64,
+    /// Print the plan as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor members`.
+#[derive(Debug, Subcommand)]
+pub enum MembersCommand {
+    /// Make everybody in a file a member of a course; who has no account gets one.
+    #[command(after_help = "Examples:
+  computor members import prog.2026 list.csv --dry-run
+  computor members import prog.2026 list.csv --group A
+
+The first line of the file names the columns: e-mail, given name, family name, group, role (also in German; others are not
+read). Fields are separated by commas, semicolons or tabs. Who cannot be made a member is said, and the others are.")]
+    Import(MembersImport),
+}
+
+/// `computor members import`.
+#[derive(Debug, Args)]
+pub struct MembersImport {
+    /// The course.
+    pub course: String,
+    /// The file.
+    pub file: PathBuf,
+    /// The group of those who have none in the file; made if it is missing.
+    #[arg(long)]
+    pub group: Option<String>,
+    /// The role of those who have none in the file [default: student].
+    #[arg(long)]
+    pub role: Option<String>,
+    /// Show how the file is read, and do nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}

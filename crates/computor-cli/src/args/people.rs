@@ -1,0 +1,160 @@
+//! The commands of people who learn and teach.
+
+use super::Remote;
+use clap::Args;
+use std::path::PathBuf;
+
+/// `computor login`.
+#[derive(Debug, Args)]
+pub struct Login {
+    /// The server [default: the one of the profile in use, or http://127.0.0.1:8000].
+    pub url: Option<String>,
+    /// User name or e-mail address.
+    #[arg(short, long)]
+    pub user: Option<String>,
+    /// The password, from the environment only; without it, it is asked for.
+    #[arg(long, env = "COMPUTOR_PASSWORD", hide = true, hide_env_values = true)]
+    pub password: Option<String>,
+    /// Log in with an API token instead of a password.
+    #[arg(long, conflicts_with = "user")]
+    pub with_token: bool,
+    /// The API token, from the environment only.
+    #[arg(long, env = "COMPUTOR_TOKEN", hide = true, hide_env_values = true)]
+    pub token: Option<String>,
+    /// Read the password or token from the first line of standard input.
+    #[arg(long)]
+    pub stdin: bool,
+    /// How many days to stay logged in.
+    #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=366))]
+    pub days: u16,
+    /// The file of the profile in use [default: ~/.computor/active_profile.yaml].
+    #[arg(long, env = "COMPUTOR_PROFILE", value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+}
+
+/// `computor logout`.
+#[derive(Debug, Args)]
+pub struct Logout {
+    /// All profiles, not only the one in use.
+    #[arg(long)]
+    pub all: bool,
+    /// The file of the profile in use [default: ~/.computor/active_profile.yaml].
+    #[arg(long, env = "COMPUTOR_PROFILE", value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+}
+
+/// `computor profiles`.
+#[derive(Debug, Args)]
+pub struct ProfilesCommand {
+    /// The one to use from now on: a part of its name that no other has.
+    pub name: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// The file of the profile in use [default: ~/.computor/active_profile.yaml].
+    #[arg(long, env = "COMPUTOR_PROFILE", value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+}
+
+/// `computor courses`.
+#[derive(Debug, Args)]
+pub struct Courses {
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `computor clone`.
+#[derive(Debug, Args)]
+pub struct CloneCourse {
+    /// The course: its path, the end of it, or its title.
+    pub course: String,
+    /// Where to [default: the course's path].
+    pub directory: Option<PathBuf>,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor submit`.
+#[derive(Debug, Args)]
+pub struct Submit {
+    /// The directory of the assignment, or a commit of the clone that you are in [default: this directory].
+    #[arg(value_name = "DIR|COMMIT")]
+    pub what: Option<String>,
+    /// The course [default: the one of this clone, or your only one].
+    #[arg(short, long)]
+    pub course: Option<String>,
+    /// The assignment: its path, the end of it, its title or directory [default: the one of this directory].
+    #[arg(short, long)]
+    pub assignment: Option<String>,
+    /// Only practise: test it without handing it in.
+    #[arg(long)]
+    pub practice: bool,
+    /// Wait for the test and show its report; the exit code is 1 unless everything passed.
+    #[arg(short, long)]
+    pub wait: bool,
+    /// How many seconds to wait.
+    #[arg(long, default_value_t = 600, requires = "wait")]
+    pub patience: u64,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor status`.
+#[derive(Debug, Args)]
+pub struct Status {
+    /// Only this course.
+    pub course: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor results`.
+#[derive(Debug, Args)]
+pub struct Results {
+    /// The report of this assignment's newest run, instead of a list.
+    pub assignment: Option<String>,
+    /// The course [default: your only one; without an assignment, all].
+    #[arg(short, long)]
+    pub course: Option<String>,
+    /// How many to list.
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor messages`.
+#[derive(Debug, Args)]
+pub struct Messages {
+    /// Only of this course.
+    pub course: Option<String>,
+    /// Only what you have not read.
+    #[arg(long)]
+    pub unread: bool,
+    /// How many to show, the newest first.
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}

@@ -1,0 +1,258 @@
+//! `course`, `assign`, `release`, `members`: what somebody who teaches sets up.
+
+use super::{names, roster};
+use crate::{
+    Outcome,
+    args::{Assign, CourseCommand, CourseCreate, MembersImport, Release},
+    output::{self, Progress},
+    remote,
+};
+use anyhow::{Context as _, Result, bail, ensure};
+use computor_client::Client;
+use computor_types::{ById, Create, Id, NoBody, Nothing, Page, dto::*};
+use serde_json::{Value, json};
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How often is asked whether work in the background has ended.
+const LOOK: Duration = Duration::from_millis(200);
+
+pub(crate) async fn course(command: CourseCommand) -> Result<Outcome> {
+    match command {
+        CourseCommand::Create(options) => create(options).await,
+    }
+}
+
+/// Makes what is missing of organization, course family and course.
+async fn create(options: CourseCreate) -> Result<Outcome> {
+    let parts: Vec<&str> = options.path.split(['.', '/']).collect();
+    let [organization, family, course] = parts.as_slice() else {
+        bail!("give the path of the course in full: ORGANIZATION.FAMILY.COURSE");
+    };
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let new = json!({"path": organization, "title": organization, "organization_type": "organization"});
+    let (organization, _) = ensure_row::<Organization>(&client, json!({"path": organization}), new).await?;
+    let key = json!({"organization_id": organization, "path": family});
+    let (family, _) = ensure_row::<CourseFamily>(&client, key.clone(), with(key, json!({"title": family}))).await?;
+    let key = json!({"course_family_id": family, "path": course});
+    let title = options.title.as_deref().unwrap_or(course);
+    let new = with(key.clone(), json!({"title": title, "language_code": options.language}));
+    let (id, made) = ensure_row::<Course>(&client, key, new).await?;
+    eprintln!("{} {}.", options.path, if made { "is made" } else { "is there already; nothing was changed" });
+    output::data(&id)?;
+    Ok(Outcome::Good)
+}
+
+/// The row that `query` finds, or a new one, and whether it is new.
+async fn ensure_row<E: Create<Key = Id<E>>>(client: &Client, query: Value, new: Value) -> Result<(Id<E>, bool)> {
+    let found = client.list::<E>(&serde_json::from_value(query)?, Page::first(1)).await?.items.into_iter().next();
+    let made = found.is_none();
+    let row = match found {
+        Some(row) => serde_json::to_value(row)?,
+        None => serde_json::to_value(client.create::<E>(&serde_json::from_value(new)?).await?)?,
+    };
+    Ok((row.get("id").and_then(Value::as_str).context("a row without an id")?.parse()?, made))
+}
+
+/// The fields of both objects.
+fn with(mut fields: Value, more: Value) -> Value {
+    if let (Value::Object(fields), Value::Object(more)) = (&mut fields, more) {
+        fields.extend(more);
+    }
+    fields
+}
+
+/// Assigns a version of an exercise to a content, which is made with the units above it if it is missing.
+pub(crate) async fn assign(options: Assign) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let course = names::course(&client, Some(&options.course)).await?;
+    let (identifier, version) = match options.exercise.split_once('@') {
+        Some((identifier, version)) => (identifier, Some(version)),
+        None => (options.exercise.as_str(), None),
+    };
+    let query = ExampleQuery { identifier: Some(identifier.to_owned()), ..Default::default() };
+    let examples = client.list::<Example>(&query, Page::first(2)).await?.items;
+    let [example] = examples.as_slice() else {
+        bail!(
+            "there {} in the library; `computor exercise push` uploads it",
+            if examples.is_empty() { format!("is no exercise {identifier}") } else { format!("are several exercises {identifier}") }
+        );
+    };
+    let versions = client.call::<ListExampleVersions>(&ById::new(example.id), &ExampleVersionQuery::default(), NoBody).await?.items;
+    let tag = match version {
+        Some(version) => versions.iter().find(|one| one.version_tag == version).with_context(|| {
+            let all: Vec<&str> = versions.iter().map(|one| one.version_tag.as_str()).collect();
+            format!("{identifier} has no version {version}; it has {}", all.join(", "))
+        })?,
+        None => versions.first().with_context(|| format!("{identifier} has no version"))?,
+    };
+    let content = content(&client, course.it.id, &options, &example.title).await?;
+    let body = AssignExampleRequest { example_id: Some(example.id), example_identifier: None, version_tag: tag.version_tag.clone() };
+    client.call::<AssignExample>(&ById::new(content), &Nothing {}, body).await?;
+    eprintln!(
+        "{} {} is assigned to {}:{}; `computor release {}` gives it to the students.",
+        identifier, tag.version_tag, course.name, options.path, course.name
+    );
+    Ok(Outcome::Good)
+}
+
+/// The content at the path.
+async fn content(client: &Client, course: Id<Course>, options: &Assign, title: &str) -> Result<Id<CourseContent>> {
+    let kind = async |slug: &str, title: &str, color: &str, kind: &str| {
+        let key = json!({"course_id": course, "slug": slug});
+        let new = with(key.clone(), json!({"title": title, "color": color, "course_content_kind_id": kind}));
+        ensure_row::<CourseContentType>(client, key, new).await.map(|(id, _)| id)
+    };
+    let mut position = 0;
+    let mut end = 0;
+    let path = options.path.replace('/', ".");
+    loop {
+        let rest = path.get(end..).unwrap_or_default();
+        let (whole, last) = match rest.find('.') {
+            Some(dot) => (path.get(..end + dot).unwrap_or_default(), false),
+            None => (path.as_str(), true),
+        };
+        ensure!(!whole.is_empty() && !whole.ends_with('.'), "{} is not a path such as week1.sum", options.path);
+        let key = json!({"course_id": course, "path": whole});
+        let found = client.list::<CourseContent>(&serde_json::from_value(key.clone())?, Page::first(1)).await?.items.into_iter().next();
+        let id = match found {
+            Some(found) => found.id,
+            None => {
+                let of = if last {
+                    kind(&options.kind, &options.kind, "#20a060", "assignment").await?
+                } else {
+                    kind("unit", "Unit", "#2080ff", "unit").await?
+                };
+                let name = whole.rsplit('.').next().unwrap_or(whole);
+                let title = if last { options.title.as_deref().unwrap_or(title) } else { name };
+                position = client
+                    .list::<CourseContent>(&serde_json::from_value(json!({"course_id": course}))?, Page::first(1))
+                    .await?
+                    .total
+                    .max(position)
+                    + 1;
+                let new = with(key, json!({"title": title, "course_content_type_id": of, "position": position}));
+                client.create::<CourseContent>(&serde_json::from_value(new)?).await?.id
+            }
+        };
+        if last {
+            return Ok(id);
+        }
+        end = whole.len() + 1;
+    }
+}
+
+/// Shows the plan of a release; carries it out, and waits for its end.
+pub(crate) async fn release(options: Release) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let course = names::course(&client, Some(&options.course)).await?;
+    let selection = match options.content.as_slice() {
+        [] => None,
+        given => {
+            let query: CourseContentQuery = serde_json::from_value(json!({"course_id": course.it.id}))?;
+            let all = client.list::<CourseContent>(&query, Page::first(Page::MAX)).await?.items;
+            let all: Vec<_> = all
+                .into_iter()
+                .map(|it| names::Named { name: it.path.clone(), others: it.title.iter().cloned().chain([it.id.to_string()]).collect(), it })
+                .collect();
+            let ids = given.iter().map(|one| names::choose("content", one, &all).map(|one| one.it.id)).collect::<Result<Vec<_>>>()?;
+            Some(ReleaseSelection { course_content_ids: Some(ids), ..Default::default() })
+        }
+    };
+    let request = GenerateTemplateRequest { commit_message: options.message.clone(), force_redeploy: false, release: selection };
+    let params = ById::new(course.it.id);
+    let plan = client.call::<PlanRelease>(&params, &Nothing {}, request.clone()).await?;
+    let errors = show_plan(&plan, options.json)?;
+    if options.dry_run || plan.items.is_empty() {
+        if plan.items.is_empty() {
+            eprintln!("There is nothing to release.");
+        }
+        return Ok(Outcome::when(errors == 0));
+    }
+    let progress = Progress::new();
+    progress.begin("releasing");
+    let begun = client.call::<GenerateStudentTemplate>(&params, &Nothing {}, request).await?;
+    finished(&client, begun.workflow_id, options.patience).await?;
+    progress.end();
+    eprintln!("Released to the students of {}.", course.name);
+    Ok(Outcome::when(errors == 0))
+}
+
+/// Prints what would become of which file; answers how many contents cannot be released.
+fn show_plan(plan: &ReleasePlan, json: bool) -> Result<usize> {
+    if json {
+        output::json(plan)?;
+    } else {
+        for item in &plan.items {
+            let tags = [item.from_tag.as_deref().unwrap_or("new"), item.to_tag.as_deref().unwrap_or("gone")].join(" → ");
+            output::data(&format_args!("{}  {tags}  ({} files stay as they are)", item.path, item.unchanged))?;
+            for file in &item.files {
+                let sign = match file.change {
+                    FileChange::Added => '+',
+                    FileChange::Changed => '~',
+                    FileChange::Removed => '-',
+                };
+                output::data(&format_args!("  {sign} {}", crate::testing::visible(&file.path)))?;
+            }
+            if let Some(error) = &item.error {
+                output::data(&format_args!("  ! {}", crate::testing::visible(error)))?;
+            }
+        }
+    }
+    Ok(plan.items.iter().filter(|item| item.error.is_some()).count())
+}
+
+/// Waits until work in the background is done.
+#[expect(clippy::disallowed_methods, reason = "the API is asked again, as its clients do")]
+async fn finished(client: &Client, work: Id<Task>, patience: u64) -> Result<()> {
+    let until = Instant::now() + Duration::from_secs(patience);
+    loop {
+        let task = client.call::<GetTaskStatus>(&ById::new(work), &Nothing {}, NoBody).await?;
+        match task.status {
+            TaskStatus::Finished => return Ok(()),
+            TaskStatus::Failed | TaskStatus::Cancelled => bail!("it came to nothing: {}", task.error.unwrap_or_default()),
+            _ if Instant::now() >= until => bail!("it goes on; `computor rest call get_task_status -p id={work}` says how far it is"),
+            _ => tokio::time::sleep(LOOK).await,
+        }
+    }
+}
+
+/// Makes everybody in a file a member, and says of each what became of them.
+pub(crate) async fn import(options: MembersImport) -> Result<Outcome> {
+    let text = std::fs::read_to_string(&options.file).with_context(|| format!("cannot read {}", options.file.display()))?;
+    let people = roster::read(&text, options.group.as_deref(), options.role.as_deref())?;
+    if options.dry_run {
+        let rows = people.iter().map(|one| {
+            vec![
+                one.email.clone(),
+                one.given_name.clone().unwrap_or_default(),
+                one.family_name.clone().unwrap_or_default(),
+                one.course_group_title.clone().unwrap_or_default(),
+                one.course_role_id.to_string(),
+            ]
+        });
+        output::rows(&["E-MAIL", "GIVEN NAME", "FAMILY NAME", "GROUP", "ROLE"], rows.collect())?;
+        return Ok(Outcome::Good);
+    }
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let course = names::course(&client, Some(&options.course)).await?;
+    let progress = Progress::new();
+    progress.count("members", people.len());
+    let mut refused = 0;
+    for person in people {
+        let email = person.email.clone();
+        let said = match client.call::<ImportCourseMember>(&ById::new(course.it.id), &Nothing {}, person).await {
+            Ok(done) if done.success => None,
+            Ok(done) => Some(done.message.unwrap_or_else(|| "refused".to_owned())),
+            Err(error) => Some(error.to_string()),
+        };
+        if let Some(said) = said {
+            refused += 1;
+            progress.line(&format!("{email}: {said}"));
+        }
+        progress.step();
+    }
+    progress.end();
+    eprintln!("{refused} refused; the others are members of {}.", course.name);
+    Ok(Outcome::when(refused == 0))
+}

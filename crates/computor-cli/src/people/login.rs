@@ -1,0 +1,147 @@
+//! `login`, `logout`, `profiles`: who one is on which server, remembered in a file that nobody else reads.
+
+use super::profile::{Profile, Profiles};
+use crate::{
+    Outcome,
+    args::{Login, Logout, ProfilesCommand},
+    output,
+    remote::DEFAULT_URL,
+};
+use anyhow::{Context as _, Result, bail, ensure};
+use chrono::{TimeDelta, Utc};
+use computor_client::Client;
+use computor_types::{ById, NoBody, Nothing, dto::*};
+use console::Term;
+use serde_json::json;
+use std::io::{BufRead as _, IsTerminal as _};
+
+#[expect(clippy::disallowed_methods, reason = "a command begins now")]
+pub(crate) async fn login(options: Login) -> Result<Outcome> {
+    let profiles = Profiles::open(options.profile.as_deref())?;
+    let url = match &options.url {
+        Some(url) => url.clone(),
+        None => profiles.active()?.map_or_else(|| DEFAULT_URL.to_owned(), |profile| profile.api_url),
+    };
+    let client = Client::new(&url)?;
+    let url = client.base().to_owned();
+    let profile = if options.with_token {
+        let token = secret(options.stdin || options.token.is_some(), "API token: ", options.token)?;
+        let me = client.with_token(&token).call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await.context("the token was not taken")?;
+        Profile::new(&url, token, None, me.username)
+    } else {
+        let user = match options.user {
+            Some(user) => user,
+            None => ask(&format!("User name or e-mail address at {url}: "))?,
+        };
+        let password = secret(options.stdin || options.password.is_some(), "Password: ", options.password)?;
+        let session = client.log_in(&user, &password).await?;
+        let me = session.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
+        let name = me.username.clone().unwrap_or(user);
+        let expires = Utc::now() + TimeDelta::try_days(options.days.into()).unwrap_or_default();
+        let new = json!({"name": format!("cli-{name} on {}", host()), "expires_at": expires});
+        let token = session.call::<CreateApiToken>(&Nothing {}, &Nothing {}, serde_json::from_value(new)?).await?;
+        // The token takes the place of the session.
+        let _ = session.call::<LogOut>(&Nothing {}, &Nothing {}, NoBody).await;
+        Profile::new(&url, token.token, Some(token.id), Some(name))
+    };
+    // What an earlier log-in made is of no more use.
+    let earlier = profiles.all()?.into_iter().find(|other| other.title() == profile.title());
+    profiles.activate(&profile)?;
+    if let Some(earlier) = earlier.filter(|earlier| earlier.token != profile.token) {
+        let _ = revoke(&earlier).await;
+    }
+    eprintln!("Logged in as {}.", profile.title());
+    Ok(Outcome::Good)
+}
+
+/// Asks a person.
+fn ask(question: &str) -> Result<String> {
+    ensure!(std::io::stdin().is_terminal(), "there is no terminal to ask on; give --user");
+    let term = Term::stderr();
+    term.write_str(question)?;
+    let answer = term.read_line()?.trim().to_owned();
+    ensure!(!answer.is_empty(), "nothing was given");
+    Ok(answer)
+}
+
+/// What an option or the environment gave, the first line of standard input, or what a person types without seeing it.
+fn secret(given: bool, question: &str, option: Option<String>) -> Result<String> {
+    let secret = match option {
+        Some(secret) => secret,
+        None if given || !std::io::stdin().is_terminal() => {
+            let mut line = String::new();
+            std::io::stdin().lock().read_line(&mut line)?;
+            line.trim_end_matches(['\r', '\n']).to_owned()
+        }
+        None => {
+            let term = Term::stderr();
+            term.write_str(question)?;
+            term.read_secure_line()?
+        }
+    };
+    if secret.is_empty() {
+        bail!("nothing was given; type it, or send it with --stdin");
+    }
+    Ok(secret)
+}
+
+fn host() -> String {
+    std::fs::read_to_string("/proc/sys/kernel/hostname").map_or_else(|_| "a machine".to_owned(), |name| name.trim().to_owned())
+}
+
+/// Revokes the token that `login` made.
+async fn revoke(profile: &Profile) -> Result<()> {
+    if let (Some(token), Some(id)) = (&profile.token, profile.token_id) {
+        let client = Client::new(&profile.api_url)?.with_token(token);
+        let reason = RevokeReason { reason: Some("logged out".to_owned()) };
+        client.call::<RevokeApiToken>(&ById::new(id), &reason, NoBody).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn logout(options: Logout) -> Result<Outcome> {
+    let profiles = Profiles::open(options.profile.as_deref())?;
+    let all = if options.all { profiles.all()? } else { profiles.active()?.into_iter().collect() };
+    if all.is_empty() {
+        eprintln!("Nobody is logged in.");
+    }
+    for profile in all {
+        profiles.forget(&profile)?;
+        match revoke(&profile).await {
+            Ok(()) => eprintln!("Logged out {}.", profile.title()),
+            Err(error) => eprintln!("{} is forgotten here, but its token could not be revoked: {error:#}", profile.title()),
+        }
+    }
+    Ok(Outcome::Good)
+}
+
+pub(crate) fn profiles(options: &ProfilesCommand) -> Result<Outcome> {
+    let profiles = Profiles::open(options.profile.as_deref())?;
+    let all = profiles.all()?;
+    if let Some(name) = &options.name {
+        let found: Vec<&Profile> = all.iter().filter(|profile| profile.title().contains(name.as_str())).collect();
+        match found.as_slice() {
+            [one] => {
+                profiles.activate(one)?;
+                eprintln!("Now {}.", one.title());
+            }
+            [] => bail!("no profile is called {name}; `computor profiles` lists them, `computor login` makes one"),
+            several => bail!("{name} may be {}", several.iter().map(|profile| profile.title()).collect::<Vec<_>>().join(" or ")),
+        }
+        return Ok(Outcome::Good);
+    }
+    let active = profiles.active()?.map(|profile| profile.title());
+    let rows: Vec<_> = all.iter().map(|profile| json!({"profile": profile.title(), "in_use": Some(profile.title()) == active})).collect();
+    if options.json {
+        output::json(&rows)?;
+    } else {
+        for profile in &all {
+            let mark = if Some(profile.title()) == active { '*' } else { ' ' };
+            output::data(&format_args!("{mark} {}", profile.title()))?;
+        }
+        if all.is_empty() {
+            eprintln!("No profile; `computor login URL` makes one.");
+        }
+    }
+    Ok(Outcome::Good)
+}

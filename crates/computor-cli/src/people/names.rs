@@ -1,0 +1,146 @@
+//! What people call things: courses by their path, contents by path, directory or title. What may be meant in two ways is
+//! said, and so is the nearest name of what is not there.
+
+use anyhow::{Result, bail};
+use computor_client::Client;
+use computor_types::{Id, NoBody, Nothing, Page, dto::*};
+use std::collections::HashMap;
+
+/// Something with its names.
+#[derive(Clone, Debug)]
+pub(super) struct Named<T> {
+    pub(super) it: T,
+    /// The full name, its parts joined by dots.
+    pub(super) name: String,
+    /// Other full names: id, title, directory.
+    pub(super) others: Vec<String>,
+}
+
+impl<T> Named<T> {
+    /// Whether `given` is one of its full names, in any case.
+    fn is_called(&self, given: &str) -> bool {
+        std::iter::once(&self.name).chain(&self.others).any(|name| name.to_lowercase() == given)
+    }
+
+    /// Whether `given` is the end of its name, by whole parts.
+    fn ends_with(&self, given: &str) -> bool {
+        self.name.to_lowercase().strip_suffix(given).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
+    }
+}
+
+/// The one that is meant.
+pub(super) fn choose<'a, T>(what: &str, given: &str, all: &'a [Named<T>]) -> Result<&'a Named<T>> {
+    let given = given.trim().trim_matches('/').to_lowercase();
+    let dotted = given.replace('/', ".");
+    let found = |test: &dyn Fn(&Named<T>) -> bool| all.iter().filter(|one| test(one)).collect::<Vec<_>>();
+    let mut meant = found(&|one| one.is_called(&given) || one.is_called(&dotted));
+    if meant.is_empty() {
+        meant = found(&|one| one.ends_with(&dotted));
+    }
+    match meant.as_slice() {
+        [one] => Ok(one),
+        [] => bail!("there is no {what} `{given}`{}", nearest(&dotted, all)),
+        several => {
+            let names: Vec<&str> = several.iter().map(|one| one.name.as_str()).collect();
+            bail!("`{given}` may be any of these: {}; say more of it", names.join(", "))
+        }
+    }
+}
+
+/// What may have been meant, as the end of a sentence.
+fn nearest<T>(given: &str, all: &[Named<T>]) -> String {
+    let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_lowercase();
+    let near = |one: &&Named<T>| {
+        let whole = strsim::jaro_winkler(&one.name.to_lowercase(), given);
+        whole.max(strsim::jaro_winkler(&last(&one.name), &last(given)))
+    };
+    let best = all.iter().max_by(|a, b| near(a).total_cmp(&near(b)));
+    match best {
+        Some(best) if near(&best) > 0.8 => format!("; did you mean `{}`?", best.name),
+        Some(_) if all.len() <= 8 => {
+            format!("; there are {}", all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "))
+        }
+        Some(_) => String::new(),
+        None => "; there is none at all".to_owned(),
+    }
+}
+
+/// The courses that one is a member of.
+pub(super) async fn courses(client: &Client) -> Result<Vec<Named<CourseStudentList>>> {
+    let courses = client.call::<ListStudentCourses>(&Nothing {}, &CourseStudentQuery::default(), NoBody).await?.items;
+    let all = Page::first(Page::MAX);
+    let families = client.list::<CourseFamily>(&CourseFamilyQuery::default(), all).await.map(|found| found.items).unwrap_or_default();
+    let organizations = client.list::<Organization>(&OrganizationQuery::default(), all).await.map(|found| found.items).unwrap_or_default();
+    let families: HashMap<Id<CourseFamily>, String> = families.into_iter().map(|family| (family.id, family.path)).collect();
+    let organizations: HashMap<Id<Organization>, String> = organizations.into_iter().map(|one| (one.id, one.path)).collect();
+    let named = |course: CourseStudentList| {
+        let organization = course.organization_id.and_then(|id| organizations.get(&id)).map(String::as_str);
+        let family = course.course_family_id.and_then(|id| families.get(&id)).map(String::as_str);
+        let name = [organization, family, Some(course.path.as_str())].into_iter().flatten().collect::<Vec<_>>().join(".");
+        Named { name, others: [Some(course.id.to_string()), course.title.clone()].into_iter().flatten().collect(), it: course }
+    };
+    Ok(courses.into_iter().map(named).collect())
+}
+
+/// The course that is meant: the only one, if none is named.
+pub(super) async fn course(client: &Client, given: Option<&str>) -> Result<Named<CourseStudentList>> {
+    let all = courses(client).await?;
+    match (given, all.as_slice()) {
+        (Some(given), all) => choose("course of yours", given, all).cloned(),
+        (None, [one]) => Ok(one.clone()),
+        (None, []) => bail!("you are a member of no course"),
+        (None, several) => {
+            let names: Vec<&str> = several.iter().map(|one| one.name.as_str()).collect();
+            bail!("say which course with --course: {}", names.join(", "))
+        }
+    }
+}
+
+/// The contents of a course with one's own work on them, in their order.
+pub(super) async fn contents(client: &Client, course: Id<Course>) -> Result<Vec<Named<CourseContentStudentList>>> {
+    let query = CourseContentStudentQuery { course_id: Some(course), ..Default::default() };
+    let found = client.call::<ListStudentCourseContents>(&Nothing {}, &query, NoBody).await?.items;
+    let named = |content: CourseContentStudentList| {
+        let others = [Some(content.id.to_string()), content.title.clone(), content.directory.clone()];
+        Named { name: content.path.clone(), others: others.into_iter().flatten().collect(), it: content }
+    };
+    Ok(found.into_iter().map(named).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn all() -> Vec<Named<u8>> {
+        let named = |it, name: &str, title: &str| Named { it, name: name.into(), others: vec![title.to_owned()] };
+        vec![
+            named(1, "uni.prog.python.2026", "Programming"),
+            named(2, "uni.prog.python.2025", "Programming, last year"),
+            named(3, "uni.math.2026", "Analysis"),
+        ]
+    }
+
+    #[test]
+    fn names_are_whole_or_the_end_of_it() {
+        let all = all();
+        let chosen = |given: &str| choose("course", given, &all).map(|one| one.it);
+        assert_eq!(chosen("uni.prog.python.2026").unwrap(), 1);
+        assert_eq!(chosen("python/2025/").unwrap(), 2);
+        assert_eq!(chosen("programming").unwrap(), 1);
+        assert_eq!(chosen("Analysis").unwrap(), 3);
+        assert_eq!(chosen("2025").unwrap(), 2);
+    }
+
+    #[test]
+    fn what_is_not_clear_is_asked_for() {
+        let all = all();
+        let error = |given: &str| choose("course", given, &all).unwrap_err().to_string();
+        let two = error("2026");
+        assert!(two.contains("uni.prog.python.2026, uni.math.2026"), "{two}");
+        assert!(error("math.2027").contains("did you mean `uni.math.2026`?"));
+        assert!(error("ython.2026").contains("there is no course"), "parts are whole");
+        assert!(error("zzz").contains("there are uni.prog"));
+        let none: Vec<Named<u8>> = Vec::new();
+        assert!(choose("course", "x", &none).unwrap_err().to_string().contains("none at all"));
+    }
+}

@@ -1,0 +1,178 @@
+//! `submit`: hands in what lies in a directory, has it tested, and shows what came of it.
+
+use super::{
+    names::{self, Named},
+    report,
+    work_tree::{Packed, WorkTree, is_within},
+};
+use crate::{
+    Outcome,
+    args::Submit,
+    output::{self, Progress},
+    remote,
+    testing::Paint,
+};
+use anyhow::{Context as _, Result, bail};
+use computor_client::Client;
+use computor_types::{ById, Code, Id, NoBody, Nothing, Upload, dto::*};
+use serde_json::json;
+use std::time::Duration;
+use tokio::time::Instant;
+
+/// How often is asked whether a test has ended: soon at first, then less often.
+const FIRST_LOOK: Duration = Duration::from_millis(100);
+const LATER_LOOK: Duration = Duration::from_secs(2);
+
+pub(crate) async fn submit(options: Submit) -> Result<Outcome> {
+    let mut tree = WorkTree::find(options.what.as_deref()).await?;
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let course = match (&options.course, tree.note("computor.course").await) {
+        (Some(course), _) => Some(course.clone()),
+        (None, noted) => noted,
+    };
+    let course = names::course(&client, course.as_deref()).await?;
+    let contents = names::contents(&client, course.it.id).await?;
+    let content = assignment(&contents, options.assignment.as_deref(), &tree)?;
+    if let Some(directory) = &content.it.directory {
+        tree.enter(directory);
+    }
+    let group = content.it.submission_group.as_ref().and_then(|group| group.id);
+    let group = group.with_context(|| format!("you have no group to hand in {} with", content.name))?;
+    let packed = tree.pack().await?;
+    let progress = Progress::new();
+    progress.begin(&format!("handing in {} ({} files, {} at {})", content.name, packed.files, packed.version, client.base()));
+    let uploaded = upload(&client, group, packed, !options.practice).await?;
+    for left in &uploaded.files_left_out {
+        progress.line(&format!("left out: {}: {}", left.path, left.reason));
+    }
+    let artifact = uploaded.artifacts.first().copied().context("the server has accepted the archive without an artifact")?;
+    let run = start(&client, artifact, &progress).await?;
+    let ended = if options.wait { wait(&client, run, &progress, options.patience).await? } else { run };
+    progress.end();
+    show(&client, &options, &content.name, &uploaded, ended).await
+}
+
+/// The assignment that is meant: the one that is named, or the one whose directory this is.
+fn assignment<'a>(
+    contents: &'a [Named<CourseContentStudentList>],
+    named: Option<&str>,
+    tree: &WorkTree,
+) -> Result<&'a Named<CourseContentStudentList>> {
+    if let Some(named) = named {
+        return names::choose("assignment", named, contents);
+    }
+    let within = tree.clone.as_ref().map(|clone| clone.within.as_str());
+    let last = tree.directory.file_name().and_then(|name| name.to_str());
+    let directory = |content: &&Named<CourseContentStudentList>| content.it.directory.clone();
+    let in_clone = |content: &&Named<CourseContentStudentList>| {
+        within.zip(directory(content)).is_some_and(|(within, directory)| is_within(within, &directory))
+    };
+    let alike =
+        |content: &&Named<CourseContentStudentList>| directory(content).is_some_and(|directory| directory.rsplit('/').next() == last);
+    let found: Vec<_> = contents.iter().filter(in_clone).collect();
+    let found = if found.is_empty() { contents.iter().filter(alike).collect() } else { found };
+    match found.as_slice() {
+        [one] => Ok(one),
+        _ => {
+            let all: Vec<&str> = contents.iter().filter(|one| one.it.directory.is_some()).map(|one| one.name.as_str()).collect();
+            bail!("{} is not the directory of an assignment; say which one with --assignment: {}", tree.directory.display(), all.join(", "))
+        }
+    }
+}
+
+async fn upload(client: &Client, group: Id<SubmissionGroup>, packed: Packed, submit: bool) -> Result<SubmissionUploadResponseModel> {
+    let form = SubmissionCreate { submission_group_id: group, version_identifier: Some(packed.version.clone()), submit };
+    let file_name = format!("{}.zip", packed.version);
+    let body = Upload { form, file_name, content_type: Some("application/zip".into()), file: packed.zip.into() };
+    Ok(client.call::<UploadSubmission>(&Nothing {}, &Nothing {}, body).await?)
+}
+
+/// Starts the test. Who tests often is asked to wait, and does.
+#[expect(clippy::disallowed_methods, reason = "the server says how long to wait")]
+async fn start(client: &Client, artifact: Id<SubmissionArtifact>, progress: &Progress) -> Result<ResultList> {
+    loop {
+        let body = serde_json::from_value::<TestCreate>(json!({"artifact_id": artifact}))?;
+        match client.call::<StartTest>(&Nothing {}, &Nothing {}, body).await {
+            Err(error) if error.code() == Some(Code::Rate003) => {
+                progress.say("waiting for the next test to be allowed");
+                tokio::time::sleep(error.retry_after().unwrap_or(Duration::from_secs(1))).await;
+            }
+            begun => return begun.context("it is handed in, but its test could not be started"),
+        }
+    }
+}
+
+/// Whether a run goes on.
+fn is_open(status: TaskStatus) -> bool {
+    matches!(status, TaskStatus::Queued | TaskStatus::Started | TaskStatus::Deferred)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the API is asked again at growing intervals, as its clients do")]
+async fn wait(client: &Client, mut run: ResultList, progress: &Progress, patience: u64) -> Result<ResultList> {
+    let begin = Instant::now();
+    let mut pause = FIRST_LOOK;
+    while is_open(run.status) {
+        if begin.elapsed() > Duration::from_secs(patience) {
+            bail!("the test goes on; `computor results` shows it when it has ended (run {})", run.id);
+        }
+        progress.say(if run.status == TaskStatus::Started { "the test runs" } else { "the test waits for its turn" });
+        tokio::time::sleep(pause).await;
+        pause = (pause * 3 / 2).min(LATER_LOOK);
+        run = client.call::<GetTestStatus>(&ById::new(run.id), &Nothing {}, NoBody).await?;
+    }
+    Ok(run)
+}
+
+async fn show(client: &Client, options: &Submit, name: &str, uploaded: &SubmissionUploadResponseModel, run: ResultList) -> Result<Outcome> {
+    let open = is_open(run.status);
+    let full = if open { None } else { Some(client.get::<TestResult>(&run.id).await?) };
+    if options.json {
+        output::json(
+            &json!({"assignment": name, "upload": uploaded, "run": full.as_ref().map_or_else(|| json!(run), |full| json!(full))}),
+        )?;
+    } else if let Some(text) = full.as_ref().and_then(|full| full.result_json.as_ref()) {
+        output::data(&report::report(text, Paint::for_stdout()))?;
+    } else if open {
+        eprintln!(
+            "{name} is handed in as {}, and is being tested; `computor results {name}` shows what comes of it.",
+            uploaded.version_identifier
+        );
+    } else {
+        eprintln!(
+            "{name} is handed in, but its test came to nothing ({}); your teachers can see why.",
+            serde_json::to_string(&run.status)?.trim_matches('"')
+        );
+    }
+    Ok(Outcome::when(open || (run.status == TaskStatus::Finished && run.result >= 1.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::PathBuf;
+
+    fn content(path: &str, directory: Option<&str>) -> Named<CourseContentStudentList> {
+        let id = Id::<CourseContent>::nil();
+        let it = json!({
+            "id": id, "path": path, "course_id": id, "course_content_type_id": id, "course_content_kind_id": "assignment", "position": 1.0,
+            "result_count": 0, "submission_count": 0, "color": "red", "unread_message_count": 0, "unreviewed_count": 0, "directory": directory,
+            "course_content_type": {"id": id, "slug": "x", "color": "red", "course_id": id, "course_content_kind_id": "assignment", "course_content_kind": {"id": "assignment", "title": "A", "has_ascendants": true, "has_descendants": false, "submittable": true}},
+        });
+        let it = serde_json::from_value(it).unwrap();
+        Named { it, name: path.into(), others: directory.map(str::to_owned).into_iter().collect() }
+    }
+
+    fn tree(directory: &str) -> WorkTree {
+        WorkTree { directory: PathBuf::from(directory), clone: None, commit: None }
+    }
+
+    #[test]
+    fn the_directory_says_which_assignment() {
+        let contents = [content("one", None), content("one.sum", Some("sum")), content("one.max", Some("week.max"))];
+        let chosen = |named: Option<&str>, directory: &str| assignment(&contents, named, &tree(directory)).map(|one| one.name.clone());
+        assert_eq!(chosen(None, "/home/ada/sum").unwrap(), "one.sum");
+        assert_eq!(chosen(Some("max"), "/home/ada/sum").unwrap(), "one.max", "who says it is right");
+        let error = chosen(None, "/home/ada").unwrap_err().to_string();
+        assert!(error.contains("--assignment") && error.contains("one.sum, one.max"), "{error}");
+    }
+}
