@@ -115,6 +115,8 @@ pub struct Services {
     /// Asks whether the database answers.
     pub(crate) probe: Probe,
     condition: OnceLock<watch::Receiver<Condition>>,
+    /// What this process signs with, for itself.
+    pub(crate) signing: Secret,
 }
 
 impl App {
@@ -149,6 +151,7 @@ impl App {
             transfers: Arc::new(Semaphore::new(TRANSFERS)),
             probe: Probe::default(),
             condition: OnceLock::new(),
+            signing: Secret::session(),
         }))
     }
 

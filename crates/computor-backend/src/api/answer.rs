@@ -1,6 +1,6 @@
 //! How answers leave.
 
-use super::file;
+use super::{file, standing::Standing};
 use crate::{
     App, Error, Result,
     logic::{Answered, Body},
@@ -29,6 +29,8 @@ pub(super) struct Wanted {
     known: Vec<HeaderValue>,
     range: Option<HeaderValue>,
     if_range: Option<HeaderValue>,
+    /// As of when the answer is made, if that is known.
+    pub(super) standing: Option<Standing>,
 }
 
 impl Wanted {
@@ -43,16 +45,24 @@ impl Wanted {
             known: parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect(),
             range: one(header::RANGE).filter(|_| parts.method == Method::GET),
             if_range: one(header::IF_RANGE),
+            standing: None,
         }
     }
 
-    /// Whether the client has what this tag stands for. Tags are compared weakly: proxies that pack an answer say so.
+    /// The tags of what the client has, without quotes. Tags are compared weakly: proxies that pack an answer say so.
+    pub(super) fn tags(&self) -> impl Iterator<Item = &str> {
+        let known = self.known.iter().filter(|_| self.reads).flat_map(|value| value.to_str().unwrap_or_default().split(','));
+        known.map(|tag| tag.trim().trim_start_matches("W/").trim_matches('"'))
+    }
+
+    /// Whether answers may be kept.
+    pub(super) const fn reads(&self) -> bool {
+        self.reads
+    }
+
+    /// Whether the client has what this tag stands for, as of whenever.
     pub(super) fn has(&self, tag: &str) -> bool {
-        let names = |value: &HeaderValue| {
-            let tags = value.to_str().unwrap_or_default();
-            tags.split(',').map(str::trim).any(|known| known == "*" || known.strip_prefix("W/").unwrap_or(known) == tag)
-        };
-        self.reads && self.known.iter().any(names)
+        self.tags().any(|known| known == "*" || content(known) == content(tag.trim_matches('"')))
     }
 
     /// The part that is wanted, unless the client has begun with something else.
@@ -62,8 +72,11 @@ impl Wanted {
     }
 
     /// The answer that the client's is still the right one.
-    pub(super) fn unchanged(&self, tag: &str) -> Result<Response> {
-        let answer = Response::builder().status(StatusCode::NOT_MODIFIED).header(header::ETAG, tag);
+    pub(super) fn unchanged(&self, tag: &str, total: Option<u64>) -> Result<Response> {
+        let mut answer = Response::builder().status(StatusCode::NOT_MODIFIED).header(header::ETAG, tag);
+        if let Some(total) = total {
+            answer = answer.header(TOTAL, total);
+        }
         answer.header(header::CACHE_CONTROL, Self::ASK_AGAIN).body(HttpBody::empty()).map_err(Error::internal)
     }
 
@@ -72,16 +85,24 @@ impl Wanted {
         if !self.reads || status != StatusCode::OK {
             return Ok(json(status, text, total));
         }
-        let tag = tag(&text, total);
-        let mut response = if self.has(&tag) { self.unchanged(&tag)? } else { json(status, text, total) };
+        let mut tag = tag(&text, total);
+        if let Some((standing, total)) = self.standing.as_ref().zip(total) {
+            tag = standing.tag(&tag, total);
+        }
+        if self.has(&tag) {
+            return self.unchanged(&tag, total);
+        }
+        let mut response = json(status, text, total);
         let headers: &mut HeaderMap = response.headers_mut();
         headers.insert(header::ETAG, HeaderValue::try_from(tag).map_err(Error::internal)?);
         headers.insert(header::CACHE_CONTROL, Self::ASK_AGAIN);
-        if let Some(total) = total {
-            headers.insert(TOTAL, HeaderValue::from(total));
-        }
         Ok(response)
     }
+}
+
+/// The part of a tag that stands for the content alone.
+fn content(tag: &str) -> &str {
+    tag.split_once('.').map_or(tag, |(content, _)| content)
 }
 
 /// What stands for an answer: the same bytes, and the same number of rows in all, have the same tag.

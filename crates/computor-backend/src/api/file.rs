@@ -25,7 +25,7 @@ pub(super) async fn respond(store: &Store, status: StatusCode, wanted: &Wanted, 
     };
     let tag = format!("\"{digest}\"");
     if wanted.has(&tag) {
-        return wanted.unchanged(&tag);
+        return wanted.unchanged(&tag, None);
     }
     let range = wanted.range(&tag);
     let (size, part, body) = match &file.source {

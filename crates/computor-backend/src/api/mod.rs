@@ -11,6 +11,7 @@ mod observe;
 mod operation;
 mod problem;
 pub(crate) mod socket;
+mod standing;
 #[cfg(test)]
 mod tests;
 

@@ -7,6 +7,7 @@ use super::{
     answer::{self, Wanted},
     extract::{self, Form},
     socket::{self, Knock},
+    standing,
 };
 use crate::{
     App, Client, Ctx, Error, Result, auth,
@@ -261,7 +262,7 @@ async fn call(
     names: Names,
     request: Request,
 ) -> Result<Response> {
-    let Names { path, query, page: _, client, wanted } = names;
+    let Names { path, query, page: _, client, mut wanted } = names;
     let nothing = Asked { path: &path, query: &query, body: None };
     let (parts, content) = request.into_parts();
     // Where the body is read here, the handler still sees how the request looked.
@@ -285,7 +286,14 @@ async fn call(
             (form.file(text).await?, Body::empty(), at)
         }
     };
-    let admitted = Admitted { at, rows: rule.shown(&who), request: Request::from_parts(parts, rest) };
+    let rows = rule.shown(&who);
+    if let Some(watched) = standing::watched(info.path, &query, &who).filter(|_| wanted.reads()) {
+        match standing::look(app, watched, &rows, &query, info.path, &wanted).await? {
+            Ok(unchanged) => return Ok(unchanged),
+            Err(standing) => wanted.standing = Some(standing),
+        }
+    }
+    let admitted = Admitted { at, rows, request: Request::from_parts(parts, rest) };
     // What answers many rows may look at many more: it waits for a place, and nothing else waits for it.
     let work = run(Ctx::new(app.clone(), who, client), RawCall { params: path, query, body }, admitted);
     let answered = if info.answer == AnswerKind::Listing { app.db.lanes().run(work.in_current_span()).await? } else { work.await };

@@ -2,7 +2,7 @@
 
 use crate::{App, Result};
 use chrono::TimeDelta;
-use computor_db::queries::live as queries;
+use computor_db::queries::{change, live as queries};
 use serde_json::{Value, json};
 use sqlx::postgres::{PgListener, PgNotification, PgPoolOptions};
 use std::time::Duration;
@@ -14,6 +14,8 @@ use uuid::Uuid;
 
 /// How long events can be asked for.
 const KEPT: TimeDelta = TimeDelta::days(1);
+/// How long it is known what changed where: who has an answer that is older gets another.
+const CHANGES_KEPT: TimeDelta = TimeDelta::hours(1);
 /// How often older ones are forgotten.
 const FORGET: Duration = Duration::from_secs(600);
 /// How often at most those who wait are told how far they are.
@@ -71,6 +73,7 @@ async fn follow(app: &App) -> Result<()> {
             Err(_) => {
                 if forget <= Instant::now() {
                     queries::forget(app.db.pool(), app.clock.now() - KEPT).await?;
+                    change::forget(app.db.pool(), app.clock.now() - CHANGES_KEPT).await?;
                     forget = Instant::now() + FORGET;
                 }
                 queue.tell(app).await?;

@@ -22,7 +22,7 @@ impl Handle for ListUnreadMessages {
         let MessageUnreadQuery { course_id, scope } = call.query;
         let wanted = |of: MessageScope| scope.is_none_or(|scope| scope == of);
         let audiences = MessageScope::ALL.iter().copied().filter(|scope| wanted(*scope));
-        let audiences: Vec<_> = audiences.filter_map(|scope| audience(scope).map(|(table, cond)| (scope, table, cond))).collect();
+        let audiences: Vec<_> = audiences.filter_map(|scope| audience(scope).map(|(_, cond)| (scope, cond))).collect();
         let me = cx.me().uuid();
         Ok(Reply::json(queries::unread(cx.db(), me, wanted(MessageScope::Global), &audiences, course_id).await?))
     }

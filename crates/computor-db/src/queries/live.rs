@@ -2,7 +2,7 @@
 
 use crate::Result;
 use chrono::{DateTime, Utc};
-use sqlx::{FromRow, PgExecutor};
+use sqlx::{AssertSqlSafe, FromRow, PgExecutor};
 use uuid::Uuid;
 
 /// Something that happened.
@@ -10,13 +10,17 @@ use uuid::Uuid;
 pub struct Event {
     /// Its place in the order of commits.
     pub seq: i64,
-    /// Who is told: each subscriber once, under the first of these that it subscribes to.
+    /// Who is told: each subscriber once, under the first of these that it subscribes to. What a group is told of goes to
+    /// who is in it now.
     pub channels: Vec<String>,
     /// What it is.
     pub r#type: String,
     /// More, as JSON.
     pub data: String,
 }
+
+const SELECT: &str = "select seq, case when of_group is null then channels else group_channels(of_group) end as channels, type,
+    data::text as data from event";
 
 /// The number of the last event that is there; 0 when none is.
 pub async fn last(db: impl PgExecutor<'_>) -> Result<i64> {
@@ -26,14 +30,17 @@ pub async fn last(db: impl PgExecutor<'_>) -> Result<i64> {
 
 /// The events behind `after` that these transactions brought, in their order; without transactions, of all of them.
 pub async fn behind(db: impl PgExecutor<'_>, after: i64, transactions: Option<&[String]>) -> Result<Vec<Event>> {
-    let sql = "select seq, channels, type, data::text as data from event where seq > $1 and ($2::text[] is null or xid::text = any($2)) order by seq";
-    Ok(sqlx::query_as(sql).bind(after).bind(transactions).fetch_all(db).await?)
+    let sql = format!("{SELECT} where seq > $1 and ($2::text[] is null or xid::text = any($2)) order by seq");
+    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(after).bind(transactions).fetch_all(db).await?)
 }
 
 /// Those of them that a channel carries.
 pub async fn missed(db: impl PgExecutor<'_>, channel: &str, after: i64, last: i64, limit: i64) -> Result<Vec<Event>> {
-    let sql = "select seq, channels, type, data::text as data from event where seq > $1 and seq <= $2 and $4 = any(channels) order by seq limit $3";
-    Ok(sqlx::query_as(sql).bind(after).bind(last).bind(limit).bind(channel).fetch_all(db).await?)
+    let sql = format!(
+        "{SELECT} where seq > $1 and seq <= $2 and ($4 = any(channels) or of_group = any((select groups_of_channel($4))::uuid[]))
+         order by seq limit $3"
+    );
+    Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(after).bind(last).bind(limit).bind(channel).fetch_all(db).await?)
 }
 
 /// Whether all events behind `after` are still there.

@@ -225,39 +225,22 @@ async fn kept_total(db: &Db, visible: Visible<'_>, all_of: &Cond, query: &Messag
     Ok(q.build_query_scalar().fetch_optional(db.pool()).await?)
 }
 
-/// What is kept of the audiences of a kind, with the columns that rules ask for: a select in parentheses.
-fn audience_counts(scope: MessageScope, table: &str) -> String {
-    // What is in a course is found by the course on both sides.
-    let within = match scope {
-        // Groups are many, and few of them have messages: from those.
-        MessageScope::SubmissionGroup => {
-            return format!(
-                "(select a.audience_id as id, a.course_id, a.course_id as in_course, a.n from message_count a
-                  cross join lateral (select from \"{table}\" s where s.id = a.audience_id offset 0) s where a.user_id = {EVERYBODY})"
-            );
-        }
-        MessageScope::CourseMember | MessageScope::CourseGroup | MessageScope::CourseContent => " and a.course_id = s.course_id",
-        MessageScope::Course => " and a.course_id = s.id",
-        _ => "",
-    };
+/// What is kept of the audiences of a kind, with the columns that rules ask for: a select in parentheses. The rows that could
+/// be written to are many more, and are not looked at.
+fn audience_counts(scope: MessageScope) -> String {
     format!(
-        "(select s.*, a.n, a.course_id as in_course from \"{table}\" s
-          join message_count a on a.audience_id = s.id and a.user_id = {EVERYBODY}{within})"
+        "(select a.audience_id as id, a.course_id, a.course_id as in_course, a.n from message_count a
+          where a.user_id = {EVERYBODY} and a.scope = '{}')",
+        scope.word()
     )
 }
 
 /// How many messages a reader has not read of each audience: of everybody, if `everybody` says so, and of the rows that
-/// meet the rule of their kind, each with its table.
+/// meet the rule of their kind, of which only the key and the course are asked.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn unread(
-    db: &Db,
-    me: Uuid,
-    everybody: bool,
-    audiences: &[(MessageScope, &'static str, Cond)],
-    course: Option<Id<Course>>,
-) -> Result<String> {
+pub async fn unread(db: &Db, me: Uuid, everybody: bool, audiences: &[(MessageScope, Cond)], course: Option<Id<Course>>) -> Result<String> {
     let course = course.map(Id::uuid);
     let mut q = QueryBuilder::new(
         "select coalesce(json_agg(row_to_json(x)), '[]')::text from (
@@ -269,8 +252,8 @@ pub async fn unread(
              where a.audience_id = {EVERYBODY} and a.user_id = {EVERYBODY} union "
         ));
     }
-    for (scope, table, cond) in audiences {
-        let from = audience_counts(*scope, table);
+    for (scope, cond) in audiences {
+        let from = audience_counts(*scope);
         let filters = |q: &mut QueryBuilder<Postgres>| {
             if let Some(course) = course {
                 // Not by an index: one's own keys find them, which are fewer than the audiences of the course.

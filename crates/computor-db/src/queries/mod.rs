@@ -5,6 +5,7 @@
 pub mod account;
 pub mod auth;
 pub mod cascade;
+pub mod change;
 pub mod comment;
 pub mod course;
 pub mod deployment;

@@ -153,10 +153,12 @@ fn push_sets<T: View>(q: &mut QueryBuilder<Postgres>, me: Uuid, seat: Seat) {
     q.push(", kind as materialized (select t.id, t.color, (select row_to_json(r) from (select ").push(T::content_type()).push(
         ") r) as json from course_content_type t where t.id in (select type_id from work)),
          deployed as materialized (
-           select d.course_content_id, d.deployment_path, d.deployment_status, d.example_identifier, d.task, ",
+           select o.* from work w cross join lateral (
+             select d.course_content_id, d.deployment_path, d.deployment_status, d.example_identifier, d.task, ",
     );
+    // Each by its key: the deployments of all courses are much more.
     q.push(deployed).push(" as json from ").push(source).push(
-        " where d.course_content_id in (select content_id from work)),
+        " where d.course_content_id = w.content_id offset 0) o),
          hosted as materialized (
            select w.submission_group_id as id, hosted_repository((select git_host()), git_path(r.kind, r.course_id, r.course_member_id, null)) as json
            from seat join repository r on r.course_member_id = seat.id join work w on w.in_course = seat.course_id

@@ -31,27 +31,28 @@ pub async fn list_members(db: &Db, visible: Visible<'_>, query: &TutorCourseMemb
     list.push_page(&mut rows, page);
     rows.push(
         "), unread_of as materialized (
-           select a.audience_id, a.n - coalesce(k.n, 0) as n from message_count a
+           select a.audience_id, a.scope, a.n - coalesce(k.n, 0) as n from message_count a
            left join message_count k on k.audience_id = a.audience_id and k.user_id = ",
     );
     rows.push_bind(visible.me);
     rows.push(format_args!(
-        " where a.user_id = {EVERYBODY} and a.course_id = any(array(select distinct course_id from member))),
+        " where a.user_id = {EVERYBODY} and a.scope in ('submission_group', 'course_member')
+             and a.course_id = any(array(select distinct course_id from member)) and a.n > coalesce(k.n, 0)),
          unread as materialized (select x.member_id, sum(x.n) as n from (
            select gm.course_member_id as member_id, o.n from unread_of o join submission_group_member gm on gm.submission_group_id = o.audience_id
-           where o.n > 0
-           union all select o.audience_id, o.n from unread_of o) x group by x.member_id) select (select row_to_json(r) from (select "
+           union all select o.audience_id, o.n from unread_of o where o.scope = 'course_member') x group by x.member_id)
+         select (select row_to_json(r) from (select "
     ));
     rows.push(select_list::<TutorCourseMemberList>(member_field)).push(
-        ") r)::text from member t left join course_member_state s on s.course_member_id = t.id left join unread n on n.member_id = t.id
+        ") r)::text from member t left join unread n on n.member_id = t.id
          order by t.family_name, t.given_name, t.id",
     );
     // Their names do not matter where they are counted.
     listing(&db.pool, page, rows, || Reach { from: CourseMember::TABLE, ..list }.count()).await
 }
 
-/// The members with their names, which are kept where they are in order.
-const MEMBERS: &str = "(select m.*, s.family_name, s.given_name from course_member m
+/// The members with their names, which are kept where they are in order, and with what waits of their work.
+const MEMBERS: &str = "(select m.*, s.family_name, s.given_name, s.unreviewed, s.ungraded from course_member m
     join course_member_state s on s.course_member_id = m.id and s.course_id = m.course_id)";
 
 /// One member, with the contents that wait for a review.
@@ -70,8 +71,8 @@ pub async fn get_member(db: &Db, visible: Visible<'_>, id: Id<CourseMember>) -> 
 fn member_field(name: &str) -> Option<String> {
     let sql = match name {
         "user" => return Some(nested::<User>("t.user_id", "id")),
-        "unreviewed" => "coalesce(s.unreviewed, 0) > 0",
-        "ungraded_submissions_count" => "coalesce(s.ungraded, 0)",
+        "unreviewed" => "t.unreviewed > 0",
+        "ungraded_submissions_count" => "t.ungraded",
         "unread_message_count" => "coalesce(n.n, 0)",
         "unreviewed_course_contents" => {
             "coalesce((select json_agg(json_build_object('id', c.id, 'path', c.path) order by c.position, c.path)

@@ -1,0 +1,99 @@
+//! Lists that clients ask for again and again: whether the answer that a client has still stands is found without making it
+//! anew.
+//!
+//! The tag of such an answer says what stands for its content, how many rows there are in all, and as of which snapshot of
+//! the database that was so. It is signed together with who asked for what, so that nobody is told of an answer to another
+//! question. What the answer depends on is the place of its rows (`computor_db::queries::change`), and nothing else: a view
+//! that looks at the clock, or at a table that is not watched, does not belong into [`watched`] (a test looks at both).
+
+use super::answer::Wanted;
+use crate::{App, Error, Result, auth::Secret};
+use axum::response::Response;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use computor_db::queries::change::{self, Watched, Work};
+use computor_policy::{Cond, Principal};
+use computor_types::{Endpoint, dto::*};
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+/// What the answer of a call depends on, if it is a list of one course that is asked for often.
+pub(super) fn watched(path: &str, query: &Map<String, Value>, who: &Principal) -> Option<Watched> {
+    const CALLS: [(&str, Work); 4] = [
+        (ListStudentCourseContents::PATH, Work::Own),
+        (ListTutorCourseMembers::PATH, Work::All),
+        (ListTutorSubmissionGroups::PATH, Work::All),
+        (ListLecturerCourseContents::PATH, Work::None),
+    ];
+    let (_, work) = CALLS.into_iter().find(|(call, _)| *call == path)?;
+    let course = query.get("course_id")?.as_str().and_then(|id| Uuid::parse_str(id).ok())?;
+    Some(Watched { course, reader: who.user_id.uuid(), work })
+}
+
+/// As of which snapshot an answer is made, and for which question.
+#[derive(Clone, Debug)]
+pub(super) struct Standing {
+    key: [u8; 32],
+    snapshot: String,
+}
+
+/// What a tag says that a client sent.
+struct Claim<'t> {
+    content: &'t str,
+    total: u64,
+    snapshot: &'t str,
+}
+
+impl Standing {
+    /// The tag of an answer with this content.
+    pub(super) fn tag(&self, content: &str, total: u64) -> String {
+        let content = content.trim_matches('"');
+        let as_of = URL_SAFE_NO_PAD.encode(format!("{total};{}", self.snapshot));
+        let signature = self.sign(content, &as_of);
+        format!("\"{content}.{as_of}.{signature}\"")
+    }
+
+    fn sign(&self, content: &str, as_of: &str) -> String {
+        let signed = Sha256::new().chain_update(self.key).chain_update(content).chain_update(".").chain_update(as_of);
+        URL_SAFE_NO_PAD.encode(signed.finalize().get(..12).unwrap_or_default())
+    }
+}
+
+/// The answer that the client's still stands, or as of when a new one is made.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn look(
+    app: &App,
+    watched: Watched,
+    rows: &Cond,
+    query: &Map<String, Value>,
+    path: &str,
+    wanted: &Wanted,
+) -> Result<std::result::Result<Response, Standing>> {
+    let mut standing = Standing { key: key(&app.signing, watched, rows, query, path), snapshot: String::new() };
+    let signed = wanted.tags().find_map(|tag| {
+        let (content, rest) = tag.split_once('.')?;
+        let (as_of, signature) = rest.split_once('.')?;
+        let right = standing.sign(content, as_of) == signature;
+        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(as_of).ok()?).ok()?;
+        right.then(|| (content.to_owned(), text))
+    });
+    let claim = signed.as_ref().and_then(|(content, text)| {
+        let (total, snapshot) = text.split_once(';')?;
+        Some(Claim { content, total: total.parse().ok()?, snapshot })
+    });
+    let now = change::look(app.db.pool(), watched, claim.as_ref().map(|claim| claim.snapshot)).await?;
+    standing.snapshot = now.snapshot;
+    match claim.filter(|_| now.stands) {
+        // It is as of now as well.
+        Some(claim) => Ok(Ok(wanted.unchanged(&standing.tag(claim.content, claim.total), Some(claim.total))?)),
+        None => Ok(Err(standing)),
+    }
+}
+
+/// Stands for the question: who asks, which rows may be shown, which are wanted.
+fn key(secret: &Secret, watched: Watched, rows: &Cond, query: &Map<String, Value>, path: &str) -> [u8; 32] {
+    let question = format!("{path}\0{}\0{rows:?}\0{}", watched.reader, Value::Object(query.clone()));
+    Sha256::new().chain_update(secret.digest()).chain_update(question).finalize().into()
+}
