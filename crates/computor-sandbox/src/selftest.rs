@@ -189,7 +189,12 @@ const EXPECTED: &[Expected] = &[
     blocked("shared memory"),
     Expected { judge: |outcome| printed(outcome, "alive"), ..blocked("signals") },
     // The first process is the attacker itself.
-    Expected { judge: |outcome| above(outcome, u64::from(limits().processes) - 1), ..blocked("many processes") },
+    Expected {
+        // Its children are waited for as long as that.
+        prepare: |job| job.limits.elapsed = Duration::from_secs(2),
+        judge: |outcome| above(outcome, u64::from(limits().processes) - 1),
+        ..blocked("many processes")
+    },
     Expected { judge: |outcome| above(outcome, limits().disk), ..blocked("disk") },
     Expected { judge: |outcome| above(outcome, limits().inodes), ..blocked("inodes") },
     ends("large file", &[Ended::FileSizeLimit]),

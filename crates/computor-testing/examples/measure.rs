@@ -14,7 +14,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
         return Ok(());
     }
-    let figures = [measure::start(&sandbox, 200)?, measure::grader(&runner, 200)?, measure::python(&runner, 5)?, measure::c(&runner, 10)?];
+    let figures =
+        [measure::start(&sandbox, 200)?, measure::grader(&runner, 200)?, measure::interpreted(&runner, 5)?, measure::c(&runner, 10)?];
     for figure in figures.into_iter().flatten() {
         println!("{:60} {:10.2} {} {:?}", figure.name, figure.value, figure.unit, figure.met());
     }

@@ -86,7 +86,7 @@ fn measure(options: &BenchTesting) -> Result<Measured> {
     let runner = runner(place.path())?;
     let mut figures = measure::start(runner.sandbox(), options.rounds * STARTS)?;
     figures.extend(measure::grader(&runner, options.rounds * STARTS)?);
-    figures.extend(measure::python(&runner, options.rounds)?);
+    figures.extend(measure::interpreted(&runner, options.rounds)?);
     figures.extend(measure::c(&runner, options.rounds)?);
     // The first one also runs the reference.
     one(&runner, exercise)?;

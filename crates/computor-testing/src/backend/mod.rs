@@ -170,6 +170,22 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
     /// Only trouble that is not the program's.
     fn execute(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError>;
 
+    /// What collections must have in common so that their programs are run by [`execute_alike`](Self::execute_alike); `None`:
+    /// they never are.
+    fn alike(&self, collection: &Collection) -> Option<String> {
+        let _ = collection;
+        None
+    }
+
+    /// Runs programs that have in common what [`alike`](Self::alike) says, in one sandbox. Gives for each what running it would give; `None` where it has to be run by itself.
+    ///
+    /// # Errors
+    /// Only trouble that is not the program's.
+    fn execute_alike(&self, bench: &Bench<'_>, programs: &[Program<'_>]) -> Result<Vec<Option<Execution>>, RunError> {
+        let _ = bench;
+        Ok(vec![None; programs.len()])
+    }
+
     /// Judges a sub-test.
     ///
     /// # Errors

@@ -99,10 +99,15 @@ fn program(place: &Place<'_>, say: &mut dyn FnMut(&'static str, &str, String)) {
             say("outside", key, format!("`{path}` lies outside the submission and is never found"));
         }
     }
-    if let Some(checker) = &collection.checker
-        && !place.exercise.directory.join(&checker.checker).is_file()
-    {
-        say("missing-file", "checker", format!("there is no `{}`, so nothing can be judged", checker.checker));
+    if let Some(checker) = &collection.checker {
+        match std::fs::read(place.exercise.directory.join(&checker.checker)) {
+            Err(_) => say("missing-file", "checker", format!("there is no `{}`, so nothing can be judged", checker.checker)),
+            Ok(text) if reads_only_utf8(&String::from_utf8_lossy(&text)) => {
+                let message = "it reads text without `errors=`: bytes that are none end it, and the run has no score";
+                say("checker-text", "checker", message.to_owned());
+            }
+            Ok(_) => {}
+        }
     }
     let Some(entry) = &collection.entry_point else { return };
     if entry.contains("#file_") || entry.contains("#command_") {
@@ -147,4 +152,11 @@ fn guarded_code(place: &Place<'_>, path: &Path, entry: &str, say: &mut dyn FnMut
 
 fn is_main_guard(line: &str) -> bool {
     line.starts_with("if ") && line.contains("__name__") && line.contains("__main__")
+}
+
+/// Whether a checker in Python opens a file as text and does not say what is to become of other bytes.
+fn reads_only_utf8(checker: &str) -> bool {
+    let opens = |line: &&str| line.contains("open(") || line.contains("read_text(");
+    let lenient = |line: &str| ["errors=", "'rb'", "\"rb\"", "'w", "\"w", "'a", "\"a"].iter().any(|word| line.contains(word));
+    checker.lines().filter(opens).any(|line| !lenient(line))
 }

@@ -34,8 +34,20 @@ pub(super) fn check(place: &Place<'_>, index: usize, remarks: &mut Vec<Remark>) 
             say("no-effect", key, format!("`{key}` has no effect"));
         }
     }
+    if test.value.as_ref().is_some_and(|value| matches!(value, Value::List(_)) && has_infinity(value)) {
+        let message = "an infinity in a list equals only an infinity; the reference runner takes any number for it";
+        say("infinity", "value", message.to_owned());
+    }
     if test.eval_string.is_some() && place.language() != "python" {
         say("no-effect", "evalString", format!("`evalString` has no effect in {}", place.language()));
+    }
+}
+
+fn has_infinity(value: &Value) -> bool {
+    match value {
+        Value::List(items) => items.iter().any(has_infinity),
+        Value::Float(number) => number.is_infinite(),
+        _ => false,
     }
 }
 

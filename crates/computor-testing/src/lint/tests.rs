@@ -7,6 +7,14 @@ fn remarks(suite: &str, meta: &str) -> Vec<Remark> {
     std::fs::write(directory.join("s.py"), "a = 1").unwrap();
     std::fs::write(directory.join("g.py"), "a = 1\nif __name__ == '__main__':\n    a = 2").unwrap();
     std::fs::write(directory.join("asks.py"), "a = 1\nif __name__ == '__main__':\n    a = input()").unwrap();
+    std::fs::create_dir(directory.join("checkers")).unwrap();
+    std::fs::write(directory.join("checkers/reads.py"), "def check(run):\n    return open('out.txt', encoding='utf-8').read() == 'x'\n")
+        .unwrap();
+    std::fs::write(
+        directory.join("checkers/reads_well.py"),
+        "def check(run):\n    return open('out.txt', errors='replace').read() == 'x'\n",
+    )
+    .unwrap();
     std::fs::create_dir(directory.join("d.py")).unwrap();
     std::os::unix::fs::symlink("/etc/passwd", directory.join("link.py")).unwrap();
     std::fs::write(directory.join("test.yaml"), suite).unwrap();
@@ -39,6 +47,8 @@ fn sound_exercises_give_no_remarks() {
         ("r", "type: stdout, entryPoint: s.py, tests: [{name: a, qualification: lineCount, value: 3}]"),
         ("jl", "entryPoint: s.py, tests: [{name: a, value: .nan}]"),
         ("doc", "type: wordcount, file: s.py, tests: [{name: a, value: 3}]"),
+        ("py", "type: check, checker: checkers/reads_well.py, tests: [{name: a}]"),
+        ("py", "entryPoint: s.py, tests: [{name: a, value: .inf}]"),
     ] {
         assert_eq!(collection(language, fields), [""; 0], "{language}: {fields}");
     }
@@ -85,6 +95,8 @@ fn each_rule_finds_its_case_and_nothing_else() {
         ("py", "entryPoint: '#file_1#', tests: [{name: a}]", "token"),
         ("py", "type: exist, file: /etc/passwd, tests: [{name: a}]", "outside"),
         ("py", "type: check, checker: checkers/c.py, tests: [{name: a}]", "missing-file"),
+        ("py", "type: check, checker: checkers/reads.py, tests: [{name: a}]", "checker-text"),
+        ("py", "entryPoint: s.py, tests: [{name: a, value: [1.5, .inf]}]", "infinity"),
         ("py", "type: help, tests: [{name: a}]", "unsupported-type"),
         ("java", "type: variable, tests: [{name: a}]", "unsupported-type"),
         ("r", "type: function, function: f, tests: [{arguments: [1]}]", "unsupported-type"),

@@ -58,6 +58,24 @@ impl Sample {
         Self::new("Python with numpy, 5 collections with set-up code", "s.py", NUMPY, &python_suite(true))
     }
 
+    /// An R exercise whose collections have set-up code.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn r() -> Result<Self, RunError> {
+        let setup = |number: usize| format!("k <- {number}");
+        Self::new("R, 5 collections with set-up code", "s.R", R, &suite("r", "s.R", Some(&setup)))
+    }
+
+    /// An Octave exercise whose collections have set-up code.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn octave() -> Result<Self, RunError> {
+        let setup = |number: usize| format!("r = a0 * {number};");
+        Self::new("Octave, 5 collections with set-up code", "s.m", OCTAVE, &suite("octave", "s.m", Some(&setup)))
+    }
+
     /// A Python submission with one collection that stays well within its CPU time, and one that never ends.
     ///
     /// # Errors
@@ -100,6 +118,8 @@ impl Sample {
 const PLAIN: &str =
     "def scaled(n):\n    return [i * n for i in range(10)]\n\na0 = 1\na1 = 'text'\na2 = [1.5, 2.5]\na3 = {'k': 3}\na4 = sum(scaled(2))\n";
 const NUMPY: &str = "import numpy as np\n\ndef scaled(n):\n    return np.arange(10) * n\n\na0 = np.arange(5)\na1 = np.pi\na2 = np.eye(3)\na3 = np.linspace(0, 1, 11)\na4 = int(scaled(2).sum())\n";
+const R: &str = "a0 <- 1\na1 <- \"text\"\na2 <- c(1.5, 2.5)\na3 <- list(k = 3)\na4 <- sum(1:10)\nr <- a2 * k\n";
+const OCTAVE: &str = "a0 = 1;\na1 = 'text';\na2 = [1.5 2.5];\na3 = {1, 2};\na4 = sum (1:10);\n";
 const SUM: &str = "#include <stdio.h>\nint main(void) {\n    int a, b;\n    if (scanf(\"%d %d\", &a, &b) != 2) return 2;\n    printf(\"%d\\n\", a + b);\n    return 0;\n}\n";
 
 const WAVERING: &str = "import time\n\ndef burn(seconds):\n    while time.process_time() < seconds:\n        pass\n\na = 1\n";
@@ -118,10 +138,19 @@ properties:
 ";
 
 fn python_suite(separate: bool) -> String {
-    let mut suite = "type: python\nproperties:\n  timeout: 10\n  tests:\n".to_owned();
+    let setup = |number: usize| format!("r = scaled({number})");
+    suite("python", "s.py", separate.then_some(&setup))
+}
+
+/// A suite of [`COLLECTIONS`] that look at a variable each, and at `r` if they have set-up code.
+fn suite(language: &str, source: &str, setup: Option<&dyn Fn(usize) -> String>) -> String {
+    let mut suite = format!("type: {language}\nproperties:\n  timeout: 10\n  tests:\n");
     for number in 0..COLLECTIONS {
-        let (setup, result) = if separate { (format!("setUpCode: 'r = scaled({number})', "), ", {name: r}") } else { Default::default() };
-        suite += &format!("  - {{name: c{number}, entryPoint: s.py, {setup}tests: [{{name: a{number}}}{result}]}}\n");
+        let (setup, result) = match setup {
+            Some(setup) => (format!("setUpCode: '{}', ", setup(number)), ", {name: r}"),
+            None => Default::default(),
+        };
+        suite += &format!("  - {{name: c{number}, entryPoint: {source}, {setup}tests: [{{name: a{number}}}{result}]}}\n");
     }
     suite
 }

@@ -10,6 +10,8 @@ mod grader;
 mod kept;
 mod reference;
 mod session;
+#[cfg(test)]
+mod tests;
 pub(crate) mod tree;
 
 use std::path::Path;

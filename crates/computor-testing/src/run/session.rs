@@ -130,6 +130,13 @@ struct Planned<'a> {
     key: String,
 }
 
+/// Programs of which one can be run for all.
+struct Group<'a> {
+    /// What they have in common; `None` for a program that is run by itself.
+    kind: Option<String>,
+    programs: Vec<(String, Program<'a>)>,
+}
+
 /// What the sub-tests of a collection look at.
 struct Run {
     /// What the submission's part depends on.
@@ -406,35 +413,80 @@ impl<'a> Session<'a> {
         (names, tests().filter_map(|test| test.eval_string.clone()).collect())
     }
 
-    /// Runs programs at the same time that would be run one after the other, where nothing can tell the difference: each
-    /// begins with the submission as it is, and none waits for what came of another. What fails here is run again in
-    /// its turn.
+    /// Runs programs together, or at the same time, that would be run one after the other, where nothing can tell the
+    /// difference: each begins with the submission as it is, and none waits for what came of another. What fails here is run
+    /// again in its turn. Hidden tests are never asked in one run with others.
     fn run_ahead(&mut self) {
-        let exercise = self.exercise;
-        let mut programs: Vec<(String, Program<'a>)> = Vec::new();
-        if self.kept.is_some() || self.options.parallel < 2 || self.bench.keeps_files() {
+        if self.kept.is_some() || self.bench.keeps_files() {
             return;
         }
+        let Some(programs) = self.ahead() else { return };
+        let mut groups: Vec<Group<'a>> = Vec::new();
+        for (hidden, Planned { program, key }) in programs {
+            let kind = self.backend.alike(program.collection).map(|kind| format!("{hidden} {kind}"));
+            if groups.iter().any(|group| group.programs.iter().any(|(known, _)| *known == key)) {
+                continue;
+            }
+            // only the reference evaluates expressions over its values
+            let planned = (key, Program { expressions: Vec::new(), ..program });
+            match groups.iter_mut().find(|group| kind.is_some() && group.kind == kind) {
+                Some(group) => group.programs.push(planned),
+                None => groups.push(Group { kind, programs: vec![planned] }),
+            }
+        }
+        let (backend, bench) = (self.backend, &self.bench);
+        let keys: Vec<Vec<String>> = groups.iter().map(|group| group.programs.iter().map(|(key, _)| key.clone()).collect()).collect();
+        let together: Vec<Vec<Program<'a>>> =
+            groups.into_iter().map(|group| group.programs.into_iter().map(|(_, program)| program).collect()).collect();
+        let most = self.options.parallel.max(1);
+        let run = |programs: &Vec<Program<'a>>| match programs.as_slice() {
+            [] | [_] => None,
+            several => backend.execute_alike(bench, several).ok(),
+        };
+        let alike = ahead::all(&together, most, &run);
+        let mut left = Vec::new();
+        for ((keys, programs), executions) in keys.into_iter().zip(together).zip(alike) {
+            let executions = executions.unwrap_or_else(|| vec![None; programs.len()]);
+            for ((key, program), execution) in keys.into_iter().zip(programs).zip(executions) {
+                match execution {
+                    Some(execution) => drop(self.state.student.insert(key, Rc::new(execution))),
+                    None => left.push((key, program)),
+                }
+            }
+        }
+        if most > 1 && left.len() > 1 {
+            let (keys, programs): (Vec<String>, Vec<Program<'a>>) = left.into_iter().unzip();
+            let known = ahead::all(&programs, most, &|program| backend.execute(bench, program).ok());
+            let known = keys.into_iter().zip(known).filter_map(|(key, execution)| Some((key, Rc::new(execution?))));
+            self.state.student.extend(known);
+        }
+    }
+
+    /// The submission's programs that are run in any case, with code that nothing before them decides about, and whether
+    /// hidden tests ask for them.
+    fn ahead(&mut self) -> Option<Vec<(bool, Planned<'a>)>> {
+        let exercise = self.exercise;
+        let mut found = Vec::new();
         for (index, collection) in exercise.suite.collections.iter().enumerate() {
-            if !self.backend.needs(collection).student || !ahead::stands_alone(collection) {
+            // what later collections run, too, if they depend on its set-up code
+            self.state.setup.push(None);
+            let known = |target: usize| self.state.setup.get(target).is_some_and(Option::is_some);
+            let code = collection.setup_code_dependency.as_ref().is_none_or(|entry| self.resolve(entry).is_some_and(known));
+            if !self.backend.needs(collection).student || !ahead::stands_alone(collection) || !code {
                 continue;
             }
             for hidden in [false, true] {
                 if collection.tests.iter().any(|test| collection.hides(test) == hidden) {
-                    let Ok([Planned { program, key }, _]) = self.programs(index, collection, hidden) else { return };
-                    if !programs.iter().any(|(known, _)| *known == key) {
-                        programs.push((key, program));
-                    }
+                    let Ok([planned, _]) = self.programs(index, collection, hidden) else {
+                        self.state.setup.clear();
+                        return None;
+                    };
+                    found.push((hidden, planned));
                 }
             }
         }
-        if programs.len() > 1 {
-            let (backend, bench) = (self.backend, &self.bench);
-            // only the reference evaluates expressions over its values
-            let run = |program: &Program<'a>| backend.execute(bench, &Program { expressions: Vec::new(), ..program.clone() }).ok();
-            let known = ahead::all(&programs, self.options.parallel, &run);
-            self.state.student.extend(known.into_iter().map(|(key, execution)| (key, Rc::new(execution))));
-        }
+        self.state.setup.clear();
+        Some(found)
     }
 
     fn student_run(&mut self, planned: &Planned<'_>, hidden: bool) -> Result<Rc<Execution>, RunError> {

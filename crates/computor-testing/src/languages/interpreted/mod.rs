@@ -3,13 +3,14 @@
 //! What all of them share is here: the task ([`Task`]), the report ([`report`]), and what tests make of it. Octave, R and
 //! Julia are [`Interpreted`]; Python has a back end of its own on the same parts.
 
+pub(super) mod branches;
 pub(super) mod data;
 pub(super) mod interpreter;
 mod judge;
 pub(super) mod report;
 mod task;
 
-use computor_sandbox::Input;
+use computor_sandbox::{Input, Job};
 
 pub(super) use interpreter::Interpreter;
 pub(super) use judge::{expected_error, expected_warning};
@@ -36,6 +37,8 @@ pub(super) struct Interpreted {
     pub(super) interpreter: fn() -> Result<Interpreter, String>,
     /// File name and text of the driver.
     pub(super) driver: (&'static str, &'static str),
+    /// Whether it can go through several tasks, each in a fork of itself.
+    pub(super) branches: bool,
     /// The form in which values are compared.
     pub(super) data: fn(Value, &Compat) -> Value,
     /// What else a run means in this language.
@@ -67,50 +70,49 @@ impl Backend for Interpreted {
         may_share(collection)
     }
 
+    fn alike(&self, collection: &Collection) -> Option<String> {
+        // The forks of an interpreter read the same input, so there must be none.
+        let plain = self.branches && collection.input_answers.is_none();
+        plain.then(|| format!("{:?}", collection.timeout.map(f64::to_bits)))
+    }
+
     fn execute(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError> {
         let interpreter = match self.find() {
             Ok(interpreter) => interpreter,
             Err(missing) => return Ok(Execution::unavailable(missing)),
         };
-        let entry = match &program.collection.entry_point {
-            // without an entry point Octave runs nothing but set-up code
-            None if self.manifest.octave_habits => None,
-            None => Some(files::first_source(program.directory, self.manifest.suffixes).unwrap_or_default()),
-            entry => entry.clone(),
+        let script = match self.script(bench, program) {
+            Ok(script) => script,
+            Err(execution) => return Ok(*execution),
         };
-        let script = entry.as_deref().filter(|entry| files::is_inside(program.directory, entry));
-        if let (Some(entry), None) = (&entry, script) {
-            return Ok(match (bench.mode, entry.as_str()) {
-                // a reference that does not exist has no values, which is not an error
-                (Mode::Reference, _) => Execution::default(),
-                (Mode::Student, "") => {
-                    Execution::failed(Class::RuntimeError, format!("No {} file found", self.manifest.suffixes.join(" or ")))
-                }
-                (Mode::Student, entry) => Execution::failed(Class::RuntimeError, format!("entryPoint {entry} not found")),
-            });
-        }
-        let seconds = program.collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
-        let mut job = bench.job(&interpreter.executable, program.directory, seconds)?;
-        // not the solution's directory: interpreters look for functions in the one they start in
-        job.cwd = DRIVER.into();
-        job.args = interpreter.args.iter().map(Into::into).collect();
-        job.env.extend(interpreter.env.iter().map(|(key, value)| (key.into(), value.into())));
-        // threads of numerical libraries would only count against the limits
-        job.env.extend(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"].map(|key| (key.into(), "1".into())));
-        job.runtime = interpreter.runtime;
-        let task = Task::new(program, script, ());
-        let (name, text) = self.driver;
-        job.inputs.push(Input::bytes(format!("{DRIVER}/task"), task.lines(&bench.options.compat, bench.settings.running.seed)).writable());
-        job.inputs.push(Input::bytes(format!("{DRIVER}/{name}"), text));
-        let sources = files::in_other_encodings(program.directory, self.manifest.suffixes);
-        job.inputs.extend(sources.into_iter().map(|(path, text)| Input::bytes(format!("{SOLUTION}/{path}"), text).writable()));
-        job.inputs.extend(interpreter.inputs);
-        job.channel = true;
+        let tasks = [Task::new(program, script.as_deref(), ())];
+        let mut job = self.job(bench, interpreter, program, &tasks)?;
         job.stdin = program.standard_input(&bench.options.compat);
+        let [task] = &tasks;
         let outcome = bench.run_tool(&job)?;
         let mut execution = report::read(outcome, &task.nonce, &job.limits, program, &bench.options.compat);
         (self.after)(&mut execution, &bench.options.compat);
         Ok(execution)
+    }
+
+    /// The interpreter starts once, and forks itself for each program.
+    fn execute_alike(&self, bench: &Bench<'_>, programs: &[Program<'_>]) -> Result<Vec<Option<Execution>>, RunError> {
+        let separate = || Ok(vec![None; programs.len()]);
+        let Ok(interpreter) = self.find() else { return separate() };
+        let scripts: Vec<Option<String>> = match programs.iter().map(|program| self.script(bench, program)).collect::<Result<_, _>>() {
+            Ok(scripts) => scripts,
+            Err(_) => return separate(),
+        };
+        let Some(first) = programs.first() else { return separate() };
+        let tasks: Vec<Task<'_, ()>> =
+            programs.iter().zip(&scripts).map(|(program, script)| Task::new(program, script.as_deref(), ())).collect();
+        let job = self.job(bench, interpreter, first, &tasks)?;
+        let Some(task) = tasks.first().filter(|_| job.limits.processes >= branches::FEWEST_PROCESSES) else { return separate() };
+        let outcome = bench.run_tool(&job)?;
+        let compat = &bench.options.compat;
+        let mut executions = branches::read(&outcome, &task.nonce, &job.limits, programs, compat);
+        executions.iter_mut().flatten().for_each(|execution| (self.after)(execution, compat));
+        Ok(executions)
     }
 
     fn judge(&self, _: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
@@ -136,6 +138,47 @@ impl Interpreted {
     /// What is missing.
     pub(super) fn find(&self) -> Result<Interpreter, String> {
         find_out(Question::Interpreter(self.manifest.name.to_owned()), self.interpreter)
+    }
+
+    /// The script of a program, if it has one; or what comes of it without.
+    fn script(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Option<String>, Box<Execution>> {
+        let entry = match &program.collection.entry_point {
+            // without an entry point Octave runs nothing but set-up code
+            None if self.manifest.octave_habits => return Ok(None),
+            None => files::first_source(program.directory, self.manifest.suffixes).unwrap_or_default(),
+            Some(entry) => entry.clone(),
+        };
+        if files::is_inside(program.directory, &entry) {
+            return Ok(Some(entry));
+        }
+        Err(Box::new(match (bench.mode, entry.as_str()) {
+            // a reference that does not exist has no values, which is not an error
+            (Mode::Reference, _) => Execution::default(),
+            (Mode::Student, "") => Execution::failed(Class::RuntimeError, format!("No {} file found", self.manifest.suffixes.join(" or "))),
+            (Mode::Student, entry) => Execution::failed(Class::RuntimeError, format!("entryPoint {entry} not found")),
+        }))
+    }
+
+    /// The job of an interpreter with these tasks. Only the input is missing.
+    fn job(&self, bench: &Bench<'_>, interpreter: Interpreter, program: &Program<'_>, tasks: &[Task<'_, ()>]) -> Result<Job, RunError> {
+        let seconds = program.collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let mut job = bench.job(&interpreter.executable, program.directory, seconds)?;
+        // not the solution's directory: interpreters look for functions in the one they start in
+        job.cwd = DRIVER.into();
+        job.args = interpreter.args.iter().map(Into::into).collect();
+        job.env.extend(interpreter.env.iter().map(|(key, value)| (key.into(), value.into())));
+        // threads of numerical libraries would only count against the limits
+        job.env.extend(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"].map(|key| (key.into(), "1".into())));
+        job.runtime = interpreter.runtime;
+        let (name, text) = self.driver;
+        let lines = Task::lines(tasks, &bench.options.compat, bench.settings.running.seed);
+        job.inputs.push(Input::bytes(format!("{DRIVER}/task"), lines).writable());
+        job.inputs.push(Input::bytes(format!("{DRIVER}/{name}"), text));
+        let sources = files::in_other_encodings(program.directory, self.manifest.suffixes);
+        job.inputs.extend(sources.into_iter().map(|(path, text)| Input::bytes(format!("{SOLUTION}/{path}"), text).writable()));
+        job.inputs.extend(interpreter.inputs);
+        job.channel = true;
+        Ok(job)
     }
 
     fn structural(&self, case: &Case<'_>) -> Judgement {

@@ -57,18 +57,26 @@ impl<'a, Details: Serialize> Task<'a, Details> {
 
 impl Task<'_, ()> {
     /// For a file, for interpreters without JSON: lines of a key, a space, and a text in hexadecimal or a number. Keys
-    /// may repeat.
-    pub(in crate::languages) fn lines(&self, compat: &Compat, seed: Option<u32>) -> String {
-        let mut lines = vec![format!("nodes {}", self.nodes), format!("bytes {}", self.bytes), format!("depth {}", self.depth)];
-        let mut text = |key: &str, value: &str| lines.push(format!("{key} {}", hex::encode(value)));
-        text("nonce", &self.nonce);
-        self.script.iter().for_each(|script| text("script", script));
-        self.setup.iter().for_each(|code| text("setup", code));
-        self.teardown.iter().for_each(|code| text("teardown", code));
-        self.names.iter().for_each(|name| text("name", name));
-        lines.extend(seed.map(|seed| format!("seed {seed}")));
-        for (on, key) in [(compat.expressions, "expressions"), (compat.system_exit, "leave")] {
-            lines.extend(on.then(|| format!("{key} 1")));
+    /// may repeat. Of several tasks, each has what stands before the first `part`, and what stands after its own.
+    pub(in crate::languages) fn lines(tasks: &[Self], compat: &Compat, seed: Option<u32>) -> String {
+        let mut lines = Vec::new();
+        for (number, task) in tasks.iter().enumerate() {
+            if number == 0 {
+                lines.extend(
+                    [("nodes", task.nodes), ("bytes", task.bytes), ("depth", task.depth)].map(|(key, value)| format!("{key} {value}")),
+                );
+                lines.push(format!("nonce {}", hex::encode(&task.nonce)));
+                lines.extend(seed.map(|seed| format!("seed {seed}")));
+                for (on, key) in [(compat.expressions, "expressions"), (compat.system_exit, "leave")] {
+                    lines.extend(on.then(|| format!("{key} 1")));
+                }
+            }
+            lines.extend((tasks.len() > 1).then(|| "part 1".to_owned()));
+            let mut text = |key: &str, value: &str| lines.push(format!("{key} {}", hex::encode(value)));
+            task.script.iter().for_each(|script| text("script", script));
+            task.setup.iter().for_each(|code| text("setup", code));
+            task.teardown.iter().for_each(|code| text("teardown", code));
+            task.names.iter().for_each(|name| text("name", name));
         }
         lines.push(String::new());
         lines.join("\n")

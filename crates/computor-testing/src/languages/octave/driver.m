@@ -21,9 +21,10 @@ function computor_driver (place)
     endif
     return;
   endif
-  task = read_task ("/work/.driver/task");
+  tasks = read_tasks ("/work/.driver/task");
   unlink ("/work/.driver/task");
   cd ("/work/student");
+  task = choose (tasks);
   if (isempty (task.seed))
     rand ("seed", 1);
     randn ("seed", 1);
@@ -107,19 +108,101 @@ function report (task, found, missing, problem)
   fclose (channel);
 endfunction
 
-## A struct with a cell of texts for each key; numbers as they are.
-function task = read_task (file)
-  task = struct ("nonce", {{}}, "script", {{}}, "setup", {{}}, "teardown", {{}}, "name", {{}},
-                 "seed", [], "leave", []);
+## Each of several tasks has a fork of this interpreter as it is now, the last one the interpreter itself. Before each, a mark
+## is written to both streams and to the channel. What comes after a task that left something behind has runs of
+## its own.
+function task = choose (tasks)
+  task = tasks{1};
+  if (numel (tasks) == 1)
+    return;
+  endif
+  began = time ();
+  before = files ({"/work", "/tmp"});
+  code = 0;
+  for number = 1:numel (tasks)
+    task = tasks{number};
+    last = number == numel (tasks);
+    mark (task.nonce{1}, number - 1, last, code, began);
+    if (last)
+      return;
+    endif
+    child = fork ();
+    if (child == 0)
+      return;
+    endif
+    [~, status] = waitpid (child);
+    others = setdiff (regexp (strjoin (readdir ("/proc").', " "), '\<\d+\>', "match"), {"1", num2str(getpid ())});
+    if (child < 0 || ! WIFEXITED (status) || ! isempty (others))
+      exit (0);
+    endif
+    code = WEXITSTATUS (status);
+    if (! isequal (files ({"/work", "/tmp"}), before))
+      mark (task.nonce{1}, number, 2, code, began);
+      exit (0);
+    endif
+  endfor
+endfunction
+
+function mark (nonce, number, kind, code, began)
+  for stream = [stdout, stderr]
+    fprintf (stream, "%c%s-%d%c", 0, nonce, number, 0);
+    fflush (stream);
+  endfor
+  [~, used] = strtok (fileread ("/proc/self/stat"), ")");
+  ticks = sum (str2double (strsplit (used)(13:16)));
+  channel = fopen ("/dev/fd/3", "w");
+  fprintf (channel, "%s-branch %d %d %d %d %d\n", nonce, number, kind, code, round (ticks * 1e4), round ((time () - began) * 1e6));
+  fclose (channel);
+endfunction
+
+## Every file that a program could have changed, and what is in it.
+function found = files (places)
+  found = {};
+  while (! isempty (places))
+    place = places{1};
+    places(1) = [];
+    for name = readdir (place).'
+      path = [place, "/", name{1}];
+      if (any (strcmp (name{1}, {".", ".."})))
+        continue;
+      endif
+      about = lstat (path);
+      found(end+1,:) = {path, about.modestr, ""};
+      if (about.modestr(1) == "d")
+        places{end+1} = path;
+      elseif (about.modestr(1) == "-")
+        found{end,3} = {about.size, about.mtime, about.ctime, about.ino};
+        if (about.size < 1e6)
+          found{end,3} = hash ("md5", fileread (path));
+        endif
+      endif
+    endfor
+  endwhile
+endfunction
+
+## Structs with a cell of texts for each key; numbers as they are. What stands before the first `part` belongs to all.
+function tasks = read_tasks (file)
+  common = struct ("nonce", {{}}, "script", {{}}, "setup", {{}}, "teardown", {{}}, "name", {{}},
+                   "seed", [], "leave", []);
+  tasks = {};
+  task = common;
   for line = strsplit (strtrim (fileread (file)), "\n")
     [key, value] = strtok (line{1}, " ");
     value = value(2:end);
-    if (any (strcmp (key, {"nodes", "bytes", "depth", "seed", "expressions", "leave"})))
+    if (strcmp (key, "part"))
+      if (isempty (tasks))
+        common = task;
+      else
+        tasks{end} = task;
+      endif
+      tasks{end+1} = task = common;
+    elseif (any (strcmp (key, {"nodes", "bytes", "depth", "seed", "expressions", "leave"})))
       task.(key) = str2double (value);
     else
       task.(key){end+1} = char (hex2dec (reshape (value, 2, [])')');
     endif
   endfor
+  tasks{max (end, 1)} = task;
 endfunction
 
 ## Octave runs a file that begins with a function as that function, and nothing after it, where it finds the file on its

@@ -45,9 +45,9 @@ def main():
     # a fork from outside, and expects the files of a fresh one.
     channel = os.dup2(3, 199, inheritable=False)
     os.close(3)
-    names = job["names"]
-    expressions = job["expressions"]
     nonce = job["nonce"]
+    # what is asked of the finished program: all in this process, or each in a fork of it
+    part, branches = job, None
 
     class OutputLimit(BaseException):
         pass
@@ -315,12 +315,15 @@ def main():
         random.Random = Random
     reseed()
     sys.meta_path.insert(0, Patcher())
-    clock, calls = {}, {}
+    clock, calls, forks = {}, {}, {}
     if job["clock"]:
         exec(job["clock"]["code"], clock)
         clock["stand_still"](job["clock"]["now"])
-    if job["calls"]:
-        exec(job["calls"]["code"], calls)
+    if job["calls_code"]:
+        exec(job["calls_code"], calls)
+    if job["branches"]:
+        exec(job["branches"]["code"], forks)
+        branches = forks["Branches"](job["branches"]["parts"], nonce, channel)
     missing = None
     if job["graphics"]:
         try:
@@ -364,10 +367,10 @@ def main():
         if job["input"]:
             rest = b""
             while True:
-                part = os.read(0, 65536)
-                if not part:
+                more = os.read(0, 65536)
+                if not more:
                     break
-                rest += part
+                rest += more
             sys.stdin = io.StringIO(rest.decode("utf-8", "replace"))
         sys.stdout, sys.stderr = stdout, stderr = Capture(), Capture()
 
@@ -396,12 +399,28 @@ def main():
         """What comes after the program: the suite's own code, and what it asks for."""
         nonlocal leaving
         leaving = True
-        for code in job["setup"] + job["teardown"]:
+        if branches:
+            branch()
+        for code in part["setup"] + part["teardown"]:
             exec(compile(code, "<test>", "exec"), namespace)
         wait_for_threads()
         evaluate()
-        if job["calls"]:
-            report["calls"] = calls["call_all"](job["calls"], namespace, reseed, encode, describe, text)
+        if part["calls"]:
+            report["calls"] = calls["call_all"](part["calls"], namespace, reseed, encode, describe, text)
+
+    def branch():
+        """From here on this is a fork that was made for one part, or the program with the last one."""
+        nonlocal part, branches, me, forking
+        try:
+            forking = True
+            for stream in (sys.stdout, sys.stderr, stdout, stderr):
+                if not getattr(stream, "closed", True):
+                    stream.flush()
+            part = branches.next()
+            forking, branches, me = False, None, os.getpid()
+        except BaseException:
+            # without a report and the next mark, what is left has runs of its own
+            leave(0)
 
     def guarded(source, error):
         """Whether the error comes out of a part that only a main program runs."""
@@ -496,7 +515,7 @@ def main():
             send()
         leave(status)
 
-    leaving = False
+    leaving = forking = False
 
     def finish(work):
         """Does some work and notes how it ended; gives the program's exit status."""
@@ -524,7 +543,7 @@ def main():
             absent = (AttributeError, NameError, SyntaxError, KeyError)
         encode.numpy = sys.modules.get("numpy")
         found = {}
-        for name in names:
+        for name in part["names"]:
             left = encode.nodes, encode.bytes
             try:
                 found[name] = value = eval(prefix + name, scope)
@@ -535,7 +554,7 @@ def main():
             except absent as error:
                 found.pop(name, None)
                 report["missing"].append([name, "%s: %s" % (type(error).__name__, text(str(error)))])
-        for expression in expressions:
+        for expression in part["expressions"]:
             try:
                 report["evaluated"].append([expression, encode(eval(expression, dict(found)))])
             except Exception:
@@ -548,7 +567,7 @@ def main():
 
     if job["streams"]:
         os._exit = leave_at_once
-        os.register_at_fork(after_in_child=lambda: channel is not None and os.close(channel))
+        os.register_at_fork(after_in_child=lambda: channel is not None and not forking and os.close(channel))
     with warnings.catch_warnings(record=True, module=warnings) as caught:
         warnings.simplefilter("default")
         status = finish(everything)

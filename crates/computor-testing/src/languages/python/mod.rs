@@ -3,11 +3,12 @@
 pub(crate) mod interpreter;
 mod warm;
 
-use computor_sandbox::Input;
+use computor_sandbox::{Input, Job};
 use serde::Serialize;
 
+use self::interpreter::Interpreter;
 use self::warm::Preload;
-use super::interpreted::{self, Task, expected_error, expected_warning, report};
+use super::interpreted::{self, Task, branches, expected_error, expected_warning, report};
 use crate::backend::{
     Backend, Bench, Calls, Case, End, Execution, Flavour, Manifest, Mode, Needs, Program, Subject, answers, files, limit_hit, values,
 };
@@ -33,6 +34,7 @@ const MANIFEST: Manifest = Manifest {
 
 const DRIVER: &str = include_str!("driver.py");
 const CALLS: &str = include_str!("calls.py");
+const BRANCHES: &str = include_str!("branches.py");
 const CLOCK: &str = include_str!("clock.py");
 
 impl Backend for Python {
@@ -64,55 +66,38 @@ impl Backend for Python {
         interpreted::may_share(collection)
     }
 
+    fn alike(&self, c: &Collection) -> Option<String> {
+        // the program runs once, and each collection meets it as it is then
+        let graphics = c.kind == TestType::Graphics;
+        Some(format!("{:?}", (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics)))
+    }
+
     fn execute(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError> {
-        let python = match interpreter::find(bench.options) {
-            Ok(python) => python,
-            Err(missing) => return Ok(Execution::unavailable(missing)),
+        let start = match Start::of(bench, program) {
+            Ok(start) => start,
+            Err(execution) => return Ok(*execution),
         };
-        let entry = match &program.collection.entry_point {
-            Some(entry) => Some(entry.clone()),
-            None => files::first_source(program.directory, MANIFEST.suffixes),
-        };
-        let script = entry.as_deref().filter(|entry| files::is_inside(program.directory, entry));
-        if script.is_none() {
-            return Ok(match (bench.mode, entry) {
-                // a reference that does not exist has no values, which is not an error
-                (Mode::Reference, _) => Execution::default(),
-                (Mode::Student, Some(entry)) => Execution::failed(Class::RuntimeError, format!("Python script not found: {entry}")),
-                (Mode::Student, None) => Execution::failed(Class::RuntimeError, "No Python file found"),
-            });
-        }
-        let seconds = program.collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
-        let mut job = bench.job(&python.executable, program.directory, seconds)?;
-        job.args = ["-c", DRIVER].map(Into::into).to_vec();
-        job.runtime.clone_from(&python.runtime);
-        for (key, value) in [
-            ("PYTHONHASHSEED", "0"),
-            ("PYTHONDONTWRITEBYTECODE", "1"),
-            ("PYTHONUNBUFFERED", "1"),
-            ("MPLBACKEND", "Agg"),
-            // threads of numerical libraries would only count against the limits
-            ("OMP_NUM_THREADS", "1"),
-            ("OPENBLAS_NUM_THREADS", "1"),
-        ] {
-            job.env.push((key.into(), value.into()));
-        }
-        let preload = preload(program, script);
-        if preload == Preload::Figures
-            && let Some((name, list)) = interpreter::font_list(&python)
-        {
-            let target = format!("{}/{name}", interpreter::MATPLOTLIB);
-            job.inputs.push(Input::bytes(target, list).writable());
-            job.env.push(("MPLCONFIGDIR".into(), interpreter::MATPLOTLIB.into()));
-        }
-        job.channel = true;
-        if bench.settings.env.is_empty() {
-            job.warm = Some(warm::program(&job, preload));
-        }
-        let task = Task::new(program, script, Details::new(bench, program));
+        let mut job = start.job(bench, std::slice::from_ref(program))?;
+        let task = Task::new(program, Some(&start.script), Details::new(bench, program, &[]));
         job.stdin = task.before_input(program.standard_input(&bench.options.compat))?;
         let outcome = bench.run_tool(&job)?;
         Ok(report::read(outcome, &task.nonce, &job.limits, program, &bench.options.compat))
+    }
+
+    fn execute_alike(&self, bench: &Bench<'_>, programs: &[Program<'_>]) -> Result<Vec<Option<Execution>>, RunError> {
+        let separate = || Ok(vec![None; programs.len()]);
+        let Some(first) = programs.first().filter(|_| bench.options.compat.streams) else { return separate() };
+        let input = first.standard_input(&bench.options.compat);
+        let Ok(start) = Start::of(bench, first) else { return separate() };
+        let mut job = start.job(bench, programs)?;
+        if input.len() > branches::LONGEST_INPUT || job.limits.processes < branches::FEWEST_PROCESSES {
+            return separate();
+        }
+        let common = Program { setup: Vec::new(), teardown: Vec::new(), names: Vec::new(), calls: None, ..first.clone() };
+        let task = Task::new(&common, Some(&start.script), Details::new(bench, &common, programs));
+        job.stdin = task.before_input(input)?;
+        let outcome = bench.run_tool(&job)?;
+        Ok(branches::read(&outcome, &task.nonce, &job.limits, programs, &bench.options.compat))
     }
 
     fn judge(&self, bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
@@ -146,6 +131,65 @@ impl Backend for Python {
     }
 }
 
+/// What it takes to start a program.
+struct Start {
+    python: Interpreter,
+    script: String,
+}
+
+impl Start {
+    /// Looks for the script; without one, says what comes of it.
+    fn of(bench: &Bench<'_>, program: &Program<'_>) -> Result<Self, Box<Execution>> {
+        let python = interpreter::find(bench.options).map_err(|missing| Box::new(Execution::unavailable(missing)))?;
+        let entry = match &program.collection.entry_point {
+            Some(entry) => Some(entry.clone()),
+            None => files::first_source(program.directory, MANIFEST.suffixes),
+        };
+        match entry.filter(|entry| files::is_inside(program.directory, entry)) {
+            Some(script) => Ok(Self { python, script }),
+            None => Err(Box::new(match (bench.mode, &program.collection.entry_point) {
+                // a reference that does not exist has no values, which is not an error
+                (Mode::Reference, _) => Execution::default(),
+                (Mode::Student, Some(entry)) => Execution::failed(Class::RuntimeError, format!("Python script not found: {entry}")),
+                (Mode::Student, None) => Execution::failed(Class::RuntimeError, "No Python file found"),
+            })),
+        }
+    }
+
+    /// The job for programs that run the same script. Only the task is missing.
+    fn job(&self, bench: &Bench<'_>, programs: &[Program<'_>]) -> Result<Job, RunError> {
+        let Some(program) = programs.first() else { return Err(RunError::Internal("a run of nothing".to_owned())) };
+        let seconds = program.collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let mut job = bench.job(&self.python.executable, program.directory, seconds)?;
+        job.args = ["-c", DRIVER].map(Into::into).to_vec();
+        job.runtime.clone_from(&self.python.runtime);
+        for (key, value) in [
+            ("PYTHONHASHSEED", "0"),
+            ("PYTHONDONTWRITEBYTECODE", "1"),
+            ("PYTHONUNBUFFERED", "1"),
+            ("MPLBACKEND", "Agg"),
+            // threads of numerical libraries would only count against the limits
+            ("OMP_NUM_THREADS", "1"),
+            ("OPENBLAS_NUM_THREADS", "1"),
+        ] {
+            job.env.push((key.into(), value.into()));
+        }
+        let preload = programs.iter().map(|program| preload(program, Some(&self.script))).max().unwrap_or(Preload::Nothing);
+        if preload == Preload::Figures
+            && let Some((name, list)) = interpreter::font_list(&self.python)
+        {
+            let target = format!("{}/{name}", interpreter::MATPLOTLIB);
+            job.inputs.push(Input::bytes(target, list).writable());
+            job.env.push(("MPLCONFIGDIR".into(), interpreter::MATPLOTLIB.into()));
+        }
+        job.channel = true;
+        if bench.settings.env.is_empty() {
+            job.warm = Some(warm::program(&job, preload));
+        }
+        Ok(job)
+    }
+}
+
 /// The student's program as tests see it that are not about what it defines: it failed, too, if the part failed that
 /// only a main program runs.
 fn as_a_whole(case: &Case<'_>) -> Option<Execution> {
@@ -171,7 +215,9 @@ struct Details<'a> {
     input: bool,
     expressions: &'a [String],
     graphics: bool,
-    calls: Option<CallTask<'a>>,
+    calls: Option<&'a Calls>,
+    calls_code: Option<&'static str>,
+    branches: Option<Branches<'a>>,
     clock: Option<ClockTask>,
     seed: u32,
     all_generators: bool,
@@ -185,12 +231,28 @@ struct Details<'a> {
     exact: bool,
 }
 
-/// What [`CALLS`] is told.
+/// What [`BRANCHES`] is told.
 #[derive(Serialize)]
-struct CallTask<'a> {
+struct Branches<'a> {
     code: &'static str,
-    #[serde(flatten)]
-    calls: &'a Calls,
+    parts: Vec<Part<'a>>,
+}
+
+/// What the driver is asked in one branch.
+#[derive(Serialize)]
+struct Part<'a> {
+    setup: &'a [String],
+    teardown: &'a [String],
+    names: &'a [String],
+    expressions: &'a [String],
+    calls: Option<&'a Calls>,
+}
+
+impl<'a> Part<'a> {
+    fn of(program: &'a Program<'_>) -> Self {
+        let Program { setup, teardown, names, expressions, calls, .. } = program;
+        Self { setup, teardown, names, expressions, calls: calls.as_ref() }
+    }
 }
 
 /// What [`CLOCK`] is told.
@@ -201,12 +263,16 @@ struct ClockTask {
 }
 
 impl<'a> Details<'a> {
-    fn new(bench: &Bench<'_>, program: &'a Program<'_>) -> Self {
+    /// What is to be told of a program, or of one that branches for several.
+    fn new(bench: &Bench<'_>, program: &'a Program<'_>, branches: &'a [Program<'_>]) -> Self {
+        let calls = branches.iter().chain([program]).any(|program| program.calls.is_some());
         Self {
             input: program.input.is_some(),
             expressions: &program.expressions,
             graphics: program.collection.kind == TestType::Graphics,
-            calls: program.calls.as_ref().map(|calls| CallTask { code: CALLS, calls }),
+            calls: program.calls.as_ref(),
+            calls_code: calls.then_some(CALLS),
+            branches: (!branches.is_empty()).then(|| Branches { code: BRANCHES, parts: branches.iter().map(Part::of).collect() }),
             clock: bench.settings.running.clock.map(|now| ClockTask { code: CLOCK, now }),
             seed: bench.settings.running.seed.unwrap_or(1),
             all_generators: bench.settings.running.seed.is_some(),
