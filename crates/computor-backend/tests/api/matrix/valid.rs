@@ -92,6 +92,20 @@ pub(super) const OTHER_TARGETS: &[(&str, &str)] = &[
 /// Parameters of paths that are something else than elsewhere: operation, parameter, row or text.
 pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
     ("redeem_password_reset", "token", "reset_token"),
+    ("create_my_team", "course_content_id", "team"),
+    ("get_my_team", "course_content_id", "duo"),
+    ("leave_my_team", "course_content_id", "duo"),
+    ("get_available_teams", "course_content_id", "duo"),
+    ("match_teams", "course_content_id", "team"),
+    ("join_team", "submission_group_id", "team_group"),
+    ("list_join_requests", "submission_group_id", "duo_group"),
+    ("accept_join_request", "submission_group_id", "duo_group"),
+    ("accept_join_request", "course_member_id", "classmate"),
+    ("decline_join_request", "submission_group_id", "duo_group"),
+    ("decline_join_request", "course_member_id", "classmate"),
+    ("place_team_member", "submission_group_id", "team_group"),
+    ("lock_team", "submission_group_id", "team_group"),
+    ("unlock_team", "submission_group_id", "team_group"),
     // The rest of a path; what git itself asks for is refused or not in `git`.
     ("read_git", "path", "api/v4/user"),
     ("transfer_git", "path", "nowhere"),
