@@ -205,6 +205,8 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "update_course_member" => json!({"course_role_id": "_tutor"}),
         "update_organization_member" => json!({"organization_role_id": "_manager"}),
         "update_course_family_member" => json!({"course_family_role_id": "_manager"}),
+        "create_my_team" => json!({"team_name": "=Owls"}),
+        "join_team" => json!({"join_code": "=A1B2C3D4"}),
         "create_submission_group" => json!({"course_content_id": "team", "max_group_size": 2}),
         "create_submission_group_member" => json!({"submission_group_id": "team_group", "course_member_id": "leaver"}),
         "upload_submission" => json!({"submission_group_id": "group", "submit": true}),

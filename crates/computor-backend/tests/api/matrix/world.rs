@@ -342,6 +342,7 @@ impl Making {
         self.make("spare_type", "/course-content-types", spare).await;
         self.make("spare_group", "/course-groups", json!({"title": "Spare", "course_id": course})).await;
         self.make("team_group", "/submission-groups", json!({"course_content_id": team, "max_group_size": 2})).await;
+        self.run("update submission_group set join_code = 'A1B2C3D4' where id = $1", self.uuid("team_group")).await;
         // A team of the student, which a classmate wants to join.
         let duo = self.make("duo", "/course-contents", content("week1.duo", &kind, 3)).await;
         let duo = self.make("duo_group", "/submission-groups", json!({"course_content_id": duo, "max_group_size": 3})).await;
