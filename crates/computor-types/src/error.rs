@@ -89,6 +89,13 @@ codes! {
     Submit008 = "SUBMIT_008", 400, "This submission has been tested", "Read its result, or hand in a new version.";
     Submit009 = "SUBMIT_009", 400, "The number of submissions is used up", "Ask a lecturer to raise max_submissions.";
     Submit010 = "SUBMIT_010", 500, "The submission could not be judged", "It is not the submission's fault, is not scored and costs no attempt. The lecturers of the course see why.";
+    Team001 = "TEAM_001", 400, "The assignment is not worked on in teams", "Choose an assignment whose max_group_size is more than 1.";
+    Team002 = "TEAM_002", 403, "Students may not do this with the teams of this assignment", "Ask a lecturer of the course.";
+    Team003 = "TEAM_003", 409, "The team is locked: nobody joins or leaves it any more", "Ask a lecturer of the course.";
+    Team004 = "TEAM_004", 403, "The join code is not that of the team", "Ask a member of the team for it, or ask to join without one.";
+    Team005 = "TEAM_005", 409, "The team is full", "Choose another team, or make one.";
+    Team006 = "TEAM_006", 409, "You are in a team for this assignment already", "Leave it first.";
+    Team007 = "TEAM_007", 400, "The team has too few members to hand in", "Let others join, or ask a lecturer of the course.";
     Task001 = "TASK_001", 404, "Task not found", "It does not exist, or you may not see it.";
     Task003 = "TASK_003", 400, "The testing service cannot run tests", "Choose a service whose type is below `testing`.";
     Task004 = "TASK_004", 404, "You are not a member of the course", "Ask a lecturer of the course to add you.";

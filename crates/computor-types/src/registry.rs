@@ -200,6 +200,19 @@ macro_rules! for_each_endpoint {
         $m!(DownloadTutorTestInput);
         $m!(ReportTutorTest);
         $m!(UploadTutorTestArtifacts);
+        // team
+        $m!(CreateMyTeam);
+        $m!(GetMyTeam);
+        $m!(LeaveMyTeam);
+        $m!(ListAvailableTeams);
+        $m!(MatchTeams);
+        $m!(JoinTeam);
+        $m!(ListJoinRequests);
+        $m!(AcceptJoinRequest);
+        $m!(DeclineJoinRequest);
+        $m!(PlaceTeamMember);
+        $m!(LockTeam);
+        $m!(UnlockTeam);
         // submission
         $m!(UploadSubmission);
         $m!(DownloadLatestSubmission);

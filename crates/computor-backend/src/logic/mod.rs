@@ -25,6 +25,7 @@ mod storage;
 mod student;
 mod submission;
 mod task;
+pub mod team;
 mod testing;
 mod tutor;
 mod tutor_test;

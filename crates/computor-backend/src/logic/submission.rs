@@ -103,6 +103,9 @@ pub(super) fn uploadable(target: Option<UploadTarget>, submit: bool) -> Result<(
     if target.members == 0 {
         return Err(Error::new(Code::Val001, "the submission group has no members"));
     }
+    if submit && target.members < i64::from(target.min_members) {
+        return Err(Code::Team007.into());
+    }
     if submit && target.max_submissions.is_some_and(|max| target.official >= i64::from(max)) {
         return Err(Code::Submit009.into());
     }
@@ -215,7 +218,7 @@ mod tests {
     use super::*;
 
     const fn target() -> UploadTarget {
-        UploadTarget { submittable: true, archived: false, tested: true, members: 1, max_submissions: None, official: 0 }
+        UploadTarget { submittable: true, archived: false, tested: true, members: 1, min_members: 1, max_submissions: None, official: 0 }
     }
 
     #[test]
@@ -227,6 +230,8 @@ mod tests {
         assert_eq!(refused(Some(UploadTarget { archived: true, ..target() }), false), Err(Code::Content008));
         assert_eq!(refused(Some(UploadTarget { tested: false, ..target() }), true), Err(Code::Submit005));
         assert_eq!(refused(Some(UploadTarget { members: 0, ..target() }), true), Err(Code::Val001));
+        assert_eq!(refused(Some(UploadTarget { min_members: 2, ..target() }), true), Err(Code::Team007));
+        assert_eq!(refused(Some(UploadTarget { min_members: 2, ..target() }), false), Ok(()), "they practise");
     }
 
     #[test]

@@ -1,10 +1,13 @@
 //! Follows the database's notifications: starts the flows that committed requests asked for, and forgets principals
 //! whose rights have changed elsewhere.
 
-use crate::{App, Error, Result, logic::maintenance};
+use crate::{
+    App, Error, Result,
+    logic::{maintenance, team},
+};
 use computor_db::queries::operation as queries;
 use sqlx::postgres::PgListener;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
 
 /// Without a notification the outbox is looked at this often, about: for rows that a killed server left.
@@ -44,8 +47,14 @@ impl Drop for Dispatcher {
 async fn follow(app: &App) -> Result<()> {
     let mut listener = PgListener::connect_with(app.db.pool()).await?;
     listener.listen_all(["outbox", "principal", "setting"]).await?;
+    let mut looked: Option<Instant> = None;
     loop {
         while dispatch(app).await? > 0 {}
+        // However often something else is announced.
+        if looked.is_none_or(|at| at.elapsed() >= LOOK) {
+            team::attend(app).await?;
+            looked = Some(Instant::now());
+        }
         let next = maintenance::attend(app).await?;
         let wait = LOOK.mul_f64(rand::random_range(0.8..1.2)).min(next.unwrap_or(LOOK));
         match tokio::time::timeout(wait, listener.try_recv()).await {

@@ -58,7 +58,7 @@ impl Tab {
     }
 
     /// The next event of this type; others may come before.
-    async fn event(&mut self, name: &str) -> Value {
+    pub(crate) async fn event(&mut self, name: &str) -> Value {
         loop {
             let said = self.next().await;
             if said["type"] == name {

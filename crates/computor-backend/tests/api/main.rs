@@ -34,4 +34,5 @@ mod sessions;
 mod store;
 mod submissions;
 mod support;
+mod teams;
 mod tutor_tests;

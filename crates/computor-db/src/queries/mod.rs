@@ -30,6 +30,7 @@ pub mod storage;
 pub mod student;
 pub mod submission;
 pub mod task;
+pub mod team;
 pub mod testing;
 pub mod tutor;
 pub mod tutor_test;

@@ -87,6 +87,8 @@ pub struct UploadTarget {
     pub tested: bool,
     /// How many members the group has.
     pub members: i64,
+    /// A team of fewer hands in nothing to be graded.
+    pub min_members: i32,
     /// How many submissions were handed in to be graded.
     pub official: i64,
     /// How many may be.
@@ -97,8 +99,9 @@ pub struct UploadTarget {
 pub async fn upload_target(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) -> Result<Option<UploadTarget>> {
     let sql = "select c.is_submittable as submittable, c.archived_at is not null as archived, c.testing_service_id is not null as tested,
                  s.members::bigint as members, s.submissions::bigint as official,
+                 team_min_size(c.team_min_group_size, k.team_min_group_size, c.max_group_size) as min_members,
                  effective_limit(g.max_submissions, c.max_submissions) as max_submissions
-               from submission_group g join course_content c on c.id = g.course_content_id
+               from submission_group g join course_content c on c.id = g.course_content_id join course k on k.id = c.course_id
                  join submission_group_state s on s.submission_group_id = g.id
                where g.id = $1";
     Ok(sqlx::query_as(sql).bind(group.uuid()).fetch_optional(db).await?)
@@ -118,15 +121,30 @@ pub async fn lock_group(tx: &mut Tx, group: Id<SubmissionGroup>) -> Result<bool>
     Ok(sqlx::query(sql).bind(group.uuid()).fetch_optional(&mut **tx).await?.is_some())
 }
 
-/// Whether an artifact was handed in to be graded, whether its group has handed in as often as it may, and whether its
-/// content is archived. Nobody else hands in for the group until the transaction ends.
-pub(crate) async fn handed_in(tx: &mut PgConnection, artifact: Id<SubmissionArtifact>) -> Result<(bool, bool, bool)> {
+/// What decides whether an artifact may be handed in after it was uploaded.
+#[derive(Clone, Copy, Debug, FromRow)]
+pub(crate) struct HandedIn {
+    /// It was already.
+    pub(crate) submitted: bool,
+    /// The group handed in as often as it may.
+    pub(crate) full: bool,
+    /// The content is archived.
+    pub(crate) archived: bool,
+    /// The team has too few members.
+    pub(crate) too_small: bool,
+}
+
+/// What decides whether an artifact may be handed in. Nobody else hands in for the group until the transaction ends.
+pub(crate) async fn handed_in(tx: &mut PgConnection, artifact: Id<SubmissionArtifact>) -> Result<HandedIn> {
     let lock = "select 1 from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = $1
                 for no key update of g";
     sqlx::query(lock).bind(artifact.uuid()).execute(&mut *tx).await?;
-    let sql = "select a.submit, coalesce(s.submissions >= effective_limit(g.max_submissions, c.max_submissions), false), c.archived_at is not null
+    let sql = "select a.submit as submitted, c.archived_at is not null as archived,
+                 coalesce(s.submissions >= effective_limit(g.max_submissions, c.max_submissions), false) as full,
+                 s.members < team_min_size(c.team_min_group_size, k.team_min_group_size, c.max_group_size) as too_small
                from submission_artifact a join submission_group g on g.id = a.submission_group_id
-                 join submission_group_state s on s.submission_group_id = g.id join course_content c on c.id = g.course_content_id where a.id = $1";
+                 join submission_group_state s on s.submission_group_id = g.id join course_content c on c.id = g.course_content_id
+                 join course k on k.id = c.course_id where a.id = $1";
     Ok(sqlx::query_as(sql).bind(artifact.uuid()).fetch_one(tx).await?)
 }
 

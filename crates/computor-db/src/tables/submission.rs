@@ -99,11 +99,12 @@ impl Table for SubmissionArtifact {
     /// What was handed in stays handed in, and is counted.
     async fn changing(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
         let Some(submit) = new.get("submit").and_then(Value::as_bool) else { return Ok(()) };
-        let (submitted, full, archived) = submission::handed_in(tx, *id).await?;
-        match (submitted, submit) {
+        let now = submission::handed_in(tx, *id).await?;
+        match (now.submitted, submit) {
             (true, false) => Err(Error::rejected(Code::Val001, "what was handed in cannot be taken back")),
-            (false, true) if archived => Err(Error::rejected(Code::Content008, Code::Content008.message())),
-            (false, true) if full => Err(Error::rejected(Code::Submit009, "the group handed in as often as it may")),
+            (false, true) if now.archived => Err(Error::rejected(Code::Content008, Code::Content008.message())),
+            (false, true) if now.too_small => Err(Error::rejected(Code::Team007, Code::Team007.message())),
+            (false, true) if now.full => Err(Error::rejected(Code::Submit009, "the group handed in as often as it may")),
             _ => Ok(()),
         }
     }

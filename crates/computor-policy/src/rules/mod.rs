@@ -13,6 +13,7 @@ pub mod message;
 mod service;
 mod submission;
 mod task;
+mod team;
 mod tutor_test;
 mod view;
 

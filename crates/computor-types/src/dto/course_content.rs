@@ -56,6 +56,18 @@ pub struct CourseContentGet {
     pub example_version_id: Option<Id<ExampleVersion>>,
     pub course_content_type: Option<CourseContentTypeGet>,
     pub deployment: Option<CourseContentDeploymentGet>,
+    /// How teams form; null: as the course says, as with all settings of teams.
+    pub team_mode: Option<TeamMode>,
+    /// A team of fewer members hands in nothing to be graded.
+    pub team_min_group_size: Option<i32>,
+    /// When teams are locked, and those who are left over are put into teams, if the settings say so.
+    pub team_formation_deadline: Option<DateTime<Utc>>,
+    pub team_allow_student_creation: Option<bool>,
+    pub team_allow_join: Option<bool>,
+    pub team_allow_leave: Option<bool>,
+    pub team_auto_assign_unmatched: Option<bool>,
+    pub team_lock_at_deadline: Option<bool>,
+    pub team_require_approval: Option<bool>,
 }
 
 /// A course content in a list.
@@ -118,6 +130,28 @@ pub struct CourseContentCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(range(min = 1))]
     pub max_submissions: Option<i32>,
+    /// How teams form; null: as the course says, as with all settings of teams.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_mode: Option<TeamMode>,
+    /// A team of fewer members hands in nothing to be graded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(range(min = 1))]
+    pub team_min_group_size: Option<i32>,
+    /// When teams are locked, and those who are left over are put into teams, if the settings say so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_formation_deadline: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_allow_student_creation: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_allow_join: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_allow_leave: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_auto_assign_unmatched: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_lock_at_deadline: Option<bool>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub team_require_approval: Option<bool>,
 }
 
 /// Changes to a course content.
@@ -155,6 +189,28 @@ pub struct CourseContentUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 1)))]
     pub max_submissions: Patch<i32>,
+    /// How teams form; null: as the course says, as with all settings of teams.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub team_mode: Patch<TeamMode>,
+    /// A team of fewer members hands in nothing to be graded.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 1)))]
+    pub team_min_group_size: Patch<i32>,
+    /// When teams are locked, and those who are left over are put into teams, if the settings say so.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub team_formation_deadline: Patch<DateTime<Utc>>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub team_allow_student_creation: Patch<bool>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub team_allow_join: Patch<bool>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub team_allow_leave: Patch<bool>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub team_auto_assign_unmatched: Patch<bool>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub team_lock_at_deadline: Patch<bool>,
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub team_require_approval: Patch<bool>,
 }
 
 /// Filters of `GET /course-contents`.

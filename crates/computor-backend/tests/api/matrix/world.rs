@@ -342,6 +342,15 @@ impl Making {
         self.make("spare_type", "/course-content-types", spare).await;
         self.make("spare_group", "/course-groups", json!({"title": "Spare", "course_id": course})).await;
         self.make("team_group", "/submission-groups", json!({"course_content_id": team, "max_group_size": 2})).await;
+        self.run("update submission_group set join_code = 'A1B2C3D4' where id = $1", self.uuid("team_group")).await;
+        // A team of the student, which a classmate wants to join.
+        let duo = self.make("duo", "/course-contents", content("week1.duo", &kind, 3)).await;
+        let duo = self.make("duo_group", "/submission-groups", json!({"course_content_id": duo, "max_group_size": 3})).await;
+        let seat = json!({"submission_group_id": duo, "course_member_id": self.id("student_member")});
+        self.make("duo_seat", "/submission-group-members", seat).await;
+        let asks = "insert into team_request (submission_group_id, course_member_id) select $1, m.id from course_member m
+                      join \"user\" u on u.id = m.user_id and u.username = 'carl'";
+        self.run(asks, self.uuid("duo_group")).await;
         let of = "select submission_group_id from submission_group_member m join submission_group g on g.id = m.submission_group_id
                   where m.course_member_id = $1 and g.course_content_id = (select id from course_content where path = 'week1.sum')";
         self.find("group", of, self.uuid("student_member")).await;
