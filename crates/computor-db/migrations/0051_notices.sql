@@ -14,12 +14,13 @@ create trigger touch_row before insert or update on notice_seen for each row exe
 
 -- Who is told at once. Grades are told already (announce_grade); here is what comes to people who need not follow where it happens.
 
--- Whoever grades is told of a hand-in.
+-- Whoever grades is told of a hand-in: few of the members of a course.
+create index course_member_staff on course_member (course_id, user_id) where archived_at is null and course_role_id <> '_student';
 create function notice_of_hand_in() returns trigger language plpgsql as $$
 begin
     perform announce(array(
             select 'user:' || m.user_id from active_member m join course_role r on r.id = m.course_role_id
-            where m.course_id = new.course_id and r.level >= (select level from course_role where id = '_tutor') order by 1),
+            where m.course_id = new.course_id and m.course_role_id <> '_student' and r.level >= (select level from course_role where id = '_tutor') order by 1),
         'notice:new', jsonb_build_object('kind', 'needs_grading', 'course_id', new.course_id,
             'submission_group_id', new.submission_group_id, 'artifact_id', new.id));
     return null;

@@ -28,7 +28,7 @@ impl Handle for ListAnalyticsCourses {
 
 impl Handle for GetAnalyticsSummary {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<AnalyticsCourseSummary>> {
-        Ok(queries::summary(cx.db(), call.params.course_id, call.query.into()).await?.into())
+        Ok(Reply::json(queries::summary(cx.db(), call.params.course_id, call.query.into()).await?))
     }
 }
 

@@ -150,7 +150,8 @@ async fn world(server: &Server) -> Library {
     server.post(term.person("lecturer"), &assign, json!({"example_identifier": "a.b", "version_tag": "1.0"})).await.expect(200);
     let release = "update course_content_deployment set deployment_status = 'deployed', deployment_path = 'a', deployed_at = now()";
     sqlx::query(release).execute(server.db.pool()).await.unwrap();
-    for name in ["student", "tutor", "lecturer", "root"] {
+    server.somebody("boss", &["_admin"]).await;
+    for name in ["student", "tutor", "lecturer", "boss"] {
         server.post(&term.admin, "/user/password", json!({"username": name, "password": PASSWORD})).await.expect(204);
     }
     library
@@ -445,7 +446,7 @@ async fn a_lecturer_in_the_editor_builds_a_course() {
 async fn an_administrator_manages_people_and_maintenance() {
     let server = Server::start().await;
     world(&server).await;
-    let me = Client::log_in(&server, "root").await;
+    let me = Client::log_in(&server, "boss").await;
     let made = me
         .ask(Method::POST, "/users", json!({"username": "newbie", "email": "n@example.org", "given_name": "N", "family_name": "B"}))
         .await;

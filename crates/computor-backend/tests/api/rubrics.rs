@@ -20,7 +20,7 @@ async fn a_grade_is_made_of_the_points_of_its_criteria() {
     let stranger = server.somebody("stranger", &[]).await;
     assert_eq!(put(&stranger, &rubric, criteria.clone()).await.code(), "NF_001");
     let made = put(lecturer, &rubric, criteria).await.expect(200);
-    assert_eq!((&made["total_points"], &made["criteria"][0]["remarks"][0]["points"]), (&json!(9.0), &json!(3.0)));
+    assert_eq!((&made["total_points"], &made["criteria"][0]["remarks"][0]["points"]), (&json!(9), &json!(3.0)));
     assert_eq!(server.get(student, &rubric).await.expect(200), made);
     let id = |at: usize| made["criteria"][at]["id"].clone();
 
@@ -43,11 +43,11 @@ async fn a_grade_is_made_of_the_points_of_its_criteria() {
     assert_eq!(put(lecturer, &marks, mark(3.0, 3.0)).await.code(), "AUTHZ_001");
     assert_eq!(put(student, &marks, mark(6.0, 3.0)).await.code(), "AUTHZ_001");
     let marked = put(tutor, &marks, mark(3.0, 3.0)).await.expect(200);
-    assert_eq!((&marked["grade"], &marked["points"], &marked["total_points"]), (&json!(6.0 / 9.0), &json!(6.0), &json!(9.0)));
+    assert_eq!((&marked["grade"], &marked["points"], &marked["total_points"]), (&json!(6.0 / 9.0), &json!(6), &json!(9)));
     assert_eq!(server.get(student, &marks).await.expect(200), marked);
     let own = server.get(student, &format!("/students/course-contents/{sum}")).await.expect(200);
     assert_eq!(own["submission_group"]["grading"], json!(6.0 / 9.0));
-    assert_eq!(put(tutor, &marks, mark(6.0, 3.0)).await.expect(200)["grade"], json!(1.0));
+    assert_eq!(put(tutor, &marks, mark(6.0, 3.0)).await.expect(200)["grade"], json!(1));
 
     // A criterion by which work was marked stays; others come and go, and keep their order.
     let style = json!({"id": id(1), "title": "Style", "points": 4});

@@ -1,6 +1,6 @@
 //! What came of a course and of its students, from what is kept of the work of their groups, or from the work itself as it was.
 
-use super::{grading::member_names, page_of, row};
+use super::{grading::member_names, page_of};
 use crate::{
     Db, Error, Result, Rows, Tx, Visible,
     reach::{Reach, known},
@@ -110,7 +110,7 @@ pub async fn checkpoints(db: &Db, course: Id<Course>, whose: Whose, as_of: AsOf)
 }
 
 /// What came of a course.
-pub async fn summary(db: &Db, course: Id<Course>, as_of: AsOf) -> Result<AnalyticsCourseSummary> {
+pub async fn summary(db: &Db, course: Id<Course>, as_of: AsOf) -> Result<String> {
     let mut q = QueryBuilder::new("");
     push_sums(&mut q, course.uuid(), Whose::Students, as_of);
     q.push(
@@ -127,7 +127,7 @@ pub async fn summary(db: &Db, course: Id<Course>, as_of: AsOf) -> Result<Analyti
     );
     q.push_bind(as_of.submitted).push("::timestamptz, 'grading_cutoff', ").push_bind(as_of.graded).push("::timestamptz, 'latest_job', ");
     q.push(newest_job("a.of")).push(")::text from (select all_of.*, ").push_bind(course.uuid()).push("::uuid as of from all_of) a");
-    row(q.build_query_scalar().fetch_optional(db.pool()).await?, "course")
+    Ok(q.build_query_scalar().fetch_one(db.pool()).await?)
 }
 
 /// What happened to the work of a member, in the order in which it did; grades only until they count.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// How many of the values there are in each tenth from 0 to 1; 1 belongs to the last.
 fn tenths(value: &str) -> String {
-    let tenth = |n: u8| format!("count(*) filter (where least(floor({value} * 10), 9) = {n})");
+    let tenth = |n: u8| format!("count({value}) filter (where least(floor({value} * 10), 9) = {n})");
     format!("json_build_array({})", (0..10).map(tenth).collect::<Vec<_>>().join(", "))
 }
 
