@@ -50,6 +50,11 @@ macro_rules! for_each_endpoint {
         $m!(RefreshByCookie);
         $m!(LogOut);
         $m!(ListLoginProviders);
+        $m!(RegisterUser);
+        $m!(ListSignInPlugins);
+        $m!(EnableSignInPlugin);
+        $m!(DisableSignInPlugin);
+        $m!(ReloadSignInPlugins);
         $m!(ChangePassword);
         $m!(GetPasswordStatus);
         $m!(SetPassword);
@@ -60,6 +65,7 @@ macro_rules! for_each_endpoint {
         $m!(RedeemPasswordReset);
         // session
         $m!(ListSessions);
+        $m!(CreateSession);
         $m!(GetSession);
         $m!(UpdateSession);
         $m!(DeleteSession);
@@ -144,9 +150,29 @@ macro_rules! for_each_endpoint {
         $m!(MarkMessageUnread);
         $m!(GetMessageThread);
         $m!(GetMessageAudit);
+        // notice
+        $m!(ListNotices);
+        $m!(MarkNoticesSeen);
         // grading
         $m!(ListCourseMemberGradings);
         $m!(GetCourseMemberGradings);
+        // analytics
+        $m!(ListAnalyticsCourses);
+        $m!(GetAnalyticsSummary);
+        $m!(GetAnalyticsStudents);
+        $m!(GetAnalyticsStudent);
+        $m!(GetAnalyticsTimeline);
+        $m!(GetAnalyticsExamples);
+        $m!(GetAnalyticsExampleSource);
+        $m!(RefreshAnalytics);
+        $m!(GetAnalyticsJobs);
+        $m!(GetAnalyticsJob);
+        $m!(GetContentStatistics);
+        $m!(GetGroupStatistics);
+        $m!(GetTestStatistics);
+        $m!(GetCourseTimeline);
+        $m!(GetStudentsAtRisk);
+        $m!(GetGradeBook);
         // deployment
         $m!(GetDeploymentHistory);
         $m!(GetDeploymentProgress);
@@ -226,6 +252,11 @@ macro_rules! for_each_endpoint {
         $m!(CreateArtifactTest);
         $m!(ListArtifactTests);
         $m!(UpdateArtifactTest);
+        // rubric
+        $m!(GetRubric);
+        $m!(SetRubric);
+        $m!(GetRubricMarks);
+        $m!(SetRubricMarks);
         // result
         $m!(StartTest);
         $m!(GetTestStatus);
@@ -254,6 +285,9 @@ macro_rules! for_each_endpoint {
         $m!(GetTaskStatus);
         $m!(GetTaskResult);
         $m!(CancelTask);
+        $m!(SubmitTask);
+        $m!(DeleteTask);
+        $m!(GetWorkerStatus);
         // live
         $m!(ConnectLive);
         // repositories

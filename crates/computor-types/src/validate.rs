@@ -21,6 +21,13 @@ pub fn content_path<T: AsRef<str>>(value: &T, (): &()) -> Check {
     ok.then_some(()).ok_or_else(|| Error::new("must be labels of lower case letters, digits and _, joined by dots"))
 }
 
+/// The SHA-256 of something, in hex.
+pub fn sha256<T: AsRef<str>>(value: &T, (): &()) -> Check {
+    let value = value.as_ref();
+    let ok = value.len() == 64 && value.chars().all(|c| c.is_ascii_digit() || ('a'..='f').contains(&c));
+    ok.then_some(()).ok_or_else(|| Error::new("must be 64 hex digits, in small letters"))
+}
+
 /// A user name: 3 to 50 letters, digits, `_`, `-` and `.`.
 pub fn username<T: AsRef<str>>(value: &T, (): &()) -> Check {
     let value = value.as_ref();

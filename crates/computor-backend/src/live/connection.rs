@@ -4,14 +4,19 @@ use super::{
     envelope,
     hub::{Full, Seat, Told},
 };
-use crate::{Ctx, auth::Tie};
+use crate::{
+    Ctx,
+    auth::Tie,
+    logic::{maintenance, message},
+};
 use axum::{
     body::Bytes,
     extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket},
 };
 use chrono::{DateTime, Utc};
 use computor_db::queries::live as queries;
-use computor_policy::{Asked, Principal, rules::live::channel};
+use computor_policy::{Asked, Guarded, Principal, rules::live::channel};
+use computor_types::{Code, dto::MarkMessageRead};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::{collections::HashMap, sync::Arc, time::Duration};
@@ -82,6 +87,8 @@ enum Said {
     TypingStart { channel: String },
     #[serde(rename = "typing:stop")]
     TypingStop { channel: String },
+    #[serde(rename = "read:mark")]
+    ReadMark { message_id: Uuid },
     #[serde(rename = "system:ping")]
     Ping,
 }
@@ -227,6 +234,7 @@ impl Client<'_> {
             }
             Ok(Said::TypingStart { channel }) => self.typing(channel, true).await,
             Ok(Said::TypingStop { channel }) => self.typing(channel, false).await,
+            Ok(Said::ReadMark { message_id }) => self.mark(message_id).await,
             Err(_) => self.send(Message::Text(refusal("INVALID_EVENT", "the message is of no known type, or lacks a part"))).await,
         }
     }
@@ -327,6 +335,29 @@ impl Client<'_> {
         let message =
             json!({"type": "typing:update", "channel": channel, "user_id": self.user, "user_name": self.name, "is_typing": is_typing});
         queries::whisper(db, &message.to_string()).await.map_err(|_| End::Trouble)
+    }
+
+    /// Marks a message as read, under the rule of the call that does the same, with the rights of this moment. Whoever is to
+    /// know is told by an event: this client, too.
+    async fn mark(&mut self, message: Uuid) -> Result<(), End> {
+        if self.seen != Some(self.seat.rights()) {
+            self.renew().await?;
+        }
+        let rule = &const { <MarkMessageRead as Guarded>::RULE };
+        let (path, nothing) = (Map::from_iter([("id".to_owned(), Value::from(message.to_string()))]), Map::new());
+        let cx = Ctx::new(self.cx.app().clone(), Arc::clone(&self.who), self.cx.client.clone());
+        let marked = async {
+            maintenance::refuse(cx.app(), &cx.who, rule.maintained).await?;
+            cx.db().admit(&cx.who, rule, &Asked { path: &path, query: &nothing, body: None }).await?;
+            message::mark(&cx, message.into(), true).await
+        };
+        match marked.await {
+            Ok(()) => Ok(()),
+            Err(error) if error.code.status() < 500 || error.code == Code::Maint001 => {
+                self.send(Message::Text(refusal(error.code.as_str(), &error.message))).await
+            }
+            Err(_) => Err(End::Trouble),
+        }
     }
 
     async fn say(&mut self, message: &Value) -> Result<(), End> {

@@ -2,12 +2,12 @@
 
 use super::{Call, Handle, Reply};
 use crate::{Ctx, Error, Result};
-use computor_db::queries::{grading as queries, grading_queue as queue};
-use computor_types::{Code, Listing, NoContent, dto::*};
+use computor_db::queries::{analytics::AsOf, grading as queries, grading_queue as queue};
+use computor_types::{Code, Listing, NoContent, Page, dto::*};
 
 impl Handle for ListCourseMemberGradings {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<CourseMemberGradingsList>>> {
-        Ok(Reply::rows(queries::list(cx.db(), call.visible(&cx), &call.query).await?))
+        Ok(Reply::rows(queries::list(cx.db(), call.visible(&cx), &call.query, AsOf::default()).await?))
     }
 }
 
@@ -17,7 +17,10 @@ impl Handle for GetCourseMemberGradings {
         if call.query.course_id.is_some_and(|course| call.at.course != Some(course.uuid())) {
             return Err(Code::Nf001.into());
         }
-        Ok(Reply::json(queries::get(cx.db(), call.visible(&cx), call.params.id).await?))
+        let CourseMemberGradingsOf { skip, limit, .. } = call.query;
+        let nodes = Page { skip: skip.unwrap_or(0), limit: limit.unwrap_or(Page::MAX) };
+        let course = call.at.course.ok_or(Code::Nf001)?;
+        Ok(Reply::json(queries::get(cx.db(), call.visible(&cx), course, call.params.id, nodes, AsOf::default()).await?))
     }
 }
 

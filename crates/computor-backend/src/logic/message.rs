@@ -143,7 +143,7 @@ impl Handle for MarkMessageUnread {
 
 /// Marks a message that the user may read. The user's other windows are told, and who talks with it in a submission group;
 /// a course of two thousand is not told two thousand times.
-async fn mark(cx: &Ctx, id: Id<Message>, read: bool) -> Result<()> {
+pub(crate) async fn mark(cx: &Ctx, id: Id<Message>, read: bool) -> Result<()> {
     let me = cx.me().uuid();
     let mut tx = cx.db().begin_as(&cx.who).await?;
     if let Some((scope, audience)) = queries::mark(&mut tx, id, me, read).await? {

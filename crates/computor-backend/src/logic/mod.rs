@@ -1,6 +1,7 @@
 //! The rules, one file per subject. Each call of the API that is not an entity's own is a [`Handle`] here.
 
 mod account;
+mod analytics;
 pub(crate) mod archive;
 mod auth;
 mod comment;
@@ -9,6 +10,7 @@ mod deployment;
 pub(crate) mod example;
 pub(crate) mod exercise;
 pub(crate) mod git;
+mod grade_book;
 mod grade_import;
 mod grading;
 mod hierarchy;
@@ -16,11 +18,14 @@ mod invite;
 mod lecturer;
 mod live;
 pub mod maintenance;
-mod message;
+pub(crate) mod message;
+mod notice;
 mod password;
 pub(crate) mod release;
+mod rubric;
 mod service;
 mod session;
+mod statistics;
 mod storage;
 mod student;
 mod submission;

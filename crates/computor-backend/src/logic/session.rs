@@ -1,13 +1,33 @@
 //! Sessions: which are open, and ending them. Whoever ends one has not logged in: tokens limited to scopes may not.
 
 use super::{Call, Handle, Reply};
-use crate::{Ctx, Result};
+use crate::{Ctx, Error, Result, auth::ACCESS_LIFETIME};
 use computor_db::queries::session::{self as queries, Ending};
 use computor_types::{Code, Listing, NoContent, dto::*};
 
 impl Handle for ListSessions {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Listing<SessionList>>> {
         Ok(Reply::rows(queries::list(cx.db(), call.visible(&cx), &call.query, call.page).await?))
+    }
+}
+
+impl Handle for CreateSession {
+    /// The digest of a token is all that is known of it: it proves nothing, so only administrators are taken at their word.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<SessionGet>> {
+        let (now, new) = (cx.now(), call.body);
+        if new.refresh_token_hash.is_some() || new.refresh_expires_at.is_some() {
+            return Err(Error::field("refresh_token_hash", "such a session has no refresh token: it ends with its access token"));
+        }
+        let latest = now + ACCESS_LIFETIME;
+        let expires_at = new.expires_at.unwrap_or(latest);
+        if expires_at <= now || expires_at > latest {
+            return Err(Error::field("expires_at", "must be within the next hour"));
+        }
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let id = queries::create(&mut tx, &new, expires_at, now).await?;
+        tx.commit().await?;
+        tracing::info!(session = %id, user = %new.user_id, by = %cx.me(), "an administrator opened a session");
+        Ok(Reply::json(queries::get(cx.db().pool(), id).await?))
     }
 }
 

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Three assignments in two units, of two types, with work of the student.
-struct Course {
-    term: Term,
-    contents: Vec<Uuid>,
+pub(crate) struct Course {
+    pub(crate) term: Term,
+    pub(crate) contents: Vec<Uuid>,
 }
 
 async fn content(server: &Server, term: &Term, kind: Uuid, path: &str, position: f64) -> Uuid {
@@ -17,7 +17,7 @@ async fn content(server: &Server, term: &Term, kind: Uuid, path: &str, position:
 }
 
 impl Course {
-    async fn create(server: &Server) -> Self {
+    pub(crate) async fn create(server: &Server) -> Self {
         let term = Term::create(server).await;
         let bonus = json!({"slug": "bonus", "title": "Bonus", "color": "#ff0000", "course_content_kind_id": "assignment", "course_id": term.course});
         let bonus = server.post(&term.admin, "/course-content-types", bonus).await.id();
@@ -30,7 +30,7 @@ impl Course {
     }
 
     /// Work of the student on a content, handed in or not.
-    async fn work(&self, server: &Server, content: Uuid, submit: bool) -> Uuid {
+    pub(crate) async fn work(&self, server: &Server, content: Uuid, submit: bool) -> Uuid {
         let sql = "insert into submission_artifact (submission_group_id, uploaded_by_course_member_id, file_size, bucket_name, object_key,
                      version_identifier, submit) select submission_group_id, $2, 1, 'submissions', '00', gen_random_uuid()::text, $3
                    from submission_group_member where course_content_id = $1 and course_member_id = $2 returning id";
@@ -38,14 +38,14 @@ impl Course {
         query.fetch_one(server.db.pool()).await.unwrap()
     }
 
-    async fn run(&self, server: &Server, artifact: Uuid, status: i32, score: f64) {
+    pub(crate) async fn run(&self, server: &Server, artifact: Uuid, status: i32, score: f64) {
         let sql = "insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, status, grade, result,
                      version_identifier) select a.uploaded_by_course_member_id, a.id, a.submission_group_id, g.course_content_id, $2, $3, $3,
                      gen_random_uuid()::text from submission_artifact a join submission_group g on g.id = a.submission_group_id where a.id = $1";
         sqlx::query(sql).bind(artifact).bind(status).bind(score).execute(server.db.pool()).await.unwrap();
     }
 
-    async fn grade(&self, server: &Server, who: &Someone, artifact: Uuid, content: Uuid, grade: Option<f64>, status: i32) {
+    pub(crate) async fn grade(&self, server: &Server, who: &Someone, artifact: Uuid, content: Uuid, grade: Option<f64>, status: i32) {
         let path = format!("/tutors/course-members/{}/course-contents/{content}", self.term.member("student"));
         let mut body = json!({"artifact_id": artifact, "status": status});
         if let Some(grade) = grade {
@@ -121,6 +121,12 @@ async fn gradings_agree_with_the_students_view_to_the_last_digit() {
     let gradings = course.gradings(&server).await;
     assert_eq!((&gradings["overall_average_grading"], &gradings["overall_progress_percentage"]), (&Value::Null, &json!(0.0)));
     assert_eq!((&gradings["total_max_assignments"], &gradings["total_submitted_assignments"]), (&json!(3), &json!(0)));
+
+    // A part of the tree, if one asks for it.
+    let path = format!("/course-member-gradings/{}", course.term.member("student"));
+    let part = server.get(tutor, &format!("{path}?skip=1&limit=2")).await.expect(200);
+    assert_eq!(part["nodes"].as_array().unwrap()[..], gradings["nodes"].as_array().unwrap()[1..3]);
+    assert_eq!(part["total_max_assignments"], gradings["total_max_assignments"]);
 
     // Practice counts neither as handed in nor as graded.
     let practice = course.work(&server, sum, false).await;

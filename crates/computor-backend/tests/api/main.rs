@@ -2,8 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod administrators;
+mod analytics;
 mod answers;
 mod archives;
+mod clients;
 mod comments;
 mod contents;
 mod decisions;
@@ -18,6 +20,7 @@ mod gradings;
 mod groups;
 mod growth;
 mod hierarchy;
+mod holes;
 mod invites;
 mod judging;
 mod lanes;
@@ -26,10 +29,13 @@ mod live;
 mod login;
 mod maintenance;
 mod matrix;
+mod mended;
 mod messages;
+mod notices;
 mod passwords;
 mod permissions;
 mod release;
+mod rubrics;
 mod sessions;
 mod store;
 mod submissions;

@@ -101,6 +101,7 @@ fn tutors(world: &World) -> Vec<Call> {
         })
     };
     let get = |what, path: String| Call::get("tutor", what, tutor, path);
+    let analytics = format!("/analytics/courses/{course}");
     let messages = get("GET /messages?course_id=", format!("/messages?course_id={course}&limit=100"));
     vec![
         get("GET /tutors/course-members?course_id=", format!("/tutors/course-members?course_id={course}")),
@@ -112,6 +113,11 @@ fn tutors(world: &World) -> Vec<Call> {
             format!("/tutors/submission-groups?course_id={course}&has_ungraded_submissions=true&limit=100"),
         ),
         Call { optional: true, ..messages },
+        get("GET /course-member-gradings?course_id=", format!("/course-member-gradings?course_id={course}")),
+        get("GET /analytics/courses/{course_id}/students", format!("{analytics}/students")),
+        get("GET /analytics/courses/{course_id}/contents", format!("{analytics}/contents")),
+        get("GET /analytics/courses/{course_id}/grade-book?format=csv", format!("{analytics}/grade-book?format=csv")),
+        get("GET /user/notices", "/user/notices".to_owned()),
     ]
 }
 

@@ -3,10 +3,11 @@
 //! Grades are the headlines of `submission_group_state`, as in the views of students. Sums are made of decimal numbers: they do
 //! not depend on the order.
 
-use super::student::grader;
+use super::{analytics::AsOf, student::grader};
 use crate::{Db, Error, Result, Rows, Visible, sql::select_list, tables::DEFAULT_COLOR};
 use computor_types::{Id, Page, dto::*};
 use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
 
 /// Numbers about the rows `s` of `sums`, one for each type `k`, as fields of a shape.
 fn sums(prefix: &str) -> String {
@@ -28,12 +29,19 @@ fn by_type(of: &str) -> String {
     )
 }
 
+/// What the organization of the course calls the member `m`.
+const STUDENT_ID: &str = "(select p.student_id from student_profile p join course c on c.organization_id = p.organization_id
+    where c.id = m.course_id and p.user_id = m.user_id)";
+
+/// What the member `m`, who is the user `u`, is called, as pairs of a JSON object.
+pub(super) fn member_names() -> String {
+    format!("'username', u.username, 'given_name', u.given_name, 'family_name', u.family_name, 'student_id', {STUDENT_ID}")
+}
+
 /// The fields of a member `m` with its totals `o`.
 fn member_fields(list: &str) -> String {
     format!(
-        "m.id as course_member_id, m.course_id, m.user_id, u.username, u.given_name, u.family_name,
-         (select p.student_id from student_profile p join course c on c.organization_id = p.organization_id
-          where c.id = m.course_id and p.user_id = m.user_id) as student_id,
+        "m.id as course_member_id, m.course_id, m.user_id, u.username, u.given_name, u.family_name, {STUDENT_ID} as student_id,
          o.max as total_max_assignments, o.handed_in as total_submitted_assignments,
          coalesce(round(100.0 * o.handed_in / nullif(o.max, 0), 2), 0) as overall_progress_percentage, o.latest as latest_submission_at,
          round(o.points / nullif(o.graded, 0), 4) as overall_average_grading, {list}"
@@ -44,7 +52,7 @@ fn member_fields(list: &str) -> String {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberGradingsQuery) -> Result<Rows> {
+pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberGradingsQuery, as_of: AsOf) -> Result<Rows> {
     let page = Page { skip: query.skip.unwrap_or(0), limit: query.limit.unwrap_or(Page::MAX) };
     let course = query.course_id.uuid();
     let members = |q: &mut QueryBuilder<Postgres>| {
@@ -66,7 +74,11 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberGradingsQue
          sums as materialized (
            select gm.course_member_id as member_id, c.type_id, count(*) filter (where s.submissions > 0) as handed_in, max(s.submitted_at) as latest,
              count(s.grade) as graded, sum(s.grade::numeric) as points
-           from submission_group_state s join content c on c.id = s.course_content_id
+           from ",
+    );
+    as_of.push(&mut q, course);
+    q.push(
+        " s join content c on c.id = s.course_content_id
            join submission_group_member gm on gm.submission_group_id = s.submission_group_id join member on member.id = gm.course_member_id
            where s.course_id = ",
     );
@@ -87,13 +99,13 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberGradingsQue
     .await
 }
 
-/// One member that is visible, with the tree of contents.
+/// One member that is visible, with the tree of contents, or a part of it.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn get(db: &Db, visible: Visible<'_>, id: Id<CourseMember>) -> Result<String> {
+pub async fn get(db: &Db, visible: Visible<'_>, course: Uuid, id: Id<CourseMember>, nodes: Page, as_of: AsOf) -> Result<String> {
     let mut q = QueryBuilder::new("with member as materialized (select t.id, t.course_id, t.user_id from course_member t where t.id = ");
-    q.push_bind(id.uuid()).push(" and ");
+    q.push_bind(id.uuid()).push(" and t.course_id = ").push_bind(course).push(" and ");
     visible.push(&mut q);
     q.push(
         "), work as materialized (
@@ -103,7 +115,11 @@ pub async fn get(db: &Db, visible: Visible<'_>, id: Id<CourseMember>) -> Result<
            from member join course_content t on t.course_id = member.course_id and t.archived_at is null
            left join submission_group_member gm on gm.course_member_id = member.id and gm.course_content_id = t.id
            left join submission_group g on g.id = gm.submission_group_id
-           left join submission_group_state s on s.submission_group_id = gm.submission_group_id),
+           left join ",
+    );
+    as_of.push(&mut q, course);
+    q.push(
+        " s on s.submission_group_id = gm.submission_group_id),
          sums as materialized (
            select n.content_id, w.type_id, count(*) as max, count(*) filter (where w.submissions > 0) as handed_in, max(w.submitted_at) as latest,
              count(w.grade) as graded, sum(w.grade::numeric) as points,
@@ -121,11 +137,10 @@ pub async fn get(db: &Db, visible: Visible<'_>, id: Id<CourseMember>) -> Result<
          cross join lateral (select ",
     );
     let types = by_type("from whole k join whole s on s.type_id = k.type_id");
-    let nodes = format!(
-        "coalesce((select json_agg(row_to_json(n) order by w.position, w.path) from work w cross join lateral (select {}) n), '[]') as nodes",
-        select_list::<CourseMemberGradingNode>(node_field)
-    );
-    q.push(member_fields(&format!("{types} as by_content_type, {nodes}"))).push(") r");
+    q.push(member_fields(&format!("{types} as by_content_type")))
+        .push(", coalesce((select json_agg(row_to_json(n) order by w.position, w.path) from (select * from work order by position, path");
+    super::push_page(&mut q, nodes);
+    q.push(") w cross join lateral (select ").push(select_list::<CourseMemberGradingNode>(node_field)).push(") n), '[]') as nodes) r");
     let found: Option<String> = q.build_query_scalar().fetch_optional(db.pool()).await?;
     found.ok_or(Error::NotFound("course_member"))
 }

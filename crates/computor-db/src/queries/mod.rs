@@ -3,6 +3,7 @@
 //! As in the generic layer, PostgreSQL answers each row as one JSON document in the shape of the DTO.
 
 pub mod account;
+pub mod analytics;
 pub mod auth;
 pub mod cascade;
 pub mod change;
@@ -19,13 +20,16 @@ pub mod lecturer;
 pub mod live;
 pub mod maintenance;
 pub mod message;
+pub mod notice;
 pub mod operation;
 pub mod release;
 pub mod repository;
+pub mod rubric;
 pub mod seed;
 pub mod service;
 pub mod session;
 pub mod state;
+pub mod statistics;
 pub mod storage;
 pub mod student;
 pub mod submission;

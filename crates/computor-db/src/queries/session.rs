@@ -8,6 +8,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use computor_types::{Id, Page, dto::*};
 use sqlx::{FromRow, PgExecutor, Postgres, QueryBuilder, types::Json};
+use uuid::Uuid;
 
 /// The one condition under which a session is open, of the row `t`.
 macro_rules! open {
@@ -115,6 +116,30 @@ pub async fn all_of(db: impl PgExecutor<'_>, user: Id<User>, only_open: bool) ->
     );
     let found: Option<String> = sqlx::query_scalar(sql).bind(user.uuid()).bind(only_open).fetch_optional(db).await?;
     found.ok_or(Error::NotFound("user"))
+}
+
+/// Opens a session with an access token that somebody else has made.
+///
+/// # Errors
+/// `CONFLICT_001` for a token that is known.
+pub async fn create(tx: &mut Tx, new: &SessionCreate, expires_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<Id<Session>> {
+    let sql =
+        "insert into session (user_id, session_id, created_ip, last_ip, user_agent, device_label, last_seen_at, expires_at, properties)
+               values ($1, $2, $3::text::inet, $4::text::inet, $5, $6, $7, $8, $9) returning id";
+    let made: Uuid = sqlx::query_scalar(sql)
+        .bind(new.user_id.uuid())
+        .bind(&new.session_id)
+        .bind(new.created_ip.to_string())
+        .bind(new.last_ip.map(|ip| ip.to_string()))
+        .bind(&new.user_agent)
+        .bind(&new.device_label)
+        .bind(now)
+        .bind(expires_at)
+        .bind(new.properties.as_ref().map(Json))
+        .fetch_one(&mut **tx)
+        .await?;
+    tx.rights_change();
+    Ok(made.into())
 }
 
 /// Notes something about a session, and ends it if a time is given.

@@ -1,10 +1,11 @@
 //! Background work as people see it. The rows are written by [`operation`](super::operation).
 
 use super::{page_of, row};
-use crate::{Db, Result, Visible, crud::parse, reach::Reach};
+use crate::{Db, Error, Result, Tx, Visible, crud::parse, reach::Reach};
 use computor_types::{Id, Listing, Page, dto::*};
 use sqlx::{PgExecutor, Postgres, QueryBuilder};
 use std::sync::LazyLock;
+use uuid::Uuid;
 
 /// The contract's word for the state of the operation `t`.
 static STATUS: LazyLock<String> = LazyLock::new(|| {
@@ -68,4 +69,32 @@ pub async fn request_cancel(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<boo
     let sql =
         "update operation set cancel_requested_at = now() where id = $1 and cancel_requested_at is null and state in ('queued', 'running')";
     Ok(sqlx::query(sql).bind(id.uuid()).execute(db).await?.rows_affected() > 0)
+}
+
+/// Deletes an operation that has ended; false if it has not.
+///
+/// # Errors
+/// [`Error::NotFound`](crate::Error::NotFound).
+pub async fn delete(tx: &mut Tx, id: Id<Task>) -> Result<bool> {
+    let sql = "with one as (select id, state from operation where id = $1 for update),
+                 gone as (delete from operation o using one where o.id = one.id and one.state not in ('queued', 'running') returning o.id)
+               select exists(select from gone) from one";
+    let done: Option<bool> = sqlx::query_scalar(sql).bind(id.uuid()).fetch_optional(&mut **tx).await?;
+    done.ok_or(Error::NotFound("task"))
+}
+
+/// The operation that somebody started under this key, if it has not been forgotten. Nobody else starts one under it until the
+/// transaction ends.
+pub async fn started(tx: &mut Tx, user: Id<User>, flow: &str, key: &str) -> Result<Option<Uuid>> {
+    sqlx::query("select pg_advisory_xact_lock(hashtextextended($1, 0))").bind(format!("{flow} {key}")).execute(&mut **tx).await?;
+    let sql = "select id from operation where user_id = $1 and kind = $2 and input ->> 'key' = $3 order by created_at desc limit 1";
+    Ok(sqlx::query_scalar(sql).bind(user.uuid()).bind(flow).bind(key).fetch_optional(&mut **tx).await?)
+}
+
+/// How much has not ended, by kind.
+pub async fn open(db: impl PgExecutor<'_>) -> Result<Vec<TaskCount>> {
+    let sql = "select kind, count(*) filter (where state = 'queued'), count(*) filter (where state = 'running') from operation
+               where state in ('queued', 'running') group by kind order by kind";
+    let rows: Vec<(String, i64, i64)> = sqlx::query_as(sql).fetch_all(db).await?;
+    Ok(rows.into_iter().map(|(task_name, queued, started)| TaskCount { task_name, queued, started }).collect())
 }

@@ -37,8 +37,12 @@ impl ArchivePolicy for User {
 
 /// Whom user managers manage.
 fn managed(p: &Principal) -> Cond {
-    let admin = Cond::via("id", "user_role", "user_id", Cond::Is("role_id", Principal::ADMIN));
-    Cond::when(p.may("user", "update")).and(!Cond::Flag("is_service")).and(!admin)
+    Cond::when(p.may("user", "update")).and(!Cond::Flag("is_service")).and(!administrates())
+}
+
+/// The user is an administrator.
+fn administrates() -> Cond {
+    Cond::via("id", "user_role", "user_id", Cond::Is("role_id", Principal::ADMIN))
 }
 
 impl Policy for Profile {
@@ -184,6 +188,12 @@ const fn login_at(at: At) -> Named {
     Named { by: By::Login, ..codes(row("user", at, |_| Cond::Always, |_| Cond::Always), Code::Nf002, Code::Authz001) }
 }
 
+/// A user for whom a session is opened: no other administrator.
+const fn session_for() -> Named {
+    let named = row("user", At::Body("user_id"), |_| Cond::Always, |_| Cond::Null("archived_at").and(Cond::Me("id").or(!administrates())));
+    codes(named, Code::Nf002, Code::Authz001)
+}
+
 const fn own_session(at: At) -> Named {
     row("session", at, |_| Cond::Me("user_id"), |_| Cond::Me("user_id"))
 }
@@ -198,6 +208,11 @@ guard! {
     RefreshLogin: Rule::public().under_maintenance(Maintained::GoesOn);
     RefreshByCookie: Rule::public().under_maintenance(Maintained::GoesOn);
     ListLoginProviders: Rule::public();
+    RegisterUser: Rule::public();
+    ListSignInPlugins: Rule::administrator(Token::Unlimited);
+    EnableSignInPlugin: Rule::administrator(Token::Unlimited);
+    DisableSignInPlugin: Rule::administrator(Token::Unlimited);
+    ReloadSignInPlugins: Rule::administrator(Token::Unlimited);
     LogOut: Rule::anybody().under_maintenance(Maintained::GoesOn);
     ChangePassword: Rule::unlimited().under_maintenance(Maintained::GoesOn);
     ListAccountProviders: Rule::public();
@@ -212,6 +227,8 @@ guard! {
     RedeemPasswordReset: Rule::public();
 
     ListSessions: Rule::unlimited().rows(|_| Cond::Me("user_id"));
+    // Administrators, for themselves and for whom they stand above: the rule of the named user holds for them as well.
+    CreateSession: Rule::administrator(Token::Unlimited).about(&[session_for()]).authored();
     GetSession: Rule::unlimited().about(&[own_session(At::Path("id"))]);
     UpdateSession: Rule::unlimited().about(&[own_session(At::Path("id"))]);
     DeleteSession: Rule::unlimited().about(&[own_session(At::Path("id"))]);

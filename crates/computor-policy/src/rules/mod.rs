@@ -1,5 +1,6 @@
 //! The rules, one file per subject. Each reads like the sentence in the specification (`domain.md` 5).
 
+mod analytics;
 mod content;
 mod course;
 mod example;
@@ -10,6 +11,8 @@ pub mod live;
 mod maintenance;
 mod member;
 pub mod message;
+mod notice;
+mod rubric;
 mod service;
 mod submission;
 mod task;

@@ -118,3 +118,110 @@ endpoint! {
     access: Public,
     answer: Vec<ProviderInfo>,
 }
+
+/// A way to sign in, as administrators see it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct SignInPlugin {
+    pub name: String,
+    pub display_name: String,
+    /// `local`: user name and password.
+    pub r#type: String,
+    pub enabled: bool,
+    pub version: String,
+}
+
+/// The ways to sign in that this installation has.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct SignInPlugins {
+    pub plugins: Vec<SignInPlugin>,
+    pub total: i64,
+    /// How many of them are enabled.
+    pub enabled: i64,
+}
+
+/// The parameter of calls about one way to sign in.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct PluginParams {
+    pub plugin_name: String,
+}
+
+/// Somebody who wants an account with a sign-in provider.
+#[derive(Clone, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct UserRegistrationRequest {
+    #[garde(length(chars, min = 3, max = 50))]
+    pub username: String,
+    #[garde(length(chars, min = 3, max = 320))]
+    pub email: String,
+    #[garde(length(chars, min = 8, max = 1024))]
+    pub password: String,
+    #[garde(length(chars, min = 1, max = 255))]
+    pub given_name: String,
+    #[garde(length(chars, min = 1, max = 255))]
+    pub family_name: String,
+    /// Which of them.
+    #[serde(default = "keycloak")]
+    #[garde(length(chars, min = 1, max = 255))]
+    pub provider: String,
+    #[serde(default = "super::prelude::yes")]
+    pub send_verification_email: bool,
+}
+impl std::fmt::Debug for UserRegistrationRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("UserRegistrationRequest").field("provider", &self.provider).finish_non_exhaustive()
+    }
+}
+
+fn keycloak() -> String {
+    "keycloak".to_owned()
+}
+
+/// An account was made with a sign-in provider, and a user here.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct UserRegistrationResponse {
+    pub user_id: Id<User>,
+    pub provider_user_id: String,
+    pub username: String,
+    pub email: String,
+    pub message: String,
+}
+
+endpoint! {
+    /// Makes an account with a sign-in provider that takes registrations, and a user. User name and password is none: such users
+    /// are made by user managers and by invites.
+    RegisterUser = "register_user", "authentication",
+    Post "/auth/register",
+    access: Public,
+    body: UserRegistrationRequest,
+    answer: UserRegistrationResponse,
+}
+
+endpoint! {
+    /// Lists all ways to sign in, whether enabled or not.
+    ListSignInPlugins = "list_sign_in_plugins", "authentication",
+    Get "/auth/admin/plugins",
+    answer: SignInPlugins,
+}
+
+endpoint! {
+    /// Enables a way to sign in.
+    EnableSignInPlugin = "enable_sign_in_plugin", "authentication",
+    Post "/auth/admin/plugins/{plugin_name}/enable",
+    params: PluginParams,
+    answer: Done,
+}
+
+endpoint! {
+    /// Disables a way to sign in, unless it is the only one.
+    DisableSignInPlugin = "disable_sign_in_plugin", "authentication",
+    Post "/auth/admin/plugins/{plugin_name}/disable",
+    params: PluginParams,
+    answer: Done,
+}
+
+endpoint! {
+    /// Looks again which ways to sign in there are, and answers them. They are a part of the program.
+    ReloadSignInPlugins = "reload_sign_in_plugins", "authentication",
+    Post "/auth/admin/plugins/reload",
+    answer: SignInPlugins,
+}

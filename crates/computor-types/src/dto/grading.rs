@@ -116,12 +116,18 @@ pub struct CourseMemberGradingsQuery {
     pub limit: Option<u32>,
 }
 
-/// Which course the member is of, should somebody want to say it.
+/// Which course the member is of, should somebody want to say it, and which of the contents: all unless a page is asked for.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct CourseMemberGradingsOf {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub course_id: Option<Id<Course>>,
+    /// How many nodes to leave out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip: Option<u32>,
+    /// How many nodes to answer at most.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
 }
 
 endpoint! {

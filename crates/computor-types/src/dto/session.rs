@@ -78,6 +78,42 @@ pub struct SessionUpdate {
     pub properties: Patch<Map<String, Value>>,
 }
 
+/// A session whose access token somebody else has made.
+#[derive(Clone, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct SessionCreate {
+    pub user_id: Id<User>,
+    /// Hex of the SHA-256 of the access token.
+    #[garde(custom(validate::sha256))]
+    pub session_id: String,
+    /// Such a session has no refresh token: it ends with its access token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_token_hash: Option<Value>,
+    /// The address that it is for.
+    pub created_ip: std::net::IpAddr,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_ip: Option<std::net::IpAddr>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(length(chars, max = 4096)))]
+    pub user_agent: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(length(chars, max = 512)))]
+    pub device_label: Option<String>,
+    /// When the access token ends: in an hour at the latest, and unless something else is said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<DateTime<Utc>>,
+    /// As `refresh_token_hash`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refresh_expires_at: Option<DateTime<Utc>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub properties: Option<Map<String, Value>>,
+}
+impl std::fmt::Debug for SessionCreate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SessionCreate").field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
 /// Filters of `GET /sessions`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
@@ -176,6 +212,16 @@ endpoint! {
     Get "/sessions",
     query: SessionQuery,
     answer: Listing<SessionList>,
+}
+
+endpoint! {
+    /// Opens a session for a user, with tokens that whoever asks has made: only their digests are known here. The row says who
+    /// opened it. Nobody opens one for another administrator.
+    CreateSession = "create_session", "sessions",
+    Post "/sessions",
+    body: SessionCreate,
+    status: 201,
+    answer: SessionGet,
 }
 
 endpoint! {

@@ -168,3 +168,87 @@ endpoint! {
     params: ById<Task>,
     answer: TaskInfo,
 }
+
+/// Background work to start by hand.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct TaskSubmission {
+    /// Its kind. Only what is about nothing in particular is started so (`sweep_store`); everything else has a call of its own,
+    /// which knows its rules.
+    #[garde(length(chars, min = 1, max = 100))]
+    pub task_name: String,
+    /// What is started so takes none.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub parameters: Map<String, Value>,
+    /// Has no meaning: each kind of work has its own queue.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub queue: Option<String>,
+    /// Whoever sends the same again starts nothing again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(length(chars, min = 1, max = 255)))]
+    pub workflow_id: Option<String>,
+    /// Seconds to wait; nothing waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(range(min = 0, max = 0)))]
+    pub delay: Option<i64>,
+}
+
+/// Background work has been asked for.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TaskSubmitted {
+    pub task_id: Id<Task>,
+    pub status: TaskStatus,
+}
+
+/// What waits on a lane.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct QueueStatus {
+    pub name: String,
+    pub waiting: u64,
+    /// How long the first has waited, in seconds.
+    pub oldest_seconds: f64,
+}
+
+/// How much of a kind of work there is.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TaskCount {
+    pub task_name: String,
+    pub queued: i64,
+    pub started: i64,
+}
+
+/// How background work goes.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct WorkerStatus {
+    /// `connected`, or `disconnected`: then this server starts nothing.
+    pub status: String,
+    /// What waits for a worker with a free place, by lane.
+    pub queues: Vec<QueueStatus>,
+    /// What has not ended, by kind.
+    pub tasks: Vec<TaskCount>,
+    /// Whether this process tests programs itself.
+    pub runs_tests: bool,
+}
+
+endpoint! {
+    /// Starts background work that is about nothing in particular.
+    SubmitTask = "submit_task", "tasks",
+    Post "/tasks/submit",
+    body: TaskSubmission,
+    answer: TaskSubmitted,
+}
+
+endpoint! {
+    /// Forgets a piece of background work that has ended, with what is known of its course. What it did stays done.
+    DeleteTask = "delete_task", "tasks",
+    Delete "/tasks/{id}",
+    params: ById<Task>,
+    answer: Done,
+}
+
+endpoint! {
+    /// Answers how background work goes: what waits, and what runs.
+    GetWorkerStatus = "get_worker_status", "tasks",
+    Get "/tasks/workers/status",
+    answer: WorkerStatus,
+}

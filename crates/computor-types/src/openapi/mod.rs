@@ -143,8 +143,8 @@ impl Document {
                 None => operation["parameters"] = json!([parameter]),
             }
         }
-        for path in IGNORED_BODY {
-            self.paths[path]["get"]["requestBody"] =
+        for (path, method) in IGNORED_BODY {
+            self.paths[path][method]["requestBody"] =
                 json!({"required": false, "description": "Ignored.", "content": {"application/json": {"schema": {}}}});
         }
     }
@@ -199,22 +199,25 @@ impl Document {
 }
 
 /// Creating calls whose `user_id` in the query string the reference took for the acting user.
-const IGNORED_USER_ID: [&str; 11] = [
+const IGNORED_USER_ID: [&str; 13] = [
     "/accounts",
     "/api-tokens",
     "/course-family-members",
     "/course-members",
+    "/messages",
     "/organization-members",
     "/organizations",
     "/profiles",
     "/service-accounts",
+    "/sessions",
     "/student-profiles",
     "/user-roles",
     "/users",
 ];
 
-/// Lists for which the reference's document has a body.
-const IGNORED_BODY: [&str; 2] = ["/examples", "/submission-groups"];
+/// Calls for which the reference's document has a body that says nothing: filters of lists, and the token that the cookie holds.
+const IGNORED_BODY: [(&str, &str); 4] =
+    [("/auth/refresh", "post"), ("/examples", "get"), ("/messages", "get"), ("/submission-groups", "get")];
 
 /// An operation of an entity's own, filed under the first segment of its path.
 fn of<E: Entity>(verb: &str, what: String) -> Operation {

@@ -17,6 +17,9 @@ use std::collections::HashMap;
 
 /// The rows that calls which show rows are asked about: call, table, column, row.
 const SHOWN: &[(&str, &str, &str, &str)] = &[
+    ("list_analytics_courses", "course", "id", "course"),
+    ("get_analytics_students", "course_member", "id", "student_member"),
+    ("get_analytics_student", "course_member", "id", "student_member"),
     ("list_student_courses", "course", "id", "course"),
     ("get_student_course", "course", "id", "course"),
     ("list_student_course_contents", "course_content", "id", "assignment"),

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 pub(super) const TARGETS: &[(&str, &str)] = &[
     ("/accounts", "account"),
     ("/admin/invites", "invite"),
+    ("/analytics/courses", "course"),
     ("/api-tokens", "api_token"),
     ("/course-content-kinds", "kind"),
     ("/course-content-types", "unit_type"),
@@ -111,12 +112,22 @@ pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
     ("transfer_git", "path", "nowhere"),
 ];
 
+/// A criterion by which work is marked.
+const CRITERION: &str = "00000000-0000-4000-8000-000000000001";
+
 /// What has to be otherwise in the world for the operation to succeed.
 pub(super) fn before(name: &str, world: &World) -> Option<String> {
     let id = |name: &str| world.id(name);
     Some(match name {
         // Who has one changes it with the old one.
         "set_password" => "update \"user\" set password = null".to_owned(),
+        // What has not ended is not forgotten.
+        "delete_task" => format!("update operation set state = 'finished' where id = '{}'", id("operation")),
+        // Work is marked by a rubric that is there.
+        "set_rubric_marks" => format!(
+            "insert into rubric_criterion (id, course_content_id, title, points, place) values ('{CRITERION}', '{}', 'Works', 2, 0)",
+            id("assignment")
+        ),
         // Work waits for a grade until it has one.
         "list_grading_queue" | "take_from_grading_queue" => {
             format!("delete from submission_grade where artifact_id = '{}'", id("artifact"))
@@ -137,6 +148,7 @@ pub(super) fn before(name: &str, world: &World) -> Option<String> {
 /// Parameters in paths but `id`, and fields of bodies, that name rows.
 pub(super) const FIELDS: &[(&str, &str)] = &[
     ("artifact_id", "artifact"),
+    ("content_id", "assignment"),
     ("course_content_id", "assignment"),
     ("course_content_kind_id", "unit"),
     ("course_content_type_id", "unit_type"),
@@ -150,8 +162,10 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("depends_id", "product"),
     ("example_id", "example"),
     ("graded_by_course_member_id", "tutor_member"),
+    ("job_id", "analytics_job"),
     ("organization_id", "organization"),
     ("organization_role_id", "_manager"),
+    ("plugin_name", "local"),
     ("repository_id", "repository"),
     ("reviewer_course_member_id", "student_member"),
     ("role_id", "_workspace_user"),
@@ -178,6 +192,15 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
             json!({"new_password": "an even better one", "confirm_password": "an even better one"})
         }
         "reset_password" => json!({"user_id": "leaver_user", "manager_password": PASSWORD}),
+        "create_session" => json!({"session_id": format!("={n:064x}"), "created_ip": "=127.0.0.1"}),
+        // What the cookie says counts.
+        "refresh_by_cookie" => json!({"refresh_token": "=ignored"}),
+        "refresh_analytics" => json!({"source_name": "=green"}),
+        "mark_notices_seen" => json!({"until": "=2020-01-01T00:00:00Z"}),
+        "set_rubric" => json!({"criteria": [{"title": "Works", "points": 1}]}),
+        "set_rubric_marks" => json!({"marks": [{"criterion_id": CRITERION, "points": 1}]}),
+        "register_user" => json!({"email": "=new@example.org", "password": PASSWORD}),
+        "submit_task" => json!({"task_name": "=sweep_store"}),
         "create_message" => json!({"course_id": "course"}),
         "import_grades" => json!({"rows": [{"student": world.id("student_member"), "content": world.id("assignment"), "grade": 0.5}]}),
         "report_tutor_test" => json!({"passed": 1, "failed": 0, "total": 1}),
@@ -270,6 +293,7 @@ pub(super) fn specials() -> Vec<(&'static str, &'static str, &'static str, Value
         ("update_submission_grade", "of a tutor who was archived", "archived_tutors_grade", nothing(), None),
         ("update_submission_grade", "of a tutor who is a student now", "demoted_tutors_grade", nothing(), None),
         ("delete_submission_grade", "of a tutor who is a student now", "demoted_tutors_grade", nothing(), None),
+        ("create_session", "for an administrator", "", json!({"user_id": "administrator_user"}), None),
         ("create_message", "to a submission group", "", json!({"course_id": null, "submission_group_id": "group"}), None),
         ("create_message", "to a course group", "", json!({"course_id": null, "course_group_id": "course_group"}), None),
         ("create_message", "to a course family", "", json!({"course_id": null, "course_family_id": "family"}), None),

@@ -1,0 +1,100 @@
+//! What waits for a user, found from what is kept of the work and of messages.
+
+use super::{listing, message::EVERYBODY, push_page};
+use crate::{Db, Result, Rows, Tx, sql::roles_from};
+use chrono::{DateTime, Utc};
+use computor_policy::CourseRole;
+use computor_types::{Id, dto::*};
+use sqlx::{Postgres, QueryBuilder};
+use uuid::Uuid;
+
+/// Adds `found`: everything that waits for the user, or was seen.
+fn push_found(q: &mut QueryBuilder<Postgres>, me: Uuid, query: &NoticeQuery) {
+    q.push("with seen as (select coalesce((select until from notice_seen where user_id = ").push_bind(me);
+    q.push("), '-infinity') as until), own as materialized (select m.id, m.course_id, m.course_role_id, m.created_at from active_member m where m.user_id = ");
+    q.push_bind(me);
+    if let Some(course) = query.course_id {
+        q.push(" and m.course_id = ").push_bind(course.uuid());
+    }
+    q.push(
+        "), work as materialized (
+           select s.* from own join submission_group_member gm on gm.course_member_id = own.id
+             join submission_group_state s on s.submission_group_id = gm.submission_group_id where s.active),
+         found as (
+           select 'graded' as kind, w.graded_at as at, w.graded_at > seen.until as waits, w.course_id, w.course_content_id, w.submission_group_id,
+             1::bigint as count, w.grade, w.grade_status from work w cross join seen where w.grade_id is not null
+           union all
+           select 'replied', n.at, true, w.course_id, w.course_content_id, w.submission_group_id, u.unread, null, null from work w
+             cross join lateral (select a.n - coalesce((select k.n from message_count k where k.audience_id = w.submission_group_id and k.user_id = ",
+    );
+    q.push_bind(me).push(format_args!(
+        "), 0) as unread from message_count a where a.audience_id = w.submission_group_id and a.user_id = {EVERYBODY} offset 0) u
+             cross join lateral (select max(x.created_at) as at from message x where x.submission_group_id = w.submission_group_id
+               and x.archived_at is null and x.author_id <> "
+    ));
+    q.push_bind(me).push(
+        " offset 0) n where u.unread > 0 and n.at is not null
+           union all
+           select 'released', d.deployed_at, d.deployed_at > seen.until, c.course_id, c.id, null, 1, null, null
+             from own join course_content c on c.course_id = own.course_id and c.is_submittable and c.archived_at is null
+             join course_content_deployment d on d.course_content_id = c.id and d.released_version_id is not null
+             cross join seen where own.course_role_id = '_student' and d.deployed_at > own.created_at
+           union all
+           select 'needs_grading', coalesce(h.at, own.created_at), true, own.course_id, null, null, n.count, null, null from own
+             cross join lateral (select count(*) as count from submission_group_state s where s.course_id = own.course_id and s.ungraded offset 0) n
+             left join lateral (select a.created_at as at from submission_artifact a where a.course_id = own.course_id and a.submit
+               order by a.created_at desc, a.id desc limit 1) h on true
+             where n.count > 0 and own.course_role_id in (",
+    );
+    q.push(roles_from(CourseRole::Tutor)).push(")) ");
+}
+
+fn push_filters(q: &mut QueryBuilder<Postgres>, query: &NoticeQuery) {
+    q.push(" from found f where ");
+    match query.seen {
+        Some(true) => q.push("true"),
+        Some(false) | None => q.push("f.waits"),
+    };
+    if let Some(kind) = query.kind {
+        q.push(" and f.kind = ").push_bind(kind.word());
+    }
+}
+
+/// A page of what waits for a user, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn list(db: &Db, me: Id<User>, query: &NoticeQuery) -> Result<Rows> {
+    let page = query.page();
+    let mut q = QueryBuilder::new("");
+    push_found(&mut q, me.uuid(), query);
+    q.push(
+        "select json_build_object('kind', f.kind, 'at', f.at, 'waits', f.waits, 'course_id', f.course_id,
+           'course_title', (select k.title from course k where k.id = f.course_id), 'course_content_id', f.course_content_id,
+           'path', c.path, 'title', c.title, 'submission_group_id', f.submission_group_id, 'count', f.count, 'grade', f.grade,
+           'status', grading_word(f.grade_status))::text from (select f.*",
+    );
+    push_filters(&mut q, query);
+    q.push(" order by f.at desc, f.kind, f.course_content_id");
+    push_page(&mut q, page);
+    q.push(") f left join course_content c on c.id = f.course_content_id order by f.at desc, f.kind, f.course_content_id");
+    listing(db.pool(), page, q, || {
+        let mut q = QueryBuilder::new("");
+        push_found(&mut q, me.uuid(), query);
+        q.push("select count(*)");
+        push_filters(&mut q, query);
+        q
+    })
+    .await
+}
+
+/// Notes until when a user has seen what there is. It never goes back.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seen(tx: &mut Tx, me: Id<User>, until: DateTime<Utc>) -> Result<()> {
+    let sql = "insert into notice_seen as n (user_id, until) values ($1, $2)
+               on conflict (user_id) do update set until = excluded.until where n.until < excluded.until";
+    sqlx::query(sql).bind(me.uuid()).bind(until).execute(&mut **tx).await?;
+    Ok(())
+}
