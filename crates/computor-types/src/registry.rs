@@ -112,6 +112,14 @@ macro_rules! for_each_endpoint {
         $m!(DeactivateMaintenance);
         $m!(ScheduleMaintenance);
         $m!(CancelMaintenance);
+        // extension
+        $m!(GetPublicExtension);
+        $m!(ListExtensions);
+        $m!(GetExtension);
+        $m!(ListExtensionVersions);
+        $m!(PublishExtension);
+        $m!(YankExtensionVersion);
+        $m!(DownloadExtension);
         // hierarchy
         $m!(DeployOrganization);
         $m!(DeployCourseFamily);

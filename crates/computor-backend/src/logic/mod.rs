@@ -8,6 +8,7 @@ mod course;
 mod deployment;
 pub(crate) mod example;
 pub(crate) mod exercise;
+mod extension;
 pub(crate) mod git;
 mod grade_import;
 mod grading;

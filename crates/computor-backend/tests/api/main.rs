@@ -10,6 +10,7 @@ mod decisions;
 mod deep;
 mod edge;
 mod errors;
+mod extension;
 mod flows;
 mod generic;
 mod git;

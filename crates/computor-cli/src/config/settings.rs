@@ -103,6 +103,8 @@ settings! {
     quota_per_user: Bytes = |server| Bytes(server.options.quota_per_user);
     /// How much all that belongs to a course may take up.
     quota_per_course: Bytes = |server| Bytes(server.options.quota_per_course);
+    /// The address at which `GET /extensions-public` says that the editor's extension is to be had.
+    extension_url: Option<Text> = |_| None;
     /// Tests that run at once in this process; 0 leaves them to `computor worker`.
     slots_sandbox: Count<0, 1024> = |server| slots(server, Lane::Sandbox), says "the number of cores";
     /// Operations on repositories at once in this process.
@@ -168,6 +170,7 @@ impl Settings {
                 max_body: self.max_body.0,
                 quota_per_user: self.quota_per_user.0,
                 quota_per_course: self.quota_per_course.0,
+                extension_url: self.extension_url.as_ref().map(|url| url.0.clone()),
                 public_url: self.public_url.clone(),
                 allowed_origins: self.allowed_origins.clone(),
                 trusted_proxies: self.trusted_proxies.clone(),

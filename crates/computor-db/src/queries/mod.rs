@@ -9,6 +9,7 @@ pub mod comment;
 pub mod course;
 pub mod deployment;
 pub mod example;
+pub mod extension;
 pub mod grade_import;
 pub mod grading;
 pub mod grading_queue;

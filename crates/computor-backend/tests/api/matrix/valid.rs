@@ -92,6 +92,7 @@ pub(super) const OTHER_TARGETS: &[(&str, &str)] = &[
 /// Parameters of paths that are something else than elsewhere: operation, parameter, row or text.
 pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
     ("redeem_password_reset", "token", "reset_token"),
+    ("yank_extension_version", "version", "1.0.0"),
     // The rest of a path; what git itself asks for is refused or not in `git`.
     ("read_git", "path", "api/v4/user"),
     ("transfer_git", "path", "nowhere"),
@@ -133,6 +134,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("course_member_id", "student_member"),
     ("course_role_id", "_student"),
     ("dependency_id", "dependency"),
+    ("extension_identity", "published.extension"),
     ("depends_id", "product"),
     ("example_id", "example"),
     ("graded_by_course_member_id", "tutor_member"),

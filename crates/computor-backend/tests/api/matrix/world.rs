@@ -142,7 +142,8 @@ impl World {
 
     /// Made through the API where that is simple.
     pub(crate) async fn create(operations: &[Operation]) -> Self {
-        let server = Server::start().await;
+        let told = |options: &mut computor_backend::Options| options.extension_url = Some("https://example.org/extension.vsix".to_owned());
+        let server = Server::with(None, told).await;
         let term = Term::create(&server).await;
         let archive = archive();
         let mut making = Making { server, admin: term.admin.clone(), ids: HashMap::new(), people: HashMap::new() };
@@ -194,13 +195,16 @@ async fn principal(server: &Server, user: Uuid) -> Principal {
     Principal { roles: roles.into_iter().collect(), claims, is_service, ..Principal::user(user.into()) }
 }
 
-/// A form with a text field and an archive, as it is sent.
+/// A form with text and an archive, as it is sent.
 pub(crate) fn form(field: &str, text: &Value, archive: &[u8]) -> Vec<u8> {
-    let mut body = format!(
-        "--limit\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n--limit\r\nContent-Disposition: form-data; \
-         name=\"file\"; filename=\"work.zip\"\r\nContent-Type: application/zip\r\n\r\n"
-    )
-    .into_bytes();
+    let part = |name: &str, text: &str| format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+    // A form without a name for its text has each field of it as a text of its own.
+    let texts: String = match text.as_object().filter(|_| field.is_empty()) {
+        Some(fields) => fields.iter().map(|(name, value)| part(name, value.as_str().unwrap())).collect(),
+        None => part(field, &text.to_string()),
+    };
+    let file = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"work.zip\"\r\nContent-Type: application/zip\r\n\r\n";
+    let mut body = (texts + file).into_bytes();
     body.extend_from_slice(archive);
     body.extend_from_slice(b"\r\n--limit--\r\n");
     body
@@ -210,6 +214,9 @@ fn archive() -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("sum.py", SimpleFileOptions::default()).unwrap();
     zip.write_all(b"print(1 + 1)\n").unwrap();
+    // It is a version of an extension as well.
+    zip.start_file("extension.vsixmanifest", SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"<PackageManifest><Identity Publisher=\"published\" Id=\"extension\" Version=\"2.0.0\"/></PackageManifest>").unwrap();
     zip.finish().unwrap().into_inner()
 }
 
@@ -437,6 +444,10 @@ impl Making {
                     from result r join submission_artifact a on a.id = r.submission_artifact_id where r.id = $1";
         self.run(left, run).await;
         self.find("operation", "select id from operation where entity_id = $1", run).await;
+        let published = "with e as (insert into extension (publisher, name) values ('published', 'extension') returning id)
+                         insert into extension_version (extension_id, version, version_number, size, sha256, object_key)
+                         select e.id, '1.0.0', 1, 1, a.object_key, a.object_key from e, submission_artifact a where a.id = $1";
+        self.run(published, self.uuid("artifact")).await;
         for (name, grader) in [
             ("grade", "tutor"),
             ("archived_tutors_grade", "former tutor (archived membership)"),
