@@ -4,6 +4,6 @@ create table organization_token (
     organization_id uuid primary key references organization on delete cascade,
     kind            text not null,
     sealed          text not null,
-    updated_at      timestamptz not null default now(),
+    stored_at       timestamptz not null default now(),
     constraint organization_token_kind_known check (kind in ('gitlab'))
 );

@@ -172,7 +172,8 @@ async fn record(app: &App, input: SyncInput, files: &[(Path, String, i64)], out:
     queries::lock(&mut tx, place).await?;
     let kept: Vec<String> = files.iter().map(|(path, ..)| path.folded.clone()).collect();
     out.removed = queries::delete_others(&mut tx, place, &kept, input.force).await?;
-    let uploaded: BTreeSet<String> = if input.force { BTreeSet::new() } else { queries::uploaded(&mut tx, place).await?.into_iter().collect() };
+    let uploaded: BTreeSet<String> =
+        if input.force { BTreeSet::new() } else { queries::uploaded(&mut tx, place).await?.into_iter().collect() };
     for (path, digest, size) in files {
         if uploaded.contains(&path.folded) {
             out.refused.insert(path.path.clone(), "somebody uploaded a file of this name".to_owned());

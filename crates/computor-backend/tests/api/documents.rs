@@ -60,7 +60,10 @@ async fn files_and_directories_are_made_read_renamed_and_deleted() {
     let scope = json!({"scope": "course", "scope_id": term.course});
     assert_eq!(names(&server, student, &scope, "").await, Vec::<String>::new(), "a scope that nobody wrote to is empty");
     let made = upload(&server, lecturer, &scope, "slides/week 1/intro.md", b"# Hello").await.expect(201);
-    assert_eq!((&made["path"], &made["size"], &made["content_type"]), (&json!("slides/week 1/intro.md"), &json!(7), &json!("text/markdown")));
+    assert_eq!(
+        (&made["path"], &made["size"], &made["content_type"]),
+        (&json!("slides/week 1/intro.md"), &json!(7), &json!("text/markdown"))
+    );
     upload(&server, lecturer, &scope, "plan.md", b"old").await.expect(201);
     upload(&server, lecturer, &scope, "plan.md", b"new plan").await.expect(201);
     let list = server.get(student, &format!("/documents/list?{}", asked(&scope, ""))).await.expect(200);
@@ -227,7 +230,10 @@ async fn sync(server: &Server, family: Uuid, force: bool, trouble: Trouble) -> R
 
 #[tokio::test]
 async fn documents_of_a_family_come_from_its_repository_and_no_link_is_followed() {
-    let key = |options: &mut computor_backend::Options| options.secret_key = Some("a key of thirty-two characters..".to_owned().into());
+    let key = |options: &mut computor_backend::Options| {
+        options.secret_key = Some("a key of thirty-two characters..".to_owned().into());
+        options.max_fetch = 100_000;
+    };
     let server = Server::with(None, key).await;
     let term = Term::create(&server).await;
     let (lecturer, student) = (term.person("lecturer"), term.person("student"));
@@ -249,7 +255,8 @@ async fn documents_of_a_family_come_from_its_repository_and_no_link_is_followed(
         git(&tree, &["push", "-q", "origin", "HEAD:main"]).await.well();
     };
     std::os::unix::fs::symlink("/etc/passwd", tree.join("passwd")).unwrap();
-    commit(&[("README.md", "about"), ("guide/a.md", "A"), ("guide/b.md", "B"), ("kept.md", "theirs"), ("y2026/x.md", "of the course")]).await;
+    commit(&[("README.md", "about"), ("guide/a.md", "A"), ("guide/b.md", "B"), ("kept.md", "theirs"), ("y2026/x.md", "of the course")])
+        .await;
 
     let url = host(root.path()).await;
     let properties = json!({"properties": {"gitlab": {"url": url, "full_path": "group/prog"}}});
@@ -282,6 +289,13 @@ async fn documents_of_a_family_come_from_its_repository_and_no_link_is_followed(
     // By force there is what is there.
     sync(&server, term.family, true, Trouble::None).await.unwrap();
     assert_eq!(read("kept.md").await, b"theirs");
+
+    // More than is fetched, however it is packed.
+    let noise: String = (0..60_000_u64).map(|n| format!("{:x}", n.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 20)).collect();
+    commit(&[("noise.txt", &noise)]).await;
+    let failed = sync(&server, term.family, false, Trouble::None).await.unwrap_err().to_string();
+    assert!(failed.contains("larger than 100000 bytes"), "{failed}");
+    assert!(names(&server, student, &scope, "").await.contains(&"kept.md".to_owned()));
 
     // A host that is not there fails for good, and says nothing of the token.
     let token = format!("/organizations/{}/token?type=gitlab", term.organization);

@@ -85,8 +85,7 @@ pub async fn list(db: impl PgExecutor<'_>, place: Place, at: Option<&Path>) -> R
                    'etag', '\"' || coalesce(d.object_key, md5(d.id::text || d.version)) || '\"', 'last_modified', d.updated_at)
                    order by d.path), '[]') from document d where d.root = $1 and d.parent = directory.path)::text
                from directory";
-    let found: Option<String> =
-        sqlx::query_scalar(sql).bind(place.root()).bind(at.map(|path| &path.folded)).fetch_optional(db).await?;
+    let found: Option<String> = sqlx::query_scalar(sql).bind(place.root()).bind(at.map(|path| &path.folded)).fetch_optional(db).await?;
     found.ok_or(crate::Error::NotFound("document"))
 }
 
@@ -113,8 +112,7 @@ pub async fn refuse_names_below(tx: &mut Tx, place: Place, path: &Path) -> Resul
     let sql = "select exists(select 1 from organization o where $1 = 'system' and lower(o.path::text) = $3
                  union all select 1 from course_family f where $1 = 'organization' and f.organization_id = $2 and lower(f.path::text) = $3
                  union all select 1 from course c where $1 = 'course_family' and c.course_family_id = $2 and lower(c.path::text) = $3)";
-    let taken: bool =
-        sqlx::query_scalar(sql).bind(place.scope.as_str()).bind(place.id).bind(first).fetch_one(&mut **tx).await?;
+    let taken: bool = sqlx::query_scalar(sql).bind(place.scope.to_string()).bind(place.id).bind(first).fetch_one(&mut **tx).await?;
     if taken {
         return Err(conflict(format!("{first:?} is the path of something that has documents of its own")));
     }
@@ -160,7 +158,7 @@ async fn make(tx: &mut Tx, place: Place, directories: &[Path]) -> Result<u64> {
                select $1, case when $1 = 'organization' then $2 end, case when $1 = 'course_family' then $2 end,
                  case when $1 = 'course' then $2 end, n.* from unnest($3::text[], $4::text[], $5::text[]) n
                on conflict (root, folded) do nothing";
-    let query = sqlx::query(sql).bind(place.scope.as_str()).bind(place.id).bind(paths).bind(folded).bind(parents);
+    let query = sqlx::query(sql).bind(place.scope.to_string()).bind(place.id).bind(paths).bind(folded).bind(parents);
     Ok(query.execute(&mut **tx).await?.rows_affected())
 }
 
@@ -205,7 +203,7 @@ pub async fn put(tx: &mut Tx, place: Place, file: &NewDocument<'_>) -> Result<()
                  case when $1 = 'course' then $2 end, $3, $4, $5, $6, $7, $8, $9)
                on conflict (root, folded) do update set object_key = excluded.object_key, size = excluded.size,
                  content_type = excluded.content_type, synced = excluded.synced";
-    let query = sqlx::query(sql).bind(place.scope.as_str()).bind(place.id).bind(&path.path).bind(&path.folded).bind(path.parent());
+    let query = sqlx::query(sql).bind(place.scope.to_string()).bind(place.id).bind(&path.path).bind(&path.folded).bind(path.parent());
     let query = query.bind(file.digest).bind(file.size).bind(file.content_type).bind(file.synced);
     query.execute(&mut **tx).await?;
     few_enough(tx, place).await

@@ -6,10 +6,16 @@ use computor_types::{Id, dto::*};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
+/// The foreign host that an organization says it has.
+pub async fn host(db: impl PgExecutor<'_>, organization: Id<Organization>) -> Result<Option<String>> {
+    let sql = "select properties #>> '{gitlab,url}' from organization where id = $1";
+    Ok(sqlx::query_scalar(sql).bind(organization.uuid()).fetch_optional(db).await?.flatten())
+}
+
 /// Keeps a sealed token, in place of the one that is there.
 pub async fn keep_token(tx: &mut Tx, organization: Id<Organization>, sealed: &str, at: DateTime<Utc>) -> Result<()> {
-    let sql = "insert into organization_token (organization_id, kind, sealed, updated_at) values ($1, 'gitlab', $2, $3)
-               on conflict (organization_id) do update set sealed = excluded.sealed, updated_at = excluded.updated_at";
+    let sql = "insert into organization_token (organization_id, kind, sealed, stored_at) values ($1, 'gitlab', $2, $3)
+               on conflict (organization_id) do update set sealed = excluded.sealed, stored_at = excluded.stored_at";
     sqlx::query(sql).bind(organization.uuid()).bind(sealed).bind(at).execute(&mut **tx).await?;
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod content;
 mod course;
+mod document;
 mod example;
 mod git;
 mod hierarchy;

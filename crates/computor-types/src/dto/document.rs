@@ -229,3 +229,73 @@ endpoint! {
     query: SyncDocumentsQuery,
     answer: SyncDocumentsResponse,
 }
+
+/// A token of an organization with a foreign host.
+#[derive(Clone, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct OrganizationUpdateTokenUpdate {
+    /// It can be written, never read.
+    #[garde(length(chars, min = 1, max = 1000))]
+    pub token: String,
+}
+impl std::fmt::Debug for OrganizationUpdateTokenUpdate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("OrganizationUpdateTokenUpdate")
+    }
+}
+
+/// Of which host the token is.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TokenKind {
+    /// Only `gitlab` is known.
+    pub r#type: String,
+}
+
+/// What became of a token.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TokenKept {
+    pub message: String,
+}
+
+/// What may help with a member's rights at a foreign host.
+#[derive(Clone, Default, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+#[serde(default)]
+pub struct GitLabSyncRequest {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access_token: Option<String>,
+}
+impl std::fmt::Debug for GitLabSyncRequest {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("GitLabSyncRequest")
+    }
+}
+
+/// What became of a member's rights at a foreign host.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct GitLabSyncResult {
+    pub course_member_id: Id<CourseMember>,
+    /// `success`, `skipped` or `failed`.
+    pub sync_status: String,
+    pub message: Option<String>,
+}
+
+endpoint! {
+    /// Keeps the token that opens an organization's repositories with a foreign host. It is sealed, or refused.
+    UpdateOrganizationToken = "update_organization_token", "organizations",
+    Patch "/organizations/{id}/token",
+    params: ById<Organization>,
+    query: TokenKind,
+    body: OrganizationUpdateTokenUpdate,
+    status: 201,
+    answer: TokenKept,
+}
+
+endpoint! {
+    /// Says what becomes of a member's rights at a foreign host: this platform changes none there.
+    SyncMember = "sync_member", "lecturers",
+    Post "/lecturers/course-members/{id}/sync-gitlab",
+    params: ById<CourseMember>,
+    body: GitLabSyncRequest,
+    answer: GitLabSyncResult,
+}

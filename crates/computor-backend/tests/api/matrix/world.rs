@@ -1,6 +1,7 @@
 //! One world with a row of every kind, and everybody who may stand in some relation to it.
 
 use crate::{
+    git,
     matrix::requests::Operation,
     support::{Answer, Server, Someone, Term},
 };
@@ -9,6 +10,7 @@ use argon2::{
     password_hash::{PasswordHasher, phc::PasswordHash},
 };
 use computor_backend::auth::Secret;
+use computor_git::Place;
 use computor_policy::{Principal, Scopes};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -142,7 +144,10 @@ impl World {
 
     /// Made through the API where that is simple.
     pub(crate) async fn create(operations: &[Operation]) -> Self {
-        let told = |options: &mut computor_backend::Options| options.extension_url = Some("https://example.org/extension.vsix".to_owned());
+        let told = |options: &mut computor_backend::Options| {
+            options.extension_url = Some("https://example.org/extension.vsix".to_owned());
+            options.secret_key = Some("a key of thirty-two characters..".to_owned().into());
+        };
         let server = Server::with(None, told).await;
         let term = Term::create(&server).await;
         let archive = archive();
@@ -153,6 +158,7 @@ impl World {
         making.accounts().await;
         making.library().await;
         making.work(&archive).await;
+        making.repositories(&term).await;
         making.farewells(&term).await;
         let (tokens, sessions) = (making.tokens(operations).await, making.sessions().await);
         let student = making.people["student"].id;
@@ -448,6 +454,14 @@ impl Making {
                          insert into extension_version (extension_id, version, version_number, size, sha256, object_key)
                          select e.id, '1.0.0', 1, 1, a.object_key, a.object_key from e, submission_artifact a where a.id = $1";
         self.run(published, self.uuid("artifact")).await;
+        let documents = "insert into document (scope, course_family_id, course_id, path, folded, parent, object_key, size)
+                         select k.scope, k.family, k.course, k.path, k.path, k.parent, case when k.file then a.object_key end,
+                           case when k.file then 1 end
+                         from submission_artifact a join course c on c.id = a.course_id, lateral (values
+                           ('course_family', c.course_family_id, null::uuid, 'notes.txt', '', true),
+                           ('course', null, c.id, 'papers', '', false), ('course', null, c.id, 'papers/notes.txt', 'papers', true))
+                           k(scope, family, course, path, parent, file) where a.id = $1";
+        self.run(documents, self.uuid("artifact")).await;
         for (name, grader) in [
             ("grade", "tutor"),
             ("archived_tutors_grade", "former tutor (archived membership)"),
@@ -480,6 +494,18 @@ impl Making {
         let note = json!({"course_member_id": self.id("student_member"), "message": "asks good questions"});
         let made = self.ask(&self.people["tutor"], Method::POST, "/course-member-comments", note).await;
         self.is("comment", made[0]["id"].as_str().unwrap());
+    }
+
+    /// The template, and what the student works in.
+    async fn repositories(&mut self, term: &Term) {
+        self.is("template's transfer", format!("{}/student-template.git/git-upload-pack", term.course));
+        let git = self.server.app.git().unwrap();
+        let template = Place::Template { course: term.course };
+        let commit = git::commit(&git.repository(template), 1, vec![git::write("sum/sum.py", "print(1)\n")]).await;
+        for member in ["student_member", "classmate"] {
+            let place = Place::Student { course: term.course, member: self.uuid(member) };
+            git.repository(place).fork(template, commit).await.unwrap();
+        }
     }
 
     /// Who was a tutor is one no more.
