@@ -41,6 +41,14 @@ pub struct Options {
     pub quota_per_course: u64,
     /// How much one push may bring, and a repository may take up.
     pub git: PushLimits,
+    /// Largest file among documents, in bytes.
+    pub max_document: u64,
+    /// How much is fetched from another host's repository, in bytes.
+    pub max_fetch: u64,
+    /// Under which tokens of others are sealed. Without it, none is kept.
+    pub secret_key: Option<Secret>,
+    /// Where the editor's extension is to be had, for whoever has none yet.
+    pub extension_url: Option<String>,
     /// Where people reach the server. With `https`, cookies and browsers are told never to go without.
     pub public_url: Option<Origin>,
     /// Pages elsewhere that may call the server with the cookies of whoever looks at them.
@@ -65,6 +73,10 @@ impl Options {
             quota_per_user: 1 << 30,
             quota_per_course: 10 << 30,
             git: PushLimits::default(),
+            max_document: 10 << 20,
+            max_fetch: 512 << 20,
+            secret_key: None,
+            extension_url: None,
             public_url: None,
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),

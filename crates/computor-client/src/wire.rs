@@ -44,10 +44,21 @@ impl Call {
                 if let Some(kind) = content_type {
                     part = part.mime_str(kind).map_err(|error| Error::Encode(error.to_string()))?;
                 }
-                request.multipart(Form::new().text(*field, text).part("file", part))
+                request.multipart(texts(field, text)?.part("file", part))
             }
         })
     }
+}
+
+/// The text fields of a form: the one with the JSON, or each field of it.
+fn texts(field: &str, json: String) -> Result<Form> {
+    if !field.is_empty() {
+        return Ok(Form::new().text(field.to_owned(), json));
+    }
+    let fields: serde_json::Map<String, serde_json::Value> =
+        serde_json::from_str(&json).map_err(|error| Error::Encode(error.to_string()))?;
+    let text = |value: serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Ok(fields.into_iter().fold(Form::new(), |form, (name, value)| form.text(name, text(value))))
 }
 
 pub(crate) fn method(method: endpoint::Method) -> Method {

@@ -1,7 +1,7 @@
 //! The `git` program: found once, and started with nothing of this machine's or its user's configuration.
 
 use crate::{Error, Place, Repository, Result};
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit};
 use std::{
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
@@ -135,7 +135,7 @@ impl Git {
             None => command.current_dir("/"),
         };
         let name = args.iter().find(|arg| !arg.starts_with('-')).copied().unwrap_or_default().to_owned();
-        Call { command, name, input: Vec::new(), limits: self.0.limits, configured: CONFIG.len() }
+        Call { command, name, input: Vec::new(), limits: self.0.limits, configured: CONFIG.len(), most: None }
     }
 }
 
@@ -152,6 +152,7 @@ pub(crate) struct Call {
     input: Vec<u8>,
     limits: Limits,
     configured: usize,
+    most: Option<u64>,
 }
 
 /// How a call ended.
@@ -174,6 +175,12 @@ impl Call {
         self
     }
 
+    /// No file that it or what it starts writes gets larger than this, in bytes.
+    pub(crate) const fn most(mut self, bytes: u64) -> Self {
+        self.most = Some(bytes);
+        self
+    }
+
     pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.command.env(name, value);
         self
@@ -192,7 +199,13 @@ impl Call {
     pub(crate) fn start(mut self) -> Result<Running> {
         let child = self.command.spawn().map_err(Error::NoProgram)?;
         let group = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-        Ok(Running { child, group, name: self.name })
+        let running = Running { child, group, name: self.name };
+        if let Some(most) = self.most {
+            // What it starts inherits the limit; it has not started anything yet that would write so much.
+            let limit = Rlimit { current: Some(most), maximum: Some(most) };
+            prlimit(group, Resource::Fsize, limit).map_err(std::io::Error::from)?;
+        }
+        Ok(running)
     }
 
     /// Starts it to write to it and to read from it.

@@ -16,6 +16,8 @@ pub struct Remote {
     pub credentials: Option<String>,
     /// How long it may take.
     pub time: Duration,
+    /// How many bytes it may bring.
+    pub most: u64,
 }
 
 impl std::fmt::Debug for Remote {
@@ -80,7 +82,14 @@ impl Git {
             let pair = if credentials.contains(':') { credentials.clone() } else { format!("oauth2:{credentials}") };
             call = call.config("http.extraHeader", &format!("Authorization: Basic {}", STANDARD.encode(pair)));
         }
-        call.bytes().await?;
+        let fetching = call.most(remote.most).bytes().await;
+        // Git's own words for a file that is not let grow: a signal, of one of the programs that it started.
+        fetching.map_err(|error| match error {
+            Error::Failed { message, .. } if message.contains("signal 25") || message.contains("File too large") => {
+                Error::TooLarge { what: "what the other host sends".to_owned(), limit: remote.most }
+            }
+            other => other,
+        })?;
         fetched.commit = fetched.repository.head(MAIN).await?.ok_or_else(|| Error::NotFound(format!("branch {branch}")))?;
         Ok(fetched)
     }

@@ -18,6 +18,10 @@ pub enum At {
     Path(&'static str),
     Query(&'static str),
     Body(&'static str),
+    /// In the query, if another parameter says so: the name, and which other one says what.
+    QueryIf(&'static str, (&'static str, &'static str)),
+    /// The same in the body.
+    BodyIf(&'static str, (&'static str, &'static str)),
 }
 
 /// What a request asks for, as far as rules read it.
@@ -34,12 +38,15 @@ pub struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// The text that stands there, if one does.
     pub fn text(&self, at: At) -> Option<&'a str> {
-        let (map, name) = match at {
-            At::Path(name) => (self.path, name),
-            At::Query(name) => (self.query, name),
-            At::Body(name) => (self.body?, name),
+        let (map, name, only) = match at {
+            At::Path(name) => (self.path, name, None),
+            At::Query(name) => (self.query, name, None),
+            At::Body(name) => (self.body?, name, None),
+            At::QueryIf(name, only) => (self.query, name, Some(only)),
+            At::BodyIf(name, only) => (self.body?, name, Some(only)),
         };
-        map.get(name).and_then(Value::as_str)
+        let says = |(other, what): (&str, &str)| map.get(other).and_then(Value::as_str) == Some(what);
+        map.get(name).filter(|_| only.is_none_or(says)).and_then(Value::as_str)
     }
 }
 
@@ -346,7 +353,7 @@ impl fmt::Display for Printed<'_> {
         for named in rule.named {
             let need = if admin && !rule.authored { Cond::Always } else { (named.need)(principal) };
             let at = match named.at {
-                At::Path(name) | At::Query(name) | At::Body(name) => name,
+                At::Path(name) | At::Query(name) | At::Body(name) | At::QueryIf(name, _) | At::BodyIf(name, _) => name,
             };
             let separator = if printed { " | " } else { "" };
             let member = if rule.member.is_some() { " as a member" } else { "" };

@@ -330,7 +330,7 @@ impl<T: Input> Body for T {
 
 /// The form of an upload: what it looks like in the document, and which of its text fields holds the JSON.
 pub trait UploadForm: Input {
-    /// Name of the text field with the JSON.
+    /// Name of the text field with the JSON; without a name, each field of the value is a text field of its own.
     const FIELD: &'static str;
     /// Whether that field may be missing: then it is an empty object.
     const OPTIONAL: bool = false;

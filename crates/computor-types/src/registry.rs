@@ -118,6 +118,26 @@ macro_rules! for_each_endpoint {
         $m!(DeactivateMaintenance);
         $m!(ScheduleMaintenance);
         $m!(CancelMaintenance);
+        // document
+        $m!(ListDocuments);
+        $m!(GetDocument);
+        $m!(UploadDocument);
+        $m!(RenameDocument);
+        $m!(DeleteDocument);
+        $m!(CreateDocumentDirectory);
+        $m!(RenameDocumentDirectory);
+        $m!(DeleteDocumentDirectory);
+        $m!(SyncDocuments);
+        $m!(UpdateOrganizationToken);
+        $m!(SyncMember);
+        // extension
+        $m!(GetPublicExtension);
+        $m!(ListExtensions);
+        $m!(GetExtension);
+        $m!(ListExtensionVersions);
+        $m!(PublishExtension);
+        $m!(YankExtensionVersion);
+        $m!(DownloadExtension);
         // hierarchy
         $m!(DeployOrganization);
         $m!(DeployCourseFamily);
@@ -293,6 +313,7 @@ macro_rules! for_each_endpoint {
         // repositories
         $m!(ReadGit);
         $m!(TransferGit);
+        $m!(HandInCommit);
         $m!(GetGitUser);
         $m!(ValidateMembership);
         $m!(RegisterAccount);

@@ -77,6 +77,9 @@ impl Form {
     /// # Errors
     /// `VAL_001` without it, `VAL_005` when the form is too large.
     pub(super) async fn text(&mut self, optional: bool) -> Result<Bytes> {
+        if self.field.is_empty() {
+            return self.fields().await;
+        }
         while let Some(part) = self.form.next_field().await.map_err(unreadable)? {
             match part.name() {
                 Some(name) if name == self.field => return text(part, self.most).await,
@@ -85,6 +88,30 @@ impl Form {
             }
         }
         if optional { Ok(Bytes::from_static(b"{}")) } else { Err(Error::field(self.field, "the form field is missing")) }
+    }
+
+    /// All text fields, as one JSON object. They may stand behind the file.
+    async fn fields(&mut self) -> Result<Bytes> {
+        let (mut fields, mut left) = (Map::new(), self.most);
+        while let Some(part) = self.form.next_field().await.map_err(unreadable)? {
+            match part.name().map(str::to_owned) {
+                Some(name) if name == "file" => {
+                    let file = spool(part).await?;
+                    self.early.get_or_insert(file);
+                }
+                Some(name) => {
+                    let value = text(part, left).await?;
+                    left = left.saturating_sub((name.len() + value.len()) as u64);
+                    let value = std::str::from_utf8(&value).map_err(|_| Error::field(&name, "is no text"))?;
+                    // A field that was left empty says nothing.
+                    if !value.is_empty() {
+                        fields.insert(name, Value::String(value.to_owned()));
+                    }
+                }
+                None => {}
+            }
+        }
+        serde_json::to_vec(&fields).map(Bytes::from).map_err(Error::internal)
     }
 
     /// The file, with the text.

@@ -57,6 +57,10 @@ pub(super) async fn respond(store: &Store, status: StatusCode, wanted: &Wanted, 
         .header(header::ETAG, &tag)
         .header(header::CACHE_CONTROL, Wanted::ASK_AGAIN)
         .header(header::ACCEPT_RANGES, "bytes");
+    let answer = match file.modified {
+        Some(at) => answer.header(header::LAST_MODIFIED, at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()),
+        None => answer,
+    };
     let answer = match part {
         None => answer.status(status).header(header::CONTENT_LENGTH, size),
         Some(part) => partial(answer, &part, size),

@@ -11,6 +11,7 @@ mod password;
 mod principals;
 mod tie;
 mod token;
+mod vault;
 
 pub use attempts::{Attempts, Limits, Who};
 pub(crate) use client::{client, device_label};
@@ -19,6 +20,7 @@ pub use password::{Passwords, Turn, check_strength};
 pub use principals::{Known, Principals};
 pub(crate) use tie::Tie;
 pub use token::{ACCESS_LIFETIME, API_TOKEN_LENGTH, API_TOKEN_PREFIX, REFRESH_LIFETIME, Secret};
+pub use vault::Vault;
 
 use crate::{App, Client, Error, Result};
 use axum::http::{HeaderMap, header, request::Parts};

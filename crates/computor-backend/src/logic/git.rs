@@ -18,7 +18,7 @@ use computor_db::{
         testing::Wanted,
     },
 };
-use computor_git::{Entry, FileMode, MAIN, Oid, RefUpdate, Repository};
+use computor_git::{Entry, FileMode, MAIN, Oid, Place, RefUpdate, Repository};
 use computor_types::{Code, Http, Id, Patch, dto::*};
 use std::collections::BTreeMap;
 
@@ -185,6 +185,44 @@ async fn hand_in(cx: &Ctx, pushed: &Pushed<'_>, main: &RefUpdate, wish: &Wish<'_
         Err(error) => words.push_str(&format!("\nNot tested: {}", error.message)),
     }
     Ok(words)
+}
+
+impl Handle for HandInCommit {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CommitHandedIn>> {
+        let (member, body) = (call.member()?, call.body);
+        let group = body.submission_group_id;
+        let (target, team) = queries::assignment_of(cx.db().pool(), group).await?.ok_or(Code::Submit002)?;
+        let course = call.at.course.ok_or(Code::Submit002)?;
+        let (place, owner) = if team {
+            let owner = Owner { course_member_id: None, submission_group_id: Some(group.uuid()) };
+            (Place::Team { course, group: group.uuid() }, owner)
+        } else {
+            (Place::Student { course, member }, Owner { course_member_id: Some(member), submission_group_id: None })
+        };
+        let repository = cx.git()?.repository(place);
+        let missing = |error: computor_git::Error| match error {
+            computor_git::Error::NoRepository(_) => {
+                Error::new(Code::Deploy003, "there is no repository to hand in from: nothing has been released in the course")
+            }
+            other => other.into(),
+        };
+        let newest = repository.head(MAIN).await.map_err(missing)?.ok_or_else(|| Error::field("commit", "main is empty"))?;
+        let commit = match &body.commit {
+            None => newest,
+            Some(text) => {
+                let absent = || Error::field("commit", "is no commit on main of the repository; push it first, and name it in full");
+                let commit: Oid = text.trim().parse().map_err(|_| absent())?;
+                // What is not on main was perhaps never pushed to it; what is not there at all is no ancestor either.
+                if !repository.is_ancestor(commit, newest).await.unwrap_or(false) {
+                    return Err(absent());
+                }
+                commit
+            }
+        };
+        let pushed = Pushed { repository: &repository, owner, at: call.at, moved: &[], options: &[] };
+        let (artifact_id, created) = artifact_of(&cx, &pushed, &target, commit, body.submit).await?;
+        Ok(CommitHandedIn { artifact_id, submission_group_id: group, version_identifier: commit.to_string(), created }.into())
+    }
 }
 
 /// The assignment that is meant: by its name, or the only one whose files this push changes.

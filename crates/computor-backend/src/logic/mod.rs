@@ -7,8 +7,10 @@ mod auth;
 mod comment;
 mod course;
 mod deployment;
+pub(crate) mod document;
 pub(crate) mod example;
 pub(crate) mod exercise;
+mod extension;
 pub(crate) mod git;
 mod grade_book;
 mod grade_import;
@@ -40,6 +42,7 @@ pub(crate) use testing::Pace;
 use crate::{Ctx, Error, Result};
 use axum::{extract::Request, response::Response};
 use bytes::Bytes;
+use chrono::{DateTime, Utc};
 use computor_db::{Rows, Standing, Visible};
 use computor_policy::{Cond, Guarded};
 use computor_store::Digest;
@@ -143,7 +146,12 @@ impl<A> From<A> for Reply<A> {
 impl Reply<Download> {
     /// A file of the store, which is never held in memory as a whole.
     pub fn stored(name: String, content_type: impl Into<Cow<'static, str>>, digest: Digest) -> Self {
-        Self::new(Answer::File(File { name, content_type: content_type.into(), source: Source::Stored(digest) }))
+        Self::file(File::stored(name, content_type, digest))
+    }
+
+    /// A file of which more is known.
+    pub(crate) fn file(file: File) -> Self {
+        Self::new(Answer::File(file))
     }
 }
 
@@ -155,6 +163,19 @@ pub(crate) struct File {
     /// Its media type.
     pub(crate) content_type: Cow<'static, str>,
     pub(crate) source: Source,
+    /// When it was written, if that is known.
+    pub(crate) modified: Option<DateTime<Utc>>,
+}
+
+impl File {
+    fn stored(name: String, content_type: impl Into<Cow<'static, str>>, digest: Digest) -> Self {
+        Self { name, content_type: content_type.into(), source: Source::Stored(digest), modified: None }
+    }
+
+    /// The same, written then.
+    fn modified(self, at: DateTime<Utc>) -> Self {
+        Self { modified: Some(at), ..self }
+    }
 }
 
 /// Where the bytes of a file are.
@@ -166,7 +187,7 @@ pub(crate) enum Source {
 
 impl From<Download> for File {
     fn from(file: Download) -> Self {
-        Self { name: file.file_name, content_type: file.content_type, source: Source::Memory(file.bytes) }
+        Self { name: file.file_name, content_type: file.content_type, source: Source::Memory(file.bytes), modified: None }
     }
 }
 

@@ -92,8 +92,13 @@ impl Activity for TakeExamples {
         let who = who.ok_or_else(|| ActError::permanent(Code::Authz001.as_str(), "whoever asked for this may not log in any more"))?;
         let request = Ctx::new(App::clone(app), Arc::new(who.principal), Client::default());
         let git = app.git().map_err(|error| ActError::permanent(error.code.as_str(), error.message))?;
-        let remote =
-            Remote { address: source.source_url, branch: source.default_version, credentials: source.access_credentials, time: PATIENCE };
+        let remote = Remote {
+            address: source.source_url,
+            branch: source.default_version,
+            credentials: source.access_credentials,
+            time: PATIENCE,
+            most: app.options.max_fetch,
+        };
         let fetched = git.fetch(&remote).await.map_err(unreachable)?;
         let repository = fetched.repository();
         let mut examples = by_example(repository.files(fetched.commit, "").await.map_err(trouble)?);
@@ -121,9 +126,9 @@ impl Activity for TakeExamples {
 }
 
 /// A host that cannot be asked may answer later; what it says no to stays so. Its words may name the address, which is no secret.
-fn unreachable(error: GitError) -> ActError {
+pub(super) fn unreachable(error: GitError) -> ActError {
     match error {
-        GitError::Protocol(_) | GitError::Name { .. } | GitError::NotFound(_) | GitError::Failed { .. } => {
+        GitError::Protocol(_) | GitError::Name { .. } | GitError::NotFound(_) | GitError::TooLarge { .. } | GitError::Failed { .. } => {
             ActError::permanent(Code::Ext003.as_str(), error.to_string())
         }
         other => trouble(other),

@@ -13,6 +13,8 @@ mod release_course;
 mod repositories;
 mod student_testing;
 mod sweep_store;
+mod sync_documents;
+mod tidy_repositories;
 mod trouble;
 mod tutor_testing;
 
@@ -28,6 +30,8 @@ pub use release_course::{
 pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
+pub use sync_documents::{SyncDocuments, SyncInput, SyncedDocuments, TakeDocuments};
+pub use tidy_repositories::{PackRepositories, Tidied, TidyInput, TidyRepositories};
 pub use tutor_testing::{CloseTutorTest, RunTutorTest, TutorTestClosing, TutorTestInput, TutorTesting};
 
 computor_workflows::catalogue! {
@@ -41,6 +45,8 @@ computor_workflows::catalogue! {
         crate::work::WriteAssignments,
         crate::work::MakeHierarchy,
         crate::work::FetchExamples,
+        crate::work::SyncDocuments,
+        crate::work::TidyRepositories,
         crate::work::TutorTesting,
     }
 }

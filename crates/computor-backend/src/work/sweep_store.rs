@@ -2,12 +2,15 @@
 //!
 //! A crash between two steps, or a row that comes at the wrong moment, loses nothing: see `computor_store`.
 
-use super::{Manifest, trouble::trouble};
+use super::{Manifest, TidyInput, trouble::trouble};
 use crate::App;
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{
     Db,
-    queries::storage::{self, BATCH, Comparison},
+    queries::{
+        repository,
+        storage::{self, BATCH, Comparison},
+    },
 };
 use computor_store::{Digest, Store, Swept};
 use computor_types::Code;
@@ -245,12 +248,18 @@ impl Drop for DailySweep {
     }
 }
 
-/// Starts the sweep of this day, unless it was started before; answers whether this did.
+/// Starts the sweep of this day, and the tidying of repositories, unless they were started before; answers whether this
+/// started the sweep.
 ///
 /// # Errors
 /// Those of the database.
 pub async fn start_today(app: &App) -> computor_db::Result<bool> {
     let now = app.clock.now();
     let input = serde_json::to_value(SweepInput::at(now)).unwrap_or_default();
-    storage::start_sweep(app.db.pool(), &now.format("%Y-%m-%d").to_string(), &input).await
+    let day = now.format("%Y-%m-%d").to_string();
+    if app.git().is_ok() {
+        let input = serde_json::to_value(TidyInput::at(now)).unwrap_or_default();
+        repository::start_tidy(app.db.pool(), &day, &input).await?;
+    }
+    storage::start_sweep(app.db.pool(), &day, &input).await
 }

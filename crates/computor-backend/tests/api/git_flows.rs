@@ -3,9 +3,12 @@
 use crate::{
     git::{Hosted, change, git, write},
     store::{Library, META},
-    support::{Server, Term},
+    support::{Server, Someone, Term},
 };
-use computor_backend::work::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
+use computor_backend::{
+    Clock as _,
+    work::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll, TidyInput, TidyRepositories},
+};
 use computor_git::{MAIN, Oid, Place};
 use computor_workflows::{
     FlowError,
@@ -228,10 +231,66 @@ async fn a_push_hands_in() {
     let said = git(&tree, &["push", "-o", "hand-in=week1.sum"]).await.well();
     assert!(said.contains("NOT handed in: sum/link is a link"), "{said}");
     assert_eq!(artifacts().await.len(), 1);
+    // By the API: a commit that is on main, once; and nothing else.
+    let by_api = async |who: &Someone, more: Value| {
+        let mut body = json!({"submission_group_id": group, "submit": true});
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        server.post(who, "/submissions/commits", body).await
+    };
+    let again = by_api(student, json!({"commit": head})).await.expect(201);
+    assert_eq!((&again["artifact_id"], &again["created"], &again["version_identifier"]), (&found[0].0, &json!(false), &json!(head)));
+    for (commit, code) in [("0123456789012345678901234567890123456789", "VAL_001"), ("main", "VAL_001"), ("--help", "VAL_001")] {
+        assert_eq!(by_api(student, json!({"commit": commit})).await.code(), code, "{commit}");
+    }
+    let refused = by_api(student, json!({})).await;
+    assert!(refused.code() == "VAL_004" && refused.body["message"].as_str().unwrap().contains("sum/link is a link"), "{}", refused.body);
+    assert_eq!(by_api(hosted.term.person("tutor"), json!({"commit": head})).await.status, 403);
+    assert_eq!(artifacts().await.len(), 1);
     // For practice first, then to be graded: one artifact.
     std::fs::remove_file(tree.join("sum/link")).unwrap();
     change(&tree, "sum/x.py", b"y").await;
     let said = git(&tree, &["push", "-o", "test"]).await.well();
     assert!(said.contains("Uploaded: Sum"), "{said}");
     assert_eq!(artifacts().await.len(), 2);
+    let newest = by_api(student, json!({})).await.expect(201);
+    assert_eq!(newest["created"], true);
+    assert!(artifacts().await.contains(&(newest["artifact_id"].clone(), newest["version_identifier"].clone(), json!(true))));
+    assert_eq!(artifacts().await.len(), 2);
+}
+
+/// What is loose is packed, what came to nothing goes, one that is damaged keeps nobody waiting, and nobody loses anything.
+#[tokio::test]
+async fn repositories_are_tidied() {
+    let server = Server::start().await;
+    let hosted = Hosted::create(&server).await;
+    let tree = hosted.clone(&server, hosted.term.person("student"), hosted.student(), "mine", &[]).await;
+    for n in 0..3 {
+        change(&tree, "sum/task.py", format!("{n}\n").as_bytes()).await;
+        git(&tree, &["push", "-q"]).await.well();
+    }
+    let repository = hosted.repository(&server, hosted.student());
+    let head = repository.head(MAIN).await.unwrap();
+    let packs = || {
+        let found = std::fs::read_dir(repository.dir().join("objects/pack"))
+            .map(|found| found.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|end| end == "pack")).count());
+        found.unwrap_or(0)
+    };
+    let tidy = async |trouble: Trouble| {
+        let input = TidyInput::at(computor_backend::SystemClock.now());
+        Rehearsal::<TidyRepositories>::new(Arc::new(server.app.clone()), input).run(trouble).await.outcome.unwrap()
+    };
+    let done = tidy(Trouble::None).await;
+    assert_eq!((done.packed, done.failed), (3, 0), "the template, the assignments, and what was pushed to");
+    assert_eq!((packs(), repository.head(MAIN).await.unwrap()), (1, head));
+    assert_eq!(repository.check(Some(hosted.template())).await.unwrap(), None);
+    git(&tree, &["fetch", "-q"]).await.well();
+    // The assignments are damaged: the others are packed all the same.
+    let damaged = hosted.repository(&server, hosted.assignments());
+    std::fs::write(damaged.dir().join("HEAD"), "nonsense").unwrap();
+    let done = tidy(Trouble::Crash(0)).await;
+    assert_eq!((done.packed, done.failed), (2, 1));
+    // It is started once a day.
+    let start = async || computor_backend::work::start_today(&server.app).await.unwrap();
+    assert_eq!((start().await, start().await), (true, false));
+    assert_eq!(started(&server, "tidy_repositories").await, 1);
 }

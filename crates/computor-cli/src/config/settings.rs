@@ -2,7 +2,7 @@
 
 use super::{
     Sources,
-    value::{Bytes, Count, Hidden, Key, Text, Value},
+    value::{Bytes, Count, Hidden, Key, LongKey, Text, Value},
 };
 use crate::args::LogFormat;
 use computor_backend::{
@@ -10,10 +10,11 @@ use computor_backend::{
     auth::{Limits, Origin, Secret},
     server::Config,
 };
+use computor_git::PushLimits;
 use computor_store::StoreConfig;
 use computor_workflows::Lane;
 use ipnet::IpNet;
-use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 /// A setting, for the documentation.
 #[derive(Debug)]
@@ -103,6 +104,25 @@ settings! {
     quota_per_user: Bytes = |server| Bytes(server.options.quota_per_user);
     /// How much all that belongs to a course may take up.
     quota_per_course: Bytes = |server| Bytes(server.options.quota_per_course);
+    /// Largest file among the documents of a course, a course family, an organization or the installation.
+    max_document: Bytes = |server| Bytes(server.options.max_document);
+    /// How much is fetched at once from a repository with another host.
+    max_fetch: Bytes = |server| Bytes(server.options.max_fetch);
+    /// Tokens that open other hosts are sealed under this: a text of at least 32 characters, such as `openssl rand -base64 32`
+    /// makes. Without it, none is kept. Servers and workers of an installation have the same.
+    secret_key: Option<LongKey> = |_| None;
+    /// Largest push to a repository.
+    max_push: Bytes = |server| Bytes(server.options.git.bytes);
+    /// Most files, directories and commits in a push.
+    max_push_objects: Count<1, 1_000_000> = |server| Count(server.options.git.objects);
+    /// How long a push may take, in seconds.
+    max_push_time: Count<1, 1_000_000> = |server| Count(u32::try_from(server.options.git.time.as_secs()).unwrap_or(1_000_000));
+    /// Most branches and tags in a repository.
+    max_branches: Count<1, 1_000_000> = |server| Count(u32::try_from(server.options.git.refs).unwrap_or(1_000_000));
+    /// How much a repository may take up before nothing more is taken.
+    max_repository: Bytes = |server| Bytes(server.options.git.repository);
+    /// The address at which `GET /extensions-public` says that the editor's extension is to be had.
+    extension_url: Option<Text> = |_| None;
     /// Tests that run at once in this process; 0 leaves them to `computor worker`.
     slots_sandbox: Count<0, 1024> = |server| slots(server, Lane::Sandbox), says "the number of cores";
     /// Operations on repositories at once in this process.
@@ -168,6 +188,18 @@ impl Settings {
                 max_body: self.max_body.0,
                 quota_per_user: self.quota_per_user.0,
                 quota_per_course: self.quota_per_course.0,
+                git: PushLimits {
+                    bytes: self.max_push.0,
+                    objects: self.max_push_objects.0,
+                    time: Duration::from_secs(self.max_push_time.0.into()),
+                    refs: self.max_branches.0 as usize,
+                    repository: self.max_repository.0,
+                    ..defaults.options.git
+                },
+                max_document: self.max_document.0,
+                max_fetch: self.max_fetch.0,
+                secret_key: self.secret_key.as_ref().map(|key| Secret::from(key.0.clone())),
+                extension_url: self.extension_url.as_ref().map(|url| url.0.clone()),
                 public_url: self.public_url.clone(),
                 allowed_origins: self.allowed_origins.clone(),
                 trusted_proxies: self.trusted_proxies.clone(),

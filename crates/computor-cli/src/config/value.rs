@@ -159,6 +159,25 @@ impl Value for Key {
     }
 }
 
+/// A key of one's own, which nobody guesses. It is never shown.
+#[derive(Clone)]
+pub(crate) struct LongKey(pub(crate) String);
+
+impl fmt::Debug for LongKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LongKey(…)")
+    }
+}
+impl Value for LongKey {
+    const KIND: &'static str = "a text of at least 32 characters, which is not shown";
+    fn parse(text: &str) -> Option<Self> {
+        (text.trim().chars().count() >= 32).then(|| Self(text.trim().to_owned()))
+    }
+    fn show(&self) -> Option<String> {
+        Some("***".to_owned())
+    }
+}
+
 /// Text that is never shown.
 #[derive(Clone)]
 pub(crate) struct Hidden(pub(crate) String);

@@ -194,6 +194,56 @@ pub async fn assignments(db: impl PgExecutor<'_>, owner: Owner, word: Option<&st
     Ok(sqlx::query_as(sql).bind(owner.course_member_id).bind(owner.submission_group_id).bind(word).fetch_all(db).await?)
 }
 
+/// The assignment of a group, and whether a team works in one repository.
+pub async fn assignment_of(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) -> Result<Option<(Assignment, bool)>> {
+    let sql = "select g.id as group_id, c.id as content_id, coalesce(c.title, c.path::text) as title,
+                 coalesce(d.deployment_path, d.example_identifier::text) as directory, g.max_group_size > 1 as team
+               from submission_group g join course_content c on c.id = g.course_content_id
+                 left join course_content_deployment d on d.course_content_id = c.id
+               where g.id = $1";
+    #[derive(FromRow)]
+    struct Found {
+        #[sqlx(flatten)]
+        assignment: Assignment,
+        team: bool,
+    }
+    let found: Option<Found> = sqlx::query_as(sql).bind(group.uuid()).fetch_optional(db).await?;
+    Ok(found.map(|found| (found.assignment, found.team)))
+}
+
+/// A repository, by whose it is.
+#[derive(Clone, Debug, FromRow)]
+pub struct Kept {
+    /// Its row.
+    pub id: Uuid,
+    /// The course.
+    pub course_id: Uuid,
+    /// `template`, `assignments`, `student` or `team`.
+    pub kind: String,
+    /// Whose it is.
+    #[sqlx(flatten)]
+    pub owner: Owner,
+}
+
+/// Repositories that were written to since then, and templates, which change with each release; in the order of their ids.
+pub async fn written_since(db: impl PgExecutor<'_>, since: DateTime<Utc>, after: Uuid, most: i64) -> Result<Vec<Kept>> {
+    let sql = "select id, course_id, kind, course_member_id, submission_group_id from repository
+               where id > $2 and (pushed_at > $1 or offered_at > $1 or kind in ('template', 'assignments')) order by id limit $3";
+    Ok(sqlx::query_as(sql).bind(since).bind(after).bind(most).fetch_all(db).await?)
+}
+
+/// Starts the tidying of a day, unless it was started before; answers whether this did.
+pub async fn start_tidy(db: impl PgExecutor<'_>, day: &str, input: &Value) -> Result<bool> {
+    let sql = "with started as (
+                 insert into operation (id, kind, input) values (md5('tidy_repositories ' || $1)::uuid, 'tidy_repositories', $2)
+                 on conflict do nothing returning id),
+               announced as (
+                 insert into outbox (topic, key, payload)
+                 select 'operation', id::text, jsonb_build_object('flow', 'tidy_repositories', 'input', $2::jsonb) from started)
+               select exists(select 1 from started)";
+    Ok(sqlx::query_scalar(sql).bind(day).bind(Json(input)).fetch_one(db).await?)
+}
+
 /// What has reached whom: each repository of a course with the people who work in it, those that need help first.
 pub async fn overview(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<String> {
     let sql = "select coalesce(json_agg(to_jsonb(x) - 'rank' order by x.rank, x.name, x.id), '[]')::text from (

@@ -11,8 +11,8 @@ pub(crate) async fn admit(db: &Db, who: &Principal, rule: &Rule, said: &[(At, &s
     for (at, text) in said {
         let (map, name) = match at {
             At::Path(name) => (&mut path, name),
-            At::Query(name) => (&mut query, name),
-            At::Body(name) => (&mut body, name),
+            At::Query(name) | At::QueryIf(name, _) => (&mut query, name),
+            At::Body(name) | At::BodyIf(name, _) => (&mut body, name),
         };
         map.insert((*name).to_owned(), Value::from(*text));
     }

@@ -67,6 +67,14 @@ const DOWNLOAD: &[(&str, &str)] = &[("example", "download"), ("example", "get")]
 const UPLOAD: &[(&str, &str)] = &[("example", "upload"), ("example", "create")];
 
 guard! {
+    // Extensions of editors: everybody installs them, whoever has the claim publishes them.
+    GetPublicExtension: Rule::public();
+    ListExtensions: Rule::scoped(&[("extension", "list"), ("extension", "get")]);
+    GetExtension: Rule::scoped(&[("extension", "get")]);
+    ListExtensionVersions: Rule::scoped(&[("extension", "list"), ("extension", "get")]);
+    DownloadExtension: Rule::scoped(&[("extension", "get"), ("extension", "download")]);
+    PublishExtension: Rule::scoped(&[("extension", "create")]).may(|p, _| Decision::when(p.may("extension", "create")));
+    YankExtensionVersion: Rule::scoped(&[("extension", "update")]).may(|p, _| Decision::when(p.may("extension", "update")));
     FetchExampleRepository: Rule::scoped(&[("example", "update")])
         .about(&[library("example_repository", At::Path("id"), |p| Cond::when(p.may("example", "update")))]);
     UploadExample: Rule::scoped(UPLOAD).about(&[library("example_repository", At::Body("repository_id"), uploads)]);

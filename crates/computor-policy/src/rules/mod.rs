@@ -3,6 +3,7 @@
 mod analytics;
 mod content;
 mod course;
+mod document;
 mod example;
 mod git;
 mod hierarchy;

@@ -195,6 +195,12 @@ guard! {
         Code::Authz001,
     )])
     .as_member(Code::Authz003);
+    HandInCommit: Rule::scoped(&[("submission_artifact", "create")]).about(&[codes(
+        row("submission_group", At::Body("submission_group_id"), knows_group, works_for),
+        Code::Submit002,
+        Code::Authz001,
+    )])
+    .as_member(Code::Authz003);
     DownloadSubmission: Rule::scoped(&[("submission_artifact", "download"), ("submission_artifact", "get")])
         .about(&[artifact_at(ARTIFACT, sees_artifact, sees_artifact)]);
     DownloadLatestSubmission: Rule::scoped(&[("submission_artifact", "download"), ("submission_artifact", "get")]).rows(sees_artifact);

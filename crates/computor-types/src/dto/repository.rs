@@ -230,3 +230,37 @@ endpoint! {
     status: 202,
     answer: CorrectionStarted,
 }
+
+/// Which commit is handed in.
+#[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct CommitHandIn {
+    pub submission_group_id: Id<SubmissionGroup>,
+    /// A commit on `main` of the group's repository, in full; without it, the newest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(length(chars, max = 64))]
+    pub commit: Option<String>,
+    /// True: to be graded; false: to practise.
+    #[serde(default)]
+    pub submit: bool,
+}
+
+/// A commit that was handed in.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct CommitHandedIn {
+    pub artifact_id: Id<SubmissionArtifact>,
+    pub submission_group_id: Id<SubmissionGroup>,
+    /// The commit.
+    pub version_identifier: String,
+    /// False if it was handed in before.
+    pub created: bool,
+}
+
+endpoint! {
+    /// Hands in a commit of the group's repository: the assignment's directory, exactly as it is there.
+    HandInCommit = "hand_in_commit", "submissions",
+    Post "/submissions/commits",
+    body: CommitHandIn,
+    status: 201,
+    answer: CommitHandedIn,
+}

@@ -63,10 +63,7 @@ const DISTURBING: &[(&str, &str)] = &[
 
 /// What cannot be asked here, and why: it is asked for as well, but who gets what is only told (`--nocapture`). The server must
 /// not fail, nobody in particular gets nothing, and whoever is refused changes nothing.
-const PENDING: &[(&str, &str)] = &[
-    ("transfer_git", "git speaks its own protocol, and who may is the repository's rule: see `git`"),
-    ("fetch_example_repository", "this repository is no git host's, and there is no other here"),
-];
+const PENDING: &[(&str, &str)] = &[];
 
 /// Who asks with a token of the scope, too, where it is refused without one: scopes add nothing. Everybody else asks with
 /// such a token only for what it may.

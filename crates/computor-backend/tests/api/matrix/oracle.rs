@@ -7,12 +7,15 @@ use crate::matrix::{
     requests::{Kind, Operation, Request, Verb},
     world::World,
 };
-use computor_policy::{Action, Asked, By, Cond, CourseRole, Decision, Named, Principal, Rule};
+use computor_policy::{
+    Action, Asked, By, Cond, CourseRole, Decision, Named, Principal, Rule,
+    rules::{Repository, Transfer},
+};
 use computor_types::{
     Code,
     list::{BodyInfo, EntityInfo},
 };
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 
 /// The rows that calls which show rows are asked about: call, table, column, row.
@@ -165,6 +168,16 @@ impl For<'_> {
     }
 
     fn call(&self, world: &World, of: &Operation, rule: &Rule, request: &Request) -> Verdict {
+        // What the rest of the path names has a rule of its own.
+        if of.base == "transfer_git" {
+            let path = Map::from_iter([("id".to_owned(), json!(world.id("course")))]);
+            let request = Request { path, query: Map::new(), body: None };
+            return self.admitted(world, of, Repository::Template.rule(Transfer::Read), &request);
+        }
+        self.admitted(world, of, rule, request)
+    }
+
+    fn admitted(&self, world: &World, of: &Operation, rule: &Rule, request: &Request) -> Verdict {
         let body = request.body.as_ref().and_then(Value::as_object);
         let asked = Asked { path: &request.path, query: &request.query, body };
         let admitted = self.decides(&rule.admits(self.who, &asked));

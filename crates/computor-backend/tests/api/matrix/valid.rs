@@ -30,6 +30,8 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("/examples/download", "version"),
     ("/examples/versions", "version"),
     ("/groups", "user_group"),
+    ("/lecturers/course-members", "student_member"),
+    ("/system/course-families", "family"),
     ("/languages", "de"),
     ("/lecturers/course-contents", "assignment"),
     ("/lecturers/courses", "course"),
@@ -108,8 +110,10 @@ pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
     ("lock_team", "submission_group_id", "team_group"),
     ("unlock_team", "submission_group_id", "team_group"),
     // The rest of a path; what git itself asks for is refused or not in `git`.
+    ("yank_extension_version", "version", "1.0.0"),
+    // The rest of a path.
     ("read_git", "path", "api/v4/user"),
-    ("transfer_git", "path", "nowhere"),
+    ("transfer_git", "path", "template's transfer"),
 ];
 
 /// A criterion by which work is marked.
@@ -137,6 +141,14 @@ pub(super) fn before(name: &str, world: &World) -> Option<String> {
             id("group"),
             id("tutor_member"),
         ),
+        "update_organization_token" | "sync_member" => {
+            "update organization set properties = '{\"gitlab\": {\"url\": \"https://git.example.org\", \"full_path\": \"uni\"}}'".to_owned()
+        }
+        "sync_documents" => {
+            "update course_family set properties = '{\"gitlab\": {\"url\": \"https://git.example.org\", \"full_path\": \"uni\"}}'"
+                .to_owned()
+        }
+        "fetch_example_repository" => format!("update example_repository set source_type = 'git' where id = '{}'", id("repository")),
         // Something was released that can be corrected.
         "offer_correction" => {
             format!("insert into repository (course_id, kind, head) values ('{}', 'template', repeat('a', 40))", id("course"))
@@ -159,6 +171,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("course_member_id", "student_member"),
     ("course_role_id", "_student"),
     ("dependency_id", "dependency"),
+    ("extension_identity", "published.extension"),
     ("depends_id", "product"),
     ("example_id", "example"),
     ("graded_by_course_member_id", "tutor_member"),
@@ -202,6 +215,13 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "register_user" => json!({"email": "=new@example.org", "password": PASSWORD}),
         "submit_task" => json!({"task_name": "=sweep_store"}),
         "create_message" => json!({"course_id": "course"}),
+        "upload_document" | "delete_document" => json!({"scope": "=course", "scope_id": "course", "path": "=papers/notes.txt"}),
+        "rename_document" => json!({"scope": "=course", "scope_id": "course", "path": "=papers/notes.txt", "new_path": "=new.txt"}),
+        "create_document_directory" => json!({"scope": "=course", "scope_id": "course", "path": "=more"}),
+        "rename_document_directory" => json!({"scope": "=course", "scope_id": "course", "path": "=papers", "new_path": "=others"}),
+        "delete_document_directory" => json!({"scope": "=course", "scope_id": "course", "path": "=papers"}),
+        "sync_member" => json!({"access_token": "=x"}),
+        "hand_in_commit" => json!({"submission_group_id": "group", "submit": true}),
         "import_grades" => json!({"rows": [{"student": world.id("student_member"), "content": world.id("assignment"), "grade": 0.5}]}),
         "report_tutor_test" => json!({"passed": 1, "failed": 0, "total": 1}),
         "upgrade_versions" => json!({"course_content_ids": [world.id("assignment")]}),
@@ -254,6 +274,9 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
 /// What is asked besides the row's id where lists can be filtered by it.
 pub(super) fn query(name: &str) -> Option<&'static str> {
     Some(match name {
+        "update_organization_token" => "type=gitlab",
+        "list_documents" => "scope=course_family&scope_id=family",
+        "get_document" => "scope=course_family&scope_id=family&path=notes.txt",
         "delete_service" | "update_service" => "force=true",
         "list_lecturer_course_contents" => "id=assignment&course_id=course",
         "list_tutor_course_members" => "id=student_member&course_id=course",
@@ -294,6 +317,10 @@ pub(super) fn specials() -> Vec<(&'static str, &'static str, &'static str, Value
         ("update_submission_grade", "of a tutor who is a student now", "demoted_tutors_grade", nothing(), None),
         ("delete_submission_grade", "of a tutor who is a student now", "demoted_tutors_grade", nothing(), None),
         ("create_session", "for an administrator", "", json!({"user_id": "administrator_user"}), None),
+        ("upload_document", "of an organization", "", json!({"scope": "=organization", "scope_id": "organization"}), None),
+        ("upload_document", "of a course family", "", json!({"scope": "=course_family", "scope_id": "family"}), None),
+        ("upload_document", "of the installation", "", json!({"scope": "=system", "scope_id": null}), None),
+        ("list_documents", "of the installation", "", nothing(), Some("scope=system")),
         ("create_message", "to a submission group", "", json!({"course_id": null, "submission_group_id": "group"}), None),
         ("create_message", "to a course group", "", json!({"course_id": null, "course_group_id": "course_group"}), None),
         ("create_message", "to a course family", "", json!({"course_id": null, "course_family_id": "family"}), None),

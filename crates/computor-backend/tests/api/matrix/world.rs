@@ -1,6 +1,7 @@
 //! One world with a row of every kind, and everybody who may stand in some relation to it.
 
 use crate::{
+    git,
     matrix::requests::Operation,
     support::{Answer, Server, Someone, Term},
 };
@@ -9,6 +10,7 @@ use argon2::{
     password_hash::{PasswordHasher, phc::PasswordHash},
 };
 use computor_backend::auth::Secret;
+use computor_git::Place;
 use computor_policy::{Principal, Scopes};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -142,7 +144,11 @@ impl World {
 
     /// Made through the API where that is simple.
     pub(crate) async fn create(operations: &[Operation]) -> Self {
-        let server = Server::start().await;
+        let told = |options: &mut computor_backend::Options| {
+            options.extension_url = Some("https://example.org/extension.vsix".to_owned());
+            options.secret_key = Some("a key of thirty-two characters..".to_owned().into());
+        };
+        let server = Server::with(None, told).await;
         let term = Term::create(&server).await;
         let archive = archive();
         let mut making = Making { server, admin: term.admin.clone(), ids: HashMap::new(), people: HashMap::new() };
@@ -152,6 +158,7 @@ impl World {
         making.accounts().await;
         making.library().await;
         making.work(&archive).await;
+        making.repositories(&term).await;
         making.farewells(&term).await;
         let (tokens, sessions) = (making.tokens(operations).await, making.sessions().await);
         let student = making.people["student"].id;
@@ -194,13 +201,16 @@ async fn principal(server: &Server, user: Uuid) -> Principal {
     Principal { roles: roles.into_iter().collect(), claims, is_service, ..Principal::user(user.into()) }
 }
 
-/// A form with a text field and an archive, as it is sent.
+/// A form with text and an archive, as it is sent.
 pub(crate) fn form(field: &str, text: &Value, archive: &[u8]) -> Vec<u8> {
-    let mut body = format!(
-        "--limit\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{text}\r\n--limit\r\nContent-Disposition: form-data; \
-         name=\"file\"; filename=\"work.zip\"\r\nContent-Type: application/zip\r\n\r\n"
-    )
-    .into_bytes();
+    let part = |name: &str, text: &str| format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n");
+    // A form without a name for its text has each field of it as a text of its own.
+    let texts: String = match text.as_object().filter(|_| field.is_empty()) {
+        Some(fields) => fields.iter().map(|(name, value)| part(name, value.as_str().unwrap())).collect(),
+        None => part(field, &text.to_string()),
+    };
+    let file = "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"work.zip\"\r\nContent-Type: application/zip\r\n\r\n";
+    let mut body = (texts + file).into_bytes();
     body.extend_from_slice(archive);
     body.extend_from_slice(b"\r\n--limit--\r\n");
     body
@@ -210,6 +220,9 @@ fn archive() -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file("sum.py", SimpleFileOptions::default()).unwrap();
     zip.write_all(b"print(1 + 1)\n").unwrap();
+    // It is a version of an extension as well.
+    zip.start_file("extension.vsixmanifest", SimpleFileOptions::default()).unwrap();
+    zip.write_all(b"<PackageManifest><Identity Publisher=\"published\" Id=\"extension\" Version=\"2.0.0\"/></PackageManifest>").unwrap();
     zip.finish().unwrap().into_inner()
 }
 
@@ -446,6 +459,18 @@ impl Making {
                     from result r join submission_artifact a on a.id = r.submission_artifact_id where r.id = $1";
         self.run(left, run).await;
         self.find("operation", "select id from operation where entity_id = $1", run).await;
+        let published = "with e as (insert into extension (publisher, name) values ('published', 'extension') returning id)
+                         insert into extension_version (extension_id, version, version_number, size, sha256, object_key)
+                         select e.id, '1.0.0', 1, 1, a.object_key, a.object_key from e, submission_artifact a where a.id = $1";
+        self.run(published, self.uuid("artifact")).await;
+        let documents = "insert into document (scope, course_family_id, course_id, path, folded, parent, object_key, size)
+                         select k.scope, k.family, k.course, k.path, k.path, k.parent, case when k.file then a.object_key end,
+                           case when k.file then 1 end
+                         from submission_artifact a join course c on c.id = a.course_id, lateral (values
+                           ('course_family', c.course_family_id, null::uuid, 'notes.txt', '', true),
+                           ('course', null, c.id, 'papers', '', false), ('course', null, c.id, 'papers/notes.txt', 'papers', true))
+                           k(scope, family, course, path, parent, file) where a.id = $1";
+        self.run(documents, self.uuid("artifact")).await;
         for (name, grader) in [
             ("grade", "tutor"),
             ("archived_tutors_grade", "former tutor (archived membership)"),
@@ -482,6 +507,18 @@ impl Making {
         let note = json!({"course_member_id": self.id("student_member"), "message": "asks good questions"});
         let made = self.ask(&self.people["tutor"], Method::POST, "/course-member-comments", note).await;
         self.is("comment", made[0]["id"].as_str().unwrap());
+    }
+
+    /// The template, and what the student works in.
+    async fn repositories(&mut self, term: &Term) {
+        self.is("template's transfer", format!("{}/student-template.git/git-upload-pack", term.course));
+        let git = self.server.app.git().unwrap();
+        let template = Place::Template { course: term.course };
+        let commit = git::commit(&git.repository(template), 1, vec![git::write("sum/sum.py", "print(1)\n")]).await;
+        for member in ["student_member", "classmate"] {
+            let place = Place::Student { course: term.course, member: self.uuid(member) };
+            git.repository(place).fork(template, commit).await.unwrap();
+        }
     }
 
     /// Who was a tutor is one no more.
