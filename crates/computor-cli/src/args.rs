@@ -1,8 +1,10 @@
 //! The commands and their options, as `--help` shows them.
 
+mod generate;
 mod test;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use generate::{Generate, GenerateCommand};
 use std::{fmt, net::SocketAddr, num::ParseIntError, path::PathBuf, str::FromStr};
 pub use test::{TestCommand, TestCommon, TestExample, TestFile, TestInit, TestLanguages, TestLint, TestLocal, TestRun, TestSchema};
 
@@ -66,6 +68,8 @@ The URL is printed on standard output when the server is ready.")]
     Migrate(Place),
     /// Print the OpenAPI document of the HTTP interface.
     Openapi,
+    #[command(flatten)]
+    Generate(GenerateCommand),
     /// The configuration: what is set, where, and what is wrong with it.
     #[command(subcommand)]
     Config(ConfigCommand),
