@@ -1,10 +1,12 @@
 //! The commands and their options, as `--help` shows them.
 
+mod generate;
 mod lecturer;
 mod people;
 mod test;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use generate::{Generate, GenerateCommand};
 pub use lecturer::{Assign, CourseCommand, CourseCreate, ExerciseCommand, ExercisePush, MembersCommand, MembersImport, Release};
 pub use people::{CloneCourse, Courses, Login, Logout, Messages, ProfilesCommand, Results, Status, Submit};
 use std::{fmt, net::SocketAddr, num::ParseIntError, path::PathBuf, str::FromStr};
@@ -70,6 +72,8 @@ The URL is printed on standard output when the server is ready.")]
     Migrate(Place),
     /// Print the OpenAPI document of the HTTP interface.
     Openapi,
+    #[command(flatten)]
+    Generate(GenerateCommand),
     /// The configuration: what is set, where, and what is wrong with it.
     #[command(subcommand)]
     Config(ConfigCommand),

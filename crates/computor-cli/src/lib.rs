@@ -11,6 +11,7 @@ mod database;
 mod demo;
 mod doctor;
 mod examples;
+mod generate;
 mod git;
 mod logging;
 mod output;
@@ -96,6 +97,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Migrate(place) => serve::migrate(place).await,
         Command::Config(command) => config::run(command),
         Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),
+        Command::Generate(command) => generate::run(&command),
         Command::Doctor(options) => doctor::run(options).await,
         Command::Sandbox(SandboxCommand::Selftest { json }) => testing::selftest(json).await,
         Command::Test(command) => testing::test(command).await,

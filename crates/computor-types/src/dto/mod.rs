@@ -133,10 +133,16 @@ mod prelude {
     };
     pub(super) use chrono::{DateTime, Utc};
     pub(super) use garde::Validate;
-    pub(super) use schemars::JsonSchema;
+    pub(super) use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
     pub(super) use serde::{Deserialize, Serialize};
     pub(super) use serde_json::{Map, Value};
     pub(super) use std::collections::BTreeMap;
+
+    /// The schema of a text that holds JSON.
+    pub(super) fn json_text<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+        let content = generator.subschema_for::<T>();
+        json_schema!({"type": "string", "contentMediaType": "application/json", "contentSchema": content})
+    }
 
     pub(super) const fn yes() -> bool {
         true

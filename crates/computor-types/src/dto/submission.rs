@@ -376,6 +376,7 @@ pub struct SubmissionCreate {
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SubmissionUpload {
     /// A `SubmissionCreate` as JSON text.
+    #[schemars(schema_with = "json_text::<SubmissionCreate>")]
     pub submission_create: String,
     /// A ZIP archive.
     #[schemars(extend("format" = "binary"))]

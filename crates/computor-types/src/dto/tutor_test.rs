@@ -40,6 +40,8 @@ pub struct TutorTestUpload {
     #[schemars(extend("format" = "binary"))]
     pub file: String,
     /// A [`TutorTestConfig`] as JSON.
+    #[serde(default)]
+    #[schemars(schema_with = "json_text::<TutorTestConfig>")]
     pub config: Option<String>,
 }
 impl UploadForm for TutorTestConfig {

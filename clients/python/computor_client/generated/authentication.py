@@ -1,0 +1,249 @@
+# Made by `computor generate-clients` from the list of all calls. Do not edit.
+"""The calls below `/auth`, `/password`."""
+
+from __future__ import annotations
+
+from typing import Any, List, Union
+
+from computor_types import (
+    AdminResetPasswordRequest,
+    AdminSetPasswordRequest,
+    ChangePasswordRequest,
+    LocalLoginRequest,
+    LocalLoginResponse,
+    LocalTokenRefreshRequest,
+    LocalTokenRefreshResponse,
+    LogoutResponse,
+    PasswordOperationResponse,
+    PasswordResetRedeem,
+    PasswordStatusResponse,
+    ProviderInfo,
+    SetPasswordRequest,
+    TokenRefreshResponse,
+    UserManagerResetPasswordRequest,
+)
+
+from ..base import BaseEndpointClient, Data
+
+
+class AuthenticationClient(BaseEndpointClient):
+    """The calls below `/auth`, `/password`."""
+
+    async def auth_login(
+        self,
+        data: Union[LocalLoginRequest, Data],
+        **kwargs: Any,
+    ) -> LocalLoginResponse:
+        """Opens a session with user name (or e-mail address) and password.
+
+        `POST /auth/login`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "login"),
+            LocalLoginResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def auth_logout(
+        self,
+        **kwargs: Any,
+    ) -> LogoutResponse:
+        """Ends the session.
+
+        `POST /auth/logout`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "logout"),
+            LogoutResponse,
+            params=kwargs,
+        )
+
+    async def auth_providers(
+        self,
+        **kwargs: Any,
+    ) -> List[ProviderInfo]:
+        """Lists the ways to log in.
+
+        `GET /auth/providers`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("auth", "providers"),
+            List[ProviderInfo],
+            params=kwargs,
+        )
+
+    async def auth_refresh(
+        self,
+        **kwargs: Any,
+    ) -> TokenRefreshResponse:
+        """Exchanges the refresh token in the cookie `ct_refresh_token` for new tokens.
+
+        There is no body.
+
+        `POST /auth/refresh`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "refresh"),
+            TokenRefreshResponse,
+            params=kwargs,
+        )
+
+    async def auth_refresh_local(
+        self,
+        data: Union[LocalTokenRefreshRequest, Data],
+        **kwargs: Any,
+    ) -> LocalTokenRefreshResponse:
+        """Exchanges a refresh token for new tokens.
+
+        `POST /auth/refresh/local`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "refresh", "local"),
+            LocalTokenRefreshResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def password_admin_reset(
+        self,
+        data: Union[AdminResetPasswordRequest, Data],
+        **kwargs: Any,
+    ) -> PasswordOperationResponse:
+        """Makes somebody choose another password before anything else.
+
+        `POST /password/admin/reset`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("password", "admin", "reset"),
+            PasswordOperationResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def password_admin_set(
+        self,
+        data: Union[AdminSetPasswordRequest, Data],
+        **kwargs: Any,
+    ) -> PasswordOperationResponse:
+        """Sets somebody's password.
+
+        `POST /password/admin/set`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("password", "admin", "set"),
+            PasswordOperationResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def password_admin_status(
+        self,
+        username: str,
+        **kwargs: Any,
+    ) -> PasswordStatusResponse:
+        """Answers whether somebody has a password.
+
+        `GET /password/admin/status/{username}`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("password", "admin", "status", username),
+            PasswordStatusResponse,
+            params=kwargs,
+        )
+
+    async def password_change(
+        self,
+        data: Union[ChangePasswordRequest, Data],
+        **kwargs: Any,
+    ) -> PasswordOperationResponse:
+        """Changes one's own password.
+
+        `POST /password/change`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("password", "change"),
+            PasswordOperationResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def password_reset(
+        self,
+        data: Union[UserManagerResetPasswordRequest, Data],
+        **kwargs: Any,
+    ) -> PasswordOperationResponse:
+        """Takes somebody's password away.
+
+        The message has a link with which a new one can be chosen, once, within a day.
+
+        `POST /password/reset`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("password", "reset"),
+            PasswordOperationResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def post_password_reset(
+        self,
+        token: str,
+        data: Union[PasswordResetRedeem, Data],
+        **kwargs: Any,
+    ) -> PasswordOperationResponse:
+        """Sets one's password with a link that somebody made after it was forgotten.
+
+        `POST /password/reset/{token}`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("password", "reset", token),
+            PasswordOperationResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def password_set(
+        self,
+        data: Union[SetPasswordRequest, Data],
+        **kwargs: Any,
+    ) -> PasswordOperationResponse:
+        """Sets a first password, or the one that has to take the place of another.
+
+        The old one is not asked.
+
+        `POST /password/set`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("password", "set"),
+            PasswordOperationResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def password_status(
+        self,
+        **kwargs: Any,
+    ) -> PasswordStatusResponse:
+        """Answers whether one has a password.
+
+        `GET /password/status`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("password", "status"),
+            PasswordStatusResponse,
+            params=kwargs,
+        )

@@ -1,0 +1,255 @@
+# Made by `computor generate-clients` from the list of all calls. Do not edit.
+"""The calls below `/course-contents`."""
+
+from __future__ import annotations
+
+from typing import Any, Optional, Union
+
+from computor_types import (
+    CourseContentCreate,
+    CourseContentGet,
+    CourseContentList,
+    CourseContentMoveRequest,
+    CourseContentUpdate,
+    DeploymentProgress,
+    DeploymentSummary,
+    DeploymentWithHistory,
+    Done,
+)
+
+from ..base import BaseEndpointClient, Data, Listing, Query
+
+
+class CourseContentsClient(BaseEndpointClient):
+    """The calls below `/course-contents`."""
+
+    async def list(
+        self,
+        query: Optional[Query] = None,
+        *,
+        archived: Optional[bool] = None,
+        course_content_type_id: Optional[str] = None,
+        course_id: Optional[str] = None,
+        description: Optional[str] = None,
+        example_version_id: Optional[str] = None,
+        has_deployment: Optional[bool] = None,
+        id: Optional[str] = None,
+        max_group_size: Optional[int] = None,
+        max_submissions: Optional[int] = None,
+        max_test_runs: Optional[int] = None,
+        path: Optional[str] = None,
+        position: Optional[float] = None,
+        testing_service_id: Optional[str] = None,
+        title: Optional[str] = None,
+        limit: Optional[int] = None,
+        skip: Optional[int] = None,
+        **kwargs: Any,
+    ) -> Listing[CourseContentList]:
+        """Lists course contents.
+
+        `GET /course-contents`
+        """
+        return await self._http.listing(
+            "GET",
+            self._path("course-contents"),
+            CourseContentList,
+            query=query,
+            params={
+                "archived": archived,
+                "course_content_type_id": course_content_type_id,
+                "course_id": course_id,
+                "description": description,
+                "example_version_id": example_version_id,
+                "has_deployment": has_deployment,
+                "id": id,
+                "max_group_size": max_group_size,
+                "max_submissions": max_submissions,
+                "max_test_runs": max_test_runs,
+                "path": path,
+                "position": position,
+                "testing_service_id": testing_service_id,
+                "title": title,
+                "limit": limit,
+                "skip": skip,
+                **kwargs,
+            },
+        )
+
+    async def create(
+        self,
+        data: Union[CourseContentCreate, Data],
+        **kwargs: Any,
+    ) -> CourseContentGet:
+        """Creates a new course content.
+
+        `POST /course-contents`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("course-contents"),
+            CourseContentGet,
+            data=data,
+            params=kwargs,
+        )
+
+    async def courses_deployment_summary(
+        self,
+        course_id: str,
+        **kwargs: Any,
+    ) -> DeploymentSummary:
+        """Answers how far the releases of a course have come.
+
+        `GET /course-contents/courses/{id}/deployment-summary`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("course-contents", "courses", course_id, "deployment-summary"),
+            DeploymentSummary,
+            params=kwargs,
+        )
+
+    async def deployment(
+        self,
+        content_id: str,
+        **kwargs: Any,
+    ) -> DeploymentProgress:
+        """Answers how far the release of a course content has come.
+
+        `GET /course-contents/deployment/{id}`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("course-contents", "deployment", content_id),
+            DeploymentProgress,
+            params=kwargs,
+        )
+
+    async def delete(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Deletes one course content.
+
+        `DELETE /course-contents/{id}`
+        """
+        return await self._http.nothing(
+            "DELETE",
+            self._path("course-contents", id),
+            params=kwargs,
+        )
+
+    async def get(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> CourseContentGet:
+        """Answers one course content.
+
+        `GET /course-contents/{id}`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("course-contents", id),
+            CourseContentGet,
+            params=kwargs,
+        )
+
+    async def update(
+        self,
+        id: str,
+        data: Union[CourseContentUpdate, Data],
+        **kwargs: Any,
+    ) -> CourseContentGet:
+        """Changes one course content: the fields that are sent; null clears a field.
+
+        `PATCH /course-contents/{id}`
+        """
+        return await self._http.json(
+            "PATCH",
+            self._path("course-contents", id),
+            CourseContentGet,
+            data=data,
+            params=kwargs,
+        )
+
+    async def archive(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Archives one course content.
+
+        `PATCH /course-contents/{id}/archive`
+        """
+        return await self._http.nothing(
+            "PATCH",
+            self._path("course-contents", id, "archive"),
+            params=kwargs,
+        )
+
+    async def get_deployment(
+        self,
+        content_id: str,
+        **kwargs: Any,
+    ) -> Optional[DeploymentWithHistory]:
+        """Answers the example that a course content shows, with all that happened to it; null when none was
+        ever assigned.
+
+        `GET /course-contents/{id}/deployment`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("course-contents", content_id, "deployment"),
+            Optional[DeploymentWithHistory],
+            params=kwargs,
+        )
+
+    async def example(
+        self,
+        content_id: str,
+        **kwargs: Any,
+    ) -> Done:
+        """Takes the example from a course content.
+
+        `DELETE /course-contents/{id}/example`
+        """
+        return await self._http.json(
+            "DELETE",
+            self._path("course-contents", content_id, "example"),
+            Done,
+            params=kwargs,
+        )
+
+    async def move(
+        self,
+        content_id: str,
+        data: Union[CourseContentMoveRequest, Data],
+        **kwargs: Any,
+    ) -> CourseContentGet:
+        """Moves a course content, with all below it, to another place in the tree.
+
+        `PATCH /course-contents/{id}/move`
+        """
+        return await self._http.json(
+            "PATCH",
+            self._path("course-contents", content_id, "move"),
+            CourseContentGet,
+            data=data,
+            params=kwargs,
+        )
+
+    async def unarchive(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Brings back one archived course content.
+
+        `PATCH /course-contents/{id}/unarchive`
+        """
+        return await self._http.nothing(
+            "PATCH",
+            self._path("course-contents", id, "unarchive"),
+            params=kwargs,
+        )

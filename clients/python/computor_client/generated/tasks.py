@@ -1,0 +1,119 @@
+# Made by `computor generate-clients` from the list of all calls. Do not edit.
+"""The calls below `/tasks`."""
+
+from __future__ import annotations
+
+from typing import Any, List, Optional
+
+from computor_types import TaskInfo, TaskList, TaskResult, TaskStatus
+
+from ..base import BaseEndpointClient
+
+
+class TasksClient(BaseEndpointClient):
+    """The calls below `/tasks`."""
+
+    async def list(
+        self,
+        *,
+        limit: Optional[int] = None,
+        offset: Optional[int] = None,
+        status: Optional[TaskStatus] = None,
+        **kwargs: Any,
+    ) -> TaskList:
+        """Lists background work: one's own and that of the courses one teaches; administrators see all.
+
+        `GET /tasks`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("tasks"),
+            TaskList,
+            params={
+                "limit": limit,
+                "offset": offset,
+                "status": status,
+                **kwargs,
+            },
+        )
+
+    async def types(
+        self,
+        **kwargs: Any,
+    ) -> List[str]:
+        """Lists the kinds of background work.
+
+        `GET /tasks/types`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("tasks", "types"),
+            List[str],
+            params=kwargs,
+        )
+
+    async def get(
+        self,
+        task_id: str,
+        **kwargs: Any,
+    ) -> TaskInfo:
+        """Answers a piece of background work.
+
+        `GET /tasks/{id}`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("tasks", task_id),
+            TaskInfo,
+            params=kwargs,
+        )
+
+    async def cancel(
+        self,
+        task_id: str,
+        **kwargs: Any,
+    ) -> TaskInfo:
+        """Asks a piece of background work to stop, and answers it as it is now.
+
+        What has ended stays as it ended.
+
+        `DELETE /tasks/{id}/cancel`
+        """
+        return await self._http.json(
+            "DELETE",
+            self._path("tasks", task_id, "cancel"),
+            TaskInfo,
+            params=kwargs,
+        )
+
+    async def result(
+        self,
+        task_id: str,
+        **kwargs: Any,
+    ) -> TaskResult:
+        """Answers what a piece of background work came to.
+
+        `GET /tasks/{id}/result`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("tasks", task_id, "result"),
+            TaskResult,
+            params=kwargs,
+        )
+
+    async def status(
+        self,
+        task_id: str,
+        **kwargs: Any,
+    ) -> TaskInfo:
+        """Answers the same as `GET /tasks/{id}`; clients that wait for the end ask here.
+
+        `GET /tasks/{id}/status`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("tasks", task_id, "status"),
+            TaskInfo,
+            params=kwargs,
+        )

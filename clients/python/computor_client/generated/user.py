@@ -1,0 +1,248 @@
+# Made by `computor generate-clients` from the list of all calls. Do not edit.
+"""The calls below `/user-roles`, `/user`."""
+
+from __future__ import annotations
+
+from typing import Any, List, Optional, Union
+
+from computor_types import (
+    CourseMemberProviderAccountUpdate,
+    CourseMemberReadinessStatus,
+    CourseMemberValidationRequest,
+    Done,
+    RepositoryToken,
+    RepositoryTokenCreate,
+    UserGet,
+    UserPassword,
+    UserRoleCreate,
+    UserRoleGet,
+    UserRoleList,
+    UserScopes,
+    View,
+)
+
+from ..base import BaseEndpointClient, Data, Listing, Query
+
+
+class UserClient(BaseEndpointClient):
+    """The calls below `/user-roles`, `/user`."""
+
+    async def list(
+        self,
+        **kwargs: Any,
+    ) -> UserGet:
+        """Answers who one is: the user with profile, student profiles and roles.
+
+        `GET /user`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("user"),
+            UserGet,
+            params=kwargs,
+        )
+
+    async def user_roles(
+        self,
+        query: Optional[Query] = None,
+        *,
+        limit: Optional[int] = None,
+        role_id: Optional[str] = None,
+        skip: Optional[int] = None,
+        user_id: Optional[str] = None,
+        **kwargs: Any,
+    ) -> Listing[UserRoleList]:
+        """Lists who has which role on the platform.
+
+        `GET /user-roles`
+        """
+        return await self._http.listing(
+            "GET",
+            self._path("user-roles"),
+            UserRoleList,
+            query=query,
+            params={
+                "limit": limit,
+                "role_id": role_id,
+                "skip": skip,
+                "user_id": user_id,
+                **kwargs,
+            },
+        )
+
+    async def post_user_roles(
+        self,
+        data: Union[UserRoleCreate, Data],
+        **kwargs: Any,
+    ) -> UserRoleGet:
+        """Gives a user a role on the platform.
+
+        `POST /user-roles`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user-roles"),
+            UserRoleGet,
+            data=data,
+            params=kwargs,
+        )
+
+    async def delete_user_roles_users_roles(
+        self,
+        user_id: str,
+        role_id: str,
+        **kwargs: Any,
+    ) -> Done:
+        """Takes a role from a user.
+
+        `DELETE /user-roles/users/{user_id}/roles/{role_id}`
+        """
+        return await self._http.json(
+            "DELETE",
+            self._path("user-roles", "users", user_id, "roles", role_id),
+            Done,
+            params=kwargs,
+        )
+
+    async def get_user_roles_users_roles(
+        self,
+        user_id: str,
+        role_id: str,
+        **kwargs: Any,
+    ) -> UserRoleGet:
+        """Answers a role that a user has.
+
+        `GET /user-roles/users/{user_id}/roles/{role_id}`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("user-roles", "users", user_id, "roles", role_id),
+            UserRoleGet,
+            params=kwargs,
+        )
+
+    async def courses_register(
+        self,
+        course_id: str,
+        data: Union[CourseMemberProviderAccountUpdate, Data],
+        **kwargs: Any,
+    ) -> CourseMemberReadinessStatus:
+        """Registers one's account with the host of a course's repositories.
+
+        Where the platform is that host, one has one.
+
+        `POST /user/courses/{course_id}/register`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user", "courses", course_id, "register"),
+            CourseMemberReadinessStatus,
+            data=data,
+            params=kwargs,
+        )
+
+    async def courses_validate(
+        self,
+        course_id: str,
+        data: Union[CourseMemberValidationRequest, Data],
+        **kwargs: Any,
+    ) -> CourseMemberReadinessStatus:
+        """Answers whether one can begin to work in a course.
+
+        Where the platform hosts the repositories, every member can.
+
+        `POST /user/courses/{course_id}/validate`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user", "courses", course_id, "validate"),
+            CourseMemberReadinessStatus,
+            data=data,
+            params=kwargs,
+        )
+
+    async def password(
+        self,
+        data: Union[UserPassword, Data],
+        *,
+        user_id: Optional[str] = None,
+        **kwargs: Any,
+    ) -> None:
+        """Sets one's own password, or as an administrator somebody else's.
+
+        Ends that user's other sessions.
+
+        `POST /user/password`
+        """
+        return await self._http.nothing(
+            "POST",
+            self._path("user", "password"),
+            data=data,
+            params={
+                "user_id": user_id,
+                **kwargs,
+            },
+        )
+
+    async def repository_token(
+        self,
+        data: Union[RepositoryTokenCreate, Data],
+        **kwargs: Any,
+    ) -> RepositoryToken:
+        """Makes a token with which git may clone and push as oneself for a while, and that opens nothing else.
+
+        `POST /user/repository-token`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user", "repository-token"),
+            RepositoryToken,
+            data=data,
+            params=kwargs,
+        )
+
+    async def scopes(
+        self,
+        **kwargs: Any,
+    ) -> UserScopes:
+        """Answers the roles that one has, by organization, course family and course.
+
+        `GET /user/scopes`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("user", "scopes"),
+            UserScopes,
+            params=kwargs,
+        )
+
+    async def views(
+        self,
+        **kwargs: Any,
+    ) -> List[View]:
+        """Lists the views that one may use, over all courses.
+
+        `GET /user/views`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("user", "views"),
+            List[View],
+            params=kwargs,
+        )
+
+    async def get_views(
+        self,
+        course_id: str,
+        **kwargs: Any,
+    ) -> List[View]:
+        """Lists the views that one may use in a course.
+
+        `GET /user/views/{id}`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("user", "views", course_id),
+            List[View],
+            params=kwargs,
+        )

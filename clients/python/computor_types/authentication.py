@@ -1,0 +1,145 @@
+# Made by `computor generate-types` from the list of all calls. Do not edit.
+"""Shapes of `authentication`."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+from .base import Model
+
+
+class AdminResetPasswordRequest(Model):
+    """Who has to choose another password."""
+
+    username: str
+    """Name or e-mail address."""
+
+
+class AdminSetPasswordRequest(Model):
+    """A password for somebody else."""
+
+    confirm_password: str
+    """The new password once more."""
+    force_reset: Optional[bool] = None
+    """Whether the user has to choose another one before anything else."""
+    new_password: str
+    username: str
+    """Name or e-mail address."""
+
+
+class ChangePasswordRequest(Model):
+    """A new password for oneself. It must differ from the old one."""
+
+    confirm_password: str
+    """The new password once more."""
+    new_password: str
+    old_password: str
+
+
+class LocalLoginRequest(Model):
+    """User name or e-mail address, and password."""
+
+    password: str
+    username: str
+    """User name or e-mail address."""
+
+
+class LocalLoginResponse(Model):
+    """The tokens of a new session."""
+
+    access_token: str
+    expires_in: int
+    """Lifetime of the access token, in seconds."""
+    refresh_token: str
+    token_type: str
+    user_id: str
+
+
+class LocalTokenRefreshRequest(Model):
+    """The refresh token of a session."""
+
+    refresh_token: str
+
+
+class LocalTokenRefreshResponse(Model):
+    """The new tokens of a session; the old ones are spent."""
+
+    access_token: str
+    expires_in: int
+    """Lifetime of the access token, in seconds."""
+    refresh_token: Optional[str]
+    token_type: str
+
+
+class LogoutResponse(Model):
+    """A session has ended."""
+
+    message: str
+    provider: Optional[str]
+
+
+class PasswordOperationResponse(Model):
+    """Whose password was changed."""
+
+    message: str
+    user_id: str
+    username: str
+
+
+class PasswordResetRedeem(Model):
+    """A new password from somebody who was given a link."""
+
+    confirm_password: str
+    """The new password once more."""
+    new_password: str
+
+
+class PasswordStatusResponse(Model):
+    """Whether somebody has a password, and has to change it."""
+
+    has_password: bool
+    password_reset_required: bool
+    password_type: str
+    """How the password is stored: `argon2id`, or `none`."""
+    user_id: str
+    username: str
+
+
+class ProviderInfo(Model):
+    """A way to log in."""
+
+    display_name: str
+    enabled: bool
+    login_url: Optional[str]
+    """Where to send a browser; null when user name and password are asked for."""
+    name: str
+    type: str
+
+
+class SetPasswordRequest(Model):
+    """A first password for oneself, or the one that has to take the place of another."""
+
+    confirm_password: str
+    """The new password once more."""
+    new_password: str
+    provider_auth: Optional[Dict[str, Any]] = None
+    """Proof from a git host, for those who cannot log in. No host is configured for it: such requests are
+    refused.
+    """
+
+
+class TokenRefreshResponse(Model):
+    """The new tokens of a web client's session; the old ones are spent. The cookies carry them as well."""
+
+    access_token: str
+    expires_in: Optional[int]
+    """Lifetime of the access token, in seconds."""
+    refresh_token: Optional[str]
+
+
+class UserManagerResetPasswordRequest(Model):
+    """Whose password is taken away."""
+
+    manager_password: str
+    """The password of whoever asks, once more."""
+    user_id: str

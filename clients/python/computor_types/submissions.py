@@ -1,0 +1,195 @@
+# Made by `computor generate-types` from the list of all calls. Do not edit.
+"""Shapes of `submissions`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Dict, List, Optional
+
+from .base import Model
+from .common import GradingStatus, ResultList
+
+
+class FileLeftOut(Model):
+    """A file that was sent and not taken."""
+
+    path: str
+    """Its path in the archive."""
+    reason: str
+    """Why it was not taken, as the end of a sentence."""
+
+
+class SubmissionArtifactGet(Model):
+    """A submission in full."""
+
+    average_grade: Optional[float]
+    """0 to 1."""
+    bucket_name: str
+    """Where it lies in the store: the bucket."""
+    content_type: Optional[str]
+    created_at: Optional[datetime]
+    file_size: int
+    """In bytes."""
+    grades_count: Optional[int]
+    id: str
+    latest_result: Optional[ResultList]
+    object_key: str
+    """Where it lies in the store: the key."""
+    properties: Optional[Dict[str, Any]]
+    result: Optional[ResultList]
+    """The same, for clients that look here before they test again."""
+    reviews_count: Optional[int]
+    submission_group_id: str
+    submit: bool
+    """True: to be graded; false: to practise."""
+    test_results_count: Optional[int]
+    """How many test runs it had."""
+    updated_at: Optional[datetime]
+    uploaded_at: datetime
+    uploaded_by_course_member_id: Optional[str]
+    """Who uploaded it."""
+    version_identifier: Optional[str]
+    """What the client calls this state of the work, such as a commit."""
+
+
+class SubmissionArtifactList(Model):
+    """A submission in a list."""
+
+    bucket_name: str
+    """Where it lies in the store: the bucket."""
+    content_type: Optional[str]
+    created_at: Optional[datetime]
+    file_size: int
+    """In bytes."""
+    id: str
+    latest_result: Optional[ResultList]
+    object_key: str
+    """Where it lies in the store: the key."""
+    properties: Optional[Dict[str, Any]]
+    result: Optional[ResultList]
+    """The same, for clients that look here before they test again."""
+    submission_group_id: str
+    submit: bool
+    """True: to be graded; false: to practise."""
+    updated_at: Optional[datetime]
+    uploaded_at: datetime
+    uploaded_by_course_member_id: Optional[str]
+    """Who uploaded it."""
+    version_identifier: Optional[str]
+    """What the client calls this state of the work, such as a commit."""
+
+
+class SubmissionArtifactUpdate(Model):
+    """Changes to a submission."""
+
+    properties: Optional[Dict[str, Any]] = None
+    submit: Optional[bool] = None
+    """True: to be graded; false: to practise."""
+
+
+class SubmissionCreate(Model):
+    """What is uploaded, next to the file."""
+
+    submission_group_id: str
+    submit: Optional[bool] = None
+    """True: to be graded; false: to practise."""
+    version_identifier: Optional[str] = None
+    """What the client calls this state of the work, such as a commit. Made up when it is missing."""
+
+
+class SubmissionGradeCreate(Model):
+    """A grade for a submission."""
+
+    artifact_id: str
+    comment: Optional[str] = None
+    """For the student."""
+    grade: float
+    """0 to 1."""
+    graded_by_course_member_id: str
+    status: Optional[GradingStatus] = None
+
+
+class SubmissionGradeDetail(Model):
+    """A grade in full."""
+
+    artifact_id: str
+    comment: Optional[str]
+    """For the student."""
+    created_at: Optional[datetime]
+    grade: float
+    """0 to 1."""
+    graded_at: datetime
+    graded_by_course_member_id: str
+    id: str
+    status: GradingStatus
+    updated_at: Optional[datetime]
+
+
+class SubmissionGradeList(Model):
+    """A grade in a list."""
+
+    artifact_id: str
+    comment: Optional[str]
+    """For the student."""
+    created_at: Optional[datetime]
+    grade: float
+    """0 to 1."""
+    graded_at: datetime
+    graded_by_course_member_id: str
+    id: str
+    status: GradingStatus
+    updated_at: Optional[datetime]
+
+
+class SubmissionGradeUpdate(Model):
+    """Changes to a grade."""
+
+    comment: Optional[str] = None
+    """For the student."""
+    grade: Optional[float] = None
+    """0 to 1."""
+    status: Optional[GradingStatus] = None
+
+
+class SubmissionReviewCreate(Model):
+    """A free text review of a submission."""
+
+    artifact_id: str
+    body: str
+    review_type: Optional[str] = None
+    reviewer_course_member_id: str
+
+
+class SubmissionReviewListItem(Model):
+    """A free text review of a submission."""
+
+    artifact_id: str
+    body: str
+    created_at: datetime
+    id: str
+    review_type: Optional[str]
+    reviewer_course_member_id: str
+    updated_at: Optional[datetime]
+
+
+class SubmissionReviewUpdate(Model):
+    """Changes to a review."""
+
+    body: Optional[str] = None
+    review_type: Optional[str] = None
+
+
+class SubmissionUploadResponseModel(Model):
+    """What became of an upload."""
+
+    artifacts: List[str]
+    files_count: int
+    files_left_out: List[FileLeftOut]
+    """Files of the archive that were not taken, the first hundred of them."""
+    submission_group_id: str
+    total_size: int
+    """In bytes, unpacked."""
+    uploaded_at: datetime
+    uploaded_by_course_member_id: str
+    """Who uploaded it."""
+    version_identifier: str

@@ -1,0 +1,31 @@
+# Made by `computor generate-types` from the list of all calls. Do not edit.
+"""Shapes of `users`."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Optional
+
+from .base import Model
+
+
+class UserCreate(Model):
+    """A new user."""
+
+    email: Optional[str] = None
+    family_name: Optional[str] = None
+    given_name: Optional[str] = None
+    id: Optional[str] = None
+    password: Optional[str] = None
+    """The first password. It can be written, never read."""
+    properties: Optional[Dict[str, Any]] = None
+    username: Optional[str] = None
+
+
+class UserUpdate(Model):
+    """Changes to a user."""
+
+    email: Optional[str] = None
+    family_name: Optional[str] = None
+    given_name: Optional[str] = None
+    properties: Optional[Dict[str, Any]] = None
+    username: Optional[str] = None

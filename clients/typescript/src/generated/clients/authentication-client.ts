@@ -1,0 +1,145 @@
+// Made by `computor generate-clients` from the list of all calls. Do not edit.
+import { BaseEndpointClient } from "../../base.ts";
+import type {
+  AdminResetPasswordRequest,
+  AdminSetPasswordRequest,
+  ChangePasswordRequest,
+  LocalLoginRequest,
+  LocalLoginResponse,
+  LocalTokenRefreshRequest,
+  LocalTokenRefreshResponse,
+  LogoutResponse,
+  PasswordOperationResponse,
+  PasswordResetRedeem,
+  PasswordStatusResponse,
+  ProviderInfo,
+  SetPasswordRequest,
+  TokenRefreshResponse,
+  UserManagerResetPasswordRequest,
+} from "../types/index.ts";
+
+/** The calls below `/auth`, `/password`. */
+export class AuthenticationClient extends BaseEndpointClient {
+  /**
+   * Opens a session with user name (or e-mail address) and password.
+   *
+   * `POST /auth/login`
+   */
+  loginWithCredentialsAuthLoginPost({ body }: { body: LocalLoginRequest }): Promise<LocalLoginResponse> {
+    return this.http.json("POST", this.buildPath("auth", "login"), { body });
+  }
+
+  /**
+   * Ends the session.
+   *
+   * `POST /auth/logout`
+   */
+  logoutAuthLogoutPost(): Promise<LogoutResponse> {
+    return this.http.json("POST", this.buildPath("auth", "logout"));
+  }
+
+  /**
+   * Lists the ways to log in.
+   *
+   * `GET /auth/providers`
+   */
+  listProvidersAuthProvidersGet(): Promise<ProviderInfo[]> {
+    return this.http.json("GET", this.buildPath("auth", "providers"));
+  }
+
+  /**
+   * Exchanges the refresh token in the cookie `ct_refresh_token` for new tokens.
+   *
+   * There is no body.
+   *
+   * `POST /auth/refresh`
+   */
+  refreshTokenAuthRefreshPost(): Promise<TokenRefreshResponse> {
+    return this.http.json("POST", this.buildPath("auth", "refresh"));
+  }
+
+  /**
+   * Exchanges a refresh token for new tokens.
+   *
+   * `POST /auth/refresh/local`
+   */
+  refreshLocalTokenAuthRefreshLocalPost({ body }: { body: LocalTokenRefreshRequest }): Promise<LocalTokenRefreshResponse> {
+    return this.http.json("POST", this.buildPath("auth", "refresh", "local"), { body });
+  }
+
+  /**
+   * Makes somebody choose another password before anything else.
+   *
+   * `POST /password/admin/reset`
+   */
+  adminResetPasswordPasswordAdminResetPost({ body }: { body: AdminResetPasswordRequest }): Promise<PasswordOperationResponse> {
+    return this.http.json("POST", this.buildPath("password", "admin", "reset"), { body });
+  }
+
+  /**
+   * Sets somebody's password.
+   *
+   * `POST /password/admin/set`
+   */
+  adminSetPasswordPasswordAdminSetPost({ body }: { body: AdminSetPasswordRequest }): Promise<PasswordOperationResponse> {
+    return this.http.json("POST", this.buildPath("password", "admin", "set"), { body });
+  }
+
+  /**
+   * Answers whether somebody has a password.
+   *
+   * `GET /password/admin/status/{username}`
+   */
+  adminGetUserPasswordStatusPasswordAdminStatusUsernameGet({ username }: { username: string }): Promise<PasswordStatusResponse> {
+    return this.http.json("GET", this.buildPath("password", "admin", "status", username));
+  }
+
+  /**
+   * Changes one's own password.
+   *
+   * `POST /password/change`
+   */
+  changePasswordPasswordChangePost({ body }: { body: ChangePasswordRequest }): Promise<PasswordOperationResponse> {
+    return this.http.json("POST", this.buildPath("password", "change"), { body });
+  }
+
+  /**
+   * Takes somebody's password away.
+   *
+   * The message has a link with which a new one can be chosen, once, within a day.
+   *
+   * `POST /password/reset`
+   */
+  userManagerResetPasswordPasswordResetPost({ body }: { body: UserManagerResetPasswordRequest }): Promise<PasswordOperationResponse> {
+    return this.http.json("POST", this.buildPath("password", "reset"), { body });
+  }
+
+  /**
+   * Sets one's password with a link that somebody made after it was forgotten.
+   *
+   * `POST /password/reset/{token}`
+   */
+  redeemPasswordResetPasswordResetTokenPost({ token, body }: { token: string; body: PasswordResetRedeem }): Promise<PasswordOperationResponse> {
+    return this.http.json("POST", this.buildPath("password", "reset", token), { body });
+  }
+
+  /**
+   * Sets a first password, or the one that has to take the place of another.
+   *
+   * The old one is not asked.
+   *
+   * `POST /password/set`
+   */
+  setInitialPasswordPasswordSetPost({ body }: { body: SetPasswordRequest }): Promise<PasswordOperationResponse> {
+    return this.http.json("POST", this.buildPath("password", "set"), { body });
+  }
+
+  /**
+   * Answers whether one has a password.
+   *
+   * `GET /password/status`
+   */
+  getPasswordStatusPasswordStatusGet(): Promise<PasswordStatusResponse> {
+    return this.http.json("GET", this.buildPath("password", "status"));
+  }
+}

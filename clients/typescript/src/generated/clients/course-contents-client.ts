@@ -1,0 +1,213 @@
+// Made by `computor generate-clients` from the list of all calls. Do not edit.
+import { BaseEndpointClient, type Listing } from "../../base.ts";
+import type {
+  CourseContentCreate,
+  CourseContentGet,
+  CourseContentList,
+  CourseContentMoveRequest,
+  CourseContentUpdate,
+  DeploymentProgress,
+  DeploymentSummary,
+  DeploymentWithHistory,
+  Done,
+} from "../types/index.ts";
+
+/** The calls below `/course-contents`. */
+export class CourseContentsClient extends BaseEndpointClient {
+  /**
+   * Lists course contents.
+   *
+   * `GET /course-contents`
+   */
+  listCourseContentsCourseContentsGet({
+    archived,
+    courseContentTypeId,
+    courseId,
+    description,
+    exampleVersionId,
+    hasDeployment,
+    id,
+    maxGroupSize,
+    maxSubmissions,
+    maxTestRuns,
+    path,
+    position,
+    testingServiceId,
+    title,
+    limit,
+    skip,
+  }: {
+    archived?: boolean | null;
+    courseContentTypeId?: string | null;
+    courseId?: string | null;
+    description?: string | null;
+    exampleVersionId?: string | null;
+    hasDeployment?: boolean | null;
+    id?: string | null;
+    maxGroupSize?: number | null;
+    maxSubmissions?: number | null;
+    maxTestRuns?: number | null;
+    path?: string | null;
+    position?: number | null;
+    testingServiceId?: string | null;
+    title?: string | null;
+    limit?: number | null;
+    skip?: number | null;
+  } = {}): Promise<Listing<CourseContentList>> {
+    return this.http.listing("GET", this.buildPath("course-contents"), {
+      query: {
+        archived,
+        course_content_type_id: courseContentTypeId,
+        course_id: courseId,
+        description,
+        example_version_id: exampleVersionId,
+        has_deployment: hasDeployment,
+        id,
+        max_group_size: maxGroupSize,
+        max_submissions: maxSubmissions,
+        max_test_runs: maxTestRuns,
+        path,
+        position,
+        testing_service_id: testingServiceId,
+        title,
+        limit,
+        skip,
+      },
+    });
+  }
+
+  /**
+   * Creates a new course content.
+   *
+   * `POST /course-contents`
+   */
+  createCourseContentsCourseContentsPost({ body }: { body: CourseContentCreate }): Promise<CourseContentGet> {
+    return this.http.json("POST", this.buildPath("course-contents"), { body });
+  }
+
+  /**
+   * Answers how far the releases of a course have come.
+   *
+   * `GET /course-contents/courses/{id}/deployment-summary`
+   */
+  getCourseDeploymentSummaryCourseContentsCoursesCourseIdDeploymentSummaryGet({ courseId }: { courseId: string }): Promise<DeploymentSummary> {
+    return this.http.json("GET", this.buildPath("course-contents", "courses", courseId, "deployment-summary"));
+  }
+
+  /**
+   * Answers how far the release of a course content has come.
+   *
+   * `GET /course-contents/deployment/{id}`
+   */
+  getDeploymentStatusWithWorkflowCourseContentsDeploymentContentIdGet({ contentId }: { contentId: string }): Promise<DeploymentProgress> {
+    return this.http.json("GET", this.buildPath("course-contents", "deployment", contentId));
+  }
+
+  /**
+   * Deletes one course content.
+   *
+   * `DELETE /course-contents/{id}`
+   */
+  deleteCourseContentsCourseContentsIdDelete({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("DELETE", this.buildPath("course-contents", id));
+  }
+
+  /**
+   * Answers one course content.
+   *
+   * `GET /course-contents/{id}`
+   */
+  getCourseContentsCourseContentsIdGet({ id }: { id: string }): Promise<CourseContentGet> {
+    return this.http.json("GET", this.buildPath("course-contents", id));
+  }
+
+  /**
+   * Changes one course content: the fields that are sent; null clears a field.
+   *
+   * `PATCH /course-contents/{id}`
+   */
+  updateCourseContentsCourseContentsIdPatch({ id, body }: { id: string; body: CourseContentUpdate }): Promise<CourseContentGet> {
+    return this.http.json("PATCH", this.buildPath("course-contents", id), { body });
+  }
+
+  /**
+   * Archives one course content.
+   *
+   * `PATCH /course-contents/{id}/archive`
+   */
+  routeCourseContentsCourseContentsIdArchivePatch({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("PATCH", this.buildPath("course-contents", id, "archive"));
+  }
+
+  /**
+   * Answers the example that a course content shows, with all that happened to it; null when none was ever
+   * assigned.
+   *
+   * `GET /course-contents/{id}/deployment`
+   */
+  getContentDeploymentCourseContentsContentIdDeploymentGet({ contentId }: { contentId: string }): Promise<DeploymentWithHistory | null> {
+    return this.http.json("GET", this.buildPath("course-contents", contentId, "deployment"));
+  }
+
+  /**
+   * Takes the example from a course content.
+   *
+   * `DELETE /course-contents/{id}/example`
+   */
+  unassignExampleFromContentCourseContentsContentIdExampleDelete({ contentId }: { contentId: string }): Promise<Done> {
+    return this.http.json("DELETE", this.buildPath("course-contents", contentId, "example"));
+  }
+
+  /**
+   * Moves a course content, with all below it, to another place in the tree.
+   *
+   * `PATCH /course-contents/{id}/move`
+   */
+  moveCourseContentCourseContentsContentIdMovePatch({ contentId, body }: { contentId: string; body: CourseContentMoveRequest }): Promise<CourseContentGet> {
+    return this.http.json("PATCH", this.buildPath("course-contents", contentId, "move"), { body });
+  }
+
+  /**
+   * Brings back one archived course content.
+   *
+   * `PATCH /course-contents/{id}/unarchive`
+   */
+  unarchiveCourseContentsCourseContentsIdUnarchivePatch({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("PATCH", this.buildPath("course-contents", id, "unarchive"));
+  }
+
+  /** The same as `listCourseContentsCourseContentsGet`. */
+  list(params?: Parameters<CourseContentsClient["listCourseContentsCourseContentsGet"]>[0]): Promise<Listing<CourseContentList>> {
+    return this.listCourseContentsCourseContentsGet(params);
+  }
+
+  /** The same as `createCourseContentsCourseContentsPost`. */
+  create(payload: CourseContentCreate): Promise<CourseContentGet> {
+    return this.createCourseContentsCourseContentsPost({ body: payload });
+  }
+
+  /** The same as `getCourseContentsCourseContentsIdGet`. */
+  get(id: string): Promise<CourseContentGet> {
+    return this.getCourseContentsCourseContentsIdGet({ id });
+  }
+
+  /** The same as `updateCourseContentsCourseContentsIdPatch`. */
+  update(id: string, payload: CourseContentUpdate): Promise<CourseContentGet> {
+    return this.updateCourseContentsCourseContentsIdPatch({ id, body: payload });
+  }
+
+  /** The same as `deleteCourseContentsCourseContentsIdDelete`. */
+  delete(id: string): Promise<void> {
+    return this.deleteCourseContentsCourseContentsIdDelete({ id });
+  }
+
+  /** The same as `routeCourseContentsCourseContentsIdArchivePatch`. */
+  archive(id: string): Promise<void> {
+    return this.routeCourseContentsCourseContentsIdArchivePatch({ id });
+  }
+
+  /** The same as `unarchiveCourseContentsCourseContentsIdUnarchivePatch`. */
+  unarchive(id: string): Promise<void> {
+    return this.unarchiveCourseContentsCourseContentsIdUnarchivePatch({ id });
+  }
+}

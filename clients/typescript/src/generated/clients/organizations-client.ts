@@ -1,0 +1,179 @@
+// Made by `computor generate-clients` from the list of all calls. Do not edit.
+import { BaseEndpointClient, type Listing } from "../../base.ts";
+import type {
+  CascadeDeleteResult,
+  OrganizationCreate,
+  OrganizationGet,
+  OrganizationList,
+  OrganizationType,
+  OrganizationUpdate,
+} from "../types/index.ts";
+
+/** The calls below `/organizations`. */
+export class OrganizationsClient extends BaseEndpointClient {
+  /**
+   * Lists organizations.
+   *
+   * `GET /organizations`
+   */
+  listOrganizationsOrganizationsGet({
+    country,
+    description,
+    email,
+    faxNumber,
+    id,
+    locality,
+    number,
+    organizationType,
+    path,
+    postalCode,
+    region,
+    streetAddress,
+    telephone,
+    title,
+    url,
+    userId,
+    limit,
+    skip,
+  }: {
+    country?: string | null;
+    description?: string | null;
+    email?: string | null;
+    faxNumber?: string | null;
+    id?: string | null;
+    locality?: string | null;
+    number?: string | null;
+    organizationType?: OrganizationType | null;
+    path?: string | null;
+    postalCode?: string | null;
+    region?: string | null;
+    streetAddress?: string | null;
+    telephone?: string | null;
+    title?: string | null;
+    url?: string | null;
+    userId?: string | null;
+    limit?: number | null;
+    skip?: number | null;
+  } = {}): Promise<Listing<OrganizationList>> {
+    return this.http.listing("GET", this.buildPath("organizations"), {
+      query: {
+        country,
+        description,
+        email,
+        fax_number: faxNumber,
+        id,
+        locality,
+        number,
+        organization_type: organizationType,
+        path,
+        postal_code: postalCode,
+        region,
+        street_address: streetAddress,
+        telephone,
+        title,
+        url,
+        user_id: userId,
+        limit,
+        skip,
+      },
+    });
+  }
+
+  /**
+   * Creates a new organization.
+   *
+   * `POST /organizations`
+   */
+  createOrganizationsOrganizationsPost({ body }: { body: OrganizationCreate }): Promise<OrganizationGet> {
+    return this.http.json("POST", this.buildPath("organizations"), { body });
+  }
+
+  /**
+   * Deletes an organization with its course families, courses, examples and everything in them.
+   *
+   * `DELETE /organizations/{id}`
+   */
+  deleteOrganizationEndpointOrganizationsOrganizationIdDelete({ organizationId, dryRun }: { organizationId: string; dryRun?: boolean | null }): Promise<CascadeDeleteResult> {
+    return this.http.json("DELETE", this.buildPath("organizations", organizationId), { query: { dry_run: dryRun } });
+  }
+
+  /**
+   * Deletes an organization with its course families, courses, examples and everything in them.
+   *
+   * `DELETE /organizations/{id}`
+   */
+  deleteOrganizationsOrganizationsIdDelete({ id, dryRun }: { id: string; dryRun?: boolean | null }): Promise<CascadeDeleteResult> {
+    return this.http.json("DELETE", this.buildPath("organizations", id), { query: { dry_run: dryRun } });
+  }
+
+  /**
+   * Answers one organization.
+   *
+   * `GET /organizations/{id}`
+   */
+  getOrganizationsOrganizationsIdGet({ id }: { id: string }): Promise<OrganizationGet> {
+    return this.http.json("GET", this.buildPath("organizations", id));
+  }
+
+  /**
+   * Changes one organization: the fields that are sent; null clears a field.
+   *
+   * `PATCH /organizations/{id}`
+   */
+  updateOrganizationsOrganizationsIdPatch({ id, body }: { id: string; body: OrganizationUpdate }): Promise<OrganizationGet> {
+    return this.http.json("PATCH", this.buildPath("organizations", id), { body });
+  }
+
+  /**
+   * Archives one organization.
+   *
+   * `PATCH /organizations/{id}/archive`
+   */
+  routeOrganizationsOrganizationsIdArchivePatch({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("PATCH", this.buildPath("organizations", id, "archive"));
+  }
+
+  /**
+   * Brings back one archived organization.
+   *
+   * `PATCH /organizations/{id}/unarchive`
+   */
+  unarchiveOrganizationsOrganizationsIdUnarchivePatch({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("PATCH", this.buildPath("organizations", id, "unarchive"));
+  }
+
+  /** The same as `listOrganizationsOrganizationsGet`. */
+  list(params?: Parameters<OrganizationsClient["listOrganizationsOrganizationsGet"]>[0]): Promise<Listing<OrganizationList>> {
+    return this.listOrganizationsOrganizationsGet(params);
+  }
+
+  /** The same as `createOrganizationsOrganizationsPost`. */
+  create(payload: OrganizationCreate): Promise<OrganizationGet> {
+    return this.createOrganizationsOrganizationsPost({ body: payload });
+  }
+
+  /** The same as `getOrganizationsOrganizationsIdGet`. */
+  get(id: string): Promise<OrganizationGet> {
+    return this.getOrganizationsOrganizationsIdGet({ id });
+  }
+
+  /** The same as `updateOrganizationsOrganizationsIdPatch`. */
+  update(id: string, payload: OrganizationUpdate): Promise<OrganizationGet> {
+    return this.updateOrganizationsOrganizationsIdPatch({ id, body: payload });
+  }
+
+  /** The same as `deleteOrganizationEndpointOrganizationsOrganizationIdDelete`. */
+  delete(id: string): Promise<CascadeDeleteResult> {
+    return this.deleteOrganizationEndpointOrganizationsOrganizationIdDelete({ organizationId: id });
+  }
+
+  /** The same as `routeOrganizationsOrganizationsIdArchivePatch`. */
+  archive(id: string): Promise<void> {
+    return this.routeOrganizationsOrganizationsIdArchivePatch({ id });
+  }
+
+  /** The same as `unarchiveOrganizationsOrganizationsIdUnarchivePatch`. */
+  unarchive(id: string): Promise<void> {
+    return this.unarchiveOrganizationsOrganizationsIdUnarchivePatch({ id });
+  }
+}

@@ -1,0 +1,295 @@
+// Made by `computor generate-clients` from the list of all calls. Do not edit.
+import { BaseEndpointClient, type Listing } from "../../base.ts";
+import type { Upload } from "../../http.ts";
+import type {
+  GradingStatus,
+  ResultCreate,
+  ResultGet,
+  ResultList,
+  ResultUpdate,
+  SubmissionArtifactGet,
+  SubmissionArtifactList,
+  SubmissionArtifactUpdate,
+  SubmissionCreate,
+  SubmissionGradeCreate,
+  SubmissionGradeDetail,
+  SubmissionGradeList,
+  SubmissionGradeUpdate,
+  SubmissionReviewCreate,
+  SubmissionReviewListItem,
+  SubmissionReviewUpdate,
+  SubmissionUploadResponseModel,
+} from "../types/index.ts";
+
+/** The calls below `/submissions`. */
+export class SubmissionsClient extends BaseEndpointClient {
+  /**
+   * Lists artifacts.
+   *
+   * `GET /submissions/artifacts`
+   */
+  listSubmissionArtifactsSubmissionsArtifactsGet({
+    contentType,
+    courseContentId,
+    id,
+    latest,
+    submissionGroupId,
+    submit,
+    uploadedByCourseMemberId,
+    versionIdentifier,
+    withLatestResult,
+    limit,
+    skip,
+  }: {
+    contentType?: string | null;
+    courseContentId?: string | null;
+    id?: string | null;
+    latest?: boolean | null;
+    submissionGroupId?: string | null;
+    submit?: boolean | null;
+    uploadedByCourseMemberId?: string | null;
+    versionIdentifier?: string | null;
+    withLatestResult?: boolean | null;
+    limit?: number | null;
+    skip?: number | null;
+  } = {}): Promise<Listing<SubmissionArtifactList>> {
+    return this.http.listing("GET", this.buildPath("submissions", "artifacts"), {
+      query: {
+        content_type: contentType,
+        course_content_id: courseContentId,
+        id,
+        latest,
+        submission_group_id: submissionGroupId,
+        submit,
+        uploaded_by_course_member_id: uploadedByCourseMemberId,
+        version_identifier: versionIdentifier,
+        with_latest_result: withLatestResult,
+        limit,
+        skip,
+      },
+    });
+  }
+
+  /**
+   * Uploads a submission as a ZIP archive.
+   *
+   * `POST /submissions/artifacts`
+   */
+  uploadSubmissionSubmissionsArtifactsPost({ submissionCreate, file }: { submissionCreate: SubmissionCreate; file: Upload }): Promise<SubmissionUploadResponseModel> {
+    return this.http.json("POST", this.buildPath("submissions", "artifacts"), { form: { file, json: { submission_create: submissionCreate } } });
+  }
+
+  /**
+   * Downloads the newest submission that fits, as a ZIP archive.
+   *
+   * `GET /submissions/artifacts/download`
+   */
+  downloadLatestSubmissionSubmissionsArtifactsDownloadGet({ courseContentId, courseMemberId, submissionGroupId, submitOnly, versionIdentifier }: {
+    courseContentId?: string | null;
+    courseMemberId?: string | null;
+    submissionGroupId?: string | null;
+    submitOnly?: boolean | null;
+    versionIdentifier?: string | null;
+  } = {}): Promise<Blob> {
+    return this.http.file("GET", this.buildPath("submissions", "artifacts", "download"), {
+      query: {
+        course_content_id: courseContentId,
+        course_member_id: courseMemberId,
+        submission_group_id: submissionGroupId,
+        submit_only: submitOnly,
+        version_identifier: versionIdentifier,
+      },
+    });
+  }
+
+  /**
+   * Answers one submission artifact.
+   *
+   * `GET /submissions/artifacts/{id}`
+   */
+  getSubmissionArtifactSubmissionsArtifactsArtifactIdGet({ artifactId }: { artifactId: string }): Promise<SubmissionArtifactGet> {
+    return this.http.json("GET", this.buildPath("submissions", "artifacts", artifactId));
+  }
+
+  /**
+   * Changes one submission artifact: the fields that are sent; null clears a field.
+   *
+   * `PATCH /submissions/artifacts/{id}`
+   */
+  updateSubmissionArtifactSubmissionsArtifactsArtifactIdPatch({ artifactId, body }: { artifactId: string; body: SubmissionArtifactUpdate }): Promise<SubmissionArtifactGet> {
+    return this.http.json("PATCH", this.buildPath("submissions", "artifacts", artifactId), { body });
+  }
+
+  /**
+   * Downloads a submission as a ZIP archive.
+   *
+   * `GET /submissions/artifacts/{id}/download`
+   */
+  downloadSubmissionArtifactSubmissionsArtifactsArtifactIdDownloadGet({ artifactId }: { artifactId: string }): Promise<Blob> {
+    return this.http.file("GET", this.buildPath("submissions", "artifacts", artifactId, "download"));
+  }
+
+  /**
+   * Lists the grades of a submission, newest first.
+   *
+   * `GET /submissions/artifacts/{id}/grades`
+   */
+  listArtifactGradesSubmissionsArtifactsArtifactIdGradesGet({ artifactId, courseId, endDate, gradedByCourseMemberId, id, latest, limit, skip, startDate, status }: {
+    artifactId: string;
+    courseId?: string | null;
+    endDate?: string | null;
+    gradedByCourseMemberId?: string | null;
+    id?: string | null;
+    latest?: boolean | null;
+    limit?: number | null;
+    skip?: number | null;
+    startDate?: string | null;
+    status?: GradingStatus | null;
+  }): Promise<Listing<SubmissionGradeList>> {
+    return this.http.listing("GET", this.buildPath("submissions", "artifacts", artifactId, "grades"), {
+      query: {
+        course_id: courseId,
+        end_date: endDate,
+        graded_by_course_member_id: gradedByCourseMemberId,
+        id,
+        latest,
+        limit,
+        skip,
+        start_date: startDate,
+        status,
+      },
+    });
+  }
+
+  /**
+   * Grades a submission.
+   *
+   * `POST /submissions/artifacts/{id}/grades`
+   */
+  createArtifactGradeEndpointSubmissionsArtifactsArtifactIdGradesPost({ artifactId, body }: { artifactId: string; body: SubmissionGradeCreate }): Promise<SubmissionGradeDetail> {
+    return this.http.json("POST", this.buildPath("submissions", "artifacts", artifactId, "grades"), { body });
+  }
+
+  /**
+   * Lists the reviews of a submission.
+   *
+   * `GET /submissions/artifacts/{id}/reviews`
+   */
+  listArtifactReviewsSubmissionsArtifactsArtifactIdReviewsGet({ artifactId }: { artifactId: string }): Promise<SubmissionReviewListItem[]> {
+    return this.http.json("GET", this.buildPath("submissions", "artifacts", artifactId, "reviews"));
+  }
+
+  /**
+   * Reviews a submission.
+   *
+   * `POST /submissions/artifacts/{id}/reviews`
+   */
+  createArtifactReviewSubmissionsArtifactsArtifactIdReviewsPost({ artifactId, body }: { artifactId: string; body: SubmissionReviewCreate }): Promise<SubmissionReviewListItem> {
+    return this.http.json("POST", this.buildPath("submissions", "artifacts", artifactId, "reviews"), { body });
+  }
+
+  /**
+   * Records a test of a submission that was run elsewhere.
+   *
+   * `POST /submissions/artifacts/{id}/test`
+   */
+  createTestResultSubmissionsArtifactsArtifactIdTestPost({ artifactId, body }: { artifactId: string; body: ResultCreate }): Promise<ResultList> {
+    return this.http.json("POST", this.buildPath("submissions", "artifacts", artifactId, "test"), { body });
+  }
+
+  /**
+   * Lists the tests of a submission, newest first.
+   *
+   * `GET /submissions/artifacts/{id}/tests`
+   */
+  listArtifactTestResultsSubmissionsArtifactsArtifactIdTestsGet({ artifactId, includeFailed }: { artifactId: string; includeFailed?: boolean | null }): Promise<ResultGet[]> {
+    return this.http.json("GET", this.buildPath("submissions", "artifacts", artifactId, "tests"), { query: { include_failed: includeFailed } });
+  }
+
+  /**
+   * Lists grades.
+   *
+   * `GET /submissions/grades`
+   */
+  listGradesSubmissionsGradesGet({ artifactId, courseId, endDate, gradedByCourseMemberId, id, latest, startDate, status, limit, skip }: {
+    artifactId?: string | null;
+    courseId?: string | null;
+    endDate?: string | null;
+    gradedByCourseMemberId?: string | null;
+    id?: string | null;
+    latest?: boolean | null;
+    startDate?: string | null;
+    status?: GradingStatus | null;
+    limit?: number | null;
+    skip?: number | null;
+  } = {}): Promise<Listing<SubmissionGradeList>> {
+    return this.http.listing("GET", this.buildPath("submissions", "grades"), {
+      query: {
+        artifact_id: artifactId,
+        course_id: courseId,
+        end_date: endDate,
+        graded_by_course_member_id: gradedByCourseMemberId,
+        id,
+        latest,
+        start_date: startDate,
+        status,
+        limit,
+        skip,
+      },
+    });
+  }
+
+  /**
+   * Deletes one submission grade.
+   *
+   * `DELETE /submissions/grades/{id}`
+   */
+  deleteArtifactGradeSubmissionsGradesGradeIdDelete({ gradeId }: { gradeId: string }): Promise<void> {
+    return this.http.nothing("DELETE", this.buildPath("submissions", "grades", gradeId));
+  }
+
+  /**
+   * Answers one submission grade.
+   *
+   * `GET /submissions/grades/{id}`
+   */
+  getSubmissionGradeSubmissionsGradesIdGet({ id }: { id: string }): Promise<SubmissionGradeDetail> {
+    return this.http.json("GET", this.buildPath("submissions", "grades", id));
+  }
+
+  /**
+   * Changes one submission grade: the fields that are sent; null clears a field.
+   *
+   * `PATCH /submissions/grades/{id}`
+   */
+  updateArtifactGradeSubmissionsGradesGradeIdPatch({ gradeId, body }: { gradeId: string; body: SubmissionGradeUpdate }): Promise<SubmissionGradeDetail> {
+    return this.http.json("PATCH", this.buildPath("submissions", "grades", gradeId), { body });
+  }
+
+  /**
+   * Deletes a review.
+   *
+   * `DELETE /submissions/reviews/{id}`
+   */
+  deleteArtifactReviewSubmissionsReviewsReviewIdDelete({ reviewId }: { reviewId: string }): Promise<void> {
+    return this.http.nothing("DELETE", this.buildPath("submissions", "reviews", reviewId));
+  }
+
+  /**
+   * Changes a review.
+   *
+   * `PATCH /submissions/reviews/{id}`
+   */
+  updateArtifactReviewSubmissionsReviewsReviewIdPatch({ reviewId, body }: { reviewId: string; body: SubmissionReviewUpdate }): Promise<SubmissionReviewListItem> {
+    return this.http.json("PATCH", this.buildPath("submissions", "reviews", reviewId), { body });
+  }
+
+  /**
+   * Changes a run.
+   *
+   * `PATCH /submissions/tests/{id}`
+   */
+  updateTestResultSubmissionsTestsTestIdPatch({ testId, body }: { testId: string; body: ResultUpdate }): Promise<ResultList> {
+    return this.http.json("PATCH", this.buildPath("submissions", "tests", testId), { body });
+  }
+}

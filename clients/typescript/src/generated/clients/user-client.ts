@@ -1,0 +1,144 @@
+// Made by `computor generate-clients` from the list of all calls. Do not edit.
+import { BaseEndpointClient, type Listing } from "../../base.ts";
+import type {
+  CourseMemberProviderAccountUpdate,
+  CourseMemberReadinessStatus,
+  CourseMemberValidationRequest,
+  Done,
+  RepositoryToken,
+  RepositoryTokenCreate,
+  UserGet,
+  UserPassword,
+  UserRoleCreate,
+  UserRoleGet,
+  UserRoleList,
+  UserScopes,
+  View,
+} from "../types/index.ts";
+
+/** The calls below `/user`, `/user-roles`. */
+export class UserClient extends BaseEndpointClient {
+  /**
+   * Answers who one is: the user with profile, student profiles and roles.
+   *
+   * `GET /user`
+   */
+  getCurrentUserEndpointUserGet(): Promise<UserGet> {
+    return this.http.json("GET", this.buildPath("user"));
+  }
+
+  /**
+   * Lists who has which role on the platform.
+   *
+   * `GET /user-roles`
+   */
+  listUserRolesUserRolesGet({ limit, roleId, skip, userId }: { limit?: number | null; roleId?: string | null; skip?: number | null; userId?: string | null } = {}): Promise<Listing<UserRoleList>> {
+    return this.http.listing("GET", this.buildPath("user-roles"), { query: { limit, role_id: roleId, skip, user_id: userId } });
+  }
+
+  /**
+   * Gives a user a role on the platform.
+   *
+   * `POST /user-roles`
+   */
+  createUserRoleUserRolesPost({ body }: { body: UserRoleCreate }): Promise<UserRoleGet> {
+    return this.http.json("POST", this.buildPath("user-roles"), { body });
+  }
+
+  /**
+   * Takes a role from a user.
+   *
+   * `DELETE /user-roles/users/{user_id}/roles/{role_id}`
+   */
+  deleteUserRoleEndpointUserRolesUsersUserIdRolesRoleIdDelete({ userId, roleId }: { userId: string; roleId: string }): Promise<Done> {
+    return this.http.json("DELETE", this.buildPath("user-roles", "users", userId, "roles", roleId));
+  }
+
+  /**
+   * Answers a role that a user has.
+   *
+   * `GET /user-roles/users/{user_id}/roles/{role_id}`
+   */
+  getUserRoleEndpointUserRolesUsersUserIdRolesRoleIdGet({ userId, roleId }: { userId: string; roleId: string }): Promise<UserRoleGet> {
+    return this.http.json("GET", this.buildPath("user-roles", "users", userId, "roles", roleId));
+  }
+
+  /**
+   * Registers one's account with the host of a course's repositories.
+   *
+   * Where the platform is that host, one has one.
+   *
+   * `POST /user/courses/{course_id}/register`
+   */
+  registerCurrentUserCourseAccountUserCoursesCourseIdRegisterPost({ courseId, body }: { courseId: string; body: CourseMemberProviderAccountUpdate }): Promise<CourseMemberReadinessStatus> {
+    return this.http.json("POST", this.buildPath("user", "courses", courseId, "register"), { body });
+  }
+
+  /**
+   * Answers whether one can begin to work in a course.
+   *
+   * Where the platform hosts the repositories, every member can.
+   *
+   * `POST /user/courses/{course_id}/validate`
+   */
+  validateCurrentUserCourseUserCoursesCourseIdValidatePost({ courseId, body }: { courseId: string; body: CourseMemberValidationRequest }): Promise<CourseMemberReadinessStatus> {
+    return this.http.json("POST", this.buildPath("user", "courses", courseId, "validate"), { body });
+  }
+
+  /**
+   * Sets one's own password, or as an administrator somebody else's.
+   *
+   * Ends that user's other sessions.
+   *
+   * `POST /user/password`
+   */
+  setUserPasswordEndpointUserPasswordPost({ body, userId }: { body: UserPassword; userId?: string | null }): Promise<void> {
+    return this.http.nothing("POST", this.buildPath("user", "password"), { body, query: { user_id: userId } });
+  }
+
+  /**
+   * Makes a token with which git may clone and push as oneself for a while, and that opens nothing else.
+   *
+   * `POST /user/repository-token`
+   */
+  createRepositoryTokenUserRepositoryTokenPost({ body }: { body: RepositoryTokenCreate }): Promise<RepositoryToken> {
+    return this.http.json("POST", this.buildPath("user", "repository-token"), { body });
+  }
+
+  /**
+   * Answers the roles that one has, by organization, course family and course.
+   *
+   * `GET /user/scopes`
+   */
+  getCurrentUserScopesUserScopesGet(): Promise<UserScopes> {
+    return this.http.json("GET", this.buildPath("user", "scopes"));
+  }
+
+  /**
+   * Lists the views that one may use, over all courses.
+   *
+   * `GET /user/views`
+   */
+  getCourseViewsForCurrentUserUserViewsGet(): Promise<View[]> {
+    return this.http.json("GET", this.buildPath("user", "views"));
+  }
+
+  /**
+   * Lists the views that one may use in a course.
+   *
+   * `GET /user/views/{id}`
+   */
+  getCourseViewsForCurrentUserByCourseUserViewsCourseIdGet({ courseId }: { courseId: string }): Promise<View[]> {
+    return this.http.json("GET", this.buildPath("user", "views", courseId));
+  }
+
+  /** The same as `listUserRolesUserRolesGet`. */
+  list(params?: Parameters<UserClient["listUserRolesUserRolesGet"]>[0]): Promise<Listing<UserRoleList>> {
+    return this.listUserRolesUserRolesGet(params);
+  }
+
+  /** The same as `createUserRoleUserRolesPost`. */
+  create(payload: UserRoleCreate): Promise<UserRoleGet> {
+    return this.createUserRoleUserRolesPost({ body: payload });
+  }
+}

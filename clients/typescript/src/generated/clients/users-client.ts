@@ -1,0 +1,128 @@
+// Made by `computor generate-clients` from the list of all calls. Do not edit.
+import { BaseEndpointClient, type Listing } from "../../base.ts";
+import type { UserCreate, UserGet, UserList, UserUpdate } from "../types/index.ts";
+
+/** The calls below `/users`. */
+export class UsersClient extends BaseEndpointClient {
+  /**
+   * Lists users.
+   *
+   * `GET /users`
+   */
+  listUsersUsersGet({ archived, email, familyName, givenName, id, isService, userId, username, limit, skip }: {
+    archived?: boolean | null;
+    email?: string | null;
+    familyName?: string | null;
+    givenName?: string | null;
+    id?: string | null;
+    isService?: boolean | null;
+    userId?: string | null;
+    username?: string | null;
+    limit?: number | null;
+    skip?: number | null;
+  } = {}): Promise<Listing<UserList>> {
+    return this.http.listing("GET", this.buildPath("users"), {
+      query: {
+        archived,
+        email,
+        family_name: familyName,
+        given_name: givenName,
+        id,
+        is_service: isService,
+        user_id: userId,
+        username,
+        limit,
+        skip,
+      },
+    });
+  }
+
+  /**
+   * Creates a user, with a first password if one is sent.
+   *
+   * `POST /users`
+   */
+  createUsersUsersPost({ body }: { body: UserCreate }): Promise<UserGet> {
+    return this.http.json("POST", this.buildPath("users"), { body });
+  }
+
+  /**
+   * Deletes one user.
+   *
+   * `DELETE /users/{id}`
+   */
+  deleteUsersUsersIdDelete({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("DELETE", this.buildPath("users", id));
+  }
+
+  /**
+   * Answers one user.
+   *
+   * `GET /users/{id}`
+   */
+  getUsersUsersIdGet({ id }: { id: string }): Promise<UserGet> {
+    return this.http.json("GET", this.buildPath("users", id));
+  }
+
+  /**
+   * Changes one user: the fields that are sent; null clears a field.
+   *
+   * `PATCH /users/{id}`
+   */
+  updateUsersUsersIdPatch({ id, body }: { id: string; body: UserUpdate }): Promise<UserGet> {
+    return this.http.json("PATCH", this.buildPath("users", id), { body });
+  }
+
+  /**
+   * Archives one user.
+   *
+   * `PATCH /users/{id}/archive`
+   */
+  routeUsersUsersIdArchivePatch({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("PATCH", this.buildPath("users", id, "archive"));
+  }
+
+  /**
+   * Brings back one archived user.
+   *
+   * `PATCH /users/{id}/unarchive`
+   */
+  unarchiveUsersUsersIdUnarchivePatch({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("PATCH", this.buildPath("users", id, "unarchive"));
+  }
+
+  /** The same as `listUsersUsersGet`. */
+  list(params?: Parameters<UsersClient["listUsersUsersGet"]>[0]): Promise<Listing<UserList>> {
+    return this.listUsersUsersGet(params);
+  }
+
+  /** The same as `createUsersUsersPost`. */
+  create(payload: UserCreate): Promise<UserGet> {
+    return this.createUsersUsersPost({ body: payload });
+  }
+
+  /** The same as `getUsersUsersIdGet`. */
+  get(id: string): Promise<UserGet> {
+    return this.getUsersUsersIdGet({ id });
+  }
+
+  /** The same as `updateUsersUsersIdPatch`. */
+  update(id: string, payload: UserUpdate): Promise<UserGet> {
+    return this.updateUsersUsersIdPatch({ id, body: payload });
+  }
+
+  /** The same as `deleteUsersUsersIdDelete`. */
+  delete(id: string): Promise<void> {
+    return this.deleteUsersUsersIdDelete({ id });
+  }
+
+  /** The same as `routeUsersUsersIdArchivePatch`. */
+  archive(id: string): Promise<void> {
+    return this.routeUsersUsersIdArchivePatch({ id });
+  }
+
+  /** The same as `unarchiveUsersUsersIdUnarchivePatch`. */
+  unarchive(id: string): Promise<void> {
+    return this.unarchiveUsersUsersIdUnarchivePatch({ id });
+  }
+}

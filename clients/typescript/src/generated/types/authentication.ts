@@ -1,0 +1,121 @@
+// Made by `computor generate-types` from the list of all calls. Do not edit.
+
+/** Who has to choose another password. */
+export interface AdminResetPasswordRequest {
+  /** Name or e-mail address. */
+  username: string;
+}
+
+/** A password for somebody else. */
+export interface AdminSetPasswordRequest {
+  /** The new password once more. */
+  confirm_password: string;
+  /** Whether the user has to choose another one before anything else. */
+  force_reset?: boolean;
+  new_password: string;
+  /** Name or e-mail address. */
+  username: string;
+}
+
+/** A new password for oneself. It must differ from the old one. */
+export interface ChangePasswordRequest {
+  /** The new password once more. */
+  confirm_password: string;
+  new_password: string;
+  old_password: string;
+}
+
+/** User name or e-mail address, and password. */
+export interface LocalLoginRequest {
+  password: string;
+  /** User name or e-mail address. */
+  username: string;
+}
+
+/** The tokens of a new session. */
+export interface LocalLoginResponse {
+  access_token: string;
+  /** Lifetime of the access token, in seconds. */
+  expires_in: number;
+  refresh_token: string;
+  token_type: string;
+  user_id: string;
+}
+
+/** The refresh token of a session. */
+export interface LocalTokenRefreshRequest {
+  refresh_token: string;
+}
+
+/** The new tokens of a session; the old ones are spent. */
+export interface LocalTokenRefreshResponse {
+  access_token: string;
+  /** Lifetime of the access token, in seconds. */
+  expires_in: number;
+  refresh_token: string | null;
+  token_type: string;
+}
+
+/** A session has ended. */
+export interface LogoutResponse {
+  message: string;
+  provider: string | null;
+}
+
+/** Whose password was changed. */
+export interface PasswordOperationResponse {
+  message: string;
+  user_id: string;
+  username: string;
+}
+
+/** A new password from somebody who was given a link. */
+export interface PasswordResetRedeem {
+  /** The new password once more. */
+  confirm_password: string;
+  new_password: string;
+}
+
+/** Whether somebody has a password, and has to change it. */
+export interface PasswordStatusResponse {
+  has_password: boolean;
+  password_reset_required: boolean;
+  /** How the password is stored: `argon2id`, or `none`. */
+  password_type: string;
+  user_id: string;
+  username: string;
+}
+
+/** A way to log in. */
+export interface ProviderInfo {
+  display_name: string;
+  enabled: boolean;
+  /** Where to send a browser; null when user name and password are asked for. */
+  login_url: string | null;
+  name: string;
+  type: string;
+}
+
+/** A first password for oneself, or the one that has to take the place of another. */
+export interface SetPasswordRequest {
+  /** The new password once more. */
+  confirm_password: string;
+  new_password: string;
+  /** Proof from a git host, for those who cannot log in. No host is configured for it: such requests are refused. */
+  provider_auth?: Record<string, unknown> | null;
+}
+
+/** The new tokens of a web client's session; the old ones are spent. The cookies carry them as well. */
+export interface TokenRefreshResponse {
+  access_token: string;
+  /** Lifetime of the access token, in seconds. */
+  expires_in: number | null;
+  refresh_token: string | null;
+}
+
+/** Whose password is taken away. */
+export interface UserManagerResetPasswordRequest {
+  /** The password of whoever asks, once more. */
+  manager_password: string;
+  user_id: string;
+}

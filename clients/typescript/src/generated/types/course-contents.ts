@@ -1,0 +1,198 @@
+// Made by `computor generate-types` from the list of all calls. Do not edit.
+import type {
+  CourseContentDeploymentGet,
+  CourseContentDeploymentList,
+  CourseContentTypeGet,
+  CourseContentTypeList,
+  DeploymentStatus,
+  ExampleVersionGet,
+  GitLabConfig,
+  GitLabConfigGet,
+  TaskInfo,
+} from "./common.ts";
+
+/** A new course content. */
+export interface CourseContentCreate {
+  course_content_type_id: string;
+  course_id: string;
+  description?: string | null;
+  /** More than this many students cannot work on it together. */
+  max_group_size?: number | null;
+  /** How often a group may hand in; null: without limit. */
+  max_submissions?: number | null;
+  /** How often a submission may be tested; null: without limit. */
+  max_test_runs?: number | null;
+  /** Place in the tree: labels of lower case letters, digits and `_`, joined by dots. */
+  path: string;
+  /** Order among its siblings. */
+  position?: number;
+  properties?: CourseContentProperties | null;
+  title?: string | null;
+}
+
+/** A course content in full. */
+export interface CourseContentGet {
+  /** Null for what is not archived. */
+  archived_at: string | null;
+  /** The kind that its type has. */
+  course_content_kind_id: string;
+  course_content_type: CourseContentTypeGet | null;
+  course_content_type_id: string;
+  course_id: string;
+  created_at: string | null;
+  created_by: string | null;
+  deployment: CourseContentDeploymentGet | null;
+  deployment_status: DeploymentStatus | null;
+  description: string | null;
+  example_version_id: string | null;
+  has_deployment: boolean | null;
+  id: string;
+  /** Whether something can be handed in. */
+  is_submittable: boolean;
+  /** More than this many students cannot work on it together. */
+  max_group_size: number | null;
+  /** How often a group may hand in; null: without limit. */
+  max_submissions: number | null;
+  /** How often a submission may be tested; null: without limit. */
+  max_test_runs: number | null;
+  /** Place in the tree: labels joined by dots. */
+  path: string;
+  /** Order among its siblings. */
+  position: number;
+  properties: CourseContentPropertiesGet | null;
+  testing_service_id: string | null;
+  title: string | null;
+  updated_at: string | null;
+  updated_by: string | null;
+}
+
+/** A course content in a list. */
+export interface CourseContentList {
+  /** The kind that its type has. */
+  course_content_kind_id: string;
+  course_content_type: CourseContentTypeList | null;
+  course_content_type_id: string;
+  course_id: string;
+  deployment: CourseContentDeploymentList | null;
+  deployment_status: DeploymentStatus | null;
+  has_deployment: boolean | null;
+  id: string;
+  /** Whether something can be handed in. */
+  is_submittable: boolean;
+  /** More than this many students cannot work on it together. */
+  max_group_size: number | null;
+  /** How often a group may hand in; null: without limit. */
+  max_submissions: number | null;
+  /** How often a submission may be tested; null: without limit. */
+  max_test_runs: number | null;
+  path: string;
+  /** Order among its siblings. */
+  position: number;
+  testing_service_id: string | null;
+  title: string | null;
+}
+
+/** A new place in the tree. */
+export interface CourseContentMoveRequest {
+  /** Place in the tree; what lies below moves along. */
+  path: string;
+  /** Order among its siblings. */
+  position: number;
+}
+
+/** Free properties of a course content, as they are written. Unknown keys are kept. */
+export interface CourseContentProperties {
+  gitlab?: GitLabConfig | null;
+  [key: string]: unknown;
+}
+
+/** Free properties of a course content, as they are read. */
+export interface CourseContentPropertiesGet {
+  gitlab: GitLabConfigGet | null;
+  [key: string]: unknown;
+}
+
+/** Changes to a course content. */
+export interface CourseContentUpdate {
+  course_content_type_id?: string | null;
+  description?: string | null;
+  /** More than this many students cannot work on it together. */
+  max_group_size?: number | null;
+  /** How often a group may hand in; null: without limit. */
+  max_submissions?: number | null;
+  /** How often a submission may be tested; null: without limit. */
+  max_test_runs?: number | null;
+  /** Place in the tree; what lies below moves along. */
+  path?: string | null;
+  /** Order among its siblings. */
+  position?: number | null;
+  properties?: CourseContentProperties | null;
+  title?: string | null;
+}
+
+/** What happened to a deployment. */
+export type DeploymentAction =
+  /** An example was assigned. */
+  | "assigned"
+  /** Another version was assigned. */
+  | "reassigned"
+  /** It was changed otherwise. */
+  | "updated"
+  /** The release began. */
+  | "deploying"
+  /** It was released. */
+  | "deployed"
+  /** The release failed. */
+  | "failed"
+  /** The example was taken away. */
+  | "unassigned";
+
+/** One thing that happened to a deployment. */
+export interface DeploymentHistoryGet {
+  action: DeploymentAction;
+  created_at: string;
+  created_by: string | null;
+  deployment_id: string;
+  example_identifier: string | null;
+  example_version: ExampleVersionGet | null;
+  example_version_id: string | null;
+  id: string;
+  previous_example_version: ExampleVersionGet | null;
+  previous_example_version_id: string | null;
+  /** Such as `1.2.0`. */
+  version_tag: string | null;
+  /** The background work that did it. */
+  workflow_id: string | null;
+}
+
+/** How far the release of a course content has come. */
+export interface DeploymentProgress {
+  course_content_id: string;
+  deployment: CourseContentDeploymentGet | null;
+  /** Null when no example was ever assigned. */
+  deployment_status: DeploymentStatus | null;
+  /** The background work that releases it, if there is any. */
+  task: TaskInfo | null;
+}
+
+/** How far the releases of a course have come. */
+export interface DeploymentSummary {
+  course_id: string;
+  deployments_deployed: number;
+  deployments_failed: number;
+  deployments_pending: number;
+  /** Those that show an example. */
+  deployments_total: number;
+  /** When something was last released. */
+  last_deployment_at: string | null;
+  /** Those for which something can be handed in. */
+  submittable_content: number;
+  /** Contents that are not archived. */
+  total_content: number;
+}
+
+/** A deployment and all that happened to it, newest first. */
+export interface DeploymentWithHistory {
+  deployment: CourseContentDeploymentGet;
+  history: DeploymentHistoryGet[];
+}

@@ -1,0 +1,174 @@
+// Made by `computor generate-types` from the list of all calls. Do not edit.
+import type { GradingStatus, ResultList } from "./common.ts";
+
+/** A file that was sent and not taken. */
+export interface FileLeftOut {
+  /** Its path in the archive. */
+  path: string;
+  /** Why it was not taken, as the end of a sentence. */
+  reason: string;
+}
+
+/** A submission in full. */
+export interface SubmissionArtifactGet {
+  /** 0 to 1. */
+  average_grade: number | null;
+  /** Where it lies in the store: the bucket. */
+  bucket_name: string;
+  content_type: string | null;
+  created_at: string | null;
+  /** In bytes. */
+  file_size: number;
+  grades_count: number | null;
+  id: string;
+  latest_result: ResultList | null;
+  /** Where it lies in the store: the key. */
+  object_key: string;
+  properties: Record<string, unknown> | null;
+  /** The same, for clients that look here before they test again. */
+  result: ResultList | null;
+  reviews_count: number | null;
+  submission_group_id: string;
+  /** True: to be graded; false: to practise. */
+  submit: boolean;
+  /** How many test runs it had. */
+  test_results_count: number | null;
+  updated_at: string | null;
+  uploaded_at: string;
+  /** Who uploaded it. */
+  uploaded_by_course_member_id: string | null;
+  /** What the client calls this state of the work, such as a commit. */
+  version_identifier: string | null;
+}
+
+/** A submission in a list. */
+export interface SubmissionArtifactList {
+  /** Where it lies in the store: the bucket. */
+  bucket_name: string;
+  content_type: string | null;
+  created_at: string | null;
+  /** In bytes. */
+  file_size: number;
+  id: string;
+  latest_result: ResultList | null;
+  /** Where it lies in the store: the key. */
+  object_key: string;
+  properties: Record<string, unknown> | null;
+  /** The same, for clients that look here before they test again. */
+  result: ResultList | null;
+  submission_group_id: string;
+  /** True: to be graded; false: to practise. */
+  submit: boolean;
+  updated_at: string | null;
+  uploaded_at: string;
+  /** Who uploaded it. */
+  uploaded_by_course_member_id: string | null;
+  /** What the client calls this state of the work, such as a commit. */
+  version_identifier: string | null;
+}
+
+/** Changes to a submission. */
+export interface SubmissionArtifactUpdate {
+  properties?: Record<string, unknown> | null;
+  /** True: to be graded; false: to practise. */
+  submit?: boolean | null;
+}
+
+/** What is uploaded, next to the file. */
+export interface SubmissionCreate {
+  submission_group_id: string;
+  /** True: to be graded; false: to practise. */
+  submit?: boolean;
+  /** What the client calls this state of the work, such as a commit. Made up when it is missing. */
+  version_identifier?: string | null;
+}
+
+/** A grade for a submission. */
+export interface SubmissionGradeCreate {
+  artifact_id: string;
+  /** For the student. */
+  comment?: string | null;
+  /** 0 to 1. */
+  grade: number;
+  graded_by_course_member_id: string;
+  status?: GradingStatus;
+}
+
+/** A grade in full. */
+export interface SubmissionGradeDetail {
+  artifact_id: string;
+  /** For the student. */
+  comment: string | null;
+  created_at: string | null;
+  /** 0 to 1. */
+  grade: number;
+  graded_at: string;
+  graded_by_course_member_id: string;
+  id: string;
+  status: GradingStatus;
+  updated_at: string | null;
+}
+
+/** A grade in a list. */
+export interface SubmissionGradeList {
+  artifact_id: string;
+  /** For the student. */
+  comment: string | null;
+  created_at: string | null;
+  /** 0 to 1. */
+  grade: number;
+  graded_at: string;
+  graded_by_course_member_id: string;
+  id: string;
+  status: GradingStatus;
+  updated_at: string | null;
+}
+
+/** Changes to a grade. */
+export interface SubmissionGradeUpdate {
+  /** For the student. */
+  comment?: string | null;
+  /** 0 to 1. */
+  grade?: number | null;
+  status?: GradingStatus | null;
+}
+
+/** A free text review of a submission. */
+export interface SubmissionReviewCreate {
+  artifact_id: string;
+  body: string;
+  review_type?: string | null;
+  reviewer_course_member_id: string;
+}
+
+/** A free text review of a submission. */
+export interface SubmissionReviewListItem {
+  artifact_id: string;
+  body: string;
+  created_at: string;
+  id: string;
+  review_type: string | null;
+  reviewer_course_member_id: string;
+  updated_at: string | null;
+}
+
+/** Changes to a review. */
+export interface SubmissionReviewUpdate {
+  body?: string | null;
+  review_type?: string | null;
+}
+
+/** What became of an upload. */
+export interface SubmissionUploadResponseModel {
+  artifacts: string[];
+  files_count: number;
+  /** Files of the archive that were not taken, the first hundred of them. */
+  files_left_out: FileLeftOut[];
+  submission_group_id: string;
+  /** In bytes, unpacked. */
+  total_size: number;
+  uploaded_at: string;
+  /** Who uploaded it. */
+  uploaded_by_course_member_id: string;
+  version_identifier: string;
+}

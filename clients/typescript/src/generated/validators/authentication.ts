@@ -1,0 +1,229 @@
+// Made by `computor generate-validators` from the list of all calls. Do not edit.
+import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
+import type {
+  AdminResetPasswordRequest,
+  AdminSetPasswordRequest,
+  ChangePasswordRequest,
+  LocalLoginRequest,
+  LocalLoginResponse,
+  LocalTokenRefreshRequest,
+  LocalTokenRefreshResponse,
+  LogoutResponse,
+  PasswordOperationResponse,
+  PasswordResetRedeem,
+  PasswordStatusResponse,
+  ProviderInfo,
+  SetPasswordRequest,
+  TokenRefreshResponse,
+  UserManagerResetPasswordRequest,
+} from "../types/authentication.ts";
+
+export const AdminResetPasswordRequestSchema: ObjectSchema = {
+  type: "object",
+  required: ["username"],
+  properties: {
+    username: { type: "string" },
+  },
+};
+export class AdminResetPasswordRequestValidator extends BaseValidator<AdminResetPasswordRequest> {
+  static override readonly modelName: string = "AdminResetPasswordRequest";
+  static override readonly schema: ObjectSchema = AdminResetPasswordRequestSchema;
+}
+
+export const AdminSetPasswordRequestSchema: ObjectSchema = {
+  type: "object",
+  required: ["confirm_password", "new_password", "username"],
+  properties: {
+    confirm_password: { type: "string" },
+    force_reset: { type: "boolean" },
+    new_password: { type: "string" },
+    username: { type: "string" },
+  },
+};
+export class AdminSetPasswordRequestValidator extends BaseValidator<AdminSetPasswordRequest> {
+  static override readonly modelName: string = "AdminSetPasswordRequest";
+  static override readonly schema: ObjectSchema = AdminSetPasswordRequestSchema;
+}
+
+export const ChangePasswordRequestSchema: ObjectSchema = {
+  type: "object",
+  required: ["confirm_password", "new_password", "old_password"],
+  properties: {
+    confirm_password: { type: "string" },
+    new_password: { type: "string" },
+    old_password: { type: "string" },
+  },
+};
+export class ChangePasswordRequestValidator extends BaseValidator<ChangePasswordRequest> {
+  static override readonly modelName: string = "ChangePasswordRequest";
+  static override readonly schema: ObjectSchema = ChangePasswordRequestSchema;
+}
+
+export const LocalLoginRequestSchema: ObjectSchema = {
+  type: "object",
+  required: ["password", "username"],
+  properties: {
+    password: { type: "string" },
+    username: { type: "string" },
+  },
+};
+export class LocalLoginRequestValidator extends BaseValidator<LocalLoginRequest> {
+  static override readonly modelName: string = "LocalLoginRequest";
+  static override readonly schema: ObjectSchema = LocalLoginRequestSchema;
+}
+
+export const LocalLoginResponseSchema: ObjectSchema = {
+  type: "object",
+  required: ["access_token", "expires_in", "refresh_token", "token_type", "user_id"],
+  properties: {
+    access_token: { type: "string" },
+    expires_in: { type: "integer" },
+    refresh_token: { type: "string" },
+    token_type: { type: "string" },
+    user_id: { type: "string", format: "uuid" },
+  },
+};
+export class LocalLoginResponseValidator extends BaseValidator<LocalLoginResponse> {
+  static override readonly modelName: string = "LocalLoginResponse";
+  static override readonly schema: ObjectSchema = LocalLoginResponseSchema;
+}
+
+export const LocalTokenRefreshRequestSchema: ObjectSchema = {
+  type: "object",
+  required: ["refresh_token"],
+  properties: {
+    refresh_token: { type: "string" },
+  },
+};
+export class LocalTokenRefreshRequestValidator extends BaseValidator<LocalTokenRefreshRequest> {
+  static override readonly modelName: string = "LocalTokenRefreshRequest";
+  static override readonly schema: ObjectSchema = LocalTokenRefreshRequestSchema;
+}
+
+export const LocalTokenRefreshResponseSchema: ObjectSchema = {
+  type: "object",
+  required: ["access_token", "expires_in", "refresh_token", "token_type"],
+  properties: {
+    access_token: { type: "string" },
+    expires_in: { type: "integer" },
+    refresh_token: { nullable: { type: "string" } },
+    token_type: { type: "string" },
+  },
+};
+export class LocalTokenRefreshResponseValidator extends BaseValidator<LocalTokenRefreshResponse> {
+  static override readonly modelName: string = "LocalTokenRefreshResponse";
+  static override readonly schema: ObjectSchema = LocalTokenRefreshResponseSchema;
+}
+
+export const LogoutResponseSchema: ObjectSchema = {
+  type: "object",
+  required: ["message", "provider"],
+  properties: {
+    message: { type: "string" },
+    provider: { nullable: { type: "string" } },
+  },
+};
+export class LogoutResponseValidator extends BaseValidator<LogoutResponse> {
+  static override readonly modelName: string = "LogoutResponse";
+  static override readonly schema: ObjectSchema = LogoutResponseSchema;
+}
+
+export const PasswordOperationResponseSchema: ObjectSchema = {
+  type: "object",
+  required: ["message", "user_id", "username"],
+  properties: {
+    message: { type: "string" },
+    user_id: { type: "string", format: "uuid" },
+    username: { type: "string" },
+  },
+};
+export class PasswordOperationResponseValidator extends BaseValidator<PasswordOperationResponse> {
+  static override readonly modelName: string = "PasswordOperationResponse";
+  static override readonly schema: ObjectSchema = PasswordOperationResponseSchema;
+}
+
+export const PasswordResetRedeemSchema: ObjectSchema = {
+  type: "object",
+  required: ["confirm_password", "new_password"],
+  properties: {
+    confirm_password: { type: "string" },
+    new_password: { type: "string" },
+  },
+};
+export class PasswordResetRedeemValidator extends BaseValidator<PasswordResetRedeem> {
+  static override readonly modelName: string = "PasswordResetRedeem";
+  static override readonly schema: ObjectSchema = PasswordResetRedeemSchema;
+}
+
+export const PasswordStatusResponseSchema: ObjectSchema = {
+  type: "object",
+  required: ["has_password", "password_reset_required", "password_type", "user_id", "username"],
+  properties: {
+    has_password: { type: "boolean" },
+    password_reset_required: { type: "boolean" },
+    password_type: { type: "string" },
+    user_id: { type: "string", format: "uuid" },
+    username: { type: "string" },
+  },
+};
+export class PasswordStatusResponseValidator extends BaseValidator<PasswordStatusResponse> {
+  static override readonly modelName: string = "PasswordStatusResponse";
+  static override readonly schema: ObjectSchema = PasswordStatusResponseSchema;
+}
+
+export const ProviderInfoSchema: ObjectSchema = {
+  type: "object",
+  required: ["display_name", "enabled", "login_url", "name", "type"],
+  properties: {
+    display_name: { type: "string" },
+    enabled: { type: "boolean" },
+    login_url: { nullable: { type: "string" } },
+    name: { type: "string" },
+    type: { type: "string" },
+  },
+};
+export class ProviderInfoValidator extends BaseValidator<ProviderInfo> {
+  static override readonly modelName: string = "ProviderInfo";
+  static override readonly schema: ObjectSchema = ProviderInfoSchema;
+}
+
+export const SetPasswordRequestSchema: ObjectSchema = {
+  type: "object",
+  required: ["confirm_password", "new_password"],
+  properties: {
+    confirm_password: { type: "string" },
+    new_password: { type: "string" },
+    provider_auth: { nullable: { type: "object", additionalProperties: {} } },
+  },
+};
+export class SetPasswordRequestValidator extends BaseValidator<SetPasswordRequest> {
+  static override readonly modelName: string = "SetPasswordRequest";
+  static override readonly schema: ObjectSchema = SetPasswordRequestSchema;
+}
+
+export const TokenRefreshResponseSchema: ObjectSchema = {
+  type: "object",
+  required: ["access_token", "expires_in", "refresh_token"],
+  properties: {
+    access_token: { type: "string" },
+    expires_in: { nullable: { type: "integer" } },
+    refresh_token: { nullable: { type: "string" } },
+  },
+};
+export class TokenRefreshResponseValidator extends BaseValidator<TokenRefreshResponse> {
+  static override readonly modelName: string = "TokenRefreshResponse";
+  static override readonly schema: ObjectSchema = TokenRefreshResponseSchema;
+}
+
+export const UserManagerResetPasswordRequestSchema: ObjectSchema = {
+  type: "object",
+  required: ["manager_password", "user_id"],
+  properties: {
+    manager_password: { type: "string" },
+    user_id: { type: "string", format: "uuid" },
+  },
+};
+export class UserManagerResetPasswordRequestValidator extends BaseValidator<UserManagerResetPasswordRequest> {
+  static override readonly modelName: string = "UserManagerResetPasswordRequest";
+  static override readonly schema: ObjectSchema = UserManagerResetPasswordRequestSchema;
+}

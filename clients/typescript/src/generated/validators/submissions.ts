@@ -1,0 +1,322 @@
+// Made by `computor generate-validators` from the list of all calls. Do not edit.
+import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
+import type {
+  FileLeftOut,
+  SubmissionArtifactGet,
+  SubmissionArtifactList,
+  SubmissionArtifactUpdate,
+  SubmissionCreate,
+  SubmissionGradeCreate,
+  SubmissionGradeDetail,
+  SubmissionGradeList,
+  SubmissionGradeUpdate,
+  SubmissionReviewCreate,
+  SubmissionReviewListItem,
+  SubmissionReviewUpdate,
+  SubmissionUploadResponseModel,
+} from "../types/submissions.ts";
+import { GradingStatusSchema, ResultListSchema } from "./common.ts";
+
+export const FileLeftOutSchema: ObjectSchema = {
+  type: "object",
+  required: ["path", "reason"],
+  properties: {
+    path: { type: "string" },
+    reason: { type: "string" },
+  },
+};
+export class FileLeftOutValidator extends BaseValidator<FileLeftOut> {
+  static override readonly modelName: string = "FileLeftOut";
+  static override readonly schema: ObjectSchema = FileLeftOutSchema;
+}
+
+export const SubmissionArtifactGetSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "average_grade",
+    "bucket_name",
+    "content_type",
+    "created_at",
+    "file_size",
+    "grades_count",
+    "id",
+    "latest_result",
+    "object_key",
+    "properties",
+    "result",
+    "reviews_count",
+    "submission_group_id",
+    "submit",
+    "test_results_count",
+    "updated_at",
+    "uploaded_at",
+    "uploaded_by_course_member_id",
+    "version_identifier",
+  ],
+  properties: {
+    average_grade: { nullable: { type: "number" } },
+    bucket_name: { type: "string" },
+    content_type: { nullable: { type: "string" } },
+    created_at: { nullable: { type: "string", format: "date-time" } },
+    file_size: { type: "integer" },
+    grades_count: { nullable: { type: "integer" } },
+    id: { type: "string", format: "uuid" },
+    latest_result: { nullable: { ref: () => ResultListSchema } },
+    object_key: { type: "string" },
+    properties: { nullable: { type: "object", additionalProperties: {} } },
+    result: { nullable: { ref: () => ResultListSchema } },
+    reviews_count: { nullable: { type: "integer" } },
+    submission_group_id: { type: "string", format: "uuid" },
+    submit: { type: "boolean" },
+    test_results_count: { nullable: { type: "integer" } },
+    updated_at: { nullable: { type: "string", format: "date-time" } },
+    uploaded_at: { type: "string", format: "date-time" },
+    uploaded_by_course_member_id: { nullable: { type: "string", format: "uuid" } },
+    version_identifier: { nullable: { type: "string" } },
+  },
+};
+export class SubmissionArtifactGetValidator extends BaseValidator<SubmissionArtifactGet> {
+  static override readonly modelName: string = "SubmissionArtifactGet";
+  static override readonly schema: ObjectSchema = SubmissionArtifactGetSchema;
+}
+
+export const SubmissionArtifactListSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "bucket_name",
+    "content_type",
+    "created_at",
+    "file_size",
+    "id",
+    "latest_result",
+    "object_key",
+    "properties",
+    "result",
+    "submission_group_id",
+    "submit",
+    "updated_at",
+    "uploaded_at",
+    "uploaded_by_course_member_id",
+    "version_identifier",
+  ],
+  properties: {
+    bucket_name: { type: "string" },
+    content_type: { nullable: { type: "string" } },
+    created_at: { nullable: { type: "string", format: "date-time" } },
+    file_size: { type: "integer" },
+    id: { type: "string", format: "uuid" },
+    latest_result: { nullable: { ref: () => ResultListSchema } },
+    object_key: { type: "string" },
+    properties: { nullable: { type: "object", additionalProperties: {} } },
+    result: { nullable: { ref: () => ResultListSchema } },
+    submission_group_id: { type: "string", format: "uuid" },
+    submit: { type: "boolean" },
+    updated_at: { nullable: { type: "string", format: "date-time" } },
+    uploaded_at: { type: "string", format: "date-time" },
+    uploaded_by_course_member_id: { nullable: { type: "string", format: "uuid" } },
+    version_identifier: { nullable: { type: "string" } },
+  },
+};
+export class SubmissionArtifactListValidator extends BaseValidator<SubmissionArtifactList> {
+  static override readonly modelName: string = "SubmissionArtifactList";
+  static override readonly schema: ObjectSchema = SubmissionArtifactListSchema;
+}
+
+export const SubmissionArtifactUpdateSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    properties: { nullable: { type: "object", additionalProperties: {} } },
+    submit: { nullable: { type: "boolean" } },
+  },
+};
+export class SubmissionArtifactUpdateValidator extends BaseValidator<SubmissionArtifactUpdate> {
+  static override readonly modelName: string = "SubmissionArtifactUpdate";
+  static override readonly schema: ObjectSchema = SubmissionArtifactUpdateSchema;
+}
+
+export const SubmissionCreateSchema: ObjectSchema = {
+  type: "object",
+  required: ["submission_group_id"],
+  properties: {
+    submission_group_id: { type: "string", format: "uuid" },
+    submit: { type: "boolean" },
+    version_identifier: { nullable: { type: "string" } },
+  },
+};
+export class SubmissionCreateValidator extends BaseValidator<SubmissionCreate> {
+  static override readonly modelName: string = "SubmissionCreate";
+  static override readonly schema: ObjectSchema = SubmissionCreateSchema;
+}
+
+export const SubmissionGradeCreateSchema: ObjectSchema = {
+  type: "object",
+  required: ["artifact_id", "grade", "graded_by_course_member_id"],
+  properties: {
+    artifact_id: { type: "string", format: "uuid" },
+    comment: { nullable: { type: "string" } },
+    grade: { type: "number" },
+    graded_by_course_member_id: { type: "string", format: "uuid" },
+    status: { ref: () => GradingStatusSchema },
+  },
+};
+export class SubmissionGradeCreateValidator extends BaseValidator<SubmissionGradeCreate> {
+  static override readonly modelName: string = "SubmissionGradeCreate";
+  static override readonly schema: ObjectSchema = SubmissionGradeCreateSchema;
+}
+
+export const SubmissionGradeDetailSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "artifact_id",
+    "comment",
+    "created_at",
+    "grade",
+    "graded_at",
+    "graded_by_course_member_id",
+    "id",
+    "status",
+    "updated_at",
+  ],
+  properties: {
+    artifact_id: { type: "string", format: "uuid" },
+    comment: { nullable: { type: "string" } },
+    created_at: { nullable: { type: "string", format: "date-time" } },
+    grade: { type: "number" },
+    graded_at: { type: "string", format: "date-time" },
+    graded_by_course_member_id: { type: "string", format: "uuid" },
+    id: { type: "string", format: "uuid" },
+    status: { ref: () => GradingStatusSchema },
+    updated_at: { nullable: { type: "string", format: "date-time" } },
+  },
+};
+export class SubmissionGradeDetailValidator extends BaseValidator<SubmissionGradeDetail> {
+  static override readonly modelName: string = "SubmissionGradeDetail";
+  static override readonly schema: ObjectSchema = SubmissionGradeDetailSchema;
+}
+
+export const SubmissionGradeListSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "artifact_id",
+    "comment",
+    "created_at",
+    "grade",
+    "graded_at",
+    "graded_by_course_member_id",
+    "id",
+    "status",
+    "updated_at",
+  ],
+  properties: {
+    artifact_id: { type: "string", format: "uuid" },
+    comment: { nullable: { type: "string" } },
+    created_at: { nullable: { type: "string", format: "date-time" } },
+    grade: { type: "number" },
+    graded_at: { type: "string", format: "date-time" },
+    graded_by_course_member_id: { type: "string", format: "uuid" },
+    id: { type: "string", format: "uuid" },
+    status: { ref: () => GradingStatusSchema },
+    updated_at: { nullable: { type: "string", format: "date-time" } },
+  },
+};
+export class SubmissionGradeListValidator extends BaseValidator<SubmissionGradeList> {
+  static override readonly modelName: string = "SubmissionGradeList";
+  static override readonly schema: ObjectSchema = SubmissionGradeListSchema;
+}
+
+export const SubmissionGradeUpdateSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    comment: { nullable: { type: "string" } },
+    grade: { nullable: { type: "number" } },
+    status: { nullable: { ref: () => GradingStatusSchema } },
+  },
+};
+export class SubmissionGradeUpdateValidator extends BaseValidator<SubmissionGradeUpdate> {
+  static override readonly modelName: string = "SubmissionGradeUpdate";
+  static override readonly schema: ObjectSchema = SubmissionGradeUpdateSchema;
+}
+
+export const SubmissionReviewCreateSchema: ObjectSchema = {
+  type: "object",
+  required: ["artifact_id", "body", "reviewer_course_member_id"],
+  properties: {
+    artifact_id: { type: "string", format: "uuid" },
+    body: { type: "string" },
+    review_type: { nullable: { type: "string" } },
+    reviewer_course_member_id: { type: "string", format: "uuid" },
+  },
+};
+export class SubmissionReviewCreateValidator extends BaseValidator<SubmissionReviewCreate> {
+  static override readonly modelName: string = "SubmissionReviewCreate";
+  static override readonly schema: ObjectSchema = SubmissionReviewCreateSchema;
+}
+
+export const SubmissionReviewListItemSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "artifact_id",
+    "body",
+    "created_at",
+    "id",
+    "review_type",
+    "reviewer_course_member_id",
+    "updated_at",
+  ],
+  properties: {
+    artifact_id: { type: "string", format: "uuid" },
+    body: { type: "string" },
+    created_at: { type: "string", format: "date-time" },
+    id: { type: "string", format: "uuid" },
+    review_type: { nullable: { type: "string" } },
+    reviewer_course_member_id: { type: "string", format: "uuid" },
+    updated_at: { nullable: { type: "string", format: "date-time" } },
+  },
+};
+export class SubmissionReviewListItemValidator extends BaseValidator<SubmissionReviewListItem> {
+  static override readonly modelName: string = "SubmissionReviewListItem";
+  static override readonly schema: ObjectSchema = SubmissionReviewListItemSchema;
+}
+
+export const SubmissionReviewUpdateSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    body: { nullable: { type: "string" } },
+    review_type: { nullable: { type: "string" } },
+  },
+};
+export class SubmissionReviewUpdateValidator extends BaseValidator<SubmissionReviewUpdate> {
+  static override readonly modelName: string = "SubmissionReviewUpdate";
+  static override readonly schema: ObjectSchema = SubmissionReviewUpdateSchema;
+}
+
+export const SubmissionUploadResponseModelSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "artifacts",
+    "files_count",
+    "files_left_out",
+    "submission_group_id",
+    "total_size",
+    "uploaded_at",
+    "uploaded_by_course_member_id",
+    "version_identifier",
+  ],
+  properties: {
+    artifacts: { type: "array", items: { type: "string", format: "uuid" } },
+    files_count: { type: "integer" },
+    files_left_out: { type: "array", items: { ref: () => FileLeftOutSchema } },
+    submission_group_id: { type: "string", format: "uuid" },
+    total_size: { type: "integer" },
+    uploaded_at: { type: "string", format: "date-time" },
+    uploaded_by_course_member_id: { type: "string", format: "uuid" },
+    version_identifier: { type: "string" },
+  },
+};
+export class SubmissionUploadResponseModelValidator extends BaseValidator<SubmissionUploadResponseModel> {
+  static override readonly modelName: string = "SubmissionUploadResponseModel";
+  static override readonly schema: ObjectSchema = SubmissionUploadResponseModelSchema;
+}

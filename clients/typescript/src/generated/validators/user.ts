@@ -1,0 +1,162 @@
+// Made by `computor generate-validators` from the list of all calls. Do not edit.
+import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
+import type {
+  CourseMemberProviderAccountUpdate,
+  CourseMemberReadinessStatus,
+  CourseMemberValidationRequest,
+  RepositoryToken,
+  RepositoryTokenCreate,
+  UserPassword,
+  UserRoleCreate,
+  UserRoleList,
+  UserScopes,
+  View,
+} from "../types/user.ts";
+
+export const CourseMemberProviderAccountUpdateSchema: ObjectSchema = {
+  type: "object",
+  required: ["provider_account_id"],
+  properties: {
+    provider_access_token: { nullable: { type: "string" } },
+    provider_account_id: { type: "string" },
+  },
+};
+export class CourseMemberProviderAccountUpdateValidator extends BaseValidator<CourseMemberProviderAccountUpdate> {
+  static override readonly modelName: string = "CourseMemberProviderAccountUpdate";
+  static override readonly schema: ObjectSchema = CourseMemberProviderAccountUpdateSchema;
+}
+
+export const CourseMemberReadinessStatusSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "course_id",
+    "course_member_id",
+    "course_role_id",
+    "has_account",
+    "is_ready",
+    "organization_id",
+    "provider",
+    "provider_access_token",
+    "provider_account_id",
+    "provider_type",
+    "requires_account",
+  ],
+  properties: {
+    course_id: { type: "string", format: "uuid" },
+    course_member_id: { type: "string", format: "uuid" },
+    course_role_id: { type: "string" },
+    has_account: { type: "boolean" },
+    is_ready: { type: "boolean" },
+    organization_id: { type: "string", format: "uuid" },
+    provider: { nullable: { type: "string" } },
+    provider_access_token: { nullable: { type: "string" } },
+    provider_account_id: { nullable: { type: "string" } },
+    provider_type: { nullable: { type: "string" } },
+    requires_account: { type: "boolean" },
+  },
+};
+export class CourseMemberReadinessStatusValidator extends BaseValidator<CourseMemberReadinessStatus> {
+  static override readonly modelName: string = "CourseMemberReadinessStatus";
+  static override readonly schema: ObjectSchema = CourseMemberReadinessStatusSchema;
+}
+
+export const CourseMemberValidationRequestSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    provider_access_token: { nullable: { type: "string" } },
+  },
+};
+export class CourseMemberValidationRequestValidator extends BaseValidator<CourseMemberValidationRequest> {
+  static override readonly modelName: string = "CourseMemberValidationRequest";
+  static override readonly schema: ObjectSchema = CourseMemberValidationRequestSchema;
+}
+
+export const RepositoryTokenSchema: ObjectSchema = {
+  type: "object",
+  required: ["expires_at", "password", "username"],
+  properties: {
+    expires_at: { type: "string", format: "date-time" },
+    password: { type: "string" },
+    username: { type: "string" },
+  },
+};
+export class RepositoryTokenValidator extends BaseValidator<RepositoryToken> {
+  static override readonly modelName: string = "RepositoryToken";
+  static override readonly schema: ObjectSchema = RepositoryTokenSchema;
+}
+
+export const RepositoryTokenCreateSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    lifetime: { type: "integer" },
+  },
+};
+export class RepositoryTokenCreateValidator extends BaseValidator<RepositoryTokenCreate> {
+  static override readonly modelName: string = "RepositoryTokenCreate";
+  static override readonly schema: ObjectSchema = RepositoryTokenCreateSchema;
+}
+
+export const UserPasswordSchema: ObjectSchema = {
+  type: "object",
+  required: ["password"],
+  properties: {
+    password: { type: "string" },
+    password_old: { nullable: { type: "string" } },
+    username: { nullable: { type: "string" } },
+  },
+};
+export class UserPasswordValidator extends BaseValidator<UserPassword> {
+  static override readonly modelName: string = "UserPassword";
+  static override readonly schema: ObjectSchema = UserPasswordSchema;
+}
+
+export const UserRoleCreateSchema: ObjectSchema = {
+  type: "object",
+  required: ["role_id", "user_id"],
+  properties: {
+    role_id: { type: "string" },
+    user_id: { type: "string", format: "uuid" },
+  },
+};
+export class UserRoleCreateValidator extends BaseValidator<UserRoleCreate> {
+  static override readonly modelName: string = "UserRoleCreate";
+  static override readonly schema: ObjectSchema = UserRoleCreateSchema;
+}
+
+export const UserRoleListSchema: ObjectSchema = {
+  type: "object",
+  required: ["role_id", "user_id"],
+  properties: {
+    role_id: { type: "string" },
+    user_id: { type: "string", format: "uuid" },
+  },
+};
+export class UserRoleListValidator extends BaseValidator<UserRoleList> {
+  static override readonly modelName: string = "UserRoleList";
+  static override readonly schema: ObjectSchema = UserRoleListSchema;
+}
+
+export const UserScopesSchema: ObjectSchema = {
+  type: "object",
+  required: ["course", "course_family", "is_admin", "organization"],
+  properties: {
+    course: { type: "object", additionalProperties: { type: "array", items: { type: "string" } } },
+    course_family: { type: "object", additionalProperties: { type: "array", items: { type: "string" } } },
+    is_admin: { type: "boolean" },
+    organization: { type: "object", additionalProperties: { type: "array", items: { type: "string" } } },
+  },
+};
+export class UserScopesValidator extends BaseValidator<UserScopes> {
+  static override readonly modelName: string = "UserScopes";
+  static override readonly schema: ObjectSchema = UserScopesSchema;
+}
+
+export const ViewSchema: Schema = {
+  enum: ["student", "tutor", "lecturer", "user_manager"],
+};
+/** The value, if it is a `View`; else an error. */
+export function validateView(value: unknown): View {
+  return check<View>("View", ViewSchema, value);
+}

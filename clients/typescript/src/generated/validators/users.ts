@@ -1,0 +1,37 @@
+// Made by `computor generate-validators` from the list of all calls. Do not edit.
+import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
+import type { UserCreate, UserUpdate } from "../types/users.ts";
+
+export const UserCreateSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    email: { nullable: { type: "string" } },
+    family_name: { nullable: { type: "string" } },
+    given_name: { nullable: { type: "string" } },
+    id: { nullable: { type: "string", format: "uuid" } },
+    password: { nullable: { type: "string" } },
+    properties: { nullable: { type: "object", additionalProperties: {} } },
+    username: { nullable: { type: "string" } },
+  },
+};
+export class UserCreateValidator extends BaseValidator<UserCreate> {
+  static override readonly modelName: string = "UserCreate";
+  static override readonly schema: ObjectSchema = UserCreateSchema;
+}
+
+export const UserUpdateSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    email: { nullable: { type: "string" } },
+    family_name: { nullable: { type: "string" } },
+    given_name: { nullable: { type: "string" } },
+    properties: { nullable: { type: "object", additionalProperties: {} } },
+    username: { nullable: { type: "string" } },
+  },
+};
+export class UserUpdateValidator extends BaseValidator<UserUpdate> {
+  static override readonly modelName: string = "UserUpdate";
+  static override readonly schema: ObjectSchema = UserUpdateSchema;
+}

@@ -1,0 +1,2 @@
+export * from "./generated/validators/index.ts";
+export * from "./validation.ts";
