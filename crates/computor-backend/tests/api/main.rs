@@ -31,6 +31,7 @@ mod passwords;
 mod permissions;
 mod release;
 mod sessions;
+mod standing;
 mod store;
 mod submissions;
 mod support;
