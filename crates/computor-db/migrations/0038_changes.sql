@@ -166,11 +166,4 @@ begin
 end
 $$;
 
--- Whether nothing that these scopes tell of has changed since a snapshot, as far as that is known.
-create function still_stands(since pg_snapshot, scopes uuid[], work_of uuid, groups uuid[]) returns boolean language sql stable
-return (select min(xid) from change) <= pg_snapshot_xmin(since)
-    and not exists (select from change c
-        where c.xid >= pg_snapshot_xmin(since) and not pg_visible_in_snapshot(c.xid, since)
-            and case when c.work then c.scope = work_of else c.scope = any(scopes) or c.scope = any(groups) end);
-
 select has_changed(array['00000000-0000-0000-0000-000000000000'::uuid], false);

@@ -7,7 +7,7 @@
 //! that looks at the clock, or at a table that is not watched, does not belong into [`watched`] (a test looks at both).
 
 use super::answer::Wanted;
-use crate::{App, Error, Result, auth::Secret};
+use crate::{App, Result, auth::Secret};
 use axum::response::Response;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use computor_db::queries::change::{self, Watched, Work};

@@ -37,7 +37,10 @@ async fn an_answer_that_the_client_has_is_not_sent_again_until_it_changes() {
         assert!(tag.starts_with('"') && tag.len() > 20, "{path}: {tag}");
         for known in [tag.clone(), format!("W/{tag}"), format!("\"other\", {tag}"), "*".to_owned()] {
             let same = again(&server, student, path, &known).await;
-            assert_eq!((same.status.as_u16(), same.body.as_str(), header(&same, "etag")), (304, Some(""), tag.as_str()), "{path} {known}");
+            assert_eq!((same.status.as_u16(), same.body.as_str()), (304, Some("")), "{path} {known}");
+            // Some tags also say as of when that was so.
+            let content = |tag: &str| tag.trim_matches('"').split('.').next().map(str::to_owned);
+            assert_eq!(content(header(&same, "etag")), content(&tag), "{path} {known}");
             assert_eq!(header(&same, "x-total-count"), total, "{path}");
         }
         assert_eq!(again(&server, student, path, "\"other\"").await.status, 200, "{path}");

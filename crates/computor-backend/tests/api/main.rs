@@ -40,6 +40,7 @@ mod permissions;
 mod release;
 mod rubrics;
 mod sessions;
+mod standing;
 mod store;
 mod submissions;
 mod support;

@@ -52,9 +52,14 @@ pub async fn look(db: impl PgExecutor<'_>, watched: Watched, since: Option<&str>
         }
         Work::None | Work::All => "'{}'::uuid[]",
     };
+    // From the first row that is there everything is there, so the snapshot must not be older than that.
     let sql = format!(
-        "select pg_current_snapshot()::text as snapshot, coalesce(still_stands($1::text::pg_snapshot,
-           array[$2, $3, '00000000-0000-0000-0000-000000000000'::uuid], $4, {groups}), false) as stands"
+        "select pg_current_snapshot()::text as snapshot, coalesce(
+           (select min(c.xid) from change c) <= pg_snapshot_xmin($1::text::pg_snapshot)
+           and not exists (select from change c
+             where c.xid >= pg_snapshot_xmin($1::text::pg_snapshot) and not pg_visible_in_snapshot(c.xid, $1::text::pg_snapshot)
+               and case when c.work then c.scope = $4
+                        else c.scope in ($2, $3, '00000000-0000-0000-0000-000000000000') or c.scope = any({groups}) end), false) as stands"
     );
     let all = (watched.work == Work::All).then_some(watched.course);
     let query = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(since).bind(watched.course).bind(watched.reader).bind(all);
