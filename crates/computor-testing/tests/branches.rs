@@ -8,7 +8,7 @@ mod common;
 use std::sync::{LazyLock, Mutex};
 
 use common::{has_program, sandbox, write_files};
-use computor_sandbox::{Job, Limits, Outcome, Sandbox};
+use computor_sandbox::{Ended, Job, Limits, Outcome, Sandbox};
 use computor_testing::backend::{Bench, End, Execution, Machine, Mode, Program, Used};
 use computor_testing::format::meta::Settings;
 use computor_testing::format::suite::Suite;
@@ -23,8 +23,10 @@ struct Counted {
 
 impl Machine for Counted {
     fn run(&self, job: &Job, cancelled: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
-        *self.runs.lock().unwrap() += 1;
-        Ok(self.sandbox.run_until(job, cancelled)?)
+        let outcome = self.sandbox.run_until(job, cancelled)?;
+        // What a busy machine had no time for is run again.
+        *self.runs.lock().unwrap() += usize::from(outcome.ended != Ended::Starved);
+        Ok(outcome)
     }
 }
 
@@ -244,7 +246,7 @@ fn r_starts_once() {
         ("for (i in 1:3) print(i / 7)", &["a", "home", "u"]),
         ("k <- 5", &["k", "u", "home"]),
     ];
-    the_same("r", &[script, "stop('broken')", "a <- ("], None, &parts);
+    the_same("r", &[script, "stop('broken')"], None, &parts);
     // what ends the interpreter, or leaves something, is not shared with what comes after
     for (left, told) in
         [("quit(status = 3)", false), ("cat('x', file = 'left.txt')", true), ("plot(1)", true), ("system('sleep 30 &')", false)]
@@ -270,7 +272,7 @@ fn octave_starts_once() {
         ("exit (4);", &["a"]),
         ("a", &["numel (a)", "u"]),
     ];
-    the_same("octave", &[script, "error ('broken')", "a = (", "1;\nfunction r = a (), r = 4; endfunction\nu = 1;\n"], None, &parts);
+    the_same("octave", &[script, "1;\nfunction r = a (), r = 4; endfunction\nu = 1;\n"], None, &parts);
     for (left, told) in [
         ("save ('-text', 'left.txt', 'a');", true),
         ("fid = fopen ('data.txt', 'r+'); fputs (fid, 'F'); fclose (fid);", true),
