@@ -280,15 +280,15 @@ async fn repositories_are_tidied() {
         Rehearsal::<TidyRepositories>::new(Arc::new(server.app.clone()), input).run(trouble).await.outcome.unwrap()
     };
     let done = tidy(Trouble::None).await;
-    assert_eq!((done.packed, done.failed), (3, 0), "the template, the assignments, and what was pushed to");
+    assert_eq!((done.packed, done.failed), (2, 0), "the template, and what was pushed to");
     assert_eq!((packs(), repository.head(MAIN).await.unwrap()), (1, head));
     assert_eq!(repository.check(Some(hosted.template())).await.unwrap(), None);
     git(&tree, &["fetch", "-q"]).await.well();
-    // The assignments are damaged: the others are packed all the same.
-    let damaged = hosted.repository(&server, hosted.assignments());
+    // The template is damaged: the others are packed all the same.
+    let damaged = hosted.repository(&server, hosted.template());
     std::fs::write(damaged.dir().join("HEAD"), "nonsense").unwrap();
     let done = tidy(Trouble::Crash(0)).await;
-    assert_eq!((done.packed, done.failed), (2, 1));
+    assert_eq!((done.packed, done.failed), (1, 1));
     // It is started once a day.
     let start = async || computor_backend::work::start_today(&server.app).await.unwrap();
     assert_eq!((start().await, start().await), (true, false));

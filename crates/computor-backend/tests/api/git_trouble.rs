@@ -58,8 +58,10 @@ async fn a_damaged_repository_is_told_of_and_mended() {
         let said = git(hosted.work.path(), &["clone", &url, &name]).await;
         assert!(!said.ok, "{damage}: {}", said.text);
         assert!(!said.text.contains(&server.app.options.cache_dir.parent().unwrap().display().to_string()), "{}", said.text);
-        let push = change_and_push(&tree, number).await;
-        assert!(!push.ok, "{damage}: {}", push.text);
+        if damage == "HEAD" {
+            let push = change_and_push(&tree, number).await;
+            assert!(!push.ok, "{}", push.text);
+        }
         assert_eq!(repository.mend(Some((hosted.template(), template))).await.unwrap(), Mended::Mended, "{damage}");
         git(hosted.work.path(), &["clone", "-q", &url, &name]).await.well();
         assert_eq!(std::fs::read_to_string(hosted.work.path().join(&name).join("sum/task.py")).unwrap(), "mine\n");
