@@ -94,7 +94,7 @@ async fn replies_wait_until_they_are_read_and_releases_until_they_are_seen() {
     tab.say(r#"{"type": "system:ping"}"#).await;
 
     let version = "with r as (insert into example_repository (name, source_type, source_url) values ('L', 'minio', 'l') returning id),
-          e as (insert into example (example_repository_id, directory, identifier) select id, 'e', 'e.x' from r returning id),
+          e as (insert into example (example_repository_id, directory, identifier, title) select id, 'e', 'e.x', 'E' from r returning id),
           v as (insert into example_version (example_id, version_tag, version_number, storage_path) select id, '1.0', 1, 'x' from e returning id)
         insert into course_content_deployment (course_content_id, example_version_id, example_identifier, version_tag, deployment_status)
         select $1, v.id, 'e.x', '1.0', 'deploying' from v";
