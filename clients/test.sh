@@ -11,6 +11,8 @@ command -v npm >/dev/null || skip "there is no npm"
 python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || skip "there is no Python 3.11 with venv"
 
 place=$(mktemp -d)
+# As root, PostgreSQL runs as another user, who has to pass through.
+chmod a+x "$place"
 server=
 finish() {
     if [ -n "$server" ]; then
