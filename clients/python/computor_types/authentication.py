@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Optional
+from typing import Any, Dict, List, Optional
 
 from .base import Model
 
@@ -128,6 +128,26 @@ class SetPasswordRequest(Model):
     """
 
 
+class SignInPlugin(Model):
+    """A way to sign in, as administrators see it."""
+
+    display_name: str
+    enabled: bool
+    name: str
+    type: str
+    """`local`: user name and password."""
+    version: str
+
+
+class SignInPlugins(Model):
+    """The ways to sign in that this installation has."""
+
+    enabled: int
+    """How many of them are enabled."""
+    plugins: List[SignInPlugin]
+    total: int
+
+
 class TokenRefreshResponse(Model):
     """The new tokens of a web client's session; the old ones are spent. The cookies carry them as well."""
 
@@ -143,3 +163,26 @@ class UserManagerResetPasswordRequest(Model):
     manager_password: str
     """The password of whoever asks, once more."""
     user_id: str
+
+
+class UserRegistrationRequest(Model):
+    """Somebody who wants an account with a sign-in provider."""
+
+    email: str
+    family_name: str
+    given_name: str
+    password: str
+    provider: Optional[str] = None
+    """Which of them."""
+    send_verification_email: Optional[bool] = None
+    username: str
+
+
+class UserRegistrationResponse(Model):
+    """An account was made with a sign-in provider, and a user here."""
+
+    email: str
+    message: str
+    provider_user_id: str
+    user_id: str
+    username: str

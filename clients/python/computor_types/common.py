@@ -132,6 +132,20 @@ class Code(str, Enum):
     """The number of submissions is used up"""
     SUBMIT_010 = "SUBMIT_010"
     """The submission could not be judged"""
+    TEAM_001 = "TEAM_001"
+    """The assignment is not worked on in teams"""
+    TEAM_002 = "TEAM_002"
+    """Students may not do this with the teams of this assignment"""
+    TEAM_003 = "TEAM_003"
+    """The team is locked: nobody joins or leaves it any more"""
+    TEAM_004 = "TEAM_004"
+    """The join code is not that of the team"""
+    TEAM_005 = "TEAM_005"
+    """The team is full"""
+    TEAM_006 = "TEAM_006"
+    """You are in a team for this assignment already"""
+    TEAM_007 = "TEAM_007"
+    """The team has too few members to hand in"""
     TASK_001 = "TASK_001"
     """Task not found"""
     TASK_003 = "TASK_003"
@@ -178,6 +192,27 @@ class Code(str, Enum):
     """meta.yaml names an unknown execution backend"""
     SERVICE_HAS_DEPENDENTS = "SERVICE_HAS_DEPENDENTS"
     """Contents or example versions use this service"""
+
+
+class ContentTypeGradingStats(Model):
+    """What came of the contents of one type."""
+
+    average_grading: Optional[float]
+    """Of those that have a grade, 0 to 1."""
+    course_content_type_color: Optional[str]
+    """As CSS writes it."""
+    course_content_type_id: str
+    course_content_type_slug: str
+    course_content_type_title: Optional[str]
+    graded_assignments: Optional[int]
+    """How many have a grade."""
+    latest_submission_at: Optional[datetime]
+    max_assignments: int
+    """How many there are to hand in."""
+    progress_percentage: float
+    """Handed in of those there are, 0 to 100."""
+    submitted_assignments: int
+    """How many of them were handed in."""
 
 
 class CourseContentDeploymentGet(Model):
@@ -475,6 +510,87 @@ class CourseMemberGitLabConfig(Model):
     visibility: Optional[str]
     web_url: Optional[str]
     """Where people look at it."""
+
+
+class CourseMemberGradingNode(Model):
+    """What came of one content, or of all below it."""
+
+    average_grading: Optional[float]
+    """Of what has a grade below a unit, 0 to 1."""
+    by_content_type: List[ContentTypeGradingStats]
+    course_content_type_color: Optional[str]
+    """As CSS writes it."""
+    graded_assignments: Optional[int]
+    """How many have a grade, here and below."""
+    graded_by_course_member: Optional[GradedByCourseMember]
+    grading: Optional[float]
+    """The grade of what is handed in here, 0 to 1."""
+    latest_result_created_at: Optional[datetime]
+    latest_result_grade: Optional[float]
+    """0 to 1."""
+    latest_result_id: Optional[str]
+    latest_result_status: Optional[int]
+    latest_submission_at: Optional[datetime]
+    max_assignments: int
+    """How many there are to hand in, here and below."""
+    max_submissions: Optional[int]
+    max_test_runs: Optional[int]
+    path: str
+    position: Optional[float]
+    progress_percentage: float
+    """Handed in of those there are, 0 to 100."""
+    status: Optional[str]
+    submissions_count: Optional[int]
+    submittable: Optional[bool]
+    """Whether it is something to hand in."""
+    submitted_assignments: int
+    """How many of them were handed in."""
+    test_runs_count: Optional[int]
+    """Runs that count for the limit."""
+    title: Optional[str]
+
+
+class CourseMemberGradingsGet(Model):
+    """How far a member has come, with the tree of contents."""
+
+    by_content_type: List[ContentTypeGradingStats]
+    course_id: str
+    course_member_id: str
+    family_name: Optional[str]
+    given_name: Optional[str]
+    latest_submission_at: Optional[datetime]
+    nodes: List[CourseMemberGradingNode]
+    overall_average_grading: Optional[float]
+    """Of what has a grade, 0 to 1."""
+    overall_progress_percentage: float
+    """0 to 100."""
+    student_id: Optional[str]
+    """What the organization of the course calls the student."""
+    total_max_assignments: int
+    total_submitted_assignments: int
+    user_id: Optional[str]
+    username: Optional[str]
+
+
+class CourseMemberGradingsList(Model):
+    """How far a member has come."""
+
+    by_content_type: List[ContentTypeGradingStats]
+    course_id: str
+    course_member_id: str
+    family_name: Optional[str]
+    given_name: Optional[str]
+    latest_submission_at: Optional[datetime]
+    overall_average_grading: Optional[float]
+    """Of what has a grade, 0 to 1."""
+    overall_progress_percentage: float
+    """0 to 100."""
+    student_id: Optional[str]
+    """What the organization of the course calls the student."""
+    total_max_assignments: int
+    total_submitted_assignments: int
+    user_id: Optional[str]
+    username: Optional[str]
 
 
 class CourseMemberList(Model):

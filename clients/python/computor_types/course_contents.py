@@ -18,6 +18,7 @@ from .common import (
     GitLabConfig,
     GitLabConfigGet,
     TaskInfo,
+    TeamMode,
 )
 
 
@@ -38,6 +39,18 @@ class CourseContentCreate(Model):
     position: Optional[float] = None
     """Order among its siblings."""
     properties: Optional[CourseContentProperties] = None
+    team_allow_join: Optional[bool] = None
+    team_allow_leave: Optional[bool] = None
+    team_allow_student_creation: Optional[bool] = None
+    team_auto_assign_unmatched: Optional[bool] = None
+    team_formation_deadline: Optional[datetime] = None
+    """When teams are locked, and those who are left over are put into teams, if the settings say so."""
+    team_lock_at_deadline: Optional[bool] = None
+    team_min_group_size: Optional[int] = None
+    """A team of fewer members hands in nothing to be graded."""
+    team_mode: Optional[TeamMode] = None
+    """How teams form; null: as the course says, as with all settings of teams."""
+    team_require_approval: Optional[bool] = None
     title: Optional[str] = None
 
 
@@ -72,6 +85,18 @@ class CourseContentGet(Model):
     position: float
     """Order among its siblings."""
     properties: Optional[CourseContentPropertiesGet]
+    team_allow_join: Optional[bool]
+    team_allow_leave: Optional[bool]
+    team_allow_student_creation: Optional[bool]
+    team_auto_assign_unmatched: Optional[bool]
+    team_formation_deadline: Optional[datetime]
+    """When teams are locked, and those who are left over are put into teams, if the settings say so."""
+    team_lock_at_deadline: Optional[bool]
+    team_min_group_size: Optional[int]
+    """A team of fewer members hands in nothing to be graded."""
+    team_mode: Optional[TeamMode]
+    """How teams form; null: as the course says, as with all settings of teams."""
+    team_require_approval: Optional[bool]
     testing_service_id: Optional[str]
     title: Optional[str]
     updated_at: Optional[datetime]
@@ -142,6 +167,18 @@ class CourseContentUpdate(Model):
     position: Optional[float] = None
     """Order among its siblings."""
     properties: Optional[CourseContentProperties] = None
+    team_allow_join: Optional[bool] = None
+    team_allow_leave: Optional[bool] = None
+    team_allow_student_creation: Optional[bool] = None
+    team_auto_assign_unmatched: Optional[bool] = None
+    team_formation_deadline: Optional[datetime] = None
+    """When teams are locked, and those who are left over are put into teams, if the settings say so."""
+    team_lock_at_deadline: Optional[bool] = None
+    team_min_group_size: Optional[int] = None
+    """A team of fewer members hands in nothing to be graded."""
+    team_mode: Optional[TeamMode] = None
+    """How teams form; null: as the course says, as with all settings of teams."""
+    team_require_approval: Optional[bool] = None
     title: Optional[str] = None
 
 
@@ -216,3 +253,60 @@ class DeploymentWithHistory(Model):
 
     deployment: CourseContentDeploymentGet
     history: List[DeploymentHistoryGet]
+
+
+class RubricCriterionGet(Model):
+    """What is looked at in work on an assignment."""
+
+    description: Optional[str]
+    id: str
+    points: float
+    """The most that work can get."""
+    remarks: List[RubricRemark]
+    title: str
+
+
+class RubricCriterionSet(Model):
+    """A criterion as it shall be."""
+
+    description: Optional[str] = None
+    id: Optional[str] = None
+    """Which one is meant; without it, it is a new one."""
+    points: float
+    remarks: Optional[List[RubricRemarkInput]] = None
+    title: str
+
+
+class RubricGet(Model):
+    """The rubric of an assignment; one without criteria is none."""
+
+    course_content_id: str
+    criteria: List[RubricCriterionGet]
+    """In their order."""
+    total_points: float
+    """Of all criteria."""
+
+
+class RubricRemark(Model):
+    """Something that graders say again and again, and the points that go with it."""
+
+    points: Optional[float]
+    """What such work gets, if that is always the same."""
+    text: str
+
+
+class RubricRemarkInput(Model):
+    """Something that graders say again and again, and the points that go with it."""
+
+    points: Optional[float] = None
+    """What such work gets, if that is always the same."""
+    text: str
+
+
+class RubricSet(Model):
+    """The rubric of an assignment as it shall be: criteria that are not named go, unless work was marked
+    by them.
+    """
+
+    criteria: List[RubricCriterionSet]
+    """In their order."""

@@ -112,6 +112,20 @@ class ErrorCode(str, Enum):
     """The number of submissions is used up."""
     SUBMIT_010 = "SUBMIT_010"
     """The submission could not be judged."""
+    TEAM_001 = "TEAM_001"
+    """The assignment is not worked on in teams."""
+    TEAM_002 = "TEAM_002"
+    """Students may not do this with the teams of this assignment."""
+    TEAM_003 = "TEAM_003"
+    """The team is locked: nobody joins or leaves it any more."""
+    TEAM_004 = "TEAM_004"
+    """The join code is not that of the team."""
+    TEAM_005 = "TEAM_005"
+    """The team is full."""
+    TEAM_006 = "TEAM_006"
+    """You are in a team for this assignment already."""
+    TEAM_007 = "TEAM_007"
+    """The team has too few members to hand in."""
     TASK_001 = "TASK_001"
     """Task not found."""
     TASK_003 = "TASK_003"
@@ -221,6 +235,13 @@ ERROR_DEFINITIONS: Dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.SUBMIT_008: ErrorDefinition(400, "submit", "warning", "This submission has been tested", "Read its result, or hand in a new version."),
     ErrorCode.SUBMIT_009: ErrorDefinition(400, "submit", "warning", "The number of submissions is used up", "Ask a lecturer to raise max_submissions."),
     ErrorCode.SUBMIT_010: ErrorDefinition(500, "submit", "critical", "The submission could not be judged", "It is not the submission's fault, is not scored and costs no attempt. The lecturers of the course see why."),
+    ErrorCode.TEAM_001: ErrorDefinition(400, "team", "warning", "The assignment is not worked on in teams", "Choose an assignment whose max_group_size is more than 1."),
+    ErrorCode.TEAM_002: ErrorDefinition(403, "team", "warning", "Students may not do this with the teams of this assignment", "Ask a lecturer of the course."),
+    ErrorCode.TEAM_003: ErrorDefinition(409, "team", "warning", "The team is locked: nobody joins or leaves it any more", "Ask a lecturer of the course."),
+    ErrorCode.TEAM_004: ErrorDefinition(403, "team", "warning", "The join code is not that of the team", "Ask a member of the team for it, or ask to join without one."),
+    ErrorCode.TEAM_005: ErrorDefinition(409, "team", "warning", "The team is full", "Choose another team, or make one."),
+    ErrorCode.TEAM_006: ErrorDefinition(409, "team", "warning", "You are in a team for this assignment already", "Leave it first."),
+    ErrorCode.TEAM_007: ErrorDefinition(400, "team", "warning", "The team has too few members to hand in", "Let others join, or ask a lecturer of the course."),
     ErrorCode.TASK_001: ErrorDefinition(404, "task", "warning", "Task not found", "It does not exist, or you may not see it."),
     ErrorCode.TASK_003: ErrorDefinition(400, "task", "warning", "The testing service cannot run tests", "Choose a service whose type is below `testing`."),
     ErrorCode.TASK_004: ErrorDefinition(404, "task", "warning", "You are not a member of the course", "Ask a lecturer of the course to add you."),

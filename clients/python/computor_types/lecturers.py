@@ -249,6 +249,21 @@ class ExampleValidationResult(Model):
     message: Optional[str]
 
 
+class GitLabSyncRequest(Model):
+    """What may help with a member's rights at a foreign host."""
+
+    access_token: Optional[str] = None
+
+
+class GitLabSyncResult(Model):
+    """What became of a member's rights at a foreign host."""
+
+    course_member_id: str
+    message: Optional[str]
+    sync_status: str
+    """`success`, `skipped` or `failed`."""
+
+
 class UnassignExampleResponse(Model):
     """The content shows no example any more."""
 

@@ -69,3 +69,16 @@ class OrganizationUpdate(Model):
     title: Optional[str] = None
     url: Optional[str] = None
     user_id: Optional[str] = None
+
+
+class OrganizationUpdateTokenUpdate(Model):
+    """A token of an organization with a foreign host."""
+
+    token: str
+    """It can be written, never read."""
+
+
+class TokenKept(Model):
+    """What became of a token."""
+
+    message: str

@@ -9,6 +9,26 @@ from typing import Any, Dict, Optional
 from .base import Model
 
 
+class SessionCreate(Model):
+    """A session whose access token somebody else has made."""
+
+    created_ip: str
+    """The address that it is for."""
+    device_label: Optional[str] = None
+    expires_at: Optional[datetime] = None
+    """When the access token ends: in an hour at the latest, and unless something else is said."""
+    last_ip: Optional[str] = None
+    properties: Optional[Dict[str, Any]] = None
+    refresh_expires_at: Optional[datetime] = None
+    """As `refresh_token_hash`."""
+    refresh_token_hash: Any = None
+    """Such a session has no refresh token: it ends with its access token."""
+    session_id: str
+    """Hex of the SHA-256 of the access token."""
+    user_agent: Optional[str] = None
+    user_id: str
+
+
 class SessionGet(Model):
     """A session in full."""
 

@@ -10,6 +10,27 @@ from .base import Model
 from .common import GradingStatus, ResultList
 
 
+class CommitHandIn(Model):
+    """Which commit is handed in."""
+
+    commit: Optional[str] = None
+    """A commit on `main` of the group's repository, in full; without it, the newest."""
+    submission_group_id: str
+    submit: Optional[bool] = None
+    """True: to be graded; false: to practise."""
+
+
+class CommitHandedIn(Model):
+    """A commit that was handed in."""
+
+    artifact_id: str
+    created: bool
+    """False if it was handed in before."""
+    submission_group_id: str
+    version_identifier: str
+    """The commit."""
+
+
 class FileLeftOut(Model):
     """A file that was sent and not taken."""
 
@@ -17,6 +38,44 @@ class FileLeftOut(Model):
     """Its path in the archive."""
     reason: str
     """Why it was not taken, as the end of a sentence."""
+
+
+class RubricMark(Model):
+    """What work got for a criterion."""
+
+    criterion_id: str
+    points: float
+    remark: Optional[str]
+    """For the student."""
+
+
+class RubricMarkInput(Model):
+    """What work got for a criterion."""
+
+    criterion_id: str
+    points: float
+    remark: Optional[str] = None
+    """For the student."""
+
+
+class RubricMarksGet(Model):
+    """How work was marked."""
+
+    grade: Optional[float]
+    """The grade, 0 to 1: what was made of the points, unless it was changed since."""
+    grade_id: str
+    marks: List[RubricMark]
+    """In the order of the rubric; none if it was not marked by one."""
+    points: float
+    """Of all marks."""
+    total_points: float
+    """Of the criteria that were marked."""
+
+
+class RubricMarksSet(Model):
+    """How work is marked: each criterion of the assignment once."""
+
+    marks: List[RubricMarkInput]
 
 
 class SubmissionArtifactGet(Model):

@@ -258,3 +258,12 @@ class ReleaseSelection(Model):
     overrides: Optional[List[ReleaseOverride]] = None
     """Other versions than the assigned ones."""
     parent_id: Optional[str] = None
+
+
+class SyncDocumentsResponse(Model):
+    """The documents are being synced."""
+
+    status: str
+    """Always `started`."""
+    workflow_id: str
+    """`GET /tasks/{id}`."""

@@ -45,6 +45,51 @@ class CourseMemberValidationRequest(Model):
     """A token of that host."""
 
 
+class Notice(Model):
+    """Something that waits for one."""
+
+    at: datetime
+    """When it began to wait; of several, the newest."""
+    count: int
+    """Of how many messages or submissions this tells."""
+    course_content_id: Optional[str]
+    """The assignment, if it is about one."""
+    course_id: str
+    course_title: Optional[str]
+    grade: Optional[float]
+    """The new grade, 0 to 1."""
+    kind: NoticeKind
+    path: Optional[str]
+    status: Optional[str]
+    """`not_reviewed`, `corrected`, `correction_necessary` or `improvement_possible`."""
+    submission_group_id: Optional[str]
+    title: Optional[str]
+    waits: bool
+    """Whether it waits still. Grades and releases wait until they are seen, messages until they are read,
+    work until it is graded.
+    """
+
+
+class NoticeKind(str, Enum):
+    """Why something waits."""
+
+    GRADED = "graded"
+    """One's work has a new grade."""
+    REPLIED = "replied"
+    """Somebody wrote to one's submission group, and it is not read."""
+    RELEASED = "released"
+    """An assignment was released."""
+    NEEDS_GRADING = "needs_grading"
+    """Work in a course that one teaches has no grade."""
+
+
+class NoticesSeen(Model):
+    """Until when one has seen what there is."""
+
+    until: Optional[datetime] = None
+    """The time of the newest notice that was shown; now, if nothing is said. It never goes back."""
+
+
 class RepositoryToken(Model):
     """What `git` needs to clone and push for a while, and nothing else can be done with."""
 

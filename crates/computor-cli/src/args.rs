@@ -72,6 +72,7 @@ The URL is printed on standard output when the server is ready.")]
     Migrate(Place),
     /// Print the OpenAPI document of the HTTP interface.
     Openapi,
+    /// Make what is made from the list of the interface.
     #[command(flatten)]
     Generate(GenerateCommand),
     /// The configuration: what is set, where, and what is wrong with it.

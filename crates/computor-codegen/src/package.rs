@@ -75,8 +75,7 @@ impl Package {
     pub fn write(&self, target: Target, files: &[File], clean: bool) -> Result<Vec<Difference>, Error> {
         let mut manifest = self.manifest()?;
         if clean {
-            let listed = manifest.get(target.name()).into_iter().flatten();
-            listed.map(|path| self.remove(path)).collect::<Result<(), _>>()?;
+            manifest.get(target.name()).into_iter().flatten().try_for_each(|path| self.remove(path))?;
         }
         let different = self.check(target, files)?;
         for one in &different {

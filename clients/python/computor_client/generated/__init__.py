@@ -7,6 +7,7 @@ from functools import cached_property
 
 from ..http import AsyncHTTPClient
 from .accounts import AccountsClient
+from .analytics import AnalyticsClient
 from .authentication import AuthenticationClient
 from .course_content_kinds import CourseContentKindsClient
 from .course_content_types import CourseContentTypesClient
@@ -21,8 +22,11 @@ from .course_member_import import CourseMemberImportClient
 from .course_members import CourseMembersClient
 from .course_roles import CourseRolesClient
 from .courses import CoursesClient
+from .documents import DocumentsClient
 from .example_repositories import ExampleRepositoriesClient
 from .examples import ExamplesClient
+from .extensions import ExtensionsClient
+from .extensions_public import ExtensionsPublicClient
 from .git import GitClient
 from .groups import GroupsClient
 from .invites import InvitesClient
@@ -46,6 +50,7 @@ from .submission_groups import SubmissionGroupsClient
 from .submissions import SubmissionsClient
 from .system import SystemClient
 from .tasks import TasksClient
+from .team_management import TeamManagementClient
 from .tests import TestsClient
 from .tokens import TokensClient
 from .tutors import TutorsClient
@@ -55,6 +60,7 @@ from .users import UsersClient
 __all__ = [
     "Endpoints",
     "AccountsClient",
+    "AnalyticsClient",
     "AuthenticationClient",
     "CourseContentKindsClient",
     "CourseContentTypesClient",
@@ -69,8 +75,11 @@ __all__ = [
     "CourseMembersClient",
     "CourseRolesClient",
     "CoursesClient",
+    "DocumentsClient",
     "ExampleRepositoriesClient",
     "ExamplesClient",
+    "ExtensionsClient",
+    "ExtensionsPublicClient",
     "GitClient",
     "GroupsClient",
     "InvitesClient",
@@ -94,6 +103,7 @@ __all__ = [
     "SubmissionsClient",
     "SystemClient",
     "TasksClient",
+    "TeamManagementClient",
     "TestsClient",
     "TokensClient",
     "TutorsClient",
@@ -110,6 +120,10 @@ class Endpoints:
     @cached_property
     def accounts(self) -> AccountsClient:
         return AccountsClient(self._http)
+
+    @cached_property
+    def analytics(self) -> AnalyticsClient:
+        return AnalyticsClient(self._http)
 
     @cached_property
     def authentication(self) -> AuthenticationClient:
@@ -168,12 +182,24 @@ class Endpoints:
         return CoursesClient(self._http)
 
     @cached_property
+    def documents(self) -> DocumentsClient:
+        return DocumentsClient(self._http)
+
+    @cached_property
     def example_repositories(self) -> ExampleRepositoriesClient:
         return ExampleRepositoriesClient(self._http)
 
     @cached_property
     def examples(self) -> ExamplesClient:
         return ExamplesClient(self._http)
+
+    @cached_property
+    def extensions(self) -> ExtensionsClient:
+        return ExtensionsClient(self._http)
+
+    @cached_property
+    def extensions_public(self) -> ExtensionsPublicClient:
+        return ExtensionsPublicClient(self._http)
 
     @cached_property
     def git(self) -> GitClient:
@@ -266,6 +292,10 @@ class Endpoints:
     @cached_property
     def tasks(self) -> TasksClient:
         return TasksClient(self._http)
+
+    @cached_property
+    def team_management(self) -> TeamManagementClient:
+        return TeamManagementClient(self._http)
 
     @cached_property
     def tests(self) -> TestsClient:

@@ -9,6 +9,7 @@ from computor_types import (
     AdminResetPasswordRequest,
     AdminSetPasswordRequest,
     ChangePasswordRequest,
+    Done,
     LocalLoginRequest,
     LocalLoginResponse,
     LocalTokenRefreshRequest,
@@ -19,8 +20,11 @@ from computor_types import (
     PasswordStatusResponse,
     ProviderInfo,
     SetPasswordRequest,
+    SignInPlugins,
     TokenRefreshResponse,
     UserManagerResetPasswordRequest,
+    UserRegistrationRequest,
+    UserRegistrationResponse,
 )
 
 from ..base import BaseEndpointClient, Data
@@ -28,6 +32,70 @@ from ..base import BaseEndpointClient, Data
 
 class AuthenticationClient(BaseEndpointClient):
     """The calls below `/auth`, `/password`."""
+
+    async def auth_admin_plugins(
+        self,
+        **kwargs: Any,
+    ) -> SignInPlugins:
+        """Lists all ways to sign in, whether enabled or not.
+
+        `GET /auth/admin/plugins`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("auth", "admin", "plugins"),
+            SignInPlugins,
+            params=kwargs,
+        )
+
+    async def auth_admin_plugins_reload(
+        self,
+        **kwargs: Any,
+    ) -> SignInPlugins:
+        """Looks again which ways to sign in there are, and answers them.
+
+        They are a part of the program.
+
+        `POST /auth/admin/plugins/reload`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "admin", "plugins", "reload"),
+            SignInPlugins,
+            params=kwargs,
+        )
+
+    async def auth_admin_plugins_disable(
+        self,
+        plugin_name: str,
+        **kwargs: Any,
+    ) -> Done:
+        """Disables a way to sign in, unless it is the only one.
+
+        `POST /auth/admin/plugins/{plugin_name}/disable`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "admin", "plugins", plugin_name, "disable"),
+            Done,
+            params=kwargs,
+        )
+
+    async def auth_admin_plugins_enable(
+        self,
+        plugin_name: str,
+        **kwargs: Any,
+    ) -> Done:
+        """Enables a way to sign in.
+
+        `POST /auth/admin/plugins/{plugin_name}/enable`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "admin", "plugins", plugin_name, "enable"),
+            Done,
+            params=kwargs,
+        )
 
     async def auth_login(
         self,
@@ -106,6 +174,26 @@ class AuthenticationClient(BaseEndpointClient):
             "POST",
             self._path("auth", "refresh", "local"),
             LocalTokenRefreshResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def auth_register(
+        self,
+        data: Union[UserRegistrationRequest, Data],
+        **kwargs: Any,
+    ) -> UserRegistrationResponse:
+        """Makes an account with a sign-in provider that takes registrations, and a user.
+
+        User name and password is none: such users
+        are made by user managers and by invites.
+
+        `POST /auth/register`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "register"),
+            UserRegistrationResponse,
             data=data,
             params=kwargs,
         )

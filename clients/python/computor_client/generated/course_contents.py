@@ -15,6 +15,9 @@ from computor_types import (
     DeploymentSummary,
     DeploymentWithHistory,
     Done,
+    RubricGet,
+    RubricSet,
+    TeamMatching,
 )
 
 from ..base import BaseEndpointClient, Data, Listing, Query
@@ -121,6 +124,25 @@ class CourseContentsClient(BaseEndpointClient):
             "GET",
             self._path("course-contents", "deployment", content_id),
             DeploymentProgress,
+            params=kwargs,
+        )
+
+    async def submission_groups_match(
+        self,
+        course_content_id: str,
+        **kwargs: Any,
+    ) -> TeamMatching:
+        """Puts every student who is in no team into one: into teams that are too small, then into new ones of
+        about the same size.
+
+        With `team_auto_assign_unmatched` this happens by itself at the deadline.
+
+        `POST /course-contents/{course_content_id}/submission-groups/match`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("course-contents", course_content_id, "submission-groups", "match"),
+            TeamMatching,
             params=kwargs,
         )
 
@@ -235,6 +257,40 @@ class CourseContentsClient(BaseEndpointClient):
             "PATCH",
             self._path("course-contents", content_id, "move"),
             CourseContentGet,
+            data=data,
+            params=kwargs,
+        )
+
+    async def get_rubric(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> RubricGet:
+        """Answers the rubric of an assignment.
+
+        `GET /course-contents/{id}/rubric`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("course-contents", id, "rubric"),
+            RubricGet,
+            params=kwargs,
+        )
+
+    async def put_rubric(
+        self,
+        id: str,
+        data: Union[RubricSet, Data],
+        **kwargs: Any,
+    ) -> RubricGet:
+        """Sets the rubric of an assignment as a whole.
+
+        `PUT /course-contents/{id}/rubric`
+        """
+        return await self._http.json(
+            "PUT",
+            self._path("course-contents", id, "rubric"),
+            RubricGet,
             data=data,
             params=kwargs,
         )

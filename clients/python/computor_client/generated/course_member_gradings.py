@@ -44,6 +44,8 @@ class CourseMemberGradingsClient(BaseEndpointClient):
         course_member_id: str,
         *,
         course_id: Optional[str] = None,
+        limit: Optional[int] = None,
+        skip: Optional[int] = None,
         **kwargs: Any,
     ) -> CourseMemberGradingsGet:
         """Answers how far a member of a course has come, content by content.
@@ -56,6 +58,8 @@ class CourseMemberGradingsClient(BaseEndpointClient):
             CourseMemberGradingsGet,
             params={
                 "course_id": course_id,
+                "limit": limit,
+                "skip": skip,
                 **kwargs,
             },
         )

@@ -18,6 +18,8 @@ from computor_types import (
     CourseGet,
     CourseList,
     DeploymentGet,
+    GitLabSyncRequest,
+    GitLabSyncResult,
     UnassignExampleResponse,
     VersionUpgradeCreate,
     VersionUpgradeGet,
@@ -154,6 +156,24 @@ class LecturersClient(BaseEndpointClient):
             "GET",
             self._path("lecturers", "course-contents", course_content_id, "deployment"),
             DeploymentGet,
+            params=kwargs,
+        )
+
+    async def course_members_sync_gitlab(
+        self,
+        course_member_id: str,
+        data: Union[GitLabSyncRequest, Data],
+        **kwargs: Any,
+    ) -> GitLabSyncResult:
+        """Says what becomes of a member's rights at a foreign host: this platform changes none there.
+
+        `POST /lecturers/course-members/{id}/sync-gitlab`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("lecturers", "course-members", course_member_id, "sync-gitlab"),
+            GitLabSyncResult,
+            data=data,
             params=kwargs,
         )
 

@@ -12,6 +12,8 @@ from computor_types import (
     OrganizationList,
     OrganizationType,
     OrganizationUpdate,
+    OrganizationUpdateTokenUpdate,
+    TokenKept,
 )
 
 from ..base import BaseEndpointClient, Data, Listing, Query
@@ -182,6 +184,31 @@ class OrganizationsClient(BaseEndpointClient):
             "PATCH",
             self._path("organizations", id, "archive"),
             params=kwargs,
+        )
+
+    async def token(
+        self,
+        organization_id: str,
+        data: Union[OrganizationUpdateTokenUpdate, Data],
+        *,
+        type: str,
+        **kwargs: Any,
+    ) -> TokenKept:
+        """Keeps the token that opens an organization's repositories with a foreign host.
+
+        It is sealed, or refused.
+
+        `PATCH /organizations/{id}/token`
+        """
+        return await self._http.json(
+            "PATCH",
+            self._path("organizations", organization_id, "token"),
+            TokenKept,
+            data=data,
+            params={
+                "type": type,
+                **kwargs,
+            },
         )
 
     async def unarchive(

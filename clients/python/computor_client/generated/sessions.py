@@ -5,7 +5,14 @@ from __future__ import annotations
 
 from typing import Any, List, Optional, Union
 
-from computor_types import SessionGet, SessionList, SessionStats, SessionUpdate, SessionsEnded
+from computor_types import (
+    SessionCreate,
+    SessionGet,
+    SessionList,
+    SessionStats,
+    SessionUpdate,
+    SessionsEnded,
+)
 
 from ..base import BaseEndpointClient, Data, Listing, Query
 
@@ -45,6 +52,27 @@ class SessionsClient(BaseEndpointClient):
                 "user_id": user_id,
                 **kwargs,
             },
+        )
+
+    async def create(
+        self,
+        data: Union[SessionCreate, Data],
+        **kwargs: Any,
+    ) -> SessionGet:
+        """Opens a session for a user, with tokens that whoever asks has made: only their digests are known
+        here.
+
+        The row says who
+        opened it. Nobody opens one for another administrator.
+
+        `POST /sessions`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("sessions"),
+            SessionGet,
+            data=data,
+            params=kwargs,
         )
 
     async def admin_stats(

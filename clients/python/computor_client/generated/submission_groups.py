@@ -3,13 +3,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Union
+from typing import Any, List, Optional, Union
 
 from computor_types import (
     SubmissionGroupCreate,
     SubmissionGroupGet,
     SubmissionGroupList,
     SubmissionGroupUpdate,
+    TeamJoinRequest,
+    TeamPlacement,
+    TeamResponse,
 )
 
 from ..base import BaseEndpointClient, Data, Listing, Query
@@ -121,5 +124,109 @@ class SubmissionGroupsClient(BaseEndpointClient):
             self._path("submission-groups", id),
             SubmissionGroupGet,
             data=data,
+            params=kwargs,
+        )
+
+    async def get_join_requests(
+        self,
+        submission_group_id: str,
+        **kwargs: Any,
+    ) -> List[TeamJoinRequest]:
+        """Lists who wants to join a team, in the order in which they asked.
+
+        `GET /submission-groups/{submission_group_id}/join-requests`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("submission-groups", submission_group_id, "join-requests"),
+            List[TeamJoinRequest],
+            params=kwargs,
+        )
+
+    async def delete_join_requests(
+        self,
+        submission_group_id: str,
+        course_member_id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Declines, or takes back what one has asked for.
+
+        `DELETE /submission-groups/{submission_group_id}/join-requests/{course_member_id}`
+        """
+        return await self._http.nothing(
+            "DELETE",
+            self._path("submission-groups", submission_group_id, "join-requests", course_member_id),
+            params=kwargs,
+        )
+
+    async def post_join_requests(
+        self,
+        submission_group_id: str,
+        course_member_id: str,
+        **kwargs: Any,
+    ) -> TeamResponse:
+        """Consents: whoever asked becomes a member.
+
+        `POST /submission-groups/{submission_group_id}/join-requests/{course_member_id}`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("submission-groups", submission_group_id, "join-requests", course_member_id),
+            TeamResponse,
+            params=kwargs,
+        )
+
+    async def lock(
+        self,
+        submission_group_id: str,
+        **kwargs: Any,
+    ) -> TeamResponse:
+        """Locks a team: nobody joins or leaves it, but by lecturers.
+
+        `PATCH /submission-groups/{submission_group_id}/lock`
+        """
+        return await self._http.json(
+            "PATCH",
+            self._path("submission-groups", submission_group_id, "lock"),
+            TeamResponse,
+            params=kwargs,
+        )
+
+    async def place(
+        self,
+        submission_group_id: str,
+        data: Union[TeamPlacement, Data],
+        **kwargs: Any,
+    ) -> TeamResponse:
+        """Puts a student into a team, out of the one that it is in, whether students may do so or not.
+
+        The work stays with the
+        team in which it was done.
+
+        `POST /submission-groups/{submission_group_id}/place`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("submission-groups", submission_group_id, "place"),
+            TeamResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def unlock(
+        self,
+        submission_group_id: str,
+        **kwargs: Any,
+    ) -> TeamResponse:
+        """Takes back a lock.
+
+        A team whose deadline has passed stays locked.
+
+        `PATCH /submission-groups/{submission_group_id}/unlock`
+        """
+        return await self._http.json(
+            "PATCH",
+            self._path("submission-groups", submission_group_id, "unlock"),
+            TeamResponse,
             params=kwargs,
         )

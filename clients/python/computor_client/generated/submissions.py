@@ -7,11 +7,15 @@ from datetime import datetime
 from typing import Any, List, Optional, Union
 
 from computor_types import (
+    CommitHandIn,
+    CommitHandedIn,
     GradingStatus,
     ResultCreate,
     ResultGet,
     ResultList,
     ResultUpdate,
+    RubricMarksGet,
+    RubricMarksSet,
     SubmissionArtifactGet,
     SubmissionArtifactList,
     SubmissionArtifactUpdate,
@@ -299,6 +303,23 @@ class SubmissionsClient(BaseEndpointClient):
             },
         )
 
+    async def commits(
+        self,
+        data: Union[CommitHandIn, Data],
+        **kwargs: Any,
+    ) -> CommitHandedIn:
+        """Hands in a commit of the group's repository: the assignment's directory, exactly as it is there.
+
+        `POST /submissions/commits`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("submissions", "commits"),
+            CommitHandedIn,
+            data=data,
+            params=kwargs,
+        )
+
     async def grades(
         self,
         query: Optional[Query] = None,
@@ -384,6 +405,42 @@ class SubmissionsClient(BaseEndpointClient):
             "PATCH",
             self._path("submissions", "grades", grade_id),
             SubmissionGradeDetail,
+            data=data,
+            params=kwargs,
+        )
+
+    async def get_grades_rubric(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> RubricMarksGet:
+        """Answers how work was marked when it was graded.
+
+        `GET /submissions/grades/{id}/rubric`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("submissions", "grades", id, "rubric"),
+            RubricMarksGet,
+            params=kwargs,
+        )
+
+    async def put_grades_rubric(
+        self,
+        id: str,
+        data: Union[RubricMarksSet, Data],
+        **kwargs: Any,
+    ) -> RubricMarksGet:
+        """Marks work by the rubric of its assignment.
+
+        The grade becomes the share of the points that it got.
+
+        `PUT /submissions/grades/{id}/rubric`
+        """
+        return await self._http.json(
+            "PUT",
+            self._path("submissions", "grades", id, "rubric"),
+            RubricMarksGet,
             data=data,
             params=kwargs,
         )

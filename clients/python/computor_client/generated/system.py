@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 from computor_types import (
     CourseFamilyTaskRequest,
@@ -21,6 +21,7 @@ from computor_types import (
     MaintenanceStatusGet,
     OrganizationTaskRequest,
     ReleasePlan,
+    SyncDocumentsResponse,
     TaskResponse,
 )
 
@@ -29,6 +30,27 @@ from ..base import BaseEndpointClient, Data
 
 class SystemClient(BaseEndpointClient):
     """The calls below `/system`."""
+
+    async def course_families_sync_documents(
+        self,
+        course_family_id: str,
+        *,
+        force_update: Optional[bool] = None,
+        **kwargs: Any,
+    ) -> SyncDocumentsResponse:
+        """Begins to fetch the documents of a course family from its repository with a foreign host.
+
+        `POST /system/course-families/{id}/sync-documents`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("system", "course-families", course_family_id, "sync-documents"),
+            SyncDocumentsResponse,
+            params={
+                "force_update": force_update,
+                **kwargs,
+            },
+        )
 
     async def courses_generate_assignments(
         self,

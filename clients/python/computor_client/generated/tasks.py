@@ -3,11 +3,20 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Optional
+from typing import Any, List, Optional, Union
 
-from computor_types import TaskInfo, TaskList, TaskResult, TaskStatus
+from computor_types import (
+    Done,
+    TaskInfo,
+    TaskList,
+    TaskResult,
+    TaskStatus,
+    TaskSubmission,
+    TaskSubmitted,
+    WorkerStatus,
+)
 
-from ..base import BaseEndpointClient
+from ..base import BaseEndpointClient, Data
 
 
 class TasksClient(BaseEndpointClient):
@@ -37,6 +46,23 @@ class TasksClient(BaseEndpointClient):
             },
         )
 
+    async def submit(
+        self,
+        data: Union[TaskSubmission, Data],
+        **kwargs: Any,
+    ) -> TaskSubmitted:
+        """Starts background work that is about nothing in particular.
+
+        `POST /tasks/submit`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("tasks", "submit"),
+            TaskSubmitted,
+            data=data,
+            params=kwargs,
+        )
+
     async def types(
         self,
         **kwargs: Any,
@@ -49,6 +75,39 @@ class TasksClient(BaseEndpointClient):
             "GET",
             self._path("tasks", "types"),
             List[str],
+            params=kwargs,
+        )
+
+    async def workers_status(
+        self,
+        **kwargs: Any,
+    ) -> WorkerStatus:
+        """Answers how background work goes: what waits, and what runs.
+
+        `GET /tasks/workers/status`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("tasks", "workers", "status"),
+            WorkerStatus,
+            params=kwargs,
+        )
+
+    async def delete(
+        self,
+        task_id: str,
+        **kwargs: Any,
+    ) -> Done:
+        """Forgets a piece of background work that has ended, with what is known of its course.
+
+        What it did stays done.
+
+        `DELETE /tasks/{id}`
+        """
+        return await self._http.json(
+            "DELETE",
+            self._path("tasks", task_id),
+            Done,
             params=kwargs,
         )
 

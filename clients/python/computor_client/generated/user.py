@@ -10,6 +10,9 @@ from computor_types import (
     CourseMemberReadinessStatus,
     CourseMemberValidationRequest,
     Done,
+    Notice,
+    NoticeKind,
+    NoticesSeen,
     RepositoryToken,
     RepositoryTokenCreate,
     UserGet,
@@ -157,6 +160,54 @@ class UserClient(BaseEndpointClient):
             "POST",
             self._path("user", "courses", course_id, "validate"),
             CourseMemberReadinessStatus,
+            data=data,
+            params=kwargs,
+        )
+
+    async def notices(
+        self,
+        query: Optional[Query] = None,
+        *,
+        course_id: Optional[str] = None,
+        kind: Optional[NoticeKind] = None,
+        limit: Optional[int] = None,
+        seen: Optional[bool] = None,
+        skip: Optional[int] = None,
+        **kwargs: Any,
+    ) -> Listing[Notice]:
+        """Lists what waits for one, newest first.
+
+        Clients that are connected are told by `notice:new` and `grade:new` when to ask again.
+
+        `GET /user/notices`
+        """
+        return await self._http.listing(
+            "GET",
+            self._path("user", "notices"),
+            Notice,
+            query=query,
+            params={
+                "course_id": course_id,
+                "kind": kind,
+                "limit": limit,
+                "seen": seen,
+                "skip": skip,
+                **kwargs,
+            },
+        )
+
+    async def notices_seen(
+        self,
+        data: Union[NoticesSeen, Data],
+        **kwargs: Any,
+    ) -> None:
+        """Notes that one has seen grades and releases up to a time.
+
+        `POST /user/notices/seen`
+        """
+        return await self._http.nothing(
+            "POST",
+            self._path("user", "notices", "seen"),
             data=data,
             params=kwargs,
         )

@@ -1,7 +1,7 @@
 // Made by `computor generate-error-codes` from the list of all calls. Do not edit.
 
 /** The subject of an error: what comes before the number of its code. */
-export type ErrorCategory = "auth" | "authz" | "val" | "nf" | "conflict" | "rate" | "content" | "version" | "deploy" | "submit" | "task" | "gitlab" | "ext" | "db" | "int" | "nimpl" | "maint" | "example" | "service";
+export type ErrorCategory = "auth" | "authz" | "val" | "nf" | "conflict" | "rate" | "content" | "version" | "deploy" | "submit" | "team" | "task" | "gitlab" | "ext" | "db" | "int" | "nimpl" | "maint" | "example" | "service";
 /** `info`: wait; `warning`: the request is wrong; `error`: something is not available; `critical`: a fault. */
 export type ErrorSeverity = "info" | "warning" | "error" | "critical";
 
@@ -111,6 +111,20 @@ export const ErrorCodes = {
   SUBMIT_009: "SUBMIT_009",
   /** The submission could not be judged. */
   SUBMIT_010: "SUBMIT_010",
+  /** The assignment is not worked on in teams. */
+  TEAM_001: "TEAM_001",
+  /** Students may not do this with the teams of this assignment. */
+  TEAM_002: "TEAM_002",
+  /** The team is locked: nobody joins or leaves it any more. */
+  TEAM_003: "TEAM_003",
+  /** The join code is not that of the team. */
+  TEAM_004: "TEAM_004",
+  /** The team is full. */
+  TEAM_005: "TEAM_005",
+  /** You are in a team for this assignment already. */
+  TEAM_006: "TEAM_006",
+  /** The team has too few members to hand in. */
+  TEAM_007: "TEAM_007",
   /** Task not found. */
   TASK_001: "TASK_001",
   /** The testing service cannot run tests. */
@@ -222,6 +236,13 @@ export const ERROR_DEFINITIONS: Readonly<Record<ErrorCode, ErrorDefinition>> = {
   SUBMIT_008: {"category":"submit","code":"SUBMIT_008","help":"Read its result, or hand in a new version.","http_status":400,"message":"This submission has been tested","severity":"warning"},
   SUBMIT_009: {"category":"submit","code":"SUBMIT_009","help":"Ask a lecturer to raise max_submissions.","http_status":400,"message":"The number of submissions is used up","severity":"warning"},
   SUBMIT_010: {"category":"submit","code":"SUBMIT_010","help":"It is not the submission's fault, is not scored and costs no attempt. The lecturers of the course see why.","http_status":500,"message":"The submission could not be judged","severity":"critical"},
+  TEAM_001: {"category":"team","code":"TEAM_001","help":"Choose an assignment whose max_group_size is more than 1.","http_status":400,"message":"The assignment is not worked on in teams","severity":"warning"},
+  TEAM_002: {"category":"team","code":"TEAM_002","help":"Ask a lecturer of the course.","http_status":403,"message":"Students may not do this with the teams of this assignment","severity":"warning"},
+  TEAM_003: {"category":"team","code":"TEAM_003","help":"Ask a lecturer of the course.","http_status":409,"message":"The team is locked: nobody joins or leaves it any more","severity":"warning"},
+  TEAM_004: {"category":"team","code":"TEAM_004","help":"Ask a member of the team for it, or ask to join without one.","http_status":403,"message":"The join code is not that of the team","severity":"warning"},
+  TEAM_005: {"category":"team","code":"TEAM_005","help":"Choose another team, or make one.","http_status":409,"message":"The team is full","severity":"warning"},
+  TEAM_006: {"category":"team","code":"TEAM_006","help":"Leave it first.","http_status":409,"message":"You are in a team for this assignment already","severity":"warning"},
+  TEAM_007: {"category":"team","code":"TEAM_007","help":"Let others join, or ask a lecturer of the course.","http_status":400,"message":"The team has too few members to hand in","severity":"warning"},
   TASK_001: {"category":"task","code":"TASK_001","help":"It does not exist, or you may not see it.","http_status":404,"message":"Task not found","severity":"warning"},
   TASK_003: {"category":"task","code":"TASK_003","help":"Choose a service whose type is below `testing`.","http_status":400,"message":"The testing service cannot run tests","severity":"warning"},
   TASK_004: {"category":"task","code":"TASK_004","help":"Ask a lecturer of the course to add you.","http_status":404,"message":"You are not a member of the course","severity":"warning"},

@@ -4,6 +4,7 @@ import type {
   AdminResetPasswordRequest,
   AdminSetPasswordRequest,
   ChangePasswordRequest,
+  Done,
   LocalLoginRequest,
   LocalLoginResponse,
   LocalTokenRefreshRequest,
@@ -14,12 +15,53 @@ import type {
   PasswordStatusResponse,
   ProviderInfo,
   SetPasswordRequest,
+  SignInPlugins,
   TokenRefreshResponse,
   UserManagerResetPasswordRequest,
+  UserRegistrationRequest,
+  UserRegistrationResponse,
 } from "../types/index.ts";
 
 /** The calls below `/auth`, `/password`. */
 export class AuthenticationClient extends BaseEndpointClient {
+  /**
+   * Lists all ways to sign in, whether enabled or not.
+   *
+   * `GET /auth/admin/plugins`
+   */
+  listAllPluginsAuthAdminPluginsGet(): Promise<SignInPlugins> {
+    return this.http.json("GET", this.buildPath("auth", "admin", "plugins"));
+  }
+
+  /**
+   * Looks again which ways to sign in there are, and answers them.
+   *
+   * They are a part of the program.
+   *
+   * `POST /auth/admin/plugins/reload`
+   */
+  reloadPluginsAuthAdminPluginsReloadPost(): Promise<SignInPlugins> {
+    return this.http.json("POST", this.buildPath("auth", "admin", "plugins", "reload"));
+  }
+
+  /**
+   * Disables a way to sign in, unless it is the only one.
+   *
+   * `POST /auth/admin/plugins/{plugin_name}/disable`
+   */
+  disablePluginAuthAdminPluginsPluginNameDisablePost({ pluginName }: { pluginName: string }): Promise<Done> {
+    return this.http.json("POST", this.buildPath("auth", "admin", "plugins", pluginName, "disable"));
+  }
+
+  /**
+   * Enables a way to sign in.
+   *
+   * `POST /auth/admin/plugins/{plugin_name}/enable`
+   */
+  enablePluginAuthAdminPluginsPluginNameEnablePost({ pluginName }: { pluginName: string }): Promise<Done> {
+    return this.http.json("POST", this.buildPath("auth", "admin", "plugins", pluginName, "enable"));
+  }
+
   /**
    * Opens a session with user name (or e-mail address) and password.
    *
@@ -65,6 +107,18 @@ export class AuthenticationClient extends BaseEndpointClient {
    */
   refreshLocalTokenAuthRefreshLocalPost({ body }: { body: LocalTokenRefreshRequest }): Promise<LocalTokenRefreshResponse> {
     return this.http.json("POST", this.buildPath("auth", "refresh", "local"), { body });
+  }
+
+  /**
+   * Makes an account with a sign-in provider that takes registrations, and a user.
+   *
+   * User name and password is none: such users
+   * are made by user managers and by invites.
+   *
+   * `POST /auth/register`
+   */
+  registerUserAuthRegisterPost({ body }: { body: UserRegistrationRequest }): Promise<UserRegistrationResponse> {
+    return this.http.json("POST", this.buildPath("auth", "register"), { body });
   }
 
   /**

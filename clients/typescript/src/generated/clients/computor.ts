@@ -1,6 +1,7 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { HttpClient } from "../../http.ts";
 import { AccountsClient } from "./accounts-client.ts";
+import { AnalyticsClient } from "./analytics-client.ts";
 import { AuthenticationClient } from "./authentication-client.ts";
 import { CourseContentKindsClient } from "./course-content-kinds-client.ts";
 import { CourseContentTypesClient } from "./course-content-types-client.ts";
@@ -15,8 +16,11 @@ import { CourseMemberImportClient } from "./course-member-import-client.ts";
 import { CourseMembersClient } from "./course-members-client.ts";
 import { CourseRolesClient } from "./course-roles-client.ts";
 import { CoursesClient } from "./courses-client.ts";
+import { DocumentsClient } from "./documents-client.ts";
 import { ExampleRepositoriesClient } from "./example-repositories-client.ts";
 import { ExamplesClient } from "./examples-client.ts";
+import { ExtensionsClient } from "./extensions-client.ts";
+import { ExtensionsPublicClient } from "./extensions-public-client.ts";
 import { GitClient } from "./git-client.ts";
 import { GroupsClient } from "./groups-client.ts";
 import { InvitesClient } from "./invites-client.ts";
@@ -50,6 +54,7 @@ import { UsersClient } from "./users-client.ts";
 export class Endpoints {
   readonly http: HttpClient;
   readonly accounts: AccountsClient;
+  readonly analytics: AnalyticsClient;
   readonly authentication: AuthenticationClient;
   readonly courseContentKinds: CourseContentKindsClient;
   readonly courseContentTypes: CourseContentTypesClient;
@@ -64,8 +69,11 @@ export class Endpoints {
   readonly courseMembers: CourseMembersClient;
   readonly courseRoles: CourseRolesClient;
   readonly courses: CoursesClient;
+  readonly documents: DocumentsClient;
   readonly exampleRepositories: ExampleRepositoriesClient;
   readonly examples: ExamplesClient;
+  readonly extensions: ExtensionsClient;
+  readonly extensionsPublic: ExtensionsPublicClient;
   readonly git: GitClient;
   readonly groups: GroupsClient;
   readonly invites: InvitesClient;
@@ -98,6 +106,7 @@ export class Endpoints {
   constructor(http: HttpClient) {
     this.http = http;
     this.accounts = new AccountsClient(http);
+    this.analytics = new AnalyticsClient(http);
     this.authentication = new AuthenticationClient(http);
     this.courseContentKinds = new CourseContentKindsClient(http);
     this.courseContentTypes = new CourseContentTypesClient(http);
@@ -112,8 +121,11 @@ export class Endpoints {
     this.courseMembers = new CourseMembersClient(http);
     this.courseRoles = new CourseRolesClient(http);
     this.courses = new CoursesClient(http);
+    this.documents = new DocumentsClient(http);
     this.exampleRepositories = new ExampleRepositoriesClient(http);
     this.examples = new ExamplesClient(http);
+    this.extensions = new ExtensionsClient(http);
+    this.extensionsPublic = new ExtensionsPublicClient(http);
     this.git = new GitClient(http);
     this.groups = new GroupsClient(http);
     this.invites = new InvitesClient(http);

@@ -1,6 +1,7 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient, type Listing } from "../../base.ts";
 import type {
+  AvailableTeam,
   CourseContentCreate,
   CourseContentGet,
   CourseContentList,
@@ -10,6 +11,12 @@ import type {
   DeploymentSummary,
   DeploymentWithHistory,
   Done,
+  LeaveTeamResponse,
+  RubricGet,
+  RubricSet,
+  TeamCreate,
+  TeamMatching,
+  TeamResponse,
 } from "../types/index.ts";
 
 /** The calls below `/course-contents`. */
@@ -104,6 +111,56 @@ export class CourseContentsClient extends BaseEndpointClient {
   }
 
   /**
+   * Lists the teams of an assignment that one may join: those that are forming, have members, and are not full.
+   *
+   * `GET /course-contents/{course_content_id}/submission-groups/available`
+   */
+  getAvailableTeamsCourseContentsCourseContentIdSubmissionGroupsAvailableGet({ courseContentId }: { courseContentId: string }): Promise<AvailableTeam[]> {
+    return this.http.json("GET", this.buildPath("course-contents", courseContentId, "submission-groups", "available"));
+  }
+
+  /**
+   * Puts every student who is in no team into one: into teams that are too small, then into new ones of about the
+   * same size.
+   *
+   * With `team_auto_assign_unmatched` this happens by itself at the deadline.
+   *
+   * `POST /course-contents/{course_content_id}/submission-groups/match`
+   */
+  matchTeamsCourseContentsCourseContentIdSubmissionGroupsMatchPost({ courseContentId }: { courseContentId: string }): Promise<TeamMatching> {
+    return this.http.json("POST", this.buildPath("course-contents", courseContentId, "submission-groups", "match"));
+  }
+
+  /**
+   * Leaves one's team.
+   *
+   * Whoever worked in it stays; a team that nobody is left in is deleted, unless there is something in it.
+   *
+   * `DELETE /course-contents/{course_content_id}/submission-groups/my-team`
+   */
+  leaveMyTeamCourseContentsCourseContentIdSubmissionGroupsMyTeamDelete({ courseContentId }: { courseContentId: string }): Promise<LeaveTeamResponse> {
+    return this.http.json("DELETE", this.buildPath("course-contents", courseContentId, "submission-groups", "my-team"));
+  }
+
+  /**
+   * Answers one's own team for an assignment.
+   *
+   * `GET /course-contents/{course_content_id}/submission-groups/my-team`
+   */
+  getMyTeamCourseContentsCourseContentIdSubmissionGroupsMyTeamGet({ courseContentId }: { courseContentId: string }): Promise<TeamResponse> {
+    return this.http.json("GET", this.buildPath("course-contents", courseContentId, "submission-groups", "my-team"));
+  }
+
+  /**
+   * Makes a team for an assignment, with oneself as its first member.
+   *
+   * `POST /course-contents/{course_content_id}/submission-groups/my-team`
+   */
+  createMyTeamCourseContentsCourseContentIdSubmissionGroupsMyTeamPost({ courseContentId, body }: { courseContentId: string; body: TeamCreate }): Promise<TeamResponse> {
+    return this.http.json("POST", this.buildPath("course-contents", courseContentId, "submission-groups", "my-team"), { body });
+  }
+
+  /**
    * Deletes one course content.
    *
    * `DELETE /course-contents/{id}`
@@ -165,6 +222,24 @@ export class CourseContentsClient extends BaseEndpointClient {
    */
   moveCourseContentCourseContentsContentIdMovePatch({ contentId, body }: { contentId: string; body: CourseContentMoveRequest }): Promise<CourseContentGet> {
     return this.http.json("PATCH", this.buildPath("course-contents", contentId, "move"), { body });
+  }
+
+  /**
+   * Answers the rubric of an assignment.
+   *
+   * `GET /course-contents/{id}/rubric`
+   */
+  getRubricCourseContentsIdRubricGet({ id }: { id: string }): Promise<RubricGet> {
+    return this.http.json("GET", this.buildPath("course-contents", id, "rubric"));
+  }
+
+  /**
+   * Sets the rubric of an assignment as a whole.
+   *
+   * `PUT /course-contents/{id}/rubric`
+   */
+  setRubricCourseContentsIdRubricPut({ id, body }: { id: string; body: RubricSet }): Promise<RubricGet> {
+    return this.http.json("PUT", this.buildPath("course-contents", id, "rubric"), { body });
   }
 
   /**

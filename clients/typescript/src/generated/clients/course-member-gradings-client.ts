@@ -18,8 +18,8 @@ export class CourseMemberGradingsClient extends BaseEndpointClient {
    *
    * `GET /course-member-gradings/{id}`
    */
-  getCourseMemberGradingsEndpointCourseMemberGradingsCourseMemberIdGet({ courseMemberId, courseId }: { courseMemberId: string; courseId?: string | null }): Promise<CourseMemberGradingsGet> {
-    return this.http.json("GET", this.buildPath("course-member-gradings", courseMemberId), { query: { course_id: courseId } });
+  getCourseMemberGradingsEndpointCourseMemberGradingsCourseMemberIdGet({ courseMemberId, courseId, limit, skip }: { courseMemberId: string; courseId?: string | null; limit?: number | null; skip?: number | null }): Promise<CourseMemberGradingsGet> {
+    return this.http.json("GET", this.buildPath("course-member-gradings", courseMemberId), { query: { course_id: courseId, limit, skip } });
   }
 
   /** The same as `listCourseMemberGradingsEndpointCourseMemberGradingsGet`. */

@@ -1,5 +1,6 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 export * from "./accounts-client.ts";
+export * from "./analytics-client.ts";
 export * from "./authentication-client.ts";
 export * from "./course-content-kinds-client.ts";
 export * from "./course-content-types-client.ts";
@@ -14,8 +15,11 @@ export * from "./course-member-import-client.ts";
 export * from "./course-members-client.ts";
 export * from "./course-roles-client.ts";
 export * from "./courses-client.ts";
+export * from "./documents-client.ts";
 export * from "./example-repositories-client.ts";
 export * from "./examples-client.ts";
+export * from "./extensions-client.ts";
+export * from "./extensions-public-client.ts";
 export * from "./git-client.ts";
 export * from "./groups-client.ts";
 export * from "./invites-client.ts";

@@ -13,6 +13,8 @@ import type {
   CourseGet,
   CourseList,
   DeploymentGet,
+  GitLabSyncRequest,
+  GitLabSyncResult,
   UnassignExampleResponse,
   VersionUpgradeCreate,
   VersionUpgradeGet,
@@ -130,6 +132,15 @@ export class LecturersClient extends BaseEndpointClient {
    */
   getCourseContentDeploymentLecturersCourseContentsCourseContentIdDeploymentGet({ courseContentId }: { courseContentId: string }): Promise<DeploymentGet> {
     return this.http.json("GET", this.buildPath("lecturers", "course-contents", courseContentId, "deployment"));
+  }
+
+  /**
+   * Says what becomes of a member's rights at a foreign host: this platform changes none there.
+   *
+   * `POST /lecturers/course-members/{id}/sync-gitlab`
+   */
+  syncMemberGitlabPermissionsEndpointLecturersCourseMembersCourseMemberIdSyncGitlabPost({ courseMemberId, body }: { courseMemberId: string; body: GitLabSyncRequest }): Promise<GitLabSyncResult> {
+    return this.http.json("POST", this.buildPath("lecturers", "course-members", courseMemberId, "sync-gitlab"), { body });
   }
 
   /**

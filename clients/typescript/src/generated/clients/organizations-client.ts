@@ -7,6 +7,8 @@ import type {
   OrganizationList,
   OrganizationType,
   OrganizationUpdate,
+  OrganizationUpdateTokenUpdate,
+  TokenKept,
 } from "../types/index.ts";
 
 /** The calls below `/organizations`. */
@@ -131,6 +133,17 @@ export class OrganizationsClient extends BaseEndpointClient {
    */
   routeOrganizationsOrganizationsIdArchivePatch({ id }: { id: string }): Promise<void> {
     return this.http.nothing("PATCH", this.buildPath("organizations", id, "archive"));
+  }
+
+  /**
+   * Keeps the token that opens an organization's repositories with a foreign host.
+   *
+   * It is sealed, or refused.
+   *
+   * `PATCH /organizations/{id}/token`
+   */
+  patchOrganizationsTokenOrganizationsOrganizationIdTokenPatch({ organizationId, body, type }: { organizationId: string; body: OrganizationUpdateTokenUpdate; type: string }): Promise<TokenKept> {
+    return this.http.json("PATCH", this.buildPath("organizations", organizationId, "token"), { body, query: { type } });
   }
 
   /**

@@ -1,6 +1,6 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient, type Listing } from "../../base.ts";
-import type { SessionGet, SessionList, SessionStats, SessionUpdate, SessionsEnded } from "../types/index.ts";
+import type { SessionCreate, SessionGet, SessionList, SessionStats, SessionUpdate, SessionsEnded } from "../types/index.ts";
 
 /** The calls below `/sessions`. */
 export class SessionsClient extends BaseEndpointClient {
@@ -21,6 +21,18 @@ export class SessionsClient extends BaseEndpointClient {
     return this.http.listing("GET", this.buildPath("sessions"), {
       query: { active_only: activeOnly, id, ip_address: ipAddress, limit, session_id: sessionId, skip, user_id: userId },
     });
+  }
+
+  /**
+   * Opens a session for a user, with tokens that whoever asks has made: only their digests are known here.
+   *
+   * The row says who
+   * opened it. Nobody opens one for another administrator.
+   *
+   * `POST /sessions`
+   */
+  createSessionsSessionsPost({ body }: { body: SessionCreate }): Promise<SessionGet> {
+    return this.http.json("POST", this.buildPath("sessions"), { body });
   }
 
   /**
@@ -127,6 +139,11 @@ export class SessionsClient extends BaseEndpointClient {
   /** The same as `listSessionsSessionsGet`. */
   list(params?: Parameters<SessionsClient["listSessionsSessionsGet"]>[0]): Promise<Listing<SessionList>> {
     return this.listSessionsSessionsGet(params);
+  }
+
+  /** The same as `createSessionsSessionsPost`. */
+  create(payload: SessionCreate): Promise<SessionGet> {
+    return this.createSessionsSessionsPost({ body: payload });
   }
 
   /** The same as `getSessionsSessionsIdGet`. */

@@ -2,11 +2,15 @@
 import { BaseEndpointClient, type Listing } from "../../base.ts";
 import type { Upload } from "../../http.ts";
 import type {
+  CommitHandIn,
+  CommitHandedIn,
   GradingStatus,
   ResultCreate,
   ResultGet,
   ResultList,
   ResultUpdate,
+  RubricMarksGet,
+  RubricMarksSet,
   SubmissionArtifactGet,
   SubmissionArtifactList,
   SubmissionArtifactUpdate,
@@ -207,6 +211,15 @@ export class SubmissionsClient extends BaseEndpointClient {
   }
 
   /**
+   * Hands in a commit of the group's repository: the assignment's directory, exactly as it is there.
+   *
+   * `POST /submissions/commits`
+   */
+  handInCommitSubmissionsCommitsPost({ body }: { body: CommitHandIn }): Promise<CommitHandedIn> {
+    return this.http.json("POST", this.buildPath("submissions", "commits"), { body });
+  }
+
+  /**
    * Lists grades.
    *
    * `GET /submissions/grades`
@@ -264,6 +277,26 @@ export class SubmissionsClient extends BaseEndpointClient {
    */
   updateArtifactGradeSubmissionsGradesGradeIdPatch({ gradeId, body }: { gradeId: string; body: SubmissionGradeUpdate }): Promise<SubmissionGradeDetail> {
     return this.http.json("PATCH", this.buildPath("submissions", "grades", gradeId), { body });
+  }
+
+  /**
+   * Answers how work was marked when it was graded.
+   *
+   * `GET /submissions/grades/{id}/rubric`
+   */
+  getRubricMarksSubmissionsGradesIdRubricGet({ id }: { id: string }): Promise<RubricMarksGet> {
+    return this.http.json("GET", this.buildPath("submissions", "grades", id, "rubric"));
+  }
+
+  /**
+   * Marks work by the rubric of its assignment.
+   *
+   * The grade becomes the share of the points that it got.
+   *
+   * `PUT /submissions/grades/{id}/rubric`
+   */
+  setRubricMarksSubmissionsGradesIdRubricPut({ id, body }: { id: string; body: RubricMarksSet }): Promise<RubricMarksGet> {
+    return this.http.json("PUT", this.buildPath("submissions", "grades", id, "rubric"), { body });
   }
 
   /**

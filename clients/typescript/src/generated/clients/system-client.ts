@@ -16,11 +16,21 @@ import type {
   MaintenanceStatusGet,
   OrganizationTaskRequest,
   ReleasePlan,
+  SyncDocumentsResponse,
   TaskResponse,
 } from "../types/index.ts";
 
 /** The calls below `/system`. */
 export class SystemClient extends BaseEndpointClient {
+  /**
+   * Begins to fetch the documents of a course family from its repository with a foreign host.
+   *
+   * `POST /system/course-families/{id}/sync-documents`
+   */
+  syncDocumentsRepositorySystemCourseFamiliesCourseFamilyIdSyncDocumentsPost({ courseFamilyId, forceUpdate }: { courseFamilyId: string; forceUpdate?: boolean | null }): Promise<SyncDocumentsResponse> {
+    return this.http.json("POST", this.buildPath("system", "course-families", courseFamilyId, "sync-documents"), { query: { force_update: forceUpdate } });
+  }
+
   /**
    * Begins to write the files of examples, solutions and tests included, into the course's assignments repository.
    *

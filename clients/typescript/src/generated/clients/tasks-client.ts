@@ -1,6 +1,6 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient } from "../../base.ts";
-import type { TaskInfo, TaskList, TaskResult, TaskStatus } from "../types/index.ts";
+import type { Done, TaskInfo, TaskList, TaskResult, TaskStatus, TaskSubmission, TaskSubmitted, WorkerStatus } from "../types/index.ts";
 
 /** The calls below `/tasks`. */
 export class TasksClient extends BaseEndpointClient {
@@ -14,12 +14,41 @@ export class TasksClient extends BaseEndpointClient {
   }
 
   /**
+   * Starts background work that is about nothing in particular.
+   *
+   * `POST /tasks/submit`
+   */
+  submitTaskTasksSubmitPost({ body }: { body: TaskSubmission }): Promise<TaskSubmitted> {
+    return this.http.json("POST", this.buildPath("tasks", "submit"), { body });
+  }
+
+  /**
    * Lists the kinds of background work.
    *
    * `GET /tasks/types`
    */
   listTaskTypesTasksTypesGet(): Promise<string[]> {
     return this.http.json("GET", this.buildPath("tasks", "types"));
+  }
+
+  /**
+   * Answers how background work goes: what waits, and what runs.
+   *
+   * `GET /tasks/workers/status`
+   */
+  getWorkerStatusTasksWorkersStatusGet(): Promise<WorkerStatus> {
+    return this.http.json("GET", this.buildPath("tasks", "workers", "status"));
+  }
+
+  /**
+   * Forgets a piece of background work that has ended, with what is known of its course.
+   *
+   * What it did stays done.
+   *
+   * `DELETE /tasks/{id}`
+   */
+  deleteTaskTasksTaskIdDelete({ taskId }: { taskId: string }): Promise<Done> {
+    return this.http.json("DELETE", this.buildPath("tasks", taskId));
   }
 
   /**
@@ -63,5 +92,10 @@ export class TasksClient extends BaseEndpointClient {
   /** The same as `getTaskTasksTaskIdGet`. */
   get(id: string): Promise<TaskInfo> {
     return this.getTaskTasksTaskIdGet({ taskId: id });
+  }
+
+  /** The same as `deleteTaskTasksTaskIdDelete`. */
+  delete(id: string): Promise<Done> {
+    return this.deleteTaskTasksTaskIdDelete({ taskId: id });
   }
 }

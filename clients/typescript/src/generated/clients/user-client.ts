@@ -5,6 +5,9 @@ import type {
   CourseMemberReadinessStatus,
   CourseMemberValidationRequest,
   Done,
+  Notice,
+  NoticeKind,
+  NoticesSeen,
   RepositoryToken,
   RepositoryTokenCreate,
   UserGet,
@@ -83,6 +86,32 @@ export class UserClient extends BaseEndpointClient {
    */
   validateCurrentUserCourseUserCoursesCourseIdValidatePost({ courseId, body }: { courseId: string; body: CourseMemberValidationRequest }): Promise<CourseMemberReadinessStatus> {
     return this.http.json("POST", this.buildPath("user", "courses", courseId, "validate"), { body });
+  }
+
+  /**
+   * Lists what waits for one, newest first.
+   *
+   * Clients that are connected are told by `notice:new` and `grade:new` when to ask again.
+   *
+   * `GET /user/notices`
+   */
+  listNoticesUserNoticesGet({ courseId, kind, limit, seen, skip }: {
+    courseId?: string | null;
+    kind?: NoticeKind | null;
+    limit?: number | null;
+    seen?: boolean | null;
+    skip?: number | null;
+  } = {}): Promise<Listing<Notice>> {
+    return this.http.listing("GET", this.buildPath("user", "notices"), { query: { course_id: courseId, kind, limit, seen, skip } });
+  }
+
+  /**
+   * Notes that one has seen grades and releases up to a time.
+   *
+   * `POST /user/notices/seen`
+   */
+  markNoticesSeenUserNoticesSeenPost({ body }: { body: NoticesSeen }): Promise<void> {
+    return this.http.nothing("POST", this.buildPath("user", "notices", "seen"), { body });
   }
 
   /**

@@ -105,6 +105,24 @@ export interface SetPasswordRequest {
   provider_auth?: Record<string, unknown> | null;
 }
 
+/** A way to sign in, as administrators see it. */
+export interface SignInPlugin {
+  display_name: string;
+  enabled: boolean;
+  name: string;
+  /** `local`: user name and password. */
+  type: string;
+  version: string;
+}
+
+/** The ways to sign in that this installation has. */
+export interface SignInPlugins {
+  /** How many of them are enabled. */
+  enabled: number;
+  plugins: SignInPlugin[];
+  total: number;
+}
+
 /** The new tokens of a web client's session; the old ones are spent. The cookies carry them as well. */
 export interface TokenRefreshResponse {
   access_token: string;
@@ -118,4 +136,25 @@ export interface UserManagerResetPasswordRequest {
   /** The password of whoever asks, once more. */
   manager_password: string;
   user_id: string;
+}
+
+/** Somebody who wants an account with a sign-in provider. */
+export interface UserRegistrationRequest {
+  email: string;
+  family_name: string;
+  given_name: string;
+  password: string;
+  /** Which of them. */
+  provider?: string;
+  send_verification_email?: boolean;
+  username: string;
+}
+
+/** An account was made with a sign-in provider, and a user here. */
+export interface UserRegistrationResponse {
+  email: string;
+  message: string;
+  provider_user_id: string;
+  user_id: string;
+  username: string;
 }

@@ -120,6 +120,20 @@ export type Code =
   | "SUBMIT_009"
   /** The submission could not be judged */
   | "SUBMIT_010"
+  /** The assignment is not worked on in teams */
+  | "TEAM_001"
+  /** Students may not do this with the teams of this assignment */
+  | "TEAM_002"
+  /** The team is locked: nobody joins or leaves it any more */
+  | "TEAM_003"
+  /** The join code is not that of the team */
+  | "TEAM_004"
+  /** The team is full */
+  | "TEAM_005"
+  /** You are in a team for this assignment already */
+  | "TEAM_006"
+  /** The team has too few members to hand in */
+  | "TEAM_007"
   /** Task not found */
   | "TASK_001"
   /** The testing service cannot run tests */
@@ -166,6 +180,26 @@ export type Code =
   | "EXAMPLE_VERSION_UNKNOWN_BACKEND"
   /** Contents or example versions use this service */
   | "SERVICE_HAS_DEPENDENTS";
+
+/** What came of the contents of one type. */
+export interface ContentTypeGradingStats {
+  /** Of those that have a grade, 0 to 1. */
+  average_grading: number | null;
+  /** As CSS writes it. */
+  course_content_type_color: string | null;
+  course_content_type_id: string;
+  course_content_type_slug: string;
+  course_content_type_title: string | null;
+  /** How many have a grade. */
+  graded_assignments: number | null;
+  latest_submission_at: string | null;
+  /** How many there are to hand in. */
+  max_assignments: number;
+  /** Handed in of those there are, 0 to 100. */
+  progress_percentage: number;
+  /** How many of them were handed in. */
+  submitted_assignments: number;
+}
 
 /** The example that a course content shows, and how far its release has come. */
 export interface CourseContentDeploymentGet {
@@ -451,6 +485,84 @@ export interface CourseMemberGitLabConfig {
   /** Where people look at it. */
   web_url: string | null;
   [key: string]: unknown;
+}
+
+/** What came of one content, or of all below it. */
+export interface CourseMemberGradingNode {
+  /** Of what has a grade below a unit, 0 to 1. */
+  average_grading: number | null;
+  by_content_type: ContentTypeGradingStats[];
+  /** As CSS writes it. */
+  course_content_type_color: string | null;
+  /** How many have a grade, here and below. */
+  graded_assignments: number | null;
+  graded_by_course_member: GradedByCourseMember | null;
+  /** The grade of what is handed in here, 0 to 1. */
+  grading: number | null;
+  latest_result_created_at: string | null;
+  /** 0 to 1. */
+  latest_result_grade: number | null;
+  latest_result_id: string | null;
+  latest_result_status: number | null;
+  latest_submission_at: string | null;
+  /** How many there are to hand in, here and below. */
+  max_assignments: number;
+  max_submissions: number | null;
+  max_test_runs: number | null;
+  path: string;
+  position: number | null;
+  /** Handed in of those there are, 0 to 100. */
+  progress_percentage: number;
+  status: string | null;
+  submissions_count: number | null;
+  /** Whether it is something to hand in. */
+  submittable: boolean | null;
+  /** How many of them were handed in. */
+  submitted_assignments: number;
+  /** Runs that count for the limit. */
+  test_runs_count: number | null;
+  title: string | null;
+}
+
+/** How far a member has come, with the tree of contents. */
+export interface CourseMemberGradingsGet {
+  by_content_type: ContentTypeGradingStats[];
+  course_id: string;
+  course_member_id: string;
+  family_name: string | null;
+  given_name: string | null;
+  latest_submission_at: string | null;
+  nodes: CourseMemberGradingNode[];
+  /** Of what has a grade, 0 to 1. */
+  overall_average_grading: number | null;
+  /** 0 to 100. */
+  overall_progress_percentage: number;
+  /** What the organization of the course calls the student. */
+  student_id: string | null;
+  total_max_assignments: number;
+  total_submitted_assignments: number;
+  user_id: string | null;
+  username: string | null;
+}
+
+/** How far a member has come. */
+export interface CourseMemberGradingsList {
+  by_content_type: ContentTypeGradingStats[];
+  course_id: string;
+  course_member_id: string;
+  family_name: string | null;
+  given_name: string | null;
+  latest_submission_at: string | null;
+  /** Of what has a grade, 0 to 1. */
+  overall_average_grading: number | null;
+  /** 0 to 100. */
+  overall_progress_percentage: number;
+  /** What the organization of the course calls the student. */
+  student_id: string | null;
+  total_max_assignments: number;
+  total_submitted_assignments: number;
+  user_id: string | null;
+  username: string | null;
 }
 
 /** A member of a course in a list. */

@@ -9,6 +9,7 @@ import type {
   GitLabConfig,
   GitLabConfigGet,
   TaskInfo,
+  TeamMode,
 } from "./common.ts";
 
 /** A new course content. */
@@ -27,6 +28,18 @@ export interface CourseContentCreate {
   /** Order among its siblings. */
   position?: number;
   properties?: CourseContentProperties | null;
+  team_allow_join?: boolean | null;
+  team_allow_leave?: boolean | null;
+  team_allow_student_creation?: boolean | null;
+  team_auto_assign_unmatched?: boolean | null;
+  /** When teams are locked, and those who are left over are put into teams, if the settings say so. */
+  team_formation_deadline?: string | null;
+  team_lock_at_deadline?: boolean | null;
+  /** A team of fewer members hands in nothing to be graded. */
+  team_min_group_size?: number | null;
+  /** How teams form; null: as the course says, as with all settings of teams. */
+  team_mode?: TeamMode | null;
+  team_require_approval?: boolean | null;
   title?: string | null;
 }
 
@@ -60,6 +73,18 @@ export interface CourseContentGet {
   /** Order among its siblings. */
   position: number;
   properties: CourseContentPropertiesGet | null;
+  team_allow_join: boolean | null;
+  team_allow_leave: boolean | null;
+  team_allow_student_creation: boolean | null;
+  team_auto_assign_unmatched: boolean | null;
+  /** When teams are locked, and those who are left over are put into teams, if the settings say so. */
+  team_formation_deadline: string | null;
+  team_lock_at_deadline: boolean | null;
+  /** A team of fewer members hands in nothing to be graded. */
+  team_min_group_size: number | null;
+  /** How teams form; null: as the course says, as with all settings of teams. */
+  team_mode: TeamMode | null;
+  team_require_approval: boolean | null;
   testing_service_id: string | null;
   title: string | null;
   updated_at: string | null;
@@ -127,6 +152,18 @@ export interface CourseContentUpdate {
   /** Order among its siblings. */
   position?: number | null;
   properties?: CourseContentProperties | null;
+  team_allow_join?: boolean | null;
+  team_allow_leave?: boolean | null;
+  team_allow_student_creation?: boolean | null;
+  team_auto_assign_unmatched?: boolean | null;
+  /** When teams are locked, and those who are left over are put into teams, if the settings say so. */
+  team_formation_deadline?: string | null;
+  team_lock_at_deadline?: boolean | null;
+  /** A team of fewer members hands in nothing to be graded. */
+  team_min_group_size?: number | null;
+  /** How teams form; null: as the course says, as with all settings of teams. */
+  team_mode?: TeamMode | null;
+  team_require_approval?: boolean | null;
   title?: string | null;
 }
 
@@ -195,4 +232,53 @@ export interface DeploymentSummary {
 export interface DeploymentWithHistory {
   deployment: CourseContentDeploymentGet;
   history: DeploymentHistoryGet[];
+}
+
+/** What is looked at in work on an assignment. */
+export interface RubricCriterionGet {
+  description: string | null;
+  id: string;
+  /** The most that work can get. */
+  points: number;
+  remarks: RubricRemark[];
+  title: string;
+}
+
+/** A criterion as it shall be. */
+export interface RubricCriterionSet {
+  description?: string | null;
+  /** Which one is meant; without it, it is a new one. */
+  id?: string | null;
+  points: number;
+  remarks?: RubricRemarkInput[];
+  title: string;
+}
+
+/** The rubric of an assignment; one without criteria is none. */
+export interface RubricGet {
+  course_content_id: string;
+  /** In their order. */
+  criteria: RubricCriterionGet[];
+  /** Of all criteria. */
+  total_points: number;
+}
+
+/** Something that graders say again and again, and the points that go with it. */
+export interface RubricRemark {
+  /** What such work gets, if that is always the same. */
+  points: number | null;
+  text: string;
+}
+
+/** Something that graders say again and again, and the points that go with it. */
+export interface RubricRemarkInput {
+  /** What such work gets, if that is always the same. */
+  points?: number | null;
+  text: string;
+}
+
+/** The rubric of an assignment as it shall be: criteria that are not named go, unless work was marked by them. */
+export interface RubricSet {
+  /** In their order. */
+  criteria: RubricCriterionSet[];
 }

@@ -222,6 +222,19 @@ export interface ExampleValidationResult {
   message: string | null;
 }
 
+/** What may help with a member's rights at a foreign host. */
+export interface GitLabSyncRequest {
+  access_token?: string | null;
+}
+
+/** What became of a member's rights at a foreign host. */
+export interface GitLabSyncResult {
+  course_member_id: string;
+  message: string | null;
+  /** `success`, `skipped` or `failed`. */
+  sync_status: string;
+}
+
 /** The content shows no example any more. */
 export interface UnassignExampleResponse {
   course_content_id: string;

@@ -58,3 +58,14 @@ export interface OrganizationUpdate {
   url?: string | null;
   user_id?: string | null;
 }
+
+/** A token of an organization with a foreign host. */
+export interface OrganizationUpdateTokenUpdate {
+  /** It can be written, never read. */
+  token: string;
+}
+
+/** What became of a token. */
+export interface TokenKept {
+  message: string;
+}

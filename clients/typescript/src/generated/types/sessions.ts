@@ -1,5 +1,24 @@
 // Made by `computor generate-types` from the list of all calls. Do not edit.
 
+/** A session whose access token somebody else has made. */
+export interface SessionCreate {
+  /** The address that it is for. */
+  created_ip: string;
+  device_label?: string | null;
+  /** When the access token ends: in an hour at the latest, and unless something else is said. */
+  expires_at?: string | null;
+  last_ip?: string | null;
+  properties?: Record<string, unknown> | null;
+  /** As `refresh_token_hash`. */
+  refresh_expires_at?: string | null;
+  /** Such a session has no refresh token: it ends with its access token. */
+  refresh_token_hash?: unknown;
+  /** Hex of the SHA-256 of the access token. */
+  session_id: string;
+  user_agent?: string | null;
+  user_id: string;
+}
+
 /** A session in full. */
 export interface SessionGet {
   created_at: string;

@@ -1,12 +1,65 @@
 // Made by `computor generate-types` from the list of all calls. Do not edit.
 import type { GradingStatus, ResultList } from "./common.ts";
 
+/** Which commit is handed in. */
+export interface CommitHandIn {
+  /** A commit on `main` of the group's repository, in full; without it, the newest. */
+  commit?: string | null;
+  submission_group_id: string;
+  /** True: to be graded; false: to practise. */
+  submit?: boolean;
+}
+
+/** A commit that was handed in. */
+export interface CommitHandedIn {
+  artifact_id: string;
+  /** False if it was handed in before. */
+  created: boolean;
+  submission_group_id: string;
+  /** The commit. */
+  version_identifier: string;
+}
+
 /** A file that was sent and not taken. */
 export interface FileLeftOut {
   /** Its path in the archive. */
   path: string;
   /** Why it was not taken, as the end of a sentence. */
   reason: string;
+}
+
+/** What work got for a criterion. */
+export interface RubricMark {
+  criterion_id: string;
+  points: number;
+  /** For the student. */
+  remark: string | null;
+}
+
+/** What work got for a criterion. */
+export interface RubricMarkInput {
+  criterion_id: string;
+  points: number;
+  /** For the student. */
+  remark?: string | null;
+}
+
+/** How work was marked. */
+export interface RubricMarksGet {
+  /** The grade, 0 to 1: what was made of the points, unless it was changed since. */
+  grade: number | null;
+  grade_id: string;
+  /** In the order of the rubric; none if it was not marked by one. */
+  marks: RubricMark[];
+  /** Of all marks. */
+  points: number;
+  /** Of the criteria that were marked. */
+  total_points: number;
+}
+
+/** How work is marked: each criterion of the assignment once. */
+export interface RubricMarksSet {
+  marks: RubricMarkInput[];
 }
 
 /** A submission in full. */

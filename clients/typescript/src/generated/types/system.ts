@@ -226,3 +226,11 @@ export interface ReleaseSelection {
   overrides?: ReleaseOverride[] | null;
   parent_id?: string | null;
 }
+
+/** The documents are being synced. */
+export interface SyncDocumentsResponse {
+  /** Always `started`. */
+  status: string;
+  /** `GET /tasks/{id}`. */
+  workflow_id: string;
+}

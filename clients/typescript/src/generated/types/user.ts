@@ -32,6 +32,48 @@ export interface CourseMemberValidationRequest {
   provider_access_token?: string | null;
 }
 
+/** Something that waits for one. */
+export interface Notice {
+  /** When it began to wait; of several, the newest. */
+  at: string;
+  /** Of how many messages or submissions this tells. */
+  count: number;
+  /** The assignment, if it is about one. */
+  course_content_id: string | null;
+  course_id: string;
+  course_title: string | null;
+  /** The new grade, 0 to 1. */
+  grade: number | null;
+  kind: NoticeKind;
+  path: string | null;
+  /** `not_reviewed`, `corrected`, `correction_necessary` or `improvement_possible`. */
+  status: string | null;
+  submission_group_id: string | null;
+  title: string | null;
+  /**
+   * Whether it waits still. Grades and releases wait until they are seen, messages until they are read, work until
+   * it is graded.
+   */
+  waits: boolean;
+}
+
+/** Why something waits. */
+export type NoticeKind =
+  /** One's work has a new grade. */
+  | "graded"
+  /** Somebody wrote to one's submission group, and it is not read. */
+  | "replied"
+  /** An assignment was released. */
+  | "released"
+  /** Work in a course that one teaches has no grade. */
+  | "needs_grading";
+
+/** Until when one has seen what there is. */
+export interface NoticesSeen {
+  /** The time of the newest notice that was shown; now, if nothing is said. It never goes back. */
+  until?: string | null;
+}
+
 /** What `git` needs to clone and push for a while, and nothing else can be done with. */
 export interface RepositoryToken {
   expires_at: string;

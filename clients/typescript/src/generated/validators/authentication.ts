@@ -14,8 +14,12 @@ import type {
   PasswordStatusResponse,
   ProviderInfo,
   SetPasswordRequest,
+  SignInPlugin,
+  SignInPlugins,
   TokenRefreshResponse,
   UserManagerResetPasswordRequest,
+  UserRegistrationRequest,
+  UserRegistrationResponse,
 } from "../types/authentication.ts";
 
 export const AdminResetPasswordRequestSchema: ObjectSchema = {
@@ -201,6 +205,36 @@ export class SetPasswordRequestValidator extends BaseValidator<SetPasswordReques
   static override readonly schema: ObjectSchema = SetPasswordRequestSchema;
 }
 
+export const SignInPluginSchema: ObjectSchema = {
+  type: "object",
+  required: ["display_name", "enabled", "name", "type", "version"],
+  properties: {
+    display_name: { type: "string" },
+    enabled: { type: "boolean" },
+    name: { type: "string" },
+    type: { type: "string" },
+    version: { type: "string" },
+  },
+};
+export class SignInPluginValidator extends BaseValidator<SignInPlugin> {
+  static override readonly modelName: string = "SignInPlugin";
+  static override readonly schema: ObjectSchema = SignInPluginSchema;
+}
+
+export const SignInPluginsSchema: ObjectSchema = {
+  type: "object",
+  required: ["enabled", "plugins", "total"],
+  properties: {
+    enabled: { type: "integer" },
+    plugins: { type: "array", items: { ref: () => SignInPluginSchema } },
+    total: { type: "integer" },
+  },
+};
+export class SignInPluginsValidator extends BaseValidator<SignInPlugins> {
+  static override readonly modelName: string = "SignInPlugins";
+  static override readonly schema: ObjectSchema = SignInPluginsSchema;
+}
+
 export const TokenRefreshResponseSchema: ObjectSchema = {
   type: "object",
   required: ["access_token", "expires_in", "refresh_token"],
@@ -226,4 +260,38 @@ export const UserManagerResetPasswordRequestSchema: ObjectSchema = {
 export class UserManagerResetPasswordRequestValidator extends BaseValidator<UserManagerResetPasswordRequest> {
   static override readonly modelName: string = "UserManagerResetPasswordRequest";
   static override readonly schema: ObjectSchema = UserManagerResetPasswordRequestSchema;
+}
+
+export const UserRegistrationRequestSchema: ObjectSchema = {
+  type: "object",
+  required: ["email", "family_name", "given_name", "password", "username"],
+  properties: {
+    email: { type: "string" },
+    family_name: { type: "string" },
+    given_name: { type: "string" },
+    password: { type: "string" },
+    provider: { type: "string" },
+    send_verification_email: { type: "boolean" },
+    username: { type: "string" },
+  },
+};
+export class UserRegistrationRequestValidator extends BaseValidator<UserRegistrationRequest> {
+  static override readonly modelName: string = "UserRegistrationRequest";
+  static override readonly schema: ObjectSchema = UserRegistrationRequestSchema;
+}
+
+export const UserRegistrationResponseSchema: ObjectSchema = {
+  type: "object",
+  required: ["email", "message", "provider_user_id", "user_id", "username"],
+  properties: {
+    email: { type: "string" },
+    message: { type: "string" },
+    provider_user_id: { type: "string" },
+    user_id: { type: "string", format: "uuid" },
+    username: { type: "string" },
+  },
+};
+export class UserRegistrationResponseValidator extends BaseValidator<UserRegistrationResponse> {
+  static override readonly modelName: string = "UserRegistrationResponse";
+  static override readonly schema: ObjectSchema = UserRegistrationResponseSchema;
 }

@@ -13,6 +13,12 @@ import type {
   DeploymentProgress,
   DeploymentSummary,
   DeploymentWithHistory,
+  RubricCriterionGet,
+  RubricCriterionSet,
+  RubricGet,
+  RubricRemark,
+  RubricRemarkInput,
+  RubricSet,
 } from "../types/course-contents.ts";
 import {
   CourseContentDeploymentGetSchema,
@@ -24,6 +30,7 @@ import {
   GitLabConfigSchema,
   GitLabConfigGetSchema,
   TaskInfoSchema,
+  TeamModeSchema,
 } from "./common.ts";
 
 export const CourseContentCreateSchema: ObjectSchema = {
@@ -39,6 +46,15 @@ export const CourseContentCreateSchema: ObjectSchema = {
     path: { type: "string" },
     position: { type: "number" },
     properties: { nullable: { ref: () => CourseContentPropertiesSchema } },
+    team_allow_join: { nullable: { type: "boolean" } },
+    team_allow_leave: { nullable: { type: "boolean" } },
+    team_allow_student_creation: { nullable: { type: "boolean" } },
+    team_auto_assign_unmatched: { nullable: { type: "boolean" } },
+    team_formation_deadline: { nullable: { type: "string", format: "date-time" } },
+    team_lock_at_deadline: { nullable: { type: "boolean" } },
+    team_min_group_size: { nullable: { type: "integer" } },
+    team_mode: { nullable: { ref: () => TeamModeSchema } },
+    team_require_approval: { nullable: { type: "boolean" } },
     title: { nullable: { type: "string" } },
   },
 };
@@ -70,6 +86,15 @@ export const CourseContentGetSchema: ObjectSchema = {
     "path",
     "position",
     "properties",
+    "team_allow_join",
+    "team_allow_leave",
+    "team_allow_student_creation",
+    "team_auto_assign_unmatched",
+    "team_formation_deadline",
+    "team_lock_at_deadline",
+    "team_min_group_size",
+    "team_mode",
+    "team_require_approval",
     "testing_service_id",
     "title",
     "updated_at",
@@ -96,6 +121,15 @@ export const CourseContentGetSchema: ObjectSchema = {
     path: { type: "string" },
     position: { type: "number" },
     properties: { nullable: { ref: () => CourseContentPropertiesGetSchema } },
+    team_allow_join: { nullable: { type: "boolean" } },
+    team_allow_leave: { nullable: { type: "boolean" } },
+    team_allow_student_creation: { nullable: { type: "boolean" } },
+    team_auto_assign_unmatched: { nullable: { type: "boolean" } },
+    team_formation_deadline: { nullable: { type: "string", format: "date-time" } },
+    team_lock_at_deadline: { nullable: { type: "boolean" } },
+    team_min_group_size: { nullable: { type: "integer" } },
+    team_mode: { nullable: { ref: () => TeamModeSchema } },
+    team_require_approval: { nullable: { type: "boolean" } },
     testing_service_id: { nullable: { type: "string", format: "uuid" } },
     title: { nullable: { type: "string" } },
     updated_at: { nullable: { type: "string", format: "date-time" } },
@@ -202,6 +236,15 @@ export const CourseContentUpdateSchema: ObjectSchema = {
     path: { nullable: { type: "string" } },
     position: { nullable: { type: "number" } },
     properties: { nullable: { ref: () => CourseContentPropertiesSchema } },
+    team_allow_join: { nullable: { type: "boolean" } },
+    team_allow_leave: { nullable: { type: "boolean" } },
+    team_allow_student_creation: { nullable: { type: "boolean" } },
+    team_auto_assign_unmatched: { nullable: { type: "boolean" } },
+    team_formation_deadline: { nullable: { type: "string", format: "date-time" } },
+    team_lock_at_deadline: { nullable: { type: "boolean" } },
+    team_min_group_size: { nullable: { type: "integer" } },
+    team_mode: { nullable: { ref: () => TeamModeSchema } },
+    team_require_approval: { nullable: { type: "boolean" } },
     title: { nullable: { type: "string" } },
   },
 };
@@ -308,4 +351,88 @@ export const DeploymentWithHistorySchema: ObjectSchema = {
 export class DeploymentWithHistoryValidator extends BaseValidator<DeploymentWithHistory> {
   static override readonly modelName: string = "DeploymentWithHistory";
   static override readonly schema: ObjectSchema = DeploymentWithHistorySchema;
+}
+
+export const RubricCriterionGetSchema: ObjectSchema = {
+  type: "object",
+  required: ["description", "id", "points", "remarks", "title"],
+  properties: {
+    description: { nullable: { type: "string" } },
+    id: { type: "string", format: "uuid" },
+    points: { type: "number" },
+    remarks: { type: "array", items: { ref: () => RubricRemarkSchema } },
+    title: { type: "string" },
+  },
+};
+export class RubricCriterionGetValidator extends BaseValidator<RubricCriterionGet> {
+  static override readonly modelName: string = "RubricCriterionGet";
+  static override readonly schema: ObjectSchema = RubricCriterionGetSchema;
+}
+
+export const RubricCriterionSetSchema: ObjectSchema = {
+  type: "object",
+  required: ["points", "title"],
+  properties: {
+    description: { nullable: { type: "string" } },
+    id: { nullable: { type: "string", format: "uuid" } },
+    points: { type: "number" },
+    remarks: { type: "array", items: { ref: () => RubricRemarkInputSchema } },
+    title: { type: "string" },
+  },
+};
+export class RubricCriterionSetValidator extends BaseValidator<RubricCriterionSet> {
+  static override readonly modelName: string = "RubricCriterionSet";
+  static override readonly schema: ObjectSchema = RubricCriterionSetSchema;
+}
+
+export const RubricGetSchema: ObjectSchema = {
+  type: "object",
+  required: ["course_content_id", "criteria", "total_points"],
+  properties: {
+    course_content_id: { type: "string", format: "uuid" },
+    criteria: { type: "array", items: { ref: () => RubricCriterionGetSchema } },
+    total_points: { type: "number" },
+  },
+};
+export class RubricGetValidator extends BaseValidator<RubricGet> {
+  static override readonly modelName: string = "RubricGet";
+  static override readonly schema: ObjectSchema = RubricGetSchema;
+}
+
+export const RubricRemarkSchema: ObjectSchema = {
+  type: "object",
+  required: ["points", "text"],
+  properties: {
+    points: { nullable: { type: "number" } },
+    text: { type: "string" },
+  },
+};
+export class RubricRemarkValidator extends BaseValidator<RubricRemark> {
+  static override readonly modelName: string = "RubricRemark";
+  static override readonly schema: ObjectSchema = RubricRemarkSchema;
+}
+
+export const RubricRemarkInputSchema: ObjectSchema = {
+  type: "object",
+  required: ["text"],
+  properties: {
+    points: { nullable: { type: "number" } },
+    text: { type: "string" },
+  },
+};
+export class RubricRemarkInputValidator extends BaseValidator<RubricRemarkInput> {
+  static override readonly modelName: string = "RubricRemarkInput";
+  static override readonly schema: ObjectSchema = RubricRemarkInputSchema;
+}
+
+export const RubricSetSchema: ObjectSchema = {
+  type: "object",
+  required: ["criteria"],
+  properties: {
+    criteria: { type: "array", items: { ref: () => RubricCriterionSetSchema } },
+  },
+};
+export class RubricSetValidator extends BaseValidator<RubricSet> {
+  static override readonly modelName: string = "RubricSet";
+  static override readonly schema: ObjectSchema = RubricSetSchema;
 }

@@ -17,6 +17,8 @@ import type {
   CourseDeploymentList,
   DeploymentGet,
   ExampleValidationResult,
+  GitLabSyncRequest,
+  GitLabSyncResult,
   UnassignExampleResponse,
   VersionUpgradeCreate,
   VersionUpgradeGet,
@@ -410,6 +412,32 @@ export const ExampleValidationResultSchema: ObjectSchema = {
 export class ExampleValidationResultValidator extends BaseValidator<ExampleValidationResult> {
   static override readonly modelName: string = "ExampleValidationResult";
   static override readonly schema: ObjectSchema = ExampleValidationResultSchema;
+}
+
+export const GitLabSyncRequestSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    access_token: { nullable: { type: "string" } },
+  },
+};
+export class GitLabSyncRequestValidator extends BaseValidator<GitLabSyncRequest> {
+  static override readonly modelName: string = "GitLabSyncRequest";
+  static override readonly schema: ObjectSchema = GitLabSyncRequestSchema;
+}
+
+export const GitLabSyncResultSchema: ObjectSchema = {
+  type: "object",
+  required: ["course_member_id", "message", "sync_status"],
+  properties: {
+    course_member_id: { type: "string", format: "uuid" },
+    message: { nullable: { type: "string" } },
+    sync_status: { type: "string" },
+  },
+};
+export class GitLabSyncResultValidator extends BaseValidator<GitLabSyncResult> {
+  static override readonly modelName: string = "GitLabSyncResult";
+  static override readonly schema: ObjectSchema = GitLabSyncResultSchema;
 }
 
 export const UnassignExampleResponseSchema: ObjectSchema = {

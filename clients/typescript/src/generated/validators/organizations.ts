@@ -1,6 +1,13 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type { OrganizationCreate, OrganizationList, OrganizationProperties, OrganizationUpdate } from "../types/organizations.ts";
+import type {
+  OrganizationCreate,
+  OrganizationList,
+  OrganizationProperties,
+  OrganizationUpdate,
+  OrganizationUpdateTokenUpdate,
+  TokenKept,
+} from "../types/organizations.ts";
 import { GitLabConfigSchema, OrganizationTypeSchema } from "./common.ts";
 
 export const OrganizationCreateSchema: ObjectSchema = {
@@ -87,4 +94,28 @@ export const OrganizationUpdateSchema: ObjectSchema = {
 export class OrganizationUpdateValidator extends BaseValidator<OrganizationUpdate> {
   static override readonly modelName: string = "OrganizationUpdate";
   static override readonly schema: ObjectSchema = OrganizationUpdateSchema;
+}
+
+export const OrganizationUpdateTokenUpdateSchema: ObjectSchema = {
+  type: "object",
+  required: ["token"],
+  properties: {
+    token: { type: "string" },
+  },
+};
+export class OrganizationUpdateTokenUpdateValidator extends BaseValidator<OrganizationUpdateTokenUpdate> {
+  static override readonly modelName: string = "OrganizationUpdateTokenUpdate";
+  static override readonly schema: ObjectSchema = OrganizationUpdateTokenUpdateSchema;
+}
+
+export const TokenKeptSchema: ObjectSchema = {
+  type: "object",
+  required: ["message"],
+  properties: {
+    message: { type: "string" },
+  },
+};
+export class TokenKeptValidator extends BaseValidator<TokenKept> {
+  static override readonly modelName: string = "TokenKept";
+  static override readonly schema: ObjectSchema = TokenKeptSchema;
 }

@@ -1,6 +1,27 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type { SessionGet, SessionList, SessionStats, SessionUpdate, SessionsEnded } from "../types/sessions.ts";
+import type { SessionCreate, SessionGet, SessionList, SessionStats, SessionUpdate, SessionsEnded } from "../types/sessions.ts";
+
+export const SessionCreateSchema: ObjectSchema = {
+  type: "object",
+  required: ["created_ip", "session_id", "user_id"],
+  properties: {
+    created_ip: { type: "string" },
+    device_label: { nullable: { type: "string" } },
+    expires_at: { nullable: { type: "string", format: "date-time" } },
+    last_ip: { nullable: { type: "string" } },
+    properties: { nullable: { type: "object", additionalProperties: {} } },
+    refresh_expires_at: { nullable: { type: "string", format: "date-time" } },
+    refresh_token_hash: {},
+    session_id: { type: "string" },
+    user_agent: { nullable: { type: "string" } },
+    user_id: { type: "string", format: "uuid" },
+  },
+};
+export class SessionCreateValidator extends BaseValidator<SessionCreate> {
+  static override readonly modelName: string = "SessionCreate";
+  static override readonly schema: ObjectSchema = SessionCreateSchema;
+}
 
 export const SessionGetSchema: ObjectSchema = {
   type: "object",

@@ -1,7 +1,13 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
 import type {
+  CommitHandIn,
+  CommitHandedIn,
   FileLeftOut,
+  RubricMark,
+  RubricMarkInput,
+  RubricMarksGet,
+  RubricMarksSet,
   SubmissionArtifactGet,
   SubmissionArtifactList,
   SubmissionArtifactUpdate,
@@ -17,6 +23,35 @@ import type {
 } from "../types/submissions.ts";
 import { GradingStatusSchema, ResultListSchema } from "./common.ts";
 
+export const CommitHandInSchema: ObjectSchema = {
+  type: "object",
+  required: ["submission_group_id"],
+  properties: {
+    commit: { nullable: { type: "string" } },
+    submission_group_id: { type: "string", format: "uuid" },
+    submit: { type: "boolean" },
+  },
+};
+export class CommitHandInValidator extends BaseValidator<CommitHandIn> {
+  static override readonly modelName: string = "CommitHandIn";
+  static override readonly schema: ObjectSchema = CommitHandInSchema;
+}
+
+export const CommitHandedInSchema: ObjectSchema = {
+  type: "object",
+  required: ["artifact_id", "created", "submission_group_id", "version_identifier"],
+  properties: {
+    artifact_id: { type: "string", format: "uuid" },
+    created: { type: "boolean" },
+    submission_group_id: { type: "string", format: "uuid" },
+    version_identifier: { type: "string" },
+  },
+};
+export class CommitHandedInValidator extends BaseValidator<CommitHandedIn> {
+  static override readonly modelName: string = "CommitHandedIn";
+  static override readonly schema: ObjectSchema = CommitHandedInSchema;
+}
+
 export const FileLeftOutSchema: ObjectSchema = {
   type: "object",
   required: ["path", "reason"],
@@ -28,6 +63,62 @@ export const FileLeftOutSchema: ObjectSchema = {
 export class FileLeftOutValidator extends BaseValidator<FileLeftOut> {
   static override readonly modelName: string = "FileLeftOut";
   static override readonly schema: ObjectSchema = FileLeftOutSchema;
+}
+
+export const RubricMarkSchema: ObjectSchema = {
+  type: "object",
+  required: ["criterion_id", "points", "remark"],
+  properties: {
+    criterion_id: { type: "string", format: "uuid" },
+    points: { type: "number" },
+    remark: { nullable: { type: "string" } },
+  },
+};
+export class RubricMarkValidator extends BaseValidator<RubricMark> {
+  static override readonly modelName: string = "RubricMark";
+  static override readonly schema: ObjectSchema = RubricMarkSchema;
+}
+
+export const RubricMarkInputSchema: ObjectSchema = {
+  type: "object",
+  required: ["criterion_id", "points"],
+  properties: {
+    criterion_id: { type: "string", format: "uuid" },
+    points: { type: "number" },
+    remark: { nullable: { type: "string" } },
+  },
+};
+export class RubricMarkInputValidator extends BaseValidator<RubricMarkInput> {
+  static override readonly modelName: string = "RubricMarkInput";
+  static override readonly schema: ObjectSchema = RubricMarkInputSchema;
+}
+
+export const RubricMarksGetSchema: ObjectSchema = {
+  type: "object",
+  required: ["grade", "grade_id", "marks", "points", "total_points"],
+  properties: {
+    grade: { nullable: { type: "number" } },
+    grade_id: { type: "string", format: "uuid" },
+    marks: { type: "array", items: { ref: () => RubricMarkSchema } },
+    points: { type: "number" },
+    total_points: { type: "number" },
+  },
+};
+export class RubricMarksGetValidator extends BaseValidator<RubricMarksGet> {
+  static override readonly modelName: string = "RubricMarksGet";
+  static override readonly schema: ObjectSchema = RubricMarksGetSchema;
+}
+
+export const RubricMarksSetSchema: ObjectSchema = {
+  type: "object",
+  required: ["marks"],
+  properties: {
+    marks: { type: "array", items: { ref: () => RubricMarkInputSchema } },
+  },
+};
+export class RubricMarksSetValidator extends BaseValidator<RubricMarksSet> {
+  static override readonly modelName: string = "RubricMarksSet";
+  static override readonly schema: ObjectSchema = RubricMarksSetSchema;
 }
 
 export const SubmissionArtifactGetSchema: ObjectSchema = {

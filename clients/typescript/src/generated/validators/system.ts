@@ -24,6 +24,7 @@ import type {
   ReleasePlan,
   ReleasePlanItem,
   ReleaseSelection,
+  SyncDocumentsResponse,
 } from "../types/system.ts";
 import { OrganizationTypeSchema } from "./common.ts";
 
@@ -373,4 +374,17 @@ export const ReleaseSelectionSchema: ObjectSchema = {
 export class ReleaseSelectionValidator extends BaseValidator<ReleaseSelection> {
   static override readonly modelName: string = "ReleaseSelection";
   static override readonly schema: ObjectSchema = ReleaseSelectionSchema;
+}
+
+export const SyncDocumentsResponseSchema: ObjectSchema = {
+  type: "object",
+  required: ["status", "workflow_id"],
+  properties: {
+    status: { type: "string" },
+    workflow_id: { type: "string", format: "uuid" },
+  },
+};
+export class SyncDocumentsResponseValidator extends BaseValidator<SyncDocumentsResponse> {
+  static override readonly modelName: string = "SyncDocumentsResponse";
+  static override readonly schema: ObjectSchema = SyncDocumentsResponseSchema;
 }

@@ -1,7 +1,35 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type { TaskList, TaskResult } from "../types/tasks.ts";
+import type { QueueStatus, TaskCount, TaskList, TaskResult, TaskSubmission, TaskSubmitted, WorkerStatus } from "../types/tasks.ts";
 import { TaskInfoSchema, TaskStatusSchema } from "./common.ts";
+
+export const QueueStatusSchema: ObjectSchema = {
+  type: "object",
+  required: ["name", "oldest_seconds", "waiting"],
+  properties: {
+    name: { type: "string" },
+    oldest_seconds: { type: "number" },
+    waiting: { type: "integer" },
+  },
+};
+export class QueueStatusValidator extends BaseValidator<QueueStatus> {
+  static override readonly modelName: string = "QueueStatus";
+  static override readonly schema: ObjectSchema = QueueStatusSchema;
+}
+
+export const TaskCountSchema: ObjectSchema = {
+  type: "object",
+  required: ["queued", "started", "task_name"],
+  properties: {
+    queued: { type: "integer" },
+    started: { type: "integer" },
+    task_name: { type: "string" },
+  },
+};
+export class TaskCountValidator extends BaseValidator<TaskCount> {
+  static override readonly modelName: string = "TaskCount";
+  static override readonly schema: ObjectSchema = TaskCountSchema;
+}
 
 export const TaskListSchema: ObjectSchema = {
   type: "object",
@@ -36,4 +64,48 @@ export const TaskResultSchema: ObjectSchema = {
 export class TaskResultValidator extends BaseValidator<TaskResult> {
   static override readonly modelName: string = "TaskResult";
   static override readonly schema: ObjectSchema = TaskResultSchema;
+}
+
+export const TaskSubmissionSchema: ObjectSchema = {
+  type: "object",
+  required: ["task_name"],
+  properties: {
+    delay: { nullable: { type: "integer" } },
+    parameters: { type: "object", additionalProperties: {} },
+    queue: { nullable: { type: "string" } },
+    task_name: { type: "string" },
+    workflow_id: { nullable: { type: "string" } },
+  },
+};
+export class TaskSubmissionValidator extends BaseValidator<TaskSubmission> {
+  static override readonly modelName: string = "TaskSubmission";
+  static override readonly schema: ObjectSchema = TaskSubmissionSchema;
+}
+
+export const TaskSubmittedSchema: ObjectSchema = {
+  type: "object",
+  required: ["status", "task_id"],
+  properties: {
+    status: { ref: () => TaskStatusSchema },
+    task_id: { type: "string", format: "uuid" },
+  },
+};
+export class TaskSubmittedValidator extends BaseValidator<TaskSubmitted> {
+  static override readonly modelName: string = "TaskSubmitted";
+  static override readonly schema: ObjectSchema = TaskSubmittedSchema;
+}
+
+export const WorkerStatusSchema: ObjectSchema = {
+  type: "object",
+  required: ["queues", "runs_tests", "status", "tasks"],
+  properties: {
+    queues: { type: "array", items: { ref: () => QueueStatusSchema } },
+    runs_tests: { type: "boolean" },
+    status: { type: "string" },
+    tasks: { type: "array", items: { ref: () => TaskCountSchema } },
+  },
+};
+export class WorkerStatusValidator extends BaseValidator<WorkerStatus> {
+  static override readonly modelName: string = "WorkerStatus";
+  static override readonly schema: ObjectSchema = WorkerStatusSchema;
 }

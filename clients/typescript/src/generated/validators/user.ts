@@ -4,6 +4,9 @@ import type {
   CourseMemberProviderAccountUpdate,
   CourseMemberReadinessStatus,
   CourseMemberValidationRequest,
+  Notice,
+  NoticeKind,
+  NoticesSeen,
   RepositoryToken,
   RepositoryTokenCreate,
   UserPassword,
@@ -70,6 +73,62 @@ export const CourseMemberValidationRequestSchema: ObjectSchema = {
 export class CourseMemberValidationRequestValidator extends BaseValidator<CourseMemberValidationRequest> {
   static override readonly modelName: string = "CourseMemberValidationRequest";
   static override readonly schema: ObjectSchema = CourseMemberValidationRequestSchema;
+}
+
+export const NoticeSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "at",
+    "count",
+    "course_content_id",
+    "course_id",
+    "course_title",
+    "grade",
+    "kind",
+    "path",
+    "status",
+    "submission_group_id",
+    "title",
+    "waits",
+  ],
+  properties: {
+    at: { type: "string", format: "date-time" },
+    count: { type: "integer" },
+    course_content_id: { nullable: { type: "string", format: "uuid" } },
+    course_id: { type: "string", format: "uuid" },
+    course_title: { nullable: { type: "string" } },
+    grade: { nullable: { type: "number" } },
+    kind: { ref: () => NoticeKindSchema },
+    path: { nullable: { type: "string" } },
+    status: { nullable: { type: "string" } },
+    submission_group_id: { nullable: { type: "string", format: "uuid" } },
+    title: { nullable: { type: "string" } },
+    waits: { type: "boolean" },
+  },
+};
+export class NoticeValidator extends BaseValidator<Notice> {
+  static override readonly modelName: string = "Notice";
+  static override readonly schema: ObjectSchema = NoticeSchema;
+}
+
+export const NoticeKindSchema: Schema = {
+  enum: ["graded", "replied", "released", "needs_grading"],
+};
+/** The value, if it is a `NoticeKind`; else an error. */
+export function validateNoticeKind(value: unknown): NoticeKind {
+  return check<NoticeKind>("NoticeKind", NoticeKindSchema, value);
+}
+
+export const NoticesSeenSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    until: { nullable: { type: "string", format: "date-time" } },
+  },
+};
+export class NoticesSeenValidator extends BaseValidator<NoticesSeen> {
+  static override readonly modelName: string = "NoticesSeen";
+  static override readonly schema: ObjectSchema = NoticesSeenSchema;
 }
 
 export const RepositoryTokenSchema: ObjectSchema = {
