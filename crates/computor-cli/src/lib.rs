@@ -14,6 +14,7 @@ mod examples;
 mod git;
 mod logging;
 mod output;
+mod receipt;
 mod rest;
 mod serve;
 mod signals;
@@ -98,6 +99,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Test(command) => testing::test(command).await,
         Command::Rest(options) => rest::run(options).await,
         Command::Git(command) => git::run(command).await,
+        Command::Receipt(command) => receipt::run(command).await,
         Command::Bench(Bench::Git(options)) => bench::git::run(options).await,
         Command::Bench(Bench::Api(options)) => bench::api::run(options).await,
         Command::Bench(Bench::Testing(options)) => bench::testing::run(options).await,

@@ -11,6 +11,7 @@ mod operations;
 mod publishing;
 mod release_course;
 mod repositories;
+mod rerun;
 mod student_testing;
 mod sweep_store;
 mod trouble;
@@ -26,6 +27,7 @@ pub use release_course::{
     ReleaseInput, ReleaseItem, Released, WriteAssignments, Written,
 };
 pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
+pub use rerun::{CloseRerunItem, RerunClosing, RerunInput, RerunOne, RunAgain};
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
 pub use tutor_testing::{CloseTutorTest, RunTutorTest, TutorTestClosing, TutorTestInput, TutorTesting};
@@ -42,5 +44,6 @@ computor_workflows::catalogue! {
         crate::work::MakeHierarchy,
         crate::work::FetchExamples,
         crate::work::TutorTesting,
+        crate::work::RerunOne,
     }
 }

@@ -2,6 +2,7 @@
 
 mod content;
 mod course;
+mod deadline;
 mod example;
 mod git;
 mod hierarchy;
@@ -10,6 +11,7 @@ pub mod live;
 mod maintenance;
 mod member;
 pub mod message;
+mod rerun;
 mod service;
 mod submission;
 mod task;
