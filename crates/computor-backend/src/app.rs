@@ -6,6 +6,7 @@ use crate::{
     ctx::{Clock, SystemClock},
     live::Hub,
     logic::{Pace, maintenance::Remembered},
+    receipt::Signer,
 };
 use computor_db::{Change, Db, Probe, pg::Condition};
 use computor_git::{Git, PushLimits};
@@ -21,7 +22,7 @@ use std::{
     path::PathBuf,
     sync::{Arc, OnceLock},
 };
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{OnceCell, Semaphore, watch};
 
 /// So many people clone and push at once; others wait a moment.
 const TRANSFERS: usize = 64;
@@ -122,6 +123,9 @@ pub struct Services {
     pub runner: Option<Runner>,
     engine: OnceLock<Arc<dyn Engine>>,
     git: OnceLock<Git>,
+    signer: OnceLock<Signer>,
+    /// Set when the public key is in the database.
+    signer_known: OnceCell<()>,
     /// Places for those who clone and push.
     pub(crate) transfers: Arc<Semaphore>,
     /// Asks whether the database answers.
@@ -160,6 +164,8 @@ impl App {
             runner,
             engine: OnceLock::new(),
             git: OnceLock::new(),
+            signer: OnceLock::new(),
+            signer_known: OnceCell::new(),
             transfers: Arc::new(Semaphore::new(TRANSFERS)),
             probe: Probe::default(),
             condition: OnceLock::new(),
@@ -185,6 +191,25 @@ impl App {
     /// Says where repositories are. Only the first call counts.
     pub fn set_git(&self, git: Git) {
         let _ = self.0.git.set(git);
+    }
+
+    /// Says with which key receipts are signed. Only the first call counts.
+    pub fn set_signer(&self, signer: Signer) {
+        let _ = self.0.signer.set(signer);
+    }
+
+    /// Signs receipts; without another key with one of this process alone. The public key is in the database before.
+    ///
+    /// # Errors
+    /// When the database fails, or there is no randomness.
+    pub async fn signer(&self) -> Result<&Signer> {
+        if self.0.signer.get().is_none() {
+            self.set_signer(Signer::fresh().map_err(Error::internal)?);
+        }
+        let signer = self.0.signer.get().ok_or_else(|| Error::internal("there is no key"))?;
+        let publish = || computor_db::queries::receipt::publish(self.0.db.pool(), signer.id(), signer.public_key());
+        self.0.signer_known.get_or_try_init(publish).await?;
+        Ok(signer)
     }
 
     /// The repositories.

@@ -11,6 +11,7 @@ mod ctx;
 mod error;
 pub mod live;
 pub mod logic;
+pub mod receipt;
 pub mod rescue;
 pub mod seed;
 pub mod server;

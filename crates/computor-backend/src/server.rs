@@ -3,6 +3,7 @@
 use crate::{
     App, Error, Options, api,
     live::Follower,
+    receipt::Signer,
     seed::{self, Administrator, write_private},
     work::{self, DailySweep, DbOperations, Dispatcher},
 };
@@ -302,6 +303,8 @@ async fn services(config: &Config, database_url: &str) -> Result<App, StartError
     if let Some(git) = git {
         app.set_git(git);
     }
+    let key = config.data_dir.join("receipt.key");
+    app.set_signer(Signer::kept_in(&key).map_err(|source| StartError::Directory { path: key, source })?);
     Ok(app)
 }
 

@@ -172,6 +172,9 @@ Credentials: those of `computor login`, or --token or COMPUTOR_TOKEN (an API tok
     /// Let the git client on this machine speak with a server.
     #[command(subcommand)]
     Git(GitCommand),
+    /// Receipts of what was handed in.
+    #[command(subcommand)]
+    Receipt(ReceiptCommand),
     /// Measure.
     #[command(subcommand)]
     Bench(Bench),
@@ -469,6 +472,34 @@ gets one line, for this server alone.")]
         /// get, store or erase.
         operation: String,
     },
+}
+
+/// `computor receipt`.
+#[derive(Debug, Subcommand)]
+pub enum ReceiptCommand {
+    /// Print the public keys of a server: keep them, to verify receipts without it.
+    Keys(Remote),
+    /// Say whether a receipt is right, without asking a server.
+    #[command(after_help = "Examples:
+  computor receipt keys --url https://computor.example.org > keys.json       once, while the server is trusted
+  computor receipt verify receipt.json --keys keys.json                      what it says, on standard output
+  computor receipt verify receipt.json --keys keys.json --archive work.zip   and that it is about this archive
+
+The exit code is 1 if it is not right.")]
+    Verify(ReceiptVerify),
+}
+
+/// `computor receipt verify`.
+#[derive(Debug, Args)]
+pub struct ReceiptVerify {
+    /// The receipt, as the server answered it.
+    pub file: PathBuf,
+    /// The server's public keys, as `computor receipt keys` prints them.
+    #[arg(long)]
+    pub keys: PathBuf,
+    /// What was handed in, as it is downloaded.
+    #[arg(long)]
+    pub archive: Option<PathBuf>,
 }
 
 /// `computor git setup`.

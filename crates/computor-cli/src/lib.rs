@@ -18,6 +18,7 @@ mod output;
 mod people;
 mod private_file;
 mod remote;
+mod receipt;
 mod rest;
 mod serve;
 mod signals;
@@ -117,6 +118,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Release(options) => people::lecturer::release(options).await,
         Command::Members(args::MembersCommand::Import(options)) => people::lecturer::import(options).await,
         Command::Git(command) => git::run(command).await,
+        Command::Receipt(command) => receipt::run(command).await,
         Command::Bench(Bench::Git(options)) => bench::git::run(options).await,
         Command::Bench(Bench::Api(options)) => bench::api::run(options).await,
         Command::Bench(Bench::Testing(options)) => bench::testing::run(options).await,

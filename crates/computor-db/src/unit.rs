@@ -127,7 +127,8 @@ impl Tx {
     ///
     /// # Errors
     /// When the database fails; then nothing was done.
-    pub async fn commit(self) -> Result<()> {
+    pub async fn commit(mut self) -> Result<()> {
+        crate::queries::idempotency::note(&mut self.inner).await?;
         self.inner.commit().await.map_err(Error::from)?;
         if self.rights {
             self.changes.tell(Change::Rights);

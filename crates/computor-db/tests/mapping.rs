@@ -80,6 +80,8 @@ const WORLD: &str = "
     insert into result (id, course_member_id, submission_artifact_id, submission_group_id, course_content_id, status, version_identifier, grade, result, test_system_id)
         values (id('res'), id('m-ann'), id('art'), id('team'), id('hello'), 0, 'v1', 0.5, 0.5, 't');
     insert into submission_grade (artifact_id, graded_by_course_member_id, grade, comment) values (id('art'), id('m-tom'), 0.5, 'fine');
+    insert into deadline_extension (course_content_id, course_member_id, days, reason) values (id('hello'), id('m-ann'), 2, 'ill');
+    insert into deadline_extension (course_content_id, submission_group_id, days) values (id('hello'), id('team'), 3);
     insert into example_repository (id, name, source_type, source_url, description, organization_id) values (id('repo'), 'r', 'minio', 'bucket', 'D', id('org'));
     insert into example (id, example_repository_id, directory, identifier, title, description, category, tags)
         values (id('ex'), id('repo'), 'ex', 'a.ex', 'Ex', 'D', 'c', '{t}');

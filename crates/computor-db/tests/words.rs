@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
 use computor_db::testdb::TestDb;
-use computor_types::dto::{DeploymentAction, DeploymentStatus, DocumentScope, GradingStatus, OperationState, ResultStatus, SourceType};
+use computor_types::dto::{
+    DeploymentAction, DeploymentStatus, DocumentScope, ExtensionKind, GradingStatus, OperationState, RerunState, ResultStatus, SourceType,
+};
 use std::collections::BTreeSet;
 
 /// What stands between quotes in the definition of a constraint.
@@ -28,6 +30,8 @@ async fn the_schema_allows_these_words_and_no_others() {
         OperationState = "operation_state_known",
         SourceType = "example_repository_source_type_known",
         DocumentScope = "document_scope_known",
+        ExtensionKind = "deadline_extension_kind_known",
+        RerunState = "rerun_state_known",
     }
 }
 

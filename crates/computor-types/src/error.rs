@@ -62,6 +62,9 @@ codes! {
     Nf010 = "NF_010", 404, "Service account not found", "It does not exist, or you may not see it.";
     Conflict001 = "CONFLICT_001", 409, "It exists already", "Choose another name or path, or change the existing one.";
     Conflict002 = "CONFLICT_002", 409, "It was changed or is in use", "Read it again, and remove what refers to it first.";
+    Idem001 = "IDEM_001", 422, "The idempotency key was used for another request", "Use a new key for each request; repeat a request with the same key and the same body.";
+    Idem002 = "IDEM_002", 409, "The request with this idempotency key is being worked on", "Repeat it as Retry-After says.";
+    Idem003 = "IDEM_003", 409, "The request with this idempotency key was done, and its answer is lost", "Look for what it made; use a new key to do it once more.";
     Rate001 = "RATE_001", 429, "Too many requests", "Wait as long as Retry-After says.";
     Rate002 = "RATE_002", 429, "Too many log-in attempts", "Wait as long as Retry-After says.";
     Rate003 = "RATE_003", 429, "Too many test runs", "Wait as long as Retry-After says.";
@@ -72,6 +75,7 @@ codes! {
     Content006 = "CONTENT_006", 400, "The course content has submissions and cannot be deleted", "Archive it instead.";
     Content007 = "CONTENT_007", 400, "A content below this one has submissions, so it cannot be deleted", "Archive it instead.";
     Content008 = "CONTENT_008", 400, "The course content is archived: what there is can be read, and nothing is added", "Ask a lecturer of the course to take it out of the archive.";
+    Content009 = "CONTENT_009", 400, "The assignment is not open yet", "Wait until it opens: the views and GET /course-contents/{id}/deadline say when.";
     Version001 = "VERSION_001", 409, "This version of the example exists already", "Raise the version in meta.yaml, or set update_existing.";
     Deploy001 = "DEPLOY_001", 400, "The assignment is not released, or its example cannot be exchanged any more", "Assign a version of the same example, or unassign first.";
     Deploy002 = "DEPLOY_002", 404, "No example is assigned to this content", "Assign one with POST /lecturers/course-contents/{id}/assign-example.";
@@ -96,6 +100,9 @@ codes! {
     Team005 = "TEAM_005", 409, "The team is full", "Choose another team, or make one.";
     Team006 = "TEAM_006", 409, "You are in a team for this assignment already", "Leave it first.";
     Team007 = "TEAM_007", 400, "The team has too few members to hand in", "Let others join, or ask a lecturer of the course.";
+    Submit011 = "SUBMIT_011", 400, "The deadline has passed: nothing is handed in any more", "Practice uploads are possible. Late days may be left (POST /course-contents/{id}/late-days), or ask a lecturer for more time.";
+    Submit012 = "SUBMIT_012", 400, "There are not so many late days", "GET /course-contents/{id}/deadline says how many are left.";
+    Submit013 = "SUBMIT_013", 400, "The submission was not handed in, so there is no receipt", "Hand it in: PATCH /submissions/artifacts/{id} with submit true.";
     Task001 = "TASK_001", 404, "Task not found", "It does not exist, or you may not see it.";
     Task003 = "TASK_003", 400, "The testing service cannot run tests", "Choose a service whose type is below `testing`.";
     Task004 = "TASK_004", 404, "You are not a member of the course", "Ask a lecturer of the course to add you.";

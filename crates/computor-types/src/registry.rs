@@ -32,6 +32,7 @@ macro_rules! for_each_entity {
         $m!(SubmissionArtifact: update);
         $m!(SubmissionGrade: update delete);
         $m!(TestResult: create update delete);
+        $m!(DeadlineExtension: create update delete);
         $m!(ExampleRepository: create update delete);
         $m!(Example:);
         $m!(ServiceType: create update);
@@ -259,10 +260,15 @@ macro_rules! for_each_endpoint {
         $m!(PlaceTeamMember);
         $m!(LockTeam);
         $m!(UnlockTeam);
+        // deadline
+        $m!(GetDeadline);
+        $m!(SpendLateDays);
         // submission
         $m!(UploadSubmission);
         $m!(DownloadLatestSubmission);
         $m!(DownloadSubmission);
+        $m!(GetReceipt);
+        $m!(ListReceiptKeys);
         $m!(ListArtifactGrades);
         $m!(CreateArtifactGrade);
         $m!(ListArtifactReviews);
@@ -284,6 +290,14 @@ macro_rules! for_each_endpoint {
         $m!(ListResultArtifacts);
         $m!(DownloadResultArtifacts);
         $m!(UploadResultArtifacts);
+        // rerun
+        $m!(CreateRerun);
+        $m!(ListReruns);
+        $m!(GetRerun);
+        $m!(ListRerunItems);
+        $m!(ApplyRerun);
+        $m!(UndoRerun);
+        $m!(CancelRerun);
         // example version
         $m!(FetchExampleRepository);
         $m!(UploadExample);

@@ -6,6 +6,7 @@
 use super::{
     answer::{self, Wanted},
     extract::{self, Form},
+    idempotency::{self, Key},
     socket::{self, Knock},
     standing,
 };
@@ -20,7 +21,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use computor_db::{Mapping, Standing};
-use computor_policy::{Action, Asked, Cond, Maintained, Principal, Rule};
+use computor_policy::{Action, Asked, Cond, Maintained, Principal, Rule, Token};
 use computor_types::{
     Access, AnswerKind, Code, Page,
     dto::*,
@@ -125,6 +126,8 @@ struct Names {
     page: Page,
     client: Client,
     wanted: Wanted,
+    /// Under which this is done once.
+    once: Option<Key>,
 }
 
 /// Runs an operation for a request, and says what went wrong in a way that its clients understand.
@@ -164,7 +167,8 @@ async fn answer_to(operation: &'static Operation, app: App, params: RawPathParam
     let query = extract::query(&parts, operation.query())?;
     let page = strict::read(Value::Object(query.clone())).map_err(Error::invalid)?;
     let path = params.iter().map(|(name, value)| (name.to_owned(), Value::from(value))).collect();
-    let names = Names { path, query, page, client, wanted: Wanted::of(&parts) };
+    let once = if operation.is_remembered() { Key::of(&parts)? } else { None };
+    let names = Names { path, query, page, client, wanted: Wanted::of(&parts), once };
     let request = Request::from_parts(parts, content);
     match &operation.kind {
         Kind::Call { info, rule, run } => call(&app, info, rule, *run, who, names, request).await,
@@ -184,6 +188,20 @@ impl Operation {
     /// Whether it changes something.
     fn changes(&self) -> bool {
         !matches!(self.method, computor_types::Method::Get | computor_types::Method::Head)
+    }
+
+    /// Whether what was done under a key of the client's is remembered: what makes something, and answers no secrets.
+    fn is_remembered(&self) -> bool {
+        match &self.kind {
+            Kind::Create(..) => true,
+            Kind::Call { info, rule, .. } => {
+                self.method == computor_types::Method::Post
+                    && matches!(rule.token, Token::Scopes(_))
+                    && matches!(info.answer, AnswerKind::None | AnswerKind::Json | AnswerKind::Listing)
+                    && info.body != BodyKind::Streamed
+            }
+            _ => false,
+        }
     }
 
     /// Who goes on with it under maintenance.
@@ -206,7 +224,7 @@ impl Operation {
 }
 
 /// An ability of an entity.
-async fn of_row(app: &App, kind: &Kind, who: &Arc<Principal>, names: Names, request: Request) -> Result<Response> {
+async fn of_row(app: &App, kind: &'static Kind, who: &Arc<Principal>, names: Names, request: Request) -> Result<Response> {
     let id = names.path.get("id").and_then(Value::as_str).unwrap_or_default();
     let wanted = names.wanted;
     let json = |status, row: String| wanted.json(status, row.into(), None);
@@ -222,9 +240,13 @@ async fn of_row(app: &App, kind: &Kind, who: &Arc<Principal>, names: Names, requ
         Kind::Get(of) => json(StatusCode::OK, app.db.get_row(of, who, id).await?),
         Kind::Create(of, body) => {
             shows(of, who)?;
-            let sent = (body.read)(extract::json(request, app).await?).map_err(Error::invalid)?;
+            let body_sent = extract::json(request, app).await?;
+            let claim = names.once.map(|key| key.of_json(who, &body_sent)).transpose()?;
+            let sent = (body.read)(body_sent).map_err(Error::invalid)?;
             let status = StatusCode::from_u16(of.info.created).unwrap_or(StatusCode::CREATED);
-            json(status, app.db.create_row(of, who, sent).await?)
+            let (of, db, who) = (*of, app.db.clone(), Arc::clone(who));
+            let work = async move { wanted.json(status, db.create_row(of, &who, sent).await?.into(), None) };
+            idempotency::once(app, claim, work).await
         }
         Kind::Update(of, body) => {
             shows(of, who)?;
@@ -255,14 +277,14 @@ fn shows(of: &Mapping, who: &Principal) -> Result<()> {
 /// A call that is not an entity's own: admitted as soon as the body says what it is about, and before its file is read.
 async fn call(
     app: &App,
-    info: &EndpointInfo,
+    info: &'static EndpointInfo,
     rule: &Rule,
     run: Run,
     who: Arc<Principal>,
     names: Names,
     request: Request,
 ) -> Result<Response> {
-    let Names { path, query, page: _, client, mut wanted } = names;
+    let Names { path, query, page: _, client, mut wanted, once } = names;
     let nothing = Asked { path: &path, query: &query, body: None };
     let (parts, content) = request.into_parts();
     // Where the body is read here, the handler still sees how the request looked.
@@ -293,11 +315,17 @@ async fn call(
             Err(standing) => wanted.standing = Some(standing),
         }
     }
+    let claim = once.map(|key| key.of_body(&who, &body)).transpose()?;
     let admitted = Admitted { at, rows, request: Request::from_parts(parts, rest) };
     // What answers many rows may look at many more: it waits for a place, and nothing else waits for it.
     let work = run(Ctx::new(app.clone(), who, client), RawCall { params: path, query, body }, admitted);
-    let answered = if info.answer == AnswerKind::Listing { app.db.lanes().run(work.in_current_span()).await? } else { work.await };
-    answer::respond(app, info, &wanted, answered?).await
+    let is_list = info.answer == AnswerKind::Listing && claim.is_none();
+    let of = app.clone();
+    let work = async move {
+        let answered = if is_list { of.db.lanes().run(work.in_current_span()).await? } else { work.await };
+        answer::respond(&of, info, &wanted, answered?).await
+    };
+    idempotency::once(app, claim, work).await
 }
 
 /// The method as HTTP names it.

@@ -6,6 +6,7 @@
 use super::{Call, Handle, Reply, archive};
 use crate::{Ctx, Error, Result};
 use computor_db::queries::{
+    deadline,
     storage::{self, Keeper},
     submission::{self as queries, NewArtifact, StoredArtifact, UploadTarget},
 };
@@ -20,6 +21,7 @@ impl Handle for UploadSubmission {
         let member = call.member()?;
         let SubmissionCreate { submission_group_id: group, version_identifier, submit } = call.body.form;
         uploadable(queries::upload_target(cx.db().pool(), group).await?, submit)?;
+        deadline::in_time(deadline::of_group(cx.db().pool(), group).await?.as_ref(), submit)?;
         if !call.body.file_name.to_lowercase().ends_with(".zip") {
             return Err(Error::new(Code::Val004, "the file must be a ZIP archive, with a name that ends in .zip"));
         }
@@ -64,6 +66,7 @@ pub(super) async fn keep(
     queries::lock_group(&mut tx, group).await?;
     // Others may have handed in meanwhile.
     uploadable(queries::upload_target(&mut *tx, group).await?, submit)?;
+    deadline::in_time(deadline::of_group(&mut *tx, group).await?.as_ref(), submit)?;
     let new = NewArtifact {
         group,
         member,
@@ -76,7 +79,13 @@ pub(super) async fn keep(
     let (id, uploaded_at) = queries::create_artifact(&mut tx, new, cx.me()).await?;
     super::storage::charge(cx, &mut tx, Keeper::Artifact(id), course, &[stored]).await?;
     tx.commit().await.map_err(Error::from)?;
+    // It is handed in: that there is no receipt yet must not make it look otherwise.
+    let receipt = super::receipt::of_artifact(cx.app(), id).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "there is no receipt");
+        None
+    });
     Ok(SubmissionUploadResponseModel {
+        receipt,
         artifacts: vec![id],
         submission_group_id: group,
         uploaded_by_course_member_id: member.into(),

@@ -9,7 +9,10 @@ use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{
     Standing,
-    queries::testing::{self as queries, Candidate, NewRun, Wanted},
+    queries::{
+        deadline,
+        testing::{self as queries, Candidate, NewRun, Wanted},
+    },
 };
 use computor_policy::CourseRole;
 use computor_types::{Code, Download, Id, dto::*};
@@ -67,6 +70,9 @@ pub(super) async fn begin(cx: &Ctx, wanted: Wanted<'_>, at: &Standing) -> Result
     let artifact = queries::lock_artifact(&mut tx, wanted).await?.ok_or(Code::Submit001)?;
     let staff = at.level >= CourseRole::Tutor.level();
     let candidate = queries::candidate(&mut tx, artifact, member, staff).await?;
+    if !staff && at.in_group {
+        deadline::in_time(deadline::of_group(&mut *tx, candidate.submission_group_id.into()).await?.as_ref(), false)?;
+    }
     let run = match decide(&candidate, at.in_group)? {
         Verdict::Answer(run) => run,
         Verdict::Start { version_identifier, example_version } => {

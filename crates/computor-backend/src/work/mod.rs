@@ -11,6 +11,7 @@ mod operations;
 mod publishing;
 mod release_course;
 mod repositories;
+mod rerun;
 mod student_testing;
 mod sweep_store;
 mod sync_documents;
@@ -28,6 +29,7 @@ pub use release_course::{
     ReleaseInput, ReleaseItem, Released, WriteAssignments, Written,
 };
 pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
+pub use rerun::{CloseRerunItem, RerunClosing, RerunInput, RerunOne, RunAgain};
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
 pub use sync_documents::{SyncDocuments, SyncInput, SyncedDocuments, TakeDocuments};
@@ -48,5 +50,6 @@ computor_workflows::catalogue! {
         crate::work::SyncDocuments,
         crate::work::TidyRepositories,
         crate::work::TutorTesting,
+        crate::work::RerunOne,
     }
 }

@@ -7,7 +7,7 @@ use computor_db::queries::{
     testing::{self as queries, Job},
 };
 use computor_store::Stored;
-use computor_testing::{Report, Request, RunError, run::Kept};
+use computor_testing::{Report, Request, RunError, report::Deadline, run::Kept};
 use computor_types::{Code, Id, dto::TestResult};
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
@@ -83,9 +83,9 @@ impl Activity for RunTests {
             Ok(judged) => judged,
             Err(Trial::Unjudged(why)) => {
                 let mut tx = app.db.begin().await.map_err(trouble)?;
-                queries::unjudged(&mut tx, input.result_id, Some(&closing("CRASHED", UNJUDGED)), None, Code::Submit010, &why)
-                    .await
-                    .map_err(trouble)?;
+                let report = closing("CRASHED", UNJUDGED);
+                let seen = queries::Seen { report: &report, after: None };
+                queries::unjudged(&mut tx, input.result_id, Some(seen), None, Code::Submit010, &why).await.map_err(trouble)?;
                 tx.commit().await.map_err(trouble)?;
                 return Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED));
             }
@@ -115,12 +115,16 @@ struct Evidence<'a> {
 /// what they may see; the score counts the rest as well.
 async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored) -> computor_db::Result<()> {
     let (seen, evidence) = (report.student_view().to_json(), stored.digest.to_string());
+    let mut passed = report.clone();
+    passed.deadline = Deadline::After;
+    let after = Some(passed.student_view().to_json()).filter(|after| *after != seen);
+    let seen = queries::Seen { report: &seen, after: after.as_ref() };
     let mut tx = app.db.begin().await?;
     let changed = match report.score() {
-        Some(score) => queries::finished(&mut *tx, input.result_id, score, &seen, &evidence).await?,
+        Some(score) => queries::finished(&mut *tx, input.result_id, score, seen, &evidence).await?,
         None => {
             let why = report.unjudged().join("\n");
-            queries::unjudged(&mut tx, input.result_id, Some(&seen), Some(&evidence), Code::Submit010, &why).await?
+            queries::unjudged(&mut tx, input.result_id, Some(seen), Some(&evidence), Code::Submit010, &why).await?
         }
     };
     if changed

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// A server that judges Python, or a loud note that the test cannot run here.
-async fn server() -> Option<(Server, Library)> {
+pub(crate) async fn server() -> Option<(Server, Library)> {
     let sandbox = Sandbox::start(Config::default()).inspect_err(|error| eprintln!("SKIPPED: no sandbox on this machine: {error}")).ok()?;
     if let Err(missing) = computor_testing::languages::find("python").unwrap().available(&Options::default()) {
         eprintln!("SKIPPED: {missing}");
@@ -25,10 +25,10 @@ async fn server() -> Option<(Server, Library)> {
     Some((server, library))
 }
 
-const META: &str =
+pub(crate) const META: &str =
     "slug: a.b\nversion: 1.0\ntitle: E\nproperties: {studentSubmissionFiles: [s.py], executionBackend: {slug: itpcp.exec.py}}";
 
-async fn assign(server: &Server, library: &Library, mut files: Value) {
+pub(crate) async fn assign(server: &Server, library: &Library, mut files: Value) {
     files["meta.yaml"] = META.into();
     let made = library.example(server, "e", files).await.expect(200);
     let url = format!("/lecturers/course-contents/{}/assign-example", library.term.assignment);
@@ -37,7 +37,7 @@ async fn assign(server: &Server, library: &Library, mut files: Value) {
 }
 
 /// Hands in a program, tests it, and gives the run and how its flow ended.
-async fn test(server: &Server, library: &Library, program: &[u8]) -> (Uuid, Result<(), FlowError>) {
+pub(crate) async fn test(server: &Server, library: &Library, program: &[u8]) -> (Uuid, Result<(), FlowError>) {
     let work = library.hand_in_as(server, library.term.person("student"), "s.py", program).await.expect(201);
     // As POST /tests writes it, which takes one a second.
     let sql = "insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, testing_service_id,

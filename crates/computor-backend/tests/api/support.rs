@@ -163,6 +163,8 @@ impl Server {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let git = computor_git::Git::open(files.path().join("git"), computor_git::Limits::default()).await.unwrap();
         app.set_git(git);
+        // As a server does when it starts: reading a receipt writes nothing.
+        app.signer().await.unwrap();
         computor_db::queries::repository::set_public_url(db.pool(), &url).await.unwrap();
         let service = api::router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
         let task = tokio::spawn(async move { axum::serve(listener, service).await.unwrap() });

@@ -2,7 +2,7 @@
 //!
 //! What came of the work is not computed here but read from `submission_group_state`, which is kept when it is written.
 
-use super::{deployment, listing, message::EVERYBODY, push_page, submission};
+use super::{deadline, deployment, message::EVERYBODY, push_page, submission};
 use crate::{
     Db, Error, Result, Rows, Visible,
     sql::{push_filters, select_list, selects},
@@ -72,7 +72,19 @@ pub async fn list_contents(db: &Db, visible: Visible<'_>, seat: Seat, query: &Co
     let mut rows = build(Part::Rows);
     rows.push(" order by t.course_id, t.position, t.path");
     push_page(&mut rows, page);
-    listing(&db.pool, page, rows, || build(Part::Count)).await
+    // As `listing`, of rows that say whether they have dates.
+    let found: Vec<(String, bool)> = if page.limit == 0 { Vec::new() } else { rows.build_query_as().fetch_all(&db.pool).await? };
+    let total = match page.known_total(found.len()) {
+        Some(total) => total,
+        None => build(Part::Count).build_query_scalar::<i64>().fetch_one(&db.pool).await?.unsigned_abs(),
+    };
+    let found = found.into_iter().map(explained).collect::<Result<Vec<_>>>()?;
+    Ok(Rows::new(&found, total))
+}
+
+/// A row with what follows from its dates, if it has any. What has none leaves as PostgreSQL wrote it.
+fn explained((row, dated): (String, bool)) -> Result<String> {
+    if dated { deadline::explain(&row) } else { Ok(row) }
 }
 
 /// One content with the member's work on it.
@@ -82,8 +94,8 @@ pub async fn list_contents(db: &Db, visible: Visible<'_>, seat: Seat, query: &Co
 pub async fn get_content<T: View>(db: impl PgExecutor<'_>, visible: Visible<'_>, seat: Seat, id: Id<CourseContent>) -> Result<String> {
     let mut q = statement::<T>(visible, seat, None, Some(id.uuid()), Part::Rows);
     q.push(" and t.id = ").push_bind(id.uuid());
-    let found: Option<String> = q.build_query_scalar().fetch_optional(db).await?;
-    found.ok_or(Error::NotFound("course_content"))
+    let found: Option<(String, bool)> = q.build_query_as().fetch_optional(db).await?;
+    explained(found.ok_or(Error::NotFound("course_content"))?)
 }
 
 /// What a statement is to answer.
@@ -125,7 +137,7 @@ fn statement<T: View>(visible: Visible<'_>, seat: Seat, course: Option<Uuid>, co
     if part == Part::Rows {
         push_sets::<T>(&mut q, visible.me, seat);
         q.push(" select (select row_to_json(r) from (select ").push(T::select()).push(
-            ") r)::text
+            ") r)::text, t.opens_at is not null or t.due_at is not null
              from work w join course_content t on t.id = w.content_id left join submission_group g on g.id = w.submission_group_id
              left join kind on kind.id = w.type_id left join deployed d on d.course_content_id = w.content_id
              left join hosted on hosted.id = w.submission_group_id
@@ -226,6 +238,8 @@ fn get_field(name: &str) -> Option<String> {
 /// The fields that the list and the single content have in common.
 fn content_field(name: &str) -> Option<String> {
     let sql = match name {
+        // What follows from these dates is put in their place: see `deadline::explain`.
+        "deadline" => "deadline_dates(t, w.submission_group_id, w.own_id)".to_owned(),
         "course_content_type" => "kind.json".to_owned(),
         "max_test_runs" => "effective_limit(g.max_test_runs, t.max_test_runs)".to_owned(),
         "submitted" => "w.submissions > 0".to_owned(),

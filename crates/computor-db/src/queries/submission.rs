@@ -61,7 +61,10 @@ pub(crate) fn result_field(name: &str) -> Option<String> {
     let sql = match name {
         "status" => "result_word(t.status)",
         "result" => "coalesce(result_score(t.result, t.grade), 0)",
-        "result_json" => "(select p.report from result_report p where p.result_id = t.id)",
+        "result_json" => {
+            "(select case when p.report_after is not null and reports_are_open(t.course_content_id) then p.report_after else p.report end
+              from result_report p where p.result_id = t.id)"
+        },
         "grading_ids" => {
             "coalesce((select json_agg(g.id order by g.graded_at) from submission_grade g where g.artifact_id = t.submission_artifact_id), '[]')"
         }

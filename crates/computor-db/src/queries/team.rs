@@ -275,7 +275,7 @@ pub async fn matched(tx: &mut Tx, content: Id<CourseContent>) -> Result<()> {
 /// When the database fails.
 pub async fn due(db: impl PgExecutor<'_>) -> Result<Option<Id<CourseContent>>> {
     let sql = "select r.course_content_id from team_rules r left join team_matching m on m.course_content_id = r.course_content_id
-               where r.deadline <= now() and r.matches and r.submittable and r.max_size > 1 and not r.archived
-                 and m.deadline is distinct from r.deadline limit 1";
+               where r.course_content_id in (select id from course_content where team_formation_deadline <= now())
+                 and r.matches and r.submittable and r.max_size > 1 and not r.archived and m.deadline is distinct from r.deadline limit 1";
     Ok(sqlx::query_scalar::<_, Uuid>(sql).fetch_optional(db).await?.map(Into::into))
 }

@@ -71,8 +71,17 @@ pub async fn started(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<boo
 
 /// Stores verdict and report of a run, and the digest of what they were made from, unless it has ended; answers whether
 /// this changed anything.
-pub async fn finished(db: impl PgExecutor<'_>, run: Id<TestResult>, score: f64, report: &Value, evidence: &str) -> Result<bool> {
+pub async fn finished(db: impl PgExecutor<'_>, run: Id<TestResult>, score: f64, report: Seen<'_>, evidence: &str) -> Result<bool> {
     end(db, run, 0, Some(score), Some(report), Some(evidence)).await
+}
+
+/// What students see of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// Now,
+    pub report: &'a Value,
+    /// and after the deadline, where that is more.
+    pub after: Option<&'a Value>,
 }
 
 /// Ends a run that could not be judged in whole, unless it has ended; answers whether this changed anything. It has a report
@@ -80,7 +89,7 @@ pub async fn finished(db: impl PgExecutor<'_>, run: Id<TestResult>, score: f64, 
 pub async fn unjudged(
     tx: &mut Tx,
     run: Id<TestResult>,
-    report: Option<&Value>,
+    report: Option<Seen<'_>>,
     evidence: Option<&str>,
     code: Code,
     why: &str,
@@ -98,7 +107,7 @@ pub async fn unjudged(
 
 /// Ends a run without a verdict, unless it has ended; answers whether this changed anything.
 pub async fn closed(db: impl PgExecutor<'_>, run: Id<TestResult>, how: Closing, report: Option<&Value>) -> Result<bool> {
-    end(db, run, how as i32, None, report, None).await
+    end(db, run, how as i32, None, report.map(|report| Seen { report, after: None }), None).await
 }
 
 async fn end(
@@ -106,17 +115,20 @@ async fn end(
     run: Id<TestResult>,
     status: i32,
     score: Option<f64>,
-    report: Option<&Value>,
+    report: Option<Seen<'_>>,
     evidence: Option<&str>,
 ) -> Result<bool> {
+    let after = report.and_then(|seen| seen.after);
+    let report = report.map(|seen| seen.report);
     let sql = "with done as (
                  update result set status = $2, grade = $3, result = $3, finished_at = now()
                  where id = $1 and not run_ended(status) returning id),
                stored as (
-                 insert into result_report (result_id, report, evidence) select id, $4, $5 from done where $4::jsonb is not null
-                 on conflict (result_id) do update set report = excluded.report, evidence = excluded.evidence)
+                 insert into result_report (result_id, report, evidence, report_after) select id, $4, $5, $6 from done where $4::jsonb is not null
+                 on conflict (result_id) do update set report = excluded.report, evidence = excluded.evidence, report_after = excluded.report_after)
                select exists(select 1 from done)";
-    let query = sqlx::query_scalar(sql).bind(run.uuid()).bind(status).bind(score).bind(report.map(Json)).bind(evidence);
+    let query =
+        sqlx::query_scalar(sql).bind(run.uuid()).bind(status).bind(score).bind(report.map(Json)).bind(evidence).bind(after.map(Json));
     Ok(query.fetch_one(db).await?)
 }
 

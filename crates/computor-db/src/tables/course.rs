@@ -36,8 +36,13 @@ impl Table for Course {
             _ => None,
         }
     }
+    /// There are time zones of these names only.
+    async fn changing(_: &mut PgConnection, _: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
+        known_zone(new)
+    }
     /// Whoever creates a course owns it, administrators included: clients show lecturers what they are members of.
-    async fn created(tx: &mut PgConnection, id: &Id<Self>, _: &Map<String, Value>) -> Result<()> {
+    async fn created(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
+        known_zone(new)?;
         sqlx::query(
             "insert into course_member (course_id, user_id, course_role_id, created_by)
              select id, created_by, '_owner', created_by from course where id = $1 and created_by is not null",
@@ -46,6 +51,15 @@ impl Table for Course {
         .execute(tx)
         .await?;
         Ok(())
+    }
+}
+
+fn known_zone(new: &Map<String, Value>) -> Result<()> {
+    match new.get("timezone").and_then(Value::as_str) {
+        Some(name) if computor_deadline::zone(name).is_none() => {
+            Err(Error::rejected(Code::Val001, format!("{name:?} is no time zone: write its IANA name, such as Europe/Vienna")))
+        }
+        _ => Ok(()),
     }
 }
 

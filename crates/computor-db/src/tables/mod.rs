@@ -3,6 +3,7 @@
 
 mod content;
 mod course;
+mod deadline;
 mod example;
 mod hierarchy;
 mod identity;

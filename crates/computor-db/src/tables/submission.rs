@@ -1,7 +1,7 @@
 //! Submission groups, what they hand in, results and grades.
 
 use super::prelude::*;
-use crate::queries::{submission, tutor};
+use crate::queries::{deadline, submission, tutor};
 
 impl Table for SubmissionGroup {
     const TABLE: &'static str = "submission_group";
@@ -99,7 +99,10 @@ impl Table for SubmissionArtifact {
     /// What was handed in stays handed in, and is counted.
     async fn changing(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
         let Some(submit) = new.get("submit").and_then(Value::as_bool) else { return Ok(()) };
-        let now = submission::handed_in(tx, *id).await?;
+        let now = submission::handed_in(&mut *tx, *id).await?;
+        if !now.submitted && submit {
+            deadline::in_time(deadline::of_artifact(tx, *id).await?.as_ref(), true)?;
+        }
         match (now.submitted, submit) {
             (true, false) => Err(Error::rejected(Code::Val001, "what was handed in cannot be taken back")),
             (false, true) if now.archived => Err(Error::rejected(Code::Content008, Code::Content008.message())),

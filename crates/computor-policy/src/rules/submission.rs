@@ -204,6 +204,8 @@ guard! {
     DownloadSubmission: Rule::scoped(&[("submission_artifact", "download"), ("submission_artifact", "get")])
         .about(&[artifact_at(ARTIFACT, sees_artifact, sees_artifact)]);
     DownloadLatestSubmission: Rule::scoped(&[("submission_artifact", "download"), ("submission_artifact", "get")]).rows(sees_artifact);
+    GetReceipt: Rule::scoped(&[("submission_artifact", "get")]).about(&[artifact_at(ARTIFACT, sees_artifact, sees_artifact)]);
+    ListReceiptKeys: Rule::public();
     ListArtifactGrades: Rule::scoped(&[("submission_grade", "list")])
         .about(&[artifact_at(ARTIFACT, sees_artifact, sees_artifact)])
         .rows(SubmissionGrade::see);

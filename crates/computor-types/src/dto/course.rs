@@ -44,6 +44,14 @@ pub struct CourseGet {
     pub updated_by: Option<Id<User>>,
     pub organization_id: Id<Organization>,
     pub course_family: Option<CourseFamilyGet>,
+    /// IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days.
+    pub timezone: Option<String>,
+    /// So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say otherwise.
+    pub late_cutoff_days: Option<i32>,
+    /// What each day late that has begun costs, of 1. Contents may say otherwise.
+    pub late_penalty_per_day: Option<f64>,
+    /// How many days late each student may hand in without asking, of all assignments together; null: none.
+    pub late_days: Option<i32>,
 }
 
 /// A course in a list.
@@ -99,6 +107,22 @@ pub struct CourseCreate {
     pub team_lock_at_deadline: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team_require_approval: Option<bool>,
+    /// IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(length(chars, max = 64))]
+    pub timezone: Option<String>,
+    /// So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(range(min = 0, max = 3650))]
+    pub late_cutoff_days: Option<i32>,
+    /// What each day late that has begun costs, of 1. Contents may say otherwise.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub late_penalty_per_day: Option<f64>,
+    /// How many days late each student may hand in without asking, of all assignments together; null: none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(range(min = 0, max = 3650))]
+    pub late_days: Option<i32>,
 }
 
 /// Changes to a course.
@@ -132,6 +156,22 @@ pub struct CourseUpdate {
     pub team_lock_at_deadline: Patch<bool>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub team_require_approval: Patch<bool>,
+    /// IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(length(chars, max = 64))]
+    pub timezone: Patch<String>,
+    /// So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say otherwise.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 0, max = 3650)))]
+    pub late_cutoff_days: Patch<i32>,
+    /// What each day late that has begun costs, of 1. Contents may say otherwise.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 0.0, max = 1.0)))]
+    pub late_penalty_per_day: Patch<f64>,
+    /// How many days late each student may hand in without asking, of all assignments together; null: none.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 0, max = 3650)))]
+    pub late_days: Patch<i32>,
 }
 
 /// Filters of `GET /courses`.

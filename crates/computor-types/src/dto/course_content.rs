@@ -68,6 +68,14 @@ pub struct CourseContentGet {
     pub team_auto_assign_unmatched: Option<bool>,
     pub team_lock_at_deadline: Option<bool>,
     pub team_require_approval: Option<bool>,
+    /// Nothing is handed in or tested before.
+    pub opens_at: Option<DateTime<Utc>>,
+    /// Without, there is no deadline.
+    pub due_at: Option<DateTime<Utc>>,
+    /// So many days after the due date late work is accepted, 0: none; null: as the course says, else for ever.
+    pub late_cutoff_days: Option<i32>,
+    /// What each day late that has begun costs, of 1; null: as the course says, else nothing.
+    pub late_penalty_per_day: Option<f64>,
 }
 
 /// A course content in a list.
@@ -152,6 +160,20 @@ pub struct CourseContentCreate {
     pub team_lock_at_deadline: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub team_require_approval: Option<bool>,
+    /// Nothing is handed in or tested before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opens_at: Option<DateTime<Utc>>,
+    /// Without, there is no deadline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<DateTime<Utc>>,
+    /// So many days after the due date late work is accepted, 0: none; null: as the course says, else for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(range(min = 0, max = 3650))]
+    pub late_cutoff_days: Option<i32>,
+    /// What each day late that has begun costs, of 1; null: as the course says, else nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub late_penalty_per_day: Option<f64>,
 }
 
 /// Changes to a course content.
@@ -211,6 +233,20 @@ pub struct CourseContentUpdate {
     pub team_lock_at_deadline: Patch<bool>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub team_require_approval: Patch<bool>,
+    /// Nothing is handed in or tested before.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub opens_at: Patch<DateTime<Utc>>,
+    /// Without, there is no deadline.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    pub due_at: Patch<DateTime<Utc>>,
+    /// So many days after the due date late work is accepted, 0: none; null: as the course says, else for ever.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 0, max = 3650)))]
+    pub late_cutoff_days: Patch<i32>,
+    /// What each day late that has begun costs, of 1; null: as the course says, else nothing.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 0.0, max = 1.0)))]
+    pub late_penalty_per_day: Patch<f64>,
 }
 
 /// Filters of `GET /course-contents`.

@@ -80,6 +80,8 @@ pub struct CourseContentStudentGet {
     pub unreviewed_count: i64,
     /// `not_reviewed`, `corrected`, `correction_necessary` or `improvement_possible`.
     pub latest_grade_status: Option<String>,
+    /// Until when it is to be handed in, and why; null: there is no deadline.
+    pub deadline: Option<EffectiveDeadline>,
 }
 
 /// A course content in a list with a student's own work on it.
@@ -122,6 +124,8 @@ pub struct CourseContentStudentList {
     pub unreviewed_count: i64,
     /// `not_reviewed`, `corrected`, `correction_necessary` or `improvement_possible`.
     pub latest_grade_status: Option<String>,
+    /// Until when it is to be handed in, and why; null: there is no deadline.
+    pub deadline: Option<EffectiveDeadline>,
 }
 
 /// A student's submission group in full, with all its grades.

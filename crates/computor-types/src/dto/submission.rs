@@ -232,6 +232,8 @@ pub struct SubmissionUploadResponseModel {
     pub version_identifier: String,
     /// Files of the archive that were not taken, the first hundred of them.
     pub files_left_out: Vec<FileLeftOut>,
+    /// The receipt of what was handed in, to be kept; null: it was uploaded for practice.
+    pub receipt: Option<ReceiptGet>,
 }
 
 /// A file that was sent and not taken.

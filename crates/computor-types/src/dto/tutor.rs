@@ -129,6 +129,8 @@ pub struct TutorGradeResponse {
     pub latest_grade_status: Option<String>,
     pub graded_artifact_id: Option<Id<SubmissionArtifact>>,
     pub graded_artifact_info: Option<GradedArtifactInfo>,
+    /// Until when it is to be handed in, and why; null: there is no deadline.
+    pub deadline: Option<EffectiveDeadline>,
 }
 
 /// The submission that a grade went to.

@@ -25,6 +25,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("/course-roles", "_owner"),
     ("/courses", "course"),
     ("/example-repositories", "repository"),
+    ("/deadline-extensions", "extension"),
     ("/examples", "example"),
     ("/examples/dependencies", "dependency"),
     ("/examples/download", "version"),
@@ -40,6 +41,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("/organization-roles", "_owner"),
     ("/organizations", "organization"),
     ("/profiles", "profile"),
+    ("/reruns", "rerun"),
     ("/results", "result"),
     ("/roles", "_admin"),
     ("/service-accounts", "service"),
@@ -96,6 +98,7 @@ pub(super) const OTHER_TARGETS: &[(&str, &str)] = &[
 pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
     ("redeem_password_reset", "token", "reset_token"),
     ("create_my_team", "course_content_id", "team"),
+    ("list_reruns", "course_content_id", "pending"),
     ("get_my_team", "course_content_id", "duo"),
     ("leave_my_team", "course_content_id", "duo"),
     ("get_available_teams", "course_content_id", "duo"),
@@ -136,6 +139,11 @@ pub(super) fn before(name: &str, world: &World) -> Option<String> {
         "list_grading_queue" | "take_from_grading_queue" => {
             format!("delete from submission_grade where artifact_id = '{}'", id("artifact"))
         }
+        "use_late_days" => format!(
+            "update course set late_days = 5; update course_content set due_at = now() + interval '1 day' where id = '{}'",
+            id("assignment")
+        ),
+        "undo_rerun" => "update rerun set state = 'applied'".to_owned(),
         "return_to_grading_queue" => format!(
             "insert into grading_claim (submission_group_id, course_member_id, until) values ('{}', '{}', now() + interval '1 hour')",
             id("group"),
@@ -258,6 +266,10 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "create_artifact_test" => json!({"status": "finished"}),
         "grade_member_course_content" => json!({"grade": 0.5, "status": 1}),
         "start_test" => json!({"artifact_id": "practice"}),
+        "create_deadline_extension" => json!({"course_member_id": "student_member", "days": 1}),
+        "update_deadline_extension" => json!({"days": 2, "due_at": null}),
+        "create_rerun" => json!({"example_version_id": "version"}),
+        "apply_rerun" => json!({"only_gains": false}),
         "assign_example" => json!({"example_id": "product", "version_tag": "1.0"}),
         "upload_example" => {
             let slug = format!("upload.x{n}");

@@ -496,6 +496,16 @@ impl Making {
             select 'analytics_refresh', course_id, 'finished', '{\"row_counts\": {}, \"high_water_marks\": {}}' from course_member where id = $1
             returning id";
         self.find("analytics_job", job, self.uuid("tutor_member")).await;
+        let more = json!({"course_content_id": self.id("assignment"), "course_member_id": self.id("student_member"), "days": 1});
+        self.make("extension", "/deadline-extensions", more).await;
+        // A test that was changed was run again.
+        let again = "insert into rerun (course_id, course_content_id, example_version_id, state)
+                     select c.course_id, c.id, d.example_version_id, 'ready' from course_content c
+                       join course_content_deployment d on d.course_content_id = c.id where c.id = $1 returning id";
+        self.find("rerun", again, self.uuid("pending")).await;
+        let item = "insert into rerun_item (rerun_id, submission_group_id, submission_artifact_id, result_id, before_score, state, after_score)
+                    select (select id from rerun), submission_group_id, submission_artifact_id, id, 0.5, 'done', 1 from result where id = $1";
+        self.run(item, self.uuid("result")).await;
         let review = json!({"artifact_id": artifact, "reviewer_course_member_id": self.id("student_member"), "body": "x"});
         let made = self.ask(&student, Method::POST, &format!("/submissions/artifacts/{artifact}/reviews"), review).await;
         self.is("review", made["id"].as_str().unwrap());

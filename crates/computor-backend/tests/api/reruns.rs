@@ -1,0 +1,145 @@
+//! Re-runs: a changed test over all hand-ins, seen before it counts, and taken back.
+
+use crate::{
+    judging::{assign, server, test},
+    store::Library,
+    support::{Answer, Server},
+};
+use computor_backend::work::{RerunInput, RerunOne};
+use computor_workflows::rehearsal::{Rehearsal, Trouble};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::sync::Arc;
+use uuid::Uuid;
+
+fn said(answer: &Answer) -> (u16, &str) {
+    (answer.status.as_u16(), answer.code())
+}
+
+const SUITE: &str = "type: python\nproperties:\n  tests:\n  - {name: v, entryPoint: s.py, tests: [{name: a}, {name: b}]}\n";
+
+/// A hand-in that got half of the points.
+async fn half(server: &Server, library: &Library) -> Uuid {
+    assign(server, library, json!({"test.yaml": SUITE, "s.py": "a = 1\nb = 2"})).await;
+    let (run, outcome) = test(server, library, b"a = 1\nb = 3").await;
+    assert_eq!(outcome, Ok(()));
+    sqlx::query("update submission_artifact set submit = true").execute(server.db.pool()).await.unwrap();
+    run
+}
+
+/// Does what waits of a re-run.
+async fn work(server: &Server) {
+    let items: Vec<Uuid> =
+        sqlx::query_scalar("select id from rerun_item where state = 'pending'").fetch_all(server.db.pool()).await.unwrap();
+    for item_id in items {
+        let flow = Rehearsal::<RerunOne>::new(Arc::new(server.app.clone()), RerunInput { item_id });
+        let _ = flow.run(Trouble::None).await;
+    }
+}
+
+async fn score(server: &Server, library: &Library, run: Uuid) -> Option<f64> {
+    let seen = server.get(library.term.person("student"), &format!("/results/{run}")).await.expect(200);
+    seen["result"].as_f64()
+}
+
+async fn begin(server: &Server, library: &Library) -> Value {
+    let path = format!("/course-contents/{}/reruns", library.term.assignment);
+    server.post(library.term.person("lecturer"), &path, json!({})).await.expect(201)
+}
+
+#[tokio::test]
+async fn a_changed_test_is_seen_applied_and_taken_back() {
+    let Some((server, library)) = server().await else { return };
+    let run = half(&server, &library).await;
+    assert_eq!(score(&server, &library, run).await, Some(0.5));
+    let lecturer = library.term.person("lecturer");
+    // The second test was wrong: another value is right.
+    let corrected = json!({"test.yaml": SUITE, "s.py": "a = 1\nb = 3", "meta.yaml": crate::judging::META.replace("1.0", "1.1")});
+    let made = library.example(&server, "e", corrected).await.expect(200);
+    let url = format!("/lecturers/course-contents/{}/assign-example", library.term.assignment);
+    server.post(lecturer, &url, json!({"example_id": made["example_id"], "version_tag": made["version_tag"]})).await.expect(200);
+    let begun = begin(&server, &library).await;
+    assert_eq!((&begun["state"], &begun["total"], &begun["pending"]), (&json!("running"), &json!(1), &json!(1)));
+    let path = format!("/reruns/{}", begun["id"].as_str().unwrap());
+    assert_eq!(said(&server.post(lecturer, &format!("{path}/apply"), json!({})).await), (409, "CONFLICT_002"), "not ready");
+    let again = server.post(lecturer, &format!("/course-contents/{}/reruns", library.term.assignment), json!({})).await;
+    assert_eq!(said(&again), (409, "CONFLICT_001"), "one at a time");
+    work(&server).await;
+    let ready = server.get(lecturer, &path).await.expect(200);
+    assert_eq!((&ready["state"], &ready["gain"], &ready["lose"], &ready["pending"]), (&json!("ready"), &json!(1), &json!(0), &json!(0)));
+    let items = server.get(lecturer, &format!("{path}/items?change=gain")).await.expect(200);
+    assert_eq!((&items[0]["before"], &items[0]["after"], &items[0]["applied"]), (&json!(0.5), &json!(1.0), &json!(false)));
+    assert_eq!(server.get(lecturer, &format!("{path}/items?change=lose")).await.expect(200), json!([]));
+    // A preview changes nothing, and students know nothing of it.
+    assert_eq!(score(&server, &library, run).await, Some(0.5));
+    server.get(library.term.person("student"), &path).await.expect(404);
+    assert_eq!(server.post(library.term.person("tutor"), &format!("{path}/apply"), json!({})).await.status, 403);
+    // Applied: it counts, is in the views, and the student is told.
+    let applied = server.post(lecturer, &format!("{path}/apply"), json!({})).await.expect(200);
+    assert_eq!(applied["state"], "applied");
+    assert_eq!(score(&server, &library, run).await, Some(1.0));
+    let view = format!("/students/course-contents/{}", library.term.assignment);
+    let view = server.get(library.term.person("student"), &view).await.expect(200);
+    assert_eq!((&view["result"]["result"], &view["result"]["result_json"]["summary"]["passed"]), (&json!(1.0), &json!(2)));
+    let messages = format!("/messages?submission_group_id={}", library.group);
+    let told = server.get(library.term.person("student"), &messages).await.expect(200);
+    assert!(told[0]["content"].as_str().unwrap().contains("50.0 % before, 100.0 % now"), "{told:#}");
+    // Taken back: as it was.
+    let undone = server.post(lecturer, &format!("{path}/undo"), json!({})).await.expect(200);
+    assert_eq!(undone["state"], "undone");
+    assert_eq!(score(&server, &library, run).await, Some(0.5));
+    let view = server.get(library.term.person("student"), &format!("/results/{run}")).await.expect(200);
+    assert_eq!(view["result_json"]["summary"]["passed"], 1);
+    assert_eq!(said(&server.post(lecturer, &format!("{path}/undo"), json!({})).await), (409, "CONFLICT_002"));
+}
+
+#[tokio::test]
+async fn what_changed_meanwhile_is_not_overwritten_and_losses_can_be_spared() {
+    let Some((server, library)) = server().await else { return };
+    let run = half(&server, &library).await;
+    let lecturer = library.term.person("lecturer");
+    let harder = json!({"test.yaml": SUITE, "s.py": "a = 7\nb = 7", "meta.yaml": crate::judging::META.replace("1.0", "1.1")});
+    let made = library.example(&server, "e", harder).await.expect(200);
+    let url = format!("/lecturers/course-contents/{}/assign-example", library.term.assignment);
+    server.post(lecturer, &url, json!({"example_id": made["example_id"], "version_tag": made["version_tag"]})).await.expect(200);
+    let one = begin(&server, &library).await;
+    work(&server).await;
+    let path = format!("/reruns/{}", one["id"].as_str().unwrap());
+    assert_eq!(server.get(lecturer, &path).await.expect(200)["lose"], 1);
+    server.post(lecturer, &format!("{path}/apply"), json!({"only_gains": true})).await.expect(200);
+    assert_eq!(score(&server, &library, run).await, Some(0.5), "nobody loses");
+    server.post(lecturer, &format!("{path}/undo"), json!({})).await.expect(200);
+    // Somebody corrected the result by hand before it was applied.
+    let two = begin(&server, &library).await;
+    work(&server).await;
+    server.patch(library.term.person("tutor"), &format!("/results/{run}"), json!({"result": 0.75})).await.expect(200);
+    server.post(lecturer, &format!("/reruns/{}/apply", two["id"].as_str().unwrap()), json!({})).await.expect(200);
+    assert_eq!(score(&server, &library, run).await, Some(0.75));
+}
+
+#[tokio::test]
+async fn a_test_that_says_two_things_is_marked_and_what_is_dropped_is_not_run() {
+    let Some((server, library)) = server().await else { return };
+    let run = half(&server, &library).await;
+    let lecturer = library.term.person("lecturer");
+    let one = begin(&server, &library).await;
+    let path = format!("/reruns/{}", one["id"].as_str().unwrap());
+    // As the flow notes it when a second run says something else.
+    sqlx::query("update rerun_item set state = 'done', after_score = 1, flaky = true").execute(server.db.pool()).await.unwrap();
+    let ready = server.get(lecturer, &path).await.expect(200);
+    assert_eq!((&ready["state"], &ready["flaky"], &ready["gain"]), (&json!("ready"), &json!(1), &json!(0)));
+    server.post(lecturer, &format!("{path}/apply"), json!({})).await.expect(200);
+    assert_eq!(score(&server, &library, run).await, Some(0.5));
+    let two = begin(&server, &library).await;
+    let path = format!("/reruns/{}", two["id"].as_str().unwrap());
+    assert_eq!(server.ask(lecturer, Method::DELETE, &path, None).await.status, 204);
+    work(&server).await;
+    let dropped = server.get(lecturer, &path).await.expect(200);
+    assert_eq!((&dropped["state"], &dropped["pending"]), (&json!("cancelled"), &json!(1)));
+    assert_eq!(said(&server.ask(lecturer, Method::DELETE, &path, None).await), (409, "CONFLICT_002"));
+    // In the queue, all of it comes after what is tested for the first time.
+    let later = "select id from operation where kind = 'rerun_item' limit 1";
+    let operation: Uuid = sqlx::query_scalar(later).fetch_one(server.db.pool()).await.unwrap();
+    let (_, _, later) = computor_db::queries::operation::share(server.db.pool(), operation).await.unwrap();
+    assert!(later);
+}
