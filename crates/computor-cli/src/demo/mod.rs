@@ -1,8 +1,9 @@
 //! `demo`: a server, and a term played on it as a client would, over HTTP alone.
 //!
-//! [`plan`] says who does what, [`term`] sets the course up, [`play`] hands in, tests and grades, [`table`] shows what
+//! [`plan`] says who does what, [`term`] sets the course up, [`play`] hands in, tests and grades, [`git`] does so with a git client, [`table`] shows what
 //! came of it. Nothing here reaches into the server: what the demo can do, any client can do.
 
+mod git;
 mod plan;
 mod play;
 mod secrets;
@@ -45,8 +46,8 @@ pub(crate) async fn run(options: Demo) -> Result<Outcome> {
     };
     progress.end();
     let outcome = match played {
-        Ok(Some(rows)) => {
-            let shown = show(&server, &data_dir, &rows, options.json);
+        Ok(Some((rows, by_git))) => {
+            let shown = show(&server, &data_dir, &rows, by_git.as_ref(), options.json);
             eprintln!("done in {:.1} s", begin.elapsed().as_secs_f64());
             let good = Outcome::when(rows.iter().all(Row::is_right));
             let mut served = Ok(());
@@ -73,7 +74,7 @@ fn default_data_dir() -> PathBuf {
     directory.into()
 }
 
-async fn whole_term(server: &Server, data_dir: &Path, students: usize, progress: &Progress) -> Result<Vec<Row>> {
+async fn whole_term(server: &Server, data_dir: &Path, students: usize, progress: &Progress) -> Result<(Vec<Row>, Option<git::Played>)> {
     let administrator = server.administrator();
     let password = fs::read_to_string(&administrator.password_file)
         .with_context(|| format!("the demo logs in with the password in {}", administrator.password_file.display()))?;
@@ -84,7 +85,10 @@ async fn whole_term(server: &Server, data_dir: &Path, students: usize, progress:
         .context("the demo cannot log in as administrator; use another --data-dir")?;
     let secrets = Secrets::open(data_dir)?;
     let term = term::set_up(&admin, &secrets, students, progress).await?;
-    play::play(&term, &available(progress).await?, progress).await
+    let available = available(progress).await?;
+    let rows = play::play(&term, &available, progress).await?;
+    let by_git = git::play(&term, &available, data_dir, progress).await?;
+    Ok((rows, by_git))
 }
 
 /// The languages that can be tested on this machine.
@@ -100,7 +104,7 @@ async fn available(progress: &Progress) -> Result<HashSet<&'static str>> {
 }
 
 /// The table, and what is needed to look around by hand.
-fn show(server: &Server, data_dir: &Path, rows: &[Row], json: bool) -> Result<()> {
+fn show(server: &Server, data_dir: &Path, rows: &[Row], by_git: Option<&git::Played>, json: bool) -> Result<()> {
     let secrets = Secrets::open(data_dir)?;
     let people: Vec<Person> = [plan::lecturer(), plan::tutor()].into_iter().chain(plan::students(2)).collect();
     let administrator = server.administrator();
@@ -113,6 +117,7 @@ fn show(server: &Server, data_dir: &Path, rows: &[Row], json: bool) -> Result<()
             "administrator": {"username": administrator.username, "password_file": administrator.password_file},
             "people": people.collect::<Vec<_>>(),
             "hand_ins": rows,
+            "git": by_git,
         }));
     }
     output::data(&table::render(rows))?;
@@ -122,6 +127,13 @@ fn show(server: &Server, data_dir: &Path, rows: &[Row], json: bool) -> Result<()
     eprintln!("log-in     {:16} password in {}", administrator.username, administrator.password_file.display());
     for person in &people {
         eprintln!("log-in     {:16} {}  {}", person.username, secrets.password(&person.username), person.role.trim_start_matches('_'));
+    }
+    if let Some(played) = by_git {
+        eprintln!(
+            "try        git clone {}  (with a log-in of {})",
+            played.clone_url,
+            plan::students(1).first().map_or("", |one| &one.username)
+        );
     }
     eprintln!("try        COMPUTOR_PASSWORD=… computor rest --url {} --user {} list courses\n", server.url(), plan::tutor().username);
     Ok(())

@@ -201,6 +201,13 @@ pub(super) fn hand_ins(student: usize, username: &str, available: impl Fn(&str) 
     Ok(hand_ins)
 }
 
+/// The first assignment in Python of which the student hands in nothing.
+pub(super) fn untouched(student: usize, available: impl Fn(&str) -> bool) -> Option<&'static Assignment> {
+    let handed_in = hand_ins(student, "", &available).unwrap_or_default();
+    let free = |assignment: &&Assignment| !handed_in.iter().any(|one| one.assignment == *assignment);
+    ASSIGNMENTS.iter().filter(|assignment| assignment.language == "python" && available("python")).find(free)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -222,6 +229,17 @@ mod tests {
         }
         assert!(ASSIGNMENTS.iter().all(|assignment| hand_ins.iter().any(|hand_in| hand_in.assignment == assignment)));
         assert!((40..60).contains(&hand_ins.len()), "{}", hand_ins.len());
+    }
+
+    #[test]
+    fn everybody_leaves_something_to_be_pushed_with_a_solution_and_a_version_to_correct() {
+        for student in 0..20 {
+            let assignment = untouched(student, |_| true).unwrap();
+            assert!(hand_ins(student, "x", |_| true).unwrap().iter().all(|one| one.assignment != assignment));
+            assert!(examples::text(assignment.exercise, &format!("localTests/correctSolution/{}", assignment.file)).is_ok());
+            assert!(examples::text(assignment.exercise, "meta.yaml").unwrap().contains("version: \"1.0\""));
+        }
+        assert!(untouched(0, |_| false).is_none());
     }
 
     #[test]

@@ -110,7 +110,7 @@ fn archive(name: &str, content: &str) -> Result<Vec<u8>> {
 
 /// When the student may ask for the next test.
 #[derive(Default)]
-struct Pace(Option<Instant>);
+pub(super) struct Pace(Option<Instant>);
 
 impl Pace {
     #[expect(clippy::disallowed_methods, reason = "a person who waits as long as the platform asks for")]
@@ -123,7 +123,12 @@ impl Pace {
 }
 
 /// The end of a test run: of the one that there is, or of a new one. Answers the last run, however it ended.
-async fn test(client: &Client, artifact: Id<SubmissionArtifact>, known: Option<ResultList>, pace: &mut Pace) -> Result<ResultList> {
+pub(super) async fn test(
+    client: &Client,
+    artifact: Id<SubmissionArtifact>,
+    known: Option<ResultList>,
+    pace: &mut Pace,
+) -> Result<ResultList> {
     let mut run = known;
     for _ in 0..TRIES {
         let begun = match run.take() {

@@ -28,6 +28,9 @@ pub(super) struct Term {
     pub(super) course: Id<Course>,
     /// The content of each assignment.
     pub(super) contents: HashMap<&'static str, Id<CourseContent>>,
+    /// Where the exercises are kept.
+    pub(super) repository: Id<ExampleRepository>,
+    pub(super) lecturer: Client,
     pub(super) tutor: Client,
     pub(super) students: Vec<Student>,
 }
@@ -85,7 +88,7 @@ pub(super) async fn set_up(admin: &Client, secrets: &Secrets, students: usize, p
         .buffered(AT_ONCE)
         .try_collect()
         .await?;
-    Ok(Term { course, contents, tutor, students })
+    Ok(Term { course, contents, repository, lecturer, tutor, students })
 }
 
 /// The row that `query` finds, or a new one.
@@ -201,7 +204,7 @@ async fn contents(
 
 /// Lets students have what is assigned, and waits until they do.
 #[expect(clippy::disallowed_methods, reason = "the API is asked again, as its clients do")]
-async fn release(lecturer: &Client, course: Id<Course>) -> Result<()> {
+pub(super) async fn release(lecturer: &Client, course: Id<Course>) -> Result<()> {
     let until = Instant::now() + PATIENCE;
     loop {
         let begun = lecturer.call::<GenerateStudentTemplate>(&ById::new(course), &Nothing {}, GenerateTemplateRequest::default()).await;
