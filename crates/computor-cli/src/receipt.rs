@@ -3,7 +3,8 @@
 use crate::{
     Outcome,
     args::{ReceiptCommand, ReceiptVerify},
-    output, rest,
+    output,
+    remote::connect,
 };
 use anyhow::{Context as _, Result};
 use computor_backend::receipt::{public_key, verify};
@@ -12,12 +13,16 @@ use computor_types::{
     dto::{ListReceiptKeys, ReceiptKey},
 };
 use sha2::{Digest as _, Sha256};
-use std::{fs, io, path::Path};
+use std::{
+    fs,
+    io::{self, BufRead as _},
+    path::Path,
+};
 
 pub(crate) async fn run(command: ReceiptCommand) -> Result<Outcome> {
     match command {
         ReceiptCommand::Keys(remote) => {
-            let client = rest::connect(&remote).await?;
+            let client = connect(&remote).await?;
             let keys = client.call::<ListReceiptKeys>(&Nothing {}, &Nothing {}, NoBody).await?;
             output::json(&keys).map(|()| Outcome::Good)
         }
@@ -27,6 +32,21 @@ pub(crate) async fn run(command: ReceiptCommand) -> Result<Outcome> {
 
 fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The SHA-256 of a file of any size.
+fn digest(path: &Path) -> io::Result<String> {
+    let mut file = io::BufReader::new(fs::File::open(path)?);
+    let mut digest = Sha256::new();
+    loop {
+        let part = file.fill_buf()?;
+        if part.is_empty() {
+            return Ok(hex::encode(digest.finalize()));
+        }
+        digest.update(part);
+        let length = part.len();
+        file.consume(length);
+    }
 }
 
 fn check(options: &ReceiptVerify) -> Result<Outcome> {
@@ -40,14 +60,11 @@ fn check(options: &ReceiptVerify) -> Result<Outcome> {
             return Ok(Outcome::Bad);
         }
     };
-    if let Some(archive) = &options.archive {
-        let mut file = fs::File::open(archive).with_context(|| format!("cannot read {}", archive.display()))?;
-        let mut digest = Sha256::new();
-        io::copy(&mut file, &mut digest)?;
-        if hex::encode(digest.finalize()) != claims.sha256 {
-            eprintln!("NOT VALID: the receipt is about another archive");
-            return Ok(Outcome::Bad);
-        }
+    if let Some(archive) = &options.archive
+        && digest(archive).with_context(|| format!("cannot read {}", archive.display()))? != claims.sha256
+    {
+        eprintln!("NOT VALID: the receipt is about another archive");
+        return Ok(Outcome::Bad);
     }
     output::json(&claims)?;
     eprintln!("valid: handed in at {}", claims.handed_in_at.format("%Y-%m-%d %H:%M:%S UTC"));

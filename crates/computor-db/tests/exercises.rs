@@ -10,7 +10,7 @@ use computor_db::{
     queries::{
         deployment, example,
         submission::{self, NewArtifact},
-        testing::{self, Candidate, Closing, NewRun, Wanted},
+        testing::{self, Candidate, Closing, NewRun, Seen, Wanted},
     },
     testdb::TestDb,
 };
@@ -358,8 +358,10 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     drop(tx);
 
     assert!(testing::started(db, run).await.unwrap());
-    assert!(testing::finished(db, run, 0.75, &json!({ "ok": true }), "00").await.unwrap());
-    assert!(!testing::finished(db, run, 0.0, &json!({}), "11").await.unwrap());
+    let (report, other) = (json!({ "ok": true }), json!({}));
+    let seen = |report| Seen { report, after: None };
+    assert!(testing::finished(db, run, 0.75, seen(&report), "00").await.unwrap());
+    assert!(!testing::finished(db, run, 0.0, seen(&other), "11").await.unwrap());
     assert!(!testing::closed(db, run, Closing::Crashed, None).await.unwrap());
     assert!(!testing::started(db, run).await.unwrap());
     let tests = submission::list_tests(db, artifact).await.unwrap();

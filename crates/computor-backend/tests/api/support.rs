@@ -19,7 +19,7 @@ pub(crate) struct Server {
     pub(crate) db: TestDb,
     pub(crate) app: App,
     pub(crate) url: String,
-    http: reqwest::Client,
+    pub(crate) http: reqwest::Client,
     task: JoinHandle<()>,
     pub(crate) files: Arc<TempDir>,
 }
