@@ -503,8 +503,10 @@ impl Making {
                      select c.course_id, c.id, d.example_version_id, 'ready' from course_content c
                        join course_content_deployment d on d.course_content_id = c.id where c.id = $1 returning id";
         self.find("rerun", again, self.uuid("pending")).await;
-        let item = "insert into rerun_item (rerun_id, submission_group_id, submission_artifact_id, result_id, before_score, state, after_score)
-                    select (select id from rerun), submission_group_id, submission_artifact_id, id, 0.5, 'done', 1 from result where id = $1";
+        let item = "insert into rerun_item
+                      (rerun_id, submission_group_id, submission_artifact_id, result_id, before_score, state, after_score, report)
+                    select (select id from rerun), submission_group_id, submission_artifact_id, id, 0.5, 'done', 1, '{}'
+                    from result where id = $1";
         self.run(item, self.uuid("result")).await;
         let review = json!({"artifact_id": artifact, "reviewer_course_member_id": self.id("student_member"), "body": "x"});
         let made = self.ask(&student, Method::POST, &format!("/submissions/artifacts/{artifact}/reviews"), review).await;
