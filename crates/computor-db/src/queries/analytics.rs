@@ -138,18 +138,18 @@ pub async fn timeline(db: &Db, course: Id<Course>, member: Id<CourseMember>, as_
         happened as (
             select a.created_at as at, case when a.submit then 'submission' else 'upload' end as what, o.*, a.id as artifact_id,
                 null::uuid as result_id, null::float8 as grade, null::integer as status, a.submit, a.version_identifier,
-                case when a.created_at <= $3 then 'before' when $3 is not null then 'after' end as relation
+                case when a.created_at <= $3::timestamptz then 'before' when $3::timestamptz is not null then 'after' end as relation
             from own o join submission_artifact a on a.submission_group_id = o.id
             union all
             select r.created_at, 'test', o.*, r.submission_artifact_id, r.id, result_score(r.result, r.grade), r.status, null, r.version_identifier,
-                case when r.created_at <= $3 then 'before' when $3 is not null then 'after' end
+                case when r.created_at <= $3::timestamptz then 'before' when $3::timestamptz is not null then 'after' end
             from own o join result r on r.submission_group_id = o.id
             union all
             select x.graded_at, 'grading', o.*, x.artifact_id, null, x.grade, x.status, null, null, null
             from own o join submission_artifact a on a.submission_group_id = o.id join submission_grade x on x.artifact_id = a.id
-            where $4 is null or x.graded_at <= $4),
+            where $4::timestamptz is null or x.graded_at <= $4::timestamptz),
         newest as (select * from happened order by at desc limit $5)
-        select json_build_object('course_id', $2, 'course_member_id', $1, 'submission_cutoff', $3, 'grading_cutoff', $4, 'events',
+        select json_build_object('course_id', $2, 'course_member_id', $1, 'submission_cutoff', $3::timestamptz, 'grading_cutoff', $4::timestamptz, 'events',
             coalesce((select json_agg(json_build_object('occurred_at', at, 'event_type', what, 'course_content_id', content_id, 'path', path,
                 'title', title, 'artifact_id', artifact_id, 'result_id', result_id, 'grade', grade, 'status', status, 'submit', submit,
                 'version_identifier', version_identifier, 'relation_to_submission_cutoff', relation)
@@ -243,11 +243,11 @@ pub async fn count(tx: &mut Tx, course: Id<Course>, input: &Value, as_of: AsOf, 
             union all
             select 'assignments', count(*), max(created_at) from course_content where course_id = $1 and is_submittable and archived_at is null
             union all
-            select 'submissions', count(*), max(created_at) from submission_artifact where course_id = $1 and submit and ($2 is null or created_at <= $2)
+            select 'submissions', count(*), max(created_at) from submission_artifact where course_id = $1 and submit and ($2::timestamptz is null or created_at <= $2::timestamptz)
             union all
-            select 'results', count(*), max(created_at) from result where course_id = $1 and status = 0 and ($2 is null or created_at <= $2)
+            select 'results', count(*), max(created_at) from result where course_id = $1 and status = 0 and ($2::timestamptz is null or created_at <= $2::timestamptz)
             union all
-            select 'grades', count(*), max(graded_at) from submission_grade where course_id = $1 and ($3 is null or graded_at <= $3)),
+            select 'grades', count(*), max(graded_at) from submission_grade where course_id = $1 and ($3::timestamptz is null or graded_at <= $3::timestamptz)),
         counted as (select * from seen where name = any($4))
         insert into operation (kind, user_id, course_id, entity_type, entity_id, state, progress, input, result, created_at, started_at, finished_at)
         select $5, app_user(), $1, 'course', $1, 'finished', 1, $6,

@@ -155,8 +155,8 @@ async fn make(tx: &mut Tx, place: Place, directories: &[Path]) -> Result<u64> {
         }
     }
     let sql = "insert into document (scope, organization_id, course_family_id, course_id, path, folded, parent)
-               select $1, case when $1 = 'organization' then $2 end, case when $1 = 'course_family' then $2 end,
-                 case when $1 = 'course' then $2 end, n.* from unnest($3::text[], $4::text[], $5::text[]) n
+               select $1, case when $1 = 'organization' then $2::uuid end, case when $1 = 'course_family' then $2::uuid end,
+                 case when $1 = 'course' then $2::uuid end, n.* from unnest($3::text[], $4::text[], $5::text[]) n
                on conflict (root, folded) do nothing";
     let query = sqlx::query(sql).bind(place.scope.to_string()).bind(place.id).bind(paths).bind(folded).bind(parents);
     Ok(query.execute(&mut **tx).await?.rows_affected())
@@ -199,8 +199,8 @@ pub async fn put(tx: &mut Tx, place: Place, file: &NewDocument<'_>) -> Result<()
     }
     let sql = "insert into document (scope, organization_id, course_family_id, course_id, path, folded, parent, object_key, size,
                  content_type, synced)
-               values ($1, case when $1 = 'organization' then $2 end, case when $1 = 'course_family' then $2 end,
-                 case when $1 = 'course' then $2 end, $3, $4, $5, $6, $7, $8, $9)
+               values ($1, case when $1 = 'organization' then $2::uuid end, case when $1 = 'course_family' then $2::uuid end,
+                 case when $1 = 'course' then $2::uuid end, $3, $4, $5, $6, $7, $8, $9)
                on conflict (root, folded) do update set object_key = excluded.object_key, size = excluded.size,
                  content_type = excluded.content_type, synced = excluded.synced";
     let query = sqlx::query(sql).bind(place.scope.to_string()).bind(place.id).bind(&path.path).bind(&path.folded).bind(path.parent());

@@ -155,10 +155,10 @@ pub async fn at_risk(db: &Db, course: Id<Course>, query: AtRiskQuery, now: DateT
         middle as (select coalesce(round((percentile_cont(0.5) within group (order by progress))::numeric, 2), 0) as progress from student),
         why as (
             select s.*, middle.progress as median, array_remove(array[
-                case when coalesce(s.last_activity, s.created_at) < $2 - make_interval(days => $3) then 'inactive' end,
-                case when coalesce(s.progress, 0) < middle.progress - $4 then 'behind' end,
-                case when s.grade < $5 then 'low_grades' end,
-                case when s.passed < $5 * s.n then 'failing_tests' end], null) as reasons
+                case when coalesce(s.last_activity, s.created_at) < $2::timestamptz - make_interval(days => $3) then 'inactive' end,
+                case when coalesce(s.progress, 0) < middle.progress - $4::double precision then 'behind' end,
+                case when s.grade < $5::double precision then 'low_grades' end,
+                case when s.passed < $5::double precision * s.n then 'failing_tests' end], null) as reasons
             from student s cross join middle)
         select coalesce(json_agg(json_build_object('course_member_id', w.id, 'user_id', w.user_id, 'username', u.username,
             'given_name', u.given_name, 'family_name', u.family_name, 'reasons', w.reasons, 'submitted_percentage', coalesce(w.progress, 0),
@@ -236,7 +236,7 @@ where
         from active_member m join \"user\" u on u.id = m.user_id join course c on c.id = m.course_id
         left join student_profile p on p.organization_id = c.organization_id and p.user_id = m.user_id
         left join course_group cg on cg.id = m.course_group_id left join graded g on g.id = m.id
-        where m.course_id = $1 and m.course_role_id = '_student' and ($2 is null or m.course_group_id = $2)
+        where m.course_id = $1 and m.course_role_id = '_student' and ($2::uuid is null or m.course_group_id = $2)
         order by u.family_name, u.given_name, m.id";
     let mut rows = sqlx::query_as(sql).bind(course.uuid()).bind(group.map(Id::uuid)).fetch(db.pool());
     while let Some(line) = rows.try_next().await? {
