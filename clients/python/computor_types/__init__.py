@@ -70,9 +70,11 @@ from .common import (
     CourseMemberList,
     CourseMemberProperties,
     CoursePropertiesGet,
+    DeadlineStanding,
     DeploymentStatus,
     Details,
     Done,
+    EffectiveDeadline,
     EntityDeleteCount,
     ExampleRepositoryGet,
     ExampleVersionGet,
@@ -157,6 +159,13 @@ from .course_members import (
 )
 from .course_roles import CourseRoleGet, CourseRoleList
 from .courses import CourseCreate, CourseProperties, CourseUpdate
+from .deadline_extensions import (
+    DeadlineExtensionCreate,
+    DeadlineExtensionGet,
+    DeadlineExtensionUpdate,
+    ExtensionKind,
+)
+from .deadlines import DeadlineGet, UseLateDays
 from .documents import (
     DocumentDelete,
     DocumentDirectoryCreate,
@@ -264,6 +273,7 @@ from .organizations import (
     TokenKept,
 )
 from .profiles import ProfileCreate, ProfileList, ProfileUpdate
+from .reruns import RerunApply, RerunChange, RerunCreate, RerunGet, RerunItem, RerunState
 from .results import ResultArtifactListItem
 from .roles import RoleClaimList, RoleGet, RoleList
 from .service_accounts import ServiceCreate, ServiceGet, ServiceUpdate
@@ -298,6 +308,9 @@ from .submissions import (
     CommitHandIn,
     CommitHandedIn,
     FileLeftOut,
+    ReceiptClaims,
+    ReceiptGet,
+    ReceiptKey,
     RubricMark,
     RubricMarkInput,
     RubricMarksGet,
@@ -490,9 +503,11 @@ __all__ = [
     "CourseMemberList",
     "CourseMemberProperties",
     "CoursePropertiesGet",
+    "DeadlineStanding",
     "DeploymentStatus",
     "Details",
     "Done",
+    "EffectiveDeadline",
     "EntityDeleteCount",
     "ExampleRepositoryGet",
     "ExampleVersionGet",
@@ -580,6 +595,12 @@ __all__ = [
     "CourseCreate",
     "CourseProperties",
     "CourseUpdate",
+    "DeadlineExtensionCreate",
+    "DeadlineExtensionGet",
+    "DeadlineExtensionUpdate",
+    "ExtensionKind",
+    "DeadlineGet",
+    "UseLateDays",
     "DocumentDelete",
     "DocumentDirectoryCreate",
     "DocumentDirectoryDelete",
@@ -679,6 +700,12 @@ __all__ = [
     "ProfileCreate",
     "ProfileList",
     "ProfileUpdate",
+    "RerunApply",
+    "RerunChange",
+    "RerunCreate",
+    "RerunGet",
+    "RerunItem",
+    "RerunState",
     "ResultArtifactListItem",
     "RoleClaimList",
     "RoleGet",
@@ -717,6 +744,9 @@ __all__ = [
     "CommitHandIn",
     "CommitHandedIn",
     "FileLeftOut",
+    "ReceiptClaims",
+    "ReceiptGet",
+    "ReceiptKey",
     "RubricMark",
     "RubricMarkInput",
     "RubricMarksGet",

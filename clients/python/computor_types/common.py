@@ -78,6 +78,12 @@ class Code(str, Enum):
     """It exists already"""
     CONFLICT_002 = "CONFLICT_002"
     """It was changed or is in use"""
+    IDEM_001 = "IDEM_001"
+    """The idempotency key was used for another request"""
+    IDEM_002 = "IDEM_002"
+    """The request with this idempotency key is being worked on"""
+    IDEM_003 = "IDEM_003"
+    """The request with this idempotency key was done, and its answer is lost"""
     RATE_001 = "RATE_001"
     """Too many requests"""
     RATE_002 = "RATE_002"
@@ -98,6 +104,8 @@ class Code(str, Enum):
     """A content below this one has submissions, so it cannot be deleted"""
     CONTENT_008 = "CONTENT_008"
     """The course content is archived: what there is can be read, and nothing is added"""
+    CONTENT_009 = "CONTENT_009"
+    """The assignment is not open yet"""
     VERSION_001 = "VERSION_001"
     """This version of the example exists already"""
     DEPLOY_001 = "DEPLOY_001"
@@ -146,6 +154,12 @@ class Code(str, Enum):
     """You are in a team for this assignment already"""
     TEAM_007 = "TEAM_007"
     """The team has too few members to hand in"""
+    SUBMIT_011 = "SUBMIT_011"
+    """The deadline has passed: nothing is handed in any more"""
+    SUBMIT_012 = "SUBMIT_012"
+    """There are not so many late days"""
+    SUBMIT_013 = "SUBMIT_013"
+    """The submission was not handed in, so there is no receipt"""
     TASK_001 = "TASK_001"
     """Task not found"""
     TASK_003 = "TASK_003"
@@ -314,6 +328,8 @@ class CourseContentStudentGet(Model):
     course_id: str
     created_at: Optional[datetime]
     created_by: Optional[str]
+    deadline: Optional[EffectiveDeadline]
+    """Until when it is to be handed in, and why; null: there is no deadline."""
     deployment: Optional[CourseContentDeploymentList]
     description: Optional[str]
     directory: Optional[str]
@@ -359,6 +375,8 @@ class CourseContentStudentList(Model):
     course_content_type: CourseContentTypeList
     course_content_type_id: str
     course_id: str
+    deadline: Optional[EffectiveDeadline]
+    """Until when it is to be handed in, and why; null: there is no deadline."""
     deployment: Optional[CourseContentDeploymentList]
     directory: Optional[str]
     """Directory of the assignment in the student's repository."""
@@ -455,6 +473,14 @@ class CourseGet(Model):
     description: Optional[str]
     id: str
     language_code: Optional[str]
+    late_cutoff_days: Optional[int]
+    """So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say
+    otherwise.
+    """
+    late_days: Optional[int]
+    """How many days late each student may hand in without asking, of all assignments together; null: none."""
+    late_penalty_per_day: Optional[float]
+    """What each day late that has begun costs, of 1. Contents may say otherwise."""
     organization_id: str
     path: str
     properties: Optional[CoursePropertiesGet]
@@ -467,6 +493,8 @@ class CourseGet(Model):
     team_mode: Optional[TeamMode]
     """How teams form."""
     team_require_approval: Optional[bool]
+    timezone: Optional[str]
+    """IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days."""
     title: Optional[str]
     updated_at: Optional[datetime]
     updated_by: Optional[str]
@@ -618,6 +646,19 @@ class CoursePropertiesGet(Model):
     gitlab: Optional[GitLabConfigGet]
 
 
+class DeadlineStanding(str, Enum):
+    """What becomes of what is handed in now."""
+
+    NOT_OPEN = "not_open"
+    """It is refused: the assignment is not open yet."""
+    OPEN = "open"
+    """It is in time."""
+    LATE = "late"
+    """It is late, and accepted."""
+    CLOSED = "closed"
+    """It is refused: it comes too late."""
+
+
 class DeploymentStatus(str, Enum):
     """How far the release of an example has come."""
 
@@ -645,6 +686,28 @@ class Done(Model):
 
     message: str
     """What was done, for people."""
+
+
+class EffectiveDeadline(Model):
+    """Until when a student, or a team, has to hand in, and why."""
+
+    closes_at: Optional[datetime]
+    """Nothing is handed in afterwards; null: late work is accepted for ever."""
+    due_at: Optional[datetime]
+    """With all that was granted."""
+    explanation: List[str]
+    """How it came about, in sentences, one after the other."""
+    late_days: int
+    """How many days have begun since it was due."""
+    late_penalty_per_day: float
+    """What each day that has begun since it was due costs, of 1."""
+    opens_at: Optional[datetime]
+    """Nothing is handed in before."""
+    penalty: float
+    """What is taken off, of 1, if it is handed in now."""
+    standing: DeadlineStanding
+    timezone: str
+    """The time zone of the course: its days are counted, and its times are written in the explanation."""
 
 
 class EntityDeleteCount(Model):

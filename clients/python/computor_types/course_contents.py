@@ -28,12 +28,22 @@ class CourseContentCreate(Model):
     course_content_type_id: str
     course_id: str
     description: Optional[str] = None
+    due_at: Optional[datetime] = None
+    """Without, there is no deadline."""
+    late_cutoff_days: Optional[int] = None
+    """So many days after the due date late work is accepted, 0: none; null: as the course says, else for
+    ever.
+    """
+    late_penalty_per_day: Optional[float] = None
+    """What each day late that has begun costs, of 1; null: as the course says, else nothing."""
     max_group_size: Optional[int] = None
     """More than this many students cannot work on it together."""
     max_submissions: Optional[int] = None
     """How often a group may hand in; null: without limit."""
     max_test_runs: Optional[int] = None
     """How often a submission may be tested; null: without limit."""
+    opens_at: Optional[datetime] = None
+    """Nothing is handed in or tested before."""
     path: str
     """Place in the tree: labels of lower case letters, digits and `_`, joined by dots."""
     position: Optional[float] = None
@@ -69,17 +79,27 @@ class CourseContentGet(Model):
     deployment: Optional[CourseContentDeploymentGet]
     deployment_status: Optional[DeploymentStatus]
     description: Optional[str]
+    due_at: Optional[datetime]
+    """Without, there is no deadline."""
     example_version_id: Optional[str]
     has_deployment: Optional[bool]
     id: str
     is_submittable: bool
     """Whether something can be handed in."""
+    late_cutoff_days: Optional[int]
+    """So many days after the due date late work is accepted, 0: none; null: as the course says, else for
+    ever.
+    """
+    late_penalty_per_day: Optional[float]
+    """What each day late that has begun costs, of 1; null: as the course says, else nothing."""
     max_group_size: Optional[int]
     """More than this many students cannot work on it together."""
     max_submissions: Optional[int]
     """How often a group may hand in; null: without limit."""
     max_test_runs: Optional[int]
     """How often a submission may be tested; null: without limit."""
+    opens_at: Optional[datetime]
+    """Nothing is handed in or tested before."""
     path: str
     """Place in the tree: labels joined by dots."""
     position: float
@@ -156,12 +176,22 @@ class CourseContentUpdate(Model):
 
     course_content_type_id: Optional[str] = None
     description: Optional[str] = None
+    due_at: Optional[datetime] = None
+    """Without, there is no deadline."""
+    late_cutoff_days: Optional[int] = None
+    """So many days after the due date late work is accepted, 0: none; null: as the course says, else for
+    ever.
+    """
+    late_penalty_per_day: Optional[float] = None
+    """What each day late that has begun costs, of 1; null: as the course says, else nothing."""
     max_group_size: Optional[int] = None
     """More than this many students cannot work on it together."""
     max_submissions: Optional[int] = None
     """How often a group may hand in; null: without limit."""
     max_test_runs: Optional[int] = None
     """How often a submission may be tested; null: without limit."""
+    opens_at: Optional[datetime] = None
+    """Nothing is handed in or tested before."""
     path: Optional[str] = None
     """Place in the tree; what lies below moves along."""
     position: Optional[float] = None

@@ -16,6 +16,14 @@ class CourseCreate(Model):
     description: Optional[str] = None
     id: Optional[str] = None
     language_code: Optional[str] = None
+    late_cutoff_days: Optional[int] = None
+    """So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say
+    otherwise.
+    """
+    late_days: Optional[int] = None
+    """How many days late each student may hand in without asking, of all assignments together; null: none."""
+    late_penalty_per_day: Optional[float] = None
+    """What each day late that has begun costs, of 1. Contents may say otherwise."""
     path: str
     properties: Optional[CourseProperties] = None
     team_allow_join: Optional[bool] = None
@@ -27,6 +35,8 @@ class CourseCreate(Model):
     team_mode: Optional[TeamMode] = None
     """How teams form."""
     team_require_approval: Optional[bool] = None
+    timezone: Optional[str] = None
+    """IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days."""
     title: Optional[str] = None
 
 
@@ -41,6 +51,14 @@ class CourseUpdate(Model):
 
     description: Optional[str] = None
     language_code: Optional[str] = None
+    late_cutoff_days: Optional[int] = None
+    """So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say
+    otherwise.
+    """
+    late_days: Optional[int] = None
+    """How many days late each student may hand in without asking, of all assignments together; null: none."""
+    late_penalty_per_day: Optional[float] = None
+    """What each day late that has begun costs, of 1. Contents may say otherwise."""
     team_allow_join: Optional[bool] = None
     team_allow_leave: Optional[bool] = None
     team_allow_student_creation: Optional[bool] = None
@@ -50,4 +68,6 @@ class CourseUpdate(Model):
     team_mode: Optional[TeamMode] = None
     """How teams form."""
     team_require_approval: Optional[bool] = None
+    timezone: Optional[str] = None
+    """IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days."""
     title: Optional[str] = None

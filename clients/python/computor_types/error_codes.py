@@ -58,6 +58,12 @@ class ErrorCode(str, Enum):
     """It exists already."""
     CONFLICT_002 = "CONFLICT_002"
     """It was changed or is in use."""
+    IDEM_001 = "IDEM_001"
+    """The idempotency key was used for another request."""
+    IDEM_002 = "IDEM_002"
+    """The request with this idempotency key is being worked on."""
+    IDEM_003 = "IDEM_003"
+    """The request with this idempotency key was done, and its answer is lost."""
     RATE_001 = "RATE_001"
     """Too many requests."""
     RATE_002 = "RATE_002"
@@ -78,6 +84,8 @@ class ErrorCode(str, Enum):
     """A content below this one has submissions, so it cannot be deleted."""
     CONTENT_008 = "CONTENT_008"
     """The course content is archived: what there is can be read, and nothing is added."""
+    CONTENT_009 = "CONTENT_009"
+    """The assignment is not open yet."""
     VERSION_001 = "VERSION_001"
     """This version of the example exists already."""
     DEPLOY_001 = "DEPLOY_001"
@@ -126,6 +134,12 @@ class ErrorCode(str, Enum):
     """You are in a team for this assignment already."""
     TEAM_007 = "TEAM_007"
     """The team has too few members to hand in."""
+    SUBMIT_011 = "SUBMIT_011"
+    """The deadline has passed: nothing is handed in any more."""
+    SUBMIT_012 = "SUBMIT_012"
+    """There are not so many late days."""
+    SUBMIT_013 = "SUBMIT_013"
+    """The submission was not handed in, so there is no receipt."""
     TASK_001 = "TASK_001"
     """Task not found."""
     TASK_003 = "TASK_003"
@@ -208,6 +222,9 @@ ERROR_DEFINITIONS: Dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.NF_010: ErrorDefinition(404, "nf", "warning", "Service account not found", "It does not exist, or you may not see it."),
     ErrorCode.CONFLICT_001: ErrorDefinition(409, "conflict", "warning", "It exists already", "Choose another name or path, or change the existing one."),
     ErrorCode.CONFLICT_002: ErrorDefinition(409, "conflict", "warning", "It was changed or is in use", "Read it again, and remove what refers to it first."),
+    ErrorCode.IDEM_001: ErrorDefinition(422, "idem", "warning", "The idempotency key was used for another request", "Use a new key for each request; repeat a request with the same key and the same body."),
+    ErrorCode.IDEM_002: ErrorDefinition(409, "idem", "warning", "The request with this idempotency key is being worked on", "Repeat it as Retry-After says."),
+    ErrorCode.IDEM_003: ErrorDefinition(409, "idem", "warning", "The request with this idempotency key was done, and its answer is lost", "Look for what it made; use a new key to do it once more."),
     ErrorCode.RATE_001: ErrorDefinition(429, "rate", "info", "Too many requests", "Wait as long as Retry-After says."),
     ErrorCode.RATE_002: ErrorDefinition(429, "rate", "info", "Too many log-in attempts", "Wait as long as Retry-After says."),
     ErrorCode.RATE_003: ErrorDefinition(429, "rate", "info", "Too many test runs", "Wait as long as Retry-After says."),
@@ -218,6 +235,7 @@ ERROR_DEFINITIONS: Dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.CONTENT_006: ErrorDefinition(400, "content", "warning", "The course content has submissions and cannot be deleted", "Archive it instead."),
     ErrorCode.CONTENT_007: ErrorDefinition(400, "content", "warning", "A content below this one has submissions, so it cannot be deleted", "Archive it instead."),
     ErrorCode.CONTENT_008: ErrorDefinition(400, "content", "warning", "The course content is archived: what there is can be read, and nothing is added", "Ask a lecturer of the course to take it out of the archive."),
+    ErrorCode.CONTENT_009: ErrorDefinition(400, "content", "warning", "The assignment is not open yet", "Wait until it opens: the views and GET /course-contents/{id}/deadline say when."),
     ErrorCode.VERSION_001: ErrorDefinition(409, "version", "warning", "This version of the example exists already", "Raise the version in meta.yaml, or set update_existing."),
     ErrorCode.DEPLOY_001: ErrorDefinition(400, "deploy", "warning", "The assignment is not released, or its example cannot be exchanged any more", "Assign a version of the same example, or unassign first."),
     ErrorCode.DEPLOY_002: ErrorDefinition(404, "deploy", "warning", "No example is assigned to this content", "Assign one with POST /lecturers/course-contents/{id}/assign-example."),
@@ -242,6 +260,9 @@ ERROR_DEFINITIONS: Dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.TEAM_005: ErrorDefinition(409, "team", "warning", "The team is full", "Choose another team, or make one."),
     ErrorCode.TEAM_006: ErrorDefinition(409, "team", "warning", "You are in a team for this assignment already", "Leave it first."),
     ErrorCode.TEAM_007: ErrorDefinition(400, "team", "warning", "The team has too few members to hand in", "Let others join, or ask a lecturer of the course."),
+    ErrorCode.SUBMIT_011: ErrorDefinition(400, "submit", "warning", "The deadline has passed: nothing is handed in any more", "Practice uploads are possible. Late days may be left (POST /course-contents/{id}/late-days), or ask a lecturer for more time."),
+    ErrorCode.SUBMIT_012: ErrorDefinition(400, "submit", "warning", "There are not so many late days", "GET /course-contents/{id}/deadline says how many are left."),
+    ErrorCode.SUBMIT_013: ErrorDefinition(400, "submit", "warning", "The submission was not handed in, so there is no receipt", "Hand it in: PATCH /submissions/artifacts/{id} with submit true."),
     ErrorCode.TASK_001: ErrorDefinition(404, "task", "warning", "Task not found", "It does not exist, or you may not see it."),
     ErrorCode.TASK_003: ErrorDefinition(400, "task", "warning", "The testing service cannot run tests", "Choose a service whose type is below `testing`."),
     ErrorCode.TASK_004: ErrorDefinition(404, "task", "warning", "You are not a member of the course", "Ask a lecturer of the course to add you."),

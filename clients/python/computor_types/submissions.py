@@ -40,6 +40,49 @@ class FileLeftOut(Model):
     """Why it was not taken, as the end of a sentence."""
 
 
+class ReceiptClaims(Model):
+    """What a receipt says."""
+
+    artifact_id: str
+    course_content_id: str
+    course_content_path: str
+    course_id: str
+    file_size: int
+    """The sizes of its files together, in bytes."""
+    handed_in_at: datetime
+    """When it was handed in, which may be later than it was uploaded."""
+    issuer: Optional[str]
+    """The server that says so."""
+    sha256: str
+    """SHA-256 of the archive, in hex, as `GET /submissions/artifacts/{id}/download` answers it."""
+    submission_group_id: str
+    uploaded_by_course_member_id: Optional[str]
+    """Under whose membership it was uploaded."""
+    version_identifier: Optional[str]
+
+
+class ReceiptGet(Model):
+    """A receipt. `computor receipt verify` checks it without a server."""
+
+    jws: str
+    """JSON Web Signature (RFC 7515, compact) by Ed25519 (`EdDSA`, RFC 8037)."""
+    key_id: str
+    """The key that it is signed with."""
+    receipt: ReceiptClaims
+    """What it says, to be read; what is signed is in `jws`."""
+
+
+class ReceiptKey(Model):
+    """A public key of the server."""
+
+    algorithm: str
+    """`Ed25519`"""
+    created_at: datetime
+    key_id: str
+    public_key: str
+    """The 32 bytes in base64url without padding."""
+
+
 class RubricMark(Model):
     """What work got for a criterion."""
 
@@ -245,6 +288,8 @@ class SubmissionUploadResponseModel(Model):
     files_count: int
     files_left_out: List[FileLeftOut]
     """Files of the archive that were not taken, the first hundred of them."""
+    receipt: Optional[ReceiptGet]
+    """The receipt of what was handed in, to be kept; null: it was uploaded for practice."""
     submission_group_id: str
     total_size: int
     """In bytes, unpacked."""

@@ -12,6 +12,7 @@ from .common import (
     CourseContentDeploymentList,
     CourseContentTypeList,
     CourseMemberProperties,
+    EffectiveDeadline,
     GradingStatus,
     ResultStudentList,
     SubmissionGroupStudentList,
@@ -205,6 +206,8 @@ class TutorGradeResponse(Model):
     course_content_type: CourseContentTypeList
     course_content_type_id: str
     course_id: str
+    deadline: Optional[EffectiveDeadline]
+    """Until when it is to be handed in, and why; null: there is no deadline."""
     deployment: Optional[CourseContentDeploymentList]
     directory: Optional[str]
     """Directory of the assignment in the student's repository."""

@@ -22,6 +22,7 @@ from .course_member_import import CourseMemberImportClient
 from .course_members import CourseMembersClient
 from .course_roles import CourseRolesClient
 from .courses import CoursesClient
+from .deadline_extensions import DeadlineExtensionsClient
 from .documents import DocumentsClient
 from .example_repositories import ExampleRepositoriesClient
 from .examples import ExamplesClient
@@ -38,6 +39,7 @@ from .organization_members import OrganizationMembersClient
 from .organization_roles import OrganizationRolesClient
 from .organizations import OrganizationsClient
 from .profiles import ProfilesClient
+from .reruns import RerunsClient
 from .results import ResultsClient
 from .roles import RolesClient
 from .service_types import ServiceTypesClient
@@ -75,6 +77,7 @@ __all__ = [
     "CourseMembersClient",
     "CourseRolesClient",
     "CoursesClient",
+    "DeadlineExtensionsClient",
     "DocumentsClient",
     "ExampleRepositoriesClient",
     "ExamplesClient",
@@ -91,6 +94,7 @@ __all__ = [
     "OrganizationRolesClient",
     "OrganizationsClient",
     "ProfilesClient",
+    "RerunsClient",
     "ResultsClient",
     "RolesClient",
     "ServiceTypesClient",
@@ -182,6 +186,10 @@ class Endpoints:
         return CoursesClient(self._http)
 
     @cached_property
+    def deadline_extensions(self) -> DeadlineExtensionsClient:
+        return DeadlineExtensionsClient(self._http)
+
+    @cached_property
     def documents(self) -> DocumentsClient:
         return DocumentsClient(self._http)
 
@@ -244,6 +252,10 @@ class Endpoints:
     @cached_property
     def profiles(self) -> ProfilesClient:
         return ProfilesClient(self._http)
+
+    @cached_property
+    def reruns(self) -> RerunsClient:
+        return RerunsClient(self._http)
 
     @cached_property
     def results(self) -> ResultsClient:

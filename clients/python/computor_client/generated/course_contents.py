@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Union
+from typing import Any, List, Optional, Union
 
 from computor_types import (
     CourseContentCreate,
@@ -11,13 +11,17 @@ from computor_types import (
     CourseContentList,
     CourseContentMoveRequest,
     CourseContentUpdate,
+    DeadlineGet,
     DeploymentProgress,
     DeploymentSummary,
     DeploymentWithHistory,
     Done,
+    RerunCreate,
+    RerunGet,
     RubricGet,
     RubricSet,
     TeamMatching,
+    UseLateDays,
 )
 
 from ..base import BaseEndpointClient, Data, Listing, Query
@@ -124,6 +128,78 @@ class CourseContentsClient(BaseEndpointClient):
             "GET",
             self._path("course-contents", "deployment", content_id),
             DeploymentProgress,
+            params=kwargs,
+        )
+
+    async def deadline(
+        self,
+        course_content_id: str,
+        **kwargs: Any,
+    ) -> DeadlineGet:
+        """Answers until when one has to hand in for an assignment, and why.
+
+        `GET /course-contents/{course_content_id}/deadline`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("course-contents", course_content_id, "deadline"),
+            DeadlineGet,
+            params=kwargs,
+        )
+
+    async def late_days(
+        self,
+        course_content_id: str,
+        data: Union[UseLateDays, Data],
+        **kwargs: Any,
+    ) -> DeadlineGet:
+        """Takes days of one's late-day bank for an assignment.
+
+        A lecturer gives them back by deleting what was granted.
+
+        `POST /course-contents/{course_content_id}/late-days`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("course-contents", course_content_id, "late-days"),
+            DeadlineGet,
+            data=data,
+            params=kwargs,
+        )
+
+    async def get_reruns(
+        self,
+        course_content_id: str,
+        **kwargs: Any,
+    ) -> List[RerunGet]:
+        """Lists the re-runs of an assignment, newest first.
+
+        `GET /course-contents/{course_content_id}/reruns`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("course-contents", course_content_id, "reruns"),
+            List[RerunGet],
+            params=kwargs,
+        )
+
+    async def post_reruns(
+        self,
+        course_content_id: str,
+        data: Union[RerunCreate, Data],
+        **kwargs: Any,
+    ) -> RerunGet:
+        """Runs a changed test over all hand-ins of an assignment, as a preview.
+
+        First tests of students go before.
+
+        `POST /course-contents/{course_content_id}/reruns`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("course-contents", course_content_id, "reruns"),
+            RerunGet,
+            data=data,
             params=kwargs,
         )
 

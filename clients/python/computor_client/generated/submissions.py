@@ -1,5 +1,5 @@
 # Made by `computor generate-clients` from the list of all calls. Do not edit.
-"""The calls below `/submissions`."""
+"""The calls below `/receipts`, `/submissions`."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from computor_types import (
     CommitHandIn,
     CommitHandedIn,
     GradingStatus,
+    ReceiptGet,
+    ReceiptKey,
     ResultCreate,
     ResultGet,
     ResultList,
@@ -34,7 +36,22 @@ from ..base import BaseEndpointClient, Data, Listing, Query, Upload
 
 
 class SubmissionsClient(BaseEndpointClient):
-    """The calls below `/submissions`."""
+    """The calls below `/receipts`, `/submissions`."""
+
+    async def receipts_keys(
+        self,
+        **kwargs: Any,
+    ) -> List[ReceiptKey]:
+        """Lists the public keys that receipts are or were signed with.
+
+        `GET /receipts/keys`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("receipts", "keys"),
+            List[ReceiptKey],
+            params=kwargs,
+        )
 
     async def get_artifacts(
         self,
@@ -227,6 +244,24 @@ class SubmissionsClient(BaseEndpointClient):
             self._path("submissions", "artifacts", artifact_id, "grades"),
             SubmissionGradeDetail,
             data=data,
+            params=kwargs,
+        )
+
+    async def artifacts_receipt(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> ReceiptGet:
+        """Answers the receipt of what was handed in.
+
+        It is the same each time.
+
+        `GET /submissions/artifacts/{id}/receipt`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("submissions", "artifacts", id, "receipt"),
+            ReceiptGet,
             params=kwargs,
         )
 

@@ -1,7 +1,7 @@
 // Made by `computor generate-error-codes` from the list of all calls. Do not edit.
 
 /** The subject of an error: what comes before the number of its code. */
-export type ErrorCategory = "auth" | "authz" | "val" | "nf" | "conflict" | "rate" | "content" | "version" | "deploy" | "submit" | "team" | "task" | "gitlab" | "ext" | "db" | "int" | "nimpl" | "maint" | "example" | "service";
+export type ErrorCategory = "auth" | "authz" | "val" | "nf" | "conflict" | "idem" | "rate" | "content" | "version" | "deploy" | "submit" | "team" | "task" | "gitlab" | "ext" | "db" | "int" | "nimpl" | "maint" | "example" | "service";
 /** `info`: wait; `warning`: the request is wrong; `error`: something is not available; `critical`: a fault. */
 export type ErrorSeverity = "info" | "warning" | "error" | "critical";
 
@@ -57,6 +57,12 @@ export const ErrorCodes = {
   CONFLICT_001: "CONFLICT_001",
   /** It was changed or is in use. */
   CONFLICT_002: "CONFLICT_002",
+  /** The idempotency key was used for another request. */
+  IDEM_001: "IDEM_001",
+  /** The request with this idempotency key is being worked on. */
+  IDEM_002: "IDEM_002",
+  /** The request with this idempotency key was done, and its answer is lost. */
+  IDEM_003: "IDEM_003",
   /** Too many requests. */
   RATE_001: "RATE_001",
   /** Too many log-in attempts. */
@@ -77,6 +83,8 @@ export const ErrorCodes = {
   CONTENT_007: "CONTENT_007",
   /** The course content is archived: what there is can be read, and nothing is added. */
   CONTENT_008: "CONTENT_008",
+  /** The assignment is not open yet. */
+  CONTENT_009: "CONTENT_009",
   /** This version of the example exists already. */
   VERSION_001: "VERSION_001",
   /** The assignment is not released, or its example cannot be exchanged any more. */
@@ -125,6 +133,12 @@ export const ErrorCodes = {
   TEAM_006: "TEAM_006",
   /** The team has too few members to hand in. */
   TEAM_007: "TEAM_007",
+  /** The deadline has passed: nothing is handed in any more. */
+  SUBMIT_011: "SUBMIT_011",
+  /** There are not so many late days. */
+  SUBMIT_012: "SUBMIT_012",
+  /** The submission was not handed in, so there is no receipt. */
+  SUBMIT_013: "SUBMIT_013",
   /** Task not found. */
   TASK_001: "TASK_001",
   /** The testing service cannot run tests. */
@@ -209,6 +223,9 @@ export const ERROR_DEFINITIONS: Readonly<Record<ErrorCode, ErrorDefinition>> = {
   NF_010: {"category":"nf","code":"NF_010","help":"It does not exist, or you may not see it.","http_status":404,"message":"Service account not found","severity":"warning"},
   CONFLICT_001: {"category":"conflict","code":"CONFLICT_001","help":"Choose another name or path, or change the existing one.","http_status":409,"message":"It exists already","severity":"warning"},
   CONFLICT_002: {"category":"conflict","code":"CONFLICT_002","help":"Read it again, and remove what refers to it first.","http_status":409,"message":"It was changed or is in use","severity":"warning"},
+  IDEM_001: {"category":"idem","code":"IDEM_001","help":"Use a new key for each request; repeat a request with the same key and the same body.","http_status":422,"message":"The idempotency key was used for another request","severity":"warning"},
+  IDEM_002: {"category":"idem","code":"IDEM_002","help":"Repeat it as Retry-After says.","http_status":409,"message":"The request with this idempotency key is being worked on","severity":"warning"},
+  IDEM_003: {"category":"idem","code":"IDEM_003","help":"Look for what it made; use a new key to do it once more.","http_status":409,"message":"The request with this idempotency key was done, and its answer is lost","severity":"warning"},
   RATE_001: {"category":"rate","code":"RATE_001","help":"Wait as long as Retry-After says.","http_status":429,"message":"Too many requests","severity":"info"},
   RATE_002: {"category":"rate","code":"RATE_002","help":"Wait as long as Retry-After says.","http_status":429,"message":"Too many log-in attempts","severity":"info"},
   RATE_003: {"category":"rate","code":"RATE_003","help":"Wait as long as Retry-After says.","http_status":429,"message":"Too many test runs","severity":"info"},
@@ -219,6 +236,7 @@ export const ERROR_DEFINITIONS: Readonly<Record<ErrorCode, ErrorDefinition>> = {
   CONTENT_006: {"category":"content","code":"CONTENT_006","help":"Archive it instead.","http_status":400,"message":"The course content has submissions and cannot be deleted","severity":"warning"},
   CONTENT_007: {"category":"content","code":"CONTENT_007","help":"Archive it instead.","http_status":400,"message":"A content below this one has submissions, so it cannot be deleted","severity":"warning"},
   CONTENT_008: {"category":"content","code":"CONTENT_008","help":"Ask a lecturer of the course to take it out of the archive.","http_status":400,"message":"The course content is archived: what there is can be read, and nothing is added","severity":"warning"},
+  CONTENT_009: {"category":"content","code":"CONTENT_009","help":"Wait until it opens: the views and GET /course-contents/{id}/deadline say when.","http_status":400,"message":"The assignment is not open yet","severity":"warning"},
   VERSION_001: {"category":"version","code":"VERSION_001","help":"Raise the version in meta.yaml, or set update_existing.","http_status":409,"message":"This version of the example exists already","severity":"warning"},
   DEPLOY_001: {"category":"deploy","code":"DEPLOY_001","help":"Assign a version of the same example, or unassign first.","http_status":400,"message":"The assignment is not released, or its example cannot be exchanged any more","severity":"warning"},
   DEPLOY_002: {"category":"deploy","code":"DEPLOY_002","help":"Assign one with POST /lecturers/course-contents/{id}/assign-example.","http_status":404,"message":"No example is assigned to this content","severity":"warning"},
@@ -243,6 +261,9 @@ export const ERROR_DEFINITIONS: Readonly<Record<ErrorCode, ErrorDefinition>> = {
   TEAM_005: {"category":"team","code":"TEAM_005","help":"Choose another team, or make one.","http_status":409,"message":"The team is full","severity":"warning"},
   TEAM_006: {"category":"team","code":"TEAM_006","help":"Leave it first.","http_status":409,"message":"You are in a team for this assignment already","severity":"warning"},
   TEAM_007: {"category":"team","code":"TEAM_007","help":"Let others join, or ask a lecturer of the course.","http_status":400,"message":"The team has too few members to hand in","severity":"warning"},
+  SUBMIT_011: {"category":"submit","code":"SUBMIT_011","help":"Practice uploads are possible. Late days may be left (POST /course-contents/{id}/late-days), or ask a lecturer for more time.","http_status":400,"message":"The deadline has passed: nothing is handed in any more","severity":"warning"},
+  SUBMIT_012: {"category":"submit","code":"SUBMIT_012","help":"GET /course-contents/{id}/deadline says how many are left.","http_status":400,"message":"There are not so many late days","severity":"warning"},
+  SUBMIT_013: {"category":"submit","code":"SUBMIT_013","help":"Hand it in: PATCH /submissions/artifacts/{id} with submit true.","http_status":400,"message":"The submission was not handed in, so there is no receipt","severity":"warning"},
   TASK_001: {"category":"task","code":"TASK_001","help":"It does not exist, or you may not see it.","http_status":404,"message":"Task not found","severity":"warning"},
   TASK_003: {"category":"task","code":"TASK_003","help":"Choose a service whose type is below `testing`.","http_status":400,"message":"The testing service cannot run tests","severity":"warning"},
   TASK_004: {"category":"task","code":"TASK_004","help":"Ask a lecturer of the course to add you.","http_status":404,"message":"You are not a member of the course","severity":"warning"},

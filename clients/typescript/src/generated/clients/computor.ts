@@ -16,6 +16,7 @@ import { CourseMemberImportClient } from "./course-member-import-client.ts";
 import { CourseMembersClient } from "./course-members-client.ts";
 import { CourseRolesClient } from "./course-roles-client.ts";
 import { CoursesClient } from "./courses-client.ts";
+import { DeadlineExtensionsClient } from "./deadline-extensions-client.ts";
 import { DocumentsClient } from "./documents-client.ts";
 import { ExampleRepositoriesClient } from "./example-repositories-client.ts";
 import { ExamplesClient } from "./examples-client.ts";
@@ -32,6 +33,7 @@ import { OrganizationMembersClient } from "./organization-members-client.ts";
 import { OrganizationRolesClient } from "./organization-roles-client.ts";
 import { OrganizationsClient } from "./organizations-client.ts";
 import { ProfilesClient } from "./profiles-client.ts";
+import { RerunsClient } from "./reruns-client.ts";
 import { ResultsClient } from "./results-client.ts";
 import { RolesClient } from "./roles-client.ts";
 import { ServiceTypesClient } from "./service-types-client.ts";
@@ -69,6 +71,7 @@ export class Endpoints {
   readonly courseMembers: CourseMembersClient;
   readonly courseRoles: CourseRolesClient;
   readonly courses: CoursesClient;
+  readonly deadlineExtensions: DeadlineExtensionsClient;
   readonly documents: DocumentsClient;
   readonly exampleRepositories: ExampleRepositoriesClient;
   readonly examples: ExamplesClient;
@@ -85,6 +88,7 @@ export class Endpoints {
   readonly organizationRoles: OrganizationRolesClient;
   readonly organizations: OrganizationsClient;
   readonly profiles: ProfilesClient;
+  readonly reruns: RerunsClient;
   readonly results: ResultsClient;
   readonly roles: RolesClient;
   readonly serviceTypes: ServiceTypesClient;
@@ -121,6 +125,7 @@ export class Endpoints {
     this.courseMembers = new CourseMembersClient(http);
     this.courseRoles = new CourseRolesClient(http);
     this.courses = new CoursesClient(http);
+    this.deadlineExtensions = new DeadlineExtensionsClient(http);
     this.documents = new DocumentsClient(http);
     this.exampleRepositories = new ExampleRepositoriesClient(http);
     this.examples = new ExamplesClient(http);
@@ -137,6 +142,7 @@ export class Endpoints {
     this.organizationRoles = new OrganizationRolesClient(http);
     this.organizations = new OrganizationsClient(http);
     this.profiles = new ProfilesClient(http);
+    this.reruns = new RerunsClient(http);
     this.results = new ResultsClient(http);
     this.roles = new RolesClient(http);
     this.serviceTypes = new ServiceTypesClient(http);

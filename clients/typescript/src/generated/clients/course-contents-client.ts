@@ -7,16 +7,20 @@ import type {
   CourseContentList,
   CourseContentMoveRequest,
   CourseContentUpdate,
+  DeadlineGet,
   DeploymentProgress,
   DeploymentSummary,
   DeploymentWithHistory,
   Done,
   LeaveTeamResponse,
+  RerunCreate,
+  RerunGet,
   RubricGet,
   RubricSet,
   TeamCreate,
   TeamMatching,
   TeamResponse,
+  UseLateDays,
 } from "../types/index.ts";
 
 /** The calls below `/course-contents`. */
@@ -108,6 +112,46 @@ export class CourseContentsClient extends BaseEndpointClient {
    */
   getDeploymentStatusWithWorkflowCourseContentsDeploymentContentIdGet({ contentId }: { contentId: string }): Promise<DeploymentProgress> {
     return this.http.json("GET", this.buildPath("course-contents", "deployment", contentId));
+  }
+
+  /**
+   * Answers until when one has to hand in for an assignment, and why.
+   *
+   * `GET /course-contents/{course_content_id}/deadline`
+   */
+  getDeadlineCourseContentsCourseContentIdDeadlineGet({ courseContentId }: { courseContentId: string }): Promise<DeadlineGet> {
+    return this.http.json("GET", this.buildPath("course-contents", courseContentId, "deadline"));
+  }
+
+  /**
+   * Takes days of one's late-day bank for an assignment.
+   *
+   * A lecturer gives them back by deleting what was granted.
+   *
+   * `POST /course-contents/{course_content_id}/late-days`
+   */
+  useLateDaysCourseContentsCourseContentIdLateDaysPost({ courseContentId, body }: { courseContentId: string; body: UseLateDays }): Promise<DeadlineGet> {
+    return this.http.json("POST", this.buildPath("course-contents", courseContentId, "late-days"), { body });
+  }
+
+  /**
+   * Lists the re-runs of an assignment, newest first.
+   *
+   * `GET /course-contents/{course_content_id}/reruns`
+   */
+  listRerunsCourseContentsCourseContentIdRerunsGet({ courseContentId }: { courseContentId: string }): Promise<RerunGet[]> {
+    return this.http.json("GET", this.buildPath("course-contents", courseContentId, "reruns"));
+  }
+
+  /**
+   * Runs a changed test over all hand-ins of an assignment, as a preview.
+   *
+   * First tests of students go before.
+   *
+   * `POST /course-contents/{course_content_id}/reruns`
+   */
+  createRerunCourseContentsCourseContentIdRerunsPost({ courseContentId, body }: { courseContentId: string; body: RerunCreate }): Promise<RerunGet> {
+    return this.http.json("POST", this.buildPath("course-contents", courseContentId, "reruns"), { body });
   }
 
   /**

@@ -5,6 +5,8 @@ import type {
   CommitHandIn,
   CommitHandedIn,
   GradingStatus,
+  ReceiptGet,
+  ReceiptKey,
   ResultCreate,
   ResultGet,
   ResultList,
@@ -25,8 +27,17 @@ import type {
   SubmissionUploadResponseModel,
 } from "../types/index.ts";
 
-/** The calls below `/submissions`. */
+/** The calls below `/receipts`, `/submissions`. */
 export class SubmissionsClient extends BaseEndpointClient {
+  /**
+   * Lists the public keys that receipts are or were signed with.
+   *
+   * `GET /receipts/keys`
+   */
+  listReceiptKeysReceiptsKeysGet(): Promise<ReceiptKey[]> {
+    return this.http.json("GET", this.buildPath("receipts", "keys"));
+  }
+
   /**
    * Lists artifacts.
    *
@@ -172,6 +183,17 @@ export class SubmissionsClient extends BaseEndpointClient {
    */
   createArtifactGradeEndpointSubmissionsArtifactsArtifactIdGradesPost({ artifactId, body }: { artifactId: string; body: SubmissionGradeCreate }): Promise<SubmissionGradeDetail> {
     return this.http.json("POST", this.buildPath("submissions", "artifacts", artifactId, "grades"), { body });
+  }
+
+  /**
+   * Answers the receipt of what was handed in.
+   *
+   * It is the same each time.
+   *
+   * `GET /submissions/artifacts/{id}/receipt`
+   */
+  getReceiptSubmissionsArtifactsIdReceiptGet({ id }: { id: string }): Promise<ReceiptGet> {
+    return this.http.json("GET", this.buildPath("submissions", "artifacts", id, "receipt"));
   }
 
   /**

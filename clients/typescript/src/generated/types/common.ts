@@ -66,6 +66,12 @@ export type Code =
   | "CONFLICT_001"
   /** It was changed or is in use */
   | "CONFLICT_002"
+  /** The idempotency key was used for another request */
+  | "IDEM_001"
+  /** The request with this idempotency key is being worked on */
+  | "IDEM_002"
+  /** The request with this idempotency key was done, and its answer is lost */
+  | "IDEM_003"
   /** Too many requests */
   | "RATE_001"
   /** Too many log-in attempts */
@@ -86,6 +92,8 @@ export type Code =
   | "CONTENT_007"
   /** The course content is archived: what there is can be read, and nothing is added */
   | "CONTENT_008"
+  /** The assignment is not open yet */
+  | "CONTENT_009"
   /** This version of the example exists already */
   | "VERSION_001"
   /** The assignment is not released, or its example cannot be exchanged any more */
@@ -134,6 +142,12 @@ export type Code =
   | "TEAM_006"
   /** The team has too few members to hand in */
   | "TEAM_007"
+  /** The deadline has passed: nothing is handed in any more */
+  | "SUBMIT_011"
+  /** There are not so many late days */
+  | "SUBMIT_012"
+  /** The submission was not handed in, so there is no receipt */
+  | "SUBMIT_013"
   /** Task not found */
   | "TASK_001"
   /** The testing service cannot run tests */
@@ -295,6 +309,8 @@ export interface CourseContentStudentGet {
   course_id: string;
   created_at: string | null;
   created_by: string | null;
+  /** Until when it is to be handed in, and why; null: there is no deadline. */
+  deadline: EffectiveDeadline | null;
   deployment: CourseContentDeploymentList | null;
   description: string | null;
   /** Directory of the assignment in the student's repository. */
@@ -339,6 +355,8 @@ export interface CourseContentStudentList {
   course_content_type: CourseContentTypeList;
   course_content_type_id: string;
   course_id: string;
+  /** Until when it is to be handed in, and why; null: there is no deadline. */
+  deadline: EffectiveDeadline | null;
   deployment: CourseContentDeploymentList | null;
   /** Directory of the assignment in the student's repository. */
   directory: string | null;
@@ -431,6 +449,12 @@ export interface CourseGet {
   description: string | null;
   id: string;
   language_code: string | null;
+  /** So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say otherwise. */
+  late_cutoff_days: number | null;
+  /** How many days late each student may hand in without asking, of all assignments together; null: none. */
+  late_days: number | null;
+  /** What each day late that has begun costs, of 1. Contents may say otherwise. */
+  late_penalty_per_day: number | null;
   organization_id: string;
   path: string;
   properties: CoursePropertiesGet | null;
@@ -443,6 +467,8 @@ export interface CourseGet {
   /** How teams form. */
   team_mode: TeamMode | null;
   team_require_approval: boolean | null;
+  /** IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days. */
+  timezone: string | null;
   title: string | null;
   updated_at: string | null;
   updated_by: string | null;
@@ -589,6 +615,17 @@ export interface CoursePropertiesGet {
   [key: string]: unknown;
 }
 
+/** What becomes of what is handed in now. */
+export type DeadlineStanding =
+  /** It is refused: the assignment is not open yet. */
+  | "not_open"
+  /** It is in time. */
+  | "open"
+  /** It is late, and accepted. */
+  | "late"
+  /** It is refused: it comes too late. */
+  | "closed";
+
 /** How far the release of an example has come. */
 export type DeploymentStatus =
   /** Assigned, not released yet. */
@@ -612,6 +649,27 @@ export interface Details {
 export interface Done {
   /** What was done, for people. */
   message: string;
+}
+
+/** Until when a student, or a team, has to hand in, and why. */
+export interface EffectiveDeadline {
+  /** Nothing is handed in afterwards; null: late work is accepted for ever. */
+  closes_at: string | null;
+  /** With all that was granted. */
+  due_at: string | null;
+  /** How it came about, in sentences, one after the other. */
+  explanation: string[];
+  /** How many days have begun since it was due. */
+  late_days: number;
+  /** What each day that has begun since it was due costs, of 1. */
+  late_penalty_per_day: number;
+  /** Nothing is handed in before. */
+  opens_at: string | null;
+  /** What is taken off, of 1, if it is handed in now. */
+  penalty: number;
+  standing: DeadlineStanding;
+  /** The time zone of the course: its days are counted, and its times are written in the explanation. */
+  timezone: string;
 }
 
 /** How many rows of each kind. */

@@ -17,12 +17,20 @@ export interface CourseContentCreate {
   course_content_type_id: string;
   course_id: string;
   description?: string | null;
+  /** Without, there is no deadline. */
+  due_at?: string | null;
+  /** So many days after the due date late work is accepted, 0: none; null: as the course says, else for ever. */
+  late_cutoff_days?: number | null;
+  /** What each day late that has begun costs, of 1; null: as the course says, else nothing. */
+  late_penalty_per_day?: number | null;
   /** More than this many students cannot work on it together. */
   max_group_size?: number | null;
   /** How often a group may hand in; null: without limit. */
   max_submissions?: number | null;
   /** How often a submission may be tested; null: without limit. */
   max_test_runs?: number | null;
+  /** Nothing is handed in or tested before. */
+  opens_at?: string | null;
   /** Place in the tree: labels of lower case letters, digits and `_`, joined by dots. */
   path: string;
   /** Order among its siblings. */
@@ -57,17 +65,25 @@ export interface CourseContentGet {
   deployment: CourseContentDeploymentGet | null;
   deployment_status: DeploymentStatus | null;
   description: string | null;
+  /** Without, there is no deadline. */
+  due_at: string | null;
   example_version_id: string | null;
   has_deployment: boolean | null;
   id: string;
   /** Whether something can be handed in. */
   is_submittable: boolean;
+  /** So many days after the due date late work is accepted, 0: none; null: as the course says, else for ever. */
+  late_cutoff_days: number | null;
+  /** What each day late that has begun costs, of 1; null: as the course says, else nothing. */
+  late_penalty_per_day: number | null;
   /** More than this many students cannot work on it together. */
   max_group_size: number | null;
   /** How often a group may hand in; null: without limit. */
   max_submissions: number | null;
   /** How often a submission may be tested; null: without limit. */
   max_test_runs: number | null;
+  /** Nothing is handed in or tested before. */
+  opens_at: string | null;
   /** Place in the tree: labels joined by dots. */
   path: string;
   /** Order among its siblings. */
@@ -141,12 +157,20 @@ export interface CourseContentPropertiesGet {
 export interface CourseContentUpdate {
   course_content_type_id?: string | null;
   description?: string | null;
+  /** Without, there is no deadline. */
+  due_at?: string | null;
+  /** So many days after the due date late work is accepted, 0: none; null: as the course says, else for ever. */
+  late_cutoff_days?: number | null;
+  /** What each day late that has begun costs, of 1; null: as the course says, else nothing. */
+  late_penalty_per_day?: number | null;
   /** More than this many students cannot work on it together. */
   max_group_size?: number | null;
   /** How often a group may hand in; null: without limit. */
   max_submissions?: number | null;
   /** How often a submission may be tested; null: without limit. */
   max_test_runs?: number | null;
+  /** Nothing is handed in or tested before. */
+  opens_at?: string | null;
   /** Place in the tree; what lies below moves along. */
   path?: string | null;
   /** Order among its siblings. */

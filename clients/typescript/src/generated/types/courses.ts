@@ -7,6 +7,12 @@ export interface CourseCreate {
   description?: string | null;
   id?: string | null;
   language_code?: string | null;
+  /** So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say otherwise. */
+  late_cutoff_days?: number | null;
+  /** How many days late each student may hand in without asking, of all assignments together; null: none. */
+  late_days?: number | null;
+  /** What each day late that has begun costs, of 1. Contents may say otherwise. */
+  late_penalty_per_day?: number | null;
   path: string;
   properties?: CourseProperties | null;
   team_allow_join?: boolean | null;
@@ -18,6 +24,8 @@ export interface CourseCreate {
   /** How teams form. */
   team_mode?: TeamMode | null;
   team_require_approval?: boolean | null;
+  /** IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days. */
+  timezone?: string | null;
   title?: string | null;
 }
 
@@ -31,6 +39,12 @@ export interface CourseProperties {
 export interface CourseUpdate {
   description?: string | null;
   language_code?: string | null;
+  /** So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say otherwise. */
+  late_cutoff_days?: number | null;
+  /** How many days late each student may hand in without asking, of all assignments together; null: none. */
+  late_days?: number | null;
+  /** What each day late that has begun costs, of 1. Contents may say otherwise. */
+  late_penalty_per_day?: number | null;
   team_allow_join?: boolean | null;
   team_allow_leave?: boolean | null;
   team_allow_student_creation?: boolean | null;
@@ -40,5 +54,7 @@ export interface CourseUpdate {
   /** How teams form. */
   team_mode?: TeamMode | null;
   team_require_approval?: boolean | null;
+  /** IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days. */
+  timezone?: string | null;
   title?: string | null;
 }

@@ -28,6 +28,46 @@ export interface FileLeftOut {
   reason: string;
 }
 
+/** What a receipt says. */
+export interface ReceiptClaims {
+  artifact_id: string;
+  course_content_id: string;
+  course_content_path: string;
+  course_id: string;
+  /** The sizes of its files together, in bytes. */
+  file_size: number;
+  /** When it was handed in, which may be later than it was uploaded. */
+  handed_in_at: string;
+  /** The server that says so. */
+  issuer: string | null;
+  /** SHA-256 of the archive, in hex, as `GET /submissions/artifacts/{id}/download` answers it. */
+  sha256: string;
+  submission_group_id: string;
+  /** Under whose membership it was uploaded. */
+  uploaded_by_course_member_id: string | null;
+  version_identifier: string | null;
+}
+
+/** A receipt. `computor receipt verify` checks it without a server. */
+export interface ReceiptGet {
+  /** JSON Web Signature (RFC 7515, compact) by Ed25519 (`EdDSA`, RFC 8037). */
+  jws: string;
+  /** The key that it is signed with. */
+  key_id: string;
+  /** What it says, to be read; what is signed is in `jws`. */
+  receipt: ReceiptClaims;
+}
+
+/** A public key of the server. */
+export interface ReceiptKey {
+  /** `Ed25519` */
+  algorithm: string;
+  created_at: string;
+  key_id: string;
+  /** The 32 bytes in base64url without padding. */
+  public_key: string;
+}
+
 /** What work got for a criterion. */
 export interface RubricMark {
   criterion_id: string;
@@ -217,6 +257,8 @@ export interface SubmissionUploadResponseModel {
   files_count: number;
   /** Files of the archive that were not taken, the first hundred of them. */
   files_left_out: FileLeftOut[];
+  /** The receipt of what was handed in, to be kept; null: it was uploaded for practice. */
+  receipt: ReceiptGet | null;
   submission_group_id: string;
   /** In bytes, unpacked. */
   total_size: number;

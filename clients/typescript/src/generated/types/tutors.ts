@@ -3,6 +3,7 @@ import type {
   CourseContentDeploymentList,
   CourseContentTypeList,
   CourseMemberProperties,
+  EffectiveDeadline,
   GradingStatus,
   ResultStudentList,
   SubmissionGroupStudentList,
@@ -177,6 +178,8 @@ export interface TutorGradeResponse {
   course_content_type: CourseContentTypeList;
   course_content_type_id: string;
   course_id: string;
+  /** Until when it is to be handed in, and why; null: there is no deadline. */
+  deadline: EffectiveDeadline | null;
   deployment: CourseContentDeploymentList | null;
   /** Directory of the assignment in the student's repository. */
   directory: string | null;

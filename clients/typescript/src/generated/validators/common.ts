@@ -23,9 +23,11 @@ import type {
   CourseMemberList,
   CourseMemberProperties,
   CoursePropertiesGet,
+  DeadlineStanding,
   DeploymentStatus,
   Details,
   Done,
+  EffectiveDeadline,
   EntityDeleteCount,
   ExampleRepositoryGet,
   ExampleVersionGet,
@@ -108,6 +110,9 @@ export const CodeSchema: Schema = {
     "NF_010",
     "CONFLICT_001",
     "CONFLICT_002",
+    "IDEM_001",
+    "IDEM_002",
+    "IDEM_003",
     "RATE_001",
     "RATE_002",
     "RATE_003",
@@ -118,6 +123,7 @@ export const CodeSchema: Schema = {
     "CONTENT_006",
     "CONTENT_007",
     "CONTENT_008",
+    "CONTENT_009",
     "VERSION_001",
     "DEPLOY_001",
     "DEPLOY_002",
@@ -142,6 +148,9 @@ export const CodeSchema: Schema = {
     "TEAM_005",
     "TEAM_006",
     "TEAM_007",
+    "SUBMIT_011",
+    "SUBMIT_012",
+    "SUBMIT_013",
     "TASK_001",
     "TASK_003",
     "TASK_004",
@@ -347,6 +356,7 @@ export const CourseContentStudentGetSchema: ObjectSchema = {
     "course_id",
     "created_at",
     "created_by",
+    "deadline",
     "deployment",
     "description",
     "directory",
@@ -379,6 +389,7 @@ export const CourseContentStudentGetSchema: ObjectSchema = {
     course_id: { type: "string", format: "uuid" },
     created_at: { nullable: { type: "string", format: "date-time" } },
     created_by: { nullable: { type: "string", format: "uuid" } },
+    deadline: { nullable: { ref: () => EffectiveDeadlineSchema } },
     deployment: { nullable: { ref: () => CourseContentDeploymentListSchema } },
     description: { nullable: { type: "string" } },
     directory: { nullable: { type: "string" } },
@@ -416,6 +427,7 @@ export const CourseContentStudentListSchema: ObjectSchema = {
     "course_content_type",
     "course_content_type_id",
     "course_id",
+    "deadline",
     "deployment",
     "directory",
     "has_deployment",
@@ -442,6 +454,7 @@ export const CourseContentStudentListSchema: ObjectSchema = {
     course_content_type: { ref: () => CourseContentTypeListSchema },
     course_content_type_id: { type: "string", format: "uuid" },
     course_id: { type: "string", format: "uuid" },
+    deadline: { nullable: { ref: () => EffectiveDeadlineSchema } },
     deployment: { nullable: { ref: () => CourseContentDeploymentListSchema } },
     directory: { nullable: { type: "string" } },
     has_deployment: { nullable: { type: "boolean" } },
@@ -581,6 +594,9 @@ export const CourseGetSchema: ObjectSchema = {
     "description",
     "id",
     "language_code",
+    "late_cutoff_days",
+    "late_days",
+    "late_penalty_per_day",
     "organization_id",
     "path",
     "properties",
@@ -592,6 +608,7 @@ export const CourseGetSchema: ObjectSchema = {
     "team_min_group_size",
     "team_mode",
     "team_require_approval",
+    "timezone",
     "title",
     "updated_at",
     "updated_by",
@@ -604,6 +621,9 @@ export const CourseGetSchema: ObjectSchema = {
     description: { nullable: { type: "string" } },
     id: { type: "string", format: "uuid" },
     language_code: { nullable: { type: "string" } },
+    late_cutoff_days: { nullable: { type: "integer" } },
+    late_days: { nullable: { type: "integer" } },
+    late_penalty_per_day: { nullable: { type: "number" } },
     organization_id: { type: "string", format: "uuid" },
     path: { type: "string" },
     properties: { nullable: { ref: () => CoursePropertiesGetSchema } },
@@ -615,6 +635,7 @@ export const CourseGetSchema: ObjectSchema = {
     team_min_group_size: { nullable: { type: "integer" } },
     team_mode: { nullable: { ref: () => TeamModeSchema } },
     team_require_approval: { nullable: { type: "boolean" } },
+    timezone: { nullable: { type: "string" } },
     title: { nullable: { type: "string" } },
     updated_at: { nullable: { type: "string", format: "date-time" } },
     updated_by: { nullable: { type: "string", format: "uuid" } },
@@ -878,6 +899,14 @@ export class CoursePropertiesGetValidator extends BaseValidator<CourseProperties
   static override readonly schema: ObjectSchema = CoursePropertiesGetSchema;
 }
 
+export const DeadlineStandingSchema: Schema = {
+  enum: ["not_open", "open", "late", "closed"],
+};
+/** The value, if it is a `DeadlineStanding`; else an error. */
+export function validateDeadlineStanding(value: unknown): DeadlineStanding {
+  return check<DeadlineStanding>("DeadlineStanding", DeadlineStandingSchema, value);
+}
+
 export const DeploymentStatusSchema: Schema = {
   enum: ["pending", "deploying", "deployed", "failed", "unassigned"],
 };
@@ -908,6 +937,36 @@ export const DoneSchema: ObjectSchema = {
 export class DoneValidator extends BaseValidator<Done> {
   static override readonly modelName: string = "Done";
   static override readonly schema: ObjectSchema = DoneSchema;
+}
+
+export const EffectiveDeadlineSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "closes_at",
+    "due_at",
+    "explanation",
+    "late_days",
+    "late_penalty_per_day",
+    "opens_at",
+    "penalty",
+    "standing",
+    "timezone",
+  ],
+  properties: {
+    closes_at: { nullable: { type: "string", format: "date-time" } },
+    due_at: { nullable: { type: "string", format: "date-time" } },
+    explanation: { type: "array", items: { type: "string" } },
+    late_days: { type: "integer" },
+    late_penalty_per_day: { type: "number" },
+    opens_at: { nullable: { type: "string", format: "date-time" } },
+    penalty: { type: "number" },
+    standing: { ref: () => DeadlineStandingSchema },
+    timezone: { type: "string" },
+  },
+};
+export class EffectiveDeadlineValidator extends BaseValidator<EffectiveDeadline> {
+  static override readonly modelName: string = "EffectiveDeadline";
+  static override readonly schema: ObjectSchema = EffectiveDeadlineSchema;
 }
 
 export const EntityDeleteCountSchema: ObjectSchema = {

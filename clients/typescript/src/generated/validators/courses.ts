@@ -11,6 +11,9 @@ export const CourseCreateSchema: ObjectSchema = {
     description: { nullable: { type: "string" } },
     id: { nullable: { type: "string", format: "uuid" } },
     language_code: { nullable: { type: "string" } },
+    late_cutoff_days: { nullable: { type: "integer" } },
+    late_days: { nullable: { type: "integer" } },
+    late_penalty_per_day: { nullable: { type: "number" } },
     path: { type: "string" },
     properties: { nullable: { ref: () => CoursePropertiesSchema } },
     team_allow_join: { nullable: { type: "boolean" } },
@@ -21,6 +24,7 @@ export const CourseCreateSchema: ObjectSchema = {
     team_min_group_size: { nullable: { type: "integer" } },
     team_mode: { nullable: { ref: () => TeamModeSchema } },
     team_require_approval: { nullable: { type: "boolean" } },
+    timezone: { nullable: { type: "string" } },
     title: { nullable: { type: "string" } },
   },
 };
@@ -48,6 +52,9 @@ export const CourseUpdateSchema: ObjectSchema = {
   properties: {
     description: { nullable: { type: "string" } },
     language_code: { nullable: { type: "string" } },
+    late_cutoff_days: { nullable: { type: "integer" } },
+    late_days: { nullable: { type: "integer" } },
+    late_penalty_per_day: { nullable: { type: "number" } },
     team_allow_join: { nullable: { type: "boolean" } },
     team_allow_leave: { nullable: { type: "boolean" } },
     team_allow_student_creation: { nullable: { type: "boolean" } },
@@ -56,6 +63,7 @@ export const CourseUpdateSchema: ObjectSchema = {
     team_min_group_size: { nullable: { type: "integer" } },
     team_mode: { nullable: { ref: () => TeamModeSchema } },
     team_require_approval: { nullable: { type: "boolean" } },
+    timezone: { nullable: { type: "string" } },
     title: { nullable: { type: "string" } },
   },
 };

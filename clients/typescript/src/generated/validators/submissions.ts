@@ -4,6 +4,9 @@ import type {
   CommitHandIn,
   CommitHandedIn,
   FileLeftOut,
+  ReceiptClaims,
+  ReceiptGet,
+  ReceiptKey,
   RubricMark,
   RubricMarkInput,
   RubricMarksGet,
@@ -63,6 +66,69 @@ export const FileLeftOutSchema: ObjectSchema = {
 export class FileLeftOutValidator extends BaseValidator<FileLeftOut> {
   static override readonly modelName: string = "FileLeftOut";
   static override readonly schema: ObjectSchema = FileLeftOutSchema;
+}
+
+export const ReceiptClaimsSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "artifact_id",
+    "course_content_id",
+    "course_content_path",
+    "course_id",
+    "file_size",
+    "handed_in_at",
+    "issuer",
+    "sha256",
+    "submission_group_id",
+    "uploaded_by_course_member_id",
+    "version_identifier",
+  ],
+  properties: {
+    artifact_id: { type: "string", format: "uuid" },
+    course_content_id: { type: "string", format: "uuid" },
+    course_content_path: { type: "string" },
+    course_id: { type: "string", format: "uuid" },
+    file_size: { type: "integer" },
+    handed_in_at: { type: "string", format: "date-time" },
+    issuer: { nullable: { type: "string" } },
+    sha256: { type: "string" },
+    submission_group_id: { type: "string", format: "uuid" },
+    uploaded_by_course_member_id: { nullable: { type: "string", format: "uuid" } },
+    version_identifier: { nullable: { type: "string" } },
+  },
+};
+export class ReceiptClaimsValidator extends BaseValidator<ReceiptClaims> {
+  static override readonly modelName: string = "ReceiptClaims";
+  static override readonly schema: ObjectSchema = ReceiptClaimsSchema;
+}
+
+export const ReceiptGetSchema: ObjectSchema = {
+  type: "object",
+  required: ["jws", "key_id", "receipt"],
+  properties: {
+    jws: { type: "string" },
+    key_id: { type: "string" },
+    receipt: { ref: () => ReceiptClaimsSchema },
+  },
+};
+export class ReceiptGetValidator extends BaseValidator<ReceiptGet> {
+  static override readonly modelName: string = "ReceiptGet";
+  static override readonly schema: ObjectSchema = ReceiptGetSchema;
+}
+
+export const ReceiptKeySchema: ObjectSchema = {
+  type: "object",
+  required: ["algorithm", "created_at", "key_id", "public_key"],
+  properties: {
+    algorithm: { type: "string" },
+    created_at: { type: "string", format: "date-time" },
+    key_id: { type: "string" },
+    public_key: { type: "string" },
+  },
+};
+export class ReceiptKeyValidator extends BaseValidator<ReceiptKey> {
+  static override readonly modelName: string = "ReceiptKey";
+  static override readonly schema: ObjectSchema = ReceiptKeySchema;
 }
 
 export const RubricMarkSchema: ObjectSchema = {
@@ -390,6 +456,7 @@ export const SubmissionUploadResponseModelSchema: ObjectSchema = {
     "artifacts",
     "files_count",
     "files_left_out",
+    "receipt",
     "submission_group_id",
     "total_size",
     "uploaded_at",
@@ -400,6 +467,7 @@ export const SubmissionUploadResponseModelSchema: ObjectSchema = {
     artifacts: { type: "array", items: { type: "string", format: "uuid" } },
     files_count: { type: "integer" },
     files_left_out: { type: "array", items: { ref: () => FileLeftOutSchema } },
+    receipt: { nullable: { ref: () => ReceiptGetSchema } },
     submission_group_id: { type: "string", format: "uuid" },
     total_size: { type: "integer" },
     uploaded_at: { type: "string", format: "date-time" },
