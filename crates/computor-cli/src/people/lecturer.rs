@@ -80,10 +80,12 @@ pub(crate) async fn assign(options: Assign) -> Result<Outcome> {
     };
     let versions = client.call::<ListExampleVersions>(&ById::new(example.id), &ExampleVersionQuery::default(), NoBody).await?.items;
     let tag = match version {
-        Some(version) => versions.iter().find(|one| one.version_tag == normalise_version(version).unwrap_or_default()).with_context(|| {
-            let all: Vec<&str> = versions.iter().map(|one| one.version_tag.as_str()).collect();
-            format!("{identifier} has no version {version}; it has {}", all.join(", "))
-        })?,
+        Some(version) => {
+            versions.iter().find(|one| one.version_tag == normalise_version(version).unwrap_or_default()).with_context(|| {
+                let all: Vec<&str> = versions.iter().map(|one| one.version_tag.as_str()).collect();
+                format!("{identifier} has no version {version}; it has {}", all.join(", "))
+            })?
+        }
         None => versions.first().with_context(|| format!("{identifier} has no version"))?,
     };
     let content = content(&client, course.it.id, &options, &example.title).await?;
