@@ -66,6 +66,14 @@ pub enum Error {
         /// How long it was allowed to take.
         limit: Duration,
     },
+    /// `git` was ended by somebody else; that says nothing about the repository.
+    #[error("git {command} was ended by signal {signal}")]
+    Killed {
+        /// The subcommand.
+        command: String,
+        /// The signal.
+        signal: i32,
+    },
     /// `git` says no; these are its words.
     #[error("git {command} failed: {message}")]
     Failed {

@@ -3,6 +3,7 @@
 use crate::{Error, Place, Repository, Result};
 use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit};
 use std::{
+    os::unix::process::ExitStatusExt as _,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     sync::Arc,
@@ -217,7 +218,7 @@ impl Call {
         Ok((running, stdin, stdout))
     }
 
-    /// Runs it to its end, however it ends.
+    /// Runs it to its own end, good or bad.
     pub(crate) async fn output(mut self) -> Result<Output> {
         let (limits, input) = (self.limits, std::mem::take(&mut self.input));
         let mut running = self.start()?;
@@ -241,6 +242,9 @@ impl Call {
             Err(_) => return Err(Error::TimedOut { command: running.name.clone(), limit: limits.time }),
         };
         running.group = None;
+        if let Some(signal) = status.signal() {
+            return Err(Error::Killed { command: running.name.clone(), signal });
+        }
         if stdout.len() as u64 > limits.output {
             return Err(Error::TooLarge { what: format!("the answer of git {}", running.name), limit: limits.output });
         }

@@ -83,8 +83,9 @@ impl Git {
             call = call.config("http.extraHeader", &format!("Authorization: Basic {}", STANDARD.encode(pair)));
         }
         let fetching = call.most(remote.most).bytes().await;
-        // Git's own words for a file that is not let grow: a signal, of one of the programs that it started.
+        // A file that is not let grow: a signal (SIGXFSZ), or git's own words for that of one of the programs that it started.
         fetching.map_err(|error| match error {
+            Error::Killed { signal: 25, .. } => Error::TooLarge { what: "what the other host sends".to_owned(), limit: remote.most },
             Error::Failed { message, .. } if message.contains("signal 25") || message.contains("File too large") => {
                 Error::TooLarge { what: "what the other host sends".to_owned(), limit: remote.most }
             }

@@ -115,6 +115,14 @@ impl Repository {
     pub(crate) fn present(&self) -> Result<()> {
         if self.exists() { Ok(()) } else { Err(Error::NoRepository(self.dir.clone())) }
     }
+
+    /// It is there, and finds the objects that it shares. Git would tell clients where on this machine it has looked.
+    pub(crate) fn whole(&self) -> Result<()> {
+        self.present()?;
+        let shared = fs::read_to_string(self.dir.join("objects/info/alternates")).unwrap_or_default();
+        let lost = shared.lines().any(|line| !self.dir.join("objects").join(line).is_dir());
+        if lost { Err(Error::Damaged("the objects that it shares are not where it looks for them".to_owned())) } else { Ok(()) }
+    }
 }
 
 impl Git {

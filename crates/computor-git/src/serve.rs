@@ -80,7 +80,7 @@ impl Repository {
     /// # Errors
     /// [`Error::NoRepository`], [`Error::Failed`].
     pub async fn advertise(&self, service: Service, protocol: Option<&str>) -> Result<Bytes> {
-        self.present()?;
+        self.whole()?;
         let call = self.call(&[service.subcommand(), "--stateless-rpc", "--http-backend-info-refs", "."]);
         let offered = protocol_of(call, protocol).bytes().await?;
         let mut out = Vec::with_capacity(offered.len() + 40);
@@ -97,7 +97,7 @@ impl Repository {
     /// # Errors
     /// [`Error::NoRepository`], [`Error::NoProgram`].
     pub fn fetch(&self, protocol: Option<&str>, body: Body, time: Duration) -> Result<Exchange> {
-        self.present()?;
+        self.whole()?;
         let call = protocol_of(self.call(&["upload-pack", "--stateless-rpc", "."]), protocol);
         Exchange::start(call.converse()?, Vec::new(), body, time, None)
     }

@@ -434,3 +434,13 @@ async fn a_repository_says_what_it_offers() {
     let none = git.repository(Place::Team { course: course(1), group: course(9) });
     assert!(matches!(none.advertise(Service::UploadPack, None).await, Err(Error::NoRepository(_))));
 }
+
+#[tokio::test]
+async fn a_program_that_is_killed_says_nothing_about_the_repository() {
+    let directory = tempfile::tempdir().unwrap();
+    let git = Git::open(directory.path(), Limits::default()).await.unwrap();
+    let killed = git.call(None, &["-c", "alias.die=!kill -9 $PPID", "die"]).text().await;
+    assert!(matches!(killed, Err(Error::Killed { signal: 9, .. })), "{killed:?}");
+    let failed = git.call(None, &["no-such-command"]).text().await;
+    assert!(matches!(failed, Err(Error::Failed { .. })), "{failed:?}");
+}

@@ -528,13 +528,13 @@ fn daemon() -> Result {
 
 /// Ends while its descendants go on making processes.
 fn fork_storm_at_exit() -> Result {
-    children(3, || {
+    in_child(|| {
         // Out of the program's group, whose processes would be waited for.
-        if rustix::process::setsid().is_ok() {
-            fork_and_end();
-        }
-    });
-    Ok(())
+        let _ = rustix::process::setsid();
+        i32::from(children(3, fork_and_end) == 0)
+    })
+    .map(drop)
+    .map_err(|error| error.to_string())
 }
 
 fn fork_storm_left_behind() -> Result {

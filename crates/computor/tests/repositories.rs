@@ -172,7 +172,7 @@ async fn whatever_is_killed_every_student_has_one_whole_repository() {
                 );
             }
             2 => assert_eq!(head.parents.len(), 2, "{place}"),
-            _ => assert_eq!(head.id, second, "{place}"),
+            _ => assert_eq!(head.id, second, "{place}, which began with {first}: {head:?}"),
         }
         assert_eq!(repository.check(Some(template)).await.unwrap(), None, "{place}");
     }

@@ -210,15 +210,20 @@ async fn offer_to(git: &Git, course: Id<Course>, fork: Fork, offer: &Offer) -> R
             };
             ("offered", Some(json!({ "branch": branch.trim_start_matches("refs/heads/"), "conflicts": conflicts, "message": message })))
         }
-        Err(error @ (GitError::Io(_) | GitError::NoProgram(_) | GitError::TimedOut { .. } | GitError::Moved { .. })) => {
-            return Err(trouble(error));
-        }
+        // That says nothing about the repository.
+        Err(error) if passes(&error) => return Err(trouble(error)),
         Err(error) => {
             tracing::warn!(%error, repository = %place, "a repository cannot take what was released");
             ("failed", Some(json!({ "message": "the repository is damaged; computor doctor looks at it" })))
         }
     };
     Ok(Offered { id: fork.id, state, report })
+}
+
+/// Whether it may be otherwise the next time.
+const fn passes(error: &GitError) -> bool {
+    use GitError::{Io, Killed, Moved, NoProgram, TimedOut};
+    matches!(error, Io(_) | NoProgram(_) | TimedOut { .. } | Killed { .. } | Moved { .. })
 }
 
 /// Where the template of a course lies.

@@ -4,11 +4,14 @@
 use crate::{
     live::Tab,
     store::{Library, META},
-    support::{Answer, Server, Someone},
+    support::{Answer, Server, Someone, TestClock},
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use std::io::{Cursor, Write as _};
+use std::{
+    io::{Cursor, Write as _},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 const PASSWORD: &str = "correct horse battery";
@@ -169,7 +172,8 @@ async fn finish(server: &Server, run: &str) {
 
 #[tokio::test]
 async fn a_student_in_the_editor_tests_hands_in_and_talks() {
-    let server = Server::start().await;
+    let clock = TestClock::new();
+    let server = Server::start_with(|_| {}, Arc::new(clock.clone())).await;
     let library = world(&server).await;
     let (term, group) = (&library.term, library.group);
     let (course, content) = (term.course, term.assignment);
@@ -207,7 +211,8 @@ async fn a_student_in_the_editor_tests_hands_in_and_talks() {
         type version description} result_artifacts",
     );
     assert_eq!(result["result"], 0.5);
-    // The same version again: the client shows the last result.
+    // The same version again, not at once: the client shows the last result.
+    clock.advance(2);
     assert_eq!(me.ask(Method::POST, "/tests", json!({"artifact_id": artifact})).await.status, 400);
 
     // Hand in what was tested.

@@ -158,6 +158,7 @@ const CHANGES: &[&str] = &[
     "delete from submission_grade where id = '{new}'",
     "delete from result where id = '{new}'",
     "update submission_artifact set submit = false where id = '{new}'",
+    "update submission_artifact set submit = true where id = '{new}'",
     "delete from submission_artifact where id = '{new}'",
     "insert into message (id, author_id, submission_group_id, content) select '{new}', user_id, '{group}', 'x' from course_member where id = '{other}'",
     "insert into message_read (message_id, reader_user_id) values ('{new}', '{user}'), ('{new}', '{teacher}')",

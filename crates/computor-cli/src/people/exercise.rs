@@ -11,7 +11,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use computor_client::Client;
 use computor_testing::format::meta::Meta;
-use computor_types::{ById, Id, NoBody, Nothing, Page, dto::*};
+use computor_types::{ById, Id, NoBody, Nothing, Page, dto::*, validate::normalise_version};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
@@ -77,7 +77,8 @@ async fn one(client: &Client, repository: Id<ExampleRepository>, directory: &Pat
     let identifier = meta.identifier.as_deref().unwrap_or(name);
     let mut files = BTreeMap::new();
     collect(&directory, &PathBuf::new(), &mut files)?;
-    if let Some(version) = version(client, repository, identifier, &meta.version).await? {
+    let tag = normalise_version(&meta.version).unwrap_or_else(|| meta.version.clone());
+    if let Some(version) = version(client, repository, identifier, &tag).await? {
         let there = client.call::<DownloadExampleVersion>(&ById::new(version), &ExampleDownloadQuery::default(), NoBody).await?;
         let there: BTreeMap<String, Vec<u8>> = there.files.into_iter().map(|(name, content)| (name, bytes(&content))).collect();
         if let Some(changed) = difference(&there, &files) {

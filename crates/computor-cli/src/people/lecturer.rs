@@ -9,7 +9,7 @@ use crate::{
 };
 use anyhow::{Context as _, Result, bail, ensure};
 use computor_client::Client;
-use computor_types::{ById, Create, Id, NoBody, Nothing, Page, dto::*};
+use computor_types::{ById, Create, Id, NoBody, Nothing, Page, dto::*, validate::normalise_version};
 use serde_json::{Value, json};
 use std::time::Duration;
 use tokio::time::Instant;
@@ -80,10 +80,12 @@ pub(crate) async fn assign(options: Assign) -> Result<Outcome> {
     };
     let versions = client.call::<ListExampleVersions>(&ById::new(example.id), &ExampleVersionQuery::default(), NoBody).await?.items;
     let tag = match version {
-        Some(version) => versions.iter().find(|one| one.version_tag == version).with_context(|| {
-            let all: Vec<&str> = versions.iter().map(|one| one.version_tag.as_str()).collect();
-            format!("{identifier} has no version {version}; it has {}", all.join(", "))
-        })?,
+        Some(version) => {
+            versions.iter().find(|one| one.version_tag == normalise_version(version).unwrap_or_default()).with_context(|| {
+                let all: Vec<&str> = versions.iter().map(|one| one.version_tag.as_str()).collect();
+                format!("{identifier} has no version {version}; it has {}", all.join(", "))
+            })?
+        }
         None => versions.first().with_context(|| format!("{identifier} has no version"))?,
     };
     let content = content(&client, course.it.id, &options, &example.title).await?;

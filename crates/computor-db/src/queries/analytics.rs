@@ -219,8 +219,13 @@ fn newest_job(course: &str) -> String {
 /// # Errors
 /// When the database fails.
 pub async fn courses(db: &Db, visible: Visible<'_>, query: &AnalyticsCoursesQuery) -> Result<Rows> {
-    let list =
-        Reach { from: "course", order: "t.title, t.path, t.id", cond: visible.rows, me: visible.me, known: known(&[]), filters: &|_| {} };
+    let filters = |q: &mut QueryBuilder<Postgres>| {
+        if let Some(id) = query.id {
+            q.push(" and t.id = ").push_bind(id.uuid());
+        }
+    };
+    let known = known(&[("id", query.id.map(Id::uuid))]);
+    let list = Reach { from: "course", order: "t.title, t.path, t.id", cond: visible.rows, me: visible.me, known, filters: &filters };
     let fields = format!(
         "json_build_object('course_id', t.id, 'title', t.title, 'path', t.path, 'source_name', 'live',
            'role', (select m.course_role_id from active_member m where m.course_id = t.id and m.user_id = '{}'),

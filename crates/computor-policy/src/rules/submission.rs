@@ -195,8 +195,9 @@ guard! {
         Code::Authz001,
     )])
     .as_member(Code::Authz003);
+    // A commit is of one's own repository, or of one's team's.
     HandInCommit: Rule::scoped(&[("submission_artifact", "create")]).about(&[codes(
-        row("submission_group", At::Body("submission_group_id"), knows_group, works_for),
+        row("submission_group", At::Body("submission_group_id"), knows_group, |_| group_member("id")),
         Code::Submit002,
         Code::Authz001,
     )])

@@ -53,6 +53,8 @@ pub struct AnalyticsCourseAccess {
 #[serde(default)]
 pub struct AnalyticsCoursesQuery {
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id<Course>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,

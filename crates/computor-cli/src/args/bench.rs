@@ -1,0 +1,143 @@
+//! `computor bench`: what is measured, and how much of it.
+
+use clap::{Args, Subcommand};
+use std::{fmt, num::ParseIntError, path::PathBuf, str::FromStr};
+
+/// `computor bench git`.
+#[derive(Debug, Args)]
+pub struct BenchGit {
+    /// The program whose `serve` is measured, instead of this one.
+    #[arg(long, value_name = "PROGRAM")]
+    pub server: Option<PathBuf>,
+    /// Students in the course.
+    #[arg(long, default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub students: u32,
+    /// Exercises in the course.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(2..=1_000))]
+    pub assignments: u32,
+    /// Clones at once.
+    #[arg(long, default_value_t = 50)]
+    pub at_once: usize,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `computor bench`.
+#[derive(Debug, Subcommand)]
+pub enum Bench {
+    /// Requests per second and latency of the HTTP interface.
+    #[command(after_help = "Without --url a server is started on a temporary data directory, and CPU time is measured, too.")]
+    Api(BenchApi),
+    /// A release, a repository for each student, a correction for all of them, and clients that clone and push.
+    Git(BenchGit),
+    /// Submissions tested per second, and how fast each part is beside what it is compared with.
+    Testing(BenchTesting),
+}
+
+/// `computor bench api`.
+#[derive(Debug, Args)]
+pub struct BenchApi {
+    /// A running server instead of an own one; a course is put into its database.
+    #[arg(long, requires_all = ["user", "password", "database_url"])]
+    pub url: Option<String>,
+    /// The database of that server.
+    #[arg(long, value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// User name of an administrator.
+    #[arg(long)]
+    pub user: Option<String>,
+    /// The password.
+    #[arg(long, env = "COMPUTOR_PASSWORD", hide_env_values = true)]
+    pub password: Option<String>,
+    /// The program whose `serve` is measured, instead of this one.
+    #[arg(long, value_name = "PROGRAM", conflicts_with = "url")]
+    pub server: Option<PathBuf>,
+    /// Students in the course.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub students: u32,
+    /// Assignments in the course.
+    #[arg(long, default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=1_000))]
+    pub assignments: u32,
+    /// Several sizes beside each other, as in 1000x50,4000x200.
+    #[arg(long, value_name = "STUDENTSxASSIGNMENTS", value_delimiter = ',', conflicts_with_all = ["students", "assignments"])]
+    pub sizes: Vec<Extent>,
+    /// Only calls whose name holds this text, as in "tutor" or "/results".
+    #[arg(long, value_name = "TEXT")]
+    pub only: Option<String>,
+    /// Instead: how long a row by id takes beside 40 tutors who want their lists.
+    #[arg(long, conflicts_with = "only")]
+    pub fairness: bool,
+    /// How long to measure each call.
+    #[arg(long, default_value_t = 5)]
+    pub seconds: u64,
+    /// Requests at once.
+    #[arg(long, default_value_t = 16)]
+    pub concurrency: usize,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Students × assignments, as in `1000x50`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extent {
+    /// Students.
+    pub students: u32,
+    /// Assignments.
+    pub assignments: u32,
+}
+
+impl FromStr for Extent {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parsed = text.split_once('x').map(|(s, a)| Ok::<_, ParseIntError>((s.trim().parse()?, a.trim().parse()?)));
+        match parsed {
+            Some(Ok((students, assignments))) if students > 0 && assignments > 0 => Ok(Self { students, assignments }),
+            _ => Err(format!("{text:?} is not like 1000x50, students × assignments")),
+        }
+    }
+}
+
+impl fmt::Display for Extent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}×{}", self.students, self.assignments)
+    }
+}
+
+/// `computor bench testing`.
+#[derive(Debug, Args)]
+pub struct BenchTesting {
+    /// How many submissions to test.
+    #[arg(long, default_value_t = 100)]
+    pub count: usize,
+    /// Tests at once [default: the number of cores].
+    #[arg(long)]
+    pub concurrency: Option<usize>,
+    /// Directory of an exercise with localTests/correctSolution [default: a built-in one].
+    #[arg(long, value_name = "DIR")]
+    pub exercise: Option<PathBuf>,
+    /// How often to measure each part beside what it is compared with.
+    #[arg(long, default_value_t = 5)]
+    pub rounds: usize,
+    /// Instead: 1,000 runs in a row, 200 at once, the same submission 400 times; says what they leave. Takes minutes.
+    #[arg(long)]
+    pub soak: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extent_is_read_and_written() {
+        let extent: Extent = "1000x50".parse().unwrap();
+        assert_eq!((extent.students, extent.assignments, extent.to_string().as_str()), (1000, 50, "1000×50"));
+        for wrong in ["", "1000", "0x5", "5x0", "ax5", "5x5x5"] {
+            assert!(wrong.parse::<Extent>().is_err(), "{wrong}");
+        }
+    }
+}
