@@ -33,6 +33,7 @@ class AnalyticsClient(BaseEndpointClient):
         self,
         query: Optional[Query] = None,
         *,
+        id: Optional[str] = None,
         limit: Optional[int] = None,
         skip: Optional[int] = None,
         **kwargs: Any,
@@ -47,6 +48,7 @@ class AnalyticsClient(BaseEndpointClient):
             AnalyticsCourseAccess,
             query=query,
             params={
+                "id": id,
                 "limit": limit,
                 "skip": skip,
                 **kwargs,

@@ -24,8 +24,8 @@ export class AnalyticsClient extends BaseEndpointClient {
    *
    * `GET /analytics/courses`
    */
-  listAnalyticsCoursesAnalyticsCoursesGet({ limit, skip }: { limit?: number | null; skip?: number | null } = {}): Promise<Listing<AnalyticsCourseAccess>> {
-    return this.http.listing("GET", this.buildPath("analytics", "courses"), { query: { limit, skip } });
+  listAnalyticsCoursesAnalyticsCoursesGet({ id, limit, skip }: { id?: string | null; limit?: number | null; skip?: number | null } = {}): Promise<Listing<AnalyticsCourseAccess>> {
+    return this.http.listing("GET", this.buildPath("analytics", "courses"), { query: { id, limit, skip } });
   }
 
   /**
