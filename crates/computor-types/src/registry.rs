@@ -251,7 +251,7 @@ macro_rules! for_each_endpoint {
         $m!(CreateMyTeam);
         $m!(GetMyTeam);
         $m!(LeaveMyTeam);
-        $m!(ListAvailableTeams);
+        $m!(GetAvailableTeams);
         $m!(MatchTeams);
         $m!(JoinTeam);
         $m!(ListJoinRequests);

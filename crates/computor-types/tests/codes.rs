@@ -9,7 +9,6 @@ use std::path::{Path, PathBuf};
 const RESERVED: &[(Code, &str)] = &[
     (Code::Auth003, "access tokens that have expired, told apart from unknown ones"),
     (Code::Auth005, "API tokens that have expired, told apart from unknown ones"),
-    (Code::Gitlab001, "GitLab as a host of repositories"),
     (Code::Gitlab002, "registering one's GitLab account"),
     (Code::Gitlab003, "registering one's GitLab account"),
     (Code::Gitlab004, "registering one's GitLab account"),

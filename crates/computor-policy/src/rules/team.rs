@@ -57,7 +57,7 @@ guard! {
     CreateMyTeam: Rule::scoped(CREATE).about(&[content(student)]).authored().as_member(Code::Authz003);
     GetMyTeam: Rule::scoped(READ).about(MINE).authored().as_member(Code::Authz003);
     LeaveMyTeam: Rule::scoped(UPDATE).about(MINE).authored().as_member(Code::Authz003);
-    ListAvailableTeams: Rule::scoped(&[("submission_group", "list")]).about(&[content(of_course)]);
+    GetAvailableTeams: Rule::scoped(&[("submission_group", "list")]).about(&[content(of_course)]);
     MatchTeams: Rule::scoped(CREATE).about(&[content(of_course_lecturer)]);
     JoinTeam: Rule::scoped(UPDATE).about(&[team(student)]).authored().as_member(Code::Authz003);
     ListJoinRequests: Rule::scoped(READ).about(&[team(|p| member().or(of_course_tutor(p)))]);

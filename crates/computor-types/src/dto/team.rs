@@ -194,7 +194,7 @@ endpoint! {
 
 endpoint! {
     /// Lists the teams of an assignment that one may join: those that are forming, have members, and are not full.
-    ListAvailableTeams = "get_available_teams", "team-management",
+    GetAvailableTeams = "get_available_teams", "team-management",
     Get "/course-contents/{course_content_id}/submission-groups/available",
     params: TeamsParams,
     answer: Vec<AvailableTeam>,

@@ -93,7 +93,7 @@ impl Handle for LeaveMyTeam {
     }
 }
 
-impl Handle for ListAvailableTeams {
+impl Handle for GetAvailableTeams {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<AvailableTeam>>> {
         Ok(Reply::json(queries::available(cx.db().pool(), call.params.course_content_id, call.at.member).await?))
     }
