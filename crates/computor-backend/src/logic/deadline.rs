@@ -16,7 +16,7 @@ impl Handle for SpendLateDays {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<DeadlineGet>> {
         let (content, member) = (call.params.course_content_id, call.member()?);
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        queries::use_late_days(&mut tx, content, member, call.body.days).await?;
+        queries::spend_late_days(&mut tx, content, member, call.body.days).await?;
         let now = queries::of_member(&mut *tx, content, member).await?;
         tx.commit().await?;
         Ok(now.into())

@@ -400,6 +400,16 @@ async fn a_team_that_is_too_small_practises_but_does_not_hand_in_and_one_grade_i
     }
 }
 
+/// Waits until somebody is told of a change by these members; answers in which team. What was earlier may be told later.
+async fn told(tab: &mut Tab, change: &str, members: &Value) -> Value {
+    loop {
+        let event = tab.event("team:update").await;
+        if event["data"]["change_type"] == change && event["data"]["course_member_ids"] == *members {
+            return event["data"]["submission_group_id"].clone();
+        }
+    }
+}
+
 #[tokio::test]
 async fn members_are_told_who_comes_asks_and_goes() {
     let teams = Teams::of(3, json!({"team_require_approval": true})).await;
@@ -408,22 +418,17 @@ async fn members_are_told_who_comes_asks_and_goes() {
     let made = teams.create(anna).await.expect(201);
     let team: Uuid = made["id"].as_str().unwrap().parse().unwrap();
     let (mut hers, mut his) = (Tab::of(&teams.server, anna).await, Tab::of(&teams.server, &ben).await);
-    let change = |event: &Value| (event["data"]["change_type"].clone(), event["data"]["course_member_ids"].clone());
     teams.join(&ben, team, None).await.expect(200);
-    assert_eq!(change(&hers.event("team:update").await), (json!("requested"), json!([ben_member])));
+    let ben_alone = json!([ben_member]);
+    assert_eq!(told(&mut hers, "requested", &ben_alone).await, json!(team));
     teams.join(&ben, team, made["join_code"].as_str()).await.expect(200);
     for tab in [&mut hers, &mut his] {
-        let joined = loop {
-            let event = tab.event("team:update").await;
-            if event["data"]["change_type"] == "joined" {
-                break event;
-            }
-        };
-        assert_eq!((change(&joined), &joined["data"]["submission_group_id"]), ((json!("joined"), json!([ben_member])), &json!(team)));
+        assert_eq!(told(tab, "joined", &ben_alone).await, json!(team));
     }
     teams.leave(&ben).await.expect(200);
-    assert_eq!(change(&hers.event("team:update").await), (json!("left"), json!([ben_member])));
-    assert_eq!(change(&his.event("team:update").await), (json!("left"), json!([ben_member])), "who has left is told, too");
+    for tab in [&mut hers, &mut his] {
+        assert_eq!(told(tab, "left", &ben_alone).await, json!(team), "who has left is told, too");
+    }
     drop(follower);
 }
 

@@ -64,7 +64,7 @@ pub fn in_time(deadline: Option<&EffectiveDeadline>, submit: bool) -> Result<()>
 ///
 /// # Errors
 /// [`Error::Rejected`] if one of them has less, or there is no bank or no deadline.
-pub async fn use_late_days(tx: &mut Tx, content: Id<CourseContent>, member: Uuid, days: i32) -> Result<()> {
+pub async fn spend_late_days(tx: &mut Tx, content: Id<CourseContent>, member: Uuid, days: i32) -> Result<()> {
     let group = "select submission_group_id from submission_group_member where course_content_id = $1 and course_member_id = $2";
     let group: Option<Uuid> = sqlx::query_scalar(group).bind(content.uuid()).bind(member).fetch_optional(&mut **tx).await?;
     let group = group.ok_or(Error::NotFound("submission_group"))?;

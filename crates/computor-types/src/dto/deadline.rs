@@ -171,7 +171,7 @@ endpoint! {
 
 endpoint! {
     /// Takes days of one's late-day bank for an assignment. A lecturer gives them back by deleting what was granted.
-    SpendLateDays = "use_late_days", "deadlines",
+    SpendLateDays = "spend_late_days", "deadlines",
     Post "/course-contents/{course_content_id}/late-days",
     params: TeamsParams,
     body: UseLateDays,

@@ -130,7 +130,7 @@ export class CourseContentsClient extends BaseEndpointClient {
    *
    * `POST /course-contents/{course_content_id}/late-days`
    */
-  useLateDaysCourseContentsCourseContentIdLateDaysPost({ courseContentId, body }: { courseContentId: string; body: UseLateDays }): Promise<DeadlineGet> {
+  spendLateDaysCourseContentsCourseContentIdLateDaysPost({ courseContentId, body }: { courseContentId: string; body: UseLateDays }): Promise<DeadlineGet> {
     return this.http.json("POST", this.buildPath("course-contents", courseContentId, "late-days"), { body });
   }
 

@@ -139,7 +139,7 @@ pub(super) fn before(name: &str, world: &World) -> Option<String> {
         "list_grading_queue" | "take_from_grading_queue" => {
             format!("delete from submission_grade where artifact_id = '{}'", id("artifact"))
         }
-        "use_late_days" => format!(
+        "spend_late_days" => format!(
             "update course set late_days = 5; update course_content set due_at = now() + interval '1 day' where id = '{}'",
             id("assignment")
         ),
