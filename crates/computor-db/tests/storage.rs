@@ -4,7 +4,10 @@ use computor_db::testdb::TestDb;
 
 /// A column that names files and is not in the view `stored_name` would have its files swept. Names of columns that
 /// look like that and do not: with the reason.
-const OTHERS: [(&str, &str); 1] = [("extension_version.sha256", "the checksum of what object_key names, for clients")];
+const OTHERS: [(&str, &str); 2] = [
+    ("extension_version.sha256", "the checksum of what object_key names, for clients"),
+    ("idempotency.digest", "the checksum of a request, of which nothing else is kept"),
+];
 
 #[tokio::test]
 async fn every_column_that_names_files_is_known_to_the_sweep() {
