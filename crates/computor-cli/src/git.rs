@@ -6,7 +6,7 @@
 use crate::{
     Outcome,
     args::{GitCommand, GitSetup},
-    private_file, remote,
+    calls, private_file, remote,
 };
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{TimeDelta, Utc};
@@ -15,7 +15,6 @@ use computor_types::{NoBody, Nothing, dto::*};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
-    fs,
     io::{Read as _, Write as _},
     path::{Path, PathBuf},
 };
@@ -51,7 +50,7 @@ async fn set_up(client: &Client, days: u16) -> Result<()> {
     let me = client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
     let server = origin(client.base()).context("the server's address is no http address")?;
     let expires = Utc::now() + TimeDelta::try_days(days.into()).unwrap_or_default();
-    let new = json!({"name": format!("git on {}", host()), "scopes": ["repository:read", "repository:push"], "expires_at": expires});
+    let new = json!({"name": format!("git on {}", calls::host()), "scopes": ["repository:read", "repository:push"], "expires_at": expires});
     let token = client.call::<CreateApiToken>(&Nothing {}, &Nothing {}, serde_json::from_value(new)?).await?;
     let path = file()?;
     let mut tokens = read(&path)?;
@@ -69,10 +68,6 @@ async fn set_up(client: &Client, days: u16) -> Result<()> {
 pub(crate) fn helper() -> Result<String> {
     let program = std::env::current_exe()?;
     Ok(format!("!'{}' git credential", program.display().to_string().replace('\'', "'\\''")))
-}
-
-fn host() -> String {
-    fs::read_to_string("/proc/sys/kernel/hostname").map_or_else(|_| "a machine".to_owned(), |name| name.trim().to_owned())
 }
 
 /// What git asks: lines `key=value` on standard input; the answer is of the same kind.
@@ -134,7 +129,7 @@ fn write(path: &Path, tokens: &Tokens) -> Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::os::unix::fs::PermissionsExt as _;
+    use std::{fs, os::unix::fs::PermissionsExt as _};
 
     #[test]
     fn a_server_is_named_alike_by_people_and_by_git() {

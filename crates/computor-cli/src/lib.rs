@@ -6,6 +6,7 @@
 mod admin;
 pub mod args;
 mod bench;
+mod calls;
 mod config;
 mod database;
 mod demo;

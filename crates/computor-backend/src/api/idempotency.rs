@@ -13,7 +13,6 @@ use axum::{
 use computor_db::queries::idempotency::{self as queries, Claim, Known, Stored};
 use computor_policy::Principal;
 use computor_types::{Code, Content, endpoint::RawBody};
-use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use std::future::Future;
 use tracing::Instrument as _;
@@ -47,24 +46,12 @@ impl Key {
         Ok(Some(Self { key: key.to_owned(), digest }))
     }
 
-    /// The claim of a request with this JSON.
-    pub(super) fn of_json(self, who: &Principal, body: &Value) -> Result<Claimed> {
-        self.claim(who, |digest| {
-            digest.update(body.to_string());
-            Ok(())
-        })
-    }
-
-    /// The claim of a request with this body.
-    pub(super) fn of_body(self, who: &Principal, body: &RawBody) -> Result<Claimed> {
-        self.claim(who, |digest| add(body, digest))
-    }
-
-    /// With what the token of whoever asks is limited to: another token is another request.
-    fn claim(self, who: &Principal, add: impl FnOnce(&mut Sha256) -> Result<()>) -> Result<Claimed> {
+    /// The claim of a request with this body. With what the token of whoever asks is limited to: another token is another
+    /// request. A file is read elsewhere: it may be large.
+    pub(super) async fn claim(self, who: &Principal, body: RawBody) -> Result<Claimed> {
         let mut digest = self.digest.chain_update(format!("{:?}", who.scopes)).chain_update([0_u8]);
-        add(&mut digest)?;
-        Ok(Claimed { claim: Claim { user: who.user_id.uuid(), key: self.key }, digest: digest.finalize().to_vec() })
+        let summed = tokio::task::spawn_blocking(move || add(&body, &mut digest).map(|()| digest.finalize().to_vec()));
+        Ok(Claimed { claim: Claim { user: who.user_id.uuid(), key: self.key }, digest: summed.await.map_err(Error::internal)?? })
     }
 }
 

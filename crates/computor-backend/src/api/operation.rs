@@ -241,7 +241,10 @@ async fn of_row(app: &App, kind: &'static Kind, who: &Arc<Principal>, names: Nam
         Kind::Create(of, body) => {
             shows(of, who)?;
             let body_sent = extract::json(request, app).await?;
-            let claim = names.once.map(|key| key.of_json(who, &body_sent)).transpose()?;
+            let claim = match names.once {
+                Some(key) => Some(key.claim(who, RawBody::Parsed(body_sent.clone())).await?),
+                None => None,
+            };
             let sent = (body.read)(body_sent).map_err(Error::invalid)?;
             let status = StatusCode::from_u16(of.info.created).unwrap_or(StatusCode::CREATED);
             let (of, db, who) = (*of, app.db.clone(), Arc::clone(who));
@@ -315,7 +318,10 @@ async fn call(
             Err(standing) => wanted.standing = Some(standing),
         }
     }
-    let claim = once.map(|key| key.of_body(&who, &body)).transpose()?;
+    let claim = match once {
+        Some(key) => Some(key.claim(&who, body.clone()).await?),
+        None => None,
+    };
     let admitted = Admitted { at, rows, request: Request::from_parts(parts, rest) };
     // What answers many rows may look at many more: it waits for a place, and nothing else waits for it.
     let work = run(Ctx::new(app.clone(), who, client), RawCall { params: path, query, body }, admitted);

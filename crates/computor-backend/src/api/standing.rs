@@ -13,8 +13,8 @@ use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use computor_db::queries::change::{self, Watched, Work};
 use computor_policy::{Cond, Principal};
 use computor_types::{Endpoint, dto::*};
+use ring::hmac;
 use serde_json::{Map, Value};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 /// What the answer of a call depends on, if it is a list of one course that is asked for often.
@@ -33,7 +33,7 @@ pub(super) fn watched(path: &str, query: &Map<String, Value>, who: &Principal) -
 /// As of which snapshot an answer is made, and for which question.
 #[derive(Clone, Debug)]
 pub(super) struct Standing {
-    key: [u8; 32],
+    key: hmac::Key,
     snapshot: String,
 }
 
@@ -49,14 +49,18 @@ impl Standing {
     pub(super) fn tag(&self, content: &str, total: u64) -> String {
         let content = content.trim_matches('"');
         let as_of = URL_SAFE_NO_PAD.encode(format!("{total};{}", self.snapshot));
-        let signature = self.sign(content, &as_of);
+        let signature = URL_SAFE_NO_PAD.encode(hmac::sign(&self.key, signed(content, &as_of).as_bytes()));
         format!("\"{content}.{as_of}.{signature}\"")
     }
 
-    fn sign(&self, content: &str, as_of: &str) -> String {
-        let signed = Sha256::new().chain_update(self.key).chain_update(content).chain_update(".").chain_update(as_of);
-        URL_SAFE_NO_PAD.encode(signed.finalize().get(..12).unwrap_or_default())
+    fn has_signed(&self, content: &str, as_of: &str, signature: &str) -> bool {
+        let signature = URL_SAFE_NO_PAD.decode(signature).unwrap_or_default();
+        hmac::verify(&self.key, signed(content, as_of).as_bytes(), &signature).is_ok()
     }
+}
+
+fn signed(content: &str, as_of: &str) -> String {
+    format!("{content}.{as_of}")
 }
 
 /// The answer that the client's still stands, or as of when a new one is made.
@@ -75,9 +79,10 @@ pub(super) async fn look(
     let signed = wanted.tags().find_map(|tag| {
         let (content, rest) = tag.split_once('.')?;
         let (as_of, signature) = rest.split_once('.')?;
-        let right = standing.sign(content, as_of) == signature;
-        let text = String::from_utf8(URL_SAFE_NO_PAD.decode(as_of).ok()?).ok()?;
-        right.then(|| (content.to_owned(), text))
+        if !standing.has_signed(content, as_of, signature) {
+            return None;
+        }
+        Some((content.to_owned(), String::from_utf8(URL_SAFE_NO_PAD.decode(as_of).ok()?).ok()?))
     });
     let claim = signed.as_ref().and_then(|(content, text)| {
         let (total, snapshot) = text.split_once(';')?;
@@ -93,7 +98,8 @@ pub(super) async fn look(
 }
 
 /// Stands for the question: who asks, which rows may be shown, which are wanted.
-fn key(secret: &Secret, watched: Watched, rows: &Cond, query: &Map<String, Value>, path: &str) -> [u8; 32] {
+fn key(secret: &Secret, watched: Watched, rows: &Cond, query: &Map<String, Value>, path: &str) -> hmac::Key {
     let question = format!("{path}\0{}\0{rows:?}\0{}", watched.reader, Value::Object(query.clone()));
-    Sha256::new().chain_update(secret.digest()).chain_update(question).finalize().into()
+    let of_question = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret.digest()), question.as_bytes());
+    hmac::Key::new(hmac::HMAC_SHA256, of_question.as_ref())
 }

@@ -8,8 +8,8 @@ use super::{
     table::Row,
     term::{Student, Term},
 };
-use crate::output::Progress;
-use anyhow::{Context as _, Result, bail};
+use crate::{calls, output::Progress};
+use anyhow::{Context as _, Result};
 use computor_client::Client;
 use computor_testing::Class;
 use computor_types::{ById, Code, Id, NoBody, Nothing, Page, Upload, dto::*};
@@ -135,7 +135,7 @@ pub(super) async fn test(
             Some(run) if !came_to_nothing(run.status) => run,
             _ => start(client, artifact, pace).await?,
         };
-        let ended = wait(client, begun).await?;
+        let ended = calls::ended(client, begun, Instant::now() + PATIENCE, |_| {}).await?;
         if !came_to_nothing(ended.status) {
             return Ok(ended);
         }
@@ -158,22 +158,6 @@ async fn start(client: &Client, artifact: Id<SubmissionArtifact>, pace: &mut Pac
             answer => return Ok(answer?),
         }
     }
-}
-
-/// Asks at growing intervals until the run has ended.
-#[expect(clippy::disallowed_methods, reason = "the API is asked again at growing intervals, as its clients do")]
-async fn wait(client: &Client, mut run: ResultList) -> Result<ResultList> {
-    let begin = Instant::now();
-    let mut interval = Duration::from_millis(100);
-    while matches!(run.status, TaskStatus::Queued | TaskStatus::Started | TaskStatus::Deferred) {
-        if begin.elapsed() > PATIENCE {
-            bail!("the test run {} does not end; does a worker run?", run.id);
-        }
-        tokio::time::sleep(interval).await;
-        interval = (interval * 3 / 2).min(Duration::from_secs(1));
-        run = client.call::<GetTestStatus>(&ById::new(run.id), &Nothing {}, NoBody).await?;
-    }
-    Ok(run)
 }
 
 /// Grades the hand-in, unless it is graded.

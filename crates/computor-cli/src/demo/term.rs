@@ -4,12 +4,16 @@ use super::{
     plan::{self, ASSIGNMENTS, Assignment, COURSE, FAMILY, GROUPS, ORGANIZATION, Person, REPOSITORY, UNITS},
     secrets::Secrets,
 };
-use crate::{examples, output::Progress};
-use anyhow::{Context as _, Result, bail};
+use crate::{
+    calls::{self, with},
+    examples,
+    output::Progress,
+};
+use anyhow::{Context as _, Result};
 use computor_client::Client;
-use computor_types::{ById, Code, Create, Id, NoBody, Nothing, Page, dto::*};
+use computor_types::{ById, Code, Id, Nothing, Page, dto::*};
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{
     collections::{BTreeMap, HashMap},
     time::Duration,
@@ -46,19 +50,21 @@ pub(super) struct Student {
 pub(super) async fn set_up(admin: &Client, secrets: &Secrets, students: usize, progress: &Progress) -> Result<Term> {
     progress.begin("organization and course");
     let organization = json!({"path": ORGANIZATION, "title": "Demo University", "organization_type": "organization"});
-    let organization = ensure::<Organization>(admin, json!({"path": ORGANIZATION}), organization).await?;
+    let organization = calls::ensure::<Organization>(admin, json!({"path": ORGANIZATION}), organization).await?.0;
     let family = json!({"organization_id": organization, "path": FAMILY});
-    let family = ensure::<CourseFamily>(admin, family.clone(), with(family, json!({"title": "Programming"}))).await?;
+    let family = calls::ensure::<CourseFamily>(admin, family.clone(), with(family, json!({"title": "Programming"}))).await?.0;
     let course = json!({"course_family_id": family, "path": COURSE});
     let course =
-        ensure::<Course>(admin, course.clone(), with(course, json!({"title": "Programming, first term", "language_code": "en"}))).await?;
+        calls::ensure::<Course>(admin, course.clone(), with(course, json!({"title": "Programming, first term", "language_code": "en"})))
+            .await?
+            .0;
     let (lecturer, _) = person(admin, admin, secrets, course, None, plan::lecturer()).await?;
     let (tutor, _) = person(admin, &lecturer, secrets, course, None, plan::tutor()).await?;
 
     progress.begin("exercises");
     let repository =
         json!({"name": REPOSITORY, "source_type": "minio", "source_url": format!("demo://{REPOSITORY}"), "organization_id": organization});
-    let repository = ensure::<ExampleRepository>(admin, json!({"name": REPOSITORY}), repository).await?;
+    let repository = calls::ensure::<ExampleRepository>(admin, json!({"name": REPOSITORY}), repository).await?.0;
     let mut versions = BTreeMap::new();
     for assignment in ASSIGNMENTS {
         versions.insert(assignment.exercise, upload(&lecturer, repository, assignment.exercise).await?);
@@ -71,7 +77,7 @@ pub(super) async fn set_up(admin: &Client, secrets: &Secrets, students: usize, p
     let mut groups = Vec::new();
     for title in GROUPS {
         let group = json!({"course_id": course, "title": title});
-        groups.push(ensure::<CourseGroup>(&lecturer, group.clone(), group).await?);
+        groups.push(calls::ensure::<CourseGroup>(&lecturer, group.clone(), group).await?.0);
     }
 
     progress.count("students", students);
@@ -91,30 +97,6 @@ pub(super) async fn set_up(admin: &Client, secrets: &Secrets, students: usize, p
     Ok(Term { course, contents, repository, lecturer, tutor, students })
 }
 
-/// The row that `query` finds, or a new one.
-async fn ensure<E: Create<Key = Id<E>>>(client: &Client, query: Value, new: Value) -> Result<Id<E>> {
-    let query: E::Query = serde_json::from_value(query)?;
-    let found = client.list::<E>(&query, Page::first(1)).await?.items.into_iter().next();
-    let row = match found {
-        Some(row) => serde_json::to_value(row)?,
-        None => {
-            let new = serde_json::from_value(new)?;
-            let made = client.create::<E>(&new).await.with_context(|| format!("cannot create a {}", E::NAME))?;
-            serde_json::to_value(made)?
-        }
-    };
-    let id = row.get("id").and_then(Value::as_str).context("a row without an id")?;
-    Ok(id.parse()?)
-}
-
-/// The fields of both objects.
-fn with(mut fields: Value, more: Value) -> Value {
-    if let (Value::Object(fields), Value::Object(more)) = (&mut fields, more) {
-        fields.extend(more);
-    }
-    fields
-}
-
 /// A user with a password, made by `admin`, who is a member of the course, made by `teacher`; logged in.
 async fn person(
     admin: &Client,
@@ -132,10 +114,10 @@ async fn person(
         "email": person.email(),
         "password": password,
     });
-    let user = ensure::<User>(admin, json!({"username": person.username}), user).await?;
+    let user = calls::ensure::<User>(admin, json!({"username": person.username}), user).await?.0;
     let member = json!({"course_id": course, "user_id": user});
     let new = with(member.clone(), json!({"course_role_id": person.role, "course_group_id": group}));
-    let member = ensure::<CourseMember>(teacher, member, new).await?;
+    let member = calls::ensure::<CourseMember>(teacher, member, new).await?.0;
     let client = admin.log_in(&person.username, &password).await.with_context(|| format!("{} cannot log in", person.username))?;
     Ok((client, member))
 }
@@ -174,14 +156,14 @@ async fn contents(
     let kind = async |slug: &str, title: &str, color: &str, kind: &str| {
         let key = json!({"course_id": course, "slug": slug});
         let new = with(key.clone(), json!({"title": title, "color": color, "course_content_kind_id": kind}));
-        ensure::<CourseContentType>(lecturer, key, new).await
+        calls::ensure::<CourseContentType>(lecturer, key, new).await.map(|(id, _)| id)
     };
     let unit = kind("unit", "Unit", "#2080ff", "unit").await?;
     let homework = kind("homework", "Homework", "#20a060", "assignment").await?;
     let content = async |path: &str, title: &str, kind: Id<CourseContentType>, position: usize| {
         let key = json!({"course_id": course, "path": path});
         let new = with(key.clone(), json!({"title": title, "course_content_type_id": kind, "position": position as f64}));
-        ensure::<CourseContent>(lecturer, key, new).await
+        calls::ensure::<CourseContent>(lecturer, key, new).await.map(|(id, _)| id)
     };
     for (i, (path, title)) in UNITS.iter().enumerate() {
         content(path, title, unit, i + 1).await?;
@@ -209,24 +191,10 @@ pub(super) async fn release(lecturer: &Client, course: Id<Course>) -> Result<()>
     loop {
         let begun = lecturer.call::<GenerateStudentTemplate>(&ById::new(course), &Nothing {}, GenerateTemplateRequest::default()).await;
         match begun {
-            Ok(begun) => return finished(lecturer, begun.workflow_id, until).await,
+            Ok(begun) => return calls::finished(lecturer, begun.workflow_id, until).await,
             // One that was begun before goes on by itself.
             Err(error) if error.code() == Some(Code::Deploy006) && Instant::now() < until => tokio::time::sleep(LOOK).await,
             Err(error) => return Err(error.into()),
-        }
-    }
-}
-
-/// Waits until the work is done.
-#[expect(clippy::disallowed_methods, reason = "the API is asked again, as its clients do")]
-async fn finished(client: &Client, work: Id<Task>, until: Instant) -> Result<()> {
-    loop {
-        let task = client.call::<GetTaskStatus>(&ById::new(work), &Nothing {}, NoBody).await?;
-        match task.status {
-            TaskStatus::Finished => return Ok(()),
-            TaskStatus::Failed | TaskStatus::Cancelled => bail!("it came to nothing: {}", task.error.unwrap_or_default()),
-            _ if Instant::now() >= until => bail!("it has not ended"),
-            _ => tokio::time::sleep(LOOK).await,
         }
     }
 }
@@ -247,10 +215,5 @@ mod tests {
         let titles: Vec<String> = ASSIGNMENTS.iter().map(title).collect();
         assert!(titles.contains(&"Printing a table".to_owned()), "{titles:?}");
         assert!(ASSIGNMENTS.iter().all(|assignment| title(assignment) != assignment.name()));
-    }
-
-    #[test]
-    fn fields_are_joined() {
-        assert_eq!(with(json!({"a": 1}), json!({"b": 2})), json!({"a": 1, "b": 2}));
     }
 }

@@ -4,18 +4,16 @@ use super::{names, roster};
 use crate::{
     Outcome,
     args::{Assign, CourseCommand, CourseCreate, MembersImport, Release},
+    calls,
     output::{self, Progress},
     remote,
 };
 use anyhow::{Context as _, Result, bail, ensure};
 use computor_client::Client;
-use computor_types::{ById, Create, Id, NoBody, Nothing, Page, dto::*, validate::normalise_version};
-use serde_json::{Value, json};
+use computor_types::{ById, Id, NoBody, Nothing, Page, dto::*, validate::normalise_version};
+use serde_json::json;
 use std::time::Duration;
 use tokio::time::Instant;
-
-/// How often is asked whether work in the background has ended.
-const LOOK: Duration = Duration::from_millis(200);
 
 pub(crate) async fn course(command: CourseCommand) -> Result<Outcome> {
     match command {
@@ -31,35 +29,16 @@ async fn create(options: CourseCreate) -> Result<Outcome> {
     };
     let client = remote::connect_as_somebody(&options.remote).await?;
     let new = json!({"path": organization, "title": organization, "organization_type": "organization"});
-    let (organization, _) = ensure_row::<Organization>(&client, json!({"path": organization}), new).await?;
+    let (organization, _) = calls::ensure::<Organization>(&client, json!({"path": organization}), new).await?;
     let key = json!({"organization_id": organization, "path": family});
-    let (family, _) = ensure_row::<CourseFamily>(&client, key.clone(), with(key, json!({"title": family}))).await?;
+    let (family, _) = calls::ensure::<CourseFamily>(&client, key.clone(), calls::with(key, json!({"title": family}))).await?;
     let key = json!({"course_family_id": family, "path": course});
     let title = options.title.as_deref().unwrap_or(course);
-    let new = with(key.clone(), json!({"title": title, "language_code": options.language}));
-    let (id, made) = ensure_row::<Course>(&client, key, new).await?;
+    let new = calls::with(key.clone(), json!({"title": title, "language_code": options.language}));
+    let (id, made) = calls::ensure::<Course>(&client, key, new).await?;
     eprintln!("{} {}.", options.path, if made { "is made" } else { "is there already; nothing was changed" });
     output::data(&id)?;
     Ok(Outcome::Good)
-}
-
-/// The row that `query` finds, or a new one, and whether it is new.
-async fn ensure_row<E: Create<Key = Id<E>>>(client: &Client, query: Value, new: Value) -> Result<(Id<E>, bool)> {
-    let found = client.list::<E>(&serde_json::from_value(query)?, Page::first(1)).await?.items.into_iter().next();
-    let made = found.is_none();
-    let row = match found {
-        Some(row) => serde_json::to_value(row)?,
-        None => serde_json::to_value(client.create::<E>(&serde_json::from_value(new)?).await?)?,
-    };
-    Ok((row.get("id").and_then(Value::as_str).context("a row without an id")?.parse()?, made))
-}
-
-/// The fields of both objects.
-fn with(mut fields: Value, more: Value) -> Value {
-    if let (Value::Object(fields), Value::Object(more)) = (&mut fields, more) {
-        fields.extend(more);
-    }
-    fields
 }
 
 /// Assigns a version of an exercise to a content, which is made with the units above it if it is missing.
@@ -102,8 +81,8 @@ pub(crate) async fn assign(options: Assign) -> Result<Outcome> {
 async fn content(client: &Client, course: Id<Course>, options: &Assign, title: &str) -> Result<Id<CourseContent>> {
     let kind = async |slug: &str, title: &str, color: &str, kind: &str| {
         let key = json!({"course_id": course, "slug": slug});
-        let new = with(key.clone(), json!({"title": title, "color": color, "course_content_kind_id": kind}));
-        ensure_row::<CourseContentType>(client, key, new).await.map(|(id, _)| id)
+        let new = calls::with(key.clone(), json!({"title": title, "color": color, "course_content_kind_id": kind}));
+        calls::ensure::<CourseContentType>(client, key, new).await.map(|(id, _)| id)
     };
     let mut position = 0;
     let mut end = 0;
@@ -133,7 +112,7 @@ async fn content(client: &Client, course: Id<Course>, options: &Assign, title: &
                     .total
                     .max(position)
                     + 1;
-                let new = with(key, json!({"title": title, "course_content_type_id": of, "position": position}));
+                let new = calls::with(key, json!({"title": title, "course_content_type_id": of, "position": position}));
                 client.create::<CourseContent>(&serde_json::from_value(new)?).await?.id
             }
         };
@@ -174,7 +153,7 @@ pub(crate) async fn release(options: Release) -> Result<Outcome> {
     let progress = Progress::new();
     progress.begin("releasing");
     let begun = client.call::<GenerateStudentTemplate>(&params, &Nothing {}, request).await?;
-    finished(&client, begun.workflow_id, options.patience).await?;
+    calls::finished(&client, begun.workflow_id, Instant::now() + Duration::from_secs(options.patience)).await?;
     progress.end();
     eprintln!("Released to the students of {}.", course.name);
     Ok(Outcome::when(errors == 0))
@@ -202,21 +181,6 @@ fn show_plan(plan: &ReleasePlan, json: bool) -> Result<usize> {
         }
     }
     Ok(plan.items.iter().filter(|item| item.error.is_some()).count())
-}
-
-/// Waits until work in the background is done.
-#[expect(clippy::disallowed_methods, reason = "the API is asked again, as its clients do")]
-async fn finished(client: &Client, work: Id<Task>, patience: u64) -> Result<()> {
-    let until = Instant::now() + Duration::from_secs(patience);
-    loop {
-        let task = client.call::<GetTaskStatus>(&ById::new(work), &Nothing {}, NoBody).await?;
-        match task.status {
-            TaskStatus::Finished => return Ok(()),
-            TaskStatus::Failed | TaskStatus::Cancelled => bail!("it came to nothing: {}", task.error.unwrap_or_default()),
-            _ if Instant::now() >= until => bail!("it goes on; `computor rest call get_task_status -p id={work}` says how far it is"),
-            _ => tokio::time::sleep(LOOK).await,
-        }
-    }
 }
 
 /// Makes everybody in a file a member, and says of each what became of them.

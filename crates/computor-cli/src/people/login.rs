@@ -4,7 +4,7 @@ use super::profile::{Profile, Profiles};
 use crate::{
     Outcome,
     args::{Login, Logout, ProfilesCommand},
-    output,
+    calls, output,
     remote::DEFAULT_URL,
 };
 use anyhow::{Context as _, Result, bail, ensure};
@@ -38,7 +38,7 @@ pub(crate) async fn login(options: Login) -> Result<Outcome> {
         let me = session.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
         let name = me.username.clone().unwrap_or(user);
         let expires = Utc::now() + TimeDelta::try_days(options.days.into()).unwrap_or_default();
-        let new = json!({"name": format!("cli-{name} on {}", host()), "expires_at": expires});
+        let new = json!({"name": format!("cli-{name} on {}", calls::host()), "expires_at": expires});
         let token = session.call::<CreateApiToken>(&Nothing {}, &Nothing {}, serde_json::from_value(new)?).await?;
         // The token takes the place of the session.
         let _ = session.call::<LogOut>(&Nothing {}, &Nothing {}, NoBody).await;
@@ -83,10 +83,6 @@ fn secret(given: bool, question: &str, option: Option<String>) -> Result<String>
         bail!("nothing was given; type it, or send it with --stdin");
     }
     Ok(secret)
-}
-
-fn host() -> String {
-    std::fs::read_to_string("/proc/sys/kernel/hostname").map_or_else(|_| "a machine".to_owned(), |name| name.trim().to_owned())
 }
 
 /// Revokes the token that `login` made.

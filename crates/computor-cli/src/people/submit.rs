@@ -8,20 +8,17 @@ use super::{
 use crate::{
     Outcome,
     args::Submit,
+    calls,
     output::{self, Progress},
     remote,
     testing::Paint,
 };
 use anyhow::{Context as _, Result, bail};
 use computor_client::Client;
-use computor_types::{ById, Code, Id, NoBody, Nothing, Upload, dto::*};
+use computor_types::{Code, Id, Nothing, Upload, dto::*};
 use serde_json::json;
 use std::time::Duration;
 use tokio::time::Instant;
-
-/// How often is asked whether a test has ended: soon at first, then less often.
-const FIRST_LOOK: Duration = Duration::from_millis(100);
-const LATER_LOOK: Duration = Duration::from_secs(2);
 
 pub(crate) async fn submit(options: Submit) -> Result<Outcome> {
     let mut tree = WorkTree::find(options.what.as_deref()).await?;
@@ -102,29 +99,14 @@ async fn start(client: &Client, artifact: Id<SubmissionArtifact>, progress: &Pro
     }
 }
 
-/// Whether a run goes on.
-fn is_open(status: TaskStatus) -> bool {
-    matches!(status, TaskStatus::Queued | TaskStatus::Started | TaskStatus::Deferred)
-}
-
-#[expect(clippy::disallowed_methods, reason = "the API is asked again at growing intervals, as its clients do")]
-async fn wait(client: &Client, mut run: ResultList, progress: &Progress, patience: u64) -> Result<ResultList> {
-    let begin = Instant::now();
-    let mut pause = FIRST_LOOK;
-    while is_open(run.status) {
-        if begin.elapsed() > Duration::from_secs(patience) {
-            bail!("the test goes on; `computor results` shows it when it has ended (run {})", run.id);
-        }
-        progress.say(if run.status == TaskStatus::Started { "the test runs" } else { "the test waits for its turn" });
-        tokio::time::sleep(pause).await;
-        pause = (pause * 3 / 2).min(LATER_LOOK);
-        run = client.call::<GetTestStatus>(&ById::new(run.id), &Nothing {}, NoBody).await?;
-    }
-    Ok(run)
+/// Waits for the end of a test, and says meanwhile what it waits for.
+async fn wait(client: &Client, run: ResultList, progress: &Progress, patience: u64) -> Result<ResultList> {
+    let say = |status| progress.say(if status == TaskStatus::Started { "the test runs" } else { "the test waits for its turn" });
+    calls::ended(client, run, Instant::now() + Duration::from_secs(patience), say).await
 }
 
 async fn show(client: &Client, options: &Submit, name: &str, uploaded: &SubmissionUploadResponseModel, run: ResultList) -> Result<Outcome> {
-    let open = is_open(run.status);
+    let open = calls::is_open(run.status);
     let full = if open { None } else { Some(client.get::<TestResult>(&run.id).await?) };
     if options.json {
         output::json(

@@ -45,7 +45,7 @@ pub async fn list(db: &Db, visible: Visible<'_>, status: Option<TaskStatus>, pag
 /// One operation.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound).
+/// [`Error::NotFound`].
 pub async fn get(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<TaskInfo> {
     one(db, id, &INFO).await
 }
@@ -53,7 +53,7 @@ pub async fn get(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<TaskInfo> {
 /// What came of an operation.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound).
+/// [`Error::NotFound`].
 pub async fn result(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<TaskResult> {
     one(db, id, &format!("({}::jsonb || jsonb_build_object('result', t.result))", *INFO)).await
 }
@@ -74,7 +74,7 @@ pub async fn request_cancel(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<boo
 /// Deletes an operation that has ended; false if it has not.
 ///
 /// # Errors
-/// [`Error::NotFound`](crate::Error::NotFound).
+/// [`Error::NotFound`].
 pub async fn delete(tx: &mut Tx, id: Id<Task>) -> Result<bool> {
     let sql = "with one as (select id, state from operation where id = $1 for update),
                  gone as (delete from operation o using one where o.id = one.id and one.state not in ('queued', 'running') returning o.id)
