@@ -131,6 +131,20 @@ macro_rules! for_each_endpoint {
         $m!(SyncDocuments);
         $m!(UpdateOrganizationToken);
         $m!(SyncMember);
+        // bucket
+        $m!(ListBuckets);
+        $m!(CreateBucket);
+        $m!(DeleteBucket);
+        $m!(GetBucketStats);
+        $m!(ListStorageObjects);
+        $m!(GetStorageObject);
+        $m!(DeleteStorageObject);
+        $m!(DownloadStorageObject);
+        $m!(UploadStorageObject);
+        $m!(CopyStorageObject);
+        $m!(CreateStorageLink);
+        $m!(FollowStorageLink);
+        $m!(FillStorageLink);
         // extension
         $m!(GetPublicExtension);
         $m!(ListExtensions);

@@ -4,6 +4,7 @@ mod account;
 mod analytics;
 pub(crate) mod archive;
 mod auth;
+mod bucket;
 mod comment;
 mod course;
 mod deadline;

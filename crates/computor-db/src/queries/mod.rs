@@ -5,6 +5,7 @@
 pub mod account;
 pub mod analytics;
 pub mod auth;
+pub mod bucket;
 pub mod cascade;
 pub mod change;
 pub mod comment;

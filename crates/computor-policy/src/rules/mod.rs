@@ -1,6 +1,7 @@
 //! The rules, one file per subject. Each reads like the sentence in the specification (`domain.md` 5).
 
 mod analytics;
+mod bucket;
 mod content;
 mod course;
 mod deadline;
