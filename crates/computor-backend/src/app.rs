@@ -2,7 +2,10 @@
 
 use crate::{
     Error, Result,
-    auth::{Attempts, Limits, Origin, Passwords, Principals, Secret},
+    auth::{
+        Attempts, Limits, Origin, Passwords, Principals, Secret,
+        sign_in::{ProviderOptions, Providers},
+    },
     ctx::{Clock, SystemClock},
     live::Hub,
     logic::{Pace, maintenance::Remembered},
@@ -58,6 +61,10 @@ pub struct Options {
     pub trusted_proxies: Vec<IpNet>,
     /// How many wrong passwords a minute are looked at.
     pub log_ins: Limits,
+    /// Providers with whose accounts people may sign in.
+    pub sign_in: Vec<ProviderOptions>,
+    /// Where browsers may go on after that, besides pages of this server and of the allowed origins.
+    pub sign_in_redirects: Vec<String>,
     /// Where `/metrics` is answered; elsewhere it is not.
     pub metrics_listen: Option<SocketAddr>,
     /// The bearer token that `/metrics` asks for.
@@ -82,6 +89,8 @@ impl Options {
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             log_ins: Limits::default(),
+            sign_in: Vec::new(),
+            sign_in_redirects: Vec::new(),
             metrics_listen: None,
             metrics_token: None,
         }
@@ -115,6 +124,8 @@ pub struct Services {
     pub live: Hub,
     /// Failed log-ins.
     pub attempts: Attempts,
+    /// Ways to sign in with accounts that people have elsewhere.
+    pub sign_in: Providers,
     /// When users last asked for a test.
     pub(crate) test_pace: Pace,
     /// What the operator set.
@@ -159,6 +170,7 @@ impl App {
             maintenance,
             live: Hub::default(),
             attempts: Attempts::new(options.log_ins),
+            sign_in: Providers::of(&options.sign_in),
             test_pace: Pace::default(),
             options,
             runner,

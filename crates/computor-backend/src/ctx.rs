@@ -39,6 +39,8 @@ pub struct Client {
     pub credential: Option<[u8; 32]>,
     /// The refresh token in its cookie, if a page of ours sent it.
     pub refresh: Option<Secret>,
+    /// The cookie with which its browser has begun to sign in with a provider, if that or a page of ours sent it.
+    pub sign_in: Option<Secret>,
 }
 
 /// The context of a request. Cheap to clone.

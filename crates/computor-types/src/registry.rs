@@ -51,6 +51,10 @@ macro_rules! for_each_endpoint {
         $m!(RefreshByCookie);
         $m!(LogOut);
         $m!(ListLoginProviders);
+        $m!(BeginSignIn);
+        $m!(FinishSignIn);
+        $m!(ExchangeSignInCode);
+        $m!(GetSignInSuccess);
         $m!(RegisterUser);
         $m!(ListSignInPlugins);
         $m!(EnableSignInPlugin);

@@ -1,7 +1,7 @@
 //! Who is at the other end of the connection.
 
 use super::{REFRESH_COOKIE, Secret, cookie, origin};
-use crate::{App, Client};
+use crate::{App, Client, Options};
 use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, HeaderName, header, request::Parts},
@@ -14,13 +14,19 @@ const X_FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// The client of a request: its address, what it calls itself, and its refresh token if a page of ours sent it.
 pub(crate) fn client(app: &App, parts: &Parts) -> Client {
     let socket = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    let refresh = cookie(&parts.headers, REFRESH_COOKIE).filter(|_| origin::cookie_counts(app, parts));
+    let own = |name| cookie(&parts.headers, name).filter(|_| origin::cookie_counts(app, parts)).map(|text| Secret::from(text.to_owned()));
     Client {
         ip: socket.map(|socket| address(&parts.headers, socket, &app.options.trusted_proxies)),
         user_agent: parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned),
         credential: None,
-        refresh: refresh.map(|token| Secret::from(token.to_owned())),
+        refresh: own(REFRESH_COOKIE),
+        sign_in: own(sign_in_cookie(&app.options)),
     }
+}
+
+/// The cookie of a browser that signs in with a provider. With TLS no other host of the domain can set it.
+pub(crate) fn sign_in_cookie(options: &Options) -> &'static str {
+    if options.is_https() { "__Host-ct_sign_in" } else { "ct_sign_in" }
 }
 
 /// Who sent the request to the first proxy that is trusted. Each adds the address that it was asked from at the end, so

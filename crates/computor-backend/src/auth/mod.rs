@@ -1,6 +1,7 @@
 //! Who asks: credentials in, a [`Principal`] out.
 //!
-//! In this order: `X-API-Token`, `Authorization` (Bearer or Basic), the cookie of the web client. Tokens are random
+//! In this order: `X-API-Token`, `GLP-CREDS` (a token of a GitLab instance that people sign in with), `Authorization` (Bearer or
+//! Basic), the cookie of the web client. Tokens are random
 //! and stored as SHA-256 alone; passwords are Argon2id, worked off the async threads. A cookie counts only where a page of
 //! ours sent it (`origin.rs`).
 
@@ -9,12 +10,13 @@ mod client;
 mod origin;
 mod password;
 mod principals;
+pub mod sign_in;
 mod tie;
 mod token;
 mod vault;
 
 pub use attempts::{Attempts, Limits, Who};
-pub(crate) use client::{client, device_label};
+pub(crate) use client::{client, device_label, sign_in_cookie};
 pub use origin::{NoOrigin, Origin};
 pub use password::{Passwords, Turn, check_strength};
 pub use principals::{Known, Principals};
@@ -25,7 +27,10 @@ pub use vault::Vault;
 use crate::{App, Client, Error, Result};
 use axum::http::{HeaderMap, header, request::Parts};
 use base64::Engine as _;
-use computor_db::queries::auth::{self as queries, Login};
+use computor_db::queries::{
+    auth::{self as queries, Login},
+    sign_in as sign_in_queries,
+};
 use computor_policy::Principal;
 use computor_types::{
     Code, Endpoint, Method,
@@ -45,7 +50,15 @@ const LONGEST_PASSWORD: usize = 1024;
 enum Credential {
     ApiToken(Secret),
     Access(Secret),
-    Basic { name: String, password: String },
+    Basic {
+        name: String,
+        password: String,
+    },
+    /// A personal token of somebody with a GitLab instance.
+    Gitlab {
+        url: String,
+        token: Secret,
+    },
 }
 
 /// Finds out who asks, and notes in `client` which token was used.
@@ -56,7 +69,7 @@ enum Credential {
 pub async fn authenticate(app: &App, parts: &Parts, client: &mut Client) -> Result<Arc<Principal>> {
     let credential = credential(app, parts)?;
     let key = credential.digest();
-    if !matches!(credential, Credential::Basic { .. }) {
+    if matches!(credential, Credential::ApiToken(_) | Credential::Access(_)) {
         client.credential = Some(key);
     }
     let known = match app.principals.get(&key, app.clock.now()) {
@@ -79,11 +92,36 @@ async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Clie
             let user = verify(app, &name, password, client).await?;
             queries::by_user(db, user.id).await?.ok_or(Code::Auth002)?
         }
+        Credential::Gitlab { url, token } => {
+            let user = gitlab_user(app, &url, &token, client).await?;
+            queries::by_user(db, user).await?.ok_or(Code::Auth004)?
+        }
     };
     let queries::Found { principal, expires_at, password_reset_required } = found;
     let known = Known { principal: Arc::new(principal), expires_at, password_reset_required };
     app.principals.insert(key, epoch, known.clone());
     Ok(known)
+}
+
+/// Whom a token of a GitLab instance belongs to. Only an instance of the configuration is asked, and only its number of the
+/// account counts: neither names nor addresses, which anybody's own GitLab could say.
+async fn gitlab_user(app: &App, url: &str, token: &Secret, client: &Client) -> Result<uuid::Uuid> {
+    let unknown = |what: &str| Error::new(Code::Auth004, what);
+    let provider = app.sign_in.gitlab(url).ok_or_else(|| unknown("this GitLab instance is not one that people sign in with here"))?;
+    let db = app.db.pool();
+    if sign_in_queries::disabled(db).await?.contains(&provider.options.name) {
+        return Err(unknown("signing in with this GitLab instance is switched off"));
+    }
+    let attempt = app.attempts.begin(Who { name: None, user: None, ip: client.ip }, app.clock.now()).await?;
+    let shown = provider.service.by_token(token).await;
+    // An instance that is down has not been guessed at.
+    if shown.as_ref().map_or_else(|error| error.code != Code::Auth004, |_| true) {
+        attempt.right();
+    }
+    let identity = shown?;
+    let owner = sign_in_queries::owner(db, provider.account(&identity)).await?;
+    let owner = owner.filter(|owner| !owner.shut_out);
+    owner.map(|owner| owner.id).ok_or_else(|| unknown("the GitLab account belongs to nobody here; sign in with it first"))
 }
 
 /// What may be done while the password has to be changed: that, looking at oneself, and leaving.
@@ -152,6 +190,7 @@ impl Credential {
     fn digest(&self) -> [u8; 32] {
         match self {
             Self::ApiToken(token) | Self::Access(token) => token.digest(),
+            Self::Gitlab { url, token } => Secret::from(format!("gitlab\0{url}\0{}", token.reveal())).digest(),
             Self::Basic { name, password } => Secret::from(format!("basic\0{name}\0{password}")).digest(),
         }
     }
@@ -161,6 +200,9 @@ fn credential(app: &App, parts: &Parts) -> Result<Credential> {
     let text = |name| parts.headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     if let Some(token) = text(header::HeaderName::from_static("x-api-token")) {
         return Ok(Credential::ApiToken(Secret::from(token.to_owned())));
+    }
+    if let Some(encoded) = text(GLP_CREDS) {
+        return gitlab(encoded);
     }
     // What clients of git hosts send.
     if let Some(token) = text(PRIVATE_TOKEN) {
@@ -189,6 +231,20 @@ fn credential(app: &App, parts: &Parts) -> Result<Credential> {
 /// The header in which clients of git hosts send a token, and the name under which they send one as a password.
 const PRIVATE_TOKEN: header::HeaderName = header::HeaderName::from_static("private-token");
 const TOKEN_NAME: &str = "oauth2";
+
+/// The header with a token of a GitLab instance: JSON in Base64.
+const GLP_CREDS: header::HeaderName = header::HeaderName::from_static("glp-creds");
+
+fn gitlab(encoded: &str) -> Result<Credential> {
+    #[derive(serde::Deserialize)]
+    struct Sent {
+        url: String,
+        token: String,
+    }
+    let bytes = base64::engine::general_purpose::STANDARD.decode(encoded.trim()).map_err(|_| Error::from(Code::Auth004))?;
+    let Sent { url, token } = serde_json::from_slice(&bytes).map_err(|_| Error::from(Code::Auth004))?;
+    Ok(Credential::Gitlab { url, token: Secret::from(token) })
+}
 
 /// An API token, or else the access token of a session.
 fn token_of_a_program(token: &str) -> Credential {

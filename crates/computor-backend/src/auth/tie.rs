@@ -29,7 +29,8 @@ impl Tie {
     pub(crate) async fn of(app: &App, parts: &Parts) -> Result<Self> {
         Ok(match credential(app, parts)? {
             Credential::ApiToken(token) => Self::Token(token.digest()),
-            Credential::Basic { .. } => Self::Password { used: false },
+            // Neither are these kept.
+            Credential::Basic { .. } | Credential::Gitlab { .. } => Self::Password { used: false },
             Credential::Access(token) => {
                 let session = live::session(app.db.pool(), &token.hex(), app.clock.now()).await?;
                 Self::Session(session.ok_or(Code::Auth004)?)

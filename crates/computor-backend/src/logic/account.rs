@@ -29,7 +29,8 @@ impl Handle for GetMe {
 }
 
 impl Handle for ListAccountProviders {
-    async fn handle(_: Ctx, _: Call<Self>) -> Result<Reply<Vec<AccountProvider>>> {
+    /// Those of repositories, and those that people sign in with.
+    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<Vec<AccountProvider>>> {
         let gitlab = AccountProvider {
             id: "gitlab".to_owned(),
             display_name: "GitLab".to_owned(),
@@ -39,7 +40,16 @@ impl Handle for ListAccountProviders {
             field_label: "GitLab user name".to_owned(),
             placeholder: "ada.lovelace".to_owned(),
         };
-        Ok(vec![gitlab].into())
+        let sign_in = cx.sign_in.iter().map(|provider| AccountProvider {
+            id: provider.options.name.clone(),
+            display_name: provider.options.title().to_owned(),
+            description: "An account that its owner signs in with".to_owned(),
+            provider: provider.service.issuer().to_owned(),
+            r#type: provider.options.kind.account().to_owned(),
+            field_label: "What the provider calls the account for good (its sub, or its number)".to_owned(),
+            placeholder: "248289761001".to_owned(),
+        });
+        Ok(std::iter::once(gitlab).chain(sign_in).collect::<Vec<_>>().into())
     }
 }
 

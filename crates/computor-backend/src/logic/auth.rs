@@ -2,7 +2,7 @@
 
 use super::{Call, Handle, Reply};
 use crate::{
-    Ctx, Error, Result,
+    Ctx, Result,
     auth::{ACCESS_COOKIE, ACCESS_LIFETIME, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, device_label, verify},
 };
 use chrono::{SubsecRound as _, TimeDelta};
@@ -134,96 +134,12 @@ impl Handle for LogOut {
     }
 }
 
-/// The ways to sign in, all of them: what is not here does not exist. Whatever joins them brings where it keeps whether it is on.
-const PLUGINS: &[Plugin] =
-    &[Plugin { name: "local", display_name: "User name and password", kind: "local", login_url: "/auth/login", registers: false }];
-
-struct Plugin {
-    name: &'static str,
-    display_name: &'static str,
-    kind: &'static str,
-    login_url: &'static str,
-    /// Whether people make accounts there by themselves.
-    registers: bool,
-}
-
-impl Plugin {
-    fn named(name: &str) -> Result<&'static Self> {
-        PLUGINS.iter().find(|plugin| plugin.name == name).ok_or_else(|| Error::not_found("sign_in_plugin"))
-    }
-}
-
-impl Handle for ListLoginProviders {
-    async fn handle(_: Ctx, _: Call<Self>) -> Result<Reply<Vec<ProviderInfo>>> {
-        let info = |plugin: &Plugin| ProviderInfo {
-            name: plugin.name.to_owned(),
-            display_name: plugin.display_name.to_owned(),
-            r#type: plugin.kind.to_owned(),
-            enabled: true,
-            login_url: Some(plugin.login_url.to_owned()),
-        };
-        Ok(PLUGINS.iter().map(info).collect::<Vec<_>>().into())
-    }
-}
-
-impl Handle for RegisterUser {
-    /// With a provider of accounts; a user without one comes by an invite, or from a user manager.
-    async fn handle(_: Ctx, call: Call<Self>) -> Result<Reply<UserRegistrationResponse>> {
-        let provider = &call.body.provider;
-        let why = match PLUGINS.iter().find(|plugin| plugin.name == provider) {
-            None => "this installation has no such sign-in provider",
-            Some(plugin) if !plugin.registers => "takes no registrations; ask for an invite",
-            Some(_) => return Err(Code::Nimpl001.into()),
-        };
-        Err(Error::field("provider", why))
-    }
-}
-
-fn plugins() -> SignInPlugins {
-    let plugin = |plugin: &Plugin| SignInPlugin {
-        name: plugin.name.to_owned(),
-        display_name: plugin.display_name.to_owned(),
-        r#type: plugin.kind.to_owned(),
-        enabled: true,
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-    };
-    let plugins: Vec<_> = PLUGINS.iter().map(plugin).collect();
-    let total = i64::try_from(plugins.len()).unwrap_or(i64::MAX);
-    SignInPlugins { plugins, total, enabled: total }
-}
-
-impl Handle for ListSignInPlugins {
-    async fn handle(_: Ctx, _: Call<Self>) -> Result<Reply<SignInPlugins>> {
-        Ok(plugins().into())
-    }
-}
-
-impl Handle for ReloadSignInPlugins {
-    async fn handle(_: Ctx, _: Call<Self>) -> Result<Reply<SignInPlugins>> {
-        Ok(plugins().into())
-    }
-}
-
-impl Handle for EnableSignInPlugin {
-    async fn handle(_: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
-        let plugin = Plugin::named(&call.params.plugin_name)?;
-        Ok(Done { message: format!("{} is enabled", plugin.name) }.into())
-    }
-}
-
-impl Handle for DisableSignInPlugin {
-    async fn handle(_: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
-        let plugin = Plugin::named(&call.params.plugin_name)?;
-        Err(Error::new(Code::Conflict002, format!("{} is the only way to sign in that is enabled", plugin.name)))
-    }
-}
-
 fn cookies(cx: &Ctx, access: &Secret, refresh: &Secret) -> Vec<String> {
     let access = set_cookie(cx, ACCESS_COOKIE, access.reveal(), ACCESS_LIFETIME);
     vec![access, set_cookie(cx, REFRESH_COOKIE, refresh.reveal(), REFRESH_LIFETIME)]
 }
 
-fn set_cookie(cx: &Ctx, name: &str, value: &str, age: std::time::Duration) -> String {
+pub(super) fn set_cookie(cx: &Ctx, name: &str, value: &str, age: std::time::Duration) -> String {
     let secure = if cx.options.is_https() { "; Secure" } else { "" };
     format!("{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}", age.as_secs())
 }

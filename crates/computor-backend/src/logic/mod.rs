@@ -31,6 +31,7 @@ mod rerun;
 mod rubric;
 mod service;
 mod session;
+mod sign_in;
 mod statistics;
 mod storage;
 mod student;

@@ -46,6 +46,7 @@ mod release;
 mod reruns;
 mod rubrics;
 mod sessions;
+mod sign_in;
 mod standing;
 mod store;
 mod submissions;

@@ -74,13 +74,10 @@ impl Sources {
             return default;
         };
         self.from.insert(name, given.from.clone());
-        let read = match &given.raw {
-            Raw::Text(text) => T::parse(text),
-            Raw::Toml(value) => T::from_toml(value),
-        };
-        read.unwrap_or_else(|| {
+        T::read(&given.raw).unwrap_or_else(|what| {
             let each = if T::LIST { "each must be " } else { "must be " };
-            self.problems.push(Problem { at: format!("{name} ({})", given.from), what: format!("{each}{}", T::KIND) });
+            let what = what.unwrap_or_else(|| format!("{each}{}", T::KIND));
+            self.problems.push(Problem { at: format!("{name} ({})", given.from), what });
             default
         })
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Sources,
-    value::{Bytes, Count, Hidden, Key, LongKey, Text, Value},
+    value::{Bytes, Count, Hidden, Key, LongKey, Place, Providers, Text, Value},
 };
 use crate::args::LogFormat;
 use computor_backend::{
@@ -133,6 +133,24 @@ settings! {
     log_ins_per_name: Count<1, 1_000_000> = |server| Count(server.options.log_ins.per_name);
     /// Wrong passwords a minute that are looked at from one address, and for one user from all addresses.
     log_ins_per_address: Count<1, 1_000_000> = |server| Count(server.options.log_ins.per_address);
+    /// Providers with whose accounts people sign in; `docs/sign-in.md` shows one. In a table:
+    ///
+    /// | key | what it is |
+    /// |---|---|
+    /// | `name` | its name in addresses: the provider sends browsers to `/auth/NAME/callback` |
+    /// | `type` | `oidc`: OpenID Connect, such as Keycloak; `gitlab`: a GitLab instance |
+    /// | `display_name` | its name for people; without it, `name` |
+    /// | `issuer` | who it is: the address below which `/.well-known/openid-configuration` is; of GitLab, the address of the instance |
+    /// | `client_id` | who this installation is there |
+    /// | `client_secret`, `client_secret_file` | what it shows that with, or the file with that; neither for a public client |
+    /// | `scopes` | what is asked for besides `openid`; without it, `["profile", "email"]` |
+    /// | `first_log_in` | what becomes of somebody whose account belongs to nobody here: `refuse` (the default), `link` (to the user with the same checked e-mail address, unless that is somebody with rights), `create`, or `link_or_create` |
+    /// | `groups_claim` | the claim that names somebody's groups; without it, `groups` |
+    /// | `roles` | roles of the installation by the groups that have them: they come and go with the groups at each log-in. `_admin` is given by hand alone |
+    sign_in: Providers = |_| Providers::default();
+    /// Where browsers may go on after a log-in with a provider, besides pages of this server and of `allowed_origins`: addresses
+    /// of clients that are no pages, which have to send a `code_challenge`. One on this machine is meant with any port.
+    sign_in_redirects: Vec<Place> = |_| Vec::new();
     /// Where `/metrics` is answered. Without this, the server answers it beside everything else if `metrics_token` is set,
     /// and otherwise not at all.
     metrics_listen: Option<SocketAddr> = |_| None;
@@ -204,6 +222,8 @@ impl Settings {
                 allowed_origins: self.allowed_origins.clone(),
                 trusted_proxies: self.trusted_proxies.clone(),
                 log_ins: Limits { per_name: self.log_ins_per_name.0, per_address: self.log_ins_per_address.0 },
+                sign_in: self.sign_in.0.clone(),
+                sign_in_redirects: self.sign_in_redirects.iter().map(|place| place.0.clone()).collect(),
                 metrics_listen: self.metrics_listen,
                 metrics_token: self.metrics_token.clone(),
                 ..defaults.options

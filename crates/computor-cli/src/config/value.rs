@@ -1,6 +1,7 @@
 //! The kinds of values that settings have: how they are written, and how they are shown.
 
-use computor_backend::auth::{Origin, Secret};
+use super::{Raw, nearest};
+use computor_backend::auth::{Origin, Secret, sign_in::ProviderOptions};
 use ipnet::IpNet;
 use std::{
     fmt,
@@ -23,6 +24,18 @@ pub(super) trait Value: Sized {
     /// Reads it from a file.
     fn from_toml(value: &toml::Value) -> Option<Self> {
         scalar(value).and_then(|text| Self::parse(&text))
+    }
+
+    /// Reads it from wherever it was given.
+    ///
+    /// # Errors
+    /// What is wrong, where more can be said than [`Value::KIND`]. Never a value: it may be a secret.
+    fn read(raw: &Raw) -> Result<Self, Option<String>> {
+        let read = match raw {
+            Raw::Text(text) => Self::parse(text),
+            Raw::Toml(value) => Self::from_toml(value),
+        };
+        read.ok_or(None)
     }
 }
 
@@ -245,6 +258,94 @@ impl<T: Value> Value for Vec<T> {
     }
 }
 
+/// Providers to sign in with: tables in the file, an array of inline tables elsewhere.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Providers(pub(crate) Vec<ProviderOptions>);
+
+impl Providers {
+    /// What the table of a provider may hold.
+    const KEYS: [&str; 11] = [
+        "name",
+        "type",
+        "display_name",
+        "issuer",
+        "client_id",
+        "client_secret",
+        "client_secret_file",
+        "scopes",
+        "first_log_in",
+        "groups_claim",
+        "roles",
+    ];
+
+    fn all(value: &toml::Value) -> Result<Self, Option<String>> {
+        let tables = value.as_array().ok_or(None::<String>)?;
+        let mut providers: Vec<ProviderOptions> = Vec::new();
+        for (i, table) in tables.iter().enumerate() {
+            let provider = Self::one(table).map_err(|what| format!("provider {}: {what}", i + 1))?;
+            if providers.iter().any(|other| other.name == provider.name) {
+                return Err(Some(format!("provider {}: name: another one has it", i + 1)));
+            }
+            providers.push(provider);
+        }
+        Ok(Self(providers))
+    }
+
+    fn one(value: &toml::Value) -> Result<ProviderOptions, String> {
+        let table = value.as_table().ok_or("is no table")?;
+        if let Some(key) = table.keys().find(|key| !Self::KEYS.contains(&key.as_str())) {
+            let near = nearest(key, Self::KEYS.into_iter());
+            let near = near.map_or_else(|| format!("there are {}", Self::KEYS.join(", ")), |near| format!("did you mean {near}?"));
+            return Err(format!("there is no {key}; {near}"));
+        }
+        // What goes on says which value it was: not this one.
+        if table.get("client_secret").is_some_and(|secret| !secret.is_str()) {
+            return Err("client_secret: must be a text".to_owned());
+        }
+        let options: ProviderOptions = value.clone().try_into().map_err(|error: toml::de::Error| error.message().to_owned())?;
+        options.check()?;
+        options.with_secret_of_file()
+    }
+}
+
+impl Value for Providers {
+    const KIND: &'static str = "a table `[[sign_in]]` in the file, or an inline table in an array elsewhere";
+    const LIST: bool = true;
+    fn parse(text: &str) -> Option<Self> {
+        Self::read(&Raw::Text(text.to_owned())).ok()
+    }
+    fn show(&self) -> Option<String> {
+        let shown: Vec<String> =
+            self.0.iter().map(|provider| format!("{} ({} at {})", provider.name, provider.kind, provider.issuer)).collect();
+        (!shown.is_empty()).then(|| shown.join(", "))
+    }
+    fn read(raw: &Raw) -> Result<Self, Option<String>> {
+        match raw {
+            Raw::Toml(value) => Self::all(value),
+            Raw::Text(text) => {
+                let table: toml::Table = toml::from_str(&format!("all = {text}")).map_err(|_| None::<String>)?;
+                Self::all(table.get("all").ok_or(None::<String>)?)
+            }
+        }
+    }
+}
+
+/// An address of any kind, to which browsers are sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place(pub(crate) String);
+
+impl Value for Place {
+    const KIND: &'static str = "an address without `#`, such as vscode://computor.computor/sign-in or http://127.0.0.1/signed-in";
+    fn parse(text: &str) -> Option<Self> {
+        let runs = |url: &reqwest::Url| matches!(url.scheme(), "javascript" | "data" | "vbscript" | "blob" | "about" | "file");
+        let url = reqwest::Url::parse(text).ok().filter(|url| !runs(url) && url.fragment().is_none() && url.username().is_empty())?;
+        Some(Self(url.into()))
+    }
+    fn show(&self) -> Option<String> {
+        Some(self.0.clone())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -282,5 +383,48 @@ mod tests {
         assert_eq!(Hidden::parse("postgres://a:b@c/d").unwrap().show().unwrap(), "***");
         assert_eq!(format!("{:?}", Hidden("x".into())), "Hidden(…)");
         assert!(<Secret as Value>::parse("short").is_none());
+    }
+
+    #[test]
+    fn providers_are_read_from_tables_and_what_is_wrong_is_named_without_values() {
+        let table = "[[all]]\nname = 'uni'\ntype = 'oidc'\nissuer = 'https://login.example.org'\nclient_id = 'computor'\n";
+        let read = |text: &str| {
+            let table: toml::Table = text.parse().unwrap();
+            Providers::read(&Raw::Toml(table["all"].clone()))
+        };
+        let good = read(&format!(
+            "{table}client_secret = 'geheim'\nfirst_log_in = 'link_or_create'\n[all.roles]\nstaff = '_organization_manager'"
+        ))
+        .unwrap();
+        assert_eq!(good.show().unwrap(), "uni (oidc at https://login.example.org)");
+        assert_eq!(
+            (good.0[0].client_secret.as_ref().unwrap().reveal(), good.0[0].scopes.join(" ")),
+            ("geheim", "profile email".to_owned())
+        );
+        assert!(!format!("{good:?}").contains("geheim"));
+        let inline = "[{name = 'uni', type = 'oidc', issuer = 'https://login.example.org', client_id = 'computor'}]";
+        assert_eq!(Providers::parse(inline).unwrap().0.len(), 1);
+        for (more, what) in [
+            ("isuer = 'x'", "there is no isuer; did you mean issuer?"),
+            ("client_secret = 47114711", "client_secret: must be a text"),
+            ("first_log_in = 'always'", "unknown variant `always`"),
+            ("roles = {staff = '_admin'}", "roles: no group makes administrators"),
+            ("client_secret_file = '/nowhere/at/all'", "client_secret_file: cannot be read"),
+        ] {
+            let said = read(&format!("{table}{more}")).unwrap_err().unwrap();
+            assert!(said.starts_with("provider 1: ") && said.contains(what) && !said.contains("4711"), "{said}");
+        }
+        assert!(read(&format!("{table}{table}")).unwrap_err().unwrap().contains("provider 2: name"));
+        assert!(read("[[all]]\nname = 'uni'").unwrap_err().unwrap().contains("missing field"));
+        for bad in ["nonsense", "{}", "[1]", "'x'"] {
+            assert!(Providers::parse(bad).is_none(), "{bad}");
+        }
+        let gitlab = read(&table.replace("oidc", "gitlab")).unwrap();
+        assert_eq!(gitlab.show().unwrap(), "uni (gitlab at https://login.example.org)");
+        for (place, good) in
+            [("vscode://a.b/c", true), ("http://127.0.0.1/x", true), ("javascript:x", false), ("/x", false), ("https://a/#b", false)]
+        {
+            assert_eq!(Place::parse(place).is_some(), good, "{place}");
+        }
     }
 }

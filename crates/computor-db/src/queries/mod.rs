@@ -36,6 +36,7 @@ pub mod rubric;
 pub mod seed;
 pub mod service;
 pub mod session;
+pub mod sign_in;
 pub mod state;
 pub mod statistics;
 pub mod storage;

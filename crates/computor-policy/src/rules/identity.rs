@@ -96,14 +96,18 @@ impl Policy for Account {
         Cond::when(p.may("account", "list")).or(Cond::Me("user_id"))
     }
 }
+/// An account is a way to log in: user managers give one to whom they manage, and to nobody who stands above them.
 impl CreatePolicy for Account {
-    fn create(p: &Principal, _: &AccountCreate) -> Decision {
-        Decision::when(p.may("account", "create"))
+    fn create(p: &Principal, new: &AccountCreate) -> Decision {
+        if !p.may("account", "create") {
+            return Decision::Deny(Code::Authz001);
+        }
+        Decision::Parent { table: "user", id: new.user_id.uuid(), cond: managed(p) }
     }
 }
 impl UpdatePolicy for Account {
     fn change(p: &Principal, _: &AccountUpdate) -> Cond {
-        Cond::when(p.may("account", "update"))
+        Cond::when(p.may("account", "update")).and(Cond::via("user_id", "user", "id", managed(p)))
     }
 }
 impl DeletePolicy for Account {
@@ -208,6 +212,11 @@ guard! {
     RefreshLogin: Rule::public().under_maintenance(Maintained::GoesOn);
     RefreshByCookie: Rule::public().under_maintenance(Maintained::GoesOn);
     ListLoginProviders: Rule::public();
+    // Who is meant is found out by them: the provider says it.
+    BeginSignIn: Rule::public();
+    FinishSignIn: Rule::public();
+    ExchangeSignInCode: Rule::public().under_maintenance(Maintained::GoesOn);
+    GetSignInSuccess: Rule::public();
     RegisterUser: Rule::public();
     ListSignInPlugins: Rule::administrator(Token::Unlimited);
     EnableSignInPlugin: Rule::administrator(Token::Unlimited);

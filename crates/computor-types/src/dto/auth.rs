@@ -65,7 +65,7 @@ pub struct ProviderInfo {
     pub display_name: String,
     pub r#type: String,
     pub enabled: bool,
-    /// Where to send a browser; null when user name and password are asked for.
+    /// Where to send a browser; of user name and password, where to send them.
     pub login_url: Option<String>,
 }
 
@@ -124,7 +124,7 @@ endpoint! {
 pub struct SignInPlugin {
     pub name: String,
     pub display_name: String,
-    /// `local`: user name and password.
+    /// `local` (user name and password), `oidc` (OpenID Connect) or `gitlab`.
     pub r#type: String,
     pub enabled: bool,
     pub version: String,
@@ -212,7 +212,7 @@ endpoint! {
 }
 
 endpoint! {
-    /// Disables a way to sign in, unless it is the only one.
+    /// Disables a way to sign in. User name and password stays: it is the way in when a provider is down.
     DisableSignInPlugin = "disable_sign_in_plugin", "authentication",
     Post "/auth/admin/plugins/{plugin_name}/disable",
     params: PluginParams,
@@ -220,7 +220,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Looks again which ways to sign in there are, and answers them. They are a part of the program.
+    /// Asks the providers anew where their services are and which keys they have, with the next log-in; answers the ways to sign
+    /// in. Which there are is said by the configuration.
     ReloadSignInPlugins = "reload_sign_in_plugins", "authentication",
     Post "/auth/admin/plugins/reload",
     answer: SignInPlugins,

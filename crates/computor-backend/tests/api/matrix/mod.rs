@@ -36,12 +36,16 @@ const OTHERWISE: &[(&str, &str, u16, &str)] = &[
     ("get_my_service", "administrator", 403, "an administrator is no service"),
     ("register_user", "", 400, PROVIDER),
     ("disable_sign_in_plugin", "administrator", 409, PROVIDER),
+    ("begin_sign_in", "", 404, NO_PROVIDER),
+    ("finish_sign_in", "", 404, NO_PROVIDER),
+    ("exchange_sign_in_code", "", 401, NO_PROVIDER),
     ("return_to_grading_queue", "lecturer", 404, CLAIM),
     ("return_to_grading_queue", "maintainer", 404, CLAIM),
     ("return_to_grading_queue", "owner", 404, CLAIM),
 ];
 const CLAIM: &str = "only who has taken it gives it back: the tutor";
 const PROVIDER: &str = "user name and password is the only way to sign in, and takes no registrations";
+const NO_PROVIDER: &str = "it needs a browser that has been with a provider: see sign_in";
 const ROLE: &str = "which role one may give is the rule of the member that is made: see create_course_member";
 
 /// What nobody may do, and why it is asked for nevertheless.
@@ -49,7 +53,10 @@ const NOBODY: &[(&str, &str)] = &[
     ("update_submission_grade: of a tutor who was archived", "a lost role is lost, and nobody else is the author"),
     ("update_submission_grade: of a tutor who is a student now", "as above"),
     ("register_user", "no sign-in provider of this installation takes registrations"),
-    ("disable_sign_in_plugin", "it is the only one"),
+    ("disable_sign_in_plugin", "user name and password stays"),
+    ("begin_sign_in", "no provider is configured here; the tests of sign_in have one"),
+    ("finish_sign_in", "as above"),
+    ("exchange_sign_in_code", "as above"),
     ("reset_password: an administrator's", "no user manager takes over who stands above, and administrators have other ways"),
 ];
 

@@ -97,6 +97,8 @@ pub(super) const OTHER_TARGETS: &[(&str, &str)] = &[
 /// Parameters of paths that are something else than elsewhere: operation, parameter, row or text.
 pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
     ("redeem_password_reset", "token", "reset_token"),
+    ("begin_sign_in", "provider", "uni"),
+    ("finish_sign_in", "provider", "uni"),
     ("create_my_team", "course_content_id", "team"),
     ("list_reruns", "course_content_id", "pending"),
     ("get_my_team", "course_content_id", "duo"),

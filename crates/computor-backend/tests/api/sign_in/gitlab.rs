@@ -1,0 +1,185 @@
+//! Signing in with GitLab, and showing a personal token of it with a request.
+
+use super::{Browser, count, refused};
+use crate::support::{Answer, Server};
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD, engine::general_purpose::URL_SAFE_NO_PAD};
+use reqwest::Method;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+use tokio::{net::TcpListener, task::JoinHandle};
+use uuid::Uuid;
+
+/// An instance: who has it, and what it was asked.
+#[derive(Clone)]
+struct Gitlab {
+    url: String,
+    says: Arc<Mutex<Says>>,
+    _task: Arc<Task>,
+}
+
+struct Task(JoinHandle<()>);
+impl Drop for Task {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+struct Says {
+    /// Whose the tokens are.
+    user: Value,
+    asked: usize,
+    challenge: String,
+}
+
+type Shared = Arc<Mutex<Says>>;
+const TOKEN: &str = "glpat-of-somebody";
+
+impl Gitlab {
+    async fn start() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let user = json!({"id": 4711, "username": "ada", "name": "Ada Lovelace", "email": "ada@example.org",
+                          "confirmed_at": "2026-01-01T00:00:00Z", "state": "active", "bot": false});
+        let says = Arc::new(Mutex::new(Says { user, asked: 0, challenge: String::new() }));
+        let router = Router::new()
+            .route("/oauth/authorize", get(authorize))
+            .route("/oauth/token", post(token))
+            .route("/api/v4/user", get(user_of_token))
+            .with_state(Arc::clone(&says));
+        let task = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
+        Self { url, says, _task: Arc::new(Task(task)) }
+    }
+
+    fn user(&self, change: Value) {
+        self.says.lock().unwrap().user.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+    }
+
+    /// A server on which people sign in with this instance.
+    async fn server(&self, first_log_in: &str) -> Server {
+        let options = json!({"name": "uni", "type": "gitlab", "issuer": format!("{}/", self.url), "client_id": "computor",
+                             "client_secret": "a secret", "first_log_in": first_log_in});
+        let options = serde_json::from_value(options).unwrap();
+        Server::with(None, |to| to.sign_in = vec![options]).await
+    }
+}
+
+async fn authorize(State(says): State<Shared>, Query(asked): Query<HashMap<String, String>>) -> Response {
+    assert_eq!((asked["scope"].as_str(), asked["client_id"].as_str(), asked["response_type"].as_str()), ("read_user", "computor", "code"));
+    says.lock().unwrap().challenge = asked["code_challenge"].clone();
+    (StatusCode::FOUND, [(header::LOCATION, format!("{}?code=c-1&state={}", asked["redirect_uri"], asked["state"]))]).into_response()
+}
+
+async fn token(State(says): State<Shared>, body: Bytes) -> Response {
+    let form: HashMap<String, String> = url::form_urlencoded::parse(&body).into_owned().collect();
+    assert_eq!((form["client_id"].as_str(), form["client_secret"].as_str(), form["code"].as_str()), ("computor", "a secret", "c-1"));
+    let right = URL_SAFE_NO_PAD.encode(Sha256::digest(&form["code_verifier"])) == says.lock().unwrap().challenge;
+    assert!(right, "PKCE");
+    Json(json!({"access_token": TOKEN, "token_type": "Bearer"})).into_response()
+}
+
+async fn user_of_token(State(says): State<Shared>, headers: HeaderMap) -> Response {
+    let mut says = says.lock().unwrap();
+    says.asked += 1;
+    if headers.get(header::AUTHORIZATION).is_none_or(|value| value != "Bearer glpat-of-somebody") {
+        return StatusCode::UNAUTHORIZED.into_response();
+    }
+    Json(says.user.clone()).into_response()
+}
+
+async fn with_token(server: &Server, url: &str, token: &str) -> Answer {
+    let sent = STANDARD.encode(json!({"url": url, "token": token}).to_string());
+    server.raw(Method::GET, "/user", &[("glp-creds", &sent)], "").await
+}
+
+#[tokio::test]
+async fn somebody_signs_in_with_gitlab_and_is_known_by_the_number() {
+    let gitlab = Gitlab::start().await;
+    let server = gitlab.server("create").await;
+    let tokens = Browser::new(&server).log_in().await;
+    let account: (String, String, String) =
+        sqlx::query_as("select provider, type, provider_account_id from account").fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!(account, (gitlab.url.clone(), "gitlab-id".to_owned(), "4711".to_owned()));
+    // Whoever is renamed stays the same, and who takes the name is another one.
+    gitlab.user(json!({"username": "lovelace", "email": "lovelace@example.org"}));
+    assert_eq!(Browser::new(&server).log_in().await["user_id"], tokens["user_id"]);
+    gitlab.user(json!({"id": 4712, "username": "ada", "email": "other@example.org"}));
+    assert_ne!(Browser::new(&server).log_in().await["user_id"], tokens["user_id"]);
+}
+
+#[tokio::test]
+async fn a_gitlab_account_that_is_blocked_or_a_program_is_refused_and_an_unconfirmed_address_does_not_link() {
+    let gitlab = Gitlab::start().await;
+    let server = gitlab.server("link").await;
+    let ada = server.somebody("ada", &[]).await;
+    for bad in [json!({"state": "blocked"}), json!({"state": "active", "bot": true})] {
+        gitlab.user(bad);
+        let (error, why) = refused(&Browser::new(&server).sign_in("").await);
+        assert!(error == "AUTH_004" && why.contains("blocked"), "{why}");
+    }
+    gitlab.user(json!({"bot": false, "confirmed_at": null}));
+    assert_eq!(refused(&Browser::new(&server).sign_in("").await).0, "AUTHZ_001");
+    gitlab.user(json!({"confirmed_at": "2026-01-01T00:00:00Z"}));
+    assert_eq!(Browser::new(&server).log_in().await["user_id"], json!(ada.id));
+}
+
+#[tokio::test]
+async fn a_token_of_a_configured_gitlab_stands_for_whom_its_number_belongs_to() {
+    let (gitlab, other) = (Gitlab::start().await, Gitlab::start().await);
+    let server = gitlab.server("create").await;
+    assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTH_004", "nobody has signed in yet");
+    let me = Browser::new(&server).log_in().await["user_id"].clone();
+    for url in [gitlab.url.clone(), format!("{}/", gitlab.url)] {
+        assert_eq!(with_token(&server, &url, TOKEN).await.expect(200)["id"], me);
+    }
+    // A GitLab of one's own is never asked, whatever it would say.
+    assert_eq!(with_token(&server, &other.url, TOKEN).await.code(), "AUTH_004");
+    assert_eq!(other.says.lock().unwrap().asked, 0);
+    assert_eq!(with_token(&server, &gitlab.url, "glpat-wrong").await.code(), "AUTH_004");
+    for bad in ["", "nonsense", "e30="] {
+        assert_eq!(server.raw(Method::GET, "/user", &[("glp-creds", bad)], "").await.code(), "AUTH_004", "{bad}");
+    }
+    // Switched off, it counts no more; what is known of it is forgotten with the next change of rights.
+    let admin = server.admin().await;
+    server.post(&admin, "/auth/admin/plugins/uni/disable", Value::Null).await.expect(200);
+    server.app.principals.clear();
+    assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTH_004");
+}
+
+#[tokio::test]
+async fn a_user_name_that_looks_like_a_number_is_no_number() {
+    let gitlab = Gitlab::start().await;
+    let server = gitlab.server("refuse").await;
+    let admin = server.admin().await;
+    // How repositories know somebody: by the name that they have now.
+    let account = json!({"provider": gitlab.url, "type": "gitlab", "provider_account_id": "4711", "user_id": admin.id});
+    server.post(&admin, "/accounts", account).await.expect(201);
+    assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTH_004");
+    assert_eq!(refused(&Browser::new(&server).sign_in("").await).0, "AUTHZ_001");
+    assert_eq!(count(&server, "select count(*) from session").await, 0);
+    let account = json!({"provider": gitlab.url, "type": "gitlab-id", "provider_account_id": "4711", "user_id": admin.id});
+    server.post(&admin, "/accounts", account).await.expect(201);
+    assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.expect(200)["id"], json!(admin.id));
+}
+
+#[tokio::test]
+async fn an_archived_user_is_nobody_with_a_token_of_gitlab_as_well() {
+    let gitlab = Gitlab::start().await;
+    let server = gitlab.server("create").await;
+    let admin = server.admin().await;
+    let me: Uuid = Browser::new(&server).log_in().await["user_id"].as_str().unwrap().parse().unwrap();
+    with_token(&server, &gitlab.url, TOKEN).await.expect(200);
+    server.patch(&admin, &format!("/users/{me}/archive"), Value::Null).await.expect(204);
+    assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTH_004");
+}

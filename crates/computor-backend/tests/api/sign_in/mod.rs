@@ -1,0 +1,630 @@
+//! Signing in with a provider of OpenID Connect, as a browser does it, and as somebody tries it who should not get in.
+
+mod gitlab;
+mod provider;
+
+use crate::support::{Answer, Server, Term, TestClock};
+use computor_backend::{Clock, SystemClock, auth::sign_in::challenge};
+use provider::{CLIENT, Provider, SECRET, Signed};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::{collections::BTreeMap, sync::Arc};
+use url::Url;
+use uuid::Uuid;
+
+/// A server with a provider; `more` is said of it in the configuration.
+async fn start(more: Value) -> (Server, Provider) {
+    start_at(more, Arc::new(SystemClock)).await
+}
+
+async fn start_at(more: Value, clock: Arc<dyn Clock>) -> (Server, Provider) {
+    let provider = Provider::start().await;
+    let mut options = json!({"name": "uni", "type": "oidc", "display_name": "University", "issuer": provider.issuer,
+                             "client_id": CLIENT, "client_secret": SECRET});
+    options.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    let change = |to: &mut computor_backend::Options| {
+        to.sign_in = vec![serde_json::from_value(options).unwrap()];
+        to.sign_in_redirects = vec!["vscode://computor.computor/sign-in".to_owned()];
+    };
+    (Server::start_with(change, clock).await, provider)
+}
+
+/// Who has never been there gets a user.
+async fn open() -> (Server, Provider) {
+    start(json!({"first_log_in": "create"})).await
+}
+
+/// Goes where it is sent, with the cookies that it was given.
+struct Browser<'s> {
+    server: &'s Server,
+    http: reqwest::Client,
+    cookies: BTreeMap<String, String>,
+}
+
+impl<'s> Browser<'s> {
+    fn new(server: &'s Server) -> Self {
+        #[expect(clippy::disallowed_methods, reason = "a browser that shows where it is sent")]
+        let http = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+        Self { server, http, cookies: BTreeMap::new() }
+    }
+
+    /// Opens an address; with our server as we are known to it.
+    async fn open(&mut self, address: &str) -> Answer {
+        let address = if address.starts_with('/') { format!("{}{address}", self.server.url) } else { address.to_owned() };
+        let mut request = self.http.get(&address);
+        if address.starts_with(&self.server.url) {
+            request = request.header("cookie", self.cookie());
+        }
+        let response = request.send().await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = serde_json::from_slice(&response.bytes().await.unwrap()).unwrap_or_default();
+        if address.starts_with(&self.server.url) {
+            self.keep(&headers);
+        }
+        Answer { status, headers, body }
+    }
+
+    fn cookie(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    fn keep(&mut self, headers: &reqwest::header::HeaderMap) {
+        for cookie in headers.get_all("set-cookie") {
+            let (name, value) = cookie.to_str().unwrap().split(';').next().unwrap().split_once('=').unwrap();
+            if value.is_empty() {
+                self.cookies.remove(name)
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned())
+            };
+        }
+    }
+
+    /// Begins; answers the address of the callback to which the provider sends the browser back.
+    async fn visit_provider(&mut self, query: &str) -> String {
+        let at_provider = location(&self.open(&format!("/auth/uni/login{query}")).await);
+        location(&self.open(&at_provider).await)
+    }
+
+    /// The whole way to the client's page; answers its address.
+    async fn sign_in(&mut self, query: &str) -> Url {
+        let back = self.visit_provider(query).await;
+        let page = location(&self.open(&back).await);
+        Url::parse(&self.server.url).unwrap().join(&page).unwrap()
+    }
+
+    /// What the page does with its code.
+    async fn exchange(&mut self, code: &str) -> Answer {
+        let (cookie, origin) = (self.cookie(), self.server.url.clone());
+        let headers = [("cookie", cookie.as_str()), ("origin", origin.as_str()), ("content-type", "application/json")];
+        let answer = self.server.raw(Method::POST, "/auth/exchange", &headers, json!({"code": code}).to_string()).await;
+        self.keep(&answer.headers);
+        answer
+    }
+
+    /// All of it: the tokens of a session.
+    async fn log_in(&mut self) -> Value {
+        let page = self.sign_in("").await;
+        self.exchange(&code(&page)).await.expect(200)
+    }
+}
+
+#[track_caller]
+fn location(answer: &Answer) -> String {
+    assert_eq!(answer.status, 302, "{}", answer.body);
+    answer.headers["location"].to_str().unwrap().to_owned()
+}
+
+fn parameter(page: &Url, name: &str) -> Option<String> {
+    page.query_pairs().find_map(|(key, value)| (key == name).then(|| value.into_owned()))
+}
+
+#[track_caller]
+fn code(page: &Url) -> String {
+    parameter(page, "code").unwrap_or_else(|| panic!("{page}"))
+}
+
+/// Why there is no code.
+#[track_caller]
+fn refused(page: &Url) -> (String, String) {
+    assert_eq!(parameter(page, "code"), None, "{page}");
+    (parameter(page, "error").unwrap(), parameter(page, "error_description").unwrap())
+}
+
+async fn count(server: &Server, sql: &'static str) -> i64 {
+    sqlx::query_scalar(sql).fetch_one(server.db.pool()).await.unwrap()
+}
+
+async fn user_of(server: &Server, tokens: &Value) -> Value {
+    let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
+    server.raw(Method::GET, "/user", &[("authorization", &bearer)], "").await.expect(200)
+}
+
+#[tokio::test]
+async fn the_whole_way_as_a_browser_goes_it() {
+    let (server, provider) = open().await;
+    let offered = server.raw(Method::GET, "/auth/providers", &[], "").await.expect(200);
+    let uni = json!({"name": "uni", "display_name": "University", "type": "oidc", "enabled": true, "login_url": "/auth/uni/login"});
+    assert_eq!(offered[1], uni);
+    let linkable = server.raw(Method::GET, "/accounts/providers", &[], "").await.expect(200);
+    assert_eq!(
+        (&linkable[1]["id"], &linkable[1]["provider"], &linkable[1]["type"]),
+        (&json!("uni"), &json!(provider.issuer), &json!("oidc"))
+    );
+
+    let mut browser = Browser::new(&server);
+    let begun = browser.open("/auth/uni/login?redirect_uri=/courses%3Ftab%3D1").await;
+    let cookie = begun.headers["set-cookie"].to_str().unwrap().to_owned();
+    assert!(cookie.starts_with("ct_sign_in=") && cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+    let at_provider: Url = location(&begun).parse().unwrap();
+    assert!(at_provider.as_str().starts_with(&provider.issuer));
+    let back = location(&browser.open(at_provider.as_str()).await);
+    assert!(back.starts_with(&format!("{}/auth/uni/callback?", server.url)), "{back}");
+    let page = browser.open(&back).await;
+    assert_eq!(page.headers["cache-control"], "no-store");
+    let page = Url::parse(&server.url).unwrap().join(&location(&page)).unwrap();
+    assert_eq!((page.path(), parameter(&page, "tab").as_deref()), ("/courses", Some("1")));
+    assert_eq!(count(&server, "select count(*) from session").await, 0, "a code is no session");
+
+    let tokens = browser.exchange(&code(&page)).await.expect(200);
+    assert!(!page.as_str().contains(tokens["access_token"].as_str().unwrap()));
+    let me = user_of(&server, &tokens).await;
+    let expected = (json!("ada.l"), json!("ada@example.org"), json!("Ada"), json!("Lovelace"));
+    assert_eq!((me["username"].clone(), me["email"].clone(), me["given_name"].clone(), me["family_name"].clone()), expected);
+    // The cookies of the session, without the one of the log-in.
+    assert_eq!(browser.cookies.keys().map(String::as_str).collect::<Vec<_>>(), ["ct_access_token", "ct_refresh_token"]);
+    let account: (String, String, String, Uuid) =
+        sqlx::query_as("select provider, type, provider_account_id, user_id from account").fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!(account, (provider.issuer.clone(), "oidc".to_owned(), "s-1".to_owned(), me["id"].as_str().unwrap().parse().unwrap()));
+    assert_eq!(count(&server, "select count(*) from sign_in").await, 0, "nothing is left");
+
+    // The next time it is the same user, whatever name and address the provider knows by then.
+    provider.person(json!({"email": "lovelace@example.org", "preferred_username": "lovelace"}));
+    let again = Browser::new(&server).log_in().await;
+    assert_eq!(user_of(&server, &again).await["id"], me["id"]);
+    assert_eq!(count(&server, "select count(*) from \"user\" where email like '%@example.org'").await, 1);
+}
+
+#[tokio::test]
+async fn a_client_that_is_no_page_shows_its_secret_instead_of_a_cookie() {
+    let (server, _provider) = open().await;
+    let verifier = "the secret of an editor, forty-three characters or more";
+    let place = "redirect_uri=vscode://computor.computor/sign-in";
+    let mut browser = Browser::new(&server);
+    let without = browser.open(&format!("/auth/uni/login?{place}")).await;
+    assert_eq!((without.code(), &without.body["details"]["validation_errors"][0]["field"]), ("VAL_001", &json!("code_challenge")));
+    let bad = browser.open(&format!("/auth/uni/login?{place}&code_challenge=short")).await;
+    assert_eq!(bad.code(), "VAL_001");
+    let page = browser.sign_in(&format!("?{place}&code_challenge={}", challenge(verifier))).await;
+    assert!(page.as_str().starts_with("vscode://computor.computor/sign-in?code="), "{page}");
+    let exchange = async |verifier: Option<&str>, cookie: &str| {
+        let body = json!({"code": code(&page), "code_verifier": verifier}).to_string();
+        server.raw(Method::POST, "/auth/exchange", &[("content-type", "application/json"), ("cookie", cookie)], body).await
+    };
+    assert_eq!(exchange(None, "").await.code(), "AUTH_004");
+    assert_eq!(exchange(None, &browser.cookie()).await.code(), "AUTH_004", "the cookie does not do for it");
+    assert_eq!(exchange(Some("another secret"), "").await.code(), "AUTH_004");
+    exchange(Some(verifier), "").await.expect(200);
+    assert_eq!(exchange(Some(verifier), "").await.code(), "AUTH_004", "once");
+}
+
+/// A log-in whose token is otherwise is refused with `AUTH_004`, for this reason, and leaves nothing behind.
+async fn refuses(change: impl FnOnce(&mut provider::Says), why: &str) {
+    let (server, provider) = open().await;
+    provider.change(change);
+    let mut browser = Browser::new(&server);
+    let (error, said) = refused(&browser.sign_in("").await);
+    assert_eq!(error, "AUTH_004");
+    assert!(said.contains(why), "{said}");
+    assert_eq!(count(&server, "select count(*) from account").await + count(&server, "select count(*) from session").await, 0);
+    assert_eq!(count(&server, "select count(*) from sign_in").await, 0);
+    // The same provider without that is let in: it was this.
+    provider.change(|says| (says.otherwise, says.signed, says.about, says.apart) = (json!({}), Signed::default(), None, false));
+    browser.log_in().await;
+}
+
+#[tokio::test]
+async fn a_token_of_a_wrong_issuer_is_refused() {
+    refuses(|says| says.otherwise = json!({"iss": "https://evil.example"}), "another provider").await;
+}
+
+#[tokio::test]
+async fn a_token_for_a_wrong_audience_is_refused() {
+    refuses(|says| says.otherwise = json!({"aud": "another client"}), "for somebody else").await;
+}
+
+#[tokio::test]
+async fn a_token_for_several_audiences_is_refused_unless_it_was_made_for_this_one() {
+    refuses(|says| says.otherwise = json!({"aud": [CLIENT, "another"], "azp": "another"}), "for somebody else").await;
+    refuses(|says| says.otherwise = json!({"aud": [CLIENT, "another"]}), "for somebody else").await;
+    let (server, provider) = open().await;
+    provider.change(|says| says.otherwise = json!({"aud": [CLIENT, "another"], "azp": CLIENT}));
+    Browser::new(&server).log_in().await;
+}
+
+#[tokio::test]
+async fn a_token_with_a_wrong_nonce_is_refused() {
+    refuses(|says| says.otherwise = json!({"nonce": "of another log-in"}), "of another log-in").await;
+    refuses(|says| says.otherwise = json!({"nonce": null}), "of another log-in").await;
+}
+
+#[tokio::test]
+async fn a_token_with_alg_none_is_refused() {
+    refuses(|says| says.signed = Signed::NotAtAll, "algorithm").await;
+}
+
+#[tokio::test]
+async fn a_token_with_hs256_under_the_public_key_is_refused() {
+    refuses(|says| says.signed = Signed::WithThePublicKey, "algorithm").await;
+}
+
+#[tokio::test]
+async fn a_token_that_another_key_has_signed_is_refused() {
+    refuses(|says| says.signed = Signed::ByAnotherKey, "signature").await;
+}
+
+#[tokio::test]
+async fn an_expired_token_is_refused() {
+    let now = SystemClock.now().timestamp();
+    refuses(move |says| says.otherwise = json!({"exp": now - 120, "iat": now - 420}), "expired").await;
+    refuses(move |says| says.otherwise = json!({"iat": now + 120, "exp": now + 420}), "from the future").await;
+    refuses(move |says| says.otherwise = json!({"nbf": now + 120}), "not valid yet").await;
+}
+
+#[tokio::test]
+async fn a_token_that_names_nobody_is_refused() {
+    refuses(|says| says.otherwise = json!({"sub": ""}), "names nobody").await;
+    refuses(|says| says.otherwise = json!({"sub": "s\0"}), "names nobody").await;
+    refuses(|says| says.otherwise = json!({"sub": "x".repeat(256)}), "names nobody").await;
+}
+
+#[tokio::test]
+async fn what_is_told_apart_counts_if_it_is_of_the_same_person() {
+    refuses(|says| (says.apart, says.about) = (true, Some("s-2")), "of somebody else").await;
+    let (server, provider) = open().await;
+    provider.change(|says| says.apart = true);
+    let tokens = Browser::new(&server).log_in().await;
+    assert_eq!(user_of(&server, &tokens).await["email"], "ada@example.org");
+}
+
+#[tokio::test]
+async fn a_rotated_key_is_asked_for_once_more() {
+    let (server, provider) = open().await;
+    Browser::new(&server).log_in().await;
+    Browser::new(&server).log_in().await;
+    assert_eq!(provider.says.lock().unwrap().keys_asked, 1, "what is known is not asked for again");
+    provider.rotate();
+    Browser::new(&server).log_in().await;
+    assert_eq!(provider.says.lock().unwrap().keys_asked, 2);
+    // And after an hour, because keys that are published no more are believed no more.
+    let clock = TestClock::new();
+    let (server, provider) = start_at(json!({"first_log_in": "create"}), Arc::new(clock.clone())).await;
+    Browser::new(&server).log_in().await;
+    clock.advance(3601);
+    location(&Browser::new(&server).open("/auth/uni/login").await);
+    assert_eq!(provider.says.lock().unwrap().keys_asked, 2);
+}
+
+#[tokio::test]
+async fn a_browser_that_comes_from_another_provider_is_refused() {
+    let (server, _provider) = open().await;
+    for iss in [Some("https://evil.example"), None] {
+        let mut browser = Browser::new(&server);
+        let mut back: Url = browser.visit_provider("").await.parse().unwrap();
+        let pairs: Vec<(String, String)> = back.query_pairs().into_owned().filter(|(name, _)| name != "iss").collect();
+        back.query_pairs_mut().clear().extend_pairs(pairs).extend_pairs(iss.map(|iss| ("iss", iss)));
+        let page = location(&browser.open(back.as_str()).await);
+        let (error, why) = refused(&Url::parse(&server.url).unwrap().join(&page).unwrap());
+        assert!(error == "AUTH_004" && why.contains("another provider"), "{why}");
+    }
+}
+
+#[tokio::test]
+async fn a_state_works_once() {
+    let (server, _provider) = open().await;
+    let mut browser = Browser::new(&server);
+    let back = browser.visit_provider("").await;
+    let page = location(&browser.open(&back).await);
+    let replayed = browser.open(&back).await;
+    assert_eq!((replayed.status.as_u16(), replayed.code()), (401, "AUTH_004"));
+    // The first one was good, and is not spoilt.
+    browser.exchange(&code(&Url::parse(&server.url).unwrap().join(&page).unwrap())).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_state_of_another_browser_is_refused_so_that_no_log_in_is_planted() {
+    let (server, _provider) = open().await;
+    let (mut attacker, mut victim) = (Browser::new(&server), Browser::new(&server));
+    let back = attacker.visit_provider("").await;
+    assert_eq!(victim.open(&back).await.code(), "AUTH_004", "a browser that has begun nothing");
+    victim.visit_provider("").await;
+    assert_eq!(victim.open(&back).await.code(), "AUTH_004", "a browser that has begun another one");
+    assert!(!victim.cookies.contains_key("ct_access_token"));
+    // Nor is the code of one browser good in another.
+    let page = location(&attacker.open(&back).await);
+    let planted = code(&Url::parse(&server.url).unwrap().join(&page).unwrap());
+    assert_eq!(victim.exchange(&planted).await.code(), "AUTH_004");
+    attacker.exchange(&planted).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_state_lives_ten_minutes_and_a_code_one() {
+    let clock = TestClock::new();
+    let (server, _provider) = start_at(json!({"first_log_in": "create"}), Arc::new(clock.clone())).await;
+    let mut browser = Browser::new(&server);
+    let back = browser.visit_provider("").await;
+    clock.advance(601);
+    assert_eq!(browser.open(&back).await.code(), "AUTH_004");
+    assert_eq!(count(&server, "select count(*) from sign_in").await, 1);
+    computor_db::queries::sign_in::sweep(server.db.pool(), clock.now()).await.unwrap();
+    assert_eq!(count(&server, "select count(*) from sign_in").await, 0, "it is swept");
+
+    let clock = TestClock::new();
+    let (server, _provider) = start_at(json!({"first_log_in": "create"}), Arc::new(clock.clone())).await;
+    let mut browser = Browser::new(&server);
+    let page = browser.sign_in("").await;
+    computor_db::queries::sign_in::sweep(server.db.pool(), clock.now()).await.unwrap();
+    clock.advance(61);
+    assert_eq!(browser.exchange(&code(&page)).await.code(), "AUTH_004");
+}
+
+#[tokio::test]
+async fn a_code_works_once() {
+    let (server, _provider) = open().await;
+    let mut browser = Browser::new(&server);
+    let page = browser.sign_in("").await;
+    let before = browser.cookies.clone();
+    let attempts = (0..4).map(|_| async {
+        let mut tab = Browser { server: &server, http: server.http.clone(), cookies: before.clone() };
+        tab.exchange(&code(&page)).await.status.as_u16()
+    });
+    let mut statuses = futures::future::join_all(attempts).await;
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 401, 401, 401]);
+    assert_eq!(count(&server, "select count(*) from session").await, 1);
+    // The provider's code works once as well.
+    let mut browser = Browser::new(&server);
+    let used = browser.visit_provider("").await;
+    browser.open(&used).await;
+    let mut next: Url = browser.visit_provider("").await.parse().unwrap();
+    let old = parameter(&used.parse().unwrap(), "code").unwrap();
+    let pairs: Vec<(String, String)> =
+        next.query_pairs().into_owned().map(|(name, value)| if name == "code" { (name, old.clone()) } else { (name, value) }).collect();
+    next.query_pairs_mut().clear().extend_pairs(pairs);
+    let page = location(&browser.open(next.as_str()).await);
+    let (error, why) = refused(&Url::parse(&server.url).unwrap().join(&page).unwrap());
+    assert!(error == "AUTH_004" && why.contains("does not know"), "{why}");
+}
+
+#[tokio::test]
+async fn a_page_elsewhere_cannot_exchange_with_the_cookie_of_a_browser() {
+    let (server, _provider) = open().await;
+    let mut browser = Browser::new(&server);
+    let page = browser.sign_in("").await;
+    let (cookie, body) = (browser.cookie(), json!({"code": code(&page)}).to_string());
+    for headers in [
+        vec![("cookie", cookie.as_str()), ("origin", "https://evil.example"), ("content-type", "application/json")],
+        vec![("cookie", cookie.as_str()), ("content-type", "application/json")],
+    ] {
+        assert_eq!(server.raw(Method::POST, "/auth/exchange", &headers, body.clone()).await.code(), "AUTH_004");
+    }
+    browser.exchange(&code(&page)).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_redirect_that_is_not_in_the_list_is_refused() {
+    let (server, _provider) = open().await;
+    for bad in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "vscode://evil.evil/sign-in"] {
+        let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("redirect_uri", bad).finish();
+        let answer = server.raw(Method::GET, &format!("/auth/uni/login?{query}"), &[], "").await;
+        assert_eq!((answer.status.as_u16(), answer.code()), (400, "VAL_001"), "{bad}");
+        assert!(answer.headers.get("location").is_none() && answer.headers.get("set-cookie").is_none());
+    }
+    assert_eq!(count(&server, "select count(*) from sign_in").await, 0);
+}
+
+#[tokio::test]
+async fn a_provider_that_is_down_is_an_error_that_says_so() {
+    let (server, provider) = open().await;
+    // It goes away while somebody signs in.
+    provider.change(|says| says.is_down = true);
+    let (error, why) = refused(&Browser::new(&server).sign_in("").await);
+    assert!(error == "EXT_006" && why.contains("user name and password"), "{why}");
+    // It was never there.
+    let (server, provider) = open().await;
+    drop(provider);
+    let answer = server.raw(Method::GET, "/auth/uni/login", &[], "").await;
+    assert_eq!((answer.status.as_u16(), answer.code()), (503, "EXT_006"));
+    assert!(!answer.body.to_string().contains("127.0.0.1"), "where it is is nobody's business: {}", answer.body);
+}
+
+#[tokio::test]
+async fn what_a_provider_says_instead_of_a_code_is_repeated_in_its_own_words_only() {
+    let (server, _provider) = open().await;
+    for (error, shown) in [("access_denied", "access_denied"), ("%3Cb%3Eevil", "no reason")] {
+        let mut browser = Browser::new(&server);
+        let back: Url = browser.visit_provider("").await.parse().unwrap();
+        let state = parameter(&back, "state").unwrap();
+        let page = location(&browser.open(&format!("/auth/uni/callback?state={state}&error={error}")).await);
+        let (code, why) = refused(&Url::parse(&server.url).unwrap().join(&page).unwrap());
+        assert!(code == "AUTH_004" && why.contains(shown) && !why.contains('<'), "{why}");
+    }
+    for query in ["", "?state=x", "?code=x", "?code=x&state=y"] {
+        assert_eq!(Browser::new(&server).open(&format!("/auth/uni/callback{query}")).await.code(), "AUTH_004", "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_privileged_user_is_not_linked_by_e_mail() {
+    let (server, provider) = start(json!({"first_log_in": "link_or_create"})).await;
+    let term = Term::create(&server).await;
+    let manager = server.somebody("manager", &["_user_manager"]).await;
+    let organizer = server.somebody("organizer", &[]).await;
+    let member = json!({"user_id": organizer.id, "organization_id": term.organization, "organization_role_id": "_developer"});
+    server.post(&term.admin, "/organization-members", member).await.expect(201);
+    let family = server.somebody("family", &[]).await;
+    let member = json!({"user_id": family.id, "course_family_id": term.family, "course_family_role_id": "_developer"});
+    server.post(&term.admin, "/course-family-members", member).await.expect(201);
+    // A tutor whose membership is put away may come back.
+    let leaver = server.somebody("leaver", &[]).await;
+    let member = json!({"user_id": leaver.id, "course_id": term.course, "course_role_id": "_tutor"});
+    let member = server.post(&term.admin, "/course-members", member).await.id();
+    server.patch(&term.admin, &format!("/course-members/{member}/archive"), Value::Null).await.expect(204);
+    for name in ["root", "manager", "organizer", "family", "leaver", "tutor", "lecturer", "maintainer", "owner"] {
+        provider.person(json!({"sub": name, "email": format!("{name}@example.org")}));
+        let (error, why) = refused(&Browser::new(&server).sign_in("").await);
+        assert!(error == "AUTHZ_001" && why.contains("user manager"), "{name}: {why}");
+    }
+    assert_eq!(count(&server, "select count(*) from account").await, 0);
+    // A student is, however the address is written.
+    provider.person(json!({"sub": "student", "email": "Student@Example.org"}));
+    let student = Browser::new(&server).log_in().await;
+    assert_eq!(student["user_id"], json!(term.person("student").id));
+    // Another account with the same address is not: it has one.
+    provider.person(json!({"sub": "student-2"}));
+    assert_eq!(refused(&Browser::new(&server).sign_in("").await).0, "AUTHZ_001");
+    // Somebody who is linked by hand gets in, whoever it is.
+    let account = json!({"provider": provider.issuer, "type": "oidc", "provider_account_id": "boss", "user_id": manager.id});
+    server.post(&term.admin, "/accounts", account).await.expect(201);
+    provider.person(json!({"sub": "boss", "email": "somebody.else@example.org"}));
+    assert_eq!(Browser::new(&server).log_in().await["user_id"], json!(manager.id));
+}
+
+#[tokio::test]
+async fn an_unverified_e_mail_is_not_linked_and_not_kept() {
+    let (server, provider) = start(json!({"first_log_in": "link"})).await;
+    let ada = server.somebody("ada", &[]).await;
+    for unverified in [json!(false), json!(null), json!("no"), json!(1)] {
+        provider.person(json!({"email_verified": unverified}));
+        let (error, why) = refused(&Browser::new(&server).sign_in("").await);
+        assert!(error == "AUTHZ_001" && why.contains("belongs to nobody"), "{why}");
+    }
+    provider.person(json!({"email_verified": true}));
+    assert_eq!(Browser::new(&server).log_in().await["user_id"], json!(ada.id));
+
+    let (server, provider) = open().await;
+    provider.person(json!({"email_verified": false}));
+    let tokens = Browser::new(&server).log_in().await;
+    assert_eq!(user_of(&server, &tokens).await["email"], Value::Null);
+}
+
+#[tokio::test]
+async fn an_archived_user_is_refused() {
+    let (server, _provider) = open().await;
+    let admin = server.admin().await;
+    let tokens = Browser::new(&server).log_in().await;
+    let user = format!("/users/{}", tokens["user_id"].as_str().unwrap());
+    let mut late = Browser::new(&server);
+    let page = late.sign_in("").await;
+    server.patch(&admin, &format!("{user}/archive"), Value::Null).await.expect(204);
+    // Neither with a new log-in, nor with a code from before.
+    let (error, why) = refused(&Browser::new(&server).sign_in("").await);
+    assert!(error == "AUTHZ_001" && why.contains("archived"), "{why}");
+    assert_eq!(late.exchange(&code(&page)).await.code(), "AUTH_004");
+    server.patch(&admin, &format!("{user}/unarchive"), Value::Null).await.expect(204);
+    assert_eq!(Browser::new(&server).log_in().await["user_id"], tokens["user_id"]);
+}
+
+#[tokio::test]
+async fn the_first_log_in_does_what_the_operator_wants() {
+    // Nothing, unless somebody links the account.
+    let (server, _provider) = start(json!({})).await;
+    let ada = server.somebody("ada", &[]).await;
+    assert_eq!(refused(&Browser::new(&server).sign_in("").await).0, "AUTHZ_001");
+    assert_eq!(count(&server, "select count(*) from account").await, 0);
+    // A user is made, but never beside one with the same address, and with no name that is taken.
+    let (server, provider) = open().await;
+    server.somebody("ada", &[]).await;
+    let (error, why) = refused(&Browser::new(&server).sign_in("").await);
+    assert!(error == "CONFLICT_001" && why.contains("linked"), "{why}");
+    for (name, kept) in
+        [("ADA", Value::Null), ("a name with blanks", Value::Null), ("ada@example.org", Value::Null), ("ada2", json!("ada2"))]
+    {
+        provider.person(json!({"sub": name, "email": null, "preferred_username": name, "given_name": "x".repeat(300)}));
+        let tokens = Browser::new(&server).log_in().await;
+        let me = user_of(&server, &tokens).await;
+        assert_eq!((&me["username"], me["given_name"].as_str().unwrap().len()), (&kept, 255), "{name}");
+    }
+    // Both.
+    let (server, provider) = start(json!({"first_log_in": "link_or_create"})).await;
+    let known = server.somebody("ada", &[]).await;
+    assert_ne!(known.id, ada.id);
+    assert_eq!(Browser::new(&server).log_in().await["user_id"], json!(known.id));
+    provider.person(json!({"sub": "s-2", "email": "new@example.org", "preferred_username": "new"}));
+    assert_ne!(Browser::new(&server).log_in().await["user_id"], json!(known.id));
+}
+
+#[tokio::test]
+async fn groups_give_roles_and_take_them_again() {
+    let more = json!({"first_log_in": "create", "roles": {"staff": "_workspace_user", "office": "_user_manager", "gone": "_no_such_role"}});
+    let (server, provider) = start(more).await;
+    let log_in = async |groups: Value| {
+        provider.person(json!({"groups": groups}));
+        let tokens = Browser::new(&server).log_in().await;
+        let me = user_of(&server, &tokens).await;
+        let mut roles: Vec<String> =
+            me["user_roles"].as_array().unwrap().iter().map(|role| role["role_id"].as_str().unwrap().to_owned()).collect();
+        roles.sort();
+        (me["id"].as_str().unwrap().to_owned(), roles)
+    };
+    assert_eq!(log_in(json!(["staff", "office", "gone", "others"])).await.1, ["_user_manager", "_workspace_user"]);
+    let (user, roles) = log_in(json!(["staff"])).await;
+    assert_eq!(roles, ["_workspace_user"]);
+    // What was given by hand stays, also what a group stands for.
+    let admin = server.admin().await;
+    for role in ["_user_manager", "_organization_manager"] {
+        server.post(&admin, "/user-roles", json!({"user_id": user, "role_id": role})).await.expect(200);
+    }
+    assert_eq!(log_in(json!([])).await.1, ["_organization_manager", "_user_manager"]);
+    assert_eq!(log_in(json!("staff")).await.1, ["_organization_manager", "_user_manager"], "a text is no list");
+}
+
+#[tokio::test]
+async fn a_provider_is_switched_off_and_on() {
+    let (server, _provider) = open().await;
+    let admin = server.admin().await;
+    let mut browser = Browser::new(&server);
+    let back = browser.visit_provider("").await;
+    server.post(&admin, "/auth/admin/plugins/uni/disable", Value::Null).await.expect(200);
+    assert_eq!(browser.open(&back).await.code(), "NF_001", "what is under way is not finished");
+    assert_eq!(browser.open("/auth/uni/login").await.code(), "NF_001");
+    let plugins = server.get(&admin, "/auth/admin/plugins").await.expect(200);
+    assert_eq!((&plugins["plugins"][1]["enabled"], &plugins["total"], &plugins["enabled"]), (&json!(false), &json!(2), &json!(1)));
+    assert_eq!(server.raw(Method::GET, "/auth/providers", &[], "").await.expect(200).as_array().unwrap().len(), 1);
+    server.post(&admin, "/auth/admin/plugins/uni/enable", Value::Null).await.expect(200);
+    assert_eq!(browser.open(&back).await.code(), "AUTH_004");
+    browser.log_in().await;
+    assert_eq!(browser.open("/auth/other/login").await.code(), "NF_001");
+    // Asking anew makes it ask.
+    server.post(&admin, "/auth/admin/plugins/reload", Value::Null).await.expect(200);
+    browser.log_in().await;
+    browser.open("/auth/success").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_user_manager_gives_nobody_who_stands_above_an_account_to_log_in_with() {
+    let (server, provider) = start(json!({})).await;
+    let (admin, manager) = (server.admin().await, server.somebody("manager", &["_user_manager"]).await);
+    let someone = server.somebody("someone", &[]).await;
+    let account =
+        |user: Uuid, subject: &str| json!({"provider": provider.issuer, "type": "oidc", "provider_account_id": subject, "user_id": user});
+    let refused = server.post(&manager, "/accounts", account(admin.id, "mine")).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (403, "AUTHZ_001"));
+    let of_admin = server.post(&admin, "/accounts", account(admin.id, "hers")).await.id();
+    let path = format!("/accounts/{of_admin}");
+    assert_eq!(server.patch(&manager, &path, json!({"provider_account_id": "mine"})).await.status, 403);
+    // Whom they manage they help.
+    let of_someone = server.post(&manager, "/accounts", account(someone.id, "s-0")).await.id();
+    server.patch(&manager, &format!("/accounts/{of_someone}"), json!({"provider_account_id": "s-1"})).await.expect(200);
+    assert_eq!(Browser::new(&server).log_in().await["user_id"], json!(someone.id));
+}
+
+#[tokio::test]
+async fn the_secret_of_the_client_is_in_no_answer_and_no_row() {
+    let (server, _provider) = open().await;
+    let admin = server.admin().await;
+    Browser::new(&server).log_in().await;
+    assert!(!format!("{:?}", server.app.options).contains(SECRET) && !format!("{:?}", server.app.sign_in).contains(SECRET));
+    for path in ["/auth/providers", "/auth/admin/plugins", "/accounts/providers", "/accounts"] {
+        assert!(!server.get(&admin, path).await.expect(200).to_string().contains("a secret"), "{path}");
+    }
+}
