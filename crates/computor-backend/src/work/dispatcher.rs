@@ -5,7 +5,7 @@ use crate::{
     App, Error, Result,
     logic::{maintenance, team},
 };
-use computor_db::queries::{idempotency, operation as queries};
+use computor_db::queries::{audit, idempotency, operation as queries};
 use sqlx::postgres::PgListener;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
@@ -54,6 +54,7 @@ async fn follow(app: &App) -> Result<()> {
         if looked.is_none_or(|at| at.elapsed() >= LOOK) {
             team::attend(app).await?;
             idempotency::sweep(app.db.pool()).await?;
+            audit::chain(app.db.pool()).await?;
             looked = Some(Instant::now());
         }
         let next = maintenance::attend(app).await?;
