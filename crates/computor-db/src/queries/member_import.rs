@@ -50,7 +50,8 @@ pub struct Named<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn begin(tx: &mut Tx, course: Id<Course>) -> Result<()> {
-    sqlx::query("select claim_all_addresses()").execute(&mut **tx).await?;
+    // Members get their groups for work in the same statement: thousands of people have tens of thousands of groups.
+    sqlx::query("select claim_all_addresses(), set_config('statement_timeout', '60s', true)").execute(&mut **tx).await?;
     // In one order, so that two who change several members do not wait for each other.
     let lock = "select id from course_member where course_id = $1 order by id for no key update";
     sqlx::query(lock).bind(course.uuid()).execute(&mut **tx).await?;
