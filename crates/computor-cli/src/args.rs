@@ -323,6 +323,12 @@ pub struct Doctor {
     /// as that loses nothing.
     #[arg(long, conflicts_with = "repair", group = "changes")]
     pub repositories: bool,
+    /// Look through the audit log, and say what of it is not as it was written.
+    #[arg(long, conflicts_with_all = ["repair", "changes"])]
+    pub audit: bool,
+    /// A place in the audit log and its hash, as an earlier look said them: POSITION:HASH.
+    #[arg(long, requires = "audit")]
+    pub head: Option<String>,
     /// Change nothing, and say what would be done.
     #[arg(long, requires = "changes")]
     pub dry_run: bool,

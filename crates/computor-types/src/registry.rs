@@ -37,6 +37,7 @@ macro_rules! for_each_entity {
         $m!(Example:);
         $m!(ServiceType: create update);
         $m!(Service:);
+        $m!(AuditEntry:);
     };
 }
 
@@ -111,6 +112,12 @@ macro_rules! for_each_endpoint {
         $m!(RevokeInvite);
         $m!(GetPublicInvite);
         $m!(AcceptInvite);
+        // audit
+        $m!(ExportAudit);
+        // privacy
+        $m!(ExportMyData);
+        $m!(ExportUserData);
+        $m!(EraseUser);
         // service
         $m!(CreateService);
         $m!(UpdateService);
@@ -173,6 +180,7 @@ macro_rules! for_each_endpoint {
         $m!(MoveCourseContent);
         // course member
         $m!(ImportCourseMember);
+        $m!(ImportCourseMembers);
         // course member comment
         $m!(ListCourseMemberComments);
         $m!(CreateCourseMemberComment);

@@ -6,7 +6,6 @@ pub(crate) mod login;
 mod names;
 pub(crate) mod profile;
 mod report;
-mod roster;
 pub(crate) mod student;
 pub(crate) mod submit;
 mod work_tree;
