@@ -1,17 +1,29 @@
 //! The commands and their options, as `--help` shows them.
 
 mod bench;
+mod deployment;
 mod generate;
 mod lecturer;
+mod manage;
 mod people;
+mod teaching;
 mod test;
 
 pub use bench::{Bench, BenchApi, BenchGit, BenchTesting, Extent};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use deployment::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize};
 pub use generate::{Generate, GenerateCommand};
 pub use lecturer::{Assign, CourseCommand, CourseCreate, ExerciseCommand, ExercisePush, MembersCommand, MembersImport, Release};
+pub use manage::{
+    DeleteCommand, DeleteOptions, ServiceCommand, ServiceCreateOptions, ServiceSlug, ServiceToken, TaskCommand, TaskId, TaskListOptions,
+    TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList, UserName, UserRoleOptions,
+};
 pub use people::{CloneCourse, Courses, Login, Logout, Messages, ProfilesCommand, Results, Status, Submit};
 use std::{net::SocketAddr, path::PathBuf};
+pub use teaching::{
+    Extend, GradeCommand, GradeImportFile, GradeList, GradeNext, GradeOpen, GradeSet, GradeUndo, RerunApplyOptions, RerunCommand,
+    RerunOptions,
+};
 pub use test::{TestCommand, TestCommon, TestExample, TestFile, TestInit, TestLanguages, TestLint, TestLocal, TestRun, TestSchema};
 
 const EXIT_CODES: &str = "Exit codes:
@@ -160,6 +172,35 @@ Students have it when it is released: `computor release`.")]
     /// Members of a course.
     #[command(subcommand)]
     Members(MembersCommand),
+    /// Grade: what waits, the next one, a hand-in, a grade, a file of grades.
+    #[command(subcommand)]
+    Grade(GradeCommand),
+    /// Give somebody longer for an assignment.
+    #[command(after_help = "Examples:
+  computor extend prog.2026 week1.sum ada --days 3 --reason 'was ill'
+  computor extend prog.2026 week1.sum ada --until 2026-05-01T23:59:00+02:00")]
+    Extend(Extend),
+    /// Test all hand-ins of an assignment again: look first, then let it count, or take it back.
+    #[command(subcommand)]
+    Rerun(RerunCommand),
+    /// Accounts of people.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// API tokens.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Accounts of programs.
+    #[command(subcommand)]
+    Service(ServiceCommand),
+    /// Delete an organization, a course family or a course with all that is in it. Asks first.
+    #[command(subcommand)]
+    Delete(DeleteCommand),
+    /// Work in the background.
+    #[command(subcommand)]
+    Tasks(TaskCommand),
+    /// Make a server what a file says: organizations, courses, exercises, people, services.
+    #[command(subcommand)]
+    Deployment(DeploymentCommand),
     /// Call the interface of a server.
     #[command(after_help = "Examples:
   computor rest list courses

@@ -1,7 +1,8 @@
 //! The commands of `computor`, as a library: the binary only calls [`main`].
 //!
 //! Standard output carries data and nothing else; progress and logs go to standard error. Exit codes: 0 done and in
-//! order, 1 not done or something found wrong, 2 the command line is not valid; `computor test` has a 3 of its own.
+//! order, 1 not done or something found wrong, 2 the command line is not valid; `computor test` and `deployment plan` have a 3 of
+//! their own.
 
 mod admin;
 pub mod args;
@@ -10,11 +11,13 @@ mod calls;
 mod config;
 mod database;
 mod demo;
+mod deployment;
 mod doctor;
 mod examples;
 mod generate;
 mod git;
 mod logging;
+mod manage;
 mod output;
 mod people;
 mod private_file;
@@ -41,6 +44,12 @@ enum Outcome {
     Unusable = 2,
     /// This machine is in its way.
     Trouble = 3,
+}
+
+impl Outcome {
+    /// It would change something, and was asked to say so: 3, too, because no command has both.
+    #[expect(non_upper_case_globals, reason = "it reads as one of the variants")]
+    const Different: Self = Self::Trouble;
 }
 
 impl Outcome {
@@ -118,6 +127,15 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Assign(options) => people::lecturer::assign(options).await,
         Command::Release(options) => people::lecturer::release(options).await,
         Command::Members(args::MembersCommand::Import(options)) => people::lecturer::import(options).await,
+        Command::Grade(command) => people::grade::run(command).await,
+        Command::Extend(options) => people::rerun::extend(options).await,
+        Command::Rerun(command) => people::rerun::run(command).await,
+        Command::User(command) => manage::user(command).await,
+        Command::Token(command) => manage::token(command).await,
+        Command::Service(command) => manage::service(command).await,
+        Command::Delete(command) => manage::delete(command).await,
+        Command::Tasks(command) => manage::tasks(command).await,
+        Command::Deployment(command) => deployment::run(command).await,
         Command::Git(command) => git::run(command).await,
         Command::Receipt(command) => receipt::run(command).await,
         Command::Bench(Bench::Git(options)) => bench::git::run(options).await,
