@@ -82,6 +82,23 @@ The URL is printed on standard output when the server is ready.")]
     /// Help somebody who cannot log in any more; for operators, on the machine with the data directory.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Keep everything of an installation in one file, while the server runs or not.
+    #[command(after_help = "Examples:
+  computor backup /backups/$(date +%F).computor --data-dir /var/lib/computor
+  computor backup /backups/now.computor --database-url postgres://…
+
+The database is taken as it is at one moment, then the files that it names, then the repositories. The last part is a manifest
+with the digest of each other part: `computor restore FILE --verify` reads all of it. Needs pg_dump of the server's version.
+The file holds secrets; encrypt it with a program of your choice, as in `age -r KEY now.computor > now.age`.")]
+    Backup(Backup),
+    /// Make an installation of what `backup` kept. Nothing is restored over what is there.
+    #[command(after_help = "Examples:
+  computor restore /backups/2026-05-01.computor --verify                reads all of it, and writes nothing
+  computor restore /backups/2026-05-01.computor --data-dir /var/lib/computor
+
+All of the archive is verified before anything is written. The database comes last, whole or not at all; what was interrupted goes
+on with the same command. The server must not run.")]
+    Restore(Restore),
     /// Bring the database up to date; `serve` does so by itself.
     Migrate(Place),
     /// Print the OpenAPI document of the HTTP interface.
@@ -320,6 +337,29 @@ pub struct Demo {
     /// Print the table as JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// `computor backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to write; must not be there yet.
+    pub file: PathBuf,
+    /// Where data lies.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// `computor restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// What `backup` wrote.
+    pub file: PathBuf,
+    /// Only say whether the archive is whole.
+    #[arg(long)]
+    pub verify: bool,
+    /// Where data shall lie.
+    #[command(flatten)]
+    pub place: Place,
 }
 
 /// `computor serve`.

@@ -6,6 +6,7 @@
 
 mod admin;
 pub mod args;
+mod backup;
 mod bench;
 mod calls;
 mod config;
@@ -105,6 +106,8 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Serve(options) => serve::serve(options).await,
         Command::Worker(options) => serve::worker(options).await,
         Command::Admin(command) => admin::run(command).await,
+        Command::Backup(options) => backup::backup(options).await,
+        Command::Restore(options) => backup::restore(options).await,
         Command::Migrate(place) => serve::migrate(place).await,
         Command::Config(command) => config::run(command),
         Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),
