@@ -131,12 +131,7 @@ pub(crate) async fn release(options: Release) -> Result<Outcome> {
     let selection = match options.content.as_slice() {
         [] => None,
         given => {
-            let query: CourseContentQuery = serde_json::from_value(json!({"course_id": course.it.id}))?;
-            let all = client.list::<CourseContent>(&query, Page::first(Page::MAX)).await?.items;
-            let all: Vec<_> = all
-                .into_iter()
-                .map(|it| names::Named { name: it.path.clone(), others: it.title.iter().cloned().chain([it.id.to_string()]).collect(), it })
-                .collect();
+            let all = names::course_contents(&client, course.it.id).await?;
             let ids = given.iter().map(|one| names::choose("content", one, &all).map(|one| one.it.id)).collect::<Result<Vec<_>>>()?;
             Some(ReleaseSelection { course_content_ids: Some(ids), ..Default::default() })
         }
