@@ -1,8 +1,8 @@
 //! `backup` and `restore`: database, files and repositories of an installation as one archive.
 //!
-//! The database comes first, as one snapshot: it names files, and rows name commits. Files are kept under what is in them, are
-//! never changed, and are not swept within a day after the last row that names them has gone (and another day is spent aside,
-//! where the store still finds them): so each file that the snapshot names is there while it is copied. Repositories come last,
+//! The database comes first, as one snapshot: it names files, and rows name commits. Files are kept under what is in them
+//! and are never changed. One whose last row has gone is put aside by the next sweep, and the store finds it there for a day:
+//! so each file that the snapshot names is there while it is copied, if that takes less than a day. Repositories come last,
 //! and only ever gain commits: they have what the snapshot names, and perhaps a little more.
 //!
 //! The manifest with the digest of each part is the last part. An archive without one is not whole, and is not restored.
