@@ -219,6 +219,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "set_password" | "redeem_password_reset" | "admin_set_password" => {
             json!({"new_password": "an even better one", "confirm_password": "an even better one"})
         }
+        "erase_user" => json!({"dry_run": false}),
         "reset_password" => json!({"user_id": "leaver_user", "manager_password": PASSWORD}),
         "create_session" => json!({"session_id": format!("={n:064x}"), "created_ip": "=127.0.0.1"}),
         // What the cookie says counts.
