@@ -80,6 +80,8 @@ pub const HELD: &[Held] = &[
     held("operation", "user_id", Forgotten).without(&["input", "result", "error_message"]),
     held("storage_charge", "user_id", Forgotten),
     held("tutor_test", "user_id", Deleted).without(&["object_key"]),
+    // A log-in with a provider that waits for a minute.
+    held("sign_in", "user_id", Deleted).untold(),
     // The answers to requests, kept for a day.
     held("idempotency", "user_id", Deleted).untold(),
 ];
