@@ -26,6 +26,7 @@ from .analytics import (
     StudentAtRisk,
     TestStatistics,
 )
+from .audit import AuditEntryGet, AuditEntryList
 from .authentication import (
     AdminResetPasswordRequest,
     AdminSetPasswordRequest,
@@ -40,6 +41,7 @@ from .authentication import (
     PasswordStatusResponse,
     ProviderInfo,
     SetPasswordRequest,
+    SignInExchange,
     SignInPlugin,
     SignInPlugins,
     TokenRefreshResponse,
@@ -149,7 +151,17 @@ from .course_family_members import (
 from .course_family_roles import CourseFamilyRoleGet, CourseFamilyRoleList
 from .course_groups import CourseGroupCreate, CourseGroupGet, CourseGroupList, CourseGroupUpdate
 from .course_member_comments import CommentCreate, CommentUpdate, CourseMemberCommentList
-from .course_member_import import CourseMemberImportRequest, CourseMemberImportResponse
+from .course_member_import import (
+    CourseMemberImportRequest,
+    CourseMemberImportResponse,
+    MemberImportArchived,
+    MemberImportColumns,
+    MemberImportCreate,
+    MemberImportGet,
+    MemberImportOutcome,
+    MemberImportRow,
+    MemberImportRowOutcome,
+)
 from .course_members import (
     CourseMemberCreate,
     CourseMemberGet,
@@ -442,7 +454,7 @@ from .user import (
     UserScopes,
     View,
 )
-from .users import UserCreate, UserUpdate
+from .users import UserCreate, UserErase, UserErased, UserUpdate
 from .error_codes import ERROR_DEFINITIONS, ErrorCode, ErrorDefinition
 
 __all__ = [
@@ -474,6 +486,8 @@ __all__ = [
     "RiskReason",
     "StudentAtRisk",
     "TestStatistics",
+    "AuditEntryGet",
+    "AuditEntryList",
     "AdminResetPasswordRequest",
     "AdminSetPasswordRequest",
     "ChangePasswordRequest",
@@ -487,6 +501,7 @@ __all__ = [
     "PasswordStatusResponse",
     "ProviderInfo",
     "SetPasswordRequest",
+    "SignInExchange",
     "SignInPlugin",
     "SignInPlugins",
     "TokenRefreshResponse",
@@ -597,6 +612,13 @@ __all__ = [
     "CourseMemberCommentList",
     "CourseMemberImportRequest",
     "CourseMemberImportResponse",
+    "MemberImportArchived",
+    "MemberImportColumns",
+    "MemberImportCreate",
+    "MemberImportGet",
+    "MemberImportOutcome",
+    "MemberImportRow",
+    "MemberImportRowOutcome",
     "CourseMemberCreate",
     "CourseMemberGet",
     "CourseMemberGitLabConfigInput",
@@ -876,5 +898,7 @@ __all__ = [
     "UserScopes",
     "View",
     "UserCreate",
+    "UserErase",
+    "UserErased",
     "UserUpdate",
 ]

@@ -111,7 +111,7 @@ class ProviderInfo(Model):
     display_name: str
     enabled: bool
     login_url: Optional[str]
-    """Where to send a browser; null when user name and password are asked for."""
+    """Where to send a browser; of user name and password, where to send them."""
     name: str
     type: str
 
@@ -128,6 +128,16 @@ class SetPasswordRequest(Model):
     """
 
 
+class SignInExchange(Model):
+    """The code that a client's page was given."""
+
+    code: str
+    code_verifier: Optional[str] = None
+    """The secret of the client that began with `code_challenge`. Others are known by the cookie of their
+    browser.
+    """
+
+
 class SignInPlugin(Model):
     """A way to sign in, as administrators see it."""
 
@@ -135,7 +145,7 @@ class SignInPlugin(Model):
     enabled: bool
     name: str
     type: str
-    """`local`: user name and password."""
+    """`local` (user name and password), `oidc` (OpenID Connect) or `gitlab`."""
     version: str
 
 

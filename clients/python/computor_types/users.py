@@ -21,6 +21,24 @@ class UserCreate(Model):
     username: Optional[str] = None
 
 
+class UserErase(Model):
+    """Whether somebody is erased, or whether it is only said what would be."""
+
+    dry_run: Optional[bool] = None
+    """True: nothing is changed, and the answer says what would be."""
+
+
+class UserErased(Model):
+    """What was erased of somebody."""
+
+    blanked: Dict[str, int]
+    """Rows that stay without what told of the person, by table."""
+    deleted: Dict[str, int]
+    """Rows that are gone, by table."""
+    dry_run: bool
+    user_id: str
+
+
 class UserUpdate(Model):
     """Changes to a user."""
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from ..http import AsyncHTTPClient
 from .accounts import AccountsClient
 from .analytics import AnalyticsClient
+from .audit import AuditClient
 from .authentication import AuthenticationClient
 from .course_content_kinds import CourseContentKindsClient
 from .course_content_types import CourseContentTypesClient
@@ -64,6 +65,7 @@ __all__ = [
     "Endpoints",
     "AccountsClient",
     "AnalyticsClient",
+    "AuditClient",
     "AuthenticationClient",
     "CourseContentKindsClient",
     "CourseContentTypesClient",
@@ -130,6 +132,10 @@ class Endpoints:
     @cached_property
     def analytics(self) -> AnalyticsClient:
         return AnalyticsClient(self._http)
+
+    @cached_property
+    def audit(self) -> AuditClient:
+        return AuditClient(self._http)
 
     @cached_property
     def authentication(self) -> AuthenticationClient:

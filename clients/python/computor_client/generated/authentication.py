@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from typing import Any, List, Union
+from typing import Any, List, Optional, Union
 
 from computor_types import (
     AdminResetPasswordRequest,
@@ -20,6 +20,7 @@ from computor_types import (
     PasswordStatusResponse,
     ProviderInfo,
     SetPasswordRequest,
+    SignInExchange,
     SignInPlugins,
     TokenRefreshResponse,
     UserManagerResetPasswordRequest,
@@ -52,9 +53,10 @@ class AuthenticationClient(BaseEndpointClient):
         self,
         **kwargs: Any,
     ) -> SignInPlugins:
-        """Looks again which ways to sign in there are, and answers them.
+        """Asks the providers anew where their services are and which keys they have, with the next log-in;
+        answers the ways to sign in.
 
-        They are a part of the program.
+        Which there are is said by the configuration.
 
         `POST /auth/admin/plugins/reload`
         """
@@ -70,7 +72,9 @@ class AuthenticationClient(BaseEndpointClient):
         plugin_name: str,
         **kwargs: Any,
     ) -> Done:
-        """Disables a way to sign in, unless it is the only one.
+        """Disables a way to sign in.
+
+        User name and password stays: it is the way in when a provider is down.
 
         `POST /auth/admin/plugins/{plugin_name}/disable`
         """
@@ -94,6 +98,24 @@ class AuthenticationClient(BaseEndpointClient):
             "POST",
             self._path("auth", "admin", "plugins", plugin_name, "enable"),
             Done,
+            params=kwargs,
+        )
+
+    async def auth_exchange(
+        self,
+        data: Union[SignInExchange, Data],
+        **kwargs: Any,
+    ) -> LocalLoginResponse:
+        """Exchanges the code that a client's page was given for the tokens of a new session: once, within a
+        minute, and only for who has begun the log-in.
+
+        `POST /auth/exchange`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "exchange"),
+            LocalLoginResponse,
+            data=data,
             params=kwargs,
         )
 
@@ -196,6 +218,70 @@ class AuthenticationClient(BaseEndpointClient):
             UserRegistrationResponse,
             data=data,
             params=kwargs,
+        )
+
+    async def auth_success(
+        self,
+        **kwargs: Any,
+    ) -> Done:
+        """Where a browser goes on when the client has not said where.
+
+        `GET /auth/success`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("auth", "success"),
+            Done,
+            params=kwargs,
+        )
+
+    async def auth_callback(
+        self,
+        provider: str,
+        *,
+        code: Optional[str] = None,
+        error: Optional[str] = None,
+        iss: Optional[str] = None,
+        state: Optional[str] = None,
+        **kwargs: Any,
+    ) -> bytes:
+        """Takes the browser back from a provider, and sends it on to the client's page with a code for one
+        exchange.
+
+        `GET /auth/{provider}/callback`
+        """
+        return await self._http.file(
+            "GET",
+            self._path("auth", provider, "callback"),
+            params={
+                "code": code,
+                "error": error,
+                "iss": iss,
+                "state": state,
+                **kwargs,
+            },
+        )
+
+    async def get_auth_login(
+        self,
+        provider: str,
+        *,
+        code_challenge: Optional[str] = None,
+        redirect_uri: Optional[str] = None,
+        **kwargs: Any,
+    ) -> bytes:
+        """Sends the browser to a provider, where somebody signs in.
+
+        `GET /auth/{provider}/login`
+        """
+        return await self._http.file(
+            "GET",
+            self._path("auth", provider, "login"),
+            params={
+                "code_challenge": code_challenge,
+                "redirect_uri": redirect_uri,
+                **kwargs,
+            },
         )
 
     async def password_admin_reset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Union
 
-from computor_types import UserCreate, UserGet, UserList, UserUpdate
+from computor_types import UserCreate, UserErase, UserErased, UserGet, UserList, UserUpdate
 
 from ..base import BaseEndpointClient, Data, Listing, Query
 
@@ -131,6 +131,27 @@ class UsersClient(BaseEndpointClient):
         return await self._http.nothing(
             "PATCH",
             self._path("users", id, "archive"),
+            params=kwargs,
+        )
+
+    async def erase(
+        self,
+        id: str,
+        data: Union[UserErase, Data],
+        **kwargs: Any,
+    ) -> UserErased:
+        """Erases a person for good: names, addresses, profile, credentials, sessions, roles and texts go, and
+        nobody can log in as it any more.
+
+        Work and grades stay, and are nobody's.
+
+        `POST /users/{id}/erase`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("users", id, "erase"),
+            UserErased,
+            data=data,
             params=kwargs,
         )
 

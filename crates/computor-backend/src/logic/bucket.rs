@@ -7,17 +7,14 @@ use super::{
     document::{is_media_type, path},
 };
 use crate::{Ctx, Error, Result, auth::Secret};
-use axum::{
-    http::{StatusCode, header},
-    response::IntoResponse as _,
-};
+use axum::http::header;
 use chrono::TimeDelta;
 use computor_db::queries::{
     bucket::{self as queries, DEFAULT, Link, NewObject},
     repository::public_url,
 };
 use computor_store::Stored;
-use computor_types::{Code, Download, dto::*, endpoint::Http};
+use computor_types::{Code, Download, NoContent, dto::*};
 use futures::TryStreamExt as _;
 use std::{collections::BTreeMap, future::ready};
 
@@ -214,7 +211,7 @@ async fn follow(cx: &Ctx, token: String, method: LinkMethod) -> Result<Link> {
 }
 
 impl Handle for FillStorageLink {
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Http>> {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoContent>> {
         let link = follow(&cx, call.params.token, LinkMethod::Put).await?;
         let (parts, body) = call.request.into_parts();
         let kind = parts.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
@@ -228,6 +225,6 @@ impl Handle for FillStorageLink {
         });
         let stored = cx.store.put_stream(content).await?;
         keep(&cx, false, &link, stored, kind, None).await?;
-        Ok(Reply::http(StatusCode::NO_CONTENT.into_response()))
+        Ok(NoContent.into())
     }
 }

@@ -1,9 +1,6 @@
 //! Buckets: files that administrators keep under names of their own choice. Nothing else of the platform lies in them.
 
-use crate::{
-    dto::prelude::*,
-    endpoint::{Http, Streamed},
-};
+use crate::{dto::prelude::*, endpoint::Streamed};
 
 /// Marker of a file in a bucket.
 pub struct StorageObject;
@@ -348,5 +345,5 @@ endpoint! {
     params: StorageLinkParams,
     body: Streamed,
     status: 204,
-    answer: Http,
+    answer: NoContent,
 }

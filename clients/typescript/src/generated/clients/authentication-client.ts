@@ -15,6 +15,7 @@ import type {
   PasswordStatusResponse,
   ProviderInfo,
   SetPasswordRequest,
+  SignInExchange,
   SignInPlugins,
   TokenRefreshResponse,
   UserManagerResetPasswordRequest,
@@ -34,9 +35,10 @@ export class AuthenticationClient extends BaseEndpointClient {
   }
 
   /**
-   * Looks again which ways to sign in there are, and answers them.
+   * Asks the providers anew where their services are and which keys they have, with the next log-in; answers the
+   * ways to sign in.
    *
-   * They are a part of the program.
+   * Which there are is said by the configuration.
    *
    * `POST /auth/admin/plugins/reload`
    */
@@ -45,7 +47,9 @@ export class AuthenticationClient extends BaseEndpointClient {
   }
 
   /**
-   * Disables a way to sign in, unless it is the only one.
+   * Disables a way to sign in.
+   *
+   * User name and password stays: it is the way in when a provider is down.
    *
    * `POST /auth/admin/plugins/{plugin_name}/disable`
    */
@@ -60,6 +64,16 @@ export class AuthenticationClient extends BaseEndpointClient {
    */
   enablePluginAuthAdminPluginsPluginNameEnablePost({ pluginName }: { pluginName: string }): Promise<Done> {
     return this.http.json("POST", this.buildPath("auth", "admin", "plugins", pluginName, "enable"));
+  }
+
+  /**
+   * Exchanges the code that a client's page was given for the tokens of a new session: once, within a minute, and
+   * only for who has begun the log-in.
+   *
+   * `POST /auth/exchange`
+   */
+  exchangeSignInCodeAuthExchangePost({ body }: { body: SignInExchange }): Promise<LocalLoginResponse> {
+    return this.http.json("POST", this.buildPath("auth", "exchange"), { body });
   }
 
   /**
@@ -119,6 +133,33 @@ export class AuthenticationClient extends BaseEndpointClient {
    */
   registerUserAuthRegisterPost({ body }: { body: UserRegistrationRequest }): Promise<UserRegistrationResponse> {
     return this.http.json("POST", this.buildPath("auth", "register"), { body });
+  }
+
+  /**
+   * Where a browser goes on when the client has not said where.
+   *
+   * `GET /auth/success`
+   */
+  ssoSuccessAuthSuccessGet(): Promise<Done> {
+    return this.http.json("GET", this.buildPath("auth", "success"));
+  }
+
+  /**
+   * Takes the browser back from a provider, and sends it on to the client's page with a code for one exchange.
+   *
+   * `GET /auth/{provider}/callback`
+   */
+  handleCallbackAuthProviderCallbackGet({ provider, code, error, iss, state }: { provider: string; code?: string | null; error?: string | null; iss?: string | null; state?: string | null }): Promise<Blob> {
+    return this.http.file("GET", this.buildPath("auth", provider, "callback"), { query: { code, error, iss, state } });
+  }
+
+  /**
+   * Sends the browser to a provider, where somebody signs in.
+   *
+   * `GET /auth/{provider}/login`
+   */
+  initiateLoginAuthProviderLoginGet({ provider, codeChallenge, redirectUri }: { provider: string; codeChallenge?: string | null; redirectUri?: string | null }): Promise<Blob> {
+    return this.http.file("GET", this.buildPath("auth", provider, "login"), { query: { code_challenge: codeChallenge, redirect_uri: redirectUri } });
   }
 
   /**

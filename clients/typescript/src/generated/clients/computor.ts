@@ -2,6 +2,7 @@
 import { HttpClient } from "../../http.ts";
 import { AccountsClient } from "./accounts-client.ts";
 import { AnalyticsClient } from "./analytics-client.ts";
+import { AuditClient } from "./audit-client.ts";
 import { AuthenticationClient } from "./authentication-client.ts";
 import { CourseContentKindsClient } from "./course-content-kinds-client.ts";
 import { CourseContentTypesClient } from "./course-content-types-client.ts";
@@ -58,6 +59,7 @@ export class Endpoints {
   readonly http: HttpClient;
   readonly accounts: AccountsClient;
   readonly analytics: AnalyticsClient;
+  readonly audit: AuditClient;
   readonly authentication: AuthenticationClient;
   readonly courseContentKinds: CourseContentKindsClient;
   readonly courseContentTypes: CourseContentTypesClient;
@@ -113,6 +115,7 @@ export class Endpoints {
     this.http = http;
     this.accounts = new AccountsClient(http);
     this.analytics = new AnalyticsClient(http);
+    this.audit = new AuditClient(http);
     this.authentication = new AuthenticationClient(http);
     this.courseContentKinds = new CourseContentKindsClient(http);
     this.courseContentTypes = new CourseContentTypesClient(http);

@@ -1,6 +1,6 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient } from "../../base.ts";
-import type { CourseMemberImportRequest, CourseMemberImportResponse } from "../types/index.ts";
+import type { CourseMemberImportRequest, CourseMemberImportResponse, MemberImportCreate, MemberImportGet } from "../types/index.ts";
 
 /** The calls below `/course-member-import`. */
 export class CourseMemberImportClient extends BaseEndpointClient {
@@ -11,5 +11,17 @@ export class CourseMemberImportClient extends BaseEndpointClient {
    */
   importMemberCourseMemberImportCourseIdPost({ courseId, body }: { courseId: string; body: CourseMemberImportRequest }): Promise<CourseMemberImportResponse> {
     return this.http.json("POST", this.buildPath("course-member-import", courseId), { body });
+  }
+
+  /**
+   * Makes the people of a list members of a course, and says of each what became of it.
+   *
+   * Nobody is renamed, and roles change only
+   * where a row names another one; the same list again changes nothing.
+   *
+   * `POST /course-member-import/{id}/batch`
+   */
+  importCourseMembersCourseMemberImportIdBatchPost({ id, body }: { id: string; body: MemberImportCreate }): Promise<MemberImportGet> {
+    return this.http.json("POST", this.buildPath("course-member-import", id, "batch"), { body });
   }
 }

@@ -1,6 +1,7 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 export * from "./accounts-client.ts";
 export * from "./analytics-client.ts";
+export * from "./audit-client.ts";
 export * from "./authentication-client.ts";
 export * from "./course-content-kinds-client.ts";
 export * from "./course-content-types-client.ts";

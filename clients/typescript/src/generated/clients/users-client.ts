@@ -1,6 +1,6 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient, type Listing } from "../../base.ts";
-import type { UserCreate, UserGet, UserList, UserUpdate } from "../types/index.ts";
+import type { UserCreate, UserErase, UserErased, UserGet, UserList, UserUpdate } from "../types/index.ts";
 
 /** The calls below `/users`. */
 export class UsersClient extends BaseEndpointClient {
@@ -80,6 +80,18 @@ export class UsersClient extends BaseEndpointClient {
    */
   routeUsersUsersIdArchivePatch({ id }: { id: string }): Promise<void> {
     return this.http.nothing("PATCH", this.buildPath("users", id, "archive"));
+  }
+
+  /**
+   * Erases a person for good: names, addresses, profile, credentials, sessions, roles and texts go, and nobody can
+   * log in as it any more.
+   *
+   * Work and grades stay, and are nobody's.
+   *
+   * `POST /users/{id}/erase`
+   */
+  eraseUserUsersIdErasePost({ id, body }: { id: string; body: UserErase }): Promise<UserErased> {
+    return this.http.json("POST", this.buildPath("users", id, "erase"), { body });
   }
 
   /**

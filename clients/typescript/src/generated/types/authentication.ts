@@ -90,7 +90,7 @@ export interface PasswordStatusResponse {
 export interface ProviderInfo {
   display_name: string;
   enabled: boolean;
-  /** Where to send a browser; null when user name and password are asked for. */
+  /** Where to send a browser; of user name and password, where to send them. */
   login_url: string | null;
   name: string;
   type: string;
@@ -105,12 +105,19 @@ export interface SetPasswordRequest {
   provider_auth?: Record<string, unknown> | null;
 }
 
+/** The code that a client's page was given. */
+export interface SignInExchange {
+  code: string;
+  /** The secret of the client that began with `code_challenge`. Others are known by the cookie of their browser. */
+  code_verifier?: string | null;
+}
+
 /** A way to sign in, as administrators see it. */
 export interface SignInPlugin {
   display_name: string;
   enabled: boolean;
   name: string;
-  /** `local`: user name and password. */
+  /** `local` (user name and password), `oidc` (OpenID Connect) or `gitlab`. */
   type: string;
   version: string;
 }

@@ -12,6 +12,22 @@ export interface UserCreate {
   username?: string | null;
 }
 
+/** Whether somebody is erased, or whether it is only said what would be. */
+export interface UserErase {
+  /** True: nothing is changed, and the answer says what would be. */
+  dry_run?: boolean;
+}
+
+/** What was erased of somebody. */
+export interface UserErased {
+  /** Rows that stay without what told of the person, by table. */
+  blanked: Record<string, number>;
+  /** Rows that are gone, by table. */
+  deleted: Record<string, number>;
+  dry_run: boolean;
+  user_id: string;
+}
+
 /** Changes to a user. */
 export interface UserUpdate {
   email?: string | null;

@@ -14,6 +14,7 @@ import type {
   PasswordStatusResponse,
   ProviderInfo,
   SetPasswordRequest,
+  SignInExchange,
   SignInPlugin,
   SignInPlugins,
   TokenRefreshResponse,
@@ -203,6 +204,19 @@ export const SetPasswordRequestSchema: ObjectSchema = {
 export class SetPasswordRequestValidator extends BaseValidator<SetPasswordRequest> {
   static override readonly modelName: string = "SetPasswordRequest";
   static override readonly schema: ObjectSchema = SetPasswordRequestSchema;
+}
+
+export const SignInExchangeSchema: ObjectSchema = {
+  type: "object",
+  required: ["code"],
+  properties: {
+    code: { type: "string" },
+    code_verifier: { nullable: { type: "string" } },
+  },
+};
+export class SignInExchangeValidator extends BaseValidator<SignInExchange> {
+  static override readonly modelName: string = "SignInExchange";
+  static override readonly schema: ObjectSchema = SignInExchangeSchema;
 }
 
 export const SignInPluginSchema: ObjectSchema = {

@@ -1,6 +1,7 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 export * from "./accounts.ts";
 export * from "./analytics.ts";
+export * from "./audit.ts";
 export * from "./authentication.ts";
 export * from "./common.ts";
 export * from "./course-content-kinds.ts";

@@ -1,6 +1,6 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type { UserCreate, UserUpdate } from "../types/users.ts";
+import type { UserCreate, UserErase, UserErased, UserUpdate } from "../types/users.ts";
 
 export const UserCreateSchema: ObjectSchema = {
   type: "object",
@@ -18,6 +18,33 @@ export const UserCreateSchema: ObjectSchema = {
 export class UserCreateValidator extends BaseValidator<UserCreate> {
   static override readonly modelName: string = "UserCreate";
   static override readonly schema: ObjectSchema = UserCreateSchema;
+}
+
+export const UserEraseSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    dry_run: { type: "boolean" },
+  },
+};
+export class UserEraseValidator extends BaseValidator<UserErase> {
+  static override readonly modelName: string = "UserErase";
+  static override readonly schema: ObjectSchema = UserEraseSchema;
+}
+
+export const UserErasedSchema: ObjectSchema = {
+  type: "object",
+  required: ["blanked", "deleted", "dry_run", "user_id"],
+  properties: {
+    blanked: { type: "object", additionalProperties: { type: "integer" } },
+    deleted: { type: "object", additionalProperties: { type: "integer" } },
+    dry_run: { type: "boolean" },
+    user_id: { type: "string", format: "uuid" },
+  },
+};
+export class UserErasedValidator extends BaseValidator<UserErased> {
+  static override readonly modelName: string = "UserErased";
+  static override readonly schema: ObjectSchema = UserErasedSchema;
 }
 
 export const UserUpdateSchema: ObjectSchema = {
