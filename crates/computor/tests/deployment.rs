@@ -124,15 +124,16 @@ fn what_cannot_be_used_is_said_without_a_server() {
 
     operator.edit("max_submissions: 3", "max_submisions: 3");
     let (out, err) = operator.ends(2, &["apply"]);
-    let column = FILE.lines().find_map(|line| line.find("max_submissions")).unwrap() + 1;
+    let found = FILE.lines().enumerate().find_map(|(line, text)| Some((line + 1, text.find("max_submissions")? + 1)));
+    let (line, column) = found.unwrap();
     assert!(
         out.is_empty()
-            && err.contains(&format!("deployment.yaml:37:{column}: unknown field `max_submisions`; did you mean `max_submissions`?")),
+            && err.contains(&format!("deployment.yaml:{line}:{column}: unknown field `max_submisions`; did you mean `max_submissions`?")),
         "{err}"
     );
-    operator.edit("max_submisions: 3", "max_submissions: ${MOST}");
+    operator.edit("max_submisions: 3", "max_submissions: \"${MOST}\"");
     let (_, err) = operator.ends(2, &["plan"]);
-    assert!(err.contains("deployment.yaml:37:") && err.contains("the environment variable `MOST` is not set"), "{err}");
+    assert!(err.contains(&format!("deployment.yaml:{line}:")) && err.contains("the environment variable `MOST` is not set"), "{err}");
     operator.ends(0, &["validate", "--no-env"]);
     operator.edit("${MOST}", "many");
     assert!(operator.ends(2, &["validate"]).1.contains("`many` is not a whole number"));

@@ -194,7 +194,9 @@ impl Deploy<'_> {
         let request = GenerateTemplateRequest { commit_message: None, force_redeploy: false, release: Some(release) };
         let params = ById::new(id);
         let plan = self.client.call::<PlanRelease>(&params, &Nothing {}, request.clone()).await;
-        let plan = plan.map_err(|error| self.failed("plan", &name, &error))?;
+        let mut plan = plan.map_err(|error| self.failed("plan", &name, &error))?;
+        // What students have already is planned as well, with nothing to do.
+        plan.items.retain(|item| item.error.is_some() || item.from_tag != item.to_tag || !item.files.is_empty());
         if plan.items.is_empty() {
             self.row(Action::Unchanged, &name, vec![], Some(format!("{count} assignments")));
             return Ok(());

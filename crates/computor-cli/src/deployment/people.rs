@@ -301,7 +301,7 @@ impl Deploy<'_> {
             fields: fields(json!({"student_id": number.value})),
             fixed: &[],
         };
-        self.put::<StudentProfile>(&name, wanted).await.map(drop)
+        self.fill::<StudentProfile>(&name, wanted).await
     }
 
     /// A membership. Answers the organization of the course, if there is such a course; the inner nothing is yet to be made.

@@ -127,6 +127,31 @@ impl Reconciler<'_> {
         Ok(Some(id))
     }
 
+    /// The same of what the platform makes by itself, empty: that it is not there yet until it says something.
+    pub(super) async fn fill<E: Create<Key = Id<E>> + Update<Key = Id<E>>>(&mut self, name: &Name, wanted: Wanted) -> Result<()> {
+        let there = match &wanted.key {
+            Some(key) => self.find::<E>(key).await?,
+            None => None,
+        };
+        let Some(id) = there else { return self.put::<E>(name, wanted).await.map(drop) };
+        let row = serde_json::to_value(self.client.get::<E>(&id).await?)?;
+        if wanted.fields.keys().any(|field| row.get(field).is_some_and(|value| !value.is_null())) {
+            return self.change::<E>(name, id, wanted.fields, wanted.fixed).await.map(drop);
+        }
+        let body: E::Update = match self.body(Value::Object(wanted.fields)) {
+            Ok(body) => body,
+            Err(why) => {
+                self.refuse(name, why);
+                return Ok(());
+            }
+        };
+        if self.write {
+            self.client.update::<E>(&id, &body).await.map_err(|error| self.failed("create", name, &error))?;
+        }
+        self.row(Action::Create, name, vec![], None);
+        Ok(())
+    }
+
     async fn make<E: Create<Key = Id<E>>>(&mut self, name: &Name, body: Value) -> Result<Option<Id<E>>> {
         let body: E::Create = match self.body(body) {
             Ok(body) => body,

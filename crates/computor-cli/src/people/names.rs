@@ -50,13 +50,13 @@ pub(crate) fn choose<'a, T>(what: &str, given: &str, all: &'a [Named<T>]) -> Res
 /// What may have been meant, as the end of a sentence.
 fn nearest<T>(given: &str, all: &[Named<T>]) -> String {
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_lowercase();
-    let near = |one: &&Named<T>| {
-        let whole = strsim::jaro_winkler(&one.name.to_lowercase(), given);
-        whole.max(strsim::jaro_winkler(&last(&one.name), &last(given)))
+    let near = |name: &str| {
+        let whole = strsim::jaro_winkler(&name.to_lowercase(), given);
+        whole.max(strsim::jaro_winkler(&last(name), &last(given)))
     };
-    let best = all.iter().max_by(|a, b| near(a).total_cmp(&near(b)));
-    match best {
-        Some(best) if near(&best) > 0.8 => format!("; did you mean `{}`?", best.name),
+    let names = all.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.others));
+    match names.max_by(|a, b| near(a).total_cmp(&near(b))) {
+        Some(best) if near(best) > 0.8 => format!("; did you mean `{best}`?"),
         Some(_) if all.len() <= 8 => {
             format!("; there are {}", all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "))
         }

@@ -15,10 +15,12 @@ use crate::{
 };
 use anyhow::{Context as _, Result, bail};
 use computor_client::Client;
-use computor_types::{Code, Id, Nothing, Upload, dto::*};
+use computor_types::{Code, Id, Nothing, Page, Upload, dto::*};
 use serde_json::json;
 use std::time::Duration;
 use tokio::time::Instant;
+
+const NOT_STARTED: &str = "it is handed in, but its test could not be started";
 
 pub(crate) async fn submit(options: Submit) -> Result<Outcome> {
     let mut tree = WorkTree::find(options.what.as_deref()).await?;
@@ -42,8 +44,7 @@ pub(crate) async fn submit(options: Submit) -> Result<Outcome> {
     for left in &uploaded.files_left_out {
         progress.line(&format!("left out: {}: {}", left.path, left.reason));
     }
-    let artifact = uploaded.artifacts.first().copied().context("the server has accepted the archive without an artifact")?;
-    let run = start(&client, artifact, &progress).await?;
+    let run = start(&client, &uploaded, &progress).await?;
     let ended = if options.wait { wait(&client, run, &progress, options.patience).await? } else { run };
     progress.end();
     show(&client, &options, &content.name, &uploaded, ended).await
@@ -84,9 +85,10 @@ async fn upload(client: &Client, group: Id<SubmissionGroup>, packed: Packed, sub
     Ok(client.call::<UploadSubmission>(&Nothing {}, &Nothing {}, body).await?)
 }
 
-/// Starts the test. Who tests often is asked to wait, and does.
+/// Starts the test. Who tests often is asked to wait, and does. What was tested before is not tested again.
 #[expect(clippy::disallowed_methods, reason = "the server says how long to wait")]
-async fn start(client: &Client, artifact: Id<SubmissionArtifact>, progress: &Progress) -> Result<ResultList> {
+async fn start(client: &Client, uploaded: &SubmissionUploadResponseModel, progress: &Progress) -> Result<ResultList> {
+    let artifact = uploaded.artifacts.first().copied().context("the server has accepted the archive without an artifact")?;
     loop {
         let body = serde_json::from_value::<TestCreate>(json!({"artifact_id": artifact}))?;
         match client.call::<StartTest>(&Nothing {}, &Nothing {}, body).await {
@@ -94,9 +96,27 @@ async fn start(client: &Client, artifact: Id<SubmissionArtifact>, progress: &Pro
                 progress.say("waiting for the next test to be allowed");
                 tokio::time::sleep(error.retry_after().unwrap_or(Duration::from_secs(1))).await;
             }
-            begun => return begun.context("it is handed in, but its test could not be started"),
+            Err(error) if error.code() == Some(Code::Submit008) => {
+                if let Some(run) = tested(client, uploaded).await? {
+                    return Ok(run);
+                }
+                return Err(error).context(NOT_STARTED);
+            }
+            begun => return begun.context(NOT_STARTED),
         }
     }
+}
+
+/// The newest finished test of this version of the work: two hand-ins of one version are the same work.
+async fn tested(client: &Client, uploaded: &SubmissionUploadResponseModel) -> Result<Option<ResultList>> {
+    let query = ResultQuery {
+        submission_group_id: Some(uploaded.submission_group_id),
+        version_identifier: Some(uploaded.version_identifier.clone()),
+        status: Some(TaskStatus::Finished),
+        ..ResultQuery::default()
+    };
+    let found = client.list::<TestResult>(&query, Page::first(100)).await?.items;
+    Ok(found.into_iter().max_by_key(|run| run.created_at))
 }
 
 /// Waits for the end of a test, and says meanwhile what it waits for.
