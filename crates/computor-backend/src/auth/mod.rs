@@ -13,28 +13,34 @@ mod principals;
 pub mod sign_in;
 mod tie;
 mod token;
+mod totp;
 mod vault;
 
 pub use attempts::{Attempts, Limits, Who};
 pub(crate) use client::{client, device_label, sign_in_cookie};
 pub use origin::{NoOrigin, Origin};
 pub use password::{Passwords, Turn, check_strength};
-pub use principals::{Known, Principals};
+pub use principals::{Known, Lacks, Principals};
 pub(crate) use tie::Tie;
 pub use token::{ACCESS_LIFETIME, API_TOKEN_LENGTH, API_TOKEN_PREFIX, REFRESH_LIFETIME, Secret};
+pub use totp::{Totp, recovery_code, recovery_codes};
 pub use vault::Vault;
 
-use crate::{App, Client, Error, Result};
+use crate::{App, Client, Error, Options, Result};
 use axum::http::{HeaderMap, header, request::Parts};
 use base64::Engine as _;
 use computor_db::queries::{
     auth::{self as queries, Login},
+    second_factor::{self, Factor},
     sign_in as sign_in_queries,
 };
 use computor_policy::Principal;
 use computor_types::{
     Code, Endpoint, Method,
-    dto::{ChangePassword, GetMe, GetPasswordStatus, LogOut, SetPassword, SetUserPassword},
+    dto::{
+        ChangePassword, ConfirmSecondFactor, CreateSecondFactor, GetMe, GetPasswordStatus, GetSecondFactor, LogOut, SetPassword,
+        SetUserPassword, ShowSecondFactor,
+    },
 };
 use std::sync::Arc;
 
@@ -65,7 +71,8 @@ enum Credential {
 ///
 /// # Errors
 /// `AUTH_001` without credentials, else `AUTH_002` or `AUTH_004`; `RATE_002` after too many wrong passwords; `AUTHZ_007`
-/// for a cookie that another page sent; `AUTHZ_006` while the password has to be changed.
+/// for a cookie that another page sent; `AUTHZ_008` while a second factor is to be shown or made, `AUTHZ_006` while the password
+/// has to be changed.
 pub async fn authenticate(app: &App, parts: &Parts, client: &mut Client) -> Result<Arc<Principal>> {
     let credential = credential(app, parts)?;
     let key = credential.digest();
@@ -76,6 +83,9 @@ pub async fn authenticate(app: &App, parts: &Parts, client: &mut Client) -> Resu
         Some(known) => known,
         None => look_up(app, credential, key, client).await?,
     };
+    if known.lacks.is_some_and(|lacks| !allowed_without(lacks, parts)) {
+        return Err(Code::Authz008.into());
+    }
     if known.password_reset_required && !allowed_before_reset(parts) {
         return Err(Code::Authz006.into());
     }
@@ -90,6 +100,10 @@ async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Clie
         Credential::Access(token) => queries::by_access_token(db, &token.hex(), now).await?.ok_or(Code::Auth004)?,
         Credential::Basic { name, password } => {
             let user = verify(app, &name, password, client).await?;
+            // A program has no app to ask for a code: it has a token.
+            if lacks(&second_factor::of(db, user.id).await?, &app.options).is_some() {
+                return Err(Code::Authz008.into());
+            }
             queries::by_user(db, user.id).await?.ok_or(Code::Auth002)?
         }
         Credential::Gitlab { url, token } => {
@@ -97,8 +111,9 @@ async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Clie
             queries::by_user(db, user).await?.ok_or(Code::Auth004)?
         }
     };
-    let queries::Found { principal, expires_at, password_reset_required } = found;
-    let known = Known { principal: Arc::new(principal), expires_at, password_reset_required };
+    let queries::Found { principal, expires_at, password_reset_required, lacks } = found;
+    let lacks = lacks.as_deref().map(Lacks::of);
+    let known = Known { principal: Arc::new(principal), expires_at, password_reset_required, lacks };
     app.principals.insert(key, epoch, known.clone());
     Ok(known)
 }
@@ -124,6 +139,33 @@ async fn gitlab_user(app: &App, url: &str, token: &Secret, client: &Client) -> R
     owner.map(|owner| owner.id).ok_or_else(|| unknown("the GitLab account belongs to nobody here; sign in with it first"))
 }
 
+/// What somebody lacks who has shown a password, or come from a provider.
+pub fn lacks(factor: &Factor, options: &Options) -> Option<Lacks> {
+    if factor.is_on() {
+        return Some(Lacks::Code);
+    }
+    (options.asks_for_second_factor() && factor.has_rights).then_some(Lacks::Factor)
+}
+
+/// What may be done without a second factor: showing it, or making one; looking at oneself, and leaving.
+fn allowed_without(lacks: Lacks, parts: &Parts) -> bool {
+    const ALWAYS: [(Method, &str); 3] =
+        [(GetMe::METHOD, GetMe::PATH), (GetSecondFactor::METHOD, GetSecondFactor::PATH), (LogOut::METHOD, LogOut::PATH)];
+    const CODE: [(Method, &str); 1] = [(ShowSecondFactor::METHOD, ShowSecondFactor::PATH)];
+    const FACTOR: [(Method, &str); 2] =
+        [(CreateSecondFactor::METHOD, CreateSecondFactor::PATH), (ConfirmSecondFactor::METHOD, ConfirmSecondFactor::PATH)];
+    let more: &[(Method, &str)] = match lacks {
+        Lacks::Code => &CODE,
+        Lacks::Factor => &FACTOR,
+    };
+    is_one_of(&ALWAYS, parts) || is_one_of(more, parts)
+}
+
+fn is_one_of(calls: &[(Method, &str)], parts: &Parts) -> bool {
+    let (method, path) = (parts.method.as_str(), parts.uri.path());
+    calls.iter().any(|(allowed, at)| allowed.as_str().eq_ignore_ascii_case(method) && *at == path)
+}
+
 /// What may be done while the password has to be changed: that, looking at oneself, and leaving.
 fn allowed_before_reset(parts: &Parts) -> bool {
     const ALLOWED: [(Method, &str); 6] = [
@@ -134,8 +176,7 @@ fn allowed_before_reset(parts: &Parts) -> bool {
         (SetUserPassword::METHOD, SetUserPassword::PATH),
         (LogOut::METHOD, LogOut::PATH),
     ];
-    let (method, path) = (parts.method.as_str(), parts.uri.path());
-    ALLOWED.iter().any(|(allowed, at)| allowed.as_str().eq_ignore_ascii_case(method) && *at == path)
+    is_one_of(&ALLOWED, parts)
 }
 
 /// Checks a name (or e-mail address) and password.
