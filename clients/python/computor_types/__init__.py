@@ -286,6 +286,18 @@ from .sessions import (
     SessionUpdate,
     SessionsEnded,
 )
+from .storage import (
+    BucketCreate,
+    BucketInfo,
+    LinkMethod,
+    PresignedUrlRequest,
+    PresignedUrlResponse,
+    StorageCopy,
+    StorageDone,
+    StorageObjectGet,
+    StorageObjectList,
+    StorageUsageStats,
+)
 from .student_profiles import StudentProfileCreate, StudentProfileList, StudentProfileUpdate
 from .students import CourseStudentGet, CourseStudentList, CourseStudentRepository
 from .submission_group_members import (
@@ -723,6 +735,16 @@ __all__ = [
     "SessionStats",
     "SessionUpdate",
     "SessionsEnded",
+    "BucketCreate",
+    "BucketInfo",
+    "LinkMethod",
+    "PresignedUrlRequest",
+    "PresignedUrlResponse",
+    "StorageCopy",
+    "StorageDone",
+    "StorageObjectGet",
+    "StorageObjectList",
+    "StorageUsageStats",
     "StudentProfileCreate",
     "StudentProfileList",
     "StudentProfileUpdate",

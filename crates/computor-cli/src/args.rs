@@ -1,17 +1,29 @@
 //! The commands and their options, as `--help` shows them.
 
 mod bench;
+mod deployment;
 mod generate;
 mod lecturer;
+mod manage;
 mod people;
+mod teaching;
 mod test;
 
 pub use bench::{Bench, BenchApi, BenchGit, BenchTesting, Extent};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+pub use deployment::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize};
 pub use generate::{Generate, GenerateCommand};
 pub use lecturer::{Assign, CourseCommand, CourseCreate, ExerciseCommand, ExercisePush, MembersCommand, MembersImport, Release};
+pub use manage::{
+    DeleteCommand, DeleteOptions, ServiceCommand, ServiceCreateOptions, ServiceSlug, ServiceToken, TaskCommand, TaskId, TaskListOptions,
+    TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList, UserName, UserRoleOptions,
+};
 pub use people::{CloneCourse, Courses, Login, Logout, Messages, ProfilesCommand, Results, Status, Submit};
 use std::{net::SocketAddr, path::PathBuf};
+pub use teaching::{
+    Extend, GradeCommand, GradeImportFile, GradeList, GradeNext, GradeOpen, GradeSet, GradeUndo, RerunApplyOptions, RerunCommand,
+    RerunOptions,
+};
 pub use test::{TestCommand, TestCommon, TestExample, TestFile, TestInit, TestLanguages, TestLint, TestLocal, TestRun, TestSchema};
 
 const EXIT_CODES: &str = "Exit codes:
@@ -70,6 +82,23 @@ The URL is printed on standard output when the server is ready.")]
     /// Help somebody who cannot log in any more; for operators, on the machine with the data directory.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// Keep everything of an installation in one file, while the server runs or not.
+    #[command(after_help = "Examples:
+  computor backup /backups/$(date +%F).computor --data-dir /var/lib/computor
+  computor backup /backups/now.computor --database-url postgres://…
+
+The database is taken as it is at one moment, then the files that it names, then the repositories. The last part is a manifest
+with the digest of each other part: `computor restore FILE --verify` reads all of it. Needs pg_dump of the server's version.
+The file holds secrets; encrypt it with a program of your choice, as in `age -r KEY now.computor > now.age`.")]
+    Backup(Backup),
+    /// Make an installation of what `backup` kept. Nothing is restored over what is there.
+    #[command(after_help = "Examples:
+  computor restore /backups/2026-05-01.computor --verify                reads all of it, and writes nothing
+  computor restore /backups/2026-05-01.computor --data-dir /var/lib/computor
+
+All of the archive is verified before anything is written. The database comes last, whole or not at all; what was interrupted goes
+on with the same command. The server must not run.")]
+    Restore(Restore),
     /// Bring the database up to date; `serve` does so by itself.
     Migrate(Place),
     /// Print the OpenAPI document of the HTTP interface.
@@ -160,6 +189,35 @@ Students have it when it is released: `computor release`.")]
     /// Members of a course.
     #[command(subcommand)]
     Members(MembersCommand),
+    /// Grade: what waits, the next one, a hand-in, a grade, a file of grades.
+    #[command(subcommand)]
+    Grade(GradeCommand),
+    /// Give somebody longer for an assignment.
+    #[command(after_help = "Examples:
+  computor extend prog.2026 week1.sum ada --days 3 --reason 'was ill'
+  computor extend prog.2026 week1.sum ada --until 2026-05-01T23:59:00+02:00")]
+    Extend(Extend),
+    /// Test all hand-ins of an assignment again: look first, then let it count, or take it back.
+    #[command(subcommand)]
+    Rerun(RerunCommand),
+    /// Accounts of people.
+    #[command(subcommand)]
+    User(UserCommand),
+    /// API tokens.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Accounts of programs.
+    #[command(subcommand)]
+    Service(ServiceCommand),
+    /// Delete an organization, a course family or a course with all that is in it. Asks first.
+    #[command(subcommand)]
+    Delete(DeleteCommand),
+    /// Work in the background.
+    #[command(subcommand)]
+    Tasks(TaskCommand),
+    /// Make a server what a file says: organizations, courses, exercises, people, services.
+    #[command(subcommand)]
+    Deployment(DeploymentCommand),
     /// Call the interface of a server.
     #[command(after_help = "Examples:
   computor rest list courses
@@ -281,6 +339,29 @@ pub struct Demo {
     pub json: bool,
 }
 
+/// `computor backup`.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to write; must not be there yet.
+    pub file: PathBuf,
+    /// Where data lies.
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// `computor restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// What `backup` wrote.
+    pub file: PathBuf,
+    /// Only say whether the archive is whole.
+    #[arg(long)]
+    pub verify: bool,
+    /// Where data shall lie.
+    #[command(flatten)]
+    pub place: Place,
+}
+
 /// `computor serve`.
 #[derive(Debug, Args)]
 pub struct Serve {
@@ -323,6 +404,12 @@ pub struct Doctor {
     /// as that loses nothing.
     #[arg(long, conflicts_with = "repair", group = "changes")]
     pub repositories: bool,
+    /// Look through the audit log, and say what of it is not as it was written.
+    #[arg(long, conflicts_with_all = ["repair", "changes"])]
+    pub audit: bool,
+    /// A place in the audit log and its hash, as an earlier look said them: POSITION:HASH.
+    #[arg(long, requires = "audit")]
+    pub head: Option<String>,
     /// Change nothing, and say what would be done.
     #[arg(long, requires = "changes")]
     pub dry_run: bool,

@@ -1,6 +1,7 @@
 //! What several commands do with a server: make what is missing, and wait for what goes on there.
 
 use anyhow::{Context as _, Result, bail};
+use chrono::{DateTime, TimeDelta, Utc};
 use computor_client::Client;
 use computor_types::{ById, Create, Id, NoBody, Nothing, Page, dto::*};
 use serde_json::Value;
@@ -69,6 +70,12 @@ pub(crate) async fn ended(client: &Client, mut run: ResultList, until: Instant, 
         run = client.call::<GetTestStatus>(&ById::new(run.id), &Nothing {}, NoBody).await?;
     }
     Ok(run)
+}
+
+/// The time in so many days, for what expires.
+#[expect(clippy::disallowed_methods, reason = "a date that the server compares with its own clock")]
+pub(crate) fn in_days(days: Option<i64>) -> Option<DateTime<Utc>> {
+    days.and_then(TimeDelta::try_days).map(|days| Utc::now() + days)
 }
 
 /// What people call this machine, for the names of tokens.

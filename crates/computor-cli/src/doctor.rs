@@ -1,5 +1,6 @@
 //! `doctor`: what this machine has and lacks, and how to mend it.
 
+mod audit;
 mod repositories;
 mod sweep;
 
@@ -76,6 +77,9 @@ impl Finding {
 pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
     if options.repair {
         return repair(options.place, options.json).await;
+    }
+    if options.audit {
+        return audit::run(&options.place, options.head.as_deref(), options.json).await;
     }
     if options.repositories {
         return repositories::run(&options.place, options.dry_run, options.json).await;

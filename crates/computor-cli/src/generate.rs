@@ -44,8 +44,26 @@ fn summary(options: &Generate, files: usize, different: usize) {
 /// The formats that authors write, from their readers.
 fn formats() -> Vec<Format> {
     vec![
+        Format { name: "deployment", schema: crate::deployment::schema() },
         Format { name: "meta", schema: schema::meta() },
         Format { name: "specification", schema: schema::specification() },
         Format { name: "test", schema: schema::test() },
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    /// `UPDATE_GOLDEN=1 cargo test -p computor-cli schemas` makes them anew.
+    #[test]
+    fn the_committed_schemas_are_current() {
+        let package = Package::at(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../clients"));
+        let files = computor_codegen::generate(Target::Schemas, &formats());
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            package.write(Target::Schemas, &files, false).unwrap();
+        }
+        assert_eq!(package.check(Target::Schemas, &files).unwrap(), [], "run: UPDATE_GOLDEN=1 cargo test -p computor-cli schemas");
+    }
 }

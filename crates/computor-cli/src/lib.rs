@@ -1,20 +1,24 @@
 //! The commands of `computor`, as a library: the binary only calls [`main`].
 //!
 //! Standard output carries data and nothing else; progress and logs go to standard error. Exit codes: 0 done and in
-//! order, 1 not done or something found wrong, 2 the command line is not valid; `computor test` has a 3 of its own.
+//! order, 1 not done or something found wrong, 2 the command line is not valid; `computor test` and `deployment plan` have a 3 of
+//! their own.
 
 mod admin;
 pub mod args;
+mod backup;
 mod bench;
 mod calls;
 mod config;
 mod database;
 mod demo;
+mod deployment;
 mod doctor;
 mod examples;
 mod generate;
 mod git;
 mod logging;
+mod manage;
 mod output;
 mod people;
 mod private_file;
@@ -41,6 +45,12 @@ enum Outcome {
     Unusable = 2,
     /// This machine is in its way.
     Trouble = 3,
+}
+
+impl Outcome {
+    /// It would change something, and was asked to say so: 3, too, because no command has both.
+    #[expect(non_upper_case_globals, reason = "it reads as one of the variants")]
+    const Different: Self = Self::Trouble;
 }
 
 impl Outcome {
@@ -96,6 +106,8 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Serve(options) => serve::serve(options).await,
         Command::Worker(options) => serve::worker(options).await,
         Command::Admin(command) => admin::run(command).await,
+        Command::Backup(options) => backup::backup(options).await,
+        Command::Restore(options) => backup::restore(options).await,
         Command::Migrate(place) => serve::migrate(place).await,
         Command::Config(command) => config::run(command),
         Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),
@@ -118,6 +130,15 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Assign(options) => people::lecturer::assign(options).await,
         Command::Release(options) => people::lecturer::release(options).await,
         Command::Members(args::MembersCommand::Import(options)) => people::lecturer::import(options).await,
+        Command::Grade(command) => people::grade::run(command).await,
+        Command::Extend(options) => people::rerun::extend(options).await,
+        Command::Rerun(command) => people::rerun::run(command).await,
+        Command::User(command) => manage::user(command).await,
+        Command::Token(command) => manage::token(command).await,
+        Command::Service(command) => manage::service(command).await,
+        Command::Delete(command) => manage::delete(command).await,
+        Command::Tasks(command) => manage::tasks(command).await,
+        Command::Deployment(command) => deployment::run(command).await,
         Command::Git(command) => git::run(command).await,
         Command::Receipt(command) => receipt::run(command).await,
         Command::Bench(Bench::Git(options)) => bench::git::run(options).await,

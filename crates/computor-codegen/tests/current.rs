@@ -1,21 +1,12 @@
 //! The files under `clients/` are those that this version makes. `UPDATE_GOLDEN=1 cargo test -p computor-codegen` makes them anew.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use computor_codegen::{Difference, Format, Package, Target, generate};
+use computor_codegen::{Difference, Package, Target, generate};
 use std::{
     collections::BTreeSet,
     fs,
     path::{Path, PathBuf},
 };
-
-fn formats() -> Vec<Format> {
-    use computor_testing::schema;
-    vec![
-        Format { name: "meta", schema: schema::meta() },
-        Format { name: "specification", schema: schema::specification() },
-        Format { name: "test", schema: schema::test() },
-    ]
-}
 
 fn clients() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../clients")
@@ -26,8 +17,9 @@ fn the_committed_files_are_current() {
     let package = Package::at(clients());
     let update = std::env::var_os("UPDATE_GOLDEN").is_some();
     let mut different = Vec::new();
-    for target in Target::ALL {
-        let files = generate(target, &formats());
+    // The schemas are those of their readers: the command line, which knows all of them, has their test.
+    for target in Target::ALL.into_iter().filter(|target| *target != Target::Schemas) {
+        let files = generate(target, &[]);
         if update {
             package.write(target, &files, false).unwrap();
         }

@@ -7,7 +7,7 @@ use computor_db::{
     crud::{insert, modify},
     queries::{
         cascade::{self, Root},
-        course,
+        course::{self, NewPerson},
     },
     testdb::TestDb,
 };
@@ -145,7 +145,7 @@ async fn new_users_get_a_free_name() {
         ("d@x.org", Some("Al"), None, "useral"),
     ];
     for (email, given, family, expected) in cases {
-        let user = course::create_user(&mut tx, email, given, family, id("lea")).await.unwrap();
+        let user = course::create_user(&mut tx, NewPerson { email, given_name: given, family_name: family }).await.unwrap();
         let name: String = sqlx::query_scalar("select username from \"user\" where id = $1").bind(user).fetch_one(&mut *tx).await.unwrap();
         assert_eq!(name, expected, "{email}");
     }

@@ -90,6 +90,9 @@ const WORLD: &str = "
         values (id('hello'), id('v1'), 'a.ex', '1.0.0', 'dir');
 ";
 
+/// Filters that leave out what stands behind a row in the list: every row is before some number.
+const BOUNDS: [&str; 1] = ["before"];
+
 /// Filters that say what is shown, and not which of the rows with one value of something.
 const SWITCHES: [&str; 2] = ["latest", "with_latest_result"];
 
@@ -156,7 +159,7 @@ async fn what_no_row_has_leaves_none() {
     // One of each list of words that is not in the world.
     let words = [json!("github"), json!("dynamic"), json!("community"), json!("failed"), json!(3)];
     let mut wrong = Vec::new();
-    for (entity, name, kind) in filters().filter(|(_, _, kind)| *kind != Kind::Boolean) {
+    for (entity, name, kind) in filters().filter(|(_, name, kind)| *kind != Kind::Boolean && !BOUNDS.contains(name)) {
         let (mut taken, mut empty) = (0, 0);
         for value in nothing.iter().chain(&words) {
             // A number that is a word here may be anybody's number elsewhere.

@@ -508,3 +508,21 @@ async fn changes_are_announced_when_they_are_committed() {
     w.run("insert into outbox (topic) values ('done')").await;
     assert_eq!(listener.recv().await.unwrap().payload(), "done");
 }
+
+/// Whoever writes it, and wherever it may stand.
+#[tokio::test]
+async fn a_token_of_a_foreign_host_is_never_kept_readable() {
+    let w = World::new().await;
+    w.run(
+        "update organization set properties = '{\"gitlab\": {\"url\": \"x\", \"token\": \"glpat-x\"}, \"colour\": 1}';
+         update course_family set properties = (select properties || '{\"gitlab\": {\"url\": \"x\", \"token\": \"glpat-x\"}}' from organization limit 1);
+         update course set properties = '{\"gitlab\": {\"url\": \"x\", \"token\": null}, \"colour\": 1}';
+         update course_member set properties = '{\"gitlab\": {\"url\": \"x\", \"token\": [\"glpat-x\"]}, \"colour\": 1}';
+         insert into organization (id, organization_type, title, path, properties)
+         values (id('new'), 'organization', 'New', 'new', '{\"gitlab\": {\"url\": \"x\", \"token\": \"glpat-y\"}, \"colour\": 1}')",
+    )
+    .await;
+    let kept = "select distinct properties::text from (select properties from organization union all select properties from course_family
+                union all select properties from course union all select properties from course_member) of";
+    assert_eq!(column(w.pool(), kept).await, ["{\"colour\": 1, \"gitlab\": {\"url\": \"x\"}}"]);
+}

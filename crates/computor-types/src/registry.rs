@@ -37,6 +37,7 @@ macro_rules! for_each_entity {
         $m!(Example:);
         $m!(ServiceType: create update);
         $m!(Service:);
+        $m!(AuditEntry:);
     };
 }
 
@@ -117,6 +118,12 @@ macro_rules! for_each_endpoint {
         $m!(RevokeInvite);
         $m!(GetPublicInvite);
         $m!(AcceptInvite);
+        // audit
+        $m!(ExportAudit);
+        // privacy
+        $m!(ExportMyData);
+        $m!(ExportUserData);
+        $m!(EraseUser);
         // service
         $m!(CreateService);
         $m!(UpdateService);
@@ -141,6 +148,20 @@ macro_rules! for_each_endpoint {
         $m!(SyncDocuments);
         $m!(UpdateOrganizationToken);
         $m!(SyncMember);
+        // bucket
+        $m!(ListBuckets);
+        $m!(CreateBucket);
+        $m!(DeleteBucket);
+        $m!(GetBucketStats);
+        $m!(ListStorageObjects);
+        $m!(GetStorageObject);
+        $m!(DeleteStorageObject);
+        $m!(DownloadStorageObject);
+        $m!(UploadStorageObject);
+        $m!(CopyStorageObject);
+        $m!(CreateStorageLink);
+        $m!(FollowStorageLink);
+        $m!(FillStorageLink);
         // extension
         $m!(GetPublicExtension);
         $m!(ListExtensions);
@@ -165,6 +186,7 @@ macro_rules! for_each_endpoint {
         $m!(MoveCourseContent);
         // course member
         $m!(ImportCourseMember);
+        $m!(ImportCourseMembers);
         // course member comment
         $m!(ListCourseMemberComments);
         $m!(CreateCourseMemberComment);

@@ -96,6 +96,14 @@ async fn ten_kills_lose_nothing_and_repeat_nothing() {
         assert!(object["report"]["summary"].is_object() && object["kept"]["student"].is_object(), "{object:#}");
     }
     assert_eq!(evidence.len() as i64, artifacts);
+    // Everybody has a repository with the corrected exercise; one has handed in with a push, once.
+    let sql = "select (select count(*) from repository where kind = 'student'),
+                 (select count(*) from repository r join repository t on t.course_id = r.course_id and t.kind = 'template'
+                  where r.kind = 'student' and r.offered_commit = t.head and r.state in ('fast_forward', 'merged')),
+                 (select count(*) from repository where kind = 'student' and pushed_at is not null),
+                 (select count(*) from submission_artifact where version_identifier ~ '^[0-9a-f]{40}$')";
+    let repositories: (i64, i64, i64, i64) = sqlx::query_as(sql).fetch_one(&mut db).await.unwrap();
+    assert_eq!(repositories, (STUDENTS.into(), STUDENTS.into(), 1, 1));
     db.close().await.unwrap();
     cluster.stop().await.unwrap();
 }

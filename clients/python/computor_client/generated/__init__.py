@@ -45,6 +45,7 @@ from .roles import RolesClient
 from .service_types import ServiceTypesClient
 from .services import ServicesClient
 from .sessions import SessionsClient
+from .storage import StorageClient
 from .student_profiles import StudentProfilesClient
 from .students import StudentsClient
 from .submission_group_members import SubmissionGroupMembersClient
@@ -100,6 +101,7 @@ __all__ = [
     "ServiceTypesClient",
     "ServicesClient",
     "SessionsClient",
+    "StorageClient",
     "StudentProfilesClient",
     "StudentsClient",
     "SubmissionGroupMembersClient",
@@ -276,6 +278,10 @@ class Endpoints:
     @cached_property
     def sessions(self) -> SessionsClient:
         return SessionsClient(self._http)
+
+    @cached_property
+    def storage(self) -> StorageClient:
+        return StorageClient(self._http)
 
     @cached_property
     def student_profiles(self) -> StudentProfilesClient:

@@ -30,6 +30,7 @@ use crate::{App, Client, Error, Options, Result};
 use axum::http::{HeaderMap, header, request::Parts};
 use base64::Engine as _;
 use computor_db::queries::{
+    audit::{self, Note},
     auth::{self as queries, Login},
     second_factor::{self, Factor},
     sign_in as sign_in_queries,
@@ -191,8 +192,21 @@ pub async fn verify(app: &App, name: &str, password: String, client: &Client) ->
     app.attempts.check(who, app.clock.now())?;
     let user = queries::login(app.db.pool(), name).await?;
     let who = Who { user: user.as_ref().map(|user| user.id), ..who };
-    let right = is_right(app, who, user.as_ref(), password).await?;
-    user.filter(|_| right).ok_or_else(|| Code::Auth002.into())
+    if is_right(app, who, user.as_ref(), password).await?
+        && let Some(user) = user
+    {
+        return Ok(user);
+    }
+    note_failure(app, who).await?;
+    Err(Code::Auth002.into())
+}
+
+/// Tells the audit log of a wrong name or password: of whom, if there is somebody of that name, and from which network. An
+/// address as a whole is personal, and stands nowhere that is kept for ever.
+async fn note_failure(app: &App, who: Who<'_>) -> Result<()> {
+    let network = who.ip.and_then(|ip| ipnet::IpNet::new(ip, if ip.is_ipv4() { 24 } else { 48 }).ok()).map(|net| net.trunc().to_string());
+    let data = serde_json::json!({ "network": network });
+    Ok(audit::note(app.db.pool(), Note { kind: "session.refused", by: None, user: who.user, course: None, data: &data }).await?)
 }
 
 /// Checks the password of somebody who is logged in.

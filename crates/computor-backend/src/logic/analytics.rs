@@ -3,7 +3,7 @@
 use super::{Call, Handle, Reply, example, exercise};
 use crate::{Ctx, Error, Result};
 use computor_db::queries::{
-    analytics::{self as queries, AsOf, Whose},
+    analytics::{self as queries, AsOf},
     grading,
 };
 use computor_types::{Code, Id, Listing, Page, dto::*};
@@ -36,7 +36,7 @@ impl Handle for GetAnalyticsStudents {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<AnalyticsStudentList>> {
         let (course, as_of) = (call.params.course_id, AsOf::from(call.query));
         let _slot = cx.db().lanes().slot().await?;
-        let students = queries::checkpoints(cx.db(), course, Whose::Students, as_of).await?;
+        let students = queries::checkpoints(cx.db(), course, as_of).await?;
         let all = CourseMemberGradingsQuery { course_id: course, skip: None, limit: None };
         let gradings = grading::list(cx.db(), call.visible(&cx), &all, as_of).await?.json;
         Ok(Reply::json(format!(r#"{{"students":{students},"gradings":{gradings}}}"#)))
@@ -48,9 +48,7 @@ impl Handle for GetAnalyticsStudent {
         let AnalyticsStudentParams { course_id: course, course_member_id: member } = call.params;
         same_course(course, call.at.course)?;
         let as_of = AsOf::from(call.query);
-        let one = queries::checkpoints(cx.db(), course, Whose::Member(member), as_of).await?;
-        // An array with the one member that was admitted.
-        let checkpoint = one.trim_start_matches('[').trim_end_matches(']');
+        let checkpoint = queries::checkpoint_of(cx.db(), course, member, as_of).await?;
         let nodes = Page { skip: 0, limit: Page::MAX };
         let grading = grading::get(cx.db(), call.visible(&cx), course.uuid(), member, nodes, as_of).await?;
         let timeline = queries::timeline(cx.db(), course, member, as_of).await?;

@@ -101,7 +101,7 @@ impl Handle for UploadDocument {
 }
 
 /// Whether that can stand in a header, and says what a file is.
-fn is_media_type(kind: &str) -> bool {
+pub(crate) fn is_media_type(kind: &str) -> bool {
     kind.len() <= 255 && kind.contains('/') && kind.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic())
 }
 

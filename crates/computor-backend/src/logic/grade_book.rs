@@ -1,25 +1,18 @@
 //! The grade book of a course: a line for each student, a column for each assignment. It leaves while it is read.
 
-use super::{Call, Handle, Reply};
-use crate::{Ctx, Error, Result};
-use axum::{
-    body::{Body, Bytes},
-    http::header,
-    response::Response,
+use super::{Call, Handle, Reply, stream};
+use crate::{Ctx, Result};
+use computor_db::queries::{
+    audit::{self, Note},
+    statistics::{self as queries, Column, Line},
 };
-use computor_db::queries::statistics::{self as queries, Column, Line};
 use computor_types::{Http, dto::*};
 use serde_json::json;
-use std::{collections::HashMap, io, time::Duration};
-use tokio::sync::mpsc;
+use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Lines leave in pieces of about this size,
+/// Lines leave in pieces of about this size.
 const PIECE: usize = 1 << 16;
-/// of which so many wait for a client that reads slowly,
-const WAITING: usize = 64;
-/// for so long: a connection of the database waits with them.
-const PATIENCE: Duration = Duration::from_secs(30);
 
 impl Handle for GetGradeBook {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Http>> {
@@ -27,8 +20,15 @@ impl Handle for GetGradeBook {
         let format = call.query.format.unwrap_or(GradeBookFormat::Json);
         let columns = queries::columns(cx.db(), course).await?;
         let slot = cx.db().lanes().slot().await?;
-        let (pieces, mut out) = mpsc::channel(WAITING);
+        let note = Note { kind: "grades.exported", by: Some(cx.me().uuid()), user: None, course: Some(course.uuid()), data: &json!({}) };
+        audit::note(cx.db().pool(), note).await?;
+        let (kind, name) = match format {
+            GradeBookFormat::Json => ("application/json", "grade-book.json"),
+            GradeBookFormat::Csv => ("text/csv; charset=utf-8", "grade-book.csv"),
+        };
+        let (pieces, answer) = stream::streamed(kind, name)?;
         tokio::spawn(async move {
+            // A connection of the database waits with a client that reads slowly.
             let _slot = slot;
             let mut book = Book { format, columns, lines: 0, piece: String::new() };
             book.begin();
@@ -38,7 +38,7 @@ impl Handle for GetGradeBook {
                 let pieces = &pieces;
                 async move {
                     match piece {
-                        Some(piece) => send(pieces, Ok(piece)).await,
+                        Some(piece) => pieces.send(Ok(piece.into())).await.is_ok(),
                         None => true,
                     }
                 }
@@ -46,31 +46,17 @@ impl Handle for GetGradeBook {
             match read.await {
                 Ok(()) => {
                     book.end();
-                    send(&pieces, Ok(book.piece)).await;
+                    // Whoever is gone needs no end.
+                    let _ = pieces.send(Ok(book.piece.into())).await;
                 }
                 Err(error) => {
                     tracing::warn!(error = &error as &dyn std::error::Error, "a grade book could not be read to its end");
-                    // Cut off, so that nobody takes a part for the whole.
-                    send(&pieces, Err(io::Error::other("the database failed"))).await;
+                    pieces.fail("the database failed").await;
                 }
             }
         });
-        let stream = futures::stream::poll_fn(move |cx| out.poll_recv(cx));
-        let (kind, name) = match format {
-            GradeBookFormat::Json => ("application/json", "grade-book.json"),
-            GradeBookFormat::Csv => ("text/csv; charset=utf-8", "grade-book.csv"),
-        };
-        let answer = Response::builder()
-            .header(header::CONTENT_TYPE, kind)
-            .header(header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\""))
-            .header(header::CACHE_CONTROL, "no-store");
-        Ok(Reply::http(answer.body(Body::from_stream(stream)).map_err(Error::internal)?))
+        Ok(answer)
     }
-}
-
-/// Hands a piece on; false if nobody wants it any more.
-async fn send(to: &mpsc::Sender<io::Result<Bytes>>, piece: io::Result<String>) -> bool {
-    to.send_timeout(piece.map(Bytes::from), PATIENCE).await.is_ok()
 }
 
 /// A grade book as it is written.

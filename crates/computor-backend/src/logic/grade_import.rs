@@ -1,6 +1,6 @@
 //! Many grades at once: all rows are looked at before anything is said, and all are stored or none.
 
-use super::{Call, Handle, Reply};
+use super::{Call, Handle, Reply, table::Table};
 use crate::{Ctx, Error, Result};
 use computor_db::queries::{
     grade_import as queries,
@@ -93,9 +93,8 @@ impl Handle for UndoGradeImport {
 /// The rows of a table with a head.
 fn table(text: &str) -> Result<Vec<GradeImportRow>> {
     let wrong = |line: usize, message: String| Error::field("csv", format!("line {line}: {message}"));
-    let mut records = records(text.trim_start_matches('\u{feff}')).into_iter();
-    let (_, head) = records.next().ok_or_else(|| Error::field("csv", "the table is empty"))?;
-    let head: Vec<String> = head.iter().map(|name| name.trim().to_lowercase()).collect();
+    let Table { head, records } = Table::read(text).ok_or_else(|| Error::field("csv", "the table is empty"))?;
+    let head: Vec<String> = head.iter().map(|name| name.to_lowercase()).collect();
     if let Some(unknown) = head.iter().find(|name| !COLUMNS.contains(&name.as_str())) {
         return Err(wrong(1, format!("the column {unknown:?} is unknown; there are {}", COLUMNS.join(", "))));
     }
@@ -117,41 +116,6 @@ fn table(text: &str) -> Result<Vec<GradeImportRow>> {
         });
     }
     Ok(rows)
-}
-
-/// The records of a CSV text (RFC 4180, with `,` or `;`), each with the line on which it begins; empty lines are none.
-fn records(text: &str) -> Vec<(usize, Vec<String>)> {
-    let head = text.lines().next().unwrap_or_default();
-    let comma = if head.matches(';').count() > head.matches(',').count() { ';' } else { ',' };
-    let (mut records, mut record, mut field) = (Vec::new(), Vec::new(), String::new());
-    let (mut quoted, mut line, mut begins) = (false, 1, 1);
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' if quoted && chars.peek() == Some(&'"') => {
-                chars.next();
-                field.push('"');
-            }
-            '"' if quoted => quoted = false,
-            '"' if field.is_empty() => quoted = true,
-            '\n' if !quoted => {
-                line += 1;
-                record.push(std::mem::take(&mut field));
-                records.push((begins, std::mem::take(&mut record)));
-                begins = line;
-            }
-            '\r' if !quoted => {}
-            c if c == comma && !quoted => record.push(std::mem::take(&mut field)),
-            c => {
-                line += usize::from(c == '\n');
-                field.push(c);
-            }
-        }
-    }
-    record.push(field);
-    records.push((begins, record));
-    records.retain(|(_, record)| record.iter().any(|field| !field.trim().is_empty()));
-    records
 }
 
 #[cfg(test)]

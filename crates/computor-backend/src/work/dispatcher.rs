@@ -5,7 +5,7 @@ use crate::{
     App, Error, Result,
     logic::{maintenance, team},
 };
-use computor_db::queries::{idempotency, operation as queries, sign_in};
+use computor_db::queries::{audit, idempotency, operation as queries, sign_in};
 use sqlx::postgres::PgListener;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
@@ -55,6 +55,7 @@ async fn follow(app: &App) -> Result<()> {
             team::attend(app).await?;
             idempotency::sweep(app.db.pool()).await?;
             sign_in::sweep(app.db.pool(), app.clock.now()).await?;
+            audit::chain(app.db.pool()).await?;
             looked = Some(Instant::now());
         }
         let next = maintenance::attend(app).await?;

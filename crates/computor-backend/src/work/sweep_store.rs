@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{
     Db,
     queries::{
-        repository,
+        privacy, repository,
         storage::{self, BATCH, Comparison},
     },
 };
@@ -22,6 +22,8 @@ use tokio::task::JoinHandle;
 
 /// How long a file that nobody names is left alone, and how long it is kept aside after that.
 pub const GRACE: TimeDelta = TimeDelta::days(1);
+/// So many days after its end it is forgotten where somebody was logged in, and with what.
+const SESSION_DAYS: i32 = 90;
 /// Files that one sweep puts aside at most; the next one takes the others.
 const MOST: i64 = 100_000;
 /// How often a server looks whether today's sweep has been started.
@@ -103,6 +105,8 @@ impl Activity for DropSwept {
     }
 
     async fn run(cx: ActCx<App>, input: SweepInput) -> Result<Report, ActError> {
+        // Rows of which nobody needs to know any more go on the same occasion.
+        privacy::forget_sessions(cx.app().db.pool(), SESSION_DAYS).await.map_err(trouble)?;
         drop_swept(&cx.app().db, &cx.app().store, &input, false).await
     }
 }

@@ -1,5 +1,5 @@
 //! The sequences of calls that existing clients make, and the fields that they read of each answer (`null` where there is nothing).
-//! What needs a git host beside is tested with it; here is what every client does.
+//! What needs a git host beside is in `clients_git`.
 
 use crate::{
     live::Tab,
@@ -29,7 +29,7 @@ const MESSAGE: &str = "id title content author_id author{given_name family_name}
 
 /// Every field is there: `name`, `name{fields of an object or null}`, `name[fields of each element]`.
 #[track_caller]
-fn reads(value: &Value, fields: &str) {
+pub(crate) fn reads(value: &Value, fields: &str) {
     let mut rest = fields.trim_start();
     while !rest.is_empty() {
         let end = rest.find([' ', '{', '[']).unwrap_or(rest.len());
@@ -62,7 +62,7 @@ fn lists(answer: Answer, fields: &str) -> Value {
     list
 }
 
-struct Client<'s> {
+pub(crate) struct Client<'s> {
     server: &'s Server,
     /// Whose sequence it is, by the access token of a session.
     access: String,
@@ -71,7 +71,7 @@ struct Client<'s> {
 }
 
 impl<'s> Client<'s> {
-    async fn log_in(server: &'s Server, name: &str) -> Self {
+    pub(crate) async fn log_in(server: &'s Server, name: &str) -> Self {
         assert_eq!(server.raw(Method::HEAD, "/", &[], "").await.status, 204);
         let json = [("content-type", "application/json")];
         let body = json!({"username": name, "password": PASSWORD}).to_string();
@@ -81,19 +81,19 @@ impl<'s> Client<'s> {
         Self { server, access: text("access_token"), refresh: text("refresh_token"), who: text("user_id").parse().unwrap() }
     }
 
-    async fn ask(&self, method: Method, path: &str, body: Value) -> Answer {
+    pub(crate) async fn ask(&self, method: Method, path: &str, body: Value) -> Answer {
         let bearer = format!("Bearer {}", self.access);
         let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
         let body = if body.is_null() { String::new() } else { body.to_string() };
         self.server.raw(method, path, &headers, body).await
     }
 
-    async fn get(&self, path: &str) -> Answer {
+    pub(crate) async fn get(&self, path: &str) -> Answer {
         self.ask(Method::GET, path, Value::Null).await
     }
 
     /// What the editor does at its start, whatever the role.
-    async fn start_up(&mut self, views: &[&str]) {
+    pub(crate) async fn start_up(&mut self, views: &[&str]) {
         let body = json!({"refresh_token": self.refresh}).to_string();
         let renewed = self.server.raw(Method::POST, "/auth/refresh/local", &[("content-type", "application/json")], body).await.expect(200);
         reads(&renewed, "access_token expires_in refresh_token");
@@ -125,7 +125,7 @@ impl<'s> Client<'s> {
     }
 
     /// Uploads a file as an archive, and answers the artifact.
-    async fn upload(&self, group: Uuid, version: &str, content: &str) -> String {
+    pub(crate) async fn upload(&self, group: Uuid, version: &str, content: &str) -> String {
         let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
         archive.start_file("work.txt", zip::write::SimpleFileOptions::default()).unwrap();
         archive.write_all(content.as_bytes()).unwrap();
@@ -145,7 +145,7 @@ impl<'s> Client<'s> {
 }
 
 /// A course with an example that is released, and passwords for everybody.
-async fn world(server: &Server) -> Library {
+pub(crate) async fn world(server: &Server) -> Library {
     let library = Library::create(server).await;
     let term = &library.term;
     library.example(server, "a", json!({"meta.yaml": META, "sum.py": "print(1)"})).await.expect(200);

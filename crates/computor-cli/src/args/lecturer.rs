@@ -111,9 +111,11 @@ pub enum MembersCommand {
     #[command(after_help = "Examples:
   computor members import prog.2026 list.csv --dry-run
   computor members import prog.2026 list.csv --group A
+  computor members import prog.2026 list.csv --archive-missing --dry-run
 
-The first line of the file names the columns: e-mail, given name, family name, group, role (also in German; others are not
-read). Fields are separated by commas, semicolons or tabs. Who cannot be made a member is said, and the others are.")]
+The first line of the file names the columns: e-mail, student id, given name, family name, group, role (also in German; others
+are not read). Fields are separated by commas, semicolons or tabs. Who cannot be made a member is said, and the others are.
+Members keep their names and, unless the file names another one, their roles; the same file again changes nothing.")]
     Import(MembersImport),
 }
 
@@ -130,9 +132,15 @@ pub struct MembersImport {
     /// The role of those who have none in the file [default: student].
     #[arg(long)]
     pub role: Option<String>,
-    /// Show how the file is read, and do nothing.
+    /// Archive students who are not in the file. Their work stays.
+    #[arg(long)]
+    pub archive_missing: bool,
+    /// Show what would become of everybody, and do nothing.
     #[arg(long)]
     pub dry_run: bool,
+    /// Print what became of everybody as JSON.
+    #[arg(long)]
+    pub json: bool,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,

@@ -56,11 +56,7 @@ async fn repository(client: &Client, name: Option<&str>) -> Result<Id<ExampleRep
     let found = client.list::<ExampleRepository>(&query, Page::first(Page::MAX)).await?.items;
     match found.as_slice() {
         [one] => Ok(one.id),
-        [] => {
-            let name = name.unwrap_or("exercises");
-            let new = json!({"name": name, "source_type": "minio", "source_url": format!("library://{name}")});
-            Ok(client.create::<ExampleRepository>(&serde_json::from_value(new)?).await.context("cannot make a repository of exercises")?.id)
-        }
+        [] => make_repository(client, name.unwrap_or("exercises")).await,
         several => {
             let names: Vec<&str> = several.iter().map(|one| one.name.as_str()).collect();
             bail!("say which repository with --repository: {}", names.join(", "))
@@ -68,29 +64,82 @@ async fn repository(client: &Client, name: Option<&str>) -> Result<Id<ExampleRep
     }
 }
 
+/// A new repository that exercises are uploaded into.
+pub(crate) async fn make_repository(client: &Client, name: &str) -> Result<Id<ExampleRepository>> {
+    let new = json!({"name": name, "source_type": "minio", "source_url": format!("library://{name}")});
+    Ok(client.create::<ExampleRepository>(&serde_json::from_value(new)?).await.context("cannot make a repository of exercises")?.id)
+}
+
 /// Uploads one exercise, unless this version is there with the same files.
 async fn one(client: &Client, repository: Id<ExampleRepository>, directory: &Path) -> Result<String> {
-    let directory = fs::canonicalize(directory)?;
-    let name = directory.file_name().and_then(|name| name.to_str()).context("the directory has no name")?;
-    let text = fs::read_to_string(directory.join("meta.yaml")).context("cannot read meta.yaml")?;
-    let meta = Meta::parse("meta.yaml", &text)?;
-    let identifier = meta.identifier.as_deref().unwrap_or(name);
-    let mut files = BTreeMap::new();
-    collect(&directory, &PathBuf::new(), &mut files)?;
-    let tag = normalise_version(&meta.version).unwrap_or_else(|| meta.version.clone());
-    if let Some(version) = version(client, repository, identifier, &tag).await? {
+    let exercise = Exercise::read(directory)?;
+    let Exercise { identifier, version, .. } = &exercise;
+    match exercise.standing(client, repository).await? {
+        Standing::Same => Ok(format!("{identifier} {version} is there already")),
+        Standing::Other(changed) => bail!("version {version} is in the library with another {changed}; raise `version` in meta.yaml"),
+        Standing::New => Ok(format!("{identifier} {} uploaded", exercise.upload(client, repository).await?)),
+    }
+}
+
+/// How a version of an exercise stands to the library.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// The library does not have it.
+    New,
+    /// The library has it, with the same files.
+    Same,
+    /// The library has it with another file of this name.
+    Other(String),
+}
+
+/// An exercise as it is in its directory, without what is its author's own.
+pub(crate) struct Exercise {
+    pub(crate) identifier: String,
+    /// As it is written.
+    pub(crate) version: String,
+    /// As the library keeps it.
+    pub(crate) tag: String,
+    /// What has to be in the library before it.
+    pub(crate) needs: Vec<String>,
+    directory: String,
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Exercise {
+    /// Reads the directory. One without a `meta.yaml` gets the least that there is.
+    pub(crate) fn read(directory: &Path) -> Result<Self> {
+        let directory = fs::canonicalize(directory)?;
+        let name = directory.file_name().and_then(|name| name.to_str()).context("the directory has no name")?;
+        let mut files = BTreeMap::new();
+        collect(&directory, &PathBuf::new(), &mut files)?;
+        let least = || format!("identifier: {name}\ntitle: {name}\nversion: \"1.0.0\"\n").into_bytes();
+        let text = files.entry("meta.yaml".to_owned()).or_insert_with(least);
+        let meta = Meta::parse("meta.yaml", std::str::from_utf8(text).context("meta.yaml is not UTF-8")?)?;
+        Ok(Self {
+            identifier: meta.identifier.unwrap_or_else(|| name.to_owned()),
+            tag: normalise_version(&meta.version).unwrap_or_else(|| meta.version.clone()),
+            version: meta.version,
+            needs: meta.test_dependencies.into_iter().map(|one| one.slug).collect(),
+            directory: name.to_owned(),
+            files,
+        })
+    }
+
+    /// Whether the library has this version.
+    pub(crate) async fn standing(&self, client: &Client, repository: Id<ExampleRepository>) -> Result<Standing> {
+        let Some(version) = version(client, repository, &self.identifier, &self.tag).await? else { return Ok(Standing::New) };
         let there = client.call::<DownloadExampleVersion>(&ById::new(version), &ExampleDownloadQuery::default(), NoBody).await?;
         let there: BTreeMap<String, Vec<u8>> = there.files.into_iter().map(|(name, content)| (name, bytes(&content))).collect();
-        if let Some(changed) = difference(&there, &files) {
-            bail!("version {} is in the library with another {changed}; raise `version` in meta.yaml", meta.version);
-        }
-        return Ok(format!("{identifier} {} is there already", meta.version));
+        Ok(difference(&there, &self.files).map_or(Standing::Same, |changed| Standing::Other(changed.to_owned())))
     }
-    let files =
-        files.into_iter().map(|(name, content)| (name, format!("data:application/octet-stream;base64,{}", STANDARD.encode(content))));
-    let body = ExampleUploadRequest { repository_id: repository, directory: name.to_owned(), files: files.collect() };
-    let made = client.call::<UploadExample>(&Nothing {}, &Nothing {}, body).await?;
-    Ok(format!("{identifier} {} uploaded", made.version_tag))
+
+    /// Uploads it; answers the version as the library keeps it.
+    pub(crate) async fn upload(&self, client: &Client, repository: Id<ExampleRepository>) -> Result<String> {
+        let uri = |content: &Vec<u8>| format!("data:application/octet-stream;base64,{}", STANDARD.encode(content));
+        let files = self.files.iter().map(|(name, content)| (name.clone(), uri(content))).collect();
+        let body = ExampleUploadRequest { repository_id: repository, directory: self.directory.clone(), files };
+        Ok(client.call::<UploadExample>(&Nothing {}, &Nothing {}, body).await?.version_tag)
+    }
 }
 
 /// The version with this tag, if the library has it.

@@ -1,6 +1,6 @@
 //! `course`, `assign`, `release`, `members`: what somebody who teaches sets up.
 
-use super::{names, roster};
+use super::names;
 use crate::{
     Outcome,
     args::{Assign, CourseCommand, CourseCreate, MembersImport, Release},
@@ -9,6 +9,7 @@ use crate::{
     remote,
 };
 use anyhow::{Context as _, Result, bail, ensure};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use computor_client::Client;
 use computor_types::{ById, Id, NoBody, Nothing, Page, dto::*, validate::normalise_version};
 use serde_json::json;
@@ -130,12 +131,7 @@ pub(crate) async fn release(options: Release) -> Result<Outcome> {
     let selection = match options.content.as_slice() {
         [] => None,
         given => {
-            let query: CourseContentQuery = serde_json::from_value(json!({"course_id": course.it.id}))?;
-            let all = client.list::<CourseContent>(&query, Page::first(Page::MAX)).await?.items;
-            let all: Vec<_> = all
-                .into_iter()
-                .map(|it| names::Named { name: it.path.clone(), others: it.title.iter().cloned().chain([it.id.to_string()]).collect(), it })
-                .collect();
+            let all = names::course_contents(&client, course.it.id).await?;
             let ids = given.iter().map(|one| names::choose("content", one, &all).map(|one| one.it.id)).collect::<Result<Vec<_>>>()?;
             Some(ReleaseSelection { course_content_ids: Some(ids), ..Default::default() })
         }
@@ -185,40 +181,70 @@ fn show_plan(plan: &ReleasePlan, json: bool) -> Result<usize> {
 
 /// Makes everybody in a file a member, and says of each what became of them.
 pub(crate) async fn import(options: MembersImport) -> Result<Outcome> {
-    let text = std::fs::read_to_string(&options.file).with_context(|| format!("cannot read {}", options.file.display()))?;
-    let people = roster::read(&text, options.group.as_deref(), options.role.as_deref())?;
-    if options.dry_run {
-        let rows = people.iter().map(|one| {
-            vec![
-                one.email.clone(),
-                one.given_name.clone().unwrap_or_default(),
-                one.family_name.clone().unwrap_or_default(),
-                one.course_group_title.clone().unwrap_or_default(),
-                one.course_role_id.to_string(),
-            ]
-        });
-        output::rows(&["E-MAIL", "GIVEN NAME", "FAMILY NAME", "GROUP", "ROLE"], rows.collect())?;
-        return Ok(Outcome::Good);
-    }
+    let bytes = std::fs::read(&options.file).with_context(|| format!("cannot read {}", options.file.display()))?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let course = names::course(&client, Some(&options.course)).await?;
+    // Roles begin with `_`, which people leave out.
+    let role = options.role.as_deref().unwrap_or("student").trim_start_matches('_').to_lowercase();
+    let request = MemberImportCreate {
+        rows: Vec::new(),
+        csv: None,
+        csv_base64: Some(BASE64_STANDARD.encode(bytes)),
+        columns: MemberImportColumns::default(),
+        course_role_id: format!("_{role}").as_str().into(),
+        course_group_title: options.group,
+        create_missing_groups: true,
+        archive_missing: options.archive_missing,
+        dry_run: options.dry_run,
+    };
     let progress = Progress::new();
-    progress.count("members", people.len());
-    let mut refused = 0;
-    for person in people {
-        let email = person.email.clone();
-        let said = match client.call::<ImportCourseMember>(&ById::new(course.it.id), &Nothing {}, person).await {
-            Ok(done) if done.success => None,
-            Ok(done) => Some(done.message.unwrap_or_else(|| "refused".to_owned())),
-            Err(error) => Some(error.to_string()),
-        };
-        if let Some(said) = said {
-            refused += 1;
-            progress.line(&format!("{email}: {said}"));
-        }
-        progress.step();
-    }
+    progress.say("importing");
+    let done = client.call::<ImportCourseMembers>(&ById::new(course.it.id), &Nothing {}, request).await;
     progress.end();
-    eprintln!("{refused} refused; the others are members of {}.", course.name);
-    Ok(Outcome::when(refused == 0))
+    let done = done?;
+    if options.json {
+        output::json(&done)?;
+    } else {
+        show_import(&done, &course.name)?;
+    }
+    Ok(Outcome::when(!done.rows.iter().any(|row| row.outcome == MemberImportOutcome::Refused)))
+}
+
+/// Prints what became of each person; what holds for all of them goes to standard error.
+fn show_import(done: &MemberImportGet, course: &str) -> Result<()> {
+    let visible = crate::testing::visible;
+    let text = |text: Option<&str>| visible(text.unwrap_or_default());
+    let row = |row: &MemberImportRowOutcome| {
+        vec![
+            row.line.to_string(),
+            text(row.email.as_deref().or(row.student_id.as_deref())),
+            row.outcome.to_string(),
+            text(row.course_role_id.as_ref().map(|role| role.as_str())),
+            text(row.course_group_title.as_deref()),
+            text(row.reason.as_deref()),
+        ]
+    };
+    let archived = |gone: &MemberImportArchived| {
+        let role = "_student".to_owned();
+        vec![String::new(), text(gone.email.as_deref()), "archived".to_owned(), role, String::new(), "is not in the list".to_owned()]
+    };
+    let rows = done.rows.iter().map(row).chain(done.archived.iter().map(archived)).collect();
+    output::rows(&["LINE", "PERSON", "OUTCOME", "ROLE", "GROUP", "REASON"], rows)?;
+    for heading in &done.ignored_columns {
+        eprintln!("The column {:?} is not read.", visible(heading));
+    }
+    for group in &done.created_groups {
+        eprintln!("The group {:?} is new.", visible(group));
+    }
+    for warning in &done.warnings {
+        eprintln!("Warning: {warning}.");
+    }
+    let counts = MemberImportOutcome::ALL.iter().filter_map(|outcome| {
+        let many = done.rows.iter().filter(|row| row.outcome == *outcome).count();
+        (many > 0).then(|| format!("{many} {outcome}"))
+    });
+    let archived = (!done.archived.is_empty()).then(|| format!("{} archived", done.archived.len()));
+    let counts = counts.chain(archived).collect::<Vec<_>>().join(", ");
+    eprintln!("{course}: {counts}.{}", if done.dry_run { " Nothing was stored." } else { "" });
+    Ok(())
 }

@@ -55,7 +55,7 @@ pub(crate) async fn login(options: Login) -> Result<Outcome> {
 }
 
 /// Asks a person.
-fn ask(question: &str) -> Result<String> {
+pub(crate) fn ask(question: &str) -> Result<String> {
     ensure!(std::io::stdin().is_terminal(), "there is no terminal to ask on; give --user");
     let term = Term::stderr();
     term.write_str(question)?;
@@ -65,7 +65,7 @@ fn ask(question: &str) -> Result<String> {
 }
 
 /// What an option or the environment gave, the first line of standard input, or what a person types without seeing it.
-fn secret(given: bool, question: &str, option: Option<String>) -> Result<String> {
+pub(crate) fn secret(given: bool, question: &str, option: Option<String>) -> Result<String> {
     let secret = match option {
         Some(secret) => secret,
         None if given || !std::io::stdin().is_terminal() => {

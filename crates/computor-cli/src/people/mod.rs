@@ -1,12 +1,13 @@
 //! The commands of people who learn and teach: they name things as people do, and log in once.
 
 pub(crate) mod exercise;
+pub(crate) mod grade;
 pub(crate) mod lecturer;
 pub(crate) mod login;
-mod names;
+pub(crate) mod names;
 pub(crate) mod profile;
 mod report;
-mod roster;
+pub(crate) mod rerun;
 pub(crate) mod student;
 pub(crate) mod submit;
 mod work_tree;

@@ -8,12 +8,12 @@ use std::collections::HashMap;
 
 /// Something with its names.
 #[derive(Clone, Debug)]
-pub(super) struct Named<T> {
-    pub(super) it: T,
+pub(crate) struct Named<T> {
+    pub(crate) it: T,
     /// The full name, its parts joined by dots.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Other full names: id, title, directory.
-    pub(super) others: Vec<String>,
+    pub(crate) others: Vec<String>,
 }
 
 impl<T> Named<T> {
@@ -29,7 +29,7 @@ impl<T> Named<T> {
 }
 
 /// The one that is meant.
-pub(super) fn choose<'a, T>(what: &str, given: &str, all: &'a [Named<T>]) -> Result<&'a Named<T>> {
+pub(crate) fn choose<'a, T>(what: &str, given: &str, all: &'a [Named<T>]) -> Result<&'a Named<T>> {
     let given = given.trim().trim_matches('/').to_lowercase();
     let dotted = given.replace('/', ".");
     let found = |test: &dyn Fn(&Named<T>) -> bool| all.iter().filter(|one| test(one)).collect::<Vec<_>>();
@@ -105,6 +105,30 @@ pub(super) async fn contents(client: &Client, course: Id<Course>) -> Result<Vec<
         Named { name: content.path.clone(), others: others.into_iter().flatten().collect(), it: content }
     };
     Ok(found.into_iter().map(named).collect())
+}
+
+/// All contents of a course, as those see them who teach.
+pub(super) async fn course_contents(client: &Client, course: Id<Course>) -> Result<Vec<Named<CourseContentList>>> {
+    let query = CourseContentQuery { course_id: Some(course), ..Default::default() };
+    let all = client.list::<CourseContent>(&query, Page::first(Page::MAX)).await?.items;
+    let named = |it: CourseContentList| {
+        let others = it.title.iter().cloned().chain([it.id.to_string()]).collect();
+        Named { name: it.path.clone(), others, it }
+    };
+    Ok(all.into_iter().map(named).collect())
+}
+
+/// The content of a course that is meant.
+pub(super) async fn course_content(client: &Client, course: Id<Course>, given: &str) -> Result<Named<CourseContentList>> {
+    Ok(choose("content", given, &course_contents(client, course).await?)?.clone())
+}
+
+/// The member of a course that is meant.
+pub(super) async fn member(client: &Client, course: Id<Course>, given: &str) -> Result<Named<Id<CourseMember>>> {
+    let query = TutorCourseMemberQuery { course_id: Some(course), limit: Some(Page::MAX), ..Default::default() };
+    let all = client.call::<ListTutorCourseMembers>(&Nothing {}, &query, NoBody).await?.items;
+    let all: Vec<_> = all.iter().map(super::grade::named).collect();
+    Ok(choose("member of the course", given, &all)?.clone())
 }
 
 #[cfg(test)]

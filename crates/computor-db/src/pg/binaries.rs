@@ -49,6 +49,15 @@ pub fn find_binaries() -> Result<Binaries, Error> {
     newest(installed(None)?)
 }
 
+/// A client program such as `pg_dump`, of the major version of the server that it is to speak with.
+///
+/// # Errors
+/// [`Error::NoBinaries`] if there is no PostgreSQL, [`Error::NoProgram`] if none of that version has the program.
+pub fn find_program(name: &str, major: u32) -> Result<PathBuf, Error> {
+    let found = installed(None)?.into_iter().filter(|binaries| binaries.major == major).map(|binaries| binaries.program(name));
+    found.into_iter().find(|path| path.is_file()).ok_or_else(|| Error::NoProgram { name: name.to_owned(), major })
+}
+
 /// All usable installations, in no order; never empty. `bin_dir` goes before `$COMPUTOR_PG_BIN`.
 pub(super) fn installed(bin_dir: Option<&Path>) -> Result<Vec<Binaries>, Error> {
     let named =
@@ -112,6 +121,14 @@ mod tests {
         let found = find_binaries().unwrap();
         assert!(found.major >= OLDEST);
         assert!(found.version.starts_with(&found.major.to_string()));
+    }
+
+    #[test]
+    fn programs_have_the_version_of_their_server() {
+        let found = find_binaries().unwrap();
+        assert_eq!(find_program("pg_dump", found.major).unwrap().file_name().unwrap(), "pg_dump");
+        let said = find_program("pg_dump", 999).unwrap_err().to_string();
+        assert!(said.contains("pg_dump") && said.contains("999"), "{said}");
     }
 
     #[test]

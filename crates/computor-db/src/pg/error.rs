@@ -21,6 +21,18 @@ pub enum Error {
         outdated: String,
     },
 
+    /// A program that comes along with a server is missing.
+    #[error(
+        "the program {name} of PostgreSQL {major} was not found beside its server. Install it \
+         (`apt-get install postgresql-client-{major}`), or name the directory of the programs in COMPUTOR_PG_BIN"
+    )]
+    NoProgram {
+        /// The program.
+        name: String,
+        /// The major version that it has to have.
+        major: u32,
+    },
+
     /// The cluster was made by a PostgreSQL of another major version, which is not installed.
     #[error(
         "the database in {} was made by PostgreSQL {cluster}, but only version {found} is installed. \

@@ -27,7 +27,7 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-pub use binaries::{Binaries, OLDEST, find_binaries};
+pub use binaries::{Binaries, OLDEST, find_binaries, find_program};
 use error::At;
 pub use error::Error;
 pub use keep::Condition;

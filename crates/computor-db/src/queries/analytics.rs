@@ -44,7 +44,7 @@ impl AsOf {
 
 /// Of whom.
 #[derive(Clone, Copy, Debug)]
-pub enum Whose {
+enum Whose {
     /// The students of the course.
     Students,
     /// One member.
@@ -98,15 +98,28 @@ fn checkpoint() -> String {
     )
 }
 
-/// How far each of them has come, as a JSON array, by family name.
-pub async fn checkpoints(db: &Db, course: Id<Course>, whose: Whose, as_of: AsOf) -> Result<String> {
+/// The members `m` whose sums are made, with what [`checkpoint`] reads.
+const OF_MEMBERS: &str = " from member m join \"user\" u on u.id = m.user_id cross join total left join sums s on s.member_id = m.id";
+
+/// How far each student has come, as a JSON array, by family name.
+pub async fn checkpoints(db: &Db, course: Id<Course>, as_of: AsOf) -> Result<String> {
     let mut q = QueryBuilder::new("");
-    push_sums(&mut q, course.uuid(), whose, as_of);
-    q.push(" select coalesce(json_agg(").push(checkpoint()).push(
-        " order by u.family_name, u.given_name, m.id), '[]')::text
-          from member m join \"user\" u on u.id = m.user_id cross join total left join sums s on s.member_id = m.id",
-    );
+    push_sums(&mut q, course.uuid(), Whose::Students, as_of);
+    q.push(" select coalesce(json_agg(").push(checkpoint()).push(" order by u.family_name, u.given_name, m.id), '[]')::text");
+    q.push(OF_MEMBERS);
     Ok(q.build_query_scalar().fetch_one(db.pool()).await?)
+}
+
+/// How far a member has come.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn checkpoint_of(db: &Db, course: Id<Course>, member: Id<CourseMember>, as_of: AsOf) -> Result<String> {
+    let mut q = QueryBuilder::new("");
+    push_sums(&mut q, course.uuid(), Whose::Member(member), as_of);
+    q.push(" select ").push(checkpoint()).push("::text").push(OF_MEMBERS);
+    let found: Option<String> = q.build_query_scalar().fetch_optional(db.pool()).await?;
+    found.ok_or(Error::NotFound("course_member"))
 }
 
 /// What came of a course.

@@ -339,6 +339,8 @@ pub async fn take_reset(tx: &mut Tx, hash: &[u8; 32], now: DateTime<Utc>) -> Res
 
 /// Replaces the hash of a password by another one of the same password, if it is still the one that was looked at.
 pub async fn upgrade_hash(db: impl PgExecutor<'_>, user: Uuid, old: &str, new: &str) -> Result<()> {
-    sqlx::query("update \"user\" set password = $3 where id = $1 and password = $2").bind(user).bind(old).bind(new).execute(db).await?;
+    // The audit log is not told: the password is the same.
+    let sql = "update \"user\" set password = $3 where id = $1 and password = $2 and set_config('app.rehash', 'on', true) = 'on'";
+    sqlx::query(sql).bind(user).bind(old).bind(new).execute(db).await?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use crate::{
     reach::Reach,
     sql::{push_filters, shaped},
 };
-use computor_types::{Entity, Id, Nothing, Page, dto::*};
+use computor_types::{Code, Entity, Id, Nothing, Page, dto::*};
 use schemars::JsonSchema;
 use serde::Serialize;
 use sqlx::{PgConnection, PgExecutor, QueryBuilder};
@@ -110,29 +110,96 @@ pub async fn user_by_email(db: impl PgExecutor<'_>, email: &str) -> Result<Optio
     Ok(sqlx::query_as(sql).bind(email).fetch_optional(db).await?)
 }
 
-/// Creates a user without a password, with a user name made of the name, or of the address if there is none:
-/// `ann.miller`, and if that is taken `ann.miller2`.
+/// Somebody who gets an account.
+#[derive(Clone, Copy, Debug)]
+pub struct NewPerson<'a> {
+    /// The e-mail address.
+    pub email: &'a str,
+    /// Both names as far as they are known.
+    pub given_name: Option<&'a str>,
+    /// See `given_name`.
+    pub family_name: Option<&'a str>,
+}
+
+/// Creates users without passwords, with user names made of their names, or of the addresses where there are none:
+/// `ann.miller`, and if that is taken `ann.miller2`. Answers the users in the order of the people; none for whom somebody else
+/// has made an account in the meantime.
 ///
 /// # Errors
-/// [`Error::Rejected`] when the address or the name was taken in the meantime.
-pub async fn create_user(
-    tx: &mut PgConnection,
-    email: &str,
-    given_name: Option<&str>,
-    family_name: Option<&str>,
-    by: Id<User>,
-) -> Result<Uuid> {
-    let sql = "
-        with word as (select regexp_replace(normalize(replace(replace(replace(replace(lower(coalesce(
-                 nullif(concat_ws('.', nullif($2, ''), nullif($3, '')), ''), split_part($1, '@', 1))),
-                 'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'), nfd), '[^a-z0-9.]', '', 'g') as text),
-             base as (select left(case when length(text) < 3 then 'user' || text else text end, 40) as text from word),
-             name as (select b.text || n.text as text from base b, lateral (select case when i = 1 then '' else i::text end as text, i
-                 from generate_series(1, 10000) i) n where not exists(select 1 from \"user\" u where u.username = b.text || n.text)
-                 order by n.i limit 1)
-        insert into \"user\" (email, given_name, family_name, username, created_by)
-        select $1, nullif($2, ''), nullif($3, ''), text, $4 from name returning id";
-    Ok(sqlx::query_scalar(sql).bind(email).bind(given_name).bind(family_name).bind(by.uuid()).fetch_one(tx).await?)
+/// When the database fails.
+pub async fn create_users(tx: &mut PgConnection, people: &[NewPerson<'_>]) -> Result<Vec<Option<Uuid>>> {
+    // A name that ends in a number may be the numbered one of somebody else in the list: then it gets the next one.
+    const ROUNDS: usize = 4;
+    let mut made = vec![None; people.len()];
+    for _ in 0..ROUNDS {
+        let missing: Vec<usize> = (0..people.len()).filter(|at| made.get(*at) == Some(&None)).collect();
+        if missing.is_empty() {
+            break;
+        }
+        let of: Vec<NewPerson<'_>> = missing.iter().filter_map(|at| people.get(*at).copied()).collect();
+        let found: Vec<(i64, Uuid)> = sqlx::query_as(CREATE_USERS)
+            .bind(of.iter().map(|one| one.email).collect::<Vec<_>>())
+            .bind(of.iter().map(|one| one.given_name).collect::<Vec<_>>())
+            .bind(of.iter().map(|one| one.family_name).collect::<Vec<_>>())
+            .fetch_all(&mut *tx)
+            .await?;
+        for (number, user) in found {
+            let at = usize::try_from(number - 1).ok().and_then(|number| missing.get(number));
+            if let Some(slot) = at.and_then(|at| made.get_mut(*at)) {
+                *slot = Some(user);
+            }
+        }
+    }
+    Ok(made)
+}
+
+/// Names are counted up among those of the list and those that are there.
+const CREATE_USERS: &str = "
+    with given as (select * from unnest($1::text[], $2::text[], $3::text[]) with ordinality g (email, given_name, family_name, n)),
+         word as (select g.*, regexp_replace(normalize(replace(replace(replace(replace(lower(coalesce(
+             nullif(concat_ws('.', nullif(given_name, ''), nullif(family_name, '')), ''), split_part(email, '@', 1))),
+             'ä', 'ae'), 'ö', 'oe'), 'ü', 'ue'), 'ß', 'ss'), nfd), '[^a-z0-9.]', '', 'g') as text from given g),
+         base as (select w.*, left(case when length(text) < 3 then 'user' || text else text end, 40) as base from word w),
+         counted as (select b.*, row_number() over (partition by base order by n) as k, count(*) over (partition by base) as many from base b),
+         free as (select c.base, f.name, row_number() over (partition by c.base order by f.i) as k
+             from (select base, max(many) as many from counted group by base) c,
+             -- As many as are wanted, and none behind them is looked at.
+             lateral (select s.i, c.base || case when s.i = 1 then '' else s.i::text end as name from (select generate_series(1, 100000) as i) s
+                 where not exists (select from \"user\" u where u.username = c.base || case when s.i = 1 then '' else s.i::text end)
+                 limit c.many) f),
+         made as (insert into \"user\" (email, given_name, family_name, username)
+             select c.email, nullif(c.given_name, ''), nullif(c.family_name, ''), f.name from counted c join free f using (base, k) order by c.n
+             on conflict do nothing returning id, email)
+    select distinct on (made.id) g.n, made.id from given g join made on made.email = g.email order by made.id, g.n";
+
+/// Creates one user, as [`create_users`] does.
+///
+/// # Errors
+/// [`Error::Rejected`] when the address was taken in the meantime.
+pub async fn create_user(tx: &mut PgConnection, person: NewPerson<'_>) -> Result<Uuid> {
+    let made = create_users(tx, &[person]).await?.into_iter().next().flatten();
+    made.ok_or_else(|| Error::rejected(Code::Conflict001, "somebody else has just made an account with this address; try again"))
+}
+
+/// Students' profiles in the organization of the course, for these members: with a student id where one is known and free.
+/// Service accounts get none, and who has one keeps it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn create_student_profiles(tx: &mut PgConnection, members: &[Uuid], student_ids: &[Option<String>]) -> Result<()> {
+    sqlx::query(
+        "insert into student_profile (user_id, organization_id, student_email, student_id)
+         select u.id, c.organization_id, u.email,
+             case when not exists (select from student_profile o where o.student_id = n.student_id) then n.student_id end
+         from unnest($1::uuid[], $2::text[]) n (id, student_id) join course_member m on m.id = n.id join course c on c.id = m.course_id
+         join \"user\" u on u.id = m.user_id where not u.is_service
+         on conflict (user_id, organization_id) do nothing",
+    )
+    .bind(members)
+    .bind(student_ids)
+    .execute(tx)
+    .await?;
+    Ok(())
 }
 
 /// The group of a course with this title.

@@ -4,7 +4,9 @@
 
 pub mod account;
 pub mod analytics;
+pub mod audit;
 pub mod auth;
+pub mod bucket;
 pub mod cascade;
 pub mod change;
 pub mod comment;
@@ -23,10 +25,12 @@ pub mod invite;
 pub mod lecturer;
 pub mod live;
 pub mod maintenance;
+pub mod member_import;
 pub mod message;
 pub mod notice;
 pub mod operation;
 pub mod organization;
+pub mod privacy;
 pub mod receipt;
 pub mod release;
 pub mod repository;

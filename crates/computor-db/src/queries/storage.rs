@@ -61,6 +61,75 @@ impl Comparison {
     }
 }
 
+/// The database as it is at one moment, for a backup: another program may see the same.
+#[derive(Debug)]
+pub struct Snapshot {
+    tx: sqlx::Transaction<'static, sqlx::Postgres>,
+    name: String,
+    version: u32,
+}
+
+impl Snapshot {
+    /// Begins one.
+    pub async fn begin(db: &Db) -> Result<Self> {
+        // No unit of work: nothing is written, and nothing follows.
+        let mut tx = db.pool().begin().await?;
+        // A backup takes as long as it takes, and waits between its statements.
+        sqlx::raw_sql(
+            "set transaction isolation level repeatable read, read only;
+             set local statement_timeout = 0;
+             set local idle_in_transaction_session_timeout = 0",
+        )
+        .execute(&mut *tx)
+        .await?;
+        let sql = "select pg_export_snapshot(), current_setting('server_version_num')::int / 10000";
+        let (name, version): (String, i32) = sqlx::query_as(sql).fetch_one(&mut *tx).await?;
+        Ok(Self { tx, name, version: version.unsigned_abs() })
+    }
+
+    /// What PostgreSQL calls it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The major version of PostgreSQL.
+    pub const fn server_version(&self) -> u32 {
+        self.version
+    }
+
+    /// The newest migration.
+    pub async fn schema(&mut self) -> Result<i64> {
+        let sql = "select coalesce(max(version), 0) from _sqlx_migrations where success";
+        Ok(sqlx::query_scalar(sql).fetch_one(&mut *self.tx).await?)
+    }
+
+    /// The files that rows name, and whether each lists others.
+    pub async fn named(&mut self) -> Result<Vec<(String, bool)>> {
+        let sql = "select digest, bool_or(manifest) from stored_name group by digest order by digest";
+        Ok(sqlx::query_as(sql).fetch_all(&mut *self.tx).await?)
+    }
+
+    /// Ends it.
+    pub async fn end(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// How many tables a database has.
+///
+/// # Errors
+/// When it cannot be reached.
+pub async fn count_tables(url: &str) -> Result<i64> {
+    use sqlx::{ConnectOptions as _, Connection as _};
+    let options: sqlx::postgres::PgConnectOptions = url.parse()?;
+    let mut connection = options.connect().await?;
+    let sql = "select count(*) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+               where c.relkind in ('r', 'p') and n.nspname <> 'information_schema' and n.nspname !~ '^pg_'";
+    let found = sqlx::query_scalar(sql).fetch_one(&mut connection).await?;
+    connection.close().await?;
+    Ok(found)
+}
+
 /// What a row keeps in the store.
 #[derive(Clone, Copy, Debug)]
 pub enum Keeper {

@@ -1,7 +1,7 @@
 //! Courses, their groups and members.
 
 use super::prelude::*;
-use crate::queries::submission;
+use crate::queries::{course, submission};
 
 /// Clients take the host of a course's repositories from its properties; where that is us, nobody has written it there.
 const COURSE_PROPERTIES: &str = "case when exists(select 1 from repository r where r.course_id = t.id and r.kind = 'template')
@@ -94,16 +94,7 @@ impl Table for CourseMember {
     /// A new member gets a student profile in the course's organization; service accounts do not. Students get their
     /// submission groups from the database itself, whatever makes them students.
     async fn created(tx: &mut PgConnection, id: &Id<Self>, _: &Map<String, Value>) -> Result<()> {
-        sqlx::query(
-            "insert into student_profile (user_id, organization_id, student_email)
-             select u.id, c.organization_id, u.email from course_member m join course c on c.id = m.course_id
-             join \"user\" u on u.id = m.user_id where m.id = $1 and not u.is_service
-             on conflict (user_id, organization_id) do nothing",
-        )
-        .bind(id.uuid())
-        .execute(tx)
-        .await?;
-        Ok(())
+        course::create_student_profiles(tx, &[id.uuid()], &[None]).await
     }
 
     /// Groups that nobody used go with their only member, and seats in other groups; who has work stays.

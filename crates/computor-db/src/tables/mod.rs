@@ -1,6 +1,7 @@
 //! The mappings, one file per subject: what differs between a DTO and its table, and what the database does along
 //! with a change.
 
+mod audit;
 mod content;
 mod course;
 mod deadline;

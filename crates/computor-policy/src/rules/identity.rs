@@ -41,7 +41,7 @@ fn managed(p: &Principal) -> Cond {
 }
 
 /// The user is an administrator.
-fn administrates() -> Cond {
+pub(super) fn administrates() -> Cond {
     Cond::via("id", "user_role", "user_id", Cond::Is("role_id", Principal::ADMIN))
 }
 

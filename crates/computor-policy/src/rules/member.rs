@@ -81,4 +81,11 @@ guard! {
         Code::Authz004,
     )])
     .shows(&[("course_member", "get")]);
+    // The same, for each person of a list.
+    ImportCourseMembers: Rule::scoped(&[("course_member", "create")]).about(&[codes(
+        row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Lecturer)),
+        Code::Nf001,
+        Code::Authz004,
+    )])
+    .shows(&[("course_member", "get")]);
 }

@@ -1,6 +1,8 @@
 //! The rules, one file per subject. Each reads like the sentence in the specification (`domain.md` 5).
 
 mod analytics;
+mod audit;
+mod bucket;
 mod content;
 mod course;
 mod deadline;
@@ -14,6 +16,7 @@ mod maintenance;
 mod member;
 pub mod message;
 mod notice;
+mod privacy;
 mod rerun;
 mod rubric;
 mod service;

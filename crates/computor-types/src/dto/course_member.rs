@@ -177,7 +177,8 @@ pub struct CourseMemberImportResponse {
     pub workflow_id: Option<String>,
 }
 
-fn student() -> Key<CourseRole> {
+/// What new members are unless something else is said.
+pub(super) fn student() -> Key<CourseRole> {
     "_student".into()
 }
 

@@ -39,6 +39,7 @@ import { RolesClient } from "./roles-client.ts";
 import { ServiceTypesClient } from "./service-types-client.ts";
 import { ServicesClient } from "./services-client.ts";
 import { SessionsClient } from "./sessions-client.ts";
+import { StorageClient } from "./storage-client.ts";
 import { StudentProfilesClient } from "./student-profiles-client.ts";
 import { StudentsClient } from "./students-client.ts";
 import { SubmissionGroupMembersClient } from "./submission-group-members-client.ts";
@@ -94,6 +95,7 @@ export class Endpoints {
   readonly serviceTypes: ServiceTypesClient;
   readonly services: ServicesClient;
   readonly sessions: SessionsClient;
+  readonly storage: StorageClient;
   readonly studentProfiles: StudentProfilesClient;
   readonly students: StudentsClient;
   readonly submissionGroupMembers: SubmissionGroupMembersClient;
@@ -148,6 +150,7 @@ export class Endpoints {
     this.serviceTypes = new ServiceTypesClient(http);
     this.services = new ServicesClient(http);
     this.sessions = new SessionsClient(http);
+    this.storage = new StorageClient(http);
     this.studentProfiles = new StudentProfilesClient(http);
     this.students = new StudentsClient(http);
     this.submissionGroupMembers = new SubmissionGroupMembersClient(http);

@@ -38,6 +38,7 @@ export * from "./roles-client.ts";
 export * from "./service-types-client.ts";
 export * from "./services-client.ts";
 export * from "./sessions-client.ts";
+export * from "./storage-client.ts";
 export * from "./student-profiles-client.ts";
 export * from "./students-client.ts";
 export * from "./submission-group-members-client.ts";

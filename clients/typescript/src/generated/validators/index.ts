@@ -38,6 +38,7 @@ export * from "./roles.ts";
 export * from "./service-accounts.ts";
 export * from "./service-types.ts";
 export * from "./sessions.ts";
+export * from "./storage.ts";
 export * from "./student-profiles.ts";
 export * from "./students.ts";
 export * from "./submission-group-members.ts";

@@ -52,6 +52,7 @@ const SHOWN: &[(&str, &str, &str, &str)] = &[
     ("list_unread_messages", "message", "id", "notice"),
     ("get_message_thread", "message", "id", "message"),
     ("list_sessions", "session", "id", "session"),
+    ("export_audit", "audit_entry", "id", "audit_entry"),
 ];
 
 /// How a request is answered.

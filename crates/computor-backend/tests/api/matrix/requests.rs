@@ -207,13 +207,17 @@ impl Operation {
     pub(crate) fn lists(&self) -> bool {
         match &self.kind {
             Kind::Entity(_, verb) => *verb == Verb::List,
-            Kind::Call(info, rule) => rule.rows.is_some() && self.is_read() && info.name.starts_with("list_"),
+            Kind::Call(info, rule) => {
+                rule.rows.is_some() && self.is_read() && (info.name.starts_with("list_") || info.name == "export_audit")
+            }
         }
     }
 
     /// Whether a list is empty.
     pub(crate) fn is_empty(&self, body: &Value) -> bool {
-        self.lists() && (body.as_array().is_some_and(Vec::is_empty) || body.get("tasks").is_some_and(|tasks| *tasks == json!([])))
+        let no_lines = body.as_str().is_some_and(str::is_empty);
+        self.lists()
+            && (no_lines || body.as_array().is_some_and(Vec::is_empty) || body.get("tasks").is_some_and(|tasks| *tasks == json!([])))
     }
 
     /// What has to happen before it can succeed, in SQL.

@@ -9,6 +9,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("/accounts", "account"),
     ("/admin/invites", "invite"),
     ("/analytics/courses", "course"),
+    ("/audit", "audit_entry"),
     ("/api-tokens", "api_token"),
     ("/course-content-kinds", "kind"),
     ("/course-content-types", "unit_type"),
@@ -119,6 +120,8 @@ pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
     // The rest of a path.
     ("read_git", "path", "api/v4/user"),
     ("transfer_git", "path", "template's transfer"),
+    ("follow_storage_link", "token", "fetching"),
+    ("fill_storage_link", "token", "filling"),
 ];
 
 /// A criterion by which work is marked.
@@ -172,6 +175,7 @@ pub(super) fn before(name: &str, world: &World) -> Option<String> {
 /// Parameters in paths but `id`, and fields of bodies, that name rows.
 pub(super) const FIELDS: &[(&str, &str)] = &[
     ("artifact_id", "artifact"),
+    ("bucket_name", "spare-bucket"),
     ("content_id", "assignment"),
     ("course_content_id", "assignment"),
     ("course_content_kind_id", "unit"),
@@ -188,6 +192,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("example_id", "example"),
     ("graded_by_course_member_id", "tutor_member"),
     ("job_id", "analytics_job"),
+    ("object_key", "kept/notes.txt"),
     ("organization_id", "organization"),
     ("organization_role_id", "_manager"),
     ("plugin_name", "local"),
@@ -216,6 +221,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "set_password" | "redeem_password_reset" | "admin_set_password" => {
             json!({"new_password": "an even better one", "confirm_password": "an even better one"})
         }
+        "erase_user" => json!({"dry_run": false}),
         "reset_password" => json!({"user_id": "leaver_user", "manager_password": PASSWORD}),
         "create_second_factor" => json!({"password": PASSWORD}),
         "create_session" => json!({"session_id": format!("={n:064x}"), "created_ip": "=127.0.0.1"}),
@@ -250,6 +256,10 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "deploy_course" => json!({"course": {"path": format!("deployed{n}"), "title": "D"}}),
         "schedule_maintenance" => json!({"scheduled_at": "=2100-01-01T00:00:00Z"}),
         "create_invite" => json!({"roles": ["_workspace_user"]}),
+        "create_bucket" => json!({"bucket_name": format!("=bucket-{n}")}),
+        "create_storage_link" => json!({"object_key": "=kept/notes.txt", "bucket_name": null}),
+        "upload_storage_object" => json!({"object_key": "=sent/notes.txt"}),
+        "copy_storage_object" => json!({"source_object": "=kept/notes.txt", "dest_object": "=kept/copy.txt"}),
         "create_user" => json!({"username": format!("user{n}"), "given_name": "U"}),
         "create_predefined_api_token" => json!({"predefined_token": format!("ctp_{n:032}")}),
         "create_user_role" => json!({"role_id": "_workspace_maintainer"}),
@@ -258,6 +268,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "create_course_content_kind" => json!({"title": format!("Kind {n}")}),
         "create_course_member" => json!({"course_group_id": "course_group"}),
         "import_course_member" => json!({"course_group_title": "A"}),
+        "import_course_members" => json!({"rows": [{"email": format!("new{n}@example.org"), "course_group_title": "A"}]}),
         "update_course_member" => json!({"course_role_id": "_tutor"}),
         "update_organization_member" => json!({"organization_role_id": "_manager"}),
         "update_course_family_member" => json!({"course_family_role_id": "_manager"}),
@@ -294,11 +305,12 @@ pub(super) fn query(name: &str) -> Option<&'static str> {
         "update_organization_token" => "type=gitlab",
         "list_documents" => "scope=course_family&scope_id=family",
         "get_document" => "scope=course_family&scope_id=family&path=notes.txt",
-        "delete_service" | "update_service" => "force=true",
+        "delete_service" | "update_service" | "delete_bucket" => "force=true",
         "list_lecturer_course_contents" => "id=assignment&course_id=course",
         "list_tutor_course_members" => "id=student_member&course_id=course",
         "list_tutor_submission_groups" => "course_id=course",
         "list_user_roles" => "user_id=newcomer",
+        "export_audit" => "course_id=course",
         "download_latest_submission" => "submission_group_id=group",
         "list_course_member_gradings" | "list_grading_queue" => "course_id=course",
         "delete_examples" => "identifier_pattern=no.such.example&dry_run=true",

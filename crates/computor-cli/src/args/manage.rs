@@ -1,0 +1,335 @@
+//! The commands of administrators.
+
+use super::Remote;
+use clap::{Args, Subcommand};
+
+/// `computor user`.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// List accounts.
+    #[command(after_help = "Examples:
+  computor user list
+  computor user list --search lovelace")]
+    List(UserList),
+    /// Show an account with its roles.
+    #[command(after_help = "Example:
+  computor user show ada@example.org")]
+    Show(UserName),
+    /// Make an account.
+    #[command(after_help = "Examples:
+  computor user create ada --email ada@example.org --given-name Ada --family-name Lovelace
+  computor user create ada --stdin < password      with a first password")]
+    Create(UserCreateOptions),
+    /// Put an account away: nobody logs in with it any more; its work stays.
+    #[command(after_help = "Example:
+  computor user archive ada")]
+    Archive(UserName),
+    /// Bring an account back that was put away.
+    #[command(after_help = "Example:
+  computor user unarchive ada")]
+    Unarchive(UserName),
+    /// Give a role of the whole platform, or take it.
+    #[command(after_help = "Examples:
+  computor user role ada _user_manager
+  computor user role ada _user_manager --take")]
+    Role(UserRoleOptions),
+}
+
+/// `computor user list`.
+#[derive(Debug, Args)]
+pub struct UserList {
+    /// Only those with this in a name or address.
+    #[arg(long)]
+    pub search: Option<String>,
+    /// Those that were put away.
+    #[arg(long)]
+    pub archived: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// An account.
+#[derive(Debug, Args)]
+pub struct UserName {
+    /// User name, e-mail address or id.
+    pub name: String,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor user create`.
+#[derive(Debug, Args)]
+pub struct UserCreateOptions {
+    /// The name to log in with.
+    pub username: String,
+    /// E-mail address.
+    #[arg(long)]
+    pub email: Option<String>,
+    /// Given name.
+    #[arg(long)]
+    pub given_name: Option<String>,
+    /// Family name.
+    #[arg(long)]
+    pub family_name: Option<String>,
+    /// Read a first password from the first line of standard input.
+    #[arg(long)]
+    pub stdin: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor user role`.
+#[derive(Debug, Args)]
+pub struct UserRoleOptions {
+    /// User name, e-mail address or id.
+    pub name: String,
+    /// The role; the `_` may be left out.
+    pub role: String,
+    /// Take it instead.
+    #[arg(long)]
+    pub take: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor token`.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// List tokens: one's own, or those of somebody.
+    #[command(after_help = "Example:
+  computor token list --of ada")]
+    List(TokenList),
+    /// Make a token. It is printed on standard output, once.
+    #[command(after_help = "Examples:
+  computor token create ci --days 30 --scope courses:list
+  computor token create ci --of ada > token")]
+    Create(TokenCreateOptions),
+    /// Revoke a token.
+    #[command(after_help = "Example:
+  computor token revoke ctp_0123abcd --reason 'the laptop is lost'")]
+    Revoke(TokenRevoke),
+}
+
+/// `computor token list`.
+#[derive(Debug, Args)]
+pub struct TokenList {
+    /// Whose, for administrators [default: one's own].
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
+    /// Also those that are revoked.
+    #[arg(long)]
+    pub all: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor token create`.
+#[derive(Debug, Args)]
+pub struct TokenCreateOptions {
+    /// What it is called.
+    pub name: String,
+    /// Whose, for administrators [default: one's own].
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
+    /// What it may do at most; may be repeated [default: all that its user may].
+    #[arg(long)]
+    pub scope: Vec<String>,
+    /// For how many days it is good [default: for ever].
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub days: Option<u16>,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor token revoke`.
+#[derive(Debug, Args)]
+pub struct TokenRevoke {
+    /// Its name, its first characters or its id.
+    #[arg(value_name = "TOKEN")]
+    pub which: String,
+    /// Whose, for administrators [default: one's own].
+    #[arg(long, value_name = "NAME")]
+    pub of: Option<String>,
+    /// Why.
+    #[arg(long)]
+    pub reason: Option<String>,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor service`.
+#[derive(Debug, Subcommand)]
+pub enum ServiceCommand {
+    /// List services.
+    #[command(after_help = "Example:
+  computor service list --json")]
+    List {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+        /// Which server, as whom.
+        #[command(flatten)]
+        remote: Remote,
+    },
+    /// Make a service with its account.
+    #[command(after_help = "Example:
+  computor service create uni.exec.py --type testing.python --name 'Python'")]
+    Create(ServiceCreateOptions),
+    /// Make a token for a service. It is printed on standard output, once.
+    #[command(after_help = "Example:
+  computor service token uni.exec.py --days 365 > token")]
+    Token(ServiceToken),
+    /// Let a service work again.
+    #[command(after_help = "Example:
+  computor service enable uni.exec.py")]
+    Enable(ServiceSlug),
+    /// Let a service not work any more. Refused while assignments name it.
+    #[command(after_help = "Example:
+  computor service disable uni.exec.py")]
+    Disable(ServiceSlug),
+}
+
+/// `computor service create`.
+#[derive(Debug, Args)]
+pub struct ServiceCreateOptions {
+    /// Its name in exercises.
+    pub slug: String,
+    /// What it does, as in testing.python.
+    #[arg(long = "type", value_name = "PATH")]
+    pub kind: String,
+    /// What people call it [default: the slug].
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What it is for.
+    #[arg(long)]
+    pub description: Option<String>,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor service token`.
+#[derive(Debug, Args)]
+pub struct ServiceToken {
+    /// The service.
+    pub slug: String,
+    /// What the token is called.
+    #[arg(long, default_value = "Service API Token")]
+    pub name: String,
+    /// For how many days it is good [default: for ever].
+    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=3660))]
+    pub days: Option<u16>,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// A service.
+#[derive(Debug, Args)]
+pub struct ServiceSlug {
+    /// The service.
+    pub slug: String,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor delete`.
+#[derive(Debug, Subcommand)]
+pub enum DeleteCommand {
+    /// An organization: ORGANIZATION.
+    #[command(after_help = "Examples:
+  computor delete organization uni --dry-run
+  computor delete organization uni --yes        asks nothing")]
+    Organization(DeleteOptions),
+    /// A course family: ORGANIZATION.FAMILY.
+    #[command(after_help = "Example:
+  computor delete course-family uni.prog")]
+    CourseFamily(DeleteOptions),
+    /// A course: ORGANIZATION.FAMILY.COURSE.
+    #[command(after_help = "Example:
+  computor delete course uni.prog.2026 --dry-run")]
+    Course(DeleteOptions),
+}
+
+/// `computor delete …`.
+#[derive(Debug, Args)]
+pub struct DeleteOptions {
+    /// Its path in full.
+    pub path: String,
+    /// Only show what would go.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Do it without asking.
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor tasks`.
+#[derive(Debug, Subcommand)]
+pub enum TaskCommand {
+    /// List work in the background, the newest first.
+    #[command(after_help = "Example:
+  computor tasks list --status failed")]
+    List(TaskListOptions),
+    /// Show one in full.
+    #[command(after_help = "Example:
+  computor tasks show 0192f0c1")]
+    Show(TaskId),
+    /// Cancel one.
+    #[command(after_help = "Example:
+  computor tasks cancel 0192f0c1")]
+    Cancel(TaskId),
+}
+
+/// `computor tasks list`.
+#[derive(Debug, Args)]
+pub struct TaskListOptions {
+    /// Only those that are queued, started, finished, failed or cancelled.
+    #[arg(long)]
+    pub status: Option<String>,
+    /// How many to list.
+    #[arg(long, default_value_t = 20)]
+    pub limit: u32,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// One of the tasks.
+#[derive(Debug, Args)]
+pub struct TaskId {
+    /// Its id, or so much of its end or beginning as no other of the newest hundred has.
+    pub id: String,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}

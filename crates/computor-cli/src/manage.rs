@@ -1,0 +1,407 @@
+//! `user`, `token`, `service`, `delete`, `tasks`: what administrators do, with names instead of ids.
+
+use crate::{
+    Outcome,
+    args::{
+        DeleteCommand, DeleteOptions, Remote, ServiceCommand, ServiceToken, TaskCommand, TaskId, TaskListOptions, TokenCommand,
+        TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList as UserListOptions, UserRoleOptions,
+    },
+    calls, output,
+    people::{login, names},
+    remote,
+    testing::visible,
+};
+use anyhow::{Context as _, Result, bail};
+use chrono::{DateTime, Utc};
+use computor_client::Client;
+use computor_types::{ById, Endpoint, Id, NoBody, Nothing, Page, Patch, dto::*};
+use names::Named;
+use serde_json::json;
+use std::io::IsTerminal as _;
+
+/// Text of others, as a terminal may show it.
+fn shown(text: Option<&str>) -> String {
+    visible(text.unwrap_or_default())
+}
+
+fn day(at: Option<DateTime<Utc>>) -> String {
+    at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+}
+
+/// A word of an enum, as the interface writes it.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// The account that is meant, whether or not it was put away.
+async fn find_user(client: &Client, given: &str) -> Result<Named<UserRow>> {
+    let mut all = Vec::new();
+    for archived in [false, true] {
+        let query = UserQuery { archived: Some(archived), ..Default::default() };
+        all.extend(client.list::<User>(&query, Page::first(Page::MAX)).await?.items);
+    }
+    let named = |it: UserRow| {
+        let full = [&it.given_name, &it.family_name].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let name = it.username.clone().or_else(|| it.email.clone()).unwrap_or_else(|| it.id.to_string());
+        Named { name, others: [Some(it.id.to_string()), it.email.clone(), Some(full)].into_iter().flatten().collect(), it }
+    };
+    let all: Vec<_> = all.into_iter().map(named).collect();
+    Ok(names::choose("user", given, &all)?.clone())
+}
+
+/// An account in a list; the options of `user list` have its name.
+type UserRow = computor_types::dto::UserList;
+
+pub(crate) async fn user(command: UserCommand) -> Result<Outcome> {
+    match command {
+        UserCommand::List(options) => list_users(options).await,
+        UserCommand::Create(options) => create_user(options).await,
+        UserCommand::Role(options) => give_role(options).await,
+        UserCommand::Show(options) => {
+            let client = remote::connect_as_somebody(&options.remote).await?;
+            let user = client.get::<User>(&find_user(&client, &options.name).await?.it.id).await?;
+            if options.json {
+                output::json(&user)?;
+                return Ok(Outcome::Good);
+            }
+            let roles: Vec<&str> = user.user_roles.iter().map(|role| role.role_id.as_str()).collect();
+            let rows = [
+                ("user name", shown(user.username.as_deref())),
+                ("e-mail", shown(user.email.as_deref())),
+                ("name", visible(&[&user.given_name, &user.family_name].map(|name| name.as_deref().unwrap_or_default()).join(" "))),
+                ("roles", roles.join(", ")),
+                ("service", user.is_service.to_string()),
+                ("put away", day(user.archived_at)),
+                ("id", user.id.to_string()),
+            ];
+            output::rows(&["WHAT", "VALUE"], rows.into_iter().map(|(what, value)| vec![what.to_owned(), value]).collect())?;
+            Ok(Outcome::Good)
+        }
+        UserCommand::Archive(options) => {
+            let client = remote::connect_as_somebody(&options.remote).await?;
+            let user = find_user(&client, &options.name).await?;
+            client.archive::<User>(&user.it.id).await?;
+            eprintln!("{} is put away; `computor user unarchive {}` brings it back.", user.name, user.name);
+            Ok(Outcome::Good)
+        }
+        UserCommand::Unarchive(options) => {
+            let client = remote::connect_as_somebody(&options.remote).await?;
+            let user = find_user(&client, &options.name).await?;
+            client.unarchive::<User>(&user.it.id).await?;
+            eprintln!("{} is there again.", user.name);
+            Ok(Outcome::Good)
+        }
+    }
+}
+
+async fn list_users(options: UserListOptions) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let query = UserQuery { archived: Some(options.archived), ..Default::default() };
+    let mut users = client.list::<User>(&query, Page::first(Page::MAX)).await?.items;
+    if let Some(search) = options.search.map(|search| search.to_lowercase()) {
+        let has = |text: &Option<String>| text.as_ref().is_some_and(|text| text.to_lowercase().contains(&search));
+        users.retain(|user| has(&user.username) || has(&user.email) || has(&user.given_name) || has(&user.family_name));
+    }
+    if options.json {
+        output::json(&users)?;
+        return Ok(Outcome::Good);
+    }
+    let rows = users.iter().map(|user| {
+        let texts = [&user.username, &user.email, &user.given_name, &user.family_name].map(|text| shown(text.as_deref()));
+        texts.into_iter().chain([if user.is_service { "service".to_owned() } else { String::new() }]).collect()
+    });
+    output::rows(&["USER NAME", "E-MAIL", "GIVEN NAME", "FAMILY NAME", "KIND"], rows.collect())?;
+    Ok(Outcome::Good)
+}
+
+async fn create_user(options: UserCreateOptions) -> Result<Outcome> {
+    let password = if options.stdin { Some(login::secret(true, "", None)?) } else { None };
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let body = json!({"username": options.username, "email": options.email, "given_name": options.given_name,
+        "family_name": options.family_name, "password": password});
+    let made = client.call::<CreateUser>(&Nothing {}, &Nothing {}, serde_json::from_value(body)?).await?;
+    output::data(&made.id)?;
+    if password.is_none() {
+        eprintln!("{} has no password yet; `computor rest call set_user_password` or an invite sets one.", options.username);
+    }
+    Ok(Outcome::Good)
+}
+
+async fn give_role(options: UserRoleOptions) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let user = find_user(&client, &options.name).await?;
+    let roles = client.list::<Role>(&RoleQuery::default(), Page::first(Page::MAX)).await?.items;
+    let bare = |role: &str| role.trim_start_matches('_').to_owned();
+    let roles: Vec<_> =
+        roles.into_iter().map(|role| Named { name: role.id.to_string(), others: vec![bare(role.id.as_str())], it: role.id }).collect();
+    let role = names::choose("role", &options.role, &roles)?;
+    let (user_id, role_id) = (user.it.id, role.it.clone());
+    if options.take {
+        client.call::<DeleteUserRole>(&UserRoleParams { user_id, role_id }, &Nothing {}, NoBody).await?;
+        eprintln!("{} does not have {} any more.", user.name, role.name);
+    } else {
+        client.call::<CreateUserRole>(&Nothing {}, &Nothing {}, UserRoleCreate { user_id, role_id }).await?;
+        eprintln!("{} has {}.", user.name, role.name);
+    }
+    Ok(Outcome::Good)
+}
+
+pub(crate) async fn token(command: TokenCommand) -> Result<Outcome> {
+    match command {
+        TokenCommand::List(options) => list_tokens(options).await,
+        TokenCommand::Create(options) => create_token(options).await,
+        TokenCommand::Revoke(options) => revoke_token(options).await,
+    }
+}
+
+/// Whose tokens: one's own, or those of somebody.
+async fn whose(client: &Client, of: Option<&str>) -> Result<Option<Id<User>>> {
+    match of {
+        Some(name) => Ok(Some(find_user(client, name).await?.it.id)),
+        None => Ok(None),
+    }
+}
+
+async fn list_tokens(options: TokenList) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let query = ApiTokenQuery { include_revoked: options.all, user_id: whose(&client, options.of.as_deref()).await? };
+    let tokens = client.call::<ListApiTokens>(&Nothing {}, &query, NoBody).await?;
+    if options.json {
+        output::json(&tokens)?;
+        return Ok(Outcome::Good);
+    }
+    let rows = tokens.iter().map(|token| {
+        let state = if token.revoked_at.is_some() { "revoked" } else { "" };
+        vec![
+            visible(&token.name),
+            visible(&token.token_prefix),
+            if token.scopes.is_empty() { "everything".to_owned() } else { token.scopes.join(" ") },
+            day(token.expires_at),
+            day(token.last_used_at),
+            state.to_owned(),
+        ]
+    });
+    output::rows(&["NAME", "BEGINS WITH", "SCOPES", "EXPIRES", "LAST USED", "STATE"], rows.collect())?;
+    Ok(Outcome::Good)
+}
+
+async fn make_token(client: &Client, name: String, user_id: Option<Id<User>>, scopes: Vec<String>, days: Option<u16>) -> Result<Outcome> {
+    let body =
+        ApiTokenCreate { name, description: None, user_id, scopes, expires_at: calls::in_days(days.map(i64::from)), properties: None };
+    let made = client.call::<CreateApiToken>(&Nothing {}, &Nothing {}, body).await?;
+    output::data(&made.token)?;
+    eprintln!("It is shown only now.");
+    Ok(Outcome::Good)
+}
+
+async fn create_token(options: TokenCreateOptions) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let of = whose(&client, options.of.as_deref()).await?;
+    make_token(&client, options.name, of, options.scope, options.days).await
+}
+
+async fn revoke_token(options: TokenRevoke) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let query = ApiTokenQuery { include_revoked: false, user_id: whose(&client, options.of.as_deref()).await? };
+    let tokens = client.call::<ListApiTokens>(&Nothing {}, &query, NoBody).await?;
+    let named = |token: ApiTokenGet| Named { name: token.name, others: vec![token.token_prefix, token.id.to_string()], it: token.id };
+    let tokens: Vec<_> = tokens.into_iter().map(named).collect();
+    let token = names::choose("token", &options.which, &tokens)?;
+    client.call::<RevokeApiToken>(&ById::new(token.it), &RevokeReason { reason: options.reason }, NoBody).await?;
+    eprintln!("The token {} is revoked.", visible(&token.name));
+    Ok(Outcome::Good)
+}
+
+/// The service that is meant.
+async fn find_service(client: &Client, slug: &str) -> Result<Named<ServiceGet>> {
+    let all = client.list::<Service>(&ServiceQuery::default(), Page::first(Page::MAX)).await?.items;
+    let named = |it: ServiceGet| Named { name: it.slug.clone(), others: vec![it.id.to_string(), it.name.clone()], it };
+    Ok(names::choose("service", slug, &all.into_iter().map(named).collect::<Vec<_>>())?.clone())
+}
+
+pub(crate) async fn service(command: ServiceCommand) -> Result<Outcome> {
+    match command {
+        ServiceCommand::List { json, remote } => list_services(json, &remote).await,
+        ServiceCommand::Create(options) => {
+            let client = remote::connect_as_somebody(&options.remote).await?;
+            let name = options.name.unwrap_or_else(|| options.slug.clone());
+            let body = json!({"slug": options.slug, "name": name, "description": options.description, "service_type": options.kind});
+            let made = client.call::<CreateService>(&Nothing {}, &Nothing {}, serde_json::from_value(body)?).await?;
+            output::data(&made.id)?;
+            eprintln!("{0} is made; `computor service token {0}` makes the token that it logs in with.", made.slug);
+            Ok(Outcome::Good)
+        }
+        ServiceCommand::Token(ServiceToken { slug, name, days, remote }) => {
+            let client = remote::connect_as_somebody(&remote).await?;
+            let service = find_service(&client, &slug).await?;
+            make_token(&client, name, Some(service.it.user_id), Vec::new(), days).await
+        }
+        ServiceCommand::Enable(options) => enable(&options.slug, true, &options.remote).await,
+        ServiceCommand::Disable(options) => enable(&options.slug, false, &options.remote).await,
+    }
+}
+
+async fn list_services(json: bool, remote: &Remote) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(remote).await?;
+    let services = client.list::<Service>(&ServiceQuery::default(), Page::first(Page::MAX)).await?.items;
+    if json {
+        output::json(&services)?;
+        return Ok(Outcome::Good);
+    }
+    let rows = services.iter().map(|service| {
+        let state = if service.enabled { "enabled" } else { "disabled" };
+        vec![
+            service.slug.clone(),
+            visible(&service.name),
+            shown(service.service_type_path.as_deref()),
+            state.to_owned(),
+            day(service.last_seen_at),
+        ]
+    });
+    output::rows(&["SLUG", "NAME", "TYPE", "STATE", "LAST SEEN"], rows.collect())?;
+    Ok(Outcome::Good)
+}
+
+async fn enable(slug: &str, enabled: bool, remote: &Remote) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(remote).await?;
+    let service = find_service(&client, slug).await?;
+    let body = ServiceUpdate { enabled: Patch::Set(enabled), ..Default::default() };
+    client.update::<Service>(&service.it.id, &body).await?;
+    eprintln!("{} is {}.", service.name, if enabled { "enabled" } else { "disabled" });
+    Ok(Outcome::Good)
+}
+
+pub(crate) async fn delete(command: DeleteCommand) -> Result<Outcome> {
+    match command {
+        DeleteCommand::Organization(options) => {
+            let client = remote::connect_as_somebody(&options.remote).await?;
+            let id = organization(&client, &options.path).await?;
+            remove::<DeleteOrganization, _>(&client, "organization", id, options).await
+        }
+        DeleteCommand::CourseFamily(options) => {
+            let client = remote::connect_as_somebody(&options.remote).await?;
+            let id = family(&client, &options.path).await?;
+            remove::<DeleteCourseFamily, _>(&client, "course family", id, options).await
+        }
+        DeleteCommand::Course(options) => {
+            let client = remote::connect_as_somebody(&options.remote).await?;
+            let (above, path) = options.path.rsplit_once('.').context("give the path in full: ORGANIZATION.FAMILY.COURSE")?;
+            let family = family(&client, above).await?;
+            let query = CourseQuery { course_family_id: Some(family), ..Default::default() };
+            let all = client.list::<Course>(&query, Page::first(Page::MAX)).await?.items;
+            let all: Vec<_> = all.into_iter().map(|one| Named { name: one.path, others: vec![], it: one.id }).collect();
+            let id = names::choose("course", path, &all)?.it;
+            remove::<DeleteCourse, _>(&client, "course", id, options).await
+        }
+    }
+}
+
+async fn organization(client: &Client, path: &str) -> Result<Id<Organization>> {
+    let all = client.list::<Organization>(&OrganizationQuery::default(), Page::first(Page::MAX)).await?.items;
+    let all: Vec<_> = all.into_iter().map(|one| Named { name: one.path, others: vec![], it: one.id }).collect();
+    Ok(names::choose("organization", path, &all)?.it)
+}
+
+async fn family(client: &Client, path: &str) -> Result<Id<CourseFamily>> {
+    let (above, path) = path.rsplit_once('.').context("give the path in full: ORGANIZATION.FAMILY")?;
+    let query = CourseFamilyQuery { organization_id: Some(organization(client, above).await?), ..Default::default() };
+    let all = client.list::<CourseFamily>(&query, Page::first(Page::MAX)).await?.items;
+    let all: Vec<_> = all.into_iter().map(|one| Named { name: one.path, others: vec![], it: one.id }).collect();
+    Ok(names::choose("course family", path, &all)?.it)
+}
+
+/// Shows what would go, asks, and deletes.
+async fn remove<C, E>(client: &Client, what: &str, id: Id<E>, options: DeleteOptions) -> Result<Outcome>
+where
+    C: Endpoint<Params = ById<E>, Query = DryRun, Body = NoBody, Answer = CascadeDeleteResult>,
+{
+    let look = client.call::<C>(&ById::new(id), &DryRun { dry_run: true }, NoBody).await?;
+    if options.json {
+        output::json(&look)?;
+    } else {
+        let counts = serde_json::to_value(&look.deleted_counts)?;
+        let rows = counts.as_object().into_iter().flatten().filter(|(_, count)| count.as_i64() != Some(0));
+        output::rows(&["WHAT GOES", "COUNT"], rows.map(|(name, count)| vec![name.replace('_', " "), count.to_string()]).collect())?;
+    }
+    if options.dry_run {
+        return Ok(Outcome::Good);
+    }
+    if !options.yes {
+        if !std::io::stdin().is_terminal() {
+            eprintln!("error: nobody can be asked here; --yes deletes without asking");
+            return Ok(Outcome::Unusable);
+        }
+        let answer = login::ask(&format!("This cannot be undone. Type {} to delete the {what}: ", options.path))?;
+        if answer != options.path {
+            bail!("nothing was deleted");
+        }
+    }
+    let done = client.call::<C>(&ById::new(id), &DryRun { dry_run: false }, NoBody).await?;
+    for error in &done.errors {
+        eprintln!("{}", visible(error));
+    }
+    eprintln!("The {what} {} is deleted.", options.path);
+    Ok(Outcome::when(done.errors.is_empty()))
+}
+
+pub(crate) async fn tasks(command: TaskCommand) -> Result<Outcome> {
+    match command {
+        TaskCommand::List(options) => list_tasks(options).await,
+        TaskCommand::Show(options) => {
+            let client = remote::connect_as_somebody(&options.remote).await?;
+            let task = find_task(&client, &options).await?;
+            let task = client.call::<GetTask>(&ById::new(task), &Nothing {}, NoBody).await?;
+            output::json(&task)?;
+            Ok(Outcome::Good)
+        }
+        TaskCommand::Cancel(options) => {
+            let client = remote::connect_as_somebody(&options.remote).await?;
+            let task = find_task(&client, &options).await?;
+            client.call::<CancelTask>(&ById::new(task), &Nothing {}, NoBody).await?;
+            eprintln!("The task {task} is being cancelled.");
+            Ok(Outcome::Good)
+        }
+    }
+}
+
+async fn list_tasks(options: TaskListOptions) -> Result<Outcome> {
+    let status = options.status.as_deref().map(|status| {
+        serde_json::from_value::<TaskStatus>(json!(status))
+            .map_err(|_| anyhow::anyhow!("there is no status `{status}`; there are queued, started, finished, failed, cancelled"))
+    });
+    let status = status.transpose()?;
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let query = TaskQuery { offset: None, limit: Some(options.limit), status };
+    let found = client.call::<ListTasks>(&Nothing {}, &query, NoBody).await?;
+    if options.json {
+        output::json(&found.tasks)?;
+        return Ok(Outcome::Good);
+    }
+    let rows = found.tasks.iter().map(|task| {
+        vec![
+            task.task_id.to_string(),
+            task.task_name.clone(),
+            word(&task.status),
+            day(Some(task.created_at)),
+            day(task.finished_at),
+            shown(task.error.as_deref()),
+        ]
+    });
+    output::rows(&["TASK", "WHAT", "STATUS", "CREATED", "FINISHED", "ERROR"], rows.collect())?;
+    Ok(Outcome::Good)
+}
+
+/// The task that is meant: by its whole id, or by a part that no other of the newest has.
+async fn find_task(client: &Client, options: &TaskId) -> Result<Id<Task>> {
+    if let Ok(id) = options.id.parse() {
+        return Ok(id);
+    }
+    let found = client.call::<ListTasks>(&Nothing {}, &TaskQuery { limit: Some(100), ..Default::default() }, NoBody).await?;
+    let is_meant = |id: &Id<Task>| id.to_string().starts_with(&options.id) || id.to_string().ends_with(&options.id);
+    let meant: Vec<Id<Task>> = found.tasks.into_iter().map(|task| task.task_id).filter(is_meant).collect();
+    match meant.as_slice() {
+        [one] => Ok(*one),
+        [] => bail!("there is no task `{}` among the newest hundred; `computor tasks list` shows them", options.id),
+        several => bail!("`{}` may be any of {} tasks; say more of it", options.id, several.len()),
+    }
+}

@@ -1,0 +1,165 @@
+//! What the commands of tutors, lecturers and administrators print, and how they end.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::{
+    fs,
+    io::Write as _,
+    process::{Output, Stdio},
+};
+use support::{Person, course, exercise, text};
+
+/// Standard output, standard error and exit code of a command.
+fn run(person: &Person, arguments: &[&str]) -> (String, String, i32) {
+    told(&person.run(person.home.path(), arguments))
+}
+
+fn told(output: &Output) -> (String, String, i32) {
+    (text(&output.stdout), text(&output.stderr), output.status.code().unwrap_or(-1))
+}
+
+/// The command ends well, prints exactly this, and says this besides.
+#[track_caller]
+fn prints(person: &Person, arguments: &[&str], out: &str, err: &str) {
+    let (stdout, stderr, code) = run(person, arguments);
+    assert_eq!((stdout.as_str(), code), (out, 0), "{arguments:?}: {stderr}");
+    assert!(stderr.contains(err), "{arguments:?}: {stderr}");
+}
+
+/// The command ends with this code, prints nothing, and says this.
+#[track_caller]
+fn fails(person: &Person, arguments: &[&str], code: i32, err: &str) {
+    let (stdout, stderr, ended) = run(person, arguments);
+    assert_eq!((stdout.as_str(), ended), ("", code), "{arguments:?}: {stderr}");
+    assert!(stderr.contains(err), "{arguments:?}: {stderr}");
+}
+
+#[test]
+fn commands_print_what_people_and_programs_read() {
+    let data = tempfile::tempdir().unwrap();
+    let (server, lecturer, ada) = course(data.path());
+    let work = exercise().join("localTests/correctSolution");
+    let handed_in = ada.run(ada.home.path(), &["submit", work.to_str().unwrap(), "-a", "week1.squares", "--wait"]);
+    assert!(handed_in.status.success(), "{}", text(&handed_in.stderr));
+
+    tutors(&lecturer, &ada);
+    lecturers(&lecturer);
+    administrators(&lecturer, &server.url);
+    what_is_deleted_is_asked_for(&lecturer);
+}
+
+fn tutors(tutor: &Person, ada: &Person) {
+    let (list, _, code) = run(tutor, &["grade", "list", "first"]);
+    assert!(code == 0 && list.starts_with("week1.squares\t") && list.lines().count() == 1, "{list}");
+    fails(ada, &["grade", "list", "first"], 1, "");
+    fails(tutor, &["grade", "list", "frist"], 1, "did you mean `uni.prog.first`?");
+    fails(tutor, &["grade", "list"], 2, "<COURSE>");
+
+    let (next, said, code) = run(tutor, &["grade", "next", "first", "-o", "next"]);
+    assert!(
+        code == 0 && next.starts_with("week1.squares\t") && said.contains("computor grade set uni.prog.first week1.squares"),
+        "{next}{said}"
+    );
+    assert!(tutor.home.path().join("next/squares.py").is_file(), "what was handed in is there");
+    prints(tutor, &["grade", "list", "first", "--free"], "", "nothing");
+    prints(tutor, &["grade", "open", "first", "squares", "ada@example.org", "-o", "opened"], "opened\n", "");
+    assert!(tutor.home.path().join("opened/squares.py").is_file());
+    fails(tutor, &["grade", "open", "first", "squares", "ada@example.org", "-o", "opened"], 1, "is there already");
+    fails(tutor, &["grade", "open", "first", "squares", "adda@example.org"], 1, "did you mean `ada");
+
+    fails(tutor, &["grade", "set", "first", "squares", "ada@example.org"], 2, "required");
+    fails(tutor, &["grade", "set", "first", "squares", "ada@example.org", "1.5"], 1, "grade");
+    fails(tutor, &["grade", "set", "first", "squares", "ada@example.org", "--status", "fine"], 1, "there is no status `fine`");
+    prints(
+        tutor,
+        &["grade", "set", "first", "squares", "ada@example.org", "0.5", "--feedback", "Nearly"],
+        "",
+        "is graded for week1.squares",
+    );
+    assert!(ada.ok(&["status"]).contains("\t50 %\t"), "{}", ada.ok(&["status"]));
+    prints(tutor, &["grade", "next", "first"], "", "Nothing waits");
+
+    let file = tutor.home.path().join("grades.csv");
+    fs::write(&file, "student,content,grade,feedback\nada@example.org,week1.squares,0.75,Better\n").unwrap();
+    let file = file.to_str().unwrap();
+    prints(tutor, &["grade", "import", "first", file, "--dry-run"], "ada@example.org\tweek1.squares\t0.5\t0.75\n", "nothing was written");
+    assert!(ada.ok(&["status"]).contains("\t50 %\t"));
+    let (id, said, code) = run(tutor, &["grade", "import", "first", file]);
+    assert!(code == 0 && id.trim().len() == 36 && said.contains("1 rows are written"), "{id}{said}");
+    assert!(ada.ok(&["status"]).contains("\t75 %\t"));
+    prints(tutor, &["grade", "undo", id.trim()], "", "1 grades are taken back");
+    assert!(ada.ok(&["status"]).contains("\t50 %\t"));
+    fails(tutor, &["grade", "import", "first", "none.csv"], 1, "cannot read none.csv");
+}
+
+fn lecturers(lecturer: &Person) {
+    let (id, said, code) = run(lecturer, &["extend", "first", "squares", "ada@example.org", "--days", "3", "--reason", "ill"]);
+    assert!(code == 0 && id.trim().len() == 36 && said.contains("has longer for week1.squares"), "{id}{said}");
+    fails(lecturer, &["extend", "first", "squares", "ada@example.org"], 2, "--until");
+    fails(lecturer, &["extend", "first", "squares", "ada@example.org", "--until", "tomorrow"], 1, "2026-05-01T23:59:00+02:00");
+
+    fails(lecturer, &["rerun", "apply", "first", "squares"], 1, "computor rerun preview");
+    prints(lecturer, &["rerun", "preview", "first", "squares"], "", "1 of version 1.0.0: 0 gain, 0 lose, 1 stay the same");
+    prints(lecturer, &["rerun", "apply", "first", "squares"], "", "It counts now");
+    prints(lecturer, &["rerun", "undo", "first", "squares"], "", "What counted before counts again");
+    fails(lecturer, &["rerun", "undo", "first", "squares"], 1, "no re-run of it counts");
+}
+
+fn administrators(admin: &Person, url: &str) {
+    let (id, said, code) = run(admin, &["user", "create", "grace", "--email", "grace@example.org", "--given-name", "Grace"]);
+    assert!(code == 0 && id.trim().len() == 36 && said.contains("has no password yet"), "{id}{said}");
+    prints(admin, &["user", "list", "--search", "GRACE"], "grace\tgrace@example.org\tGrace\t\t\n", "");
+    prints(admin, &["user", "role", "grace", "user_manager"], "", "grace has _user_manager.");
+    assert!(admin.ok(&["user", "show", "grace@example.org"]).contains("roles\t_user_manager\n"));
+    prints(admin, &["user", "role", "grace", "user_manager", "--take"], "", "does not have _user_manager any more");
+    fails(admin, &["user", "role", "grace", "user_manger"], 1, "did you mean");
+    prints(admin, &["user", "archive", "grace"], "", "is put away");
+    prints(admin, &["user", "list", "--search", "grace"], "", "nothing");
+    prints(admin, &["user", "unarchive", "grace"], "", "is there again");
+    fails(admin, &["user", "show", "nobody-at-all"], 1, "there is no user `nobody-at-all`");
+    let mut child = admin.command(admin.home.path(), &["user", "create", "alan", "--stdin"]);
+    let mut child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "a long and odd first word").unwrap();
+    let (_, said, code) = told(&child.wait_with_output().unwrap());
+    assert!(code == 0 && said.is_empty(), "{said}");
+    Person::new().log_in(url, "alan", "a long and odd first word");
+
+    let (token, said, code) = run(admin, &["token", "create", "ci", "--of", "grace", "--days", "3"]);
+    assert!(code == 0 && token.starts_with("ctp_") && said.contains("only now") && !said.contains(token.trim()), "{said}");
+    let me = ["rest", "--url", url, "--token", token.trim(), "call", "get_me"];
+    assert!(run(admin, &me).0.contains("grace@example.org"));
+    let (list, _, _) = run(admin, &["token", "list", "--of", "grace"]);
+    assert!(list.starts_with(&format!("ci\t{}\teverything\t", &token[..12])) && !list.contains(token.trim()), "{list}");
+    prints(admin, &["token", "revoke", "ci", "--of", "grace"], "", "The token ci is revoked.");
+    assert_ne!(run(admin, &me).2, 0);
+    fails(admin, &["token", "revoke", "ci", "--of", "grace"], 1, "there is no token `ci`");
+
+    assert!(admin.ok(&["service", "list"]).contains("itpcp.exec.py\t"));
+    let (id, said, code) = run(admin, &["service", "create", "uni.exec.py", "--type", "testing.python"]);
+    assert!(code == 0 && id.trim().len() == 36 && said.contains("computor service token uni.exec.py"), "{said}");
+    assert!(run(admin, &["service", "token", "uni.exec.py"]).0.starts_with("ctp_"));
+    prints(admin, &["service", "disable", "uni.exec.py"], "", "uni.exec.py is disabled.");
+    prints(admin, &["service", "enable", "uni.exec.py"], "", "uni.exec.py is enabled.");
+    fails(admin, &["service", "create", "other", "--type", "testing.nothing"], 1, "service_type");
+
+    let (tasks, _, code) = run(admin, &["tasks", "list", "--limit", "1"]);
+    assert!(code == 0 && tasks.lines().count() == 1, "{tasks}");
+    let task = tasks.split('\t').next().unwrap();
+    assert!(admin.ok(&["tasks", "show", &task[24..]]).contains(task));
+    fails(admin, &["tasks", "list", "--status", "gone"], 1, "there is no status `gone`");
+    fails(admin, &["tasks", "cancel", "zzz"], 1, "there is no task `zzz`");
+}
+
+fn what_is_deleted_is_asked_for(admin: &Person) {
+    let (look, _, code) = run(admin, &["delete", "course", "uni.prog.first", "--dry-run"]);
+    assert!(code == 0 && look.contains("course members\t") && look.contains("submission artifacts\t1\n"), "{look}");
+    let (_, said, code) = run(admin, &["delete", "course", "uni.prog.first"]);
+    assert!(code == 2 && said.contains("--yes"), "{said}");
+    assert!(admin.ok(&["courses"]).contains("uni.prog.first"), "a look deletes nothing");
+    fails(admin, &["delete", "course", "uni.prog.frist", "--yes"], 1, "did you mean `first`?");
+    fails(admin, &["delete", "course", "first", "--yes"], 1, "ORGANIZATION.FAMILY.COURSE");
+    let (_, said, code) = run(admin, &["delete", "organization", "uni", "--yes"]);
+    assert!(code == 0 && said.contains("The organization uni is deleted."), "{said}");
+    prints(admin, &["courses"], "", "nothing");
+}

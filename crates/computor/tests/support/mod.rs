@@ -1,0 +1,126 @@
+//! A server of its own, and people who type commands.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::allow_attributes,
+    clippy::unwrap_used,
+    reason = "each test takes what it needs, so there is no dead code to expect"
+)]
+
+use std::{
+    fs,
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+};
+
+pub struct Server {
+    child: Child,
+    pub url: String,
+}
+
+impl Server {
+    pub fn start(data: &Path) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_computor"));
+        command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data).env_remove("DATABASE_URL");
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut url = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        assert!(url.starts_with("http"), "the server did not start");
+        Self { child, url: url.trim().to_owned() }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _gone_already = Command::new("kill").arg(self.child.id().to_string()).status();
+        let _ = self.child.wait();
+    }
+}
+
+/// Somebody at a machine of their own.
+pub struct Person {
+    pub home: tempfile::TempDir,
+}
+
+impl Person {
+    pub fn new() -> Self {
+        Self { home: tempfile::tempdir().unwrap() }
+    }
+
+    pub fn command(&self, directory: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_computor"));
+        for name in ["COMPUTOR_URL", "COMPUTOR_TOKEN", "COMPUTOR_USER", "COMPUTOR_PASSWORD", "COMPUTOR_PROFILE", "XDG_CONFIG_HOME"] {
+            command.env_remove(name);
+        }
+        command.env("HOME", self.home.path()).env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_TERMINAL_PROMPT", "0");
+        command.args(arguments).current_dir(directory).stdin(Stdio::null());
+        command
+    }
+
+    pub fn run(&self, directory: &Path, arguments: &[&str]) -> Output {
+        self.command(directory, arguments).output().unwrap()
+    }
+
+    /// Standard output of what has to succeed.
+    #[track_caller]
+    pub fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(self.home.path(), arguments);
+        assert!(output.status.success(), "{arguments:?}: {}{}", text(&output.stdout), text(&output.stderr));
+        text(&output.stdout)
+    }
+
+    #[track_caller]
+    pub fn log_in(&self, url: &str, user: &str, password: &str) {
+        let mut command = self.command(self.home.path(), &["login", url, "-u", user, "--stdin"]);
+        let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+
+    pub fn profile(&self) -> PathBuf {
+        self.home.path().join(".computor/active_profile.yaml")
+    }
+}
+
+pub fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+pub const EXERCISE: &str = "computor.demo.py.stdout";
+
+pub fn exercise() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(EXERCISE)
+}
+
+/// A server with a course, the lecturer, who is the administrator, and the student who takes it.
+pub fn course(data: &Path) -> (Server, Person, Person) {
+    let server = Server::start(data);
+    let lecturer = Person::new();
+    let secret = fs::read_to_string(data.join("admin-password")).unwrap();
+    lecturer.log_in(&server.url, "admin", secret.trim());
+    let list = lecturer.home.path().join("list.csv");
+    fs::write(&list, "Name;E-Mail;Vorname;Nachname\nx;ada@example.org;Ada;Lovelace\n").unwrap();
+    assert_eq!(lecturer.ok(&["course", "create", "uni.prog.first", "--title", "Programming"]).trim().len(), 36);
+    lecturer.ok(&["exercise", "push", exercise().to_str().unwrap()]);
+    let again = lecturer.run(lecturer.home.path(), &["exercise", "push", exercise().to_str().unwrap()]);
+    assert!(again.status.success() && text(&again.stderr).contains("is there already"), "{}", text(&again.stderr));
+    lecturer.ok(&["assign", "prog.first", "week1.squares", EXERCISE]);
+    lecturer.ok(&["members", "import", "first", list.to_str().unwrap(), "--group", "A"]);
+    let plan = lecturer.ok(&["release", "first", "--dry-run"]);
+    assert!(plan.contains("week1.squares  new → ") && plan.contains("  + "), "{plan}");
+    lecturer.ok(&["release", "first"]);
+    let nothing = lecturer.run(lecturer.home.path(), &["release", "first"]);
+    assert!(text(&nothing.stderr).contains("nothing to release"), "{}", text(&nothing.stderr));
+    lecturer.ok(&[
+        "rest",
+        "call",
+        "set_user_password",
+        "--body",
+        "{\"username\": \"ada@example.org\", \"password\": \"quite long and secret\"}",
+    ]);
+    let student = Person::new();
+    student.log_in(&server.url, "ada@example.org", "quite long and secret");
+    (server, lecturer, student)
+}
