@@ -84,11 +84,14 @@ pub async fn authenticate(app: &App, parts: &Parts, client: &mut Client) -> Resu
         Some(known) => known,
         None => look_up(app, credential, key, client).await?,
     };
-    if known.lacks.is_some_and(|lacks| !allowed_without(lacks, parts)) {
-        return Err(Code::Authz008.into());
-    }
-    if known.password_reset_required && !allowed_before_reset(parts) {
-        return Err(Code::Authz006.into());
+    match known.lacks {
+        // A code comes first, whatever else has to come: who has it may be somebody else.
+        Some(Lacks::Code) if is_one_of(&WITHOUT_CODE, parts) => {}
+        Some(Lacks::Code) => return Err(Code::Authz008.into()),
+        // Others may know a password that has to be changed: they make no factor with it.
+        _ if known.password_reset_required && !is_one_of(&BEFORE_RESET, parts) => return Err(Code::Authz006.into()),
+        Some(Lacks::Factor) if !known.password_reset_required && !is_one_of(&WITHOUT_FACTOR, parts) => return Err(Code::Authz008.into()),
+        Some(Lacks::Factor) | None => {}
     }
     Ok(known.principal)
 }
@@ -101,14 +104,12 @@ async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Clie
         Credential::Access(token) => queries::by_access_token(db, &token.hex(), now).await?.ok_or(Code::Auth004)?,
         Credential::Basic { name, password } => {
             let user = verify(app, &name, password, client).await?;
-            // A program has no app to ask for a code: it has a token.
-            if lacks(&second_factor::of(db, user.id).await?, &app.options).is_some() {
-                return Err(Code::Authz008.into());
-            }
+            refuse_lacking(app, user.id).await?;
             queries::by_user(db, user.id).await?.ok_or(Code::Auth002)?
         }
         Credential::Gitlab { url, token } => {
             let user = gitlab_user(app, &url, &token, client).await?;
+            refuse_lacking(app, user).await?;
             queries::by_user(db, user).await?.ok_or(Code::Auth004)?
         }
     };
@@ -117,6 +118,15 @@ async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Clie
     let known = Known { principal: Arc::new(principal), expires_at, password_reset_required, lacks };
     app.principals.insert(key, epoch, known.clone());
     Ok(known)
+}
+
+/// Refuses somebody who has shown a password, or a token of a provider, where a session would lack something. A program has no app
+/// to ask for a code: it has an API token.
+async fn refuse_lacking(app: &App, user: uuid::Uuid) -> Result<()> {
+    match lacks(&second_factor::of(app.db.pool(), user).await?, &app.options) {
+        Some(_) => Err(Code::Authz008.into()),
+        None => Ok(()),
+    }
 }
 
 /// Whom a token of a GitLab instance belongs to. Only an instance of the configuration is asked, and only its number of the
@@ -148,36 +158,34 @@ pub fn lacks(factor: &Factor, options: &Options) -> Option<Lacks> {
     (options.asks_for_second_factor() && factor.has_rights).then_some(Lacks::Factor)
 }
 
-/// What may be done without a second factor: showing it, or making one; looking at oneself, and leaving.
-fn allowed_without(lacks: Lacks, parts: &Parts) -> bool {
-    const ALWAYS: [(Method, &str); 3] =
-        [(GetMe::METHOD, GetMe::PATH), (GetSecondFactor::METHOD, GetSecondFactor::PATH), (LogOut::METHOD, LogOut::PATH)];
-    const CODE: [(Method, &str); 1] = [(ShowSecondFactor::METHOD, ShowSecondFactor::PATH)];
-    const FACTOR: [(Method, &str); 2] =
-        [(CreateSecondFactor::METHOD, CreateSecondFactor::PATH), (ConfirmSecondFactor::METHOD, ConfirmSecondFactor::PATH)];
-    let more: &[(Method, &str)] = match lacks {
-        Lacks::Code => &CODE,
-        Lacks::Factor => &FACTOR,
-    };
-    is_one_of(&ALWAYS, parts) || is_one_of(more, parts)
-}
+/// What may be done before a code was shown: showing it, looking at oneself, and leaving.
+const WITHOUT_CODE: [(Method, &str); 4] = [
+    (GetMe::METHOD, GetMe::PATH),
+    (GetSecondFactor::METHOD, GetSecondFactor::PATH),
+    (ShowSecondFactor::METHOD, ShowSecondFactor::PATH),
+    (LogOut::METHOD, LogOut::PATH),
+];
+/// What may be done by whoever has to make a second factor: that, looking at oneself, and leaving.
+const WITHOUT_FACTOR: [(Method, &str); 5] = [
+    (GetMe::METHOD, GetMe::PATH),
+    (GetSecondFactor::METHOD, GetSecondFactor::PATH),
+    (CreateSecondFactor::METHOD, CreateSecondFactor::PATH),
+    (ConfirmSecondFactor::METHOD, ConfirmSecondFactor::PATH),
+    (LogOut::METHOD, LogOut::PATH),
+];
+/// What may be done while the password has to be changed: that, looking at oneself, and leaving.
+const BEFORE_RESET: [(Method, &str); 6] = [
+    (GetMe::METHOD, GetMe::PATH),
+    (GetPasswordStatus::METHOD, GetPasswordStatus::PATH),
+    (ChangePassword::METHOD, ChangePassword::PATH),
+    (SetPassword::METHOD, SetPassword::PATH),
+    (SetUserPassword::METHOD, SetUserPassword::PATH),
+    (LogOut::METHOD, LogOut::PATH),
+];
 
 fn is_one_of(calls: &[(Method, &str)], parts: &Parts) -> bool {
     let (method, path) = (parts.method.as_str(), parts.uri.path());
     calls.iter().any(|(allowed, at)| allowed.as_str().eq_ignore_ascii_case(method) && *at == path)
-}
-
-/// What may be done while the password has to be changed: that, looking at oneself, and leaving.
-fn allowed_before_reset(parts: &Parts) -> bool {
-    const ALLOWED: [(Method, &str); 6] = [
-        (GetMe::METHOD, GetMe::PATH),
-        (GetPasswordStatus::METHOD, GetPasswordStatus::PATH),
-        (ChangePassword::METHOD, ChangePassword::PATH),
-        (SetPassword::METHOD, SetPassword::PATH),
-        (SetUserPassword::METHOD, SetUserPassword::PATH),
-        (LogOut::METHOD, LogOut::PATH),
-    ];
-    is_one_of(&ALLOWED, parts)
 }
 
 /// Checks a name (or e-mail address) and password.
@@ -201,9 +209,9 @@ pub async fn verify(app: &App, name: &str, password: String, client: &Client) ->
     Err(Code::Auth002.into())
 }
 
-/// Tells the audit log of a wrong name or password: of whom, if there is somebody of that name, and from which network. An
+/// Tells the audit log of a wrong name, password or code: of whom, if there is somebody of that name, and from which network. An
 /// address as a whole is personal, and stands nowhere that is kept for ever.
-async fn note_failure(app: &App, who: Who<'_>) -> Result<()> {
+pub async fn note_failure(app: &App, who: Who<'_>) -> Result<()> {
     let network = who.ip.and_then(|ip| ipnet::IpNet::new(ip, if ip.is_ipv4() { 24 } else { 48 }).ok()).map(|net| net.trunc().to_string());
     let data = serde_json::json!({ "network": network });
     Ok(audit::note(app.db.pool(), Note { kind: "session.refused", by: None, user: who.user, course: None, data: &data }).await?)

@@ -30,8 +30,17 @@ impl Handle for LogIn {
 
 /// Opens a session for somebody who has shown who it is; answers its tokens, and the cookies with them.
 pub(super) async fn open_session(cx: &Ctx, tx: &mut Tx, user: Uuid) -> Result<(LocalLoginResponse, Vec<String>)> {
-    let (access, refresh) = (Secret::session(), Secret::refresh());
     let lacks = lacks_now(cx, tx, user).await?;
+    open(cx, tx, user, lacks).await
+}
+
+/// Opens a session that lacks nothing, for somebody who has shown the second factor.
+pub(super) async fn open_whole(cx: &Ctx, tx: &mut Tx, user: Uuid) -> Result<(LocalLoginResponse, Vec<String>)> {
+    open(cx, tx, user, None).await
+}
+
+async fn open(cx: &Ctx, tx: &mut Tx, user: Uuid, lacks: Option<Lacks>) -> Result<(LocalLoginResponse, Vec<String>)> {
+    let (access, refresh) = (Secret::session(), Secret::refresh());
     let device = cx.client.user_agent.as_deref().and_then(device_label);
     let session = queries::NewSession {
         user,

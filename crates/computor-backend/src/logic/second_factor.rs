@@ -1,10 +1,10 @@
 //! The second factor: getting one, showing it, losing it. What a session lacks is decided when it is opened (`lacks`), and asked
 //! about wherever somebody is known (`auth/`).
 
-use super::{Call, Handle, Reply};
+use super::{Call, Handle, Reply, auth::open_whole};
 use crate::{
     Ctx, Error, Result,
-    auth::{Lacks, Secret, Totp, Vault, Who, confirm, lacks, recovery_code, recovery_codes},
+    auth::{Lacks, Secret, Totp, Vault, Who, confirm, lacks, note_failure, recovery_code, recovery_codes},
 };
 use computor_db::{
     Tx,
@@ -55,14 +55,19 @@ impl Handle for ConfirmSecondFactor {
         let factor = queries::of(cx.db().pool(), me).await?;
         let none = || Error::new(Code::Conflict002, "there is no second factor that waits to be confirmed (POST /user/second-factor)");
         let sealed = factor.sealed.as_ref().filter(|_| !factor.is_on()).ok_or_else(none)?;
-        let attempt = cx.attempts.begin(Who { name: None, user: Some(me), ip: cx.client.ip }, cx.now()).await?;
-        let step = opened(&cx, me, sealed)?.step(&call.body.code, cx.now()).ok_or_else(wrong)?;
+        let who = Who { name: None, user: Some(me), ip: cx.client.ip };
+        let attempt = cx.attempts.begin(who, cx.now()).await?;
+        let Some(step) = opened(&cx, me, sealed)?.step(&call.body.code, cx.now()) else {
+            note_failure(cx.app(), who).await?;
+            return Err(wrong());
+        };
         attempt.right();
         let codes = recovery_codes();
         let hashes: Vec<Vec<u8>> = codes.iter().map(|code| code.digest().to_vec()).collect();
         let session = cx.client.credential.map(hex::encode);
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        if !queries::confirm(&mut tx, me, step, &hashes, session.as_deref(), cx.now()).await? {
+        let confirmed = queries::Confirmed { sealed, step, codes: &hashes, session: session.as_deref() };
+        if !queries::confirm(&mut tx, me, confirmed, cx.now()).await? {
             return Err(none());
         }
         tx.commit().await?;
@@ -71,12 +76,19 @@ impl Handle for ConfirmSecondFactor {
 }
 
 impl Handle for ShowSecondFactor {
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
-        let session = cx.client.credential.map(hex::encode).ok_or_else(|| Error::new(Code::Val001, "there is no session that lacks it"))?;
+    /// The session ends, and another one begins that lacks nothing: who knew its tokens before knows nothing that works now.
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<LocalLoginResponse>> {
         let mut tx = shown(&cx, &call.body.code).await?;
-        queries::complete(&mut tx, &session).await?;
+        let limited = match cx.client.credential.map(hex::encode) {
+            Some(session) => queries::end_limited(&mut tx, &session).await?,
+            None => false,
+        };
+        if !limited {
+            return Err(Error::new(Code::Conflict002, "this is no session that waits for a code"));
+        }
+        let (answer, cookies) = open_whole(&cx, &mut tx, cx.me().uuid()).await?;
         tx.commit().await?;
-        Ok(Done { message: "the session can do everything now".to_owned() }.into())
+        Ok(Reply::from(answer).with_cookies(cookies))
     }
 }
 
@@ -113,7 +125,8 @@ async fn shown(cx: &Ctx, code: &str) -> Result<Tx> {
     let me = cx.me().uuid();
     let factor = queries::of(cx.db().pool(), me).await?;
     let sealed = factor.sealed.as_ref().filter(|_| factor.is_on()).ok_or_else(|| Error::not_found("second_factor"))?;
-    let attempt = cx.attempts.begin(Who { name: None, user: Some(me), ip: cx.client.ip }, cx.now()).await?;
+    let who = Who { name: None, user: Some(me), ip: cx.client.ip };
+    let attempt = cx.attempts.begin(who, cx.now()).await?;
     // Whoever lost the key of the vault gets in with paper.
     let step = opened(cx, me, sealed).ok().and_then(|totp| totp.step(code, cx.now()));
     let mut tx = cx.db().begin_as(&cx.who).await?;
@@ -121,11 +134,17 @@ async fn shown(cx: &Ctx, code: &str) -> Result<Tx> {
         Some(step) => queries::take_step(&mut tx, me, step).await?,
         None => queries::take_recovery_code(&mut tx, me, &recovery_code(code).digest()).await?,
     };
-    if !right {
-        return Err(wrong());
+    if right {
+        attempt.right();
+        return Ok(tx);
     }
-    attempt.right();
-    Ok(tx)
+    tx.rollback().await?;
+    note_failure(cx.app(), who).await?;
+    if queries::count_wrong(cx.db().pool(), me).await? {
+        let why = "is not looked at after so many wrong ones; use a recovery code, or ask an administrator to reset the second factor";
+        return Err(Error::field("code", why));
+    }
+    Err(wrong())
 }
 
 fn opened(cx: &Ctx, user: Uuid, sealed: &str) -> Result<Totp> {

@@ -46,33 +46,51 @@ pub async fn create(tx: &mut Tx, user: Uuid, sealed: &str) -> Result<bool> {
     Ok(sqlx::query(sql).bind(user).bind(sealed).execute(&mut **tx).await?.rows_affected() == 1)
 }
 
-/// Confirms a factor with a code of this half minute, and keeps recovery codes (their SHA-256); false if it was confirmed. The
-/// session that asks lacks nothing then, and all others end.
+/// What confirms a factor.
+#[derive(Clone, Copy)]
+pub struct Confirmed<'a> {
+    /// The factor that was looked at, sealed: no other one that took its place meanwhile.
+    pub sealed: &'a str,
+    /// The half minute of the code.
+    pub step: i64,
+    /// The recovery codes, as their SHA-256.
+    pub codes: &'a [Vec<u8>],
+    /// The access token (hex of its SHA-256) whose session goes on.
+    pub session: Option<&'a str>,
+}
+
+/// Confirms a factor, and keeps its recovery codes; false if it was confirmed, or is another one now. The session that asks lacks
+/// nothing then, and all others end.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn confirm(tx: &mut Tx, user: Uuid, step: i64, codes: &[Vec<u8>], session: Option<&str>, now: DateTime<Utc>) -> Result<bool> {
-    let sql = "update second_factor set confirmed_at = $3, last_step = $2 where user_id = $1 and confirmed_at is null";
-    if sqlx::query(sql).bind(user).bind(step).bind(now).execute(&mut **tx).await?.rows_affected() != 1 {
+pub async fn confirm(tx: &mut Tx, user: Uuid, by: Confirmed<'_>, now: DateTime<Utc>) -> Result<bool> {
+    let sql = "update second_factor set confirmed_at = $3, last_step = $2 where user_id = $1 and confirmed_at is null and sealed = $4";
+    let confirmed = sqlx::query(sql).bind(user).bind(by.step).bind(now).bind(by.sealed).execute(&mut **tx).await?;
+    if confirmed.rows_affected() != 1 {
         return Ok(false);
     }
-    let sql = "with old as (delete from recovery_code where user_id = $1 and code_hash <> all($2)),
-                 ended as (update session set revoked_at = $4, revocation_reason = 'a second factor was confirmed'
+    let sql = "with ended as (update session set revoked_at = $4, revocation_reason = 'a second factor was confirmed'
                    where user_id = $1 and ended_at is null and revoked_at is null and session_id is distinct from $3),
                  whole as (update session set lacks = null where user_id = $1 and session_id = $3)
                insert into recovery_code (user_id, code_hash) select $1, unnest($2)";
-    sqlx::query(sql).bind(user).bind(codes).bind(session).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(user).bind(by.codes).bind(by.session).bind(now).execute(&mut **tx).await?;
     tx.rights_change();
     Ok(true)
 }
 
-/// Uses a code of this half minute up; false if it, or one after it, was used.
+/// So many wrong codes in a row, and the app's are not looked at any more: a limit for each minute alone would be no limit for
+/// whoever guesses for weeks.
+const MOST_WRONG: i32 = 100;
+
+/// Uses a code of this half minute up; false if it, or one after it, was used, or too many were wrong.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn take_step(tx: &mut Tx, user: Uuid, step: i64) -> Result<bool> {
-    let sql = "update second_factor set last_step = $2 where user_id = $1 and confirmed_at is not null and last_step < $2";
-    Ok(sqlx::query(sql).bind(user).bind(step).execute(&mut **tx).await?.rows_affected() == 1)
+    let sql = "update second_factor set last_step = $2, wrong = 0
+               where user_id = $1 and confirmed_at is not null and last_step < $2 and wrong < $3";
+    Ok(sqlx::query(sql).bind(user).bind(step).bind(MOST_WRONG).execute(&mut **tx).await?.rows_affected() == 1)
 }
 
 /// Uses a recovery code (its SHA-256) up; false if there is none such.
@@ -81,17 +99,33 @@ pub async fn take_step(tx: &mut Tx, user: Uuid, step: i64) -> Result<bool> {
 /// When the database fails.
 pub async fn take_recovery_code(tx: &mut Tx, user: Uuid, hash: &[u8; 32]) -> Result<bool> {
     let sql = "delete from recovery_code where user_id = $1 and code_hash = $2";
-    Ok(sqlx::query(sql).bind(user).bind(hash.as_slice()).execute(&mut **tx).await?.rows_affected() == 1)
+    if sqlx::query(sql).bind(user).bind(hash.as_slice()).execute(&mut **tx).await?.rows_affected() != 1 {
+        return Ok(false);
+    }
+    let sql = "update second_factor set recovered_at = clock_timestamp(), wrong = 0 where user_id = $1";
+    sqlx::query(sql).bind(user).execute(&mut **tx).await?;
+    Ok(true)
 }
 
-/// The session of this access token (hex of its SHA-256) lacks nothing any more.
+/// Counts a wrong code; true if there were too many in a row.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn complete(tx: &mut Tx, session: &str) -> Result<()> {
-    sqlx::query("update session set lacks = null where session_id = $1 and lacks = 'code'").bind(session).execute(&mut **tx).await?;
+pub async fn count_wrong(db: impl PgExecutor<'_>, user: Uuid) -> Result<bool> {
+    let sql = "update second_factor set wrong = least(wrong + 1, $2) where user_id = $1 returning wrong >= $2";
+    Ok(sqlx::query_scalar(sql).bind(user).bind(MOST_WRONG).fetch_optional(db).await?.unwrap_or(false))
+}
+
+/// Ends the session of this access token (hex of its SHA-256) if it lacks a code; false if it does not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_limited(tx: &mut Tx, session: &str) -> Result<bool> {
+    let sql = "update session set ended_at = now(), revocation_reason = 'the second factor was shown'
+               where session_id = $1 and lacks = 'code' and ended_at is null and revoked_at is null";
+    let ended = sqlx::query(sql).bind(session).execute(&mut **tx).await?.rows_affected() == 1;
     tx.rights_change();
-    Ok(())
+    Ok(ended)
 }
 
 /// Takes a factor away; false if there is none.

@@ -97,11 +97,11 @@ endpoint! {
 }
 
 endpoint! {
-    /// Shows the second factor: the session can do everything then.
+    /// Shows the second factor. The session ends, and the tokens of one that can do everything are answered.
     ShowSecondFactor = "show_second_factor", "authentication",
     Post "/auth/second-factor",
     body: SecondFactorCode,
-    answer: Done,
+    answer: LocalLoginResponse,
 }
 
 endpoint! {
