@@ -65,6 +65,8 @@ pub struct Options {
     pub sign_in: Vec<ProviderOptions>,
     /// Where browsers may go on after that, besides pages of this server and of the allowed origins.
     pub sign_in_redirects: Vec<String>,
+    /// Whether everybody with rights needs a second factor.
+    pub second_factor_required: bool,
     /// Where `/metrics` is answered; elsewhere it is not.
     pub metrics_listen: Option<SocketAddr>,
     /// The bearer token that `/metrics` asks for.
@@ -91,9 +93,15 @@ impl Options {
             log_ins: Limits::default(),
             sign_in: Vec::new(),
             sign_in_redirects: Vec::new(),
+            second_factor_required: false,
             metrics_listen: None,
             metrics_token: None,
         }
+    }
+
+    /// Whether everybody with rights is asked for a second factor. Without a key none can be kept, and nobody is locked out.
+    pub fn asks_for_second_factor(&self) -> bool {
+        self.second_factor_required && self.secret_key.is_some()
     }
 
     /// Whether people reach the server through TLS.

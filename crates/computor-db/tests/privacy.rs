@@ -24,6 +24,8 @@ const WORLD: &str = "
     insert into session (user_id, session_id, created_ip, user_agent, refresh_token_hash) values (id('ann'), 'secret', '10.1.2.3', 'annaagent', 'secret');
     insert into api_token (name, user_id, token_hash, token_prefix) values ('annatoken', id('ann'), 'secret', 'ctp_');
     insert into password_reset (token_hash, user_id, expires_at) values ('secret', id('ann'), now());
+    insert into second_factor (user_id, sealed) values (id('ann'), 'secret');
+    insert into recovery_code (user_id, code_hash) values (id('ann'), 'secret');
     insert into user_role (user_id, role_id) values (id('ann'), '_user_manager');
     insert into \"group\" (id, slug) values (id('g'), 'g');
     insert into user_group (user_id, group_id) values (id('ann'), id('g'));
@@ -163,7 +165,18 @@ async fn nothing_of_an_erased_person_is_left_but_grades_of_nobody() {
     let done = privacy::erase(&mut tx, Id::from(world.ann), false).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!((&tried.deleted, &tried.blanked), (&done.deleted, &done.blanked));
-    for table in ["profile", "account", "session", "api_token", "student_profile", "user_role", "course_member_comment", "invite_link"] {
+    for table in [
+        "profile",
+        "account",
+        "session",
+        "api_token",
+        "second_factor",
+        "recovery_code",
+        "student_profile",
+        "user_role",
+        "course_member_comment",
+        "invite_link",
+    ] {
         assert_eq!(done.deleted.get(table), Some(&1), "{table}");
     }
     for told in ["anna", "ann@x.org", "10.1.2.3"] {

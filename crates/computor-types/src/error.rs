@@ -49,6 +49,7 @@ codes! {
     Authz005 = "AUTHZ_005", 403, "You may not give or change a role at or above your own", "Ask somebody with a higher role.";
     Authz006 = "AUTHZ_006", 403, "The password has to be changed first", "Set a new one with POST /password/change; until then only GET /user, GET /password/status and POST /auth/logout work.";
     Authz007 = "AUTHZ_007", 403, "A cookie does not allow a change from another place than this server's own pages", "Send the request from an allowed origin and with Content-Type: application/json, or send the access token in Authorization.";
+    Authz008 = "AUTHZ_008", 403, "A second factor has to come first", "Send a code of the app with POST /auth/second-factor; without an app, make one with POST /user/second-factor. Programs use an API token.";
     Authz010 = "AUTHZ_010", 403, "Only service accounts may do this", "Use the token of a service account.";
     Val001 = "VAL_001", 400, "The request is not valid", "See details.validation_errors for each field.";
     Val002 = "VAL_002", 400, "A required field is missing", "See the message for its name.";

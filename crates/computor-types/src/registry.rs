@@ -69,6 +69,12 @@ macro_rules! for_each_endpoint {
         $m!(AdminPasswordStatus);
         $m!(ResetPassword);
         $m!(RedeemPasswordReset);
+        $m!(GetSecondFactor);
+        $m!(CreateSecondFactor);
+        $m!(ConfirmSecondFactor);
+        $m!(RemoveSecondFactor);
+        $m!(ShowSecondFactor);
+        $m!(ResetSecondFactor);
         // session
         $m!(ListSessions);
         $m!(CreateSession);

@@ -13,29 +13,35 @@ mod principals;
 pub mod sign_in;
 mod tie;
 mod token;
+mod totp;
 mod vault;
 
 pub use attempts::{Attempts, Limits, Who};
 pub(crate) use client::{client, device_label, sign_in_cookie};
 pub use origin::{NoOrigin, Origin};
 pub use password::{Passwords, Turn, check_strength};
-pub use principals::{Known, Principals};
+pub use principals::{Known, Lacks, Principals};
 pub(crate) use tie::Tie;
 pub use token::{ACCESS_LIFETIME, API_TOKEN_LENGTH, API_TOKEN_PREFIX, REFRESH_LIFETIME, Secret};
+pub use totp::{Totp, recovery_code, recovery_codes};
 pub use vault::Vault;
 
-use crate::{App, Client, Error, Result};
+use crate::{App, Client, Error, Options, Result};
 use axum::http::{HeaderMap, header, request::Parts};
 use base64::Engine as _;
 use computor_db::queries::{
     audit::{self, Note},
     auth::{self as queries, Login},
+    second_factor::{self, Factor},
     sign_in as sign_in_queries,
 };
 use computor_policy::Principal;
 use computor_types::{
     Code, Endpoint, Method,
-    dto::{ChangePassword, GetMe, GetPasswordStatus, LogOut, SetPassword, SetUserPassword},
+    dto::{
+        ChangePassword, ConfirmSecondFactor, CreateSecondFactor, GetMe, GetPasswordStatus, GetSecondFactor, LogOut, SetPassword,
+        SetUserPassword, ShowSecondFactor,
+    },
 };
 use std::sync::Arc;
 
@@ -66,7 +72,8 @@ enum Credential {
 ///
 /// # Errors
 /// `AUTH_001` without credentials, else `AUTH_002` or `AUTH_004`; `RATE_002` after too many wrong passwords; `AUTHZ_007`
-/// for a cookie that another page sent; `AUTHZ_006` while the password has to be changed.
+/// for a cookie that another page sent; `AUTHZ_008` while a second factor is to be shown or made, `AUTHZ_006` while the password
+/// has to be changed.
 pub async fn authenticate(app: &App, parts: &Parts, client: &mut Client) -> Result<Arc<Principal>> {
     let credential = credential(app, parts)?;
     let key = credential.digest();
@@ -77,8 +84,14 @@ pub async fn authenticate(app: &App, parts: &Parts, client: &mut Client) -> Resu
         Some(known) => known,
         None => look_up(app, credential, key, client).await?,
     };
-    if known.password_reset_required && !allowed_before_reset(parts) {
-        return Err(Code::Authz006.into());
+    match known.lacks {
+        // A code comes first, whatever else has to come: who has it may be somebody else.
+        Some(Lacks::Code) if is_one_of(&WITHOUT_CODE, parts) => {}
+        Some(Lacks::Code) => return Err(Code::Authz008.into()),
+        // Others may know a password that has to be changed: they make no factor with it.
+        _ if known.password_reset_required && !is_one_of(&BEFORE_RESET, parts) => return Err(Code::Authz006.into()),
+        Some(Lacks::Factor) if !known.password_reset_required && !is_one_of(&WITHOUT_FACTOR, parts) => return Err(Code::Authz008.into()),
+        Some(Lacks::Factor) | None => {}
     }
     Ok(known.principal)
 }
@@ -91,17 +104,29 @@ async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Clie
         Credential::Access(token) => queries::by_access_token(db, &token.hex(), now).await?.ok_or(Code::Auth004)?,
         Credential::Basic { name, password } => {
             let user = verify(app, &name, password, client).await?;
+            refuse_lacking(app, user.id).await?;
             queries::by_user(db, user.id).await?.ok_or(Code::Auth002)?
         }
         Credential::Gitlab { url, token } => {
             let user = gitlab_user(app, &url, &token, client).await?;
+            refuse_lacking(app, user).await?;
             queries::by_user(db, user).await?.ok_or(Code::Auth004)?
         }
     };
-    let queries::Found { principal, expires_at, password_reset_required } = found;
-    let known = Known { principal: Arc::new(principal), expires_at, password_reset_required };
+    let queries::Found { principal, expires_at, password_reset_required, lacks } = found;
+    let lacks = lacks.as_deref().map(Lacks::of);
+    let known = Known { principal: Arc::new(principal), expires_at, password_reset_required, lacks };
     app.principals.insert(key, epoch, known.clone());
     Ok(known)
+}
+
+/// Refuses somebody who has shown a password, or a token of a provider, where a session would lack something. A program has no app
+/// to ask for a code: it has an API token.
+async fn refuse_lacking(app: &App, user: uuid::Uuid) -> Result<()> {
+    match lacks(&second_factor::of(app.db.pool(), user).await?, &app.options) {
+        Some(_) => Err(Code::Authz008.into()),
+        None => Ok(()),
+    }
 }
 
 /// Whom a token of a GitLab instance belongs to. Only an instance of the configuration is asked, and only its number of the
@@ -125,18 +150,42 @@ async fn gitlab_user(app: &App, url: &str, token: &Secret, client: &Client) -> R
     owner.map(|owner| owner.id).ok_or_else(|| unknown("the GitLab account belongs to nobody here; sign in with it first"))
 }
 
+/// What somebody lacks who has shown a password, or come from a provider.
+pub fn lacks(factor: &Factor, options: &Options) -> Option<Lacks> {
+    if factor.is_on() {
+        return Some(Lacks::Code);
+    }
+    (options.asks_for_second_factor() && factor.has_rights).then_some(Lacks::Factor)
+}
+
+/// What may be done before a code was shown: showing it, looking at oneself, and leaving.
+const WITHOUT_CODE: [(Method, &str); 4] = [
+    (GetMe::METHOD, GetMe::PATH),
+    (GetSecondFactor::METHOD, GetSecondFactor::PATH),
+    (ShowSecondFactor::METHOD, ShowSecondFactor::PATH),
+    (LogOut::METHOD, LogOut::PATH),
+];
+/// What may be done by whoever has to make a second factor: that, looking at oneself, and leaving.
+const WITHOUT_FACTOR: [(Method, &str); 5] = [
+    (GetMe::METHOD, GetMe::PATH),
+    (GetSecondFactor::METHOD, GetSecondFactor::PATH),
+    (CreateSecondFactor::METHOD, CreateSecondFactor::PATH),
+    (ConfirmSecondFactor::METHOD, ConfirmSecondFactor::PATH),
+    (LogOut::METHOD, LogOut::PATH),
+];
 /// What may be done while the password has to be changed: that, looking at oneself, and leaving.
-fn allowed_before_reset(parts: &Parts) -> bool {
-    const ALLOWED: [(Method, &str); 6] = [
-        (GetMe::METHOD, GetMe::PATH),
-        (GetPasswordStatus::METHOD, GetPasswordStatus::PATH),
-        (ChangePassword::METHOD, ChangePassword::PATH),
-        (SetPassword::METHOD, SetPassword::PATH),
-        (SetUserPassword::METHOD, SetUserPassword::PATH),
-        (LogOut::METHOD, LogOut::PATH),
-    ];
+const BEFORE_RESET: [(Method, &str); 6] = [
+    (GetMe::METHOD, GetMe::PATH),
+    (GetPasswordStatus::METHOD, GetPasswordStatus::PATH),
+    (ChangePassword::METHOD, ChangePassword::PATH),
+    (SetPassword::METHOD, SetPassword::PATH),
+    (SetUserPassword::METHOD, SetUserPassword::PATH),
+    (LogOut::METHOD, LogOut::PATH),
+];
+
+fn is_one_of(calls: &[(Method, &str)], parts: &Parts) -> bool {
     let (method, path) = (parts.method.as_str(), parts.uri.path());
-    ALLOWED.iter().any(|(allowed, at)| allowed.as_str().eq_ignore_ascii_case(method) && *at == path)
+    calls.iter().any(|(allowed, at)| allowed.as_str().eq_ignore_ascii_case(method) && *at == path)
 }
 
 /// Checks a name (or e-mail address) and password.
@@ -160,9 +209,9 @@ pub async fn verify(app: &App, name: &str, password: String, client: &Client) ->
     Err(Code::Auth002.into())
 }
 
-/// Tells the audit log of a wrong name or password: of whom, if there is somebody of that name, and from which network. An
+/// Tells the audit log of a wrong name, password or code: of whom, if there is somebody of that name, and from which network. An
 /// address as a whole is personal, and stands nowhere that is kept for ever.
-async fn note_failure(app: &App, who: Who<'_>) -> Result<()> {
+pub async fn note_failure(app: &App, who: Who<'_>) -> Result<()> {
     let network = who.ip.and_then(|ip| ipnet::IpNet::new(ip, if ip.is_ipv4() { 24 } else { 48 }).ok()).map(|net| net.trunc().to_string());
     let data = serde_json::json!({ "network": network });
     Ok(audit::note(app.db.pool(), Note { kind: "session.refused", by: None, user: who.user, course: None, data: &data }).await?)

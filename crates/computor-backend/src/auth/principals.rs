@@ -22,6 +22,32 @@ pub struct Known {
     pub expires_at: Option<DateTime<Utc>>,
     /// Whether the password has to be changed before anything else.
     pub password_reset_required: bool,
+    /// What the session lacks: a code, or a second factor.
+    pub lacks: Option<Lacks>,
+}
+
+/// What has to come before anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lacks {
+    /// A code of the second factor.
+    Code,
+    /// A second factor.
+    Factor,
+}
+
+impl Lacks {
+    /// As it is stored.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Factor => "factor",
+        }
+    }
+
+    /// As it was stored; what is not known lacks a code.
+    pub fn of(text: &str) -> Self {
+        if text == Self::Factor.as_str() { Self::Factor } else { Self::Code }
+    }
 }
 
 /// Known credentials, by digest.

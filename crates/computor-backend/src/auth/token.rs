@@ -52,6 +52,11 @@ impl Secret {
         Self(format!("{API_TOKEN_PREFIX}{}", random(24)))
     }
 
+    /// Random bytes in Base32, which people can type.
+    pub fn base32(bytes: usize) -> Self {
+        Self(super::totp::encode(&random_bytes(bytes)))
+    }
+
     /// The text, to be sent to its owner once.
     pub fn reveal(&self) -> &str {
         &self.0
@@ -85,9 +90,12 @@ const FAMILY_TEXT: usize = 22;
 const TOKEN_TEXT: usize = 43;
 
 fn random(bytes: usize) -> String {
-    #[expect(clippy::disallowed_methods, reason = "this is where secrets come from")]
-    let random: Vec<u8> = (0..bytes).map(|_| rand::random()).collect();
-    encode(&random)
+    encode(&random_bytes(bytes))
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is where secrets come from")]
+fn random_bytes(bytes: usize) -> Vec<u8> {
+    (0..bytes).map(|_| rand::random()).collect()
 }
 
 fn encode(bytes: &[u8]) -> String {

@@ -1,9 +1,9 @@
 //! Logging in and out.
 
-use super::{Call, Handle, Reply};
+use super::{Call, Handle, Reply, second_factor::lacks_now};
 use crate::{
     Ctx, Result,
-    auth::{ACCESS_COOKIE, ACCESS_LIFETIME, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, device_label, verify},
+    auth::{ACCESS_COOKIE, ACCESS_LIFETIME, Lacks, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, device_label, verify},
 };
 use chrono::{SubsecRound as _, TimeDelta};
 use computor_db::{Tx, queries::auth as queries};
@@ -30,6 +30,16 @@ impl Handle for LogIn {
 
 /// Opens a session for somebody who has shown who it is; answers its tokens, and the cookies with them.
 pub(super) async fn open_session(cx: &Ctx, tx: &mut Tx, user: Uuid) -> Result<(LocalLoginResponse, Vec<String>)> {
+    let lacks = lacks_now(cx, tx, user).await?;
+    open(cx, tx, user, lacks).await
+}
+
+/// Opens a session that lacks nothing, for somebody who has shown the second factor.
+pub(super) async fn open_whole(cx: &Ctx, tx: &mut Tx, user: Uuid) -> Result<(LocalLoginResponse, Vec<String>)> {
+    open(cx, tx, user, None).await
+}
+
+async fn open(cx: &Ctx, tx: &mut Tx, user: Uuid, lacks: Option<Lacks>) -> Result<(LocalLoginResponse, Vec<String>)> {
     let (access, refresh) = (Secret::session(), Secret::refresh());
     let device = cx.client.user_agent.as_deref().and_then(device_label);
     let session = queries::NewSession {
@@ -40,6 +50,7 @@ pub(super) async fn open_session(cx: &Ctx, tx: &mut Tx, user: Uuid) -> Result<(L
         ip: cx.client.ip,
         user_agent: cx.client.user_agent.as_deref(),
         device: device.as_deref(),
+        lacks: lacks.map(Lacks::as_str),
     };
     queries::open_session(&mut **tx, session, cx.now()).await?;
     let answer = LocalLoginResponse {

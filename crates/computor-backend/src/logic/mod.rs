@@ -32,6 +32,7 @@ mod receipt;
 pub(crate) mod release;
 mod rerun;
 mod rubric;
+mod second_factor;
 mod service;
 mod session;
 mod sign_in;

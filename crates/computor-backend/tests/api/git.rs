@@ -253,6 +253,17 @@ async fn only_what_shows_who_one_is_opens_a_repository() {
     assert_eq!(ask("ada", password).await, 200);
     let session = server.raw(Method::POST, "/auth/login", &[], json!({"username": "ada", "password": password}).to_string()).await;
     assert_eq!(ask("oauth2", session.expect(200)["access_token"].as_str().unwrap()).await, 200);
+    // Where there is a second factor, a password alone does not do, nor does a session that lacks a code.
+    sqlx::query("insert into second_factor (user_id, sealed, confirmed_at) values ($1, 'x', now())")
+        .bind(ada)
+        .execute(server.db.pool())
+        .await
+        .unwrap();
+    server.app.principals.clear();
+    assert_eq!(ask("ada", password).await, 403);
+    let session = server.raw(Method::POST, "/auth/login", &[], json!({"username": "ada", "password": password}).to_string()).await;
+    assert_eq!(ask("oauth2", session.expect(200)["access_token"].as_str().unwrap()).await, 403);
+    sqlx::query("delete from second_factor").execute(server.db.pool()).await.unwrap();
     // A repository token: good for git, and for nothing else.
     let token = server.post(student, "/user/repository-token", json!({"lifetime": 600})).await.expect(201);
     let secret = token["password"].as_str().unwrap();

@@ -48,6 +48,7 @@ mod receipts;
 mod release;
 mod reruns;
 mod rubrics;
+mod second_factor;
 mod sessions;
 mod sign_in;
 mod standing;

@@ -135,6 +135,10 @@ fn resolve_with(place: &Place, flags: &[(&str, Option<String>)], variables: BTre
         let what = "is the address of everything else; choose another one, or leave it out and set metrics_token".to_owned();
         sources.problems.push(Problem { at: "metrics_listen".to_owned(), what });
     }
+    if settings.second_factor_required && settings.secret_key.is_none() {
+        let what = "needs secret_key: what an app shares with the server is kept sealed only".to_owned();
+        sources.problems.push(Problem { at: "second_factor_required".to_owned(), what });
+    }
     for name in settings.missing(|name| sources.from.get(name).is_some_and(|from| from != "default")) {
         // One that was given and is wrong has been named already.
         if sources.from.get(name).is_some_and(|from| from == "default") {

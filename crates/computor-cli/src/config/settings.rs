@@ -151,6 +151,10 @@ settings! {
     /// Where browsers may go on after a log-in with a provider, besides pages of this server and of `allowed_origins`: addresses
     /// of clients that are no pages, which have to send a `code_challenge`. One on this machine is meant with any port.
     sign_in_redirects: Vec<Place> = |_| Vec::new();
+    /// Whether everybody with rights (any role of the installation, an organization or a course family, or more than a student in a
+    /// course) has to have a second factor: their sessions can do nothing else until they have made one. Needs `secret_key`. Others
+    /// may have one; API tokens are never asked.
+    second_factor_required: bool = |_| false;
     /// Where `/metrics` is answered. Without this, the server answers it beside everything else if `metrics_token` is set,
     /// and otherwise not at all.
     metrics_listen: Option<SocketAddr> = |_| None;
@@ -224,6 +228,7 @@ impl Settings {
                 log_ins: Limits { per_name: self.log_ins_per_name.0, per_address: self.log_ins_per_address.0 },
                 sign_in: self.sign_in.0.clone(),
                 sign_in_redirects: self.sign_in_redirects.iter().map(|place| place.0.clone()).collect(),
+                second_factor_required: self.second_factor_required,
                 metrics_listen: self.metrics_listen,
                 metrics_token: self.metrics_token.clone(),
                 ..defaults.options

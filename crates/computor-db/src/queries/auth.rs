@@ -52,6 +52,8 @@ pub struct Found {
     pub expires_at: Option<DateTime<Utc>>,
     /// Whether the password has to be changed before anything else.
     pub password_reset_required: bool,
+    /// What the session lacks, which comes before that.
+    pub lacks: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -63,6 +65,7 @@ struct FoundRow {
     claims: Vec<String>,
     scopes: Option<Json<Vec<String>>>,
     expires_at: Option<DateTime<Utc>>,
+    lacks: Option<String>,
 }
 
 impl From<FoundRow> for Found {
@@ -76,18 +79,18 @@ impl From<FoundRow> for Found {
             }
         }
         principal.scopes = row.scopes.and_then(|scopes| Scopes::parse(scopes.0.iter().map(String::as_str)));
-        Self { principal, expires_at: row.expires_at, password_reset_required: row.password_reset_required }
+        Self { principal, expires_at: row.expires_at, password_reset_required: row.password_reset_required, lacks: row.lacks }
     }
 }
 
-/// What follows `with found(user_id, scopes, expires_at) as (…)`. Archived users are nobody, and so are services that
+/// What follows `with found(user_id, scopes, expires_at, lacks) as (…)`. Archived users are nobody, and so are services that
 /// are off, whatever they send.
 macro_rules! principal {
     ($found:literal) => {
         concat!(
-            "with found(user_id, scopes, expires_at) as (",
+            "with found(user_id, scopes, expires_at, lacks) as (",
             $found,
-            ") select u.id as user_id, u.is_service, u.password_reset_required, found.scopes, found.expires_at,
+            ") select u.id as user_id, u.is_service, u.password_reset_required, found.scopes, found.expires_at, found.lacks,
                 array(select role_id from user_role where user_id = u.id) as roles,
                 array(select distinct c.claim_value from user_role r join role_claim c on c.role_id = r.role_id
                       where r.user_id = u.id and lower(c.claim_type) = 'permissions') as claims
@@ -105,7 +108,7 @@ pub async fn by_access_token(db: &PgPool, hash: &str, now: DateTime<Utc>) -> Res
            case when expires_at < $2 + interval '30 minutes' then $2 + interval '1 hour' else expires_at end)
          where session_id = $1 and ended_at is null and revoked_at is null and expires_at > $2
            and (refresh_expires_at is null or refresh_expires_at > $2)
-         returning user_id, null::jsonb, expires_at"
+         returning user_id, null::jsonb, expires_at, lacks"
     );
     let row: Option<FoundRow> = sqlx::query_as(sql).bind(hash).bind(now).fetch_optional(db).await?;
     Ok(row.map(Into::into))
@@ -116,7 +119,7 @@ pub async fn by_api_token(db: &PgPool, hash: &[u8; 32], now: DateTime<Utc>) -> R
     let sql = principal!(
         "update api_token set last_used_at = $2, usage_count = usage_count + 1
          where token_hash = $1 and revoked_at is null and (expires_at is null or expires_at > $2)
-         returning user_id, scopes, expires_at"
+         returning user_id, scopes, expires_at, null::text"
     );
     let row: Option<FoundRow> = sqlx::query_as(sql).bind(hash.as_slice()).bind(now).fetch_optional(db).await?;
     Ok(row.map(Into::into))
@@ -125,7 +128,7 @@ pub async fn by_api_token(db: &PgPool, hash: &[u8; 32], now: DateTime<Utc>) -> R
 /// The principal of a user.
 pub async fn by_user(db: &PgPool, user: Uuid) -> Result<Option<Found>> {
     let row: Option<FoundRow> =
-        sqlx::query_as(principal!("select $1::uuid, null::jsonb, null::timestamptz")).bind(user).fetch_optional(db).await?;
+        sqlx::query_as(principal!("select $1::uuid, null::jsonb, null::timestamptz, null::text")).bind(user).fetch_optional(db).await?;
     Ok(row.map(Into::into))
 }
 
@@ -146,14 +149,16 @@ pub struct NewSession<'a> {
     pub user_agent: Option<&'a str>,
     /// What people call the device.
     pub device: Option<&'a str>,
+    /// What has to come before anything else.
+    pub lacks: Option<&'a str>,
 }
 
 /// Opens a session: the access token lives an hour after its last use, the session 14 days.
 pub async fn open_session(db: impl PgExecutor<'_>, session: NewSession<'_>, now: DateTime<Utc>) -> Result<()> {
     sqlx::query(
         "insert into session (user_id, session_id, refresh_token_hash, refresh_family_hash, created_ip, last_ip, user_agent,
-           device_label, last_seen_at, expires_at, refresh_expires_at)
-         values ($1, $2, $3, $4, $5::text::inet, $5::text::inet, left($6, 4096), $8, $7, $7::timestamptz + interval '1 hour', $7::timestamptz + interval '14 days')",
+           device_label, last_seen_at, expires_at, refresh_expires_at, lacks)
+         values ($1, $2, $3, $4, $5::text::inet, $5::text::inet, left($6, 4096), $8, $7, $7::timestamptz + interval '1 hour', $7::timestamptz + interval '14 days', $9)",
     )
     .bind(session.user)
     .bind(session.access_hash)
@@ -163,6 +168,7 @@ pub async fn open_session(db: impl PgExecutor<'_>, session: NewSession<'_>, now:
     .bind(session.user_agent)
     .bind(now)
     .bind(session.device)
+    .bind(session.lacks)
     .execute(db)
     .await?;
     Ok(())

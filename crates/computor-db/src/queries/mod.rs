@@ -36,6 +36,7 @@ pub mod release;
 pub mod repository;
 pub mod rerun;
 pub mod rubric;
+pub mod second_factor;
 pub mod seed;
 pub mod service;
 pub mod session;

@@ -235,6 +235,13 @@ guard! {
     ResetPassword: Rule::unlimited().may(|p, _| Decision::when(p.may("user", "update"))).about(&[reset_of()]).authored();
     RedeemPasswordReset: Rule::public();
 
+    GetSecondFactor: Rule::anybody();
+    CreateSecondFactor: Rule::unlimited();
+    ConfirmSecondFactor: Rule::unlimited();
+    RemoveSecondFactor: Rule::unlimited();
+    ShowSecondFactor: Rule::unlimited().under_maintenance(Maintained::GoesOn);
+    ResetSecondFactor: Rule::administrator(Token::Unlimited).about(&[row("user", At::Path("id"), |_| Cond::Always, |_| Cond::Always)]);
+
     ListSessions: Rule::unlimited().rows(|_| Cond::Me("user_id"));
     // Administrators, for themselves and for whom they stand above: the rule of the named user holds for them as well.
     CreateSession: Rule::administrator(Token::Unlimited).about(&[session_for()]).authored();

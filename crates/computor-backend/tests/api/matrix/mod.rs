@@ -37,6 +37,9 @@ const OTHERWISE: &[(&str, &str, u16, &str)] = &[
     ("register_user", "", 400, PROVIDER),
     ("disable_sign_in_plugin", "administrator", 409, PROVIDER),
     ("begin_sign_in", "", 404, NO_PROVIDER),
+    ("confirm_second_factor", "", 409, NO_FACTOR),
+    ("show_second_factor", "", 404, NO_FACTOR),
+    ("remove_second_factor", "", 404, NO_FACTOR),
     ("finish_sign_in", "", 404, NO_PROVIDER),
     ("exchange_sign_in_code", "", 401, NO_PROVIDER),
     ("return_to_grading_queue", "lecturer", 404, CLAIM),
@@ -45,6 +48,7 @@ const OTHERWISE: &[(&str, &str, u16, &str)] = &[
 ];
 const CLAIM: &str = "only who has taken it gives it back: the tutor";
 const PROVIDER: &str = "user name and password is the only way to sign in, and takes no registrations";
+const NO_FACTOR: &str = "it needs a code of this minute: see second_factor";
 const NO_PROVIDER: &str = "it needs a browser that has been with a provider: see sign_in";
 const ROLE: &str = "which role one may give is the rule of the member that is made: see create_course_member";
 
@@ -54,6 +58,9 @@ const NOBODY: &[(&str, &str)] = &[
     ("update_submission_grade: of a tutor who is a student now", "as above"),
     ("register_user", "no sign-in provider of this installation takes registrations"),
     ("disable_sign_in_plugin", "user name and password stays"),
+    ("confirm_second_factor", "nobody has one here; the tests of second_factor do"),
+    ("show_second_factor", "as above"),
+    ("remove_second_factor", "as above"),
     ("begin_sign_in", "no provider is configured here; the tests of sign_in have one"),
     ("finish_sign_in", "as above"),
     ("exchange_sign_in_code", "as above"),

@@ -133,6 +133,8 @@ pub(super) fn before(name: &str, world: &World) -> Option<String> {
     Some(match name {
         // Who has one changes it with the old one.
         "set_password" => "update \"user\" set password = null".to_owned(),
+        // There is something to take away.
+        "reset_second_factor" => format!("insert into second_factor (user_id, sealed) values ('{}', 'x')", id("student_user")),
         // What has not ended is not forgotten.
         "delete_task" => format!("update operation set state = 'finished' where id = '{}'", id("operation")),
         // Work is marked by a rubric that is there.
@@ -221,6 +223,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         }
         "erase_user" => json!({"dry_run": false}),
         "reset_password" => json!({"user_id": "leaver_user", "manager_password": PASSWORD}),
+        "create_second_factor" => json!({"password": PASSWORD}),
         "create_session" => json!({"session_id": format!("={n:064x}"), "created_ip": "=127.0.0.1"}),
         // What the cookie says counts.
         "refresh_by_cookie" => json!({"refresh_token": "=ignored"}),

@@ -150,6 +150,14 @@ async fn a_token_of_a_configured_gitlab_stands_for_whom_its_number_belongs_to() 
     for bad in ["", "nonsense", "e30="] {
         assert_eq!(server.raw(Method::GET, "/user", &[("glp-creds", bad)], "").await.code(), "AUTH_004", "{bad}");
     }
+    // Where there is a second factor it does not do, as a password does not.
+    let factor = "insert into second_factor (user_id, sealed, confirmed_at) select user_id, 'x', now() from account";
+    sqlx::query(factor).execute(server.db.pool()).await.unwrap();
+    server.app.principals.clear();
+    assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTHZ_008");
+    sqlx::query("delete from second_factor").execute(server.db.pool()).await.unwrap();
+    server.app.principals.clear();
+    with_token(&server, &gitlab.url, TOKEN).await.expect(200);
     // Switched off, it counts no more; what is known of it is forgotten with the next change of rights.
     let admin = server.admin().await;
     server.post(&admin, "/auth/admin/plugins/uni/disable", Value::Null).await.expect(200);
