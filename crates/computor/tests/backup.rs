@@ -67,7 +67,7 @@ fn files(root: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
 }
 
 /// What a server writes while it does nothing that anybody asked for: who runs, and when it looked.
-const ITS_OWN: [&str; 8] = ["change", "queues", "executor", "session", "server", "heartbeat", "lock", "standing"];
+const ITS_OWN: [&str; 9] = ["setting", "change", "queues", "executor", "session", "server", "heartbeat", "lock", "standing"];
 
 fn asked_for(rows: BTreeMap<String, String>) -> BTreeMap<String, String> {
     rows.into_iter().filter(|(table, _)| !ITS_OWN.iter().any(|own| table.contains(own))).collect()
