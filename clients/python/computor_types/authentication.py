@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, Dict, List, Optional
 
 from .base import Model
@@ -114,6 +115,42 @@ class ProviderInfo(Model):
     """Where to send a browser; of user name and password, where to send them."""
     name: str
     type: str
+
+
+class RecoveryCodes(Model):
+    """Codes for when the app is lost. Each works once; they are shown once."""
+
+    recovery_codes: List[str]
+
+
+class SecondFactorCode(Model):
+    """A code of the app, or a recovery code."""
+
+    code: str
+
+
+class SecondFactorCreate(Model):
+    """Somebody who wants a second factor shows the password again, if there is one."""
+
+    password: Optional[str] = None
+
+
+class SecondFactorCreated(Model):
+    """What the app has to be told: once, and never again."""
+
+    secret: str
+    """In Base32, to be typed."""
+    uri: str
+    """The same as an address, to be shown as a QR code."""
+
+
+class SecondFactorGet(Model):
+    """Whether somebody has a second factor."""
+
+    confirmed_at: Optional[datetime]
+    enabled: bool
+    recovery_codes: int
+    """How many recovery codes were not used yet."""
 
 
 class SetPasswordRequest(Model):

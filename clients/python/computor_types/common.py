@@ -52,6 +52,8 @@ class Code(str, Enum):
     """The password has to be changed first"""
     AUTHZ_007 = "AUTHZ_007"
     """A cookie does not allow a change from another place than this server's own pages"""
+    AUTHZ_008 = "AUTHZ_008"
+    """A second factor has to come first"""
     AUTHZ_010 = "AUTHZ_010"
     """Only service accounts may do this"""
     VAL_001 = "VAL_001"

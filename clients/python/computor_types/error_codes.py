@@ -32,6 +32,8 @@ class ErrorCode(str, Enum):
     """The password has to be changed first."""
     AUTHZ_007 = "AUTHZ_007"
     """A cookie does not allow a change from another place than this server's own pages."""
+    AUTHZ_008 = "AUTHZ_008"
+    """A second factor has to come first."""
     AUTHZ_010 = "AUTHZ_010"
     """Only service accounts may do this."""
     VAL_001 = "VAL_001"
@@ -209,6 +211,7 @@ ERROR_DEFINITIONS: Dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.AUTHZ_005: ErrorDefinition(403, "authz", "warning", "You may not give or change a role at or above your own", "Ask somebody with a higher role."),
     ErrorCode.AUTHZ_006: ErrorDefinition(403, "authz", "warning", "The password has to be changed first", "Set a new one with POST /password/change; until then only GET /user, GET /password/status and POST /auth/logout work."),
     ErrorCode.AUTHZ_007: ErrorDefinition(403, "authz", "warning", "A cookie does not allow a change from another place than this server's own pages", "Send the request from an allowed origin and with Content-Type: application/json, or send the access token in Authorization."),
+    ErrorCode.AUTHZ_008: ErrorDefinition(403, "authz", "warning", "A second factor has to come first", "Send a code of the app with POST /auth/second-factor; without an app, make one with POST /user/second-factor. Programs use an API token."),
     ErrorCode.AUTHZ_010: ErrorDefinition(403, "authz", "warning", "Only service accounts may do this", "Use the token of a service account."),
     ErrorCode.VAL_001: ErrorDefinition(400, "val", "warning", "The request is not valid", "See details.validation_errors for each field."),
     ErrorCode.VAL_002: ErrorDefinition(400, "val", "warning", "A required field is missing", "See the message for its name."),

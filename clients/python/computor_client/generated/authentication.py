@@ -19,6 +19,7 @@ from computor_types import (
     PasswordResetRedeem,
     PasswordStatusResponse,
     ProviderInfo,
+    SecondFactorCode,
     SetPasswordRequest,
     SignInExchange,
     SignInPlugins,
@@ -216,6 +217,25 @@ class AuthenticationClient(BaseEndpointClient):
             "POST",
             self._path("auth", "register"),
             UserRegistrationResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def auth_second_factor(
+        self,
+        data: Union[SecondFactorCode, Data],
+        **kwargs: Any,
+    ) -> LocalLoginResponse:
+        """Shows the second factor.
+
+        The session ends, and the tokens of one that can do everything are answered.
+
+        `POST /auth/second-factor`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "second-factor"),
+            LocalLoginResponse,
             data=data,
             params=kwargs,
         )

@@ -129,7 +129,7 @@ class StorageClient(BaseEndpointClient):
             },
         )
 
-    async def links(
+    async def get_links(
         self,
         token: str,
         **kwargs: Any,
@@ -141,6 +141,23 @@ class StorageClient(BaseEndpointClient):
         return await self._http.file(
             "GET",
             self._path("storage", "links", token),
+            params=kwargs,
+        )
+
+    async def put_links(
+        self,
+        token: str,
+        content: bytes,
+        **kwargs: Any,
+    ) -> None:
+        """Stores the body of the request as the file of a link.
+
+        `PUT /storage/links/{token}`
+        """
+        return await self._http.nothing(
+            "PUT",
+            self._path("storage", "links", token),
+            content=content,
             params=kwargs,
         )
 

@@ -13,8 +13,13 @@ from computor_types import (
     Notice,
     NoticeKind,
     NoticesSeen,
+    RecoveryCodes,
     RepositoryToken,
     RepositoryTokenCreate,
+    SecondFactorCode,
+    SecondFactorCreate,
+    SecondFactorCreated,
+    SecondFactorGet,
     UserGet,
     UserPassword,
     UserRoleCreate,
@@ -264,6 +269,72 @@ class UserClient(BaseEndpointClient):
             "GET",
             self._path("user", "scopes"),
             UserScopes,
+            params=kwargs,
+        )
+
+    async def get_second_factor(
+        self,
+        **kwargs: Any,
+    ) -> SecondFactorGet:
+        """Answers whether one has a second factor.
+
+        `GET /user/second-factor`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("user", "second-factor"),
+            SecondFactorGet,
+            params=kwargs,
+        )
+
+    async def post_second_factor(
+        self,
+        data: Union[SecondFactorCreate, Data],
+        **kwargs: Any,
+    ) -> SecondFactorCreated:
+        """Makes a second factor, which is asked for as soon as it is confirmed.
+
+        `POST /user/second-factor`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user", "second-factor"),
+            SecondFactorCreated,
+            data=data,
+            params=kwargs,
+        )
+
+    async def second_factor_confirm(
+        self,
+        data: Union[SecondFactorCode, Data],
+        **kwargs: Any,
+    ) -> RecoveryCodes:
+        """Confirms a second factor with a first code; ends all other sessions, and answers recovery codes.
+
+        `POST /user/second-factor/confirm`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user", "second-factor", "confirm"),
+            RecoveryCodes,
+            data=data,
+            params=kwargs,
+        )
+
+    async def second_factor_remove(
+        self,
+        data: Union[SecondFactorCode, Data],
+        **kwargs: Any,
+    ) -> Done:
+        """Takes one's second factor away, with a code of it.
+
+        `POST /user/second-factor/remove`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user", "second-factor", "remove"),
+            Done,
+            data=data,
             params=kwargs,
         )
 

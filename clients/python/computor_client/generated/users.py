@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Optional, Union
 
-from computor_types import UserCreate, UserErase, UserErased, UserGet, UserList, UserUpdate
+from computor_types import Done, UserCreate, UserErase, UserErased, UserGet, UserList, UserUpdate
 
 from ..base import BaseEndpointClient, Data, Listing, Query
 
@@ -152,6 +152,22 @@ class UsersClient(BaseEndpointClient):
             self._path("users", id, "erase"),
             UserErased,
             data=data,
+            params=kwargs,
+        )
+
+    async def second_factor(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> Done:
+        """Takes the second factor of somebody away who has lost it, and ends the sessions.
+
+        `DELETE /users/{id}/second-factor`
+        """
+        return await self._http.json(
+            "DELETE",
+            self._path("users", id, "second-factor"),
+            Done,
             params=kwargs,
         )
 

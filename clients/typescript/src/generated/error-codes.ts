@@ -31,6 +31,8 @@ export const ErrorCodes = {
   AUTHZ_006: "AUTHZ_006",
   /** A cookie does not allow a change from another place than this server's own pages. */
   AUTHZ_007: "AUTHZ_007",
+  /** A second factor has to come first. */
+  AUTHZ_008: "AUTHZ_008",
   /** Only service accounts may do this. */
   AUTHZ_010: "AUTHZ_010",
   /** The request is not valid. */
@@ -210,6 +212,7 @@ export const ERROR_DEFINITIONS: Readonly<Record<ErrorCode, ErrorDefinition>> = {
   AUTHZ_005: {"category":"authz","code":"AUTHZ_005","help":"Ask somebody with a higher role.","http_status":403,"message":"You may not give or change a role at or above your own","severity":"warning"},
   AUTHZ_006: {"category":"authz","code":"AUTHZ_006","help":"Set a new one with POST /password/change; until then only GET /user, GET /password/status and POST /auth/logout work.","http_status":403,"message":"The password has to be changed first","severity":"warning"},
   AUTHZ_007: {"category":"authz","code":"AUTHZ_007","help":"Send the request from an allowed origin and with Content-Type: application/json, or send the access token in Authorization.","http_status":403,"message":"A cookie does not allow a change from another place than this server's own pages","severity":"warning"},
+  AUTHZ_008: {"category":"authz","code":"AUTHZ_008","help":"Send a code of the app with POST /auth/second-factor; without an app, make one with POST /user/second-factor. Programs use an API token.","http_status":403,"message":"A second factor has to come first","severity":"warning"},
   AUTHZ_010: {"category":"authz","code":"AUTHZ_010","help":"Use the token of a service account.","http_status":403,"message":"Only service accounts may do this","severity":"warning"},
   VAL_001: {"category":"val","code":"VAL_001","help":"See details.validation_errors for each field.","http_status":400,"message":"The request is not valid","severity":"warning"},
   VAL_002: {"category":"val","code":"VAL_002","help":"See the message for its name.","http_status":400,"message":"A required field is missing","severity":"warning"},

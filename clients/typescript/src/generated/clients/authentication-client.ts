@@ -14,6 +14,7 @@ import type {
   PasswordResetRedeem,
   PasswordStatusResponse,
   ProviderInfo,
+  SecondFactorCode,
   SetPasswordRequest,
   SignInExchange,
   SignInPlugins,
@@ -133,6 +134,17 @@ export class AuthenticationClient extends BaseEndpointClient {
    */
   registerUserAuthRegisterPost({ body }: { body: UserRegistrationRequest }): Promise<UserRegistrationResponse> {
     return this.http.json("POST", this.buildPath("auth", "register"), { body });
+  }
+
+  /**
+   * Shows the second factor.
+   *
+   * The session ends, and the tokens of one that can do everything are answered.
+   *
+   * `POST /auth/second-factor`
+   */
+  showSecondFactorAuthSecondFactorPost({ body }: { body: SecondFactorCode }): Promise<LocalLoginResponse> {
+    return this.http.json("POST", this.buildPath("auth", "second-factor"), { body });
   }
 
   /**

@@ -79,6 +79,15 @@ export class StorageClient extends BaseEndpointClient {
   }
 
   /**
+   * Stores the body of the request as the file of a link.
+   *
+   * `PUT /storage/links/{token}`
+   */
+  fillStorageLinkStorageLinksTokenPut({ token, body }: { token: string; body: BodyInit }): Promise<void> {
+    return this.http.nothing("PUT", this.buildPath("storage", "links", token), { raw: body });
+  }
+
+  /**
    * Lists the files of a bucket, by their keys.
    *
    * `GET /storage/objects`

@@ -8,8 +8,13 @@ import type {
   Notice,
   NoticeKind,
   NoticesSeen,
+  RecoveryCodes,
   RepositoryToken,
   RepositoryTokenCreate,
+  SecondFactorCode,
+  SecondFactorCreate,
+  SecondFactorCreated,
+  SecondFactorGet,
   UserGet,
   UserPassword,
   UserRoleCreate,
@@ -141,6 +146,42 @@ export class UserClient extends BaseEndpointClient {
    */
   getCurrentUserScopesUserScopesGet(): Promise<UserScopes> {
     return this.http.json("GET", this.buildPath("user", "scopes"));
+  }
+
+  /**
+   * Answers whether one has a second factor.
+   *
+   * `GET /user/second-factor`
+   */
+  getSecondFactorUserSecondFactorGet(): Promise<SecondFactorGet> {
+    return this.http.json("GET", this.buildPath("user", "second-factor"));
+  }
+
+  /**
+   * Makes a second factor, which is asked for as soon as it is confirmed.
+   *
+   * `POST /user/second-factor`
+   */
+  createSecondFactorUserSecondFactorPost({ body }: { body: SecondFactorCreate }): Promise<SecondFactorCreated> {
+    return this.http.json("POST", this.buildPath("user", "second-factor"), { body });
+  }
+
+  /**
+   * Confirms a second factor with a first code; ends all other sessions, and answers recovery codes.
+   *
+   * `POST /user/second-factor/confirm`
+   */
+  confirmSecondFactorUserSecondFactorConfirmPost({ body }: { body: SecondFactorCode }): Promise<RecoveryCodes> {
+    return this.http.json("POST", this.buildPath("user", "second-factor", "confirm"), { body });
+  }
+
+  /**
+   * Takes one's second factor away, with a code of it.
+   *
+   * `POST /user/second-factor/remove`
+   */
+  removeSecondFactorUserSecondFactorRemovePost({ body }: { body: SecondFactorCode }): Promise<Done> {
+    return this.http.json("POST", this.buildPath("user", "second-factor", "remove"), { body });
   }
 
   /**

@@ -1,6 +1,6 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient, type Listing } from "../../base.ts";
-import type { UserCreate, UserErase, UserErased, UserGet, UserList, UserUpdate } from "../types/index.ts";
+import type { Done, UserCreate, UserErase, UserErased, UserGet, UserList, UserUpdate } from "../types/index.ts";
 
 /** The calls below `/users`. */
 export class UsersClient extends BaseEndpointClient {
@@ -92,6 +92,15 @@ export class UsersClient extends BaseEndpointClient {
    */
   eraseUserUsersIdErasePost({ id, body }: { id: string; body: UserErase }): Promise<UserErased> {
     return this.http.json("POST", this.buildPath("users", id, "erase"), { body });
+  }
+
+  /**
+   * Takes the second factor of somebody away who has lost it, and ends the sessions.
+   *
+   * `DELETE /users/{id}/second-factor`
+   */
+  resetSecondFactorUsersIdSecondFactorDelete({ id }: { id: string }): Promise<Done> {
+    return this.http.json("DELETE", this.buildPath("users", id, "second-factor"));
   }
 
   /**

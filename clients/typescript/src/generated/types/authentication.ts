@@ -96,6 +96,37 @@ export interface ProviderInfo {
   type: string;
 }
 
+/** Codes for when the app is lost. Each works once; they are shown once. */
+export interface RecoveryCodes {
+  recovery_codes: string[];
+}
+
+/** A code of the app, or a recovery code. */
+export interface SecondFactorCode {
+  code: string;
+}
+
+/** Somebody who wants a second factor shows the password again, if there is one. */
+export interface SecondFactorCreate {
+  password?: string | null;
+}
+
+/** What the app has to be told: once, and never again. */
+export interface SecondFactorCreated {
+  /** In Base32, to be typed. */
+  secret: string;
+  /** The same as an address, to be shown as a QR code. */
+  uri: string;
+}
+
+/** Whether somebody has a second factor. */
+export interface SecondFactorGet {
+  confirmed_at: string | null;
+  enabled: boolean;
+  /** How many recovery codes were not used yet. */
+  recovery_codes: number;
+}
+
 /** A first password for oneself, or the one that has to take the place of another. */
 export interface SetPasswordRequest {
   /** The new password once more. */

@@ -40,6 +40,8 @@ export type Code =
   | "AUTHZ_006"
   /** A cookie does not allow a change from another place than this server's own pages */
   | "AUTHZ_007"
+  /** A second factor has to come first */
+  | "AUTHZ_008"
   /** Only service accounts may do this */
   | "AUTHZ_010"
   /** The request is not valid */

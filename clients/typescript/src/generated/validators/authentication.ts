@@ -13,6 +13,11 @@ import type {
   PasswordResetRedeem,
   PasswordStatusResponse,
   ProviderInfo,
+  RecoveryCodes,
+  SecondFactorCode,
+  SecondFactorCreate,
+  SecondFactorCreated,
+  SecondFactorGet,
   SetPasswordRequest,
   SignInExchange,
   SignInPlugin,
@@ -190,6 +195,69 @@ export const ProviderInfoSchema: ObjectSchema = {
 export class ProviderInfoValidator extends BaseValidator<ProviderInfo> {
   static override readonly modelName: string = "ProviderInfo";
   static override readonly schema: ObjectSchema = ProviderInfoSchema;
+}
+
+export const RecoveryCodesSchema: ObjectSchema = {
+  type: "object",
+  required: ["recovery_codes"],
+  properties: {
+    recovery_codes: { type: "array", items: { type: "string" } },
+  },
+};
+export class RecoveryCodesValidator extends BaseValidator<RecoveryCodes> {
+  static override readonly modelName: string = "RecoveryCodes";
+  static override readonly schema: ObjectSchema = RecoveryCodesSchema;
+}
+
+export const SecondFactorCodeSchema: ObjectSchema = {
+  type: "object",
+  required: ["code"],
+  properties: {
+    code: { type: "string" },
+  },
+};
+export class SecondFactorCodeValidator extends BaseValidator<SecondFactorCode> {
+  static override readonly modelName: string = "SecondFactorCode";
+  static override readonly schema: ObjectSchema = SecondFactorCodeSchema;
+}
+
+export const SecondFactorCreateSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    password: { nullable: { type: "string" } },
+  },
+};
+export class SecondFactorCreateValidator extends BaseValidator<SecondFactorCreate> {
+  static override readonly modelName: string = "SecondFactorCreate";
+  static override readonly schema: ObjectSchema = SecondFactorCreateSchema;
+}
+
+export const SecondFactorCreatedSchema: ObjectSchema = {
+  type: "object",
+  required: ["secret", "uri"],
+  properties: {
+    secret: { type: "string" },
+    uri: { type: "string" },
+  },
+};
+export class SecondFactorCreatedValidator extends BaseValidator<SecondFactorCreated> {
+  static override readonly modelName: string = "SecondFactorCreated";
+  static override readonly schema: ObjectSchema = SecondFactorCreatedSchema;
+}
+
+export const SecondFactorGetSchema: ObjectSchema = {
+  type: "object",
+  required: ["confirmed_at", "enabled", "recovery_codes"],
+  properties: {
+    confirmed_at: { nullable: { type: "string", format: "date-time" } },
+    enabled: { type: "boolean" },
+    recovery_codes: { type: "integer" },
+  },
+};
+export class SecondFactorGetValidator extends BaseValidator<SecondFactorGet> {
+  static override readonly modelName: string = "SecondFactorGet";
+  static override readonly schema: ObjectSchema = SecondFactorGetSchema;
 }
 
 export const SetPasswordRequestSchema: ObjectSchema = {

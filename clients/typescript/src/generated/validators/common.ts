@@ -97,6 +97,7 @@ export const CodeSchema: Schema = {
     "AUTHZ_005",
     "AUTHZ_006",
     "AUTHZ_007",
+    "AUTHZ_008",
     "AUTHZ_010",
     "VAL_001",
     "VAL_002",
