@@ -73,7 +73,7 @@ pub async fn confirm(tx: &mut Tx, user: Uuid, by: Confirmed<'_>, now: DateTime<U
     let sql = "with ended as (update session set revoked_at = $4, revocation_reason = 'a second factor was confirmed'
                    where user_id = $1 and ended_at is null and revoked_at is null and session_id is distinct from $3),
                  whole as (update session set lacks = null where user_id = $1 and session_id = $3)
-               insert into recovery_code (user_id, code_hash) select $1, unnest($2)";
+               insert into recovery_code (user_id, code_hash) select $1, unnest($2::bytea[])";
     sqlx::query(sql).bind(user).bind(by.codes).bind(by.session).bind(now).execute(&mut **tx).await?;
     tx.rights_change();
     Ok(true)
