@@ -33,20 +33,31 @@ fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The account that is meant, whether or not it was put away.
+/// The account that is meant, whether or not it was put away. A user name or an address is asked for by itself; all accounts
+/// are looked at only for what is neither.
 async fn find_user(client: &Client, given: &str) -> Result<Named<UserRow>> {
-    let mut all = Vec::new();
-    for archived in [false, true] {
-        let query = UserQuery { archived: Some(archived), ..Default::default() };
-        all.extend(client.list::<User>(&query, Page::first(Page::MAX)).await?.items);
+    let by_email = UserQuery { email: Some(given.to_owned()), ..Default::default() };
+    let by_name = UserQuery { username: Some(given.to_owned()), ..Default::default() };
+    let exact = if given.contains('@') { by_email } else { by_name };
+    match names::choose("user", given, &accounts(client, &exact).await?) {
+        Ok(one) => Ok(one.clone()),
+        Err(_) => Ok(names::choose("user", given, &accounts(client, &UserQuery::default()).await?)?.clone()),
     }
+}
+
+/// Accounts with all their names, also those that were put away.
+async fn accounts(client: &Client, wanted: &UserQuery) -> Result<Vec<Named<UserRow>>> {
     let named = |it: UserRow| {
         let full = [&it.given_name, &it.family_name].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
         let name = it.username.clone().or_else(|| it.email.clone()).unwrap_or_else(|| it.id.to_string());
         Named { name, others: [Some(it.id.to_string()), it.email.clone(), Some(full)].into_iter().flatten().collect(), it }
     };
-    let all: Vec<_> = all.into_iter().map(named).collect();
-    Ok(names::choose("user", given, &all)?.clone())
+    let mut all = Vec::new();
+    for archived in [false, true] {
+        let query = UserQuery { archived: Some(archived), ..wanted.clone() };
+        all.extend(client.list::<User>(&query, Page::first(Page::MAX)).await?.items.into_iter().map(named));
+    }
+    Ok(all)
 }
 
 /// An account in a list; the options of `user list` have its name.

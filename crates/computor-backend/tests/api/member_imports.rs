@@ -2,10 +2,7 @@
 
 use crate::support::{Server, Someone, Term};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use computor_db::Limits;
 use serde_json::{Value, json};
-use std::{fmt::Write as _, time::Instant};
-use uuid::Uuid;
 
 struct World {
     server: Server,
@@ -310,34 +307,4 @@ async fn two_who_import_the_same_list_at_once_make_one_class() {
         world.count("select count(*) from course_member m join \"user\" u on u.id = m.user_id where u.email like 'p%@x.org'").await,
         40
     );
-}
-
-/// How long a class takes, printed: `cargo test --test api -- --ignored --nocapture a_class_of_two_thousand`.
-#[tokio::test]
-#[ignore = "a measurement"]
-async fn a_class_of_two_thousand() {
-    let server = Server::limited(Limits::default()).await;
-    let term = Term::create(&server).await;
-    let world = World { server, term };
-    let kind: Uuid = sqlx::query_scalar("select course_content_type_id from course_content where id = $1")
-        .bind(world.term.assignment)
-        .fetch_one(world.server.db.pool())
-        .await
-        .unwrap();
-    let contents = "insert into course_content (course_id, course_content_type_id, path, position)
-                    select $1, $2, ('week1.task' || i)::ltree, i from generate_series(1, 19) i";
-    sqlx::query(contents).bind(world.term.course).bind(kind).execute(world.server.db.pool()).await.unwrap();
-    for people in [2_000, 10_000] {
-        let mut csv = "email;vorname;nachname;gruppe\n".to_owned();
-        for i in 0..people {
-            let _ = writeln!(csv, "c{people}.p{i}@x.org;Given{};Family{};G{}", i % 50, i % 300, i % 40);
-        }
-        for (what, dry_run) in [("dry run", true), ("import", false), ("again", false)] {
-            let body = json!({"csv": csv, "create_missing_groups": true, "dry_run": dry_run});
-            let begin = Instant::now();
-            let done = world.import("lecturer", body).await;
-            let made = outcomes(&done).iter().filter(|outcome| *outcome == "created").count();
-            println!("{people} people, 20 assignments, {what}: {:.2} s, {made} created", begin.elapsed().as_secs_f64());
-        }
-    }
 }
