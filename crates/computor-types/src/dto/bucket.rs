@@ -2,9 +2,6 @@
 
 use crate::{dto::prelude::*, endpoint::Streamed};
 
-/// Marker of a file in a bucket.
-pub struct StorageObject;
-
 /// Which bucket.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct BucketParams {
