@@ -32,6 +32,7 @@ mod testing;
 use anyhow::Result;
 use args::{Bench, Cli, Command, SandboxCommand};
 use clap::Parser as _;
+use logging::Voice;
 use std::process::ExitCode;
 
 /// How a command ended that has said all there is to say. The number is the exit code.
@@ -62,7 +63,12 @@ impl Outcome {
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    logging::start(cli.log_format.or_else(|| configured_log_format(&cli.command)), matches!(cli.command, Command::Demo(_)));
+    let voice = match cli.command {
+        Command::Demo(_) => Voice::Warns,
+        Command::Bench(_) => Voice::Measures,
+        _ => Voice::Informs,
+    };
+    logging::start(cli.log_format.or_else(|| configured_log_format(&cli.command)), voice);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),

@@ -4,11 +4,24 @@ use crate::args::LogFormat;
 use std::io::{IsTerminal as _, stderr};
 use tracing_subscriber::EnvFilter;
 
-/// Starts logging. `RUST_LOG` says what is logged; by default our own information and others' warnings, or warnings
-/// alone where a progress display is on the screen.
-pub(crate) fn start(format: Option<LogFormat>, quiet: bool) {
-    let default =
-        if quiet { "warn" } else { "warn,computor=info,computor_backend=info,computor_cli=info,computor_db=info,computor_workflows=info" };
+/// What is logged while `RUST_LOG` says nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Voice {
+    /// Our own information, and others' warnings.
+    Informs,
+    /// Warnings alone: a progress display is on the screen.
+    Warns,
+    /// Warnings, but not of statements that take long: what is measured is meant to.
+    Measures,
+}
+
+/// Starts logging.
+pub(crate) fn start(format: Option<LogFormat>, voice: Voice) {
+    let default = match voice {
+        Voice::Informs => "warn,computor=info,computor_backend=info,computor_cli=info,computor_db=info,computor_workflows=info",
+        Voice::Warns => "warn",
+        Voice::Measures => "warn,sqlx::query=error",
+    };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     let terminal = stderr().is_terminal();
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);

@@ -55,7 +55,7 @@ pub(crate) async fn run(options: BenchApi) -> Result<Outcome> {
         (false, []) => show::show(&measured)?,
         (false, fair) => fair.iter().try_for_each(fairness::show)?,
     }
-    Ok(Outcome::Good)
+    Ok(Outcome::when(measured.iter().all(|of| of.refused.is_empty())))
 }
 
 enum Either {
@@ -85,11 +85,23 @@ async fn one(options: &BenchApi, server: Option<&OwnServer>, extent: Extent, pro
         }
         Some(_) => None,
     };
-    let mut figures = Vec::new();
+    let (mut figures, mut refused) = (Vec::new(), Vec::new());
     for call in calls::all(&world).into_iter().filter(|call| options.only.as_ref().is_none_or(|only| call.is(only))) {
-        measure(options, server, &world, call, progress, &mut figures).await?;
+        let name = format!("{}: {}", call.who, call.what);
+        // What one call is refused says nothing of the others.
+        if let Err(error) = measure(options, server, &world, call, progress, &mut figures).await {
+            progress.line(&format!("{name}: {error:#}"));
+            refused.push(name);
+        }
     }
-    Ok(Either::Calls(Measured { students: extent.students, assignments: extent.assignments, made_in, idle_transactions, calls: figures }))
+    Ok(Either::Calls(Measured {
+        students: extent.students,
+        assignments: extent.assignments,
+        made_in,
+        idle_transactions,
+        calls: figures,
+        refused,
+    }))
 }
 
 /// Measures a call; and once more as somebody who knows the answer, if the server says how to tell.

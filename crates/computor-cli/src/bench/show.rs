@@ -38,6 +38,8 @@ pub(super) struct Measured {
     /// Transactions a second while nobody asked for anything; absent when single calls were wanted.
     pub(super) idle_transactions: Option<f64>,
     pub(super) calls: Vec<Figures>,
+    /// Calls that were not answered: they have no figures.
+    pub(super) refused: Vec<String>,
 }
 
 fn ms(ms: Option<f64>) -> String {

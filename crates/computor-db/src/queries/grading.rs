@@ -17,15 +17,22 @@ fn sums(prefix: &str) -> String {
     )
 }
 
+/// What came of the contents of the type `k`, which is `y`, by the sums `s`.
+fn of_type() -> String {
+    format!(
+        "k.type_id as course_content_type_id, y.slug as course_content_type_slug, y.title as course_content_type_title,
+         coalesce(y.color, '{DEFAULT_COLOR}') as course_content_type_color, {}, coalesce(s.graded, 0) as graded_assignments,
+         round(s.points / nullif(s.graded, 0), 4) as average_grading",
+        sums("")
+    )
+}
+
 /// What came of the contents of each type, as JSON, in the order of the types; `of` joins the types `k` with the sums `s`.
 fn by_type(of: &str) -> String {
     format!(
         "coalesce((select json_agg(row_to_json(r) order by r.course_content_type_slug) from (
-           select k.type_id as course_content_type_id, y.slug as course_content_type_slug, y.title as course_content_type_title,
-             coalesce(y.color, '{DEFAULT_COLOR}') as course_content_type_color, {}, coalesce(s.graded, 0) as graded_assignments,
-             round(s.points / nullif(s.graded, 0), 4) as average_grading
-           {of} join course_content_type y on y.id = k.type_id) r), '[]')",
-        sums("")
+           select {} {of} join course_content_type y on y.id = k.type_id) r), '[]')",
+        of_type()
     )
 }
 
@@ -64,7 +71,13 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberGradingsQue
     );
     members(&mut q);
     q.push(") t join \"user\" u on u.id = t.user_id order by place");
-    super::push_page(&mut q, page);
+    // How the work is found depends on how many members are asked for: of a page it is looked up, of all it is read as a whole.
+    // PostgreSQL takes a limit that it does not know for a tenth.
+    if (page.skip, page.limit) == (0, Page::MAX) {
+        q.push(format!(" limit {}", Page::MAX));
+    } else {
+        super::push_page(&mut q, page);
+    }
     q.push(
         "), content as materialized (
            select c.id, c.course_content_type_id as type_id from course_content c where c.is_submittable and c.archived_at is null and c.course_id = ",
@@ -82,15 +95,25 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberGradingsQue
            join submission_group_member gm on gm.submission_group_id = s.submission_group_id join member on member.id = gm.course_member_id
            where s.course_id = ",
     );
-    q.push_bind(course).push(
-        " group by 1, 2)
-         select row_to_json(r)::text from member m join \"user\" u on u.id = m.user_id cross join lateral (
-           select coalesce(sum(k.max), 0) as max, coalesce(sum(s.handed_in), 0) as handed_in, max(s.latest) as latest, sum(s.graded) as graded,
-             sum(s.points) as points from kind k left join sums s on s.member_id = m.id and s.type_id = k.type_id) o
-         cross join lateral (select ",
-    );
-    let types = by_type("from kind k left join sums s on s.member_id = m.id and s.type_id = k.type_id");
-    q.push(member_fields(&format!("{types} as by_content_type"))).push(") r order by m.place");
+    // The sums of a member are brought together once for all members: to look for them in each turn costs the square of them.
+    q.push_bind(course)
+        .push(
+            " group by 1, 2),
+             whole as materialized (
+               select m.id as member_id, sum(k.max) as max, sum(s.handed_in) as handed_in, max(s.latest) as latest, sum(s.graded) as graded,
+                 sum(s.points) as points, json_agg(row_to_json(r) order by y.slug) as types
+               from member m cross join kind k join course_content_type y on y.id = k.type_id
+               left join sums s on s.member_id = m.id and s.type_id = k.type_id cross join lateral (select ",
+        )
+        .push(of_type())
+        .push(
+            ") r group by m.id)
+             select row_to_json(r)::text from member m join \"user\" u on u.id = m.user_id left join whole w on w.member_id = m.id
+             cross join lateral (select coalesce(w.max, 0) as max, coalesce(w.handed_in, 0) as handed_in, w.latest, w.graded, w.points) o
+             cross join lateral (select ",
+        )
+        .push(member_fields("coalesce(w.types, '[]') as by_content_type"))
+        .push(") r order by m.place");
     super::listing(db.pool(), page, q, || {
         let mut q = QueryBuilder::new("select count(*)");
         members(&mut q);

@@ -36,7 +36,14 @@ fn push_work(q: &mut QueryBuilder<Postgres>, course: Uuid, as_of: AsOf) {
 pub async fn contents(db: &Db, course: Id<Course>, as_of: AsOf) -> Result<String> {
     let mut q = QueryBuilder::new("");
     push_work(&mut q, course.uuid(), as_of);
-    q.push(", seen as (select n.id, count(w.member_id) as assignments, count(*) filter (where w.handed_in) as submitted, count(w.grade) as graded,
+    // Which assignments are below which content is asked of the contents, not of each work anew.
+    q.push(
+        ", within as materialized (select n.id, b.id as content_id from course_content n
+             left join course_content b on b.course_id = n.course_id and b.path <@ n.path and b.is_submittable and b.archived_at is null
+             where n.archived_at is null and n.course_id = ",
+    )
+    .push_bind(course.uuid());
+    q.push("), seen as (select n.id, count(w.member_id) as assignments, count(*) filter (where w.handed_in) as submitted, count(w.grade) as graded,
            round(avg(w.grade::numeric), 4) as average_grading,
            round((percentile_cont(0.5) within group (order by w.grade))::numeric, 4) as median_grading, ")
         .push(tenths("w.grade"))
@@ -45,11 +52,7 @@ pub async fn contents(db: &Db, course: Id<Course>, as_of: AsOf) -> Result<String
         .push(tenths("w.result_score"))
         .push(
             " as scores, round(avg(w.runs) filter (where w.runs > 0), 4) as average_runs, max(w.submitted_at) as latest
-             from course_content n left join work w on w.path <@ n.path where n.archived_at is null and n.course_id = ",
-        )
-        .push_bind(course.uuid())
-        .push(
-            " group by n.id)
+             from within n left join work w on w.content_id = n.content_id group by n.id)
          select coalesce(json_agg(json_build_object('course_content_id', c.id, 'path', c.path, 'title', c.title, 'is_submittable', c.is_submittable,
            'position', c.position, 'assignments', s.assignments, 'submitted', s.submitted,
            'submitted_percentage', coalesce(round(100.0 * s.submitted / nullif(s.assignments, 0), 2), 0), 'graded', s.graded,
