@@ -9,7 +9,9 @@
 use computor_db::{
     Db, Result, Visible, mapping,
     queries::{
-        auth, lecturer,
+        auth,
+        change::{self, Watched, Work},
+        lecturer,
         student::{self, Seat},
         submission, tutor,
     },
@@ -24,7 +26,8 @@ use std::{collections::BTreeSet, fmt::Write as _, fs, path::Path};
 use uuid::Uuid;
 
 /// Tables that grow with people and their work: no hot statement reads one of them as a whole.
-const BIG: [&str; 13] = [
+const BIG: [&str; 14] = [
+    "change",
     "user",
     "session",
     "course_member",
@@ -168,6 +171,11 @@ async fn views(world: &mut World) -> Result<()> {
     world.note("a student's contents").await;
     student::get_content::<CourseContentStudentGet>(db.pool(), visible, Seat::User(student.user_id), ids.content.into()).await?;
     world.note("one of a student's contents").await;
+
+    for (what, work) in [("whether a student's answer stands", Work::Own), ("whether a tutor's answer stands", Work::All)] {
+        change::look(db.pool(), Watched { course: ids.course, reader: student.user_id.uuid(), work }, None).await?;
+        world.note(what).await;
+    }
 
     let rows = ListTutorCourseMembers::RULE.shown(&tutor);
     let visible = Visible { rows: &rows, me: tutor.user_id.uuid() };
