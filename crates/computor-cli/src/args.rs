@@ -15,7 +15,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use deployment::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize};
 pub use generate::{Generate, GenerateCommand};
 pub use git::{GitCommand, GitSetup, ReceiptCommand, ReceiptVerify};
-pub use lecturer::{Assign, CourseCommand, CourseCreate, ExerciseCommand, ExercisePush, MembersCommand, MembersImport, Release};
+pub use lecturer::{
+    Assign, CourseCommand, CourseCopy, CourseCreate, CourseExport, CourseImport, ExerciseCommand, ExercisePush, MembersCommand,
+    MembersImport, Release,
+};
 pub use manage::{
     DeleteCommand, DeleteOptions, ServiceCommand, ServiceCreateOptions, ServiceSlug, ServiceToken, TaskCommand, TaskId, TaskListOptions,
     TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList, UserName, UserRoleOptions,

@@ -313,7 +313,7 @@ async fn organization(client: &Client, path: &str) -> Result<Id<Organization>> {
     Ok(names::choose("organization", path, &all)?.it)
 }
 
-async fn family(client: &Client, path: &str) -> Result<Id<CourseFamily>> {
+pub(crate) async fn family(client: &Client, path: &str) -> Result<Id<CourseFamily>> {
     let (above, path) = path.rsplit_once('.').context("give the path in full: ORGANIZATION.FAMILY")?;
     let query = CourseFamilyQuery { organization_id: Some(organization(client, above).await?), ..Default::default() };
     let all = client.list::<CourseFamily>(&query, Page::first(Page::MAX)).await?.items;

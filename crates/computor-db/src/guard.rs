@@ -45,6 +45,7 @@ const PLACES: &[(&str, &str, &str)] = &[
         "(select a.course_id from submission_artifact a where a.id = t.artifact_id)",
         "(select a.submission_group_id from submission_artifact a where a.id = t.artifact_id)",
     ),
+    ("submission_grade", "t.course_id", "t.submission_group_id"),
     ("result", "t.course_id", "t.submission_group_id"),
     ("operation", "t.course_id", "null::uuid"),
     ("rerun", "t.course_id", "null::uuid"),

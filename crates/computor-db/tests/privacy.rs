@@ -47,6 +47,7 @@ const WORLD: &str = "
     insert into submission_grade (artifact_id, graded_by_course_member_id, grade, comment) values (id('art'), id('m-tom'), 0.75, 'good work');
     insert into course_member_comment (course_member_id, transmitter_id, message) values (id('m-ann'), id('m-tom'), 'annabel is late');
     insert into deadline_extension (course_content_id, course_member_id, days, reason) values (id('hello'), id('m-ann'), 2, 'annabel is ill');
+    insert into enrolment_request (course_id, user_id, course_group_id) values (id('course'), id('ann'), id('group'));
     insert into message (id, author_id, content, course_id) values (id('said'), id('ann'), 'annawords', id('course'));
     insert into message_audit_log (message_id, user_id, action, new_content) values (id('said'), id('ann'), 'created', 'annawords');
     insert into message (id, author_id, content, user_id) values (id('told'), id('tom'), 'dear annabel', id('ann'));

@@ -75,6 +75,17 @@ const ACTIONS: &[&str] = &[
        and (select count(*) from submission_group_member o where o.submission_group_id = g.id) < g.max_group_size",
     "delete from submission_group where id in (select id from one('submission_group', {n})) and {n} % 4 = 0",
     "update submission_group set display_name = 'Name ' || {n} where id in (select id from one('submission_group', {n}))",
+    // Late policies come and go, things become due, and more time is granted and taken back.
+    "update course set late_penalty_per_day = (array[null, 0.1, 0.3])[1 + {n} % 3], timezone = (array[null, 'Europe/Vienna'])[1 + {n} % 2]
+     where id = id('course')",
+    "update course_content set due_at = case when {n} % 4 > 0 then now() - {n} * interval '1 h' end, late_penalty_per_day = (array[null, 0.2])[1 + {n} % 2]
+     where id in (id('c0'), id('c1'), id('teams'))",
+    "insert into deadline_extension (course_content_id, course_member_id, days)
+     select c.id, m.id, 1 + {n} % 2 from course_content c, one('course_member', {n}) m where c.id in (id('c0'), id('teams'))",
+    "insert into deadline_extension (course_content_id, submission_group_id, kind, days)
+     select g.course_content_id, g.id, 'late_days', 1 from one('submission_group', {n}) g",
+    "update deadline_extension set days = days + 1 where id in (select id from one('deadline_extension', {n}))",
+    "delete from deadline_extension where id in (select id from one('deadline_extension', {n}))",
     "update submission_group set course_content_id = id('teams') where id in (select id from one('submission_group', {n})) and {n} % 4 = 0
        and not exists(select from submission_group_member m join submission_group_member o on o.course_member_id = m.course_member_id
                       where m.submission_group_id = submission_group.id and o.course_content_id = id('teams'))",

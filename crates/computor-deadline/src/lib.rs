@@ -3,7 +3,7 @@
 
 mod local;
 
-pub use local::zone;
+pub use local::{shifted, zone};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;

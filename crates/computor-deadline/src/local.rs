@@ -8,13 +8,24 @@ pub fn zone(name: &str) -> Option<Tz> {
     name.parse().ok()
 }
 
-/// The same time of day so many days later. A time that does not exist, because clocks are put forward, is as much later as
-/// they are; of two that are called the same it is the later one, which is in favour of who has to be in time.
+/// The same time of day so many days later, or earlier, in the time zone with this name: UTC if there is none of it.
+pub fn shifted(at: DateTime<Utc>, days: i32, timezone: Option<&str>) -> DateTime<Utc> {
+    at_days(at, i64::from(days), timezone.and_then(zone).unwrap_or(Tz::UTC))
+}
+
+/// The same time of day so many days later.
 pub(crate) fn plus_days(at: DateTime<Utc>, days: u32, zone: Tz) -> DateTime<Utc> {
+    at_days(at, days.into(), zone)
+}
+
+/// A time that does not exist, because clocks are put forward, is as much later as they are; of two that are called the same it is the
+/// later one, which is in favour of who has to be in time.
+fn at_days(at: DateTime<Utc>, days: i64, zone: Tz) -> DateTime<Utc> {
     if days == 0 {
         return at;
     }
-    let Some(wanted) = at.with_timezone(&zone).naive_local().checked_add_days(Days::new(days.into())) else { return at };
+    let (local, by) = (at.with_timezone(&zone).naive_local(), Days::new(days.unsigned_abs()));
+    let Some(wanted) = (if days < 0 { local.checked_sub_days(by) } else { local.checked_add_days(by) }) else { return at };
     match zone.from_local_datetime(&wanted) {
         MappedLocalTime::Single(found) => found.to_utc(),
         MappedLocalTime::Ambiguous(one, other) => one.max(other).to_utc(),
@@ -47,6 +58,8 @@ mod tests {
         // Clocks are put forward on 29 March 2026, and back on 25 October 2026.
         assert_eq!(plus_days(at("2026-03-28T11:00:00Z"), 2, vienna), at("2026-03-30T10:00:00Z"));
         assert_eq!(plus_days(at("2026-10-24T10:00:00Z"), 2, vienna), at("2026-10-26T11:00:00Z"));
+        assert_eq!(shifted(at("2026-03-30T10:00:00Z"), -2, Some("Europe/Vienna")), at("2026-03-28T11:00:00Z"));
+        assert_eq!(shifted(at("2026-03-30T10:00:00Z"), -2, None), at("2026-03-28T10:00:00Z"));
         assert_eq!(written(at("2026-03-30T10:00:00Z"), vienna), "Mon 30 Mar 2026 12:00 CEST");
     }
 

@@ -182,11 +182,23 @@ macro_rules! for_each_endpoint {
         $m!(DeleteCourseFamily);
         // course
         $m!(DeleteCourse);
+        $m!(CopyCourse);
+        $m!(ExportCourse);
+        $m!(ImportCourse);
         // course content
         $m!(MoveCourseContent);
         // course member
         $m!(ImportCourseMember);
         $m!(ImportCourseMembers);
+        // enrolment
+        $m!(CreateEnrolmentCode);
+        $m!(GetEnrolmentCode);
+        $m!(DeleteEnrolmentCode);
+        $m!(ListEnrolmentRequests);
+        $m!(AcceptEnrolmentRequest);
+        $m!(DeclineEnrolmentRequest);
+        $m!(GetEnrolment);
+        $m!(Enrol);
         // course member comment
         $m!(ListCourseMemberComments);
         $m!(CreateCourseMemberComment);
@@ -310,6 +322,11 @@ macro_rules! for_each_endpoint {
         $m!(CreateArtifactTest);
         $m!(ListArtifactTests);
         $m!(UpdateArtifactTest);
+        // grade file
+        $m!(UploadGradeFile);
+        $m!(ListGradeFiles);
+        $m!(DownloadGradeFile);
+        $m!(DeleteGradeFile);
         // rubric
         $m!(GetRubric);
         $m!(SetRubric);

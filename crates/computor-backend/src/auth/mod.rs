@@ -99,6 +99,7 @@ pub async fn authenticate(app: &App, parts: &Parts, client: &mut Client) -> Resu
 async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Client) -> Result<Known> {
     let epoch = app.principals.epoch();
     let (db, now) = (app.db.pool(), app.clock.now());
+    let by_session = matches!(credential, Credential::Access(_));
     let found = match credential {
         Credential::ApiToken(token) => queries::by_api_token(db, &token.digest(), now).await?.ok_or(Code::Auth004)?,
         Credential::Access(token) => queries::by_access_token(db, &token.hex(), now).await?.ok_or(Code::Auth004)?,
@@ -114,10 +115,23 @@ async fn look_up(app: &App, credential: Credential, key: [u8; 32], client: &Clie
         }
     };
     let queries::Found { principal, expires_at, password_reset_required, lacks } = found;
-    let lacks = lacks.as_deref().map(Lacks::of);
+    let lacks = match lacks.as_deref().map(Lacks::of) {
+        None if by_session => lacks_since(app, &principal).await?,
+        stored => stored,
+    };
     let known = Known { principal: Arc::new(principal), expires_at, password_reset_required, lacks };
     app.principals.insert(key, epoch, known.clone());
     Ok(known)
+}
+
+/// What a session lacks that lacked nothing when it was opened: rights that came since need a second factor as much, or whoever has
+/// stolen a student's session would only have to wait. Who has a factor has shown it, since all sessions end when it is confirmed.
+pub(crate) async fn lacks_since(app: &App, who: &Principal) -> Result<Option<Lacks>> {
+    if !app.options.asks_for_second_factor() {
+        return Ok(None);
+    }
+    let factor = second_factor::of(app.db.pool(), who.user_id.uuid()).await?;
+    Ok(if factor.is_on() { None } else { lacks(&factor, &app.options) })
 }
 
 /// Refuses somebody who has shown a password, or a token of a provider, where a session would lack something. A program has no app

@@ -1,6 +1,6 @@
 //! What a connection that lasts is tied to: it ends when that ends.
 
-use super::{Credential, credential};
+use super::{Credential, credential, lacks_since};
 use crate::{App, Result};
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
@@ -61,6 +61,11 @@ impl Tie {
             }
         };
         let found = found.filter(|found| !found.password_reset_required && found.principal.scopes.is_none());
+        if let (Some(found), Self::Session(_) | Self::Password { .. }) = (&found, &*self)
+            && lacks_since(app, &found.principal).await?.is_some()
+        {
+            return Ok(None);
+        }
         Ok(found.map(|found| (Arc::new(found.principal), ends)))
     }
 }

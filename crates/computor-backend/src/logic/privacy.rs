@@ -2,7 +2,7 @@
 
 use super::{
     Call, Handle, Reply,
-    stream::{self, Pieces},
+    stream::{self, Archive},
 };
 use crate::{App, Ctx, Error, Result};
 use computor_db::queries::{
@@ -12,13 +12,10 @@ use computor_db::queries::{
 use computor_types::{Http, dto::*};
 use futures::StreamExt as _;
 use serde_json::json;
-use std::{
-    io::{self, Write},
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::io::Write as _;
 use tokio::runtime::Handle as Runtime;
 use uuid::Uuid;
-use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
+use zip::{CompressionMethod, write::SimpleFileOptions};
 
 impl Handle for ExportMyData {
     async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<Http>> {
@@ -55,35 +52,15 @@ async fn export(cx: &Ctx, user: Uuid, notes: bool) -> Result<Reply<Http>> {
     let slot = cx.db().lanes().slot().await?;
     let note = Note { kind: "user.exported", by: Some(cx.me().uuid()), user: Some(user), course: None, data: &json!({}) };
     audit::note(cx.db().pool(), note).await?;
-    let (pieces, answer) = stream::streamed("application/zip", &format!("user-{user}.zip"))?;
-    let (app, runtime) = (cx.app().clone(), Runtime::current());
-    tokio::task::spawn_blocking(move || {
+    let app = cx.app().clone();
+    stream::archive(&format!("user-{user}.zip"), move |zip, runtime| {
         let _slot = slot;
-        let outlet = Outlet { pieces: Arc::new(Mutex::new(Some(pieces))), runtime };
-        let mut zip = ZipWriter::new_stream(outlet.clone());
-        let made = match fill(&mut zip, &app, &outlet.runtime, user, notes) {
-            Ok(()) => zip.finish().map(|_| outlet.close()).map_err(Error::internal),
-            Err(error) => Err(error),
-        };
-        match made {
-            Ok(Some(pieces)) => {
-                // Whoever is gone needs no end.
-                let _ = outlet.runtime.block_on(pieces.end());
-            }
-            Ok(None) => {}
-            Err(error) => {
-                tracing::warn!(%error, cause = error.cause().map(tracing::field::display), "an export of a person could not be finished");
-                if let Some(pieces) = outlet.close() {
-                    outlet.runtime.block_on(pieces.fail("the export could not be finished"));
-                }
-            }
-        }
-    });
-    Ok(answer)
+        fill(zip, &app, runtime, user, notes)
+    })
 }
 
 /// Writes all files of the archive, one after the other.
-fn fill<W: Write + io::Seek>(zip: &mut ZipWriter<W>, app: &App, runtime: &Runtime, user: Uuid, notes: bool) -> Result<()> {
+fn fill(zip: &mut Archive, app: &App, runtime: &Runtime, user: Uuid, notes: bool) -> Result<()> {
     let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     // They are archives themselves.
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
@@ -101,33 +78,4 @@ fn fill<W: Write + io::Seek>(zip: &mut ZipWriter<W>, app: &App, runtime: &Runtim
         }
     }
     Ok(())
-}
-
-/// Hands on what a thread writes that may wait.
-#[derive(Clone)]
-struct Outlet {
-    pieces: Arc<Mutex<Option<Pieces>>>,
-    runtime: Runtime,
-}
-
-impl Outlet {
-    /// Takes nothing more. An archive that is given up writes its directory all the same, which must not leave: the part would pass
-    /// for the whole.
-    fn close(&self) -> Option<Pieces> {
-        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-impl Write for Outlet {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let Some(pieces) = self.pieces.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            self.runtime.block_on(pieces.write(bytes)).map_err(io::Error::other)?;
-        }
-        Ok(bytes.len())
-    }
-
-    /// What is left goes with the end.
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }

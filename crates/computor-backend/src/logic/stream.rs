@@ -7,9 +7,14 @@ use axum::{
     http::header,
     response::Response,
 };
-use computor_types::Http;
-use std::{fmt, io, time::Duration};
-use tokio::sync::mpsc;
+use std::{
+    fmt,
+    io::{self, Write},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::{runtime::Handle as Runtime, sync::mpsc};
+use zip::{ZipWriter, write::StreamWriter};
 
 /// Pieces leave in about this size,
 const PIECE: usize = 1 << 16;
@@ -78,7 +83,7 @@ impl Pieces {
 ///
 /// # Errors
 /// Never for names of ours.
-pub(super) fn streamed(content_type: &str, name: &str) -> Result<(Pieces, Reply<Http>)> {
+pub(super) fn streamed<A>(content_type: &str, name: &str) -> Result<(Pieces, Reply<A>)> {
     let (to, mut out) = mpsc::channel(WAITING);
     let stream = futures::stream::poll_fn(move |cx| out.poll_recv(cx));
     let answer = Response::builder()
@@ -87,4 +92,67 @@ pub(super) fn streamed(content_type: &str, name: &str) -> Result<(Pieces, Reply<
         .header(header::CACHE_CONTROL, "no-store");
     let answer = Reply::http(answer.body(Body::from_stream(stream)).map_err(Error::internal)?);
     Ok((Pieces { to, piece: Vec::new() }, answer))
+}
+
+/// An archive (ZIP) that leaves while it is made.
+pub(super) type Archive = ZipWriter<StreamWriter<Outlet>>;
+
+/// Answers an archive that `fill` writes, on a thread that may wait.
+///
+/// # Errors
+/// As [`streamed`]. What `fill` cannot finish is cut off.
+pub(super) fn archive<A>(name: &str, fill: impl FnOnce(&mut Archive, &Runtime) -> Result<()> + Send + 'static) -> Result<Reply<A>> {
+    let (pieces, answer) = streamed("application/zip", name)?;
+    let runtime = Runtime::current();
+    tokio::task::spawn_blocking(move || {
+        let outlet = Outlet { pieces: Arc::new(Mutex::new(Some(pieces))), runtime };
+        let mut zip = ZipWriter::new_stream(outlet.clone());
+        let made = match fill(&mut zip, &outlet.runtime) {
+            Ok(()) => zip.finish().map(|_| outlet.close()).map_err(Error::internal),
+            Err(error) => Err(error),
+        };
+        match made {
+            Ok(Some(pieces)) => {
+                // Whoever is gone needs no end.
+                let _ = outlet.runtime.block_on(pieces.end());
+            }
+            Ok(None) => {}
+            Err(error) => {
+                tracing::warn!(%error, cause = error.cause().map(tracing::field::display), "an archive could not be finished");
+                if let Some(pieces) = outlet.close() {
+                    outlet.runtime.block_on(pieces.fail("the archive could not be finished"));
+                }
+            }
+        }
+    });
+    Ok(answer)
+}
+
+/// Hands on what a thread writes that may wait.
+#[derive(Clone, Debug)]
+pub(super) struct Outlet {
+    pieces: Arc<Mutex<Option<Pieces>>>,
+    runtime: Runtime,
+}
+
+impl Outlet {
+    /// Takes nothing more. An archive that is given up writes its directory all the same, which must not leave: the part would pass
+    /// for the whole.
+    fn close(&self) -> Option<Pieces> {
+        self.pieces.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+}
+
+impl Write for Outlet {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Some(pieces) = self.pieces.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            self.runtime.block_on(pieces.write(bytes)).map_err(io::Error::other)?;
+        }
+        Ok(bytes.len())
+    }
+
+    /// What is left goes with the end.
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

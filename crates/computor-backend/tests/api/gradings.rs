@@ -99,6 +99,14 @@ impl Course {
             );
             assert_eq!(node["submitted_assignments"] == 1, content["submitted"] == true, "{at}");
         }
+        // So does the grade book.
+        let book = server.get(self.term.person("tutor"), &format!("/analytics/courses/{}/grade-book", self.term.course)).await.expect(200);
+        let line = book.as_array().unwrap().iter().find(|line| line["username"] == "student").unwrap();
+        assert_eq!(line["average_grading"], gradings["overall_average_grading"]);
+        for grade in line["grades"].as_array().unwrap() {
+            let content = own.iter().find(|content| content["path"] == grade["path"]).unwrap();
+            assert_eq!(grade["grading"], content["submission_group"]["grading"], "{}", grade["path"]);
+        }
         let listed = self.listed(server).await;
         for (field, value) in listed.as_object().unwrap() {
             assert_eq!(&gradings[field], value, "{field}");
@@ -176,6 +184,88 @@ async fn gradings_agree_with_the_students_view_to_the_last_digit() {
     server.ask(lecturer, reqwest::Method::PATCH, &format!("/course-contents/{extra}/archive"), None).await.expect(204);
     course.agree(&server).await;
     assert_eq!(course.gradings(&server).await["total_max_assignments"], 2);
+}
+
+#[tokio::test]
+async fn a_late_policy_takes_off_what_is_shown_and_leaves_what_was_given() {
+    let server = Server::start().await;
+    let course = Course::create(&server).await;
+    let (student, tutor, lecturer) = (course.term.person("student"), course.term.person("tutor"), course.term.person("lecturer"));
+    let [sum, product, extra] = [course.contents[0], course.contents[1], course.contents[2]];
+    let hours = |hours: i64| chrono::Utc::now() + chrono::TimeDelta::hours(hours);
+    let content = async |id: Uuid, settings: Value| server.patch(lecturer, &format!("/course-contents/{id}"), settings).await.expect(200);
+    let policy = async |per_day: Value| {
+        server
+            .patch(&course.term.admin, &format!("/courses/{}", course.term.course), json!({"late_penalty_per_day": per_day}))
+            .await
+            .expect(200)
+    };
+    // Two days late, in time, and without a deadline.
+    content(sum, json!({"due_at": hours(-30)})).await;
+    content(product, json!({"due_at": hours(30)})).await;
+    for (id, grade) in [(sum, 0.8), (product, 0.5), (extra, 1.0 / 3.0)] {
+        let work = course.work(&server, id, true).await;
+        course.grade(&server, tutor, work, id, Some(grade), 1).await;
+    }
+    // What the student is shown of each: what counts, what was taken off, and what was given.
+    let shown = async || {
+        course.agree(&server).await;
+        let mut shown = Vec::new();
+        for id in [sum, product, extra] {
+            let seen = server.get(student, &format!("/students/course-contents/{id}")).await.expect(200);
+            let group = &seen["submission_group"];
+            shown.push((group["grading"].clone(), group["late_penalty"].clone(), group["gradings"][0]["grading"].clone()));
+        }
+        shown
+    };
+    let given = [json!(0.8), json!(0.5), json!(1.0 / 3.0)];
+    let nothing = |at: usize| (given[at].clone(), Value::Null, given[at].clone());
+    let less = |grade: f64, penalty: f64| (json!(grade), json!(penalty), given[0].clone());
+    assert_eq!(shown().await, [nothing(0), nothing(1), nothing(2)], "without a policy nothing is taken off");
+    policy(json!(0.1)).await;
+    assert_eq!(shown().await, [less(0.6, 0.2), nothing(1), nothing(2)], "the course's policy, in days that have begun");
+    content(sum, json!({"late_penalty_per_day": 0.05})).await;
+    assert_eq!(shown().await, [less(0.7, 0.1), nothing(1), nothing(2)], "the content's own");
+    content(sum, json!({"late_penalty_per_day": 0.0})).await;
+    assert_eq!(shown().await[0], nothing(0), "a content may take nothing");
+    content(sum, json!({"late_penalty_per_day": 0.5})).await;
+    assert_eq!(shown().await[0], less(0.0, 1.0), "never less than nothing");
+    content(sum, json!({"late_penalty_per_day": null})).await;
+
+    // More time: one day less late, then none; taken back, as before.
+    let grant = json!({"course_content_id": sum, "course_member_id": course.term.member("student"), "days": 1});
+    let one = server.post(lecturer, "/deadline-extensions", grant).await.id();
+    assert_eq!(shown().await[0], less(0.7, 0.1));
+    server.patch(lecturer, &format!("/deadline-extensions/{one}"), json!({"days": 2})).await.expect(200);
+    assert_eq!(shown().await[0], nothing(0));
+    server.delete(lecturer, &format!("/deadline-extensions/{one}")).await.expect(204);
+    assert_eq!(shown().await[0], less(0.6, 0.2));
+
+    // Tutors see the same in the student's place, and what they gave where they gave it.
+    let path = format!("/tutors/course-members/{}/course-contents/{sum}", course.term.member("student"));
+    let seen = server.get(tutor, &path).await.expect(200);
+    assert_eq!((&seen["submission_group"]["grading"], &seen["submission_group"]["late_penalty"]), (&json!(0.6), &json!(0.2)));
+    let artifact: Uuid = sqlx::query_scalar("select artifact_id from submission_group_state where course_content_id = $1")
+        .bind(sum)
+        .fetch_one(server.db.pool())
+        .await
+        .unwrap();
+    let grades = server.get(tutor, &format!("/submissions/artifacts/{artifact}/grades")).await.expect(200);
+    assert_eq!(grades[0]["grade"], json!(0.8));
+    // A grade that is given half keeps the other half as it was given: nothing is taken off twice.
+    course.grade(&server, tutor, artifact, sum, None, 2).await;
+    assert_eq!(shown().await[0], less(0.6, 0.2));
+    // What is handed in again in time is not late.
+    content(sum, json!({"due_at": hours(1)})).await;
+    assert_eq!(shown().await[0], nothing(0));
+    // As of an earlier time the same holds.
+    content(sum, json!({"due_at": hours(-30)})).await;
+    let member = course.term.member("student");
+    let until = hours(1).format("%Y-%m-%dT%H:%M:%SZ");
+    let path = format!("/analytics/courses/{}/students/{member}?grading_cutoff={until}", course.term.course);
+    let then = server.get(tutor, &path).await.expect(200);
+    assert_eq!(node(&then["grading"], "week1.sum")["grading"], json!(0.6));
+    assert_eq!(then["grading"]["overall_average_grading"], course.gradings(&server).await["overall_average_grading"]);
 }
 
 #[tokio::test]

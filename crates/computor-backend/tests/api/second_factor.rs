@@ -340,6 +340,76 @@ async fn whoever_has_rights_needs_one_where_that_is_set() {
 }
 
 #[tokio::test]
+async fn rights_that_come_later_need_one_as_much() {
+    let clock = TestClock::new();
+    let server = server(true, &clock).await;
+    let term = Term::create(&server).await;
+    with_password(&server, &term.admin, "student").await;
+    let student = term.person("student").id;
+    type Give = (&'static str, &'static str);
+    // What makes somebody more than a student, and what takes it back.
+    let ways: [Give; 4] = [
+        ("insert into user_role (user_id, role_id) values ($1, '_admin')", "delete from user_role where user_id = $1"),
+        (
+            "update course_member set course_role_id = '_tutor' where user_id = $1",
+            "update course_member set course_role_id = '_student' where user_id = $1",
+        ),
+        (
+            "insert into organization_member (user_id, organization_id, organization_role_id) select $1, id, '_manager' from organization",
+            "delete from organization_member where user_id = $1",
+        ),
+        (
+            "insert into course_family_member (user_id, course_family_id, course_family_role_id) select $1, id, '_manager' from course_family",
+            "delete from course_family_member where user_id = $1",
+        ),
+    ];
+    let session = Session::open(&server, "student").await;
+    let change = async |sql: &'static str| {
+        sqlx::query(sql).bind(student).execute(server.db.pool()).await.unwrap();
+        // As other servers are told that rights have changed.
+        server.app.principals.clear();
+    };
+    for (give, take) in ways {
+        session.get("/user/views").await.expect(200);
+        change(give).await;
+        assert_eq!(session.get("/user/views").await.code(), "AUTHZ_008", "{give}");
+        session.get("/user").await.expect(200);
+        // Another access token of the session is no way around.
+        change(take).await;
+    }
+    // Promoted over HTTP, it holds at once; with a factor it goes on.
+    let body = json!({"user_id": student, "role_id": "_admin"});
+    server.post(&term.admin, "/user-roles", body).await.expect(200);
+    assert_eq!(session.get("/users").await.code(), "AUTHZ_008");
+    let refreshed = server.raw(Method::POST, "/auth/refresh/local", &[], json!({"refresh_token": session.refresh}).to_string()).await;
+    let session = Session::of(&server, &refreshed.expect(200));
+    assert_eq!(session.get("/users").await.code(), "AUTHZ_008", "a refreshed session lacks it as well");
+    session.enrol(&clock).await;
+    session.get("/users").await.expect(200);
+}
+
+#[tokio::test]
+async fn an_administrator_takes_away_the_own_one_with_a_code_only() {
+    let clock = TestClock::new();
+    let server = server(false, &clock).await;
+    let admin = server.admin().await;
+    let other = server.somebody("other", &["_admin"]).await;
+    with_password(&server, &admin, "root").await;
+    let session = Session::open(&server, "root").await;
+    let (totp, _) = session.enrol(&clock).await;
+    let path = format!("/users/{}/second-factor", admin.id);
+    // Neither by the session nor by a token, which is never asked for a code.
+    assert_eq!(session.ask(Method::DELETE, &path, Value::Null).await.code(), "AUTHZ_001");
+    assert_eq!(server.delete(&admin, &path).await.code(), "AUTHZ_001");
+    assert_eq!(server.get(&admin, "/user/second-factor").await.expect(200)["enabled"], true);
+    clock.advance(60);
+    session.post("/user/second-factor/remove", json!({"code": now(&totp, &clock)})).await.expect(200);
+    session.enrol(&clock).await;
+    server.delete(&other, &path).await.expect(200);
+    assert_eq!(session.get("/user").await.status, 401);
+}
+
+#[tokio::test]
 async fn one_takes_it_away_with_a_code_and_an_administrator_without() {
     let clock = TestClock::new();
     let server = server(false, &clock).await;

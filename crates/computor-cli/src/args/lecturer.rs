@@ -13,6 +13,105 @@ pub enum CourseCommand {
 
 The id of the course is printed on standard output. What is there already is left as it is.")]
     Create(CourseCreate),
+    /// Make the next term of a course: its tree, types, groups, rubrics, exercises and dates, without students and work.
+    #[command(after_help = "Examples:
+  computor course copy uni.prog.2026 2027 --shift-days 364 --dry-run
+  computor course copy uni.prog.2026 2027 --title 'Programming 2027' --examples newest --staff
+
+The id of the course is printed on standard output. 364 days keep the day of the week.")]
+    Copy(CourseCopy),
+    /// Write a course into an archive that `import` reads, also on another server.
+    #[command(after_help = "Examples:
+  computor course export uni.prog.2026 > course.zip
+  computor course export uni.prog.2026 course.zip --students      with students, and what came of their work")]
+    Export(CourseExport),
+    /// Make a course from such an archive.
+    #[command(after_help = "Example:
+  computor course import course.zip uni.prog --path 2027 --members staff
+
+The id of the course is printed on standard output.")]
+    Import(CourseImport),
+}
+
+/// `computor course copy`.
+#[derive(Debug, Args)]
+pub struct CourseCopy {
+    /// The course: its path, or the end of it, its title or id.
+    pub course: String,
+    /// The path of the new one in its family.
+    pub path: String,
+    /// Its title [default: that of the course].
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Its family in full, ORGANIZATION.FAMILY [default: that of the course].
+    #[arg(long)]
+    pub family: Option<String>,
+    /// So many days later everything opens and is due.
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
+    pub shift_days: i32,
+    /// Which versions of its exercises it shows: pinned, newest, without.
+    #[arg(long, default_value = "pinned")]
+    pub examples: String,
+    /// Make no groups.
+    #[arg(long)]
+    pub no_groups: bool,
+    /// Make everybody a member again who is more than a student.
+    #[arg(long)]
+    pub staff: bool,
+    /// Only say what would be made.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor course export`.
+#[derive(Debug, Args)]
+pub struct CourseExport {
+    /// The course: its path, or the end of it, its title or id.
+    pub course: String,
+    /// Where the archive goes [default: standard output].
+    pub file: Option<PathBuf>,
+    /// With students, and what came of their work.
+    #[arg(long)]
+    pub students: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor course import`.
+#[derive(Debug, Args)]
+pub struct CourseImport {
+    /// The archive.
+    pub file: PathBuf,
+    /// Its family in full: ORGANIZATION.FAMILY.
+    pub family: String,
+    /// Its path in the family [default: as in the archive].
+    #[arg(long)]
+    pub path: Option<String>,
+    /// Its title [default: as in the archive].
+    #[arg(long)]
+    pub title: Option<String>,
+    /// So many days later everything opens and is due.
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
+    pub shift_days: i32,
+    /// Who becomes a member: nobody, staff, everybody.
+    #[arg(long, default_value = "nobody")]
+    pub members: String,
+    /// Only say what would be made.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
 }
 
 /// `computor course create`.

@@ -1,6 +1,6 @@
 //! `course`, `assign`, `release`, `members`: what somebody who teaches sets up.
 
-use super::names;
+use super::{course_life, names};
 use crate::{
     Outcome,
     args::{Assign, CourseCommand, CourseCreate, MembersImport, Release},
@@ -19,6 +19,9 @@ use tokio::time::Instant;
 pub(crate) async fn course(command: CourseCommand) -> Result<Outcome> {
     match command {
         CourseCommand::Create(options) => create(options).await,
+        CourseCommand::Copy(options) => course_life::copy(options).await,
+        CourseCommand::Export(options) => course_life::export(options).await,
+        CourseCommand::Import(options) => course_life::import(options).await,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The commands of people who learn and teach: they name things as people do, and log in once.
 
+mod course_life;
 pub(crate) mod exercise;
 pub(crate) mod grade;
 pub(crate) mod lecturer;

@@ -46,6 +46,13 @@ pub async fn of_member(db: impl PgExecutor<'_>, content: Id<CourseContent>, memb
     Ok(DeadlineGet { deadline: said(dates), late_days_left })
 }
 
+/// Moves the dates of a content by so many days: the time of day stays what it is in the time zone.
+pub fn shift(content: &mut CourseContentCreate, days: i32, timezone: Option<&str>) {
+    for date in [&mut content.opens_at, &mut content.due_at, &mut content.team_formation_deadline] {
+        *date = date.map(|date| computor_deadline::shifted(date, days, timezone));
+    }
+}
+
 /// Refuses what comes before the beginning, and hand-ins that come after the end.
 ///
 /// # Errors

@@ -72,6 +72,7 @@ pub const HELD: &[Held] = &[
     held("organization_member", "user_id", Deleted),
     held("course_family_member", "user_id", Deleted),
     held("student_profile", "user_id", Deleted),
+    held("enrolment_request", "user_id", Deleted),
     held("course_member", "user_id", Stay("work and grades hang on it; it is archived")),
     held("service", "user_id", Stay("a service is nobody; its user cannot be erased")).untold(),
     held("message", "author_id", Stay("others have answered; its words go")),
@@ -109,6 +110,11 @@ const WORK: &[(&str, &str)] = &[
     (
         "grades",
         "select n.id, n.artifact_id, n.grade, n.status, n.comment, n.graded_at from submission_grade n
+         where n.submission_group_id in (select submission_group_id from own)",
+    ),
+    (
+        "grade_files",
+        "select f.id, f.grade_id, f.name, f.content_type, f.file_size, f.created_at from grade_file f join submission_grade n on n.id = f.grade_id
          where n.submission_group_id in (select submission_group_id from own)",
     ),
     (

@@ -139,6 +139,8 @@ pub enum Keeper {
     Result(Id<TestResult>),
     /// Files of an example.
     ExampleVersion(Id<ExampleVersion>),
+    /// Feedback on a grade.
+    GradeFile(Id<GradeFile>),
 }
 
 /// How many bytes somebody takes up.
@@ -160,14 +162,15 @@ pub async fn used(db: impl PgExecutor<'_>, user: Id<User>, course: Option<Uuid>)
 /// Charges what a row has added to the store; answers how much is taken up then. Nobody else adds to it until the
 /// transaction ends.
 pub async fn charge(db: impl PgExecutor<'_>, keeper: Keeper, user: Option<Id<User>>, course: Option<Uuid>, bytes: u64) -> Result<Use> {
-    let (artifact, run, version) = match keeper {
-        Keeper::Artifact(id) => (Some(id.uuid()), None, None),
-        Keeper::Result(id) => (None, Some(id.uuid()), None),
-        Keeper::ExampleVersion(id) => (None, None, Some(id.uuid())),
+    let (artifact, run, version, feedback) = match keeper {
+        Keeper::Artifact(id) => (Some(id.uuid()), None, None, None),
+        Keeper::Result(id) => (None, Some(id.uuid()), None, None),
+        Keeper::ExampleVersion(id) => (None, None, Some(id.uuid()), None),
+        Keeper::GradeFile(id) => (None, None, None, Some(id.uuid())),
     };
-    let sql = "select by_user, by_course from storage_take($1, $2, $3, $4, $5, $6)";
+    let sql = "select by_user, by_course from storage_take($1, $2, $3, $4, $5, $6, $7)";
     let query = sqlx::query_as(sql).bind(i64::try_from(bytes).unwrap_or(i64::MAX)).bind(user.map(Id::uuid)).bind(course);
-    Ok(query.bind(artifact).bind(run).bind(version).fetch_one(db).await?)
+    Ok(query.bind(artifact).bind(run).bind(version).bind(feedback).fetch_one(db).await?)
 }
 
 /// The course of a submission group.

@@ -289,6 +289,7 @@ fn group_field(name: &str) -> Option<String> {
         "repository" => REPOSITORY.to_owned(),
         "status" => "grading_word(w.grade_status)".to_owned(),
         "grading" => "w.grade".to_owned(),
+        "late_penalty" => "w.late_penalty".to_owned(),
         "graded_by_course_member" => format!("case when w.graded_by is not null then {} end", grader("w.graded_by")),
         "count" => "w.submissions".to_owned(),
         "max_submissions" => "effective_limit(g.max_submissions, t.max_submissions)".to_owned(),

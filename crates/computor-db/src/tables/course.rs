@@ -37,12 +37,12 @@ impl Table for Course {
         }
     }
     /// There are time zones of these names only.
-    async fn changing(_: &mut PgConnection, _: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
-        known_zone(new)
+    async fn changing(tx: &mut PgConnection, _: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
+        known_zone(tx, new).await
     }
     /// Whoever creates a course owns it, administrators included: clients show lecturers what they are members of.
     async fn created(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
-        known_zone(new)?;
+        known_zone(&mut *tx, new).await?;
         sqlx::query(
             "insert into course_member (course_id, user_id, course_role_id, created_by)
              select id, created_by, '_owner', created_by from course where id = $1 and created_by is not null",
@@ -54,12 +54,15 @@ impl Table for Course {
     }
 }
 
-fn known_zone(new: &Map<String, Value>) -> Result<()> {
-    match new.get("timezone").and_then(Value::as_str) {
-        Some(name) if computor_deadline::zone(name).is_none() => {
-            Err(Error::rejected(Code::Val001, format!("{name:?} is no time zone: write its IANA name, such as Europe/Vienna")))
-        }
-        _ => Ok(()),
+/// Days are counted by us and, where grades are made of them, by PostgreSQL: both have to know it.
+async fn known_zone(tx: &mut PgConnection, new: &Map<String, Value>) -> Result<()> {
+    let Some(name) = new.get("timezone").and_then(Value::as_str) else { return Ok(()) };
+    let unknown = || Error::rejected(Code::Val001, format!("{name:?} is no time zone: write its IANA name, such as Europe/Vienna"));
+    computor_deadline::zone(name).ok_or_else(unknown)?;
+    match sqlx::query("select now() at time zone $1").bind(name).execute(tx).await.map_err(Error::from) {
+        Ok(_) => Ok(()),
+        Err(Error::Rejected { .. }) => Err(unknown()),
+        Err(other) => Err(other),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Courses and their groups.
 
 use super::prelude::*;
+use crate::cond::CourseRole::Owner;
 
 /// Courses one is a member of.
 impl Policy for Course {
@@ -45,4 +46,15 @@ impl DeletePolicy for CourseGroup {
 
 guard! {
     DeleteCourse: Rule::administrator(Token::Scopes(&[("course", "delete")]));
+    // Who may create courses, from one in which it is a lecturer. That it may see the family is asked by the handler.
+    CopyCourse: Rule::scoped(&[("course", "create")])
+        .may(|p, _| Decision::when(p.may("course", "create")))
+        .about(&[codes(row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Lecturer)), Code::Nf001, Code::Authz004)])
+        .shows(&[("course", "get"), ("course_content", "list")]);
+    // All of it at once: more than any scope says.
+    ExportCourse: Rule::unlimited()
+        .about(&[codes(row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Owner)), Code::Nf001, Code::Authz004)]);
+    ImportCourse: Rule::scoped(&[("course", "create")])
+        .may(|p, _| Decision::when(p.may("course", "create")))
+        .about(&[row("course_family", At::Body("course_family_id"), |p| see::<CourseFamily>(p, Get), |p| see::<CourseFamily>(p, Get))]);
 }

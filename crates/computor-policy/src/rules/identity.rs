@@ -240,7 +240,10 @@ guard! {
     ConfirmSecondFactor: Rule::unlimited();
     RemoveSecondFactor: Rule::unlimited();
     ShowSecondFactor: Rule::unlimited().under_maintenance(Maintained::GoesOn);
-    ResetSecondFactor: Rule::administrator(Token::Unlimited).about(&[row("user", At::Path("id"), |_| Cond::Always, |_| Cond::Always)]);
+    // For somebody else: one's own is removed with a code of it, or whoever finds an open session would get rid of it.
+    ResetSecondFactor: Rule::administrator(Token::Unlimited)
+        .about(&[row("user", At::Path("id"), |_| Cond::Always, |_| !Cond::Me("id"))])
+        .authored();
 
     ListSessions: Rule::unlimited().rows(|_| Cond::Me("user_id"));
     // Administrators, for themselves and for whom they stand above: the rule of the named user holds for them as well.

@@ -7,6 +7,7 @@ mod content;
 mod course;
 mod deadline;
 mod document;
+mod enrolment;
 mod example;
 mod git;
 mod hierarchy;

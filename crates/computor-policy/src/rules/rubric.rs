@@ -1,4 +1,5 @@
-//! Rubrics: everybody in a course knows by what work is graded, lecturers say it, and who gives a grade marks by it.
+//! Rubrics, and files at grades: everybody in a course knows by what work is graded, lecturers say it, and who gives a grade marks by it
+//! and attaches files to it.
 
 use super::prelude::*;
 
@@ -25,4 +26,9 @@ guard! {
     SetRubric: Rule::scoped(&[("course_content", "update")]).about(&[content(of_lecturer)]);
     GetRubricMarks: Rule::scoped(&[("submission_grade", "get")]).about(&[grade(|p| see::<SubmissionGrade>(p, Get))]);
     SetRubricMarks: Rule::scoped(&[("submission_grade", "update")]).about(&[grade(author)]).authored();
+    // Whoever sees the grade sees its files; whoever gave it attaches them.
+    UploadGradeFile: Rule::scoped(&[("submission_grade", "update")]).about(&[grade(author)]).authored();
+    ListGradeFiles: Rule::scoped(&[("submission_grade", "get")]).about(&[grade(|p| see::<SubmissionGrade>(p, Get))]);
+    DownloadGradeFile: Rule::scoped(&[("submission_grade", "get")]).about(&[grade(|p| see::<SubmissionGrade>(p, Get))]);
+    DeleteGradeFile: Rule::scoped(&[("submission_grade", "update")]).about(&[grade(author)]).authored();
 }

@@ -48,7 +48,8 @@ pub struct CourseGet {
     pub timezone: Option<String>,
     /// So many days after the due date late work is accepted, 0: none; null: for ever. Contents may say otherwise.
     pub late_cutoff_days: Option<i32>,
-    /// What each day late that has begun costs, of 1. Contents may say otherwise.
+    /// What each day late that has begun takes off the grade, of 1. What was given stays, and what is shown as the grade that counts is so
+    /// much less, at least 0. Contents may say otherwise.
     pub late_penalty_per_day: Option<f64>,
     /// How many days late each student may hand in without asking, of all assignments together; null: none.
     pub late_days: Option<i32>,
@@ -115,7 +116,8 @@ pub struct CourseCreate {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(range(min = 0, max = 3650))]
     pub late_cutoff_days: Option<i32>,
-    /// What each day late that has begun costs, of 1. Contents may say otherwise.
+    /// What each day late that has begun takes off the grade, of 1. What was given stays, and what is shown as the grade that counts is so
+    /// much less, at least 0. Contents may say otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(range(min = 0.0, max = 1.0))]
     pub late_penalty_per_day: Option<f64>,
@@ -164,7 +166,8 @@ pub struct CourseUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 0, max = 3650)))]
     pub late_cutoff_days: Patch<i32>,
-    /// What each day late that has begun costs, of 1. Contents may say otherwise.
+    /// What each day late that has begun takes off the grade, of 1. What was given stays, and what is shown as the grade that counts is so
+    /// much less, at least 0. Contents may say otherwise.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 0.0, max = 1.0)))]
     pub late_penalty_per_day: Patch<f64>,

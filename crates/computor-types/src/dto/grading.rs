@@ -43,7 +43,7 @@ pub struct CourseMemberGradingNode {
     /// Handed in of those there are, 0 to 100.
     pub progress_percentage: f64,
     pub latest_submission_at: Option<DateTime<Utc>>,
-    /// The grade of what is handed in here, 0 to 1.
+    /// The grade of what is handed in here, 0 to 1, less what the late policy takes off: what the student sees.
     pub grading: Option<f64>,
     /// Of what has a grade below a unit, 0 to 1.
     pub average_grading: Option<f64>,

@@ -213,7 +213,7 @@ endpoint! {
 
 endpoint! {
     /// Answers the grade book of a course, as JSON or as a table for spreadsheets. It leaves as it is read. A grade is the one that
-    /// the student sees, 0 to 1; nothing where there is none.
+    /// the student sees, 0 to 1, less what the late policy takes off; nothing where there is none.
     GetGradeBook = "get_grade_book", "analytics",
     Get "/analytics/courses/{course_id}/grade-book",
     params: AnalyticsCourseParams,

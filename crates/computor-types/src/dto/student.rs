@@ -143,8 +143,11 @@ pub struct SubmissionGroupStudentGet {
     pub repository: Option<SubmissionGroupRepository>,
     /// That of the newest grade, as a word.
     pub status: Option<String>,
-    /// The newest grade, 0 to 1.
+    /// The newest grade, 0 to 1, less what the late policy takes off: what counts, here and wherever a grade of this work is shown. What
+    /// was given stands in the grades themselves.
     pub grading: Option<f64>,
+    /// What the late policy has taken off the grade, of 1; null: nothing.
+    pub late_penalty: Option<f64>,
     pub graded_by_course_member: Option<GradedByCourseMember>,
     pub count: i64,
     /// How often a group may hand in; null: without limit.
@@ -169,8 +172,11 @@ pub struct SubmissionGroupStudentList {
     pub repository: Option<SubmissionGroupRepository>,
     /// That of the newest grade, as a word.
     pub status: Option<String>,
-    /// The newest grade, 0 to 1.
+    /// The newest grade, 0 to 1, less what the late policy takes off: what counts, here and wherever a grade of this work is shown. What
+    /// was given stands in the grades themselves.
     pub grading: Option<f64>,
+    /// What the late policy has taken off the grade, of 1; null: nothing.
+    pub late_penalty: Option<f64>,
     pub graded_by_course_member: Option<GradedByCourseMember>,
     pub count: i64,
     /// How often a group may hand in; null: without limit.

@@ -24,45 +24,53 @@ use uuid::Uuid;
 
 impl Handle for ImportCourseMembers {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<MemberImportGet>> {
-        let (course, mut sent) = (call.params.id, call.body);
-        let list = List::of(&mut sent)?;
-        let role = Role::from_id(sent.course_role_id.as_str()).ok_or_else(|| Error::field("course_role_id", "is no role of a course"))?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        queries::begin(&mut tx, course).await?;
-        let groups = queries::groups(&mut tx, course).await?;
-        let may_give = roles(&cx, &mut tx, course, role, &list.rows).await?;
-        let terms = Terms {
-            may_give: &may_give,
-            role,
-            group: sent.course_group_title.as_deref(),
-            groups: &groups,
-            make_groups: sent.create_missing_groups,
-        };
-        let mut work = Work { course, rows: planned(&cx, &mut tx, &terms, course, &list.rows).await? };
-        let made = work.make_groups(&cx, &mut tx, &groups).await?;
-        let created_groups = made.iter().map(|(title, _)| title.clone()).collect();
-        let groups: HashMap<String, Uuid> = groups.into_iter().chain(made).collect();
-        let added = work.add(&mut tx, &groups).await?;
-        work.change(&mut tx, &groups).await?;
-        let (archived, warnings) = if sent.archive_missing { work.archive(&cx, &mut tx, &added).await? } else { Default::default() };
-        tx.rights_change();
-        let rows = work.rows.into_iter().map(|row| row.told(&added, sent.dry_run)).collect();
-        if sent.dry_run {
+        let dry_run = call.body.dry_run;
+        let answer = import(&cx, &mut tx, call.params.id, call.body).await?;
+        if dry_run {
             tx.rollback().await?;
         } else {
             tx.commit().await?;
         }
-        let answer = MemberImportGet {
-            dry_run: sent.dry_run,
-            columns: list.columns,
-            ignored_columns: list.ignored,
-            rows,
-            created_groups,
-            archived,
-            warnings,
-        };
         Ok(answer.into())
     }
+}
+
+/// Makes the people of a list members, in a unit of work of the caller, who undoes what is only tried.
+///
+/// # Errors
+/// When the list cannot be read. What is wrong with one row is said of that row.
+pub(super) async fn import(cx: &Ctx, tx: &mut Tx, course: Id<Course>, mut sent: MemberImportCreate) -> Result<MemberImportGet> {
+    let list = List::of(&mut sent)?;
+    let role = Role::from_id(sent.course_role_id.as_str()).ok_or_else(|| Error::field("course_role_id", "is no role of a course"))?;
+    queries::begin(tx, course).await?;
+    let groups = queries::groups(tx, course).await?;
+    let may_give = roles(cx, tx, course, role, &list.rows).await?;
+    let terms = Terms {
+        may_give: &may_give,
+        role,
+        group: sent.course_group_title.as_deref(),
+        groups: &groups,
+        make_groups: sent.create_missing_groups,
+    };
+    let mut work = Work { course, rows: planned(cx, tx, &terms, course, &list.rows).await? };
+    let made = work.make_groups(cx, tx, &groups).await?;
+    let created_groups = made.iter().map(|(title, _)| title.clone()).collect();
+    let groups: HashMap<String, Uuid> = groups.into_iter().chain(made).collect();
+    let added = work.add(tx, &groups).await?;
+    work.change(tx, &groups).await?;
+    let (archived, warnings) = if sent.archive_missing { work.archive(cx, tx, &added).await? } else { Default::default() };
+    tx.rights_change();
+    let rows = work.rows.into_iter().map(|row| row.told(&added, sent.dry_run)).collect();
+    Ok(MemberImportGet {
+        dry_run: sent.dry_run,
+        columns: list.columns,
+        ignored_columns: list.ignored,
+        rows,
+        created_groups,
+        archived,
+        warnings,
+    })
 }
 
 /// The roles of the list that the rule of memberships lets this principal give.

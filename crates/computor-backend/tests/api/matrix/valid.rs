@@ -117,6 +117,10 @@ pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
     ("unlock_team", "submission_group_id", "team_group"),
     // The rest of a path; what git itself asks for is refused or not in `git`.
     ("yank_extension_version", "version", "1.0.0"),
+    ("get_enrolment", "code", CODE),
+    ("enrol", "code", CODE),
+    ("download_grade_file", "file_id", GRADE_FILE),
+    ("delete_grade_file", "file_id", GRADE_FILE),
     // The rest of a path.
     ("read_git", "path", "api/v4/user"),
     ("transfer_git", "path", "template's transfer"),
@@ -126,6 +130,11 @@ pub(super) const OTHER_NAMES: &[(&str, &str, &str)] = &[
 
 /// A criterion by which work is marked.
 const CRITERION: &str = "00000000-0000-4000-8000-000000000001";
+
+/// The code with which people enrol.
+const CODE: &str = "A1B2C3D4E5F6";
+/// A file at a grade.
+const GRADE_FILE: &str = "00000000-0000-4000-8000-000000000002";
 
 /// What has to be otherwise in the world for the operation to succeed.
 pub(super) fn before(name: &str, world: &World) -> Option<String> {
@@ -149,6 +158,25 @@ pub(super) fn before(name: &str, world: &World) -> Option<String> {
         "spend_late_days" => format!(
             "update course set late_days = 5; update course_content set due_at = now() + interval '1 day' where id = '{}'",
             id("assignment")
+        ),
+        // A course has a code, and somebody asks.
+        "get_enrolment_code" | "delete_enrolment_code" | "get_enrolment" | "enrol" => format!(
+            "insert into enrolment_code (course_id, course_group_id, code, expires_at, max_uses) values ('{}', '{}', '{CODE}', '2100-01-01', 100)",
+            id("course"),
+            id("course_group")
+        ),
+        "accept_enrolment_request" | "decline_enrolment_request" => format!(
+            "insert into enrolment_request (course_id, user_id, course_group_id) values ('{}', '{}', '{}')",
+            id("course"),
+            id("newcomer"),
+            id("course_group")
+        ),
+        // A file is at the grade.
+        "download_grade_file" | "delete_grade_file" => format!(
+            "insert into grade_file (id, grade_id, course_id, name, file_size, object_key)
+             select '{GRADE_FILE}', '{}', course_id, 'notes.txt', 1, object_key from submission_artifact where id = '{}'",
+            id("grade"),
+            id("artifact")
         ),
         "undo_rerun" => "update rerun set state = 'applied'".to_owned(),
         "return_to_grading_queue" => format!(
@@ -268,6 +296,9 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "create_course_content_kind" => json!({"title": format!("Kind {n}")}),
         "create_course_member" => json!({"course_group_id": "course_group"}),
         "import_course_member" => json!({"course_group_title": "A"}),
+        "copy_course" => json!({"path": format!("=copied{n}")}),
+        "import_course" => json!({"course_family_id": "family", "path": format!("=imported{n}")}),
+        "create_enrolment_code" => json!({"course_group_id": "course_group"}),
         "import_course_members" => json!({"rows": [{"email": format!("new{n}@example.org"), "course_group_title": "A"}]}),
         "update_course_member" => json!({"course_role_id": "_tutor"}),
         "update_organization_member" => json!({"organization_role_id": "_manager"}),

@@ -225,6 +225,12 @@ fn archive() -> Vec<u8> {
     // It is a version of an extension as well.
     zip.start_file("extension.vsixmanifest", SimpleFileOptions::default()).unwrap();
     zip.write_all(b"<PackageManifest><Identity Publisher=\"published\" Id=\"extension\" Version=\"2.0.0\"/></PackageManifest>").unwrap();
+    // And a course.
+    zip.start_file("manifest.json", SimpleFileOptions::default()).unwrap();
+    let course = json!({"path": "c", "course_family_id": Uuid::nil()});
+    let manifest = json!({"format": "computor-course", "version": 1, "course": course, "course_content_types": [], "course_groups": [],
+                          "course_contents": [], "course_members": []});
+    zip.write_all(manifest.to_string().as_bytes()).unwrap();
     zip.finish().unwrap().into_inner()
 }
 

@@ -1,0 +1,235 @@
+//! The next term of a course, and courses that leave one platform for another.
+//!
+//! A course is written down (`manifest`), and made anew of that (`make`): at once for a copy, from an archive for an import. A dry run
+//! does the same and undoes it, so that it cannot differ.
+
+mod make;
+mod manifest;
+
+use self::{
+    make::{Made, Terms},
+    manifest::{Manifest, MemberRow},
+};
+use super::{
+    Call, Handle, Reply, archive, member_import,
+    stream::{self, Archive},
+};
+use crate::{App, Ctx, Error, Result};
+use computor_db::{
+    Tx,
+    queries::{
+        audit::{self, Note},
+        auth as users, course_life as queries,
+        member_import::{self as members, NewMember},
+    },
+};
+use computor_types::{Code, Download, Id, dto::*};
+use futures::StreamExt as _;
+use serde_json::{Value, json};
+use std::{collections::HashMap, io::Write as _};
+use tokio::runtime::Handle as Runtime;
+use uuid::Uuid;
+use zip::{CompressionMethod, write::SimpleFileOptions};
+
+/// Rows of work that are read at once.
+const PAGE: i64 = 1000;
+
+impl Handle for CopyCourse {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseCopyGet>> {
+        let (source, new) = (call.params.id, call.body);
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let manifest = written_down(&mut tx, source, false).await?;
+        let family = new.course_family_id.unwrap_or(manifest.course.course_family_id);
+        make::known_family(&cx, family).await?;
+        let terms = Terms {
+            family,
+            path: new.path,
+            title: new.title,
+            shift_days: new.shift_days,
+            versions: new.example_versions,
+            groups: new.groups,
+        };
+        let mut made = make::make(&cx, &mut tx, &manifest, &terms).await?;
+        if new.staff {
+            add_staff(&cx, &mut tx, &made, &manifest.course_members).await?;
+        }
+        let from = json!({"from_course_id": source, "shift_days": new.shift_days, "staff": new.staff});
+        done(&cx, tx, "course.copied", &mut made, new.dry_run, &from).await?;
+        Ok(made.answer.into())
+    }
+}
+
+/// What there is of the course.
+async fn written_down(tx: &mut Tx, course: Id<Course>, students: bool) -> Result<Manifest> {
+    let rows = queries::manifest(tx, course, students).await?;
+    Manifest::of_rows(&rows.ok_or_else(|| Error::not_found("course"))?)
+}
+
+/// Makes those members who were more than students. Whoever asks owns the course already.
+async fn add_staff(cx: &Ctx, tx: &mut Tx, made: &Made, staff: &[MemberRow]) -> Result<()> {
+    let of = |one: &MemberRow| NewMember {
+        user: one.user_id.uuid(),
+        role: one.course_role_id.as_str().to_owned(),
+        group: one.course_group_id.and_then(|group| made.groups.get(&group)).map(|group| group.uuid()),
+        student_id: None,
+    };
+    let new: Vec<NewMember> = staff.iter().filter(|one| one.user_id != cx.me() && !one.is_student()).map(of).collect();
+    members::add(tx, made.course, &new).await?;
+    Ok(())
+}
+
+/// Notes what was done, and makes it lasting, unless it was only tried.
+async fn done(cx: &Ctx, mut tx: Tx, kind: &str, made: &mut Made, dry_run: bool, data: &Value) -> Result<()> {
+    made.answer.course_members = queries::members(&mut *tx, made.course).await?;
+    made.answer.dry_run = dry_run;
+    if dry_run {
+        made.answer.course_id = None;
+        return Ok(tx.rollback().await?);
+    }
+    let note = Note { kind, by: Some(cx.me().uuid()), user: None, course: Some(made.course.uuid()), data };
+    audit::note(&mut *tx, note).await?;
+    tx.rights_change();
+    Ok(tx.commit().await?)
+}
+
+impl Handle for ImportCourse {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseCopyGet>> {
+        let new = call.body.form;
+        let limit = cx.options.max_upload;
+        if call.body.file.size() > limit {
+            return Err(Error::new(Code::Val004, format!("the archive is larger than {limit} bytes")));
+        }
+        let file = archive::on_disk(call.body.file).await?;
+        let mut manifest = tokio::task::spawn_blocking(move || Manifest::of_archive(file)).await.map_err(Error::internal)??;
+        manifest.course_contents.sort_by(make::from_above);
+        // Places on other hosts are those of another platform.
+        manifest.course.properties.iter_mut().for_each(|properties| properties.gitlab = None);
+        let contents = manifest.course_contents.iter_mut().filter_map(|one| one.row.properties.as_mut());
+        contents.for_each(|properties| properties.gitlab = None);
+        let terms = Terms {
+            family: new.course_family_id,
+            path: new.path.unwrap_or_else(|| manifest.course.path.clone()),
+            title: new.title,
+            shift_days: new.shift_days,
+            versions: CopiedVersions::Pinned,
+            groups: true,
+        };
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let mut made = make::make(&cx, &mut tx, &manifest, &terms).await?;
+        import_members(&cx, &mut tx, &mut made, &manifest, new.members).await?;
+        let from = json!({"from_course_id": manifest.course.id, "members": new.members});
+        done(&cx, tx, "course.imported", &mut made, new.dry_run, &from).await?;
+        Ok(made.answer.into())
+    }
+}
+
+/// Makes those of the archive members who are wanted, as the import of a list does: found by their addresses, or with new accounts.
+async fn import_members(cx: &Ctx, tx: &mut Tx, made: &mut Made, manifest: &Manifest, wanted: ImportedMembers) -> Result<()> {
+    let titles: HashMap<_, _> = manifest.course_groups.iter().map(|one| (one.id, one.row.title.clone())).collect();
+    let wants = |one: &&MemberRow| match wanted {
+        ImportedMembers::Nobody => false,
+        ImportedMembers::Staff => !one.is_student(),
+        ImportedMembers::Everybody => true,
+    };
+    // Whoever imports owns the course already, whatever it was before.
+    let me = users::login_of(&mut **tx, cx.me().uuid()).await?.and_then(|login| login.email);
+    let is_me = |one: &MemberRow| one.email.as_ref().zip(me.as_ref()).is_some_and(|(one, me)| one.eq_ignore_ascii_case(me));
+    let row = |one: &MemberRow| MemberImportRow {
+        email: one.email.clone(),
+        student_id: one.student_id.clone(),
+        given_name: one.given_name.clone(),
+        family_name: one.family_name.clone(),
+        course_group_title: one.course_group_id.and_then(|group| titles.get(&group).cloned().flatten()),
+        course_role_id: Some(one.course_role_id.as_str().to_owned()),
+    };
+    let rows: Vec<MemberImportRow> = manifest.course_members.iter().filter(wants).filter(|one| !is_me(one)).map(row).collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let list = MemberImportCreate {
+        rows,
+        csv: None,
+        csv_base64: None,
+        columns: MemberImportColumns::default(),
+        course_role_id: computor_policy::CourseRole::Student.id().into(),
+        course_group_title: None,
+        create_missing_groups: false,
+        archive_missing: false,
+        dry_run: false,
+    };
+    let told = member_import::import(cx, tx, made.course, list).await?;
+    let refused = told.rows.into_iter().filter(|row| row.outcome == MemberImportOutcome::Refused);
+    made.answer.notes.extend(refused.map(|row| {
+        let reason = row.reason.unwrap_or_default();
+        format!("{} is no member: {reason}", row.email.unwrap_or_else(|| "somebody without an address".to_owned()))
+    }));
+    Ok(())
+}
+
+impl Handle for ExportCourse {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Download>> {
+        let (course, students) = (call.params.id, call.query.students);
+        let slot = cx.db().lanes().slot().await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let manifest = written_down(&mut tx, course, students).await?;
+        let data = json!({"students": students});
+        audit::note(
+            &mut *tx,
+            Note { kind: "course.exported", by: Some(cx.me().uuid()), user: None, course: Some(course.uuid()), data: &data },
+        )
+        .await?;
+        tx.commit().await?;
+        let name = format!("course-{}.zip", manifest.course.path);
+        let text = manifest.written(cx.now())?;
+        let app = cx.app().clone();
+        stream::archive(&name, move |zip, runtime| {
+            let _slot = slot;
+            zip.start_file(manifest::FILE, packed()).map_err(Error::internal)?;
+            zip.write_all(&text).map_err(Error::internal)?;
+            if students { work(zip, &app, runtime, course) } else { Ok(()) }
+        })
+    }
+}
+
+fn packed() -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_method(CompressionMethod::Deflated)
+}
+
+/// Writes what came of the work, and what was handed in.
+fn work(zip: &mut Archive, app: &App, runtime: &Runtime, course: Id<Course>) -> Result<()> {
+    for kind in queries::kinds() {
+        zip.start_file(format!("work/{kind}.jsonl"), packed()).map_err(Error::internal)?;
+        pages(app, runtime, kind, course, |_, row| {
+            zip.write_all(row.as_bytes()).map_err(Error::internal)?;
+            zip.write_all(b"\n").map_err(Error::internal)
+        })?;
+    }
+    // They are archives themselves.
+    let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    pages(app, runtime, queries::ARTIFACTS, course, |id, row| {
+        let row: Value = serde_json::from_str(row).map_err(Error::internal)?;
+        // What another host has kept is not here.
+        let Some(digest) = row.get("sha256").and_then(Value::as_str).and_then(|digest| digest.parse().ok()) else { return Ok(()) };
+        let mut content = runtime.block_on(app.store.get_stream(digest, None))?.stream;
+        zip.start_file(format!("work/submissions/{id}.zip"), stored).map_err(Error::internal)?;
+        while let Some(chunk) = runtime.block_on(content.next()) {
+            zip.write_all(&chunk?).map_err(Error::internal)?;
+        }
+        Ok(())
+    })
+}
+
+/// All rows of a kind, a page after the other, each behind the last: no connection waits for a client that reads slowly.
+fn pages(app: &App, runtime: &Runtime, kind: &str, course: Id<Course>, mut each: impl FnMut(Uuid, &str) -> Result<()>) -> Result<()> {
+    let mut after = Uuid::nil();
+    loop {
+        let page = runtime.block_on(queries::work(&app.db, kind, course, after, PAGE))?;
+        for (id, row) in &page {
+            each(*id, row)?;
+        }
+        match page.last() {
+            Some((last, _)) => after = *last,
+            None => return Ok(()),
+        }
+    }
+}

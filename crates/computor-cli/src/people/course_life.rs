@@ -1,0 +1,88 @@
+//! `course copy`, `course export`, `course import`: the next term, and courses that go elsewhere.
+
+use super::names;
+use crate::{
+    Outcome,
+    args::{CourseCopy, CourseExport, CourseImport},
+    manage, output, remote,
+    testing::visible,
+};
+use anyhow::{Context as _, Result};
+use computor_types::{ById, Content, Nothing, Upload, dto::*};
+use std::io::Write as _;
+
+pub(super) async fn copy(options: CourseCopy) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let course = names::course(&client, Some(&options.course)).await?;
+    let family = match &options.family {
+        Some(path) => Some(manage::family(&client, path).await?),
+        None => None,
+    };
+    let body = CourseCopyCreate {
+        path: options.path,
+        title: options.title,
+        course_family_id: family,
+        shift_days: options.shift_days,
+        example_versions: CopiedVersions::try_from(options.examples)?,
+        groups: !options.no_groups,
+        staff: options.staff,
+        dry_run: options.dry_run,
+    };
+    let made = client.call::<CopyCourse>(&ById::new(course.it.id), &Nothing {}, body).await?;
+    tell(&made, options.json)
+}
+
+pub(super) async fn export(options: CourseExport) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let course = names::course(&client, Some(&options.course)).await?;
+    let query = CourseExportQuery { students: options.students };
+    let archive = client.call::<ExportCourse>(&ById::new(course.it.id), &query, computor_types::NoBody).await?.bytes;
+    match &options.file {
+        Some(path) => tokio::fs::write(path, &archive).await.with_context(|| format!("cannot write {}", path.display()))?,
+        None => std::io::stdout().write_all(&archive)?,
+    }
+    eprintln!("{} is written: {} bytes.", course.name, archive.len());
+    Ok(Outcome::Good)
+}
+
+pub(super) async fn import(options: CourseImport) -> Result<Outcome> {
+    let file = tokio::fs::read(&options.file).await.with_context(|| format!("cannot read {}", options.file.display()))?;
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let form = CourseImportCreate {
+        course_family_id: manage::family(&client, &options.family).await?,
+        path: options.path,
+        title: options.title,
+        shift_days: options.shift_days,
+        members: ImportedMembers::try_from(options.members)?,
+        dry_run: options.dry_run,
+    };
+    let (file_name, content_type) = ("course.zip".to_owned(), Some("application/zip".to_owned()));
+    let body = Upload { form, file_name, content_type, file: Content::Memory(file.into()) };
+    let made = client.call::<ImportCourse>(&Nothing {}, &Nothing {}, body).await?;
+    tell(&made, options.json)
+}
+
+/// Says what was made, or would be.
+fn tell(made: &CourseCopyGet, json: bool) -> Result<Outcome> {
+    if json {
+        output::json(made)?;
+        return Ok(Outcome::Good);
+    }
+    let date = |at: Option<chrono::DateTime<chrono::Utc>>| at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+    for content in &made.contents {
+        let shown = [&content.example_identifier, &content.version_tag].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+        let note = content.note.as_deref().map(visible).unwrap_or_default();
+        let line = [content.path.clone(), shown, date(content.opens_at), date(content.due_at), note].join("\t");
+        eprintln!("{}", line.trim_end());
+    }
+    for note in &made.notes {
+        eprintln!("{}", visible(note));
+    }
+    let (types, groups, contents) = (made.course_content_types.len(), made.course_groups.len(), made.contents.len());
+    let verb = if made.dry_run { "would be made" } else { "is made" };
+    eprintln!("{} {verb}: {contents} contents of {types} types, {groups} groups, {} members.", made.path, made.course_members);
+    if let Some(id) = made.course_id {
+        output::data(&id)?;
+    }
+    Ok(Outcome::Good)
+}
