@@ -4,9 +4,11 @@ mod bench;
 mod deployment;
 mod generate;
 mod git;
+mod install;
 mod lecturer;
 mod manage;
 mod people;
+mod shown;
 mod teaching;
 mod test;
 
@@ -15,6 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use deployment::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize};
 pub use generate::{Generate, GenerateCommand};
 pub use git::{GitCommand, GitSetup, ReceiptCommand, ReceiptVerify};
+pub use install::Install;
 pub use lecturer::{
     Assign, CourseCommand, CourseCopy, CourseCreate, CourseExport, CourseImport, ExerciseCommand, ExercisePush, MembersCommand,
     MembersImport, Release,
@@ -24,6 +27,7 @@ pub use manage::{
     TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList, UserName, UserRoleOptions,
 };
 pub use people::{CloneCourse, Courses, Login, Logout, Messages, ProfilesCommand, Results, Status, Submit};
+pub use shown::Shown;
 use std::{net::SocketAddr, path::PathBuf};
 pub use teaching::{
     Extend, GradeCommand, GradeImportFile, GradeList, GradeNext, GradeOpen, GradeSet, GradeUndo, RerunApplyOptions, RerunCommand,
@@ -84,6 +88,17 @@ The URL is printed on standard output when the server is ready.")]
   computor worker --slots 4                            for the server with the same data directory
   computor worker --database-url postgres://… --data-dir /mnt/shared/computor")]
     Worker(Worker),
+    /// Install the server as a service of this machine (systemd), bring it up to date, or take it away.
+    #[command(after_help = "Examples:
+  computor install --dry-run                        prints what would be done, and each file
+  sudo computor install                             user, directories, service; starts it
+  sudo computor install --data-dir /srv/computor --no-start
+  sudo computor install --remove                    takes all of it away but data and settings
+  sudo computor install --remove --purge            deletes these as well, and asks first
+  computor install --root pkg --bin-dir /usr/bin    the files alone, for a package
+
+Installing again brings program and unit up to date, and leaves the settings in /etc/computor/environment as they are.")]
+    Install(Install),
     /// Help somebody who cannot log in any more; for operators, on the machine with the data directory.
     #[command(subcommand)]
     Admin(AdminCommand),
@@ -91,22 +106,29 @@ The URL is printed on standard output when the server is ready.")]
     #[command(after_help = "Examples:
   computor backup /backups/$(date +%F).computor --data-dir /var/lib/computor
   computor backup /backups/now.computor --database-url postgres://…
+  computor backup /backups/tuesday.computor --since /backups/monday.computor --key /etc/computor/backup.key
 
 The database is taken as it is at one moment, then the files that it names, then the repositories. The last part is a manifest
 with the digest of each other part: `computor restore FILE --verify` reads all of it. Needs pg_dump of the server's version.
-The file holds secrets; encrypt it with a program of your choice, as in `age -r KEY now.computor > now.age`.")]
+The file holds secrets: with --key it is encrypted (AES-256-GCM), and neither read nor changed without the key. With --since,
+what an earlier archive holds already is referred to, so keep that one as well.")]
     Backup(Backup),
     /// Make an installation of what `backup` kept. Nothing is restored over what is there.
     #[command(after_help = "Examples:
   computor restore /backups/2026-05-01.computor --verify                reads all of it, and writes nothing
   computor restore /backups/2026-05-01.computor --data-dir /var/lib/computor
+  computor restore /backups/tuesday.computor --key backup.key --earlier /old/monday.computor
 
 All of the archive is verified before anything is written. The database comes last, whole or not at all; what was interrupted goes
 on with the same command. The server must not run.")]
     Restore(Restore),
     /// Bring the database up to date; `serve` does so by itself.
+    #[command(after_help = "Example:
+  computor migrate --database-url postgres://…")]
     Migrate(Place),
     /// Print the OpenAPI document of the HTTP interface.
+    #[command(after_help = "Example:
+  computor openapi > openapi.json")]
     Openapi,
     /// Make what is made from the list of the interface.
     #[command(flatten)]
@@ -115,7 +137,12 @@ on with the same command. The server must not run.")]
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Look for what this machine has and lacks, and say how to mend it.
-    #[command(after_help = "The exit code is 1 if something is missing that nothing works without.")]
+    #[command(after_help = "Examples:
+  computor doctor
+  computor doctor --repositories --dry-run
+  computor doctor --audit
+
+The exit code is 1 if something is missing that nothing works without.")]
     Doctor(Doctor),
     /// The sandbox that runs students' programs.
     #[command(subcommand)]
@@ -127,8 +154,10 @@ on with the same command. The server must not run.")]
     #[command(after_help = "Examples:
   computor login https://computor.example.org              asks for name and password
   computor login https://computor.example.org -u ada       asks for the password
+  computor login -u ada --code 123456                      with the code of the second factor
   computor login --with-token --stdin < token-file         with an API token that you have
 
+A code is asked for if the account has a second factor. If the server wants one and there is none, it is made here.
 What is kept is an API token in ~/.computor/active_profile.yaml, which only you can read; the password is not.
 `computor logout` revokes it.")]
     Login(Login),
@@ -305,6 +334,9 @@ pub struct Place {
 #[derive(Debug, Subcommand)]
 pub enum ConfigCommand {
     /// Print each setting, its value and where it comes from; secrets as ***.
+    #[command(after_help = "Examples:
+  computor config show
+  computor config show --data-dir /var/lib/computor --json")]
     Show {
         /// Where data lies.
         #[command(flatten)]
@@ -314,9 +346,14 @@ pub enum ConfigCommand {
         json: bool,
     },
     /// Print what every setting is for, as Markdown.
+    #[command(after_help = "Example:
+  computor config docs | less")]
     Docs,
     /// Say what is wrong with the configuration.
-    #[command(after_help = "The exit code is 1 if something is wrong.")]
+    #[command(after_help = "Example:
+  computor config check --data-dir /var/lib/computor
+
+The exit code is 1 if something is wrong.")]
     Check {
         /// Where data lies.
         #[command(flatten)]
@@ -349,6 +386,12 @@ pub struct Demo {
 pub struct Backup {
     /// The file to write; must not be there yet.
     pub file: PathBuf,
+    /// Encrypt the archive with the key in this file: a text of 32 characters or more, as `openssl rand -base64 32` makes it.
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// An earlier archive, which is needed to restore this one: what it holds already is not written again.
+    #[arg(long, value_name = "ARCHIVE")]
+    pub since: Option<PathBuf>,
     /// Where data lies.
     #[command(flatten)]
     pub place: Place,
@@ -359,6 +402,12 @@ pub struct Backup {
 pub struct Restore {
     /// What `backup` wrote.
     pub file: PathBuf,
+    /// The file with the key, if the archive is encrypted.
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+    /// An earlier archive that this one refers to, if it does not lie beside it; may be repeated.
+    #[arg(long, value_name = "ARCHIVE")]
+    pub earlier: Vec<PathBuf>,
     /// Only say whether the archive is whole.
     #[arg(long)]
     pub verify: bool,
@@ -427,6 +476,8 @@ pub struct Doctor {
 #[derive(Debug, Subcommand)]
 pub enum SandboxCommand {
     /// Attack the sandbox and say what came of it. Takes some seconds.
+    #[command(after_help = "Example:
+  computor sandbox selftest")]
     Selftest {
         /// Print JSON.
         #[arg(long)]
@@ -472,8 +523,13 @@ pub struct Rest {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Print the entities and the other calls.
+    #[command(after_help = "Example:
+  computor rest names")]
     Names,
     /// List rows.
+    #[command(after_help = "Examples:
+  computor rest list courses
+  computor rest list course-members --query course_id=0192… --limit 20 --columns id,user.email,course_role_id")]
     List {
         /// The entity, as in URLs: `courses`.
         entity: String,
@@ -486,8 +542,13 @@ pub enum Verb {
         /// How many rows to print at most.
         #[arg(long, default_value_t = 100)]
         limit: u32,
+        /// Which fields to print, in which order, separated by commas; of a field with fields, `user.email`.
+        #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "json")]
+        columns: Vec<String>,
     },
     /// Print a row in full.
+    #[command(after_help = "Example:
+  computor rest get organizations 0192f0c1-2d3e-7aaa-8bbb-0123456789ab")]
     Get {
         /// The entity.
         entity: String,
@@ -495,6 +556,8 @@ pub enum Verb {
         id: String,
     },
     /// Create a row.
+    #[command(after_help = "Example:
+  computor rest create course-groups '{\"course_id\": \"0192…\", \"title\": \"A\"}'")]
     Create {
         /// The entity.
         entity: String,
@@ -502,6 +565,8 @@ pub enum Verb {
         body: String,
     },
     /// Change a row: only the fields that are sent.
+    #[command(after_help = "Example:
+  computor rest update course-groups 0192… @changes.json")]
     Update {
         /// The entity.
         entity: String,
@@ -511,6 +576,8 @@ pub enum Verb {
         body: String,
     },
     /// Delete a row.
+    #[command(after_help = "Example:
+  computor rest delete course-groups 0192…")]
     Delete {
         /// The entity.
         entity: String,
@@ -518,6 +585,8 @@ pub enum Verb {
         id: String,
     },
     /// Put a row away.
+    #[command(after_help = "Example:
+  computor rest archive course-members 0192…")]
     Archive {
         /// The entity.
         entity: String,
@@ -525,6 +594,8 @@ pub enum Verb {
         id: String,
     },
     /// Bring a row back that was put away.
+    #[command(after_help = "Example:
+  computor rest unarchive course-members 0192…")]
     Unarchive {
         /// The entity.
         entity: String,
@@ -532,6 +603,9 @@ pub enum Verb {
         id: String,
     },
     /// Make one of the calls that are not an entity's own.
+    #[command(after_help = "Examples:
+  computor rest call get_me
+  computor rest call start_test --body '{\"artifact_id\": \"0192…\"}'")]
     Call {
         /// Its name, as in the OpenAPI document: `start_test`.
         name: String,

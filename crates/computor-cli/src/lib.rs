@@ -17,6 +17,7 @@ mod doctor;
 mod examples;
 mod generate;
 mod git;
+mod install;
 mod logging;
 mod manage;
 mod output;
@@ -103,7 +104,7 @@ fn configured_log_format(command: &Command) -> Option<args::LogFormat> {
 
 fn fail(error: &anyhow::Error) -> ExitCode {
     eprintln!("error: {error:#}");
-    ExitCode::FAILURE
+    if error.is::<output::Unusable>() { ExitCode::from(Outcome::Unusable as u8) } else { ExitCode::FAILURE }
 }
 
 async fn run(command: Command) -> Result<Outcome> {
@@ -111,6 +112,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Demo(options) => demo::run(options).await,
         Command::Serve(options) => serve::serve(options).await,
         Command::Worker(options) => serve::worker(options).await,
+        Command::Install(options) => install::run(&options),
         Command::Admin(command) => admin::run(command).await,
         Command::Backup(options) => backup::backup(options).await,
         Command::Restore(options) => backup::restore(options).await,

@@ -3,10 +3,11 @@
 use crate::{
     Outcome,
     args::{
-        DeleteCommand, DeleteOptions, Remote, ServiceCommand, ServiceToken, TaskCommand, TaskId, TaskListOptions, TokenCommand,
+        DeleteCommand, DeleteOptions, Remote, ServiceCommand, ServiceToken, Shown, TaskCommand, TaskId, TaskListOptions, TokenCommand,
         TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList as UserListOptions, UserRoleOptions,
     },
-    calls, output,
+    calls,
+    output::{self, Column, List},
     people::{login, names},
     remote,
     testing::visible,
@@ -105,7 +106,17 @@ pub(crate) async fn user(command: UserCommand) -> Result<Outcome> {
     }
 }
 
+const USERS: &[Column<UserRow>] = &[
+    Column::new("user-name", |user| shown(user.username.as_deref())),
+    Column::new("e-mail", |user| shown(user.email.as_deref())),
+    Column::new("given-name", |user| shown(user.given_name.as_deref())),
+    Column::new("family-name", |user| shown(user.family_name.as_deref())),
+    Column::new("kind", |user| if user.is_service { "service".to_owned() } else { String::new() }),
+    Column::more("id", |user| user.id.to_string()),
+];
+
 async fn list_users(options: UserListOptions) -> Result<Outcome> {
+    let list = List::of(USERS, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let query = UserQuery { archived: Some(options.archived), ..Default::default() };
     let mut users = client.list::<User>(&query, Page::first(Page::MAX)).await?.items;
@@ -113,16 +124,7 @@ async fn list_users(options: UserListOptions) -> Result<Outcome> {
         let has = |text: &Option<String>| text.as_ref().is_some_and(|text| text.to_lowercase().contains(&search));
         users.retain(|user| has(&user.username) || has(&user.email) || has(&user.given_name) || has(&user.family_name));
     }
-    if options.json {
-        output::json(&users)?;
-        return Ok(Outcome::Good);
-    }
-    let rows = users.iter().map(|user| {
-        let texts = [&user.username, &user.email, &user.given_name, &user.family_name].map(|text| shown(text.as_deref()));
-        texts.into_iter().chain([if user.is_service { "service".to_owned() } else { String::new() }]).collect()
-    });
-    output::rows(&["USER NAME", "E-MAIL", "GIVEN NAME", "FAMILY NAME", "KIND"], rows.collect())?;
-    Ok(Outcome::Good)
+    list.print(&users, &users)
 }
 
 async fn create_user(options: UserCreateOptions) -> Result<Outcome> {
@@ -173,27 +175,22 @@ async fn whose(client: &Client, of: Option<&str>) -> Result<Option<Id<User>>> {
     }
 }
 
+const TOKENS: &[Column<ApiTokenGet>] = &[
+    Column::new("name", |token| visible(&token.name)),
+    Column::new("begins-with", |token| visible(&token.token_prefix)),
+    Column::new("scopes", |token| if token.scopes.is_empty() { "everything".to_owned() } else { token.scopes.join(" ") }),
+    Column::new("expires", |token| day(token.expires_at)),
+    Column::new("last-used", |token| day(token.last_used_at)),
+    Column::new("state", |token| if token.revoked_at.is_some() { "revoked".to_owned() } else { String::new() }),
+    Column::more("id", |token| token.id.to_string()),
+];
+
 async fn list_tokens(options: TokenList) -> Result<Outcome> {
+    let list = List::of(TOKENS, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let query = ApiTokenQuery { include_revoked: options.all, user_id: whose(&client, options.of.as_deref()).await? };
     let tokens = client.call::<ListApiTokens>(&Nothing {}, &query, NoBody).await?;
-    if options.json {
-        output::json(&tokens)?;
-        return Ok(Outcome::Good);
-    }
-    let rows = tokens.iter().map(|token| {
-        let state = if token.revoked_at.is_some() { "revoked" } else { "" };
-        vec![
-            visible(&token.name),
-            visible(&token.token_prefix),
-            if token.scopes.is_empty() { "everything".to_owned() } else { token.scopes.join(" ") },
-            day(token.expires_at),
-            day(token.last_used_at),
-            state.to_owned(),
-        ]
-    });
-    output::rows(&["NAME", "BEGINS WITH", "SCOPES", "EXPIRES", "LAST USED", "STATE"], rows.collect())?;
-    Ok(Outcome::Good)
+    list.print(&tokens, &tokens)
 }
 
 async fn make_token(client: &Client, name: String, user_id: Option<Id<User>>, scopes: Vec<String>, days: Option<u16>) -> Result<Outcome> {
@@ -232,7 +229,7 @@ async fn find_service(client: &Client, slug: &str) -> Result<Named<ServiceGet>> 
 
 pub(crate) async fn service(command: ServiceCommand) -> Result<Outcome> {
     match command {
-        ServiceCommand::List { json, remote } => list_services(json, &remote).await,
+        ServiceCommand::List { shown, remote } => list_services(&shown, &remote).await,
         ServiceCommand::Create(options) => {
             let client = remote::connect_as_somebody(&options.remote).await?;
             let name = options.name.unwrap_or_else(|| options.slug.clone());
@@ -252,25 +249,20 @@ pub(crate) async fn service(command: ServiceCommand) -> Result<Outcome> {
     }
 }
 
-async fn list_services(json: bool, remote: &Remote) -> Result<Outcome> {
+const SERVICES: &[Column<ServiceGet>] = &[
+    Column::new("slug", |service| service.slug.clone()),
+    Column::new("name", |service| visible(&service.name)),
+    Column::new("type", |service| shown(service.service_type_path.as_deref())),
+    Column::new("state", |service| if service.enabled { "enabled".to_owned() } else { "disabled".to_owned() }),
+    Column::new("last-seen", |service| day(service.last_seen_at)),
+    Column::more("id", |service| service.id.to_string()),
+];
+
+async fn list_services(options: &Shown, remote: &Remote) -> Result<Outcome> {
+    let list = List::of(SERVICES, options)?;
     let client = remote::connect_as_somebody(remote).await?;
     let services = client.list::<Service>(&ServiceQuery::default(), Page::first(Page::MAX)).await?.items;
-    if json {
-        output::json(&services)?;
-        return Ok(Outcome::Good);
-    }
-    let rows = services.iter().map(|service| {
-        let state = if service.enabled { "enabled" } else { "disabled" };
-        vec![
-            service.slug.clone(),
-            visible(&service.name),
-            shown(service.service_type_path.as_deref()),
-            state.to_owned(),
-            day(service.last_seen_at),
-        ]
-    });
-    output::rows(&["SLUG", "NAME", "TYPE", "STATE", "LAST SEEN"], rows.collect())?;
-    Ok(Outcome::Good)
+    list.print(&services, &services)
 }
 
 async fn enable(slug: &str, enabled: bool, remote: &Remote) -> Result<Outcome> {
@@ -375,7 +367,17 @@ pub(crate) async fn tasks(command: TaskCommand) -> Result<Outcome> {
     }
 }
 
+const TASKS: &[Column<TaskInfo>] = &[
+    Column::new("task", |task| task.task_id.to_string()),
+    Column::new("what", |task| task.task_name.clone()),
+    Column::new("status", |task| word(&task.status)),
+    Column::new("created", |task| day(Some(task.created_at))),
+    Column::new("finished", |task| day(task.finished_at)),
+    Column::new("error", |task| shown(task.error.as_deref())),
+];
+
 async fn list_tasks(options: TaskListOptions) -> Result<Outcome> {
+    let list = List::of(TASKS, &options.shown)?;
     let status = options.status.as_deref().map(|status| {
         serde_json::from_value::<TaskStatus>(json!(status))
             .map_err(|_| anyhow::anyhow!("there is no status `{status}`; there are queued, started, finished, failed, cancelled"))
@@ -384,22 +386,7 @@ async fn list_tasks(options: TaskListOptions) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.remote).await?;
     let query = TaskQuery { offset: None, limit: Some(options.limit), status };
     let found = client.call::<ListTasks>(&Nothing {}, &query, NoBody).await?;
-    if options.json {
-        output::json(&found.tasks)?;
-        return Ok(Outcome::Good);
-    }
-    let rows = found.tasks.iter().map(|task| {
-        vec![
-            task.task_id.to_string(),
-            task.task_name.clone(),
-            word(&task.status),
-            day(Some(task.created_at)),
-            day(task.finished_at),
-            shown(task.error.as_deref()),
-        ]
-    });
-    output::rows(&["TASK", "WHAT", "STATUS", "CREATED", "FINISHED", "ERROR"], rows.collect())?;
-    Ok(Outcome::Good)
+    list.print(&found.tasks, &found.tasks)
 }
 
 /// The task that is meant: by its whole id, or by a part that no other of the newest has.

@@ -4,6 +4,7 @@ use crate::{
     Outcome,
     args::{Rest, Verb},
     output, remote,
+    testing::visible,
 };
 use anyhow::{Context as _, Result};
 use bytes::Bytes;
@@ -13,6 +14,7 @@ use computor_types::{
     Archive, Create, Delete, Endpoint, Entity, Page, Update,
     dto::*,
     endpoint::{Answer, AnswerKind, Body, BodyKind, RawAnswer, RawBody},
+    shape::Kind,
 };
 use futures::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
@@ -187,10 +189,15 @@ async fn entity(client: &Client, verb: Verb, json: bool) -> Result<()> {
     let find = |name: &str| all.get(name).with_context(|| format!("there is no entity `{name}`; `computor rest names` lists them"));
     let cannot = |what: &str, name: &str| format!("{name} cannot be {what} in this way; see `computor rest names`");
     match verb {
-        Verb::List { entity, query, skip, limit } => {
-            let (rows, total) = (find(&entity)?.list)(client, form(&query)?, Page { skip, limit }).await?;
+        Verb::List { entity, query, skip, limit, columns } => {
+            let found = find(&entity)?;
+            let columns = columns_of(&entity, &columns)?;
+            let (rows, total) = (found.list)(client, form(&query)?, Page { skip, limit }).await?;
             let shown = rows.as_array().map_or(0, Vec::len);
-            show(&rows, json)?;
+            match &rows {
+                Value::Array(rows) if !json => print_rows(rows, &columns)?,
+                _ => output::json(&rows)?,
+            }
             if total > shown as u64 {
                 eprintln!("{shown} of {total} rows; see --skip and --limit");
             }
@@ -277,6 +284,56 @@ fn show_raw(answer: RawAnswer, json: bool) -> Result<()> {
     }
 }
 
+/// So many columns a list has when nobody asks for others.
+const USUAL: usize = 6;
+/// What names a row for people, in this order.
+const NAMES: [&str; 16] = [
+    "id",
+    "username",
+    "email",
+    "path",
+    "identifier",
+    "slug",
+    "name",
+    "title",
+    "given_name",
+    "family_name",
+    "user_id",
+    "course_id",
+    "course_content_id",
+    "course_role_id",
+    "status",
+    "grade",
+];
+
+/// The columns of a list: those that were asked for, or some that name a row. Which these are depends on the entity alone, so
+/// programs can rely on them.
+fn columns_of(entity: &str, asked: &[String]) -> Result<Vec<String>> {
+    let info = computor_types::list::entities().iter().find(|info| info.path == entity);
+    let shape = info.map(|info| (info.list)()).with_context(|| format!("there is no entity `{entity}`"))?;
+    for name in asked {
+        let field = name.split('.').next().unwrap_or_default();
+        if shape.field(field).is_none() {
+            let known: Vec<&str> = shape.names().collect();
+            return Err(output::no_column(field, known.iter().copied()).into());
+        }
+    }
+    if !asked.is_empty() {
+        return Ok(asked.to_vec());
+    }
+    let flat = |name: &str| shape.field(name).is_some_and(|field| !matches!(field.kind, Kind::List | Kind::Object));
+    let others = shape.names().filter(|name| !NAMES.contains(name) && !name.ends_with("_at") && !name.ends_with("_by"));
+    Ok(NAMES.into_iter().chain(others).filter(|name| flat(name)).take(USUAL).map(str::to_owned).collect())
+}
+
+/// Prints these fields of rows.
+fn print_rows(rows: &[Value], columns: &[String]) -> Result<()> {
+    let headings: Vec<String> = columns.iter().map(|name| output::heading(name)).collect();
+    let at = |row: &Value, name: &String| name.split('.').try_fold(row, |value, part| value.get(part)).map(text).unwrap_or_default();
+    let cells = rows.iter().map(|row| columns.iter().map(|name| visible(&at(row, name))).collect()).collect();
+    output::rows(&headings.iter().map(String::as_str).collect::<Vec<_>>(), cells)
+}
+
 /// Rows as a table, a row as a table of its fields, anything else as JSON.
 fn show(value: &Value, json: bool) -> Result<()> {
     match value {
@@ -345,6 +402,20 @@ mod tests {
         let table = rows_table(&rows).to_string();
         assert!(table.contains("a.b") && table.contains("path") && !table.contains("title"), "{table}");
         assert!(!table.contains("user") && table.find("id") < table.find("path"), "{table}");
+    }
+
+    #[test]
+    fn columns_of_a_list_are_few_known_and_always_the_same() {
+        for info in computor_types::list::entities() {
+            let columns = columns_of(info.path, &[]).unwrap();
+            assert!((1..=USUAL).contains(&columns.len()), "{}: {columns:?}", info.path);
+        }
+        assert_eq!(columns_of("courses", &[]).unwrap()[..3], ["id", "path", "title"]);
+        let asked = ["title".to_owned(), "user.email".to_owned()];
+        assert!(columns_of("courses", &asked).unwrap_err().to_string().starts_with("the column `user` is unknown"));
+        assert_eq!(columns_of("courses", &asked[..1]).unwrap(), asked[..1]);
+        let error = columns_of("courses", &["titel".to_owned()]).unwrap_err();
+        assert!(error.is::<output::Unusable>() && error.to_string().contains("did you mean title?"), "{error}");
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub use error::Error;
 
 use computor_types::{
     AnswerKind, Archive, Create, Delete, Endpoint, Entity, Listing, Nothing, Page, Update,
-    dto::{LocalLoginRequest, LocalTokenRefreshRequest, LogIn, RefreshLogin},
+    dto::{LocalLoginRequest, LocalLoginResponse, LocalTokenRefreshRequest, LogIn, RefreshLogin, SecondFactorCode, ShowSecondFactor},
     endpoint::{Answer, Body, RawBody},
 };
 use credential::Tokens;
@@ -102,8 +102,19 @@ impl Client {
     pub async fn log_in(&self, username: &str, password: &str) -> Result<Self> {
         let body = LocalLoginRequest { username: username.to_owned(), password: password.to_owned() };
         let answer = self.with(Credential::Nobody).call::<LogIn>(&Nothing {}, &Nothing {}, body).await?;
+        Ok(self.in_session(answer))
+    }
+
+    /// The same user with a session that lacks nothing, for one that waits for a code: of the app, or a recovery code. This
+    /// one has ended then. Calls of a session that waits are refused with `AUTHZ_008`.
+    pub async fn show_second_factor(&self, code: &str) -> Result<Self> {
+        let answer = self.call::<ShowSecondFactor>(&Nothing {}, &Nothing {}, SecondFactorCode { code: code.to_owned() }).await?;
+        Ok(self.in_session(answer))
+    }
+
+    fn in_session(&self, answer: LocalLoginResponse) -> Self {
         let tokens = Tokens { access: answer.access_token, refresh: answer.refresh_token };
-        Ok(self.with(Credential::Session(Session(Mutex::new(tokens)))))
+        self.with(Credential::Session(Session(Mutex::new(tokens))))
     }
 
     /// Creates a row.

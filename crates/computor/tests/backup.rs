@@ -193,3 +193,67 @@ fn damage_is_found(whole: &str, damaged: &str, target: &str) {
     refused(&["restore", damaged, "--data-dir", target], "not all of one");
     assert!(!Path::new(target).exists(), "nothing was written");
 }
+
+/// Encrypted, and later only what is new: both are needed, and so is the key.
+#[test]
+fn an_encrypted_archive_and_what_came_after_it() {
+    let place = tempfile::tempdir().unwrap();
+    let at = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    let (old, new, key, other) = (at("old"), at("new"), at("key"), at("other-key"));
+    fs::create_dir(&old).unwrap();
+    fs::write(&key, "a key that was drawn and not thought of\n").unwrap();
+    fs::write(&other, "another key that was drawn and not thought of\n").unwrap();
+    let (server, _, ada) = course(Path::new(&old));
+    let said = ok(&["backup", &at("monday"), "--data-dir", &old, "--key", &key]);
+    assert!(said.contains("It is encrypted") && !said.contains("secrets as well"), "{said}");
+
+    let work = tempfile::tempdir().unwrap();
+    solution("correctSolution", work.path());
+    let output = ada.run(ada.home.path(), &["submit", work.path().to_str().unwrap(), "-a", "week1.squares", "--wait"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    nothing_goes_on(Path::new(&old));
+    let before = asked_for(rows(Path::new(&old)));
+    drop(server);
+    let said = ok(&["backup", &at("tuesday"), "--data-dir", &old, "--key", &key, "--since", &at("monday")]);
+    assert!(said.contains("are in monday or before it"), "{said}");
+    let repositories = files(Path::new(&at("old/git")));
+    // Nothing is readable: not what each archive has a part of, and not the dump.
+    for archive in ["monday", "tuesday"] {
+        let bytes = fs::read(at(archive)).unwrap();
+        for word in [&b"manifest.json"[..], b"database.dump", b"PGDMP", b"store/"] {
+            assert!(!bytes.windows(word.len()).any(|part| part == word), "{archive} shows {}", text(word));
+        }
+    }
+    assert!(!fs::read_dir(place.path()).unwrap().flatten().any(|entry| entry.file_name().to_string_lossy().contains("unfinished")));
+
+    let restore = |file: &str, more: &[&str]| [&["restore", file, "--data-dir", new.as_str()][..], more].concat().join("\n");
+    let refused = |command: String, why: &str| {
+        refused(&command.split('\n').collect::<Vec<_>>(), why);
+        assert!(!Path::new(&new).exists(), "nothing was written");
+    };
+    let (tuesday, moved) = (at("tuesday"), at("moved"));
+    refused(restore(&tuesday, &[]), "is encrypted; give the file with its key with --key");
+    refused(restore(&tuesday, &["--key", &other]), "encrypted with another key");
+    fs::create_dir(&moved).unwrap();
+    let monday = format!("{moved}/monday");
+    fs::rename(at("monday"), &monday).unwrap();
+    refused(restore(&tuesday, &["--key", &key]), "monday, which does not lie beside it");
+    let bytes = fs::read(&tuesday).unwrap();
+    let cut = at("cut");
+    fs::write(&cut, &bytes[..bytes.len() - 1]).unwrap();
+    refused(restore(&cut, &["--key", &key, "--earlier", &monday]), "not all of one");
+    ok(&["backup", &at("plain"), "--data-dir", &old]);
+    refused(restore(&at("plain"), &["--key", &key]), "is not encrypted");
+
+    fs::remove_dir_all(&old).unwrap();
+    ok(&["restore", &tuesday, "--verify", "--key", &key, "--earlier", &monday]);
+    ok(&["restore", &tuesday, "--data-dir", &new, "--key", &key, "--earlier", &monday]);
+    assert_eq!(files(Path::new(&at("new/git"))), repositories);
+    let server = Server::start(Path::new(&new));
+    let after = asked_for(rows(Path::new(&new)));
+    for (table, sum) in &before {
+        assert_eq!(after.get(table), Some(sum), "{table}");
+    }
+    drop(server);
+    works(Path::new(&new), &ada);
+}

@@ -46,7 +46,47 @@ fn commands_print_what_people_and_programs_read() {
     tutors(&lecturer, &ada);
     lecturers(&lecturer);
     administrators(&lecturer, &server.url);
+    columns(&lecturer, &ada);
     what_is_deleted_is_asked_for(&lecturer);
+}
+
+/// Every list has the columns that were asked for, and knows its own.
+fn columns(admin: &Person, ada: &Person) {
+    let lists: [&[&str]; 11] = [
+        &["user", "list"],
+        &["token", "list"],
+        &["service", "list"],
+        &["tasks", "list"],
+        &["courses"],
+        &["status"],
+        &["results"],
+        &["grade", "list", "first"],
+        &["grade", "import", "first", "/dev/null", "--dry-run"],
+        &["members", "import", "first", "/dev/null", "--dry-run"],
+        &["rerun", "preview", "first", "squares"],
+    ];
+    let nobody = Person::new();
+    for list in lists {
+        let ask = |columns: &str| [list, &["--columns", columns]].concat().iter().map(|&word| word.to_owned()).collect::<Vec<_>>();
+        let wrong = ask("no-such-thing");
+        let wrong: Vec<&str> = wrong.iter().map(String::as_str).collect();
+        // Known before anybody is asked.
+        fails(&nobody, &wrong, 2, "the column `no-such-thing` is unknown. There are ");
+        fails(admin, &[&wrong[..], &["--json"]].concat(), 2, "cannot be used with");
+    }
+    fails(admin, &["user", "list", "--columns", "user-nam"], 2, "did you mean user-name?");
+    let (users, _, _) = run(admin, &["user", "list", "--columns", "kind,user-name"]);
+    assert!(users.lines().any(|line| line == "\tadmin"), "{users}");
+    prints(ada, &["status", "--columns", "tests,assignment"], "100 %\tuni.prog.first:week1.squares\n", "");
+    prints(ada, &["courses", "--columns", "title"], "Programming\n", "");
+
+    prints(admin, &["rest", "list", "courses", "--columns", "title,path"], "Programming\tfirst\n", "");
+    fails(admin, &["rest", "list", "courses", "--columns", "titel"], 2, "did you mean title?");
+    let (members, _, _) = run(admin, &["rest", "list", "course-members", "--columns", "user.email,course_role_id"]);
+    assert!(members.lines().any(|line| line == "ada@example.org\t_student"), "{members}");
+    let (courses, _, _) = run(admin, &["rest", "list", "courses"]);
+    let cells: Vec<&str> = courses.trim_end().split('\t').collect();
+    assert!(cells.len() == 6 && cells[1..3] == ["first", "Programming"], "{courses}");
 }
 
 fn tutors(tutor: &Person, ada: &Person) {

@@ -1,5 +1,6 @@
 //! Whether the process is there, and whether it can do its work.
 
+use super::pages;
 use crate::{App, Error};
 use axum::{
     Json,
@@ -109,7 +110,9 @@ fn enough(free: u64, all: u64) -> Result<(), String> {
 
 /// While the database is known to be away, nobody waits to be told so.
 pub(super) async fn refuse(State(app): State<App>, request: Request, next: Next) -> Response {
-    if matches!(app.database(), Condition::Up) || matches!(request.uri().path(), "/healthz" | "/readyz" | "/metrics" | "/openapi.json") {
+    let path = request.uri().path();
+    let needs_none = matches!(path, "/healthz" | "/readyz" | "/metrics" | "/openapi.json") || pages::is_page(path);
+    if needs_none || matches!(app.database(), Condition::Up) {
         return next.run(request).await;
     }
     Error::from(Code::Db001).into_response()

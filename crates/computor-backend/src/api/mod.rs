@@ -10,6 +10,7 @@ mod health;
 mod idempotency;
 mod observe;
 mod operation;
+mod pages;
 mod problem;
 pub(crate) mod socket;
 mod standing;
@@ -41,6 +42,7 @@ pub fn router(app: App) -> Router {
 /// What every request gets, whichever route it takes.
 fn around(routes: Router<App>, app: App) -> Router {
     routes
+        .merge(pages::routes())
         .route("/openapi.json", get(|| async { Json(computor_types::openapi::document()) }))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -44,6 +44,7 @@ mod member_imports;
 mod mended;
 mod messages;
 mod notices;
+mod pages;
 mod passwords;
 mod permissions;
 mod privacy;

@@ -27,11 +27,18 @@ pub struct BenchGit {
 #[derive(Debug, Subcommand)]
 pub enum Bench {
     /// Requests per second and latency of the HTTP interface.
-    #[command(after_help = "Without --url a server is started on a temporary data directory, and CPU time is measured, too.")]
+    #[command(after_help = "Example:
+  computor bench api --json
+
+Without --url a server is started on a temporary data directory, and CPU time is measured, too.")]
     Api(BenchApi),
     /// A release, a repository for each student, a correction for all of them, and clients that clone and push.
+    #[command(after_help = "Example:
+  computor bench git --students 100 --assignments 5")]
     Git(BenchGit),
     /// Submissions tested per second, and how fast each part is beside what it is compared with.
+    #[command(after_help = "Example:
+  computor bench testing --json")]
     Testing(BenchTesting),
 }
 

@@ -16,6 +16,8 @@ The token lies in computor/git-tokens.json of your configuration directory, whic
 gets one line, for this server alone.")]
     Setup(GitSetup),
     /// What git calls: reads a question from standard input and answers it.
+    #[command(after_help = "Example:
+  computor git credential get < question")]
     Credential {
         /// get, store or erase.
         operation: String,
@@ -26,6 +28,8 @@ gets one line, for this server alone.")]
 #[derive(Debug, Subcommand)]
 pub enum ReceiptCommand {
     /// Print the public keys of a server: keep them, to verify receipts without it.
+    #[command(after_help = "Example:
+  computor receipt keys --url https://computor.example.org > keys.json")]
     Keys(Remote),
     /// Say whether a receipt is right, without asking a server.
     #[command(after_help = "Examples:

@@ -1,6 +1,6 @@
 //! The commands of people who teach.
 
-use super::Remote;
+use super::{Remote, Shown};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -237,9 +237,9 @@ pub struct MembersImport {
     /// Show what would become of everybody, and do nothing.
     #[arg(long)]
     pub dry_run: bool,
-    /// Print what became of everybody as JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,

@@ -1,6 +1,6 @@
 //! The commands of administrators.
 
-use super::Remote;
+use super::{Remote, Shown};
 use clap::{Args, Subcommand};
 
 /// `computor user`.
@@ -44,9 +44,9 @@ pub struct UserList {
     /// Those that were put away.
     #[arg(long)]
     pub archived: bool,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
@@ -111,7 +111,7 @@ pub enum TokenCommand {
     List(TokenList),
     /// Make a token. It is printed on standard output, once.
     #[command(after_help = "Examples:
-  computor token create ci --days 30 --scope courses:list
+  computor token create ci --days 30 --scope course:list
   computor token create ci --of ada > token")]
     Create(TokenCreateOptions),
     /// Revoke a token.
@@ -129,9 +129,9 @@ pub struct TokenList {
     /// Also those that are revoked.
     #[arg(long)]
     pub all: bool,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
@@ -180,9 +180,9 @@ pub enum ServiceCommand {
     #[command(after_help = "Example:
   computor service list --json")]
     List {
-        /// Print JSON.
-        #[arg(long)]
-        json: bool,
+        /// How it is printed.
+        #[command(flatten)]
+        shown: Shown,
         /// Which server, as whom.
         #[command(flatten)]
         remote: Remote,
@@ -313,9 +313,9 @@ pub struct TaskListOptions {
     /// How many to list.
     #[arg(long, default_value_t = 20)]
     pub limit: u32,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,

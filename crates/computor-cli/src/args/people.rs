@@ -1,6 +1,6 @@
 //! The commands of people who learn and teach.
 
-use super::Remote;
+use super::{Remote, Shown};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -15,6 +15,9 @@ pub struct Login {
     /// The password, from the environment only; without it, it is asked for.
     #[arg(long, env = "COMPUTOR_PASSWORD", hide = true, hide_env_values = true)]
     pub password: Option<String>,
+    /// The code of the second factor, or a recovery code; without it, it is asked for where one is needed.
+    #[arg(long, value_name = "CODE", conflicts_with = "with_token")]
+    pub code: Option<String>,
     /// Log in with an API token instead of a password.
     #[arg(long, conflicts_with = "user")]
     pub with_token: bool,
@@ -62,9 +65,9 @@ pub struct Courses {
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
 }
 
 /// `computor clone`.
@@ -113,9 +116,9 @@ pub struct Submit {
 pub struct Status {
     /// Only this course.
     pub course: Option<String>,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
@@ -132,9 +135,9 @@ pub struct Results {
     /// How many to list.
     #[arg(long, default_value_t = 20)]
     pub limit: u32,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,

@@ -1,6 +1,6 @@
 //! The commands of people who grade, and of those who look after deadlines and tests.
 
-use super::Remote;
+use super::{Remote, Shown};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -52,9 +52,9 @@ pub struct GradeList {
     /// How many to list.
     #[arg(long, default_value_t = 50)]
     pub limit: u32,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
@@ -129,9 +129,9 @@ pub struct GradeImportFile {
     /// Only show what would become of each grade.
     #[arg(long)]
     pub dry_run: bool,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
@@ -200,9 +200,9 @@ pub struct RerunOptions {
     /// How many seconds to wait for the tests.
     #[arg(long, default_value_t = 600)]
     pub patience: u64,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,

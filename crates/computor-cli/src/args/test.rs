@@ -29,7 +29,10 @@ pub enum TestCommand {
     #[command(after_help = SCHEMA)]
     Schema(TestSchema),
     /// Say which languages can be tested here.
-    #[command(visible_aliases = ["check", "list"], after_help = "The exit code is 3 if one that was named, or any with --all, is not available.")]
+    #[command(visible_aliases = ["check", "list"], after_help = "Example:
+  computor test languages --all
+
+The exit code is 3 if one that was named, or any with --all, is not available.")]
     Languages(TestLanguages),
     /// Test a sample solution; the exercise is the next directory above with a test.yaml.
     #[command(after_help = "Example:

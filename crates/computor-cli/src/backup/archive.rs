@@ -1,20 +1,27 @@
-//! The archive: a ZIP file whose last part says what the others are.
+//! The archive: a ZIP file whose last part says what the others are. It may be sealed as a whole, and it may leave out parts that
+//! an earlier archive holds.
 
+use super::sealed::{self, Key, Opened, Sealing};
 use crate::output::Progress;
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result, bail, ensure};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::BTreeMap,
     fs::{self, File},
-    io::{self, BufWriter, Read as _, Write},
+    io::{self, BufWriter, Read, Seek, SeekFrom, Write},
     path::{Component, Path, PathBuf},
 };
-use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+use zip::{
+    CompressionMethod, ZipArchive, ZipWriter,
+    write::{SimpleFileOptions, StreamWriter},
+};
 
 const MANIFEST: &str = "manifest.json";
-/// The form of archives that this program writes and reads.
-const FORM: u32 = 1;
+/// The form of archives that hold all of their parts,
+const WHOLE: u32 = 1;
+/// and of those that refer to an earlier one. A program that knows only the first form refuses the second.
+const REFERRING: u32 = 2;
 /// So much is read at once.
 const CHUNK: usize = 1 << 17;
 
@@ -41,6 +48,20 @@ pub(super) struct Manifest {
     pub(super) repositories: u64,
     /// All parts but this one.
     pub(super) parts: BTreeMap<String, Part>,
+    /// The archive that holds what was there already.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) earlier: Option<Earlier>,
+}
+
+/// An earlier archive.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Earlier {
+    /// See [`Manifest::name`].
+    pub(super) name: String,
+    /// What its file was called.
+    pub(super) file: String,
+    /// The parts that are taken from it, or from the one before it.
+    pub(super) parts: BTreeMap<String, Part>,
 }
 
 impl Manifest {
@@ -58,17 +79,63 @@ pub(super) fn safe(path: &str) -> Result<PathBuf> {
     Ok(path)
 }
 
+/// Where an archive is written to.
+enum Out {
+    Plain(BufWriter<File>),
+    Sealed(Box<Sealing<BufWriter<File>>>),
+}
+
+impl Out {
+    /// Waits until all of it is on disk.
+    fn finish(self) -> Result<()> {
+        let buffered = match self {
+            Self::Plain(buffered) => buffered,
+            Self::Sealed(sealing) => sealing.finish()?,
+        };
+        Ok(buffered.into_inner().map_err(|error| error.into_error())?.sync_all()?)
+    }
+}
+
+impl Write for Out {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(to) => to.write(bytes),
+            Self::Sealed(to) => to.write(bytes),
+        }
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(to) => to.flush(),
+            Self::Sealed(to) => to.flush(),
+        }
+    }
+}
+
 /// An archive that is being written.
 pub(super) struct Writer {
-    zip: ZipWriter<BufWriter<File>>,
+    zip: ZipWriter<StreamWriter<Out>>,
     parts: BTreeMap<String, Part>,
+    /// The earlier archive with all that it has, its own or not,
+    earlier: Option<Earlier>,
+    /// and what is taken from it.
+    taken: BTreeMap<String, Part>,
     open: Option<(String, Sha256, u64)>,
 }
 
 impl Writer {
-    pub(super) fn create(path: &Path) -> Result<Self> {
+    pub(super) fn create(path: &Path, key: Option<&Key>, earlier: Option<Earlier>) -> Result<Self> {
         let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-        Ok(Self { zip: ZipWriter::new(BufWriter::new(file)), parts: BTreeMap::new(), open: None })
+        let out = match key {
+            Some(key) => Out::Sealed(Box::new(Sealing::begin(BufWriter::new(file), key)?)),
+            None => Out::Plain(BufWriter::new(file)),
+        };
+        Ok(Self { zip: ZipWriter::new_stream(out), parts: BTreeMap::new(), earlier, taken: BTreeMap::new(), open: None })
+    }
+
+    /// Leaves a part out that the earlier archive has, if it has it with this content.
+    pub(super) fn refer(&mut self, name: &str, sha256: &str) -> bool {
+        let known = self.earlier.as_ref().and_then(|earlier| earlier.parts.get(name)).filter(|part| part.sha256 == sha256);
+        known.cloned().is_some_and(|part| self.taken.insert(name.to_owned(), part).is_none())
     }
 
     /// Begins a part.
@@ -95,8 +162,11 @@ impl Writer {
         self.end()
     }
 
-    /// Adds what is in memory.
+    /// Adds what is in memory, or refers to it.
     pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        if self.earlier.is_some() && self.refer(name, &hex::encode(Sha256::digest(bytes))) {
+            return Ok(());
+        }
         self.begin(name)?;
         self.write_all(bytes)?;
         self.end()
@@ -105,11 +175,13 @@ impl Writer {
     /// Writes the manifest, and waits until all of it is on disk.
     pub(super) fn finish(mut self, postgres: u32, schema: i64, files: u64, repositories: u64) -> Result<Manifest> {
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        let manifest = Manifest { form: FORM, version, postgres, schema, files, repositories, parts: std::mem::take(&mut self.parts) };
+        let (parts, taken) = (std::mem::take(&mut self.parts), std::mem::take(&mut self.taken));
+        let earlier = self.earlier.take().filter(|_| !taken.is_empty()).map(|earlier| Earlier { parts: taken, ..earlier });
+        let form = if earlier.is_some() { REFERRING } else { WHOLE };
+        let manifest = Manifest { form, version, postgres, schema, files, repositories, parts, earlier };
         self.zip.start_file(MANIFEST, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))?;
         self.zip.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
-        let file = self.zip.finish()?.into_inner().map_err(|error| error.into_error())?;
-        file.sync_all()?;
+        self.zip.finish()?.into_inner().finish()?;
         Ok(manifest)
     }
 }
@@ -128,30 +200,66 @@ impl Write for Writer {
     }
 }
 
+/// Where an archive is read from.
+enum In {
+    Plain(File),
+    Sealed(Box<Opened<File>>),
+}
+
+impl Read for In {
+    fn read(&mut self, to: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(from) => from.read(to),
+            Self::Sealed(from) => from.read(to),
+        }
+    }
+}
+
+impl Seek for In {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        match self {
+            Self::Plain(from) => from.seek(to),
+            Self::Sealed(from) => from.seek(to),
+        }
+    }
+}
+
 /// An archive that is read.
 pub(super) struct Reader {
-    zip: ZipArchive<File>,
+    zip: ZipArchive<In>,
+    /// What it says of itself; true once it was verified.
+    pub(super) manifest: Manifest,
 }
 
 impl Reader {
-    pub(super) fn open(path: &Path) -> Result<Self> {
-        let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;
-        let zip = ZipArchive::new(file).with_context(|| format!("{} is no archive, or not all of one", path.display()))?;
-        Ok(Self { zip })
+    pub(super) fn open(path: &Path, key: Option<&Key>) -> Result<Self> {
+        let shown = path.display();
+        let file = File::open(path).with_context(|| format!("cannot read {shown}"))?;
+        let from = match (sealed::is_sealed(path)?, key) {
+            (true, Some(key)) => In::Sealed(Box::new(Opened::open(file, key).with_context(|| format!("cannot open {shown}"))?)),
+            (true, None) => bail!("{shown} is encrypted; give the file with its key with --key"),
+            // Whoever has a key relies on what only its owner can have written.
+            (false, Some(_)) => bail!("{shown} is not encrypted, or not all of one; leave --key out if it is to be read all the same"),
+            (false, None) => In::Plain(file),
+        };
+        let mut zip = ZipArchive::new(from).with_context(|| format!("{shown} is no archive, or not all of one"))?;
+        let mut text = Vec::new();
+        zip.by_name(MANIFEST).context("the archive has no manifest, so it is not whole")?.read_to_end(&mut text)?;
+        let manifest: Manifest = serde_json::from_slice(&text).context("the manifest cannot be read")?;
+        let known = matches!((manifest.form, &manifest.earlier), (WHOLE, None) | (REFERRING, Some(_)));
+        ensure!(known, "the archive has the form {}, this program reads {WHOLE} and {REFERRING}", manifest.form);
+        Ok(Self { zip, manifest })
     }
 
     /// Reads all of it, and compares it with its manifest.
     ///
     /// # Errors
     /// The first part that is missing, damaged or not named.
-    pub(super) fn verify(&mut self, progress: &Progress) -> Result<Manifest> {
-        let mut text = Vec::new();
-        self.zip.by_name(MANIFEST).context("the archive has no manifest, so it is not whole")?.read_to_end(&mut text)?;
-        let manifest: Manifest = serde_json::from_slice(&text).context("the manifest cannot be read")?;
-        ensure!(manifest.form == FORM, "the archive has the form {}, this program reads {FORM}", manifest.form);
-        ensure!(self.zip.len() == manifest.parts.len() + 1, "the archive has parts that its manifest does not name");
-        progress.count("verifying the archive", manifest.parts.len());
-        for (name, part) in &manifest.parts {
+    pub(super) fn verify(&mut self, progress: &Progress) -> Result<()> {
+        let parts = self.manifest.parts.clone();
+        ensure!(self.zip.len() == parts.len() + 1, "the archive has parts that its manifest does not name");
+        progress.count("verifying the archive", parts.len());
+        for (name, part) in &parts {
             safe(name)?;
             let mut sum = Sha256::new();
             let size = self.each_chunk(name, |chunk| {
@@ -161,7 +269,7 @@ impl Reader {
             ensure!(size == part.size && hex::encode(sum.finalize()) == part.sha256, "the part {name} is damaged; nothing was restored");
             progress.step();
         }
-        Ok(manifest)
+        Ok(())
     }
 
     fn each_chunk(&mut self, name: &str, mut take: impl FnMut(&[u8]) -> io::Result<()>) -> Result<u64> {
@@ -178,7 +286,6 @@ impl Reader {
 
     /// A part as a nameless file, read from its beginning.
     pub(super) fn unpack(&mut self, name: &str) -> Result<File> {
-        use io::Seek as _;
         let mut file = tempfile::tempfile()?;
         self.each_chunk(name, |chunk| file.write_all(chunk))?;
         file.rewind()?;
@@ -202,7 +309,7 @@ mod tests {
     use super::*;
 
     fn archive(path: &Path) {
-        let mut writer = Writer::create(path).unwrap();
+        let mut writer = Writer::create(path, None, None).unwrap();
         writer.add("store/a", b"one").unwrap();
         writer.add("git/x/HEAD", b"ref: refs/heads/main\n").unwrap();
         writer.finish(15, 3, 1, 1).unwrap();
@@ -213,7 +320,7 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("a.zip");
         archive(&path);
-        let verify = || Reader::open(&path).and_then(|mut reader| reader.verify(&Progress::new()));
+        let verify = || Reader::open(&path, None).and_then(|mut reader| reader.verify(&Progress::new()).map(|()| reader.manifest));
         let manifest = verify().unwrap();
         assert_eq!((manifest.parts.len(), manifest.schema, manifest.postgres), (2, 3, 15));
         let whole = fs::read(&path).unwrap();

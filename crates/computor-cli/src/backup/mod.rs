@@ -6,10 +6,14 @@
 //! and only ever gain commits: they have what the snapshot names, and perhaps a little more.
 //!
 //! The manifest with the digest of each part is the last part. An archive without one is not whole, and is not restored.
+//!
+//! An archive may be encrypted as a whole (`sealed.rs`), and may refer to an earlier one for what that holds already (`chain.rs`).
 
 mod archive;
+mod chain;
 mod postgres;
 mod repositories;
+mod sealed;
 
 use crate::{
     Outcome,
@@ -19,7 +23,8 @@ use crate::{
     output::Progress,
 };
 use anyhow::{Context as _, Result, bail, ensure};
-use archive::{Manifest, Reader, Writer};
+use archive::{Earlier, Manifest, Reader, Writer};
+use chain::Chain;
 use computor_backend::work::Manifest as Files;
 use computor_db::{
     Db,
@@ -28,6 +33,7 @@ use computor_db::{
 };
 use computor_store::{Digest, Store, StoreConfig};
 use futures::{StreamExt as _, TryStreamExt as _};
+use sealed::Key;
 use std::{
     collections::BTreeSet,
     fs,
@@ -44,11 +50,13 @@ const BEGUN: &str = "restore-begun";
 
 pub(crate) async fn backup(options: Backup) -> Result<Outcome> {
     ensure!(!options.file.exists(), "{} is there already", options.file.display());
+    let key = options.key.as_deref().map(Key::read).transpose()?;
+    let earlier = options.since.as_deref().map(|path| known(path, key.as_ref())).transpose()?;
     let files = config::resolve(&options.place, &[]).valid()?.server().files();
     let database = Database::open(&options.place).await?;
     // Made aside and renamed: what has the name is whole.
     let unfinished = options.file.with_added_extension("unfinished");
-    let done = write(&database, &files, &unfinished).await;
+    let done = write(&database, &files, &unfinished, key.as_ref(), earlier).await;
     database.close().await?;
     let done = match done {
         Ok(manifest) => fs::rename(&unfinished, &options.file).map(|()| manifest).map_err(Into::into),
@@ -59,19 +67,38 @@ pub(crate) async fn backup(options: Backup) -> Result<Outcome> {
     };
     let manifest = done?;
     eprintln!("{} holds the database, {} files and {} repositories.", options.file.display(), manifest.files, manifest.repositories);
-    eprintln!("Everything is in it, secrets as well: keep it as safe as the server.");
+    if let Some(earlier) = &manifest.earlier {
+        eprintln!("{} parts are in {} or before it: keep these, too.", earlier.parts.len(), earlier.file);
+    }
+    if key.is_some() {
+        eprintln!("It is encrypted: without the key, nobody reads it, nor do you. Keep the key elsewhere.");
+    } else {
+        eprintln!("Everything is in it, secrets as well: keep it as safe as the server.");
+    }
     Ok(Outcome::Good)
 }
 
-async fn write(database: &Database, files: &StoreConfig, path: &Path) -> Result<Manifest> {
+/// What an earlier archive has, to refer to.
+fn known(path: &Path, key: Option<&Key>) -> Result<Earlier> {
+    let manifest = Reader::open(path, key)?.manifest;
+    let name = manifest.name();
+    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let mut parts = manifest.parts;
+    parts.extend(manifest.earlier.into_iter().flat_map(|earlier| earlier.parts));
+    Ok(Earlier { name, file, parts })
+}
+
+async fn write(database: &Database, files: &StoreConfig, path: &Path, key: Option<&Key>, earlier: Option<Earlier>) -> Result<Manifest> {
     let db = Db::connect(&database.url, 3).await.context("cannot connect to the database")?;
     let store = Store::open(files)?;
     let progress = Progress::new();
-    let mut archive = Writer::create(path)?;
+    let mut archive = Writer::create(path, key, earlier)?;
     let mut snapshot = Snapshot::begin(&db).await?;
     let (version, schema) = (snapshot.server_version(), snapshot.schema().await?);
     progress.begin("the database");
-    let dump = tempfile::NamedTempFile::new_in(path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new(".")))?;
+    // Where the archive lies may not be a place for what is not encrypted.
+    let beside = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let dump = tempfile::NamedTempFile::new_in(if key.is_some() { database.data_dir.as_path() } else { beside })?;
     postgres::dump(&database.url, version, snapshot.name(), dump.path()).await?;
     archive.add_file(DUMP, dump.path())?;
     drop(dump);
@@ -107,6 +134,11 @@ async fn copy_files(store: &Store, named: Vec<(String, bool)>, archive: &mut Wri
     }
     progress.count("files", all.len());
     for digest in &all {
+        let name = digest.to_string();
+        if archive.refer(&format!("store/{name}"), &name) {
+            progress.step();
+            continue;
+        }
         let mut content = store.get_stream(*digest, None).await.with_context(|| format!("the file {digest} is named by a row"))?.stream;
         archive.begin(&format!("store/{digest}"))?;
         while let Some(chunk) = content.next().await {
@@ -121,8 +153,10 @@ async fn copy_files(store: &Store, named: Vec<(String, bool)>, archive: &mut Wri
 pub(crate) async fn restore(options: Restore) -> Result<Outcome> {
     let progress = Progress::new();
     progress.begin("verifying the archive");
-    let mut archive = Reader::open(&options.file)?;
-    let manifest = archive.verify(&progress)?;
+    let key = options.key.as_deref().map(Key::read).transpose()?;
+    let mut archive = Chain::open(&options.file, key.as_ref(), &options.earlier)?;
+    archive.verify(&progress)?;
+    let manifest = archive.manifest().clone();
     let newest = computor_db::MIGRATOR.iter().map(|migration| migration.version).max().unwrap_or_default();
     ensure!(
         manifest.schema <= newest,
@@ -201,9 +235,10 @@ impl Target {
     }
 
     /// Files and repositories first, then the database in one transaction: as long as it is not there, nothing is.
-    async fn fill(&self, archive: &mut Reader, manifest: &Manifest, progress: &Progress) -> Result<()> {
-        progress.count("files and repositories", manifest.parts.len());
-        for name in manifest.parts.keys() {
+    async fn fill(&self, archive: &mut Chain, manifest: &Manifest, progress: &Progress) -> Result<()> {
+        let parts = archive.parts();
+        progress.count("files and repositories", parts.len());
+        for name in &parts {
             if let Some(digest) = name.strip_prefix("store/") {
                 let digest: Digest = digest.parse()?;
                 let stored = self.store.put_file(archive.unpack(name)?).await?;
@@ -219,7 +254,7 @@ impl Target {
             }
             progress.step();
         }
-        repositories::complete(&self.data_dir.join("git"), manifest)?;
+        repositories::complete(&self.data_dir.join("git"), &parts)?;
         progress.begin("the database");
         let dump = tempfile::NamedTempFile::new_in(&self.data_dir)?;
         archive.extract(DUMP, dump.path())?;

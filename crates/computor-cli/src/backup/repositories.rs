@@ -1,6 +1,6 @@
 //! Repositories, file by file: names first, then objects, so that what a name leads to is there.
 
-use super::archive::{Manifest, Writer, safe};
+use super::archive::{Writer, safe};
 use anyhow::{Context as _, Result};
 use std::{
     collections::BTreeSet,
@@ -90,8 +90,8 @@ fn copy_file(root: &Path, path: &Path, archive: &mut Writer, done: &mut BTreeSet
 }
 
 /// Directories that git wants to be there, also where they hold nothing.
-pub(super) fn complete(root: &Path, manifest: &Manifest) -> Result<()> {
-    for name in manifest.parts.keys() {
+pub(super) fn complete(root: &Path, parts: &[String]) -> Result<()> {
+    for name in parts {
         if let Some(repository) =
             name.strip_prefix("git/").and_then(|path| path.strip_suffix("/HEAD")).filter(|path| path.ends_with(".git"))
         {
@@ -125,15 +125,17 @@ mod tests {
             fs::write(path, file).unwrap();
         }
         let path = place.path().join("a.zip");
-        let mut writer = Writer::create(&path).unwrap();
+        let mut writer = Writer::create(&path, None, None).unwrap();
         assert_eq!(copy(&root, &mut writer).unwrap(), 1);
         writer.finish(15, 1, 0, 1).unwrap();
-        let manifest = Reader::open(&path).unwrap().verify(&Progress::new()).unwrap();
-        let names: Vec<&str> = manifest.parts.keys().map(|name| name.strip_prefix("git/aa/c/student-template.git/").unwrap()).collect();
+        let mut reader = Reader::open(&path, None).unwrap();
+        reader.verify(&Progress::new()).unwrap();
+        let parts: Vec<String> = reader.manifest.parts.into_keys().collect();
+        let names: Vec<&str> = parts.iter().map(|name| name.strip_prefix("git/aa/c/student-template.git/").unwrap()).collect();
         assert_eq!(names, ["HEAD", "objects/ab/cd", "refs/heads/main"]);
         let other = place.path().join("other");
-        complete(&other, &manifest).unwrap();
+        complete(&other, &parts).unwrap();
         assert!(other.join("aa/c/student-template.git/refs/tags").is_dir());
-        assert_eq!(copy(&place.path().join("none"), &mut Writer::create(&path).unwrap()).unwrap(), 0);
+        assert_eq!(copy(&place.path().join("none"), &mut Writer::create(&path, None, None).unwrap()).unwrap(), 0);
     }
 }

@@ -4,7 +4,8 @@ use super::names::{self, Named};
 use crate::{
     Outcome,
     args::{GradeCommand, GradeImportFile, GradeList, GradeNext, GradeOpen, GradeSet, GradeUndo},
-    output, remote,
+    output::{self, Column, List},
+    remote,
     testing::visible,
 };
 use anyhow::{Context as _, Result, bail, ensure};
@@ -27,7 +28,20 @@ pub(crate) async fn run(command: GradeCommand) -> Result<Outcome> {
     }
 }
 
+fn text(text: Option<&str>) -> String {
+    visible(text.unwrap_or_default())
+}
+
+const WAITING: &[Column<GradingQueueItem>] = &[
+    Column::new("content", |item| item.course_content_path.clone()),
+    Column::new("who", |item| text(item.display_name.as_deref())),
+    Column::new("submitted", |item| item.submitted_at.format("%Y-%m-%d %H:%M").to_string()),
+    Column::new("taken-by", |item| text(item.taken_by_name.as_deref())),
+    Column::more("artifact", |item| item.artifact_id.to_string()),
+];
+
 async fn list(options: GradeList) -> Result<Outcome> {
+    let list = List::of(WAITING, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let course = names::course(&client, Some(&options.course)).await?.it.id;
     let content = match &options.content {
@@ -44,19 +58,7 @@ async fn list(options: GradeList) -> Result<Outcome> {
         limit: Some(options.limit),
     };
     let found = client.call::<ListGradingQueue>(&Nothing {}, &query, NoBody).await?;
-    if options.json {
-        output::json(&found.items)?;
-        return Ok(Outcome::Good);
-    }
-    let row = |item: &GradingQueueItem| {
-        vec![
-            item.course_content_path.clone(),
-            visible(item.display_name.as_deref().unwrap_or_default()),
-            item.submitted_at.format("%Y-%m-%d %H:%M").to_string(),
-            visible(item.taken_by_name.as_deref().unwrap_or_default()),
-        ]
-    };
-    output::rows(&["CONTENT", "WHO", "SUBMITTED (UTC)", "TAKEN BY"], found.items.iter().map(row).collect())?;
+    list.print(&found.items, &found.items)?;
     if found.total > found.items.len() as u64 {
         eprintln!("{} of {}; --limit shows more.", found.items.len(), found.total);
     }
@@ -157,21 +159,28 @@ fn status(word: &str) -> Result<GradingStatus> {
     })
 }
 
+fn number(grade: Option<f64>) -> String {
+    grade.map(|grade| grade.to_string()).unwrap_or_default()
+}
+
+const IMPORTED: &[Column<GradeImportOutcome>] = &[
+    Column::new("student", |row| visible(&row.student)),
+    Column::new("content", |row| visible(&row.content)),
+    Column::new("before", |row| number(row.before)),
+    Column::new("after", |row| number(row.after)),
+];
+
 async fn import(options: GradeImportFile) -> Result<Outcome> {
+    let list = List::of(IMPORTED, &options.shown)?;
     let csv = fs::read_to_string(&options.file).with_context(|| format!("cannot read {}", options.file.display()))?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let course = names::course(&client, Some(&options.course)).await?;
     let body = GradeImportCreate { rows: Vec::new(), csv: Some(csv), dry_run: options.dry_run };
     let done = client.call::<ImportGrades>(&ById::new(course.it.id), &Nothing {}, body).await?;
-    if options.json {
-        output::json(&done)?;
-        return Ok(Outcome::Good);
-    }
-    let grade = |grade: Option<f64>| grade.map(|grade| grade.to_string()).unwrap_or_default();
     match done.id {
+        _ if options.shown.json => output::json(&done)?,
         None => {
-            let rows = done.rows.iter().map(|row| vec![visible(&row.student), visible(&row.content), grade(row.before), grade(row.after)]);
-            output::rows(&["STUDENT", "CONTENT", "BEFORE", "AFTER"], rows.collect())?;
+            list.print(&done.rows, &done)?;
             eprintln!("{} rows; nothing was written.", done.rows.len());
         }
         Some(id) => {

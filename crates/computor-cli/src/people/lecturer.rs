@@ -5,7 +5,7 @@ use crate::{
     Outcome,
     args::{Assign, CourseCommand, CourseCreate, MembersImport, Release},
     calls,
-    output::{self, Progress},
+    output::{self, Column, List, Progress},
     remote,
 };
 use anyhow::{Context as _, Result, bail, ensure};
@@ -184,6 +184,7 @@ fn show_plan(plan: &ReleasePlan, json: bool) -> Result<usize> {
 
 /// Makes everybody in a file a member, and says of each what became of them.
 pub(crate) async fn import(options: MembersImport) -> Result<Outcome> {
+    let list = List::of(IMPORTED, &options.shown)?;
     let bytes = std::fs::read(&options.file).with_context(|| format!("cannot read {}", options.file.display()))?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let course = names::course(&client, Some(&options.course)).await?;
@@ -205,34 +206,54 @@ pub(crate) async fn import(options: MembersImport) -> Result<Outcome> {
     let done = client.call::<ImportCourseMembers>(&ById::new(course.it.id), &Nothing {}, request).await;
     progress.end();
     let done = done?;
-    if options.json {
-        output::json(&done)?;
-    } else {
-        show_import(&done, &course.name)?;
-    }
+    show_import(&done, &course.name, &list, options.shown.json)?;
     Ok(Outcome::when(!done.rows.iter().any(|row| row.outcome == MemberImportOutcome::Refused)))
 }
 
+/// What became of somebody.
+struct Imported {
+    line: String,
+    person: String,
+    outcome: String,
+    role: String,
+    group: String,
+    reason: String,
+}
+
+const IMPORTED: &[Column<Imported>] = &[
+    Column::new("line", |it| it.line.clone()),
+    Column::new("person", |it| it.person.clone()),
+    Column::new("outcome", |it| it.outcome.clone()),
+    Column::new("role", |it| it.role.clone()),
+    Column::new("group", |it| it.group.clone()),
+    Column::new("reason", |it| it.reason.clone()),
+];
+
 /// Prints what became of each person; what holds for all of them goes to standard error.
-fn show_import(done: &MemberImportGet, course: &str) -> Result<()> {
+fn show_import(done: &MemberImportGet, course: &str, list: &List<Imported>, json: bool) -> Result<()> {
     let visible = crate::testing::visible;
     let text = |text: Option<&str>| visible(text.unwrap_or_default());
-    let row = |row: &MemberImportRowOutcome| {
-        vec![
-            row.line.to_string(),
-            text(row.email.as_deref().or(row.student_id.as_deref())),
-            row.outcome.to_string(),
-            text(row.course_role_id.as_ref().map(|role| role.as_str())),
-            text(row.course_group_title.as_deref()),
-            text(row.reason.as_deref()),
-        ]
+    let row = |row: &MemberImportRowOutcome| Imported {
+        line: row.line.to_string(),
+        person: text(row.email.as_deref().or(row.student_id.as_deref())),
+        outcome: row.outcome.to_string(),
+        role: text(row.course_role_id.as_ref().map(|role| role.as_str())),
+        group: text(row.course_group_title.as_deref()),
+        reason: text(row.reason.as_deref()),
     };
-    let archived = |gone: &MemberImportArchived| {
-        let role = "_student".to_owned();
-        vec![String::new(), text(gone.email.as_deref()), "archived".to_owned(), role, String::new(), "is not in the list".to_owned()]
+    let archived = |gone: &MemberImportArchived| Imported {
+        line: String::new(),
+        person: text(gone.email.as_deref()),
+        outcome: "archived".to_owned(),
+        role: "_student".to_owned(),
+        group: String::new(),
+        reason: "is not in the list".to_owned(),
     };
-    let rows = done.rows.iter().map(row).chain(done.archived.iter().map(archived)).collect();
-    output::rows(&["LINE", "PERSON", "OUTCOME", "ROLE", "GROUP", "REASON"], rows)?;
+    let rows: Vec<_> = done.rows.iter().map(row).chain(done.archived.iter().map(archived)).collect();
+    list.print(&rows, done)?;
+    if json {
+        return Ok(());
+    }
     for heading in &done.ignored_columns {
         eprintln!("The column {:?} is not read.", visible(heading));
     }

@@ -1,6 +1,9 @@
 //! `login`, `logout`, `profiles`: who one is on which server, remembered in a file that nobody else reads.
 
-use super::profile::{Profile, Profiles};
+use super::{
+    profile::{Profile, Profiles},
+    second_factor,
+};
 use crate::{
     Outcome,
     args::{Login, Logout, ProfilesCommand},
@@ -35,6 +38,7 @@ pub(crate) async fn login(options: Login) -> Result<Outcome> {
         };
         let password = secret(options.stdin || options.password.is_some(), "Password: ", options.password)?;
         let session = client.log_in(&user, &password).await?;
+        let session = second_factor::whole(session, options.code.as_deref(), &password).await?;
         let me = session.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
         let name = me.username.clone().unwrap_or(user);
         let expires = Utc::now() + TimeDelta::try_days(options.days.into()).unwrap_or_default();

@@ -9,6 +9,7 @@ pub(crate) mod names;
 pub(crate) mod profile;
 mod report;
 pub(crate) mod rerun;
+mod second_factor;
 pub(crate) mod student;
 pub(crate) mod submit;
 mod work_tree;

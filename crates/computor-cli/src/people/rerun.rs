@@ -4,7 +4,7 @@ use super::names;
 use crate::{
     Outcome,
     args::{Extend, RerunCommand, RerunOptions},
-    output::{self, Progress},
+    output::{self, Column, List, Progress},
     remote,
     testing::visible,
 };
@@ -44,10 +44,20 @@ pub(crate) async fn extend(options: Extend) -> Result<Outcome> {
     Ok(Outcome::Good)
 }
 
+const CHANGES: &[Column<RerunItem>] = &[
+    Column::new("who", |item| visible(item.display_name.as_deref().unwrap_or_default())),
+    Column::new("change", |item| {
+        serde_json::to_value(item.change).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+    }),
+    Column::new("before", |item| item.before.to_string()),
+    Column::new("after", |item| item.after.map(|after| after.to_string()).unwrap_or_default()),
+];
+
 pub(crate) async fn run(command: RerunCommand) -> Result<Outcome> {
     match command {
         RerunCommand::Preview(options) => preview(options).await,
         RerunCommand::Apply(options) => {
+            let list = List::of(CHANGES, &options.of.shown)?;
             let client = remote::connect_as_somebody(&options.of.remote).await?;
             let ready = newest(&client, &options.of, &[RerunState::Ready])
                 .await?
@@ -55,20 +65,22 @@ pub(crate) async fn run(command: RerunCommand) -> Result<Outcome> {
             let body = RerunApply { only_gains: options.only_gains };
             let done = client.call::<ApplyRerun>(&ById::new(ready.id), &Nothing {}, body).await?;
             eprintln!("It counts now; `computor rerun undo` puts back what counted before.");
-            show(&client, &done, options.of.json).await
+            show(&client, &done, &list).await
         }
         RerunCommand::Undo(options) => {
+            let list = List::of(CHANGES, &options.shown)?;
             let client = remote::connect_as_somebody(&options.remote).await?;
             let applied = newest(&client, &options, &[RerunState::Applied]).await?.context("no re-run of it counts")?;
             let done = client.call::<UndoRerun>(&ById::new(applied.id), &Nothing {}, NoBody).await?;
             eprintln!("What counted before counts again.");
-            show(&client, &done, options.json).await
+            show(&client, &done, &list).await
         }
     }
 }
 
 #[expect(clippy::disallowed_methods, reason = "the API is asked again, as its clients do")]
 async fn preview(options: RerunOptions) -> Result<Outcome> {
+    let list = List::of(CHANGES, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let mut rerun = match newest(&client, &options, &[RerunState::Running, RerunState::Ready]).await? {
         Some(there) => there,
@@ -93,7 +105,7 @@ async fn preview(options: RerunOptions) -> Result<Outcome> {
         told = rerun.total - rerun.pending;
     }
     progress.end();
-    show(&client, &rerun, options.json).await
+    show(&client, &rerun, &list).await
 }
 
 async fn content(client: &Client, options: &RerunOptions) -> Result<Id<CourseContent>> {
@@ -109,20 +121,12 @@ async fn newest(client: &Client, options: &RerunOptions, states: &[RerunState]) 
 }
 
 /// What becomes of whom. What stays the same is only counted.
-async fn show(client: &Client, rerun: &RerunGet, json: bool) -> Result<Outcome> {
+async fn show(client: &Client, rerun: &RerunGet, list: &List<RerunItem>) -> Result<Outcome> {
     let query = RerunItemQuery { change: None, skip: None, limit: Some(computor_types::Page::MAX) };
     let items = client.call::<ListRerunItems>(&ById::new(rerun.id), &query, NoBody).await?.items;
-    if json {
-        output::json(&serde_json::json!({"rerun": rerun, "items": items}))?;
-        return Ok(Outcome::Good);
-    }
-    let word =
-        |change: &RerunChange| serde_json::to_value(change).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default();
-    let changed = items.iter().filter(|item| item.change != RerunChange::Same).map(|item| {
-        let after = item.after.map(|after| after.to_string()).unwrap_or_default();
-        vec![visible(item.display_name.as_deref().unwrap_or_default()), word(&item.change), item.before.to_string(), after]
-    });
-    output::rows(&["WHO", "CHANGE", "BEFORE", "AFTER"], changed.collect())?;
+    let whole = serde_json::json!({"rerun": rerun, "items": items});
+    let changed: Vec<_> = items.into_iter().filter(|item| item.change != RerunChange::Same).collect();
+    list.print(&changed, &whole)?;
     eprintln!(
         "{} of version {}: {} gain, {} lose, {} stay the same, {} flaky, {} failed.",
         rerun.total, rerun.version_tag, rerun.gain, rerun.lose, rerun.same, rerun.flaky, rerun.failed

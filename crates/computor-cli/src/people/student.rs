@@ -1,10 +1,15 @@
 //! `courses`, `clone`, `status`, `results`, `messages`: what somebody who learns asks for.
 
-use super::{names, report};
+use super::{
+    names::{self, Named},
+    report,
+};
 use crate::{
     Outcome,
     args::{CloneCourse, Courses, Messages, Results, Status},
-    git, output, remote,
+    git,
+    output::{self, Column, List},
+    remote,
     testing::{Paint, visible},
 };
 use anyhow::{Context as _, Result, ensure};
@@ -13,16 +18,17 @@ use serde_json::json;
 use std::collections::BTreeMap;
 use tokio::process::Command;
 
+const COURSES: &[Column<Named<CourseStudentList>>] = &[
+    Column::new("course", |course| course.name.clone()),
+    Column::new("title", |course| shown(course.it.title.as_deref())),
+    Column::more("id", |course| course.it.id.to_string()),
+];
+
 pub(crate) async fn courses(options: Courses) -> Result<Outcome> {
+    let list = List::of(COURSES, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let courses = names::courses(&client).await?;
-    if options.json {
-        output::json(&courses.iter().map(|course| json!({"name": course.name, "course": course.it})).collect::<Vec<_>>())?;
-        return Ok(Outcome::Good);
-    }
-    let rows = courses.iter().map(|course| vec![course.name.clone(), shown(course.it.title.as_deref())]);
-    output::rows(&["COURSE", "TITLE"], rows.collect())?;
-    Ok(Outcome::Good)
+    list.print(&courses, &courses.iter().map(|course| json!({"name": course.name, "course": course.it})).collect::<Vec<_>>())
 }
 
 /// Text of others, as a terminal may show it.
@@ -68,7 +74,33 @@ fn percent(share: Option<f64>) -> String {
     share.map(|share| format!("{:.0} %", share * 100.0)).unwrap_or_default()
 }
 
+/// An assignment of somebody, with the name of its course, its own, and the group that hands it in.
+struct Assigned {
+    name: String,
+    content: CourseContentStudentList,
+    group: SubmissionGroupStudentList,
+}
+
+/// What `status` shows.
+const ASSIGNED: &[Column<Assigned>] = &[
+    Column::new("assignment", |it| it.name.clone()),
+    Column::new("tests", |it| percent(it.content.result.as_ref().and_then(|run| run.result))),
+    Column::new("handed-in", |it| match it.group.max_submissions {
+        Some(most) => format!("{} of {most}", it.content.submission_count),
+        None => it.content.submission_count.to_string(),
+    }),
+    Column::new("grade", |it| percent(it.group.grading)),
+    Column::new("status", |it| it.group.status.clone().unwrap_or_default().replace('_', " ")),
+    Column::new("unread", |it| match it.content.unread_message_count {
+        0 => String::new(),
+        many => many.to_string(),
+    }),
+    Column::more("title", |it| shown(it.content.title.as_deref())),
+    Column::more("directory", |it| shown(it.content.directory.as_deref())),
+];
+
 pub(crate) async fn status(options: Status) -> Result<Outcome> {
+    let list = List::of(ASSIGNED, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let me = client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
     eprintln!("{} at {}", me.username.unwrap_or_default(), client.base());
@@ -76,37 +108,29 @@ pub(crate) async fn status(options: Status) -> Result<Outcome> {
         Some(course) => vec![names::course(&client, Some(course)).await?],
         None => names::courses(&client).await?,
     };
-    let mut rows = Vec::new();
-    let mut all = Vec::new();
+    let (mut rows, mut all) = (Vec::new(), Vec::new());
     for course in &courses {
-        for content in names::contents(&client, course.it.id).await? {
-            let it = &content.it;
-            let Some(group) = it.submission_group.as_ref().filter(|_| it.directory.is_some()) else { continue };
-            let run = it.result.as_ref();
-            let handed_in = match group.max_submissions {
-                Some(most) => format!("{} of {most}", it.submission_count),
-                None => it.submission_count.to_string(),
-            };
-            rows.push(vec![
-                format!("{}:{}", course.name, content.name),
-                percent(run.and_then(|run| run.result)),
-                handed_in,
-                percent(group.grading),
-                group.status.clone().unwrap_or_default().replace('_', " "),
-                if it.unread_message_count > 0 { it.unread_message_count.to_string() } else { String::new() },
-            ]);
-            all.push(json!({"course": course.name, "content": it}));
+        for Named { name, it: content, .. } in names::contents(&client, course.it.id).await? {
+            let Some(group) = content.submission_group.clone().filter(|_| content.directory.is_some()) else { continue };
+            all.push(json!({"course": course.name, "content": &content}));
+            rows.push(Assigned { name: format!("{}:{name}", course.name), content, group });
         }
     }
-    if options.json {
-        output::json(&all)?;
-    } else {
-        output::rows(&["ASSIGNMENT", "TESTS", "HANDED IN", "GRADE", "STATUS", "UNREAD"], rows)?;
-    }
-    Ok(Outcome::Good)
+    list.print(&rows, &all)
 }
 
+const RUNS: &[Column<(ResultList, String)>] = &[
+    Column::new("when", |(run, _)| run.created_at.map(|when| when.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()),
+    Column::new("assignment", |(_, title)| title.clone()),
+    Column::new("tests", |(run, _)| percent((run.status == TaskStatus::Finished).then_some(run.result))),
+    Column::new("status", |(run, _)| word(&run.status)),
+    Column::new("version", |(run, _)| visible(&run.version_identifier)),
+    Column::more("grade", |(run, _)| percent(run.grade)),
+    Column::more("id", |(run, _)| run.id.to_string()),
+];
+
 pub(crate) async fn results(options: Results) -> Result<Outcome> {
+    let list = List::of(RUNS, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
     let mut query = ResultQuery::default();
     let mut titles = BTreeMap::new();
@@ -125,24 +149,14 @@ pub(crate) async fn results(options: Results) -> Result<Outcome> {
     if let (Some(assignment), Some(newest)) = (&options.assignment, found.items.first()) {
         let newest = client.get::<TestResult>(&newest.id).await?;
         match &newest.result_json {
-            _ if options.json => output::json(&newest)?,
+            _ if options.shown.json => output::json(&newest)?,
             Some(report) => output::data(&report::report(report, Paint::for_stdout()))?,
             None => eprintln!("The newest run of {assignment} has no report: {}.", word(&newest.status)),
         }
         return Ok(Outcome::Good);
     }
-    if options.json {
-        output::json(&found.items)?;
-        return Ok(Outcome::Good);
-    }
-    let row = |run: &ResultList| {
-        let when = run.created_at.map(|when| when.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
-        let share = (run.status == TaskStatus::Finished).then_some(run.result);
-        let title = titles.get(&run.course_content_id).cloned().unwrap_or_default();
-        vec![when, title, percent(share), word(&run.status), visible(&run.version_identifier)]
-    };
-    output::rows(&["WHEN (UTC)", "ASSIGNMENT", "TESTS", "STATUS", "VERSION"], found.items.iter().map(row).collect())?;
-    Ok(Outcome::Good)
+    let titled = |run: &ResultList| (run.clone(), titles.get(&run.course_content_id).cloned().unwrap_or_default());
+    list.print(&found.items.iter().map(titled).collect::<Vec<_>>(), &found.items)
 }
 
 fn word(status: &TaskStatus) -> String {

@@ -1,5 +1,9 @@
 //! What people and programs see: tables, JSON, progress.
 
+mod columns;
+
+pub(crate) use columns::{Column, List, Unusable, heading, no_column};
+
 use anyhow::Result;
 use comfy_table::{Cell, Color, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
