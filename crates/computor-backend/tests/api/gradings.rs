@@ -105,7 +105,8 @@ impl Course {
         assert_eq!(line["average_grading"], gradings["overall_average_grading"]);
         for grade in line["grades"].as_array().unwrap() {
             let content = own.iter().find(|content| content["path"] == grade["path"]).unwrap();
-            assert_eq!(grade["grading"], content["submission_group"]["grading"], "{}", grade["path"]);
+            // One of them is written by PostgreSQL, which says 1 for 1.0.
+            assert_eq!(grade["grading"].as_f64(), content["submission_group"]["grading"].as_f64(), "{}", grade["path"]);
         }
         let listed = self.listed(server).await;
         for (field, value) in listed.as_object().unwrap() {
@@ -229,7 +230,7 @@ async fn a_late_policy_takes_off_what_is_shown_and_leaves_what_was_given() {
     content(sum, json!({"late_penalty_per_day": 0.0})).await;
     assert_eq!(shown().await[0], nothing(0), "a content may take nothing");
     content(sum, json!({"late_penalty_per_day": 0.5})).await;
-    assert_eq!(shown().await[0], less(0.0, 1.0), "never less than nothing");
+    assert_eq!(shown().await[0], (json!(0), json!(1), given[0].clone()), "never less than nothing");
     content(sum, json!({"late_penalty_per_day": null})).await;
 
     // More time: one day less late, then none; taken back, as before.
