@@ -79,14 +79,6 @@ fn call(number: i64, a: i64, b: i64, c: i64, d: i64) -> io::Result<i64> {
     if result < 0 { Err(io::Error::last_os_error()) } else { Ok(result) }
 }
 
-/// Any system call, given as its number and up to six arguments.
-pub(crate) fn call_any(words: &[i64]) -> io::Result<()> {
-    let word = |place: usize| words.get(place).copied().unwrap_or(0);
-    // SAFETY: as above; here the calls and their memory come from the sandbox itself.
-    let result = unsafe { libc::syscall(word(0), word(1), word(2), word(3), word(4), word(5), word(6)) };
-    if result < 0 { Err(io::Error::last_os_error()) } else { Ok(()) }
-}
-
 /// Runs something in a child process. The wait status, or the error of the fork.
 fn in_child(act: impl FnOnce() -> i32) -> io::Result<i32> {
     match sys::fork()? {

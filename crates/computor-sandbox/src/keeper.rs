@@ -105,6 +105,12 @@ fn become_warm(machine: &Machine, warm: &Warm, streams: &Streams, socket: &Owned
     }
     sys::close_from(4, true).during("closing other files")?;
     sys::signals_of_program();
+    // Interpreters ask at their start how deep they may call. Where it cannot be as for runs, it stays as it is.
+    for (resource, soft, hard) in init::resource_limits(&job.limits) {
+        if resource == libc::RLIMIT_STACK {
+            let _ = sys::set_limit(resource, soft, hard);
+        }
+    }
     let (program, args, env) = init::command_line(&job).during("reading the command line")?;
     Ok(sys::exec(&program, &args, &env))
 }

@@ -38,8 +38,10 @@
 mod attacks;
 mod cgroup;
 mod client;
+mod clock;
 mod copy;
 mod error;
+mod forker;
 mod helper;
 mod init;
 mod job;
@@ -71,6 +73,7 @@ use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use client::Zygote;
+pub use clock::CpuClock;
 pub use error::{RunError, StartError};
 use helper::Template;
 pub use helper::{Bounds, Helper, HelperEnd, Link, Role, enter_role};
@@ -79,7 +82,7 @@ pub use level::{Cgroups, Level, Probe, Strength};
 pub use limits::Limits;
 use pool::{Found, Pool, Process};
 pub use trusted::Trusted;
-pub use warm::Warm;
+pub use warm::{LIBRARY, Warm};
 use wire::{Greeting, Hello};
 
 /// How a [`Sandbox`] is to be set up.

@@ -282,7 +282,7 @@ fn job(sandbox: &Sandbox, attack: &str, start: Start, secret: &Path) -> std::io:
     if start == Start::Forked {
         job.stdin = attack.into();
         let inputs = vec![executable];
-        job.warm = Some(Arc::new(Warm { program: PROGRAM.into(), args: vec![], env: env(WARM), runtime: vec![], inputs }));
+        job.warm = Some(Arc::new(Warm { program: PROGRAM.into(), args: vec![], cwd: "/".into(), env: env(WARM), runtime: vec![], inputs }));
     }
     Ok(job)
 }

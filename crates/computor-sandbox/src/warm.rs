@@ -39,13 +39,15 @@ use crate::{Input, Job, sys, wire};
 /// the end of children (`SIGCHLD`), and keeps the numbers 3 and 4 of its file descriptors in use. Each message that it receives
 /// is a request with files: it forks, and the child follows the request. The parts of the request are separated by
 /// blank lines: positions of pointers, system calls, after a second fork those of the parent and those of the child, data. See `server.py` in
-/// `computor-testing` for a program that does this.
+/// `computor-testing` for a program that does this; interpreters that cannot do it by themselves load [`LIBRARY`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Warm {
     /// As in [`Job::program`].
     pub program: PathBuf,
     /// As in [`Job::args`].
     pub args: Vec<std::ffi::OsString>,
+    /// As in [`Job::cwd`]; there must be such a directory.
+    pub cwd: PathBuf,
     /// As in [`Job::env`]. Programs in forks see it, too.
     pub env: Vec<(std::ffi::OsString, std::ffi::OsString)>,
     /// As in [`Job::runtime`].
@@ -54,11 +56,16 @@ pub struct Warm {
     pub inputs: Vec<Input>,
 }
 
+/// A shared library that does it for the process that loads it, in the function `computor_serve`, or as a MEX file of
+/// Octave. It returns in the forks.
+pub const LIBRARY: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/warm.so"));
+
 impl Warm {
     /// The job whose root the warm program lives in.
     pub(crate) fn job(&self) -> Job {
         let mut job = Job::new(&self.program);
         job.args.clone_from(&self.args);
+        job.cwd.clone_from(&self.cwd);
         job.env.clone_from(&self.env);
         job.runtime.clone_from(&self.runtime);
         job.inputs.clone_from(&self.inputs);

@@ -5,7 +5,7 @@ use crate::{Outcome, args::BenchTesting, examples, output};
 use anyhow::{Context as _, Result, bail};
 use comfy_table::Cell;
 use computor_sandbox::{Config, Sandbox, selftest::Check};
-use computor_testing::measure::{self, Figure, Goal, soak};
+use computor_testing::measure::{self, Clock, Figure, Goal, Row, soak};
 use computor_testing::{Options, Runner};
 use serde::Serialize;
 use std::{
@@ -28,6 +28,9 @@ const SOAKING: &str = "COMPUTOR_BENCH_SOAK";
 struct Measured {
     sandbox: String,
     figures: Vec<Figure>,
+    /// Whether the languages are CPU time, and not time on the clock.
+    cpu: bool,
+    languages: Vec<Row>,
     concurrency: usize,
     tests: Latency,
 }
@@ -53,6 +56,7 @@ fn speed(options: &BenchTesting) -> Result<Outcome> {
         table.add_row(vec![Cell::new(&figure.name), Cell::new(format!("{:.1} {}", figure.value, figure.unit)), Cell::new(goal), met]);
     }
     output::data(&table)?;
+    output::data(&languages(&measured))?;
     let mut table = output::table(&["tests", "at once", "tests/s", "p50", "p99"]);
     let tests = &measured.tests;
     table.add_row(vec![
@@ -64,6 +68,36 @@ fn speed(options: &BenchTesting) -> Result<Outcome> {
     ]);
     output::data(&table)?;
     Ok(Outcome::Good)
+}
+
+/// Each language beside a stand-in for the reference.
+fn languages(measured: &Measured) -> comfy_table::Table {
+    let unit = if measured.cpu { "ms CPU" } else { "ms" };
+    let titles = [
+        format!("exercise, {unit}"),
+        "here".into(),
+        "stand-in".into(),
+        "times".into(),
+        "beside compiler".into(),
+        "bare start".into(),
+        "of that".into(),
+    ];
+    let mut table = output::table(&titles.each_ref().map(String::as_str));
+    for row in &measured.languages {
+        let times = format!("{:.1}", row.times);
+        let times = match row.goal {
+            Some(Goal::AtLeast(least)) => output::verdict(times, row.times >= least),
+            _ => Cell::new(times),
+        };
+        let (bare, share) = match row.bare {
+            Some((name, bare)) => (format!("{bare:.1} ({name})"), format!("{:.2}", row.ours / bare.max(1e-3))),
+            None => Default::default(),
+        };
+        let beside = row.times_beside_compiler.map(|times| format!("{times:.1}")).unwrap_or_default();
+        let figures = [row.exercise.to_owned(), format!("{:.1}", row.ours), format!("{:.1}", row.stand_in)].map(Cell::new);
+        table.add_row(figures.into_iter().chain([times, Cell::new(beside), Cell::new(bare), Cell::new(share)]));
+    }
+    table
 }
 
 /// A runner that keeps what references did in `place`.
@@ -83,11 +117,12 @@ fn measure(options: &BenchTesting) -> Result<Measured> {
             &built_in
         }
     };
+    // Before anything that it has to count is started.
+    let clock = Clock::start();
     let runner = runner(place.path())?;
     let mut figures = measure::start(runner.sandbox(), options.rounds * STARTS)?;
     figures.extend(measure::grader(&runner, options.rounds * STARTS)?);
-    figures.extend(measure::interpreted(&runner, options.rounds)?);
-    figures.extend(measure::c(&runner, options.rounds)?);
+    let languages = measure::languages(&runner, &clock, options.rounds)?;
     // The first one also runs the reference.
     one(&runner, exercise)?;
     runner.sandbox().settle();
@@ -114,7 +149,8 @@ fn measure(options: &BenchTesting) -> Result<Measured> {
         Ok(())
     })?;
     let tests = Latency::new(times, begin.elapsed());
-    Ok(Measured { sandbox: runner.sandbox().level().to_string(), figures, concurrency, tests })
+    let (sandbox, cpu) = (runner.sandbox().level().to_string(), clock.counts_cpu());
+    Ok(Measured { sandbox, figures, cpu, languages, concurrency, tests })
 }
 
 /// One submission to its result.

@@ -8,10 +8,94 @@ use crate::error::RunError;
 
 /// Collections of each Python exercise.
 pub(super) const COLLECTIONS: usize = 5;
-/// The source of the C exercise.
-pub(super) const C_SOURCE: &str = "sum.c";
-/// Its compiler's flags.
-pub(super) const C_FLAGS: [&str; 2] = ["-std=c11", "-O1"];
+/// Inputs of the exercises whose programs are run as a whole, with what they write.
+pub(super) const INPUTS: [(&str, &str); 2] = [("1 2", "3"), ("30 12", "42")];
+
+/// An exercise whose program is run as a whole, and how that is done by hand. `{source}` and `{built}` are paths.
+pub(super) struct Compiled {
+    pub(super) language: &'static str,
+    pub(super) name: &'static str,
+    pub(super) source: &'static str,
+    text: &'static str,
+    /// What the reference asks for the version.
+    pub(super) version: &'static [&'static str],
+    /// Empty for what is interpreted.
+    pub(super) compile: &'static [&'static str],
+    pub(super) run: &'static [&'static str],
+    /// What takes the place of the compiler as a bare start where there is none.
+    pub(super) bare: &'static [&'static str],
+    pub(super) bare_name: &'static str,
+    /// Whether the reference knows the language. Else the stand-in is what its scheme would be.
+    pub(super) known: bool,
+}
+
+const NODE: &str = "const [a, b] = require('fs').readFileSync(0, 'utf8').trim().split(' ').map(Number);\nconsole.log(a + b);\n";
+const JAVA: &str = "public class Main {\n    public static void main(String[] args) {\n        var in = new java.util.Scanner(System.in);\n        System.out.println(in.nextInt() + in.nextInt());\n    }\n}\n";
+const CPP: &str = "#include <iostream>\nint main() {\n    int a, b;\n    std::cin >> a >> b;\n    std::cout << a + b << '\\n';\n}\n";
+const FORTRAN: &str = "program s\n  implicit none\n  integer :: a, b\n  read *, a, b\n  print '(i0)', a + b\nend program s\n";
+
+pub(super) const COMPILED: &[Compiled] = &[
+    Compiled {
+        language: "c",
+        name: "C, compiled once, run twice",
+        source: "s.c",
+        text: SUM,
+        version: &["gcc", "--version"],
+        compile: &["gcc", "-Wall", "-Wextra", "{source}", "-o", "{built}", "-lm"],
+        run: &["{built}"],
+        bare: &[],
+        bare_name: "the compiler",
+        known: true,
+    },
+    Compiled {
+        language: "cpp",
+        name: "C++, compiled once, run twice",
+        source: "s.cpp",
+        text: CPP,
+        version: &["g++", "--version"],
+        compile: &["g++", "-Wall", "-Wextra", "{source}", "-o", "{built}"],
+        run: &["{built}"],
+        bare: &[],
+        bare_name: "the compiler",
+        known: true,
+    },
+    Compiled {
+        language: "fortran",
+        name: "Fortran, compiled once, run twice",
+        source: "s.f90",
+        text: FORTRAN,
+        version: &["gfortran", "--version"],
+        compile: &["gfortran", "-std=f95", "-Wall", "-Wextra", "-fcheck=all", "{source}", "-o", "{built}"],
+        run: &["{built}"],
+        bare: &[],
+        bare_name: "the compiler",
+        known: true,
+    },
+    Compiled {
+        language: "java",
+        name: "Java, compiled once, run twice",
+        source: "Main.java",
+        text: JAVA,
+        version: &["javac", "--version"],
+        compile: &["javac", "-d", "{built}", "{source}"],
+        run: &["java", "-cp", "{built}", "Main"],
+        bare: &[],
+        bare_name: "the compiler",
+        known: false,
+    },
+    Compiled {
+        language: "javascript",
+        name: "JavaScript, run twice",
+        source: "main.js",
+        text: NODE,
+        version: &["node", "--version"],
+        compile: &[],
+        run: &["node", "{source}"],
+        bare: &["node", "-e", "0"],
+        bare_name: "node -e 0",
+        known: false,
+    },
+];
 
 /// An exercise with a correct sample solution. Removed when dropped.
 #[derive(Debug)]
@@ -84,12 +168,20 @@ impl Sample {
         Self::new("Python, within and beyond the time limit", "s.py", WAVERING, WAVERING_SUITE)
     }
 
-    /// A C exercise that is compiled once and run twice.
+    /// An exercise whose program is run as a whole, once for each input.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn c() -> Result<Self, RunError> {
-        Self::new("C, compiled once, run twice", C_SOURCE, SUM, &c_suite())
+    pub(super) fn compiled(compiled: &Compiled) -> Result<Self, RunError> {
+        let Compiled { language, name, source, text, .. } = compiled;
+        let mut suite = format!("type: {language}\nproperties:\n  timeout: 5\n  tests:\n");
+        for (input, output) in INPUTS {
+            suite += &format!(
+                "  - {{name: '{input}', type: stdout, entryPoint: {source}, inputAnswers: '{input}', \
+                 tests: [{{name: sum, qualification: matches, value: '{output}'}}]}}\n"
+            );
+        }
+        Self::new(name, source, text, &suite)
     }
 
     /// A text that is looked at, so that nothing is run but the judge.
@@ -151,17 +243,6 @@ fn suite(language: &str, source: &str, setup: Option<&dyn Fn(usize) -> String>) 
             None => Default::default(),
         };
         suite += &format!("  - {{name: c{number}, entryPoint: {source}, {setup}tests: [{{name: a{number}}}{result}]}}\n");
-    }
-    suite
-}
-
-fn c_suite() -> String {
-    let mut suite = "type: c\nproperties:\n  timeout: 5\n  tests:\n".to_owned();
-    for (input, output) in [("1 2", "3"), ("30 12", "42")] {
-        suite += &format!(
-            "  - {{name: '{input}', type: stdout, entryPoint: {C_SOURCE}, compilerFlags: {C_FLAGS:?}, inputAnswers: '{input}', \
-             tests: [{{name: sum, qualification: matches, value: '{output}'}}]}}\n"
-        );
     }
     suite
 }

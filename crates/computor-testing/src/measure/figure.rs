@@ -11,7 +11,7 @@ pub struct Figure {
     pub name: String,
     /// How much.
     pub value: f64,
-    /// Of what: `ms`, `×`, `/s`.
+    /// Of what: `ms`, `/s`.
     pub unit: &'static str,
     /// What it should be.
     pub goal: Option<Goal>,
@@ -33,11 +33,6 @@ impl Figure {
         Self { name: name.into(), value: time.as_secs_f64() * 1e3, unit: "ms", goal }
     }
 
-    /// How many times one thing is another.
-    pub fn ratio(name: impl Into<String>, value: f64, goal: Option<Goal>) -> Self {
-        Self { name: name.into(), value, unit: "×", goal }
-    }
-
     /// Whether it is what it should be; `None` where nothing is demanded.
     pub fn met(&self) -> Option<bool> {
         Some(match self.goal? {
@@ -55,8 +50,8 @@ mod tests {
     fn goals_are_met_up_to_their_limit() {
         let time = |ms| Figure::time("t", Duration::from_millis(ms), Some(Goal::AtMost(3.0)));
         assert_eq!((time(3).met(), time(4).met()), (Some(true), Some(false)));
-        let ratio = |value| Figure::ratio("r", value, Some(Goal::AtLeast(10.0)));
-        assert_eq!((ratio(10.0).met(), ratio(9.9).met()), (Some(true), Some(false)));
-        assert_eq!(Figure::ratio("r", 1.0, None).met(), None);
+        let rate = |value| Figure { name: "r".to_owned(), value, unit: "/s", goal: Some(Goal::AtLeast(10.0)) };
+        assert_eq!((rate(10.0).met(), rate(9.9).met()), (Some(true), Some(false)));
+        assert_eq!(Figure { goal: None, ..rate(1.0) }.met(), None);
     }
 }

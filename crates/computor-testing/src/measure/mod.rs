@@ -5,20 +5,21 @@
 
 mod exercises;
 mod figure;
+mod languages;
 pub mod soak;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use computor_sandbox::{Job, Sandbox};
+use computor_sandbox::{CpuClock, Job, Sandbox};
 
 use crate::error::RunError;
-use crate::languages::python::interpreter;
 use crate::run::{self, Request, Runner};
 use crate::verdict::TestResult;
 pub use exercises::Sample;
 pub use figure::{Figure, Goal};
+pub use languages::{Row, languages};
 
 /// What starting `/bin/true` in the sandbox costs more than starting it plainly.
 ///
@@ -30,7 +31,7 @@ pub fn start(sandbox: &Sandbox, rounds: usize) -> Result<Vec<Figure>, RunError> 
         let outcome = sandbox.run(&job)?;
         if outcome.ended.success() { Ok(()) } else { Err(RunError::Internal(format!("an empty program: {}", outcome.ended))) }
     };
-    let [plain, inside] = side_by_side(rounds, [&|| plain(&mut Command::new("/bin/true")), &inside])?;
+    let [plain, inside] = side_by_side(rounds, [&|| plain(Command::new("/bin/true").stdin(Stdio::null())), &inside])?;
     Ok(vec![
         Figure::time("start of /bin/true, plain", plain, None),
         Figure::time("start of /bin/true, in the sandbox", inside, None),
@@ -56,79 +57,29 @@ pub fn grader(runner: &Runner, rounds: usize) -> Result<Vec<Figure>, RunError> {
     ])
 }
 
-/// How much faster exercises with five collections in interpreted languages are than a stand-in for the reference runner: its
-/// processes, without what it computes in them and beside them. For each collection it starts an interpreter for the
-/// submission and one for the reference, in R and Octave each after a process that asks for the version; and a test framework
-/// once. What is not installed here is left out.
-///
-/// # Errors
-/// When a sample solution does not pass, or something cannot be run.
-pub fn interpreted(runner: &Runner, rounds: usize) -> Result<Vec<Figure>, RunError> {
-    let Ok(python) = interpreter::find(runner.options()) else { return Ok(Vec::new()) };
-    let python = || Command::new(&python.executable);
-    let has = |module: &str| python().args(["-c", &format!("import {module}")]).stderr(Stdio::null()).status().is_ok_and(|s| s.success());
-    let framework = format!("import {}", if has("pytest") { "pytest" } else { "unittest" });
-    let run = |code: &str| plain(python().args(["-c", code]).env("OPENBLAS_NUM_THREADS", "1"));
-    let versioned = |program: &str, options: &[&str], source: &Path| {
-        plain(Command::new(program).arg("--version"))?;
-        plain(Command::new(program).args(options).arg(source))
-    };
-    let is_there = |program: &str| Command::new(program).arg("--version").stdout(Stdio::null()).status().is_ok();
-    let mut samples = vec![(Sample::python_shared()?, "s.py"), (Sample::python_separate()?, "s.py")];
-    if has("numpy") {
-        samples.push((Sample::python_numpy()?, "s.py"));
-    }
-    if is_there("Rscript") {
-        samples.push((Sample::r()?, "s.R"));
-    }
-    if is_there("octave-cli") {
-        samples.push((Sample::octave()?, "s.m"));
-    }
-    let mut figures = Vec::new();
-    for (sample, source) in samples {
-        let path = sample.submission().join(source);
-        let theirs = || {
-            for _ in 0..2 * exercises::COLLECTIONS {
-                match source {
-                    "s.R" => versioned("Rscript", &["--vanilla", "-e", "k <- 1; source(commandArgs(TRUE)[1])"], &path),
-                    "s.m" => versioned("octave-cli", &["--no-gui", "--no-window-system", "--silent"], &path),
-                    _ => run(&format!("import json, random; exec(open({path:?}).read())")),
-                }?;
-            }
-            run(&framework)
-        };
-        // The first one also runs the reference, and warms up what can be.
-        passes(runner, &sample.exercise())?;
-        runner.sandbox().settle();
-        let ours = || passes(runner, &sample.exercise());
-        let [stand_in, time] = side_by_side(rounds, [&theirs, &ours])?;
-        figures.push(Figure::time(format!("{}, from call to report", sample.name), time, None));
-        figures.push(Figure::time("  a stand-in for the reference's processes", stand_in, None));
-        let times = stand_in.as_secs_f64() / time.as_secs_f64().max(1e-9);
-        figures.push(Figure::ratio("  times faster", times, Some(Goal::AtLeast(10.0))));
-    }
-    Ok(figures)
+/// Counts CPU time of everything that is started after it, or, where the kernel does not let it, the time on the clock.
+#[derive(Debug)]
+pub struct Clock {
+    cpu: Option<CpuClock>,
+    start: Instant,
 }
 
-/// What a C exercise with two runs costs more than its compiler. Empty where there is no compiler.
-///
-/// # Errors
-/// When the sample solution does not pass, or something cannot be run.
-pub fn c(runner: &Runner, rounds: usize) -> Result<Vec<Figure>, RunError> {
-    if Command::new("gcc").arg("--version").stdout(Stdio::null()).status().is_err() {
-        return Ok(Vec::new());
+impl Clock {
+    /// Starts a clock, which has to be older than what it is to measure, and be started by the same thread.
+    pub fn start() -> Self {
+        Self { cpu: CpuClock::start().ok(), start: Instant::now() }
     }
-    let sample = Sample::c()?;
-    let output = sample.root().join("program");
-    let source = sample.submission().join(exercises::C_SOURCE);
-    let compile = || plain(Command::new("gcc").args(exercises::C_FLAGS).arg("-o").arg(&output).arg(&source).arg("-lm"));
-    passes(runner, &sample.exercise())?;
-    let [compiler, time] = side_by_side(rounds, [&compile, &|| passes(runner, &sample.exercise())])?;
-    Ok(vec![
-        Figure::time(format!("{}, from call to report", sample.name), time, None),
-        Figure::time("  the compiler alone", compiler, None),
-        Figure::time("  added to the compiler", time.saturating_sub(compiler), Some(Goal::AtMost(20.0))),
-    ])
+
+    /// Whether it is CPU time.
+    pub fn counts_cpu(&self) -> bool {
+        self.cpu.is_some()
+    }
+
+    fn now(&self) -> Result<Duration, RunError> {
+        self.cpu
+            .as_ref()
+            .map_or_else(|| Ok(self.start.elapsed()), |cpu| cpu.read().map_err(|error| RunError::io(Path::new("perf event"), error)))
+    }
 }
 
 /// Tests the correct sample solution of an exercise, which has to pass.
@@ -150,7 +101,7 @@ pub fn passes(runner: &Runner, exercise: &Path) -> Result<(), RunError> {
 /// Runs a program of the platform's own, which has to succeed.
 fn plain(command: &mut Command) -> Result<(), RunError> {
     let name = command.get_program().to_owned();
-    let status = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(RunError::Internal(format!("{}: {status}", name.display()))),

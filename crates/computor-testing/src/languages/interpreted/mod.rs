@@ -10,7 +10,9 @@ mod judge;
 pub(super) mod report;
 mod task;
 
-use computor_sandbox::{Input, Job};
+use std::sync::Arc;
+
+use computor_sandbox::{Input, Job, LIBRARY, Warm};
 
 pub(super) use interpreter::Interpreter;
 pub(super) use judge::{expected_error, expected_warning};
@@ -28,6 +30,9 @@ use crate::verdict::{Class, Judgement};
 /// Where a driver and its task lie inside the sandbox.
 pub(super) const DRIVER: &str = "/work/.driver";
 
+/// What a driver uses its parts on before it is forked: a task of nothing. That there is one tells it to serve.
+const REHEARSAL: &str = "nodes 1000\nbytes 1000\ndepth 10\nnonce 61\npart 1\nscript 61\npart 1\nname 61\n";
+
 /// A language whose driver reads its task from a file. Standard input is the program's alone: the interpreters read it
 /// through buffers of their own, which would swallow the beginning of it together with a task.
 #[derive(Debug)]
@@ -37,6 +42,8 @@ pub(super) struct Interpreted {
     pub(super) interpreter: fn() -> Result<Interpreter, String>,
     /// File name and text of the driver.
     pub(super) driver: (&'static str, &'static str),
+    /// The name of the library with which the interpreter can be kept warm.
+    pub(super) library: Option<&'static str>,
     /// Whether it can go through several tasks, each in a fork of itself.
     pub(super) branches: bool,
     /// The form in which values are compared.
@@ -176,9 +183,30 @@ impl Interpreted {
         job.inputs.push(Input::bytes(format!("{DRIVER}/{name}"), text));
         let sources = files::in_other_encodings(program.directory, self.manifest.suffixes);
         job.inputs.extend(sources.into_iter().map(|(path, text)| Input::bytes(format!("{SOLUTION}/{path}"), text).writable()));
-        job.inputs.extend(interpreter.inputs);
         job.channel = true;
+        if bench.settings.env.is_empty() {
+            job.warm = self.library.map(|library| Arc::new(self.warm(&job, library, &interpreter.inputs)));
+        }
+        job.inputs.extend(interpreter.inputs);
         Ok(job)
+    }
+
+    /// The warm interpreter for a job: the same start with the same driver, which finds a library and serves with it.
+    fn warm(&self, job: &Job, library: &str, inputs: &[Input]) -> Warm {
+        let (name, text) = self.driver;
+        let own = [
+            Input::bytes(format!("{DRIVER}/{name}"), text),
+            Input::bytes(format!("{DRIVER}/{library}"), LIBRARY),
+            Input::bytes(format!("{DRIVER}/rehearsal"), REHEARSAL),
+        ];
+        Warm {
+            program: job.program.clone(),
+            args: job.args.clone(),
+            cwd: job.cwd.clone(),
+            env: job.env.clone(),
+            runtime: job.runtime.clone(),
+            inputs: own.into_iter().chain(inputs.iter().cloned()).collect(),
+        }
     }
 
     fn structural(&self, case: &Case<'_>) -> Judgement {

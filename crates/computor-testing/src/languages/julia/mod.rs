@@ -21,6 +21,7 @@ pub(super) static JULIA: Interpreted = Interpreted {
     },
     interpreter: || interpreter::find("JULIA_EXECUTABLE", "julia", ask),
     driver: ("driver.jl", include_str!("driver.jl")),
+    library: None,
     branches: false,
     data: data::julia,
     after: |_, _| {},

@@ -7,24 +7,39 @@
 ## The program runs in the base workspace, where nothing of this function is visible. It shares the process, though, and
 ## could imitate a report. That does not help it: a report says no more than the program could have said by setting its
 ## variables. The verdict is made elsewhere.
+##
+## Where there is something to rehearse, Octave is kept warm: it serves, and what follows happens in forks behind their walls.
+## It rehearses nothing, though: a function that Octave has once read wins over one of that name in the submission.
 
-## Called again when the program has ended itself, with the directory that it was in.
-function computor_driver (place)
+## Called again at the end of everything.
+function computor_driver (varargin)
   persistent task = [];
   persistent stage = "";
+  persistent library = [];
   mlock ();
   if (nargin)
     if (! isempty (task))
-      cd (place);
+      ## the program has ended itself
       look_and_report (task, strcmp (stage, "script"));
       task = [];
+    elseif (! isempty (library) && strcmp (stage, "over"))
+      ## All of it has been done that a program can see of the end, but for what variables do when they go.
+      evalin ("base", "clear -variables; clear -global;");
+      fclose ("all");
+      library ("leave");
     endif
     return;
   endif
+  if (exist ("/work/.driver/rehearsal", "file"))
+    library = @computor_fork;
+    library ();
+  endif
   tasks = read_tasks ("/work/.driver/task");
   unlink ("/work/.driver/task");
+  program = code_of_program ();
   cd ("/work/student");
   task = choose (tasks);
+  task.program = program;
   if (isempty (task.seed))
     rand ("seed", 1);
     randn ("seed", 1);
@@ -41,9 +56,9 @@ function computor_driver (place)
   endif
   if (! isempty (task.leave))
     ## `clear all` must not take it away
-    eval (["function computor_left (varargin), mlock (); if (! nargin), place = pwd (); cd ('/work/.driver'); ", ...
-           "computor_driver (place); endif; endfunction"]);
-    computor_left ("stay");
+    eval (["function computor_left (driver), mlock (); persistent known; ", ...
+           "if (nargin), known = driver; else, known ('end'); endif; endfunction"]);
+    computor_left (@computor_driver);
     atexit ("computor_left");
   endif
   stage = "script";
@@ -52,13 +67,16 @@ function computor_driver (place)
       evalin ("base", ["source ('", strrep(as_script (task.script{1}), "'", "''"), "');"]);
     endif
   catch problem
+    step_aside (task);
     report (task, "", "", problem);
     task = [];
+    stage = "over";
     exit (0);
   end_try_catch
   stage = "look";
   look_and_report (task, true);
   task = [];
+  stage = "over";
   exit (0);
 endfunction
 
@@ -73,8 +91,7 @@ function look_and_report (task, with_code)
       endif
     endfor
     [values, missing] = look_at (task.name);
-    ## the program's own functions must not take part in what follows
-    cd ("/work/.driver");
+    step_aside (task);
     budget (task.nodes);
     for k = 1:rows (values)
       left = budget ();
@@ -86,12 +103,38 @@ function look_and_report (task, with_code)
       end_try_catch
     endfor
   catch problem
+    step_aside (task);
   end_try_catch
   report (task, found, missing, problem);
 endfunction
 
-function report (task, found, missing, problem)
+## Leaves the directory of the program, so that its own functions take no part in what follows. Octave looks through all
+## directories then; so where there are none that could, it stays.
+function step_aside (task)
+  before = task.program;
+  if (before.harmless && strcmp (pwd (), "/work/student") && strcmp (path (), before.path))
+    now = code_of_program ().names;
+    if (numel (now) == numel (before.names) && all (strcmp (now, before.names)))
+      return;
+    endif
+  endif
   cd ("/work/.driver");
+endfunction
+
+## The files beside the program that Octave could call, where it looks for others, and whether none has a name that Octave
+## knows without them.
+function program = code_of_program ()
+  persistent harmless = [];
+  names = readdir ("/work/student").';
+  names = names(! cellfun ("isempty", regexp (names, '^[@+]|^private$|\.(m|p|mex|oct)$', "once")));
+  if (isempty (harmless))
+    plain = regexp (names, '^\w+(?=\.m$)', "match", "once");
+    harmless = all (cellfun ("exist", plain) == 0) && ! any (cellfun ("isempty", plain));
+  endif
+  program = struct ("names", {names}, "path", path (), "harmless", harmless);
+endfunction
+
+function report (task, found, missing, problem)
   status = "ok";
   failure = "null";
   if (! isempty (problem))
@@ -186,9 +229,8 @@ function tasks = read_tasks (file)
                    "seed", [], "leave", []);
   tasks = {};
   task = common;
-  for line = strsplit (strtrim (fileread (file)), "\n")
-    [key, value] = strtok (line{1}, " ");
-    value = value(2:end);
+  for line = regexp (fileread (file), '(\w+) (\S*)', "tokens")
+    [key, value] = line{1}{:};
     if (strcmp (key, "part"))
       if (isempty (tasks))
         common = task;
@@ -199,7 +241,7 @@ function tasks = read_tasks (file)
     elseif (any (strcmp (key, {"nodes", "bytes", "depth", "seed", "expressions", "leave"})))
       task.(key) = str2double (value);
     else
-      task.(key){end+1} = char (hex2dec (reshape (value, 2, [])')');
+      task.(key){end+1} = char (sscanf (value, "%2x").');
     endif
   endfor
   tasks{max (end, 1)} = task;

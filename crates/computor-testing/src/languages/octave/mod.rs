@@ -22,6 +22,7 @@ pub(super) static OCTAVE: Interpreted = Interpreted {
     },
     interpreter: || interpreter::find("OCTAVE_EXECUTABLE", "octave-cli", ask),
     driver: ("computor_driver.m", include_str!("driver.m")),
+    library: Some("computor_fork.mex"),
     branches: true,
     data: data::octave,
     after,

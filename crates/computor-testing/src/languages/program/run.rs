@@ -1,6 +1,7 @@
 //! Compiling and running one program by the commands of its language.
 
 use std::ffi::OsString;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -137,6 +138,8 @@ impl Task<'_> {
         let success = outcome.ended.success();
         let program = outcome.files.remove(Path::new(BUILT)).filter(|_| success);
         let ok = success && (program.is_some() || !compile.builds());
+        let marked = self.sources.iter().filter(|_| !ok).filter_map(|source| about_encoding(self.program.directory, source));
+        let output = marked.chain([output]).collect::<Vec<_>>().join("\n");
         let end = match limit_hit(&outcome.ended, &job.limits) {
             _ if ok => End::Finished,
             Some(failure) => End::Failed(Failure { class: Class::CompileError, ..failure }),
@@ -163,6 +166,19 @@ impl Task<'_> {
             word => vec![word.replace("{built}", words.built).replace("{heap}", &words.heap.to_string()).into()],
         };
         command.iter().flat_map(fill).collect()
+    }
+}
+
+/// What is to be said of a source that does not compile and begins with a mark of its encoding: compilers take that for a
+/// character of the program, which no editor shows.
+fn about_encoding(directory: &Path, source: &str) -> Option<String> {
+    let file = files::is_inside(directory, source).then(|| std::fs::File::open(directory.join(source)).ok())??;
+    let mut beginning = Vec::new();
+    file.take(3).read_to_end(&mut beginning).ok()?;
+    match beginning.as_slice() {
+        [0xef, 0xbb, 0xbf] => Some(format!("{source} begins with a byte order mark: save it as UTF-8 without one")),
+        [0xfe, 0xff, ..] | [0xff, 0xfe, ..] => Some(format!("{source} is in UTF-16: save it as UTF-8")),
+        _ => None,
     }
 }
 
@@ -193,6 +209,19 @@ mod tests {
         assert_eq!(class_name("shop/Till.java", "// package x;\n  package shop;\nclass Till {}"), "shop.Till");
         assert_eq!(class_name("Main.java", "package de.uni;"), "de.uni.Main");
         assert_eq!(class_name("a/Main.java", "class Main {}"), "Main");
+    }
+
+    #[test]
+    fn a_mark_of_the_encoding_is_named() {
+        let directory = tempfile::tempdir().unwrap();
+        let said = |content: &[u8]| {
+            std::fs::write(directory.path().join("Main.java"), content).unwrap();
+            about_encoding(directory.path(), "Main.java")
+        };
+        assert!(said(b"\xef\xbb\xbfclass Main {}").unwrap().contains("byte order mark"));
+        assert!(said(b"\xff\xfec\0l\0").unwrap().contains("UTF-16") && said(b"\xfe\xff\0c").unwrap().contains("UTF-16"));
+        assert_eq!((said(b"class Main {}"), said(b"\xef\xbb"), said(b"")), (None, None, None));
+        assert_eq!(about_encoding(directory.path(), "missing"), None);
     }
 
     #[test]

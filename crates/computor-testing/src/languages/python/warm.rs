@@ -49,6 +49,7 @@ pub(super) fn program(job: &Job, preload: Preload) -> Arc<Warm> {
     Arc::new(Warm {
         program: job.program.clone(),
         args,
+        cwd: "/work".into(),
         env: job.env.clone(),
         runtime: job.runtime.clone(),
         // matplotlib's settings

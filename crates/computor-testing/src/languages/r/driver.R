@@ -7,6 +7,8 @@
 # The program runs in the global environment, where nothing of this driver is visible. It shares the process, though, and
 # could imitate a report. That does not help it: a report says no more than the program could have said by setting its
 # variables. The verdict is made elsewhere.
+#
+# Where there is something to rehearse, R is kept warm: it serves, and what follows happens in forks behind their walls.
 
 # Functions see only this environment and R's own packages, so that what the program defines takes no part in them.
 local({
@@ -203,18 +205,6 @@ local({
     }
   }
 
-  tasks <- read_tasks("/work/.driver/task")
-  unlink("/work/.driver/task")
-  setwd("/work/student")
-  task <- choose(tasks)
-  left <- task$nodes
-  bytes <- task$bytes
-  warnings <- character()
-  line <- NA_integer_
-  failure <- "null"
-  status <- "ok"
-  values <- missing <- character()
-
   run <- function(code) for (step in parse(text = code, keep.source = FALSE)) eval(step, globalenv())
   run_script <- function(script) {
     # parsed twice: the program's functions print as R prints them, and errors have lines all the same
@@ -249,7 +239,6 @@ local({
       failure <<- describe(problem, task$script, line)
     })
   }
-  stage <- "before"
   look <- function() {
     stage <<- "look"
     line <<- NA_integer_
@@ -257,7 +246,6 @@ local({
     for (name in task$names) evaluate(name)
   }
 
-  set.seed(if (length(task$seed)) task$seed else 1)
   send <- function() {
     stage <<- "over"
     report <- sprintf("%s {\"status\":\"%s\",\"values\":[%s],\"missing\":[%s],\"warnings\":[%s],\"error\":%s}",
@@ -266,6 +254,56 @@ local({
     while (sink.number() > 0L) sink()
     tell(report)
   }
+
+  # What has been found out so far, and about what.
+  begin <- function(task) {
+    task <<- task
+    left <<- task$nodes
+    bytes <<- task$bytes
+    warnings <<- values <<- missing <<- character()
+    line <<- NA_integer_
+    failure <<- "null"
+    status <<- "ok"
+    stage <<- "before"
+  }
+  task <- warnings <- values <- missing <- line <- failure <- status <- stage <- NULL
+
+  # Compiles this driver, and uses what the tasks will use and many programs do, so that R has loaded it before it forks.
+  # Nothing of it stays that a program could see.
+  rehearse <- function(file) {
+    here <- parent.env(environment())
+    for (name in ls(here)) if (is.function(here[[name]])) assign(name, compiler::cmpfun(here[[name]]), here)
+    begin(read_tasks(file)[[1L]])
+    kinds <- list(a = 1, "b\n", c(TRUE, NA), 1:3, matrix(c(1, NaN, Inf, 2), 2L), 1+2i, NULL, factor("u"), as.Date("2024-01-01"),
+                  data.frame(p = 1:2, q = c("a", NA)), y ~ x, as.raw(1L), new.env())
+    encode(kinds, task$depth)
+    attempt(function() {
+      script <- tempfile()
+      writeLines("1 + 1", script)
+      run_script(script)
+      unlink(script)
+      run("1")
+      for (name in c("pi", "1 + 1", "1 +")) evaluate(name)
+      warning("a")
+    })
+    attempt(function() stop("a"))
+    utils::capture.output(print(kinds), print(mean(1:3)), cat(sprintf("%d", 1L), paste("a", "b"), "\n"))
+    begin(task)
+    gc()
+  }
+  if (file.exists("/work/.driver/rehearsal")) {
+    rehearse("/work/.driver/rehearsal")
+    .C(getNativeSymbolInfo("computor_serve", dyn.load("/work/.driver/computor_fork.so")))
+    dyn.unload("/work/.driver/computor_fork.so")
+    # the one that it began with is not in this root
+    tempdir(check = TRUE)
+  }
+
+  tasks <- read_tasks("/work/.driver/task")
+  unlink("/work/.driver/task")
+  setwd("/work/student")
+  begin(choose(tasks))
+  set.seed(if (length(task$seed)) task$seed else 1)
   # a program that ends itself is looked at on its way out
   leaving <- new.env()
   if (task$leave) reg.finalizer(leaving, function(unused) {
@@ -279,5 +317,7 @@ local({
     look()
   })
   send()
-  if (is_fork) invisible(file.create(done))
+  if (is_fork) file.create(done)
+  # what R reads the next line from is not open in a fork
+  quit("no")
 }, envir = new.env(parent = baseenv()))

@@ -21,6 +21,7 @@ pub(super) static R: Interpreted = Interpreted {
     },
     interpreter: || interpreter::find("RSCRIPT_EXECUTABLE", "Rscript", ask),
     driver: ("driver.R", include_str!("driver.R")),
+    library: Some("computor_fork.so"),
     branches: true,
     data: data::r,
     after: warnings_end_it,
