@@ -175,7 +175,17 @@ from .course_members import (
     CourseMemberUpdate,
 )
 from .course_roles import CourseRoleGet, CourseRoleList
-from .courses import CourseCreate, CourseProperties, CourseUpdate
+from .courses import (
+    CopiedVersions,
+    CourseCopyContent,
+    CourseCopyCreate,
+    CourseCopyGet,
+    CourseCreate,
+    CourseImportCreate,
+    CourseProperties,
+    CourseUpdate,
+    ImportedMembers,
+)
 from .deadline_extensions import (
     DeadlineExtensionCreate,
     DeadlineExtensionGet,
@@ -194,6 +204,14 @@ from .documents import (
     DocumentList,
     DocumentRename,
     DocumentScope,
+)
+from .enrolments import (
+    EnrolmentCodeCreate,
+    EnrolmentCodeGet,
+    EnrolmentCourse,
+    EnrolmentGet,
+    EnrolmentRequest,
+    EnrolmentStatus,
 )
 from .example_repositories import (
     ExampleRepositoryCreate,
@@ -337,6 +355,7 @@ from .submissions import (
     CommitHandIn,
     CommitHandedIn,
     FileLeftOut,
+    GradeFileGet,
     ReceiptClaims,
     ReceiptGet,
     ReceiptKey,
@@ -636,9 +655,15 @@ __all__ = [
     "CourseMemberUpdate",
     "CourseRoleGet",
     "CourseRoleList",
+    "CopiedVersions",
+    "CourseCopyContent",
+    "CourseCopyCreate",
+    "CourseCopyGet",
     "CourseCreate",
+    "CourseImportCreate",
     "CourseProperties",
     "CourseUpdate",
+    "ImportedMembers",
     "DeadlineExtensionCreate",
     "DeadlineExtensionGet",
     "DeadlineExtensionUpdate",
@@ -655,6 +680,12 @@ __all__ = [
     "DocumentList",
     "DocumentRename",
     "DocumentScope",
+    "EnrolmentCodeCreate",
+    "EnrolmentCodeGet",
+    "EnrolmentCourse",
+    "EnrolmentGet",
+    "EnrolmentRequest",
+    "EnrolmentStatus",
     "ExampleRepositoryCreate",
     "ExampleRepositoryList",
     "ExampleRepositoryUpdate",
@@ -798,6 +829,7 @@ __all__ = [
     "CommitHandIn",
     "CommitHandedIn",
     "FileLeftOut",
+    "GradeFileGet",
     "ReceiptClaims",
     "ReceiptGet",
     "ReceiptKey",

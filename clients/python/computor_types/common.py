@@ -482,7 +482,10 @@ class CourseGet(Model):
     late_days: Optional[int]
     """How many days late each student may hand in without asking, of all assignments together; null: none."""
     late_penalty_per_day: Optional[float]
-    """What each day late that has begun costs, of 1. Contents may say otherwise."""
+    """What each day late that has begun takes off the grade, of 1. What was given stays, and what is shown
+    as the grade that counts is so
+    much less, at least 0. Contents may say otherwise.
+    """
     organization_id: str
     path: str
     properties: Optional[CoursePropertiesGet]
@@ -554,7 +557,9 @@ class CourseMemberGradingNode(Model):
     """How many have a grade, here and below."""
     graded_by_course_member: Optional[GradedByCourseMember]
     grading: Optional[float]
-    """The grade of what is handed in here, 0 to 1."""
+    """The grade of what is handed in here, 0 to 1, less what the late policy takes off: what the student
+    sees.
+    """
     latest_result_created_at: Optional[datetime]
     latest_result_grade: Optional[float]
     """0 to 1."""
@@ -1177,9 +1182,14 @@ class SubmissionGroupStudentGet(Model):
     example_identifier: Optional[str]
     graded_by_course_member: Optional[GradedByCourseMember]
     grading: Optional[float]
-    """The newest grade, 0 to 1."""
+    """The newest grade, 0 to 1, less what the late policy takes off: what counts, here and wherever a
+    grade of this work is shown. What
+    was given stands in the grades themselves.
+    """
     gradings: List[SubmissionGroupGradingList]
     id: Optional[str]
+    late_penalty: Optional[float]
+    """What the late policy has taken off the grade, of 1; null: nothing."""
     max_group_size: Optional[int]
     """More than this many students cannot work on it together."""
     max_submissions: Optional[int]
@@ -1203,8 +1213,13 @@ class SubmissionGroupStudentList(Model):
     example_identifier: Optional[str]
     graded_by_course_member: Optional[GradedByCourseMember]
     grading: Optional[float]
-    """The newest grade, 0 to 1."""
+    """The newest grade, 0 to 1, less what the late policy takes off: what counts, here and wherever a
+    grade of this work is shown. What
+    was given stands in the grades themselves.
+    """
     id: Optional[str]
+    late_penalty: Optional[float]
+    """What the late policy has taken off the grade, of 1; null: nothing."""
     max_group_size: Optional[int]
     """More than this many students cannot work on it together."""
     max_submissions: Optional[int]

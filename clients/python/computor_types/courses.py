@@ -3,10 +3,85 @@
 
 from __future__ import annotations
 
-from typing import Optional
+from datetime import datetime
+from enum import Enum
+from typing import List, Optional
 
 from .base import Model
 from .common import GitLabConfig, TeamMode
+
+
+class CopiedVersions(str, Enum):
+    """Which versions of its examples a copy of a course shows."""
+
+    PINNED = "pinned"
+    """Those that the course shows."""
+    NEWEST = "newest"
+    """The newest ones."""
+    WITHOUT = "without"
+    """No examples at all."""
+
+
+class CourseCopyContent(Model):
+    """A content of a course that was made from another one."""
+
+    due_at: Optional[datetime]
+    example_identifier: Optional[str]
+    """The example that it shows."""
+    note: Optional[str]
+    """What could not be as it was, for people."""
+    opens_at: Optional[datetime]
+    path: str
+    previous_version_tag: Optional[str]
+    """where the other course had this one."""
+    team_formation_deadline: Optional[datetime]
+    title: Optional[str]
+    version_tag: Optional[str]
+    """In this version,"""
+
+
+class CourseCopyCreate(Model):
+    """The next term of a course."""
+
+    course_family_id: Optional[str] = None
+    """Null: the family of the course."""
+    dry_run: Optional[bool] = None
+    """True: nothing is stored, and the answer says what would be."""
+    example_versions: Optional[CopiedVersions] = None
+    groups: Optional[bool] = None
+    """Whether the groups are made, without their students."""
+    path: str
+    """Its place in the family."""
+    shift_days: Optional[int] = None
+    """So many days later, or earlier, everything opens, is due, and teams are formed: at the same time of
+    day in the course's time
+    zone. 364 days keep the day of the week.
+    """
+    staff: Optional[bool] = None
+    """Whether everybody who is more than a student is a member again."""
+    title: Optional[str] = None
+    """Null: the title of the course."""
+
+
+class CourseCopyGet(Model):
+    """A course that was made from another one, or would be."""
+
+    contents: List[CourseCopyContent]
+    """From above to below."""
+    course_content_types: List[str]
+    """Their slugs."""
+    course_family_id: str
+    course_groups: List[str]
+    """Their titles."""
+    course_id: Optional[str]
+    """Null in a dry run."""
+    course_members: int
+    """How many members there are then."""
+    dry_run: bool
+    notes: List[str]
+    """What was left out, and what is to be done by hand, for people."""
+    path: str
+    title: Optional[str]
 
 
 class CourseCreate(Model):
@@ -23,7 +98,10 @@ class CourseCreate(Model):
     late_days: Optional[int] = None
     """How many days late each student may hand in without asking, of all assignments together; null: none."""
     late_penalty_per_day: Optional[float] = None
-    """What each day late that has begun costs, of 1. Contents may say otherwise."""
+    """What each day late that has begun takes off the grade, of 1. What was given stays, and what is shown
+    as the grade that counts is so
+    much less, at least 0. Contents may say otherwise.
+    """
     path: str
     properties: Optional[CourseProperties] = None
     team_allow_join: Optional[bool] = None
@@ -38,6 +116,23 @@ class CourseCreate(Model):
     timezone: Optional[str] = None
     """IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days."""
     title: Optional[str] = None
+
+
+class CourseImportCreate(Model):
+    """A course that is made from an archive."""
+
+    course_family_id: str
+    """Where it is made."""
+    dry_run: Optional[bool] = None
+    """True: nothing is stored, and the answer says what would be."""
+    members: Optional[ImportedMembers] = None
+    """Accounts are made for who has none."""
+    path: Optional[str] = None
+    """Null: as in the archive."""
+    shift_days: Optional[int] = None
+    """As for a copy."""
+    title: Optional[str] = None
+    """Null: as in the archive."""
 
 
 class CourseProperties(Model):
@@ -58,7 +153,10 @@ class CourseUpdate(Model):
     late_days: Optional[int] = None
     """How many days late each student may hand in without asking, of all assignments together; null: none."""
     late_penalty_per_day: Optional[float] = None
-    """What each day late that has begun costs, of 1. Contents may say otherwise."""
+    """What each day late that has begun takes off the grade, of 1. What was given stays, and what is shown
+    as the grade that counts is so
+    much less, at least 0. Contents may say otherwise.
+    """
     team_allow_join: Optional[bool] = None
     team_allow_leave: Optional[bool] = None
     team_allow_student_creation: Optional[bool] = None
@@ -71,3 +169,14 @@ class CourseUpdate(Model):
     timezone: Optional[str] = None
     """IANA name, such as `Europe/Vienna`; null: UTC. Deadlines are counted in its days."""
     title: Optional[str] = None
+
+
+class ImportedMembers(str, Enum):
+    """Who of an archive becomes a member."""
+
+    NOBODY = "nobody"
+    """Nobody but who imports."""
+    STAFF = "staff"
+    """Everybody who is more than a student."""
+    EVERYBODY = "everybody"
+    """All of them."""

@@ -40,6 +40,19 @@ class FileLeftOut(Model):
     """Why it was not taken, as the end of a sentence."""
 
 
+class GradeFileGet(Model):
+    """A file that is attached to a grade."""
+
+    content_type: Optional[str]
+    created_at: datetime
+    created_by: Optional[str]
+    file_size: int
+    """In bytes."""
+    grade_id: str
+    id: str
+    name: str
+
+
 class ReceiptClaims(Model):
     """What a receipt says."""
 

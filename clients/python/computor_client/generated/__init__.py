@@ -25,6 +25,7 @@ from .course_roles import CourseRolesClient
 from .courses import CoursesClient
 from .deadline_extensions import DeadlineExtensionsClient
 from .documents import DocumentsClient
+from .enrolments import EnrolmentsClient
 from .example_repositories import ExampleRepositoriesClient
 from .examples import ExamplesClient
 from .extensions import ExtensionsClient
@@ -82,6 +83,7 @@ __all__ = [
     "CoursesClient",
     "DeadlineExtensionsClient",
     "DocumentsClient",
+    "EnrolmentsClient",
     "ExampleRepositoriesClient",
     "ExamplesClient",
     "ExtensionsClient",
@@ -200,6 +202,10 @@ class Endpoints:
     @cached_property
     def documents(self) -> DocumentsClient:
         return DocumentsClient(self._http)
+
+    @cached_property
+    def enrolments(self) -> EnrolmentsClient:
+        return EnrolmentsClient(self._http)
 
     @cached_property
     def example_repositories(self) -> ExampleRepositoriesClient:

@@ -3,11 +3,24 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional, Union
+from typing import Any, List, Optional, Union
 
-from computor_types import CascadeDeleteResult, CourseCreate, CourseGet, CourseList, CourseUpdate
+from computor_types import (
+    CascadeDeleteResult,
+    CourseCopyCreate,
+    CourseCopyGet,
+    CourseCreate,
+    CourseGet,
+    CourseImportCreate,
+    CourseList,
+    CourseUpdate,
+    Done,
+    EnrolmentCodeCreate,
+    EnrolmentCodeGet,
+    EnrolmentRequest,
+)
 
-from ..base import BaseEndpointClient, Data, Listing, Query
+from ..base import BaseEndpointClient, Data, Listing, Query, Upload
 
 
 class CoursesClient(BaseEndpointClient):
@@ -69,6 +82,28 @@ class CoursesClient(BaseEndpointClient):
             self._path("courses"),
             CourseGet,
             data=data,
+            params=kwargs,
+        )
+
+    async def import_(
+        self,
+        file: Upload,
+        data: Union[CourseImportCreate, Data],
+        **kwargs: Any,
+    ) -> CourseCopyGet:
+        """Makes a course from the archive of one, of this platform or of another.
+
+        All of it is made, or nothing. Work is not made anew: it
+        stays in the archive.
+
+        `POST /courses/import`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("courses", "import"),
+            CourseCopyGet,
+            file=file,
+            form=("course_import", data),
             params=kwargs,
         )
 
@@ -146,4 +181,153 @@ class CoursesClient(BaseEndpointClient):
             CourseGet,
             data=data,
             params=kwargs,
+        )
+
+    async def copy(
+        self,
+        id: str,
+        data: Union[CourseCopyCreate, Data],
+        **kwargs: Any,
+    ) -> CourseCopyGet:
+        """Makes the next term of a course: its tree with types, groups, rubrics, examples and dates, and its
+        staff on request.
+
+        Students
+        and work stay where they are. All of it is made, or nothing.
+
+        `POST /courses/{id}/copy`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("courses", id, "copy"),
+            CourseCopyGet,
+            data=data,
+            params=kwargs,
+        )
+
+    async def delete_enrolment_code(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Takes the code away.
+
+        Who has enrolled with it stays, and who has asked to still does.
+
+        `DELETE /courses/{id}/enrolment-code`
+        """
+        return await self._http.nothing(
+            "DELETE",
+            self._path("courses", id, "enrolment-code"),
+            params=kwargs,
+        )
+
+    async def get_enrolment_code(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> EnrolmentCodeGet:
+        """Answers the code with which people enrol in a course.
+
+        `GET /courses/{id}/enrolment-code`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("courses", id, "enrolment-code"),
+            EnrolmentCodeGet,
+            params=kwargs,
+        )
+
+    async def post_enrolment_code(
+        self,
+        id: str,
+        data: Union[EnrolmentCodeCreate, Data],
+        **kwargs: Any,
+    ) -> EnrolmentCodeGet:
+        """Makes the code with which people enrol in a course; the one before does not work any more.
+
+        `POST /courses/{id}/enrolment-code`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("courses", id, "enrolment-code"),
+            EnrolmentCodeGet,
+            data=data,
+            params=kwargs,
+        )
+
+    async def enrolment_requests(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> List[EnrolmentRequest]:
+        """Lists who asks to be enrolled in a course, whoever has waited longest first.
+
+        `GET /courses/{id}/enrolment-requests`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("courses", id, "enrolment-requests"),
+            List[EnrolmentRequest],
+            params=kwargs,
+        )
+
+    async def delete_enrolment_requests(
+        self,
+        id: str,
+        user_id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Declines what somebody asked.
+
+        It can be asked again.
+
+        `DELETE /courses/{id}/enrolment-requests/{user_id}`
+        """
+        return await self._http.nothing(
+            "DELETE",
+            self._path("courses", id, "enrolment-requests", user_id),
+            params=kwargs,
+        )
+
+    async def enrolment_requests_accept(
+        self,
+        id: str,
+        user_id: str,
+        **kwargs: Any,
+    ) -> Done:
+        """Makes somebody who asked a student of the course, also when the code has expired or is used up by
+        now.
+
+        `POST /courses/{id}/enrolment-requests/{user_id}/accept`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("courses", id, "enrolment-requests", user_id, "accept"),
+            Done,
+            params=kwargs,
+        )
+
+    async def export(
+        self,
+        id: str,
+        *,
+        students: Optional[bool] = None,
+        **kwargs: Any,
+    ) -> bytes:
+        """Answers a course as an archive (ZIP): `manifest.json` says all that `POST /courses/import` makes of
+        it.
+
+        With `students`, what came
+        of the work lies beside it, a file of JSON lines for each kind of rows. It leaves while it is read.
+
+        `GET /courses/{id}/export`
+        """
+        return await self._http.file(
+            "GET",
+            self._path("courses", id, "export"),
+            params={
+                "students": students,
+                **kwargs,
+            },
         )

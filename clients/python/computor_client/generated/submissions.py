@@ -9,6 +9,7 @@ from typing import Any, List, Optional, Union
 from computor_types import (
     CommitHandIn,
     CommitHandedIn,
+    GradeFileGet,
     GradingStatus,
     ReceiptGet,
     ReceiptKey,
@@ -441,6 +442,72 @@ class SubmissionsClient(BaseEndpointClient):
             self._path("submissions", "grades", grade_id),
             SubmissionGradeDetail,
             data=data,
+            params=kwargs,
+        )
+
+    async def get_grades_files(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> List[GradeFileGet]:
+        """Lists the files that are attached to a grade, by name.
+
+        `GET /submissions/grades/{id}/files`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("submissions", "grades", id, "files"),
+            List[GradeFileGet],
+            params=kwargs,
+        )
+
+    async def post_grades_files(
+        self,
+        id: str,
+        file: Upload,
+        **kwargs: Any,
+    ) -> GradeFileGet:
+        """Attaches a file to a grade, as feedback.
+
+        `POST /submissions/grades/{id}/files`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("submissions", "grades", id, "files"),
+            GradeFileGet,
+            file=file,
+            params=kwargs,
+        )
+
+    async def delete_grades_files(
+        self,
+        id: str,
+        file_id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Takes a file from a grade.
+
+        `DELETE /submissions/grades/{id}/files/{file_id}`
+        """
+        return await self._http.nothing(
+            "DELETE",
+            self._path("submissions", "grades", id, "files", file_id),
+            params=kwargs,
+        )
+
+    async def get_get_grades_files(
+        self,
+        id: str,
+        file_id: str,
+        **kwargs: Any,
+    ) -> bytes:
+        """Answers a file that is attached to a grade.
+
+        `GET /submissions/grades/{id}/files/{file_id}`
+        """
+        return await self._http.file(
+            "GET",
+            self._path("submissions", "grades", id, "files", file_id),
             params=kwargs,
         )
 

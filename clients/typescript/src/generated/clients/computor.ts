@@ -19,6 +19,7 @@ import { CourseRolesClient } from "./course-roles-client.ts";
 import { CoursesClient } from "./courses-client.ts";
 import { DeadlineExtensionsClient } from "./deadline-extensions-client.ts";
 import { DocumentsClient } from "./documents-client.ts";
+import { EnrolmentsClient } from "./enrolments-client.ts";
 import { ExampleRepositoriesClient } from "./example-repositories-client.ts";
 import { ExamplesClient } from "./examples-client.ts";
 import { ExtensionsClient } from "./extensions-client.ts";
@@ -76,6 +77,7 @@ export class Endpoints {
   readonly courses: CoursesClient;
   readonly deadlineExtensions: DeadlineExtensionsClient;
   readonly documents: DocumentsClient;
+  readonly enrolments: EnrolmentsClient;
   readonly exampleRepositories: ExampleRepositoriesClient;
   readonly examples: ExamplesClient;
   readonly extensions: ExtensionsClient;
@@ -132,6 +134,7 @@ export class Endpoints {
     this.courses = new CoursesClient(http);
     this.deadlineExtensions = new DeadlineExtensionsClient(http);
     this.documents = new DocumentsClient(http);
+    this.enrolments = new EnrolmentsClient(http);
     this.exampleRepositories = new ExampleRepositoriesClient(http);
     this.examples = new ExamplesClient(http);
     this.extensions = new ExtensionsClient(http);

@@ -1,6 +1,20 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient, type Listing } from "../../base.ts";
-import type { CascadeDeleteResult, CourseCreate, CourseGet, CourseList, CourseUpdate } from "../types/index.ts";
+import type { Upload } from "../../http.ts";
+import type {
+  CascadeDeleteResult,
+  CourseCopyCreate,
+  CourseCopyGet,
+  CourseCreate,
+  CourseGet,
+  CourseImportCreate,
+  CourseList,
+  CourseUpdate,
+  Done,
+  EnrolmentCodeCreate,
+  EnrolmentCodeGet,
+  EnrolmentRequest,
+} from "../types/index.ts";
 
 /** The calls below `/courses`. */
 export class CoursesClient extends BaseEndpointClient {
@@ -61,6 +75,18 @@ export class CoursesClient extends BaseEndpointClient {
   }
 
   /**
+   * Makes a course from the archive of one, of this platform or of another.
+   *
+   * All of it is made, or nothing. Work is not made anew: it
+   * stays in the archive.
+   *
+   * `POST /courses/import`
+   */
+  importCourseCoursesImportPost({ courseImport, file }: { courseImport: CourseImportCreate; file: Upload }): Promise<CourseCopyGet> {
+    return this.http.json("POST", this.buildPath("courses", "import"), { form: { file, json: { course_import: courseImport } } });
+  }
+
+  /**
    * Deletes a course with everything in it.
    *
    * `DELETE /courses/{id}`
@@ -94,6 +120,89 @@ export class CoursesClient extends BaseEndpointClient {
    */
   updateCoursesCoursesIdPatch({ id, body }: { id: string; body: CourseUpdate }): Promise<CourseGet> {
     return this.http.json("PATCH", this.buildPath("courses", id), { body });
+  }
+
+  /**
+   * Makes the next term of a course: its tree with types, groups, rubrics, examples and dates, and its staff on
+   * request.
+   *
+   * Students
+   * and work stay where they are. All of it is made, or nothing.
+   *
+   * `POST /courses/{id}/copy`
+   */
+  copyCourseCoursesIdCopyPost({ id, body }: { id: string; body: CourseCopyCreate }): Promise<CourseCopyGet> {
+    return this.http.json("POST", this.buildPath("courses", id, "copy"), { body });
+  }
+
+  /**
+   * Takes the code away.
+   *
+   * Who has enrolled with it stays, and who has asked to still does.
+   *
+   * `DELETE /courses/{id}/enrolment-code`
+   */
+  deleteEnrolmentCodeCoursesIdEnrolmentCodeDelete({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("DELETE", this.buildPath("courses", id, "enrolment-code"));
+  }
+
+  /**
+   * Answers the code with which people enrol in a course.
+   *
+   * `GET /courses/{id}/enrolment-code`
+   */
+  getEnrolmentCodeCoursesIdEnrolmentCodeGet({ id }: { id: string }): Promise<EnrolmentCodeGet> {
+    return this.http.json("GET", this.buildPath("courses", id, "enrolment-code"));
+  }
+
+  /**
+   * Makes the code with which people enrol in a course; the one before does not work any more.
+   *
+   * `POST /courses/{id}/enrolment-code`
+   */
+  createEnrolmentCodeCoursesIdEnrolmentCodePost({ id, body }: { id: string; body: EnrolmentCodeCreate }): Promise<EnrolmentCodeGet> {
+    return this.http.json("POST", this.buildPath("courses", id, "enrolment-code"), { body });
+  }
+
+  /**
+   * Lists who asks to be enrolled in a course, whoever has waited longest first.
+   *
+   * `GET /courses/{id}/enrolment-requests`
+   */
+  listEnrolmentRequestsCoursesIdEnrolmentRequestsGet({ id }: { id: string }): Promise<EnrolmentRequest[]> {
+    return this.http.json("GET", this.buildPath("courses", id, "enrolment-requests"));
+  }
+
+  /**
+   * Declines what somebody asked.
+   *
+   * It can be asked again.
+   *
+   * `DELETE /courses/{id}/enrolment-requests/{user_id}`
+   */
+  declineEnrolmentRequestCoursesIdEnrolmentRequestsUserIdDelete({ id, userId }: { id: string; userId: string }): Promise<void> {
+    return this.http.nothing("DELETE", this.buildPath("courses", id, "enrolment-requests", userId));
+  }
+
+  /**
+   * Makes somebody who asked a student of the course, also when the code has expired or is used up by now.
+   *
+   * `POST /courses/{id}/enrolment-requests/{user_id}/accept`
+   */
+  acceptEnrolmentRequestCoursesIdEnrolmentRequestsUserIdAcceptPost({ id, userId }: { id: string; userId: string }): Promise<Done> {
+    return this.http.json("POST", this.buildPath("courses", id, "enrolment-requests", userId, "accept"));
+  }
+
+  /**
+   * Answers a course as an archive (ZIP): `manifest.json` says all that `POST /courses/import` makes of it.
+   *
+   * With `students`, what came
+   * of the work lies beside it, a file of JSON lines for each kind of rows. It leaves while it is read.
+   *
+   * `GET /courses/{id}/export`
+   */
+  exportCourseCoursesIdExportGet({ id, students }: { id: string; students?: boolean | null }): Promise<Blob> {
+    return this.http.file("GET", this.buildPath("courses", id, "export"), { query: { students } });
   }
 
   /** The same as `listCoursesCoursesGet`. */

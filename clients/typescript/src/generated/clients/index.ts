@@ -18,6 +18,7 @@ export * from "./course-roles-client.ts";
 export * from "./courses-client.ts";
 export * from "./deadline-extensions-client.ts";
 export * from "./documents-client.ts";
+export * from "./enrolments-client.ts";
 export * from "./example-repositories-client.ts";
 export * from "./examples-client.ts";
 export * from "./extensions-client.ts";

@@ -4,6 +4,7 @@ import type { Upload } from "../../http.ts";
 import type {
   CommitHandIn,
   CommitHandedIn,
+  GradeFileGet,
   GradingStatus,
   ReceiptGet,
   ReceiptKey,
@@ -299,6 +300,42 @@ export class SubmissionsClient extends BaseEndpointClient {
    */
   updateArtifactGradeSubmissionsGradesGradeIdPatch({ gradeId, body }: { gradeId: string; body: SubmissionGradeUpdate }): Promise<SubmissionGradeDetail> {
     return this.http.json("PATCH", this.buildPath("submissions", "grades", gradeId), { body });
+  }
+
+  /**
+   * Lists the files that are attached to a grade, by name.
+   *
+   * `GET /submissions/grades/{id}/files`
+   */
+  listGradeFilesSubmissionsGradesIdFilesGet({ id }: { id: string }): Promise<GradeFileGet[]> {
+    return this.http.json("GET", this.buildPath("submissions", "grades", id, "files"));
+  }
+
+  /**
+   * Attaches a file to a grade, as feedback.
+   *
+   * `POST /submissions/grades/{id}/files`
+   */
+  uploadGradeFileSubmissionsGradesIdFilesPost({ id, file }: { id: string; file: Upload }): Promise<GradeFileGet> {
+    return this.http.json("POST", this.buildPath("submissions", "grades", id, "files"), { form: { file } });
+  }
+
+  /**
+   * Takes a file from a grade.
+   *
+   * `DELETE /submissions/grades/{id}/files/{file_id}`
+   */
+  deleteGradeFileSubmissionsGradesIdFilesFileIdDelete({ id, fileId }: { id: string; fileId: string }): Promise<void> {
+    return this.http.nothing("DELETE", this.buildPath("submissions", "grades", id, "files", fileId));
+  }
+
+  /**
+   * Answers a file that is attached to a grade.
+   *
+   * `GET /submissions/grades/{id}/files/{file_id}`
+   */
+  downloadGradeFileSubmissionsGradesIdFilesFileIdGet({ id, fileId }: { id: string; fileId: string }): Promise<Blob> {
+    return this.http.file("GET", this.buildPath("submissions", "grades", id, "files", fileId));
   }
 
   /**

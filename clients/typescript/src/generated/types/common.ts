@@ -455,7 +455,11 @@ export interface CourseGet {
   late_cutoff_days: number | null;
   /** How many days late each student may hand in without asking, of all assignments together; null: none. */
   late_days: number | null;
-  /** What each day late that has begun costs, of 1. Contents may say otherwise. */
+  /**
+   * What each day late that has begun takes off the grade, of 1. What was given stays, and what is shown as the
+   * grade that counts is so
+   * much less, at least 0. Contents may say otherwise.
+   */
   late_penalty_per_day: number | null;
   organization_id: string;
   path: string;
@@ -525,7 +529,7 @@ export interface CourseMemberGradingNode {
   /** How many have a grade, here and below. */
   graded_assignments: number | null;
   graded_by_course_member: GradedByCourseMember | null;
-  /** The grade of what is handed in here, 0 to 1. */
+  /** The grade of what is handed in here, 0 to 1, less what the late policy takes off: what the student sees. */
   grading: number | null;
   latest_result_created_at: string | null;
   /** 0 to 1. */
@@ -1117,10 +1121,16 @@ export interface SubmissionGroupStudentGet {
   current_group_size: number;
   example_identifier: string | null;
   graded_by_course_member: GradedByCourseMember | null;
-  /** The newest grade, 0 to 1. */
+  /**
+   * The newest grade, 0 to 1, less what the late policy takes off: what counts, here and wherever a grade of this
+   * work is shown. What
+   * was given stands in the grades themselves.
+   */
   grading: number | null;
   gradings: SubmissionGroupGradingList[];
   id: string | null;
+  /** What the late policy has taken off the grade, of 1; null: nothing. */
+  late_penalty: number | null;
   /** More than this many students cannot work on it together. */
   max_group_size: number | null;
   /** How often a group may hand in; null: without limit. */
@@ -1142,9 +1152,15 @@ export interface SubmissionGroupStudentList {
   current_group_size: number;
   example_identifier: string | null;
   graded_by_course_member: GradedByCourseMember | null;
-  /** The newest grade, 0 to 1. */
+  /**
+   * The newest grade, 0 to 1, less what the late policy takes off: what counts, here and wherever a grade of this
+   * work is shown. What
+   * was given stands in the grades themselves.
+   */
   grading: number | null;
   id: string | null;
+  /** What the late policy has taken off the grade, of 1; null: nothing. */
+  late_penalty: number | null;
   /** More than this many students cannot work on it together. */
   max_group_size: number | null;
   /** How often a group may hand in; null: without limit. */

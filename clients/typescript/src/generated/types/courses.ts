@@ -1,6 +1,75 @@
 // Made by `computor generate-types` from the list of all calls. Do not edit.
 import type { GitLabConfig, TeamMode } from "./common.ts";
 
+/** Which versions of its examples a copy of a course shows. */
+export type CopiedVersions =
+  /** Those that the course shows. */
+  | "pinned"
+  /** The newest ones. */
+  | "newest"
+  /** No examples at all. */
+  | "without";
+
+/** A content of a course that was made from another one. */
+export interface CourseCopyContent {
+  due_at: string | null;
+  /** The example that it shows. */
+  example_identifier: string | null;
+  /** What could not be as it was, for people. */
+  note: string | null;
+  opens_at: string | null;
+  path: string;
+  /** where the other course had this one. */
+  previous_version_tag: string | null;
+  team_formation_deadline: string | null;
+  title: string | null;
+  /** In this version, */
+  version_tag: string | null;
+}
+
+/** The next term of a course. */
+export interface CourseCopyCreate {
+  /** Null: the family of the course. */
+  course_family_id?: string | null;
+  /** True: nothing is stored, and the answer says what would be. */
+  dry_run?: boolean;
+  example_versions?: CopiedVersions;
+  /** Whether the groups are made, without their students. */
+  groups?: boolean;
+  /** Its place in the family. */
+  path: string;
+  /**
+   * So many days later, or earlier, everything opens, is due, and teams are formed: at the same time of day in the
+   * course's time
+   * zone. 364 days keep the day of the week.
+   */
+  shift_days?: number;
+  /** Whether everybody who is more than a student is a member again. */
+  staff?: boolean;
+  /** Null: the title of the course. */
+  title?: string | null;
+}
+
+/** A course that was made from another one, or would be. */
+export interface CourseCopyGet {
+  /** From above to below. */
+  contents: CourseCopyContent[];
+  /** Their slugs. */
+  course_content_types: string[];
+  course_family_id: string;
+  /** Their titles. */
+  course_groups: string[];
+  /** Null in a dry run. */
+  course_id: string | null;
+  /** How many members there are then. */
+  course_members: number;
+  dry_run: boolean;
+  /** What was left out, and what is to be done by hand, for people. */
+  notes: string[];
+  path: string;
+  title: string | null;
+}
+
 /** A new course. */
 export interface CourseCreate {
   course_family_id: string;
@@ -11,7 +80,11 @@ export interface CourseCreate {
   late_cutoff_days?: number | null;
   /** How many days late each student may hand in without asking, of all assignments together; null: none. */
   late_days?: number | null;
-  /** What each day late that has begun costs, of 1. Contents may say otherwise. */
+  /**
+   * What each day late that has begun takes off the grade, of 1. What was given stays, and what is shown as the
+   * grade that counts is so
+   * much less, at least 0. Contents may say otherwise.
+   */
   late_penalty_per_day?: number | null;
   path: string;
   properties?: CourseProperties | null;
@@ -29,6 +102,22 @@ export interface CourseCreate {
   title?: string | null;
 }
 
+/** A course that is made from an archive. */
+export interface CourseImportCreate {
+  /** Where it is made. */
+  course_family_id: string;
+  /** True: nothing is stored, and the answer says what would be. */
+  dry_run?: boolean;
+  /** Accounts are made for who has none. */
+  members?: ImportedMembers;
+  /** Null: as in the archive. */
+  path?: string | null;
+  /** As for a copy. */
+  shift_days?: number;
+  /** Null: as in the archive. */
+  title?: string | null;
+}
+
 /** Free properties of a course, as they are written. Unknown keys are kept. */
 export interface CourseProperties {
   gitlab?: GitLabConfig | null;
@@ -43,7 +132,11 @@ export interface CourseUpdate {
   late_cutoff_days?: number | null;
   /** How many days late each student may hand in without asking, of all assignments together; null: none. */
   late_days?: number | null;
-  /** What each day late that has begun costs, of 1. Contents may say otherwise. */
+  /**
+   * What each day late that has begun takes off the grade, of 1. What was given stays, and what is shown as the
+   * grade that counts is so
+   * much less, at least 0. Contents may say otherwise.
+   */
   late_penalty_per_day?: number | null;
   team_allow_join?: boolean | null;
   team_allow_leave?: boolean | null;
@@ -58,3 +151,12 @@ export interface CourseUpdate {
   timezone?: string | null;
   title?: string | null;
 }
+
+/** Who of an archive becomes a member. */
+export type ImportedMembers =
+  /** Nobody but who imports. */
+  | "nobody"
+  /** Everybody who is more than a student. */
+  | "staff"
+  /** All of them. */
+  | "everybody";

@@ -28,6 +28,18 @@ export interface FileLeftOut {
   reason: string;
 }
 
+/** A file that is attached to a grade. */
+export interface GradeFileGet {
+  content_type: string | null;
+  created_at: string;
+  created_by: string | null;
+  /** In bytes. */
+  file_size: number;
+  grade_id: string;
+  id: string;
+  name: string;
+}
+
 /** What a receipt says. */
 export interface ReceiptClaims {
   artifact_id: string;

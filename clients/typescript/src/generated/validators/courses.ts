@@ -1,7 +1,106 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type { CourseCreate, CourseProperties, CourseUpdate } from "../types/courses.ts";
+import type {
+  CopiedVersions,
+  CourseCopyContent,
+  CourseCopyCreate,
+  CourseCopyGet,
+  CourseCreate,
+  CourseImportCreate,
+  CourseProperties,
+  CourseUpdate,
+  ImportedMembers,
+} from "../types/courses.ts";
 import { GitLabConfigSchema, TeamModeSchema } from "./common.ts";
+
+export const CopiedVersionsSchema: Schema = {
+  enum: ["pinned", "newest", "without"],
+};
+/** The value, if it is a `CopiedVersions`; else an error. */
+export function validateCopiedVersions(value: unknown): CopiedVersions {
+  return check<CopiedVersions>("CopiedVersions", CopiedVersionsSchema, value);
+}
+
+export const CourseCopyContentSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "due_at",
+    "example_identifier",
+    "note",
+    "opens_at",
+    "path",
+    "previous_version_tag",
+    "team_formation_deadline",
+    "title",
+    "version_tag",
+  ],
+  properties: {
+    due_at: { nullable: { type: "string", format: "date-time" } },
+    example_identifier: { nullable: { type: "string" } },
+    note: { nullable: { type: "string" } },
+    opens_at: { nullable: { type: "string", format: "date-time" } },
+    path: { type: "string" },
+    previous_version_tag: { nullable: { type: "string" } },
+    team_formation_deadline: { nullable: { type: "string", format: "date-time" } },
+    title: { nullable: { type: "string" } },
+    version_tag: { nullable: { type: "string" } },
+  },
+};
+export class CourseCopyContentValidator extends BaseValidator<CourseCopyContent> {
+  static override readonly modelName: string = "CourseCopyContent";
+  static override readonly schema: ObjectSchema = CourseCopyContentSchema;
+}
+
+export const CourseCopyCreateSchema: ObjectSchema = {
+  type: "object",
+  required: ["path"],
+  properties: {
+    course_family_id: { nullable: { type: "string", format: "uuid" } },
+    dry_run: { type: "boolean" },
+    example_versions: { ref: () => CopiedVersionsSchema },
+    groups: { type: "boolean" },
+    path: { type: "string" },
+    shift_days: { type: "integer" },
+    staff: { type: "boolean" },
+    title: { nullable: { type: "string" } },
+  },
+};
+export class CourseCopyCreateValidator extends BaseValidator<CourseCopyCreate> {
+  static override readonly modelName: string = "CourseCopyCreate";
+  static override readonly schema: ObjectSchema = CourseCopyCreateSchema;
+}
+
+export const CourseCopyGetSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "contents",
+    "course_content_types",
+    "course_family_id",
+    "course_groups",
+    "course_id",
+    "course_members",
+    "dry_run",
+    "notes",
+    "path",
+    "title",
+  ],
+  properties: {
+    contents: { type: "array", items: { ref: () => CourseCopyContentSchema } },
+    course_content_types: { type: "array", items: { type: "string" } },
+    course_family_id: { type: "string", format: "uuid" },
+    course_groups: { type: "array", items: { type: "string" } },
+    course_id: { nullable: { type: "string", format: "uuid" } },
+    course_members: { type: "integer" },
+    dry_run: { type: "boolean" },
+    notes: { type: "array", items: { type: "string" } },
+    path: { type: "string" },
+    title: { nullable: { type: "string" } },
+  },
+};
+export class CourseCopyGetValidator extends BaseValidator<CourseCopyGet> {
+  static override readonly modelName: string = "CourseCopyGet";
+  static override readonly schema: ObjectSchema = CourseCopyGetSchema;
+}
 
 export const CourseCreateSchema: ObjectSchema = {
   type: "object",
@@ -31,6 +130,23 @@ export const CourseCreateSchema: ObjectSchema = {
 export class CourseCreateValidator extends BaseValidator<CourseCreate> {
   static override readonly modelName: string = "CourseCreate";
   static override readonly schema: ObjectSchema = CourseCreateSchema;
+}
+
+export const CourseImportCreateSchema: ObjectSchema = {
+  type: "object",
+  required: ["course_family_id"],
+  properties: {
+    course_family_id: { type: "string", format: "uuid" },
+    dry_run: { type: "boolean" },
+    members: { ref: () => ImportedMembersSchema },
+    path: { nullable: { type: "string" } },
+    shift_days: { type: "integer" },
+    title: { nullable: { type: "string" } },
+  },
+};
+export class CourseImportCreateValidator extends BaseValidator<CourseImportCreate> {
+  static override readonly modelName: string = "CourseImportCreate";
+  static override readonly schema: ObjectSchema = CourseImportCreateSchema;
 }
 
 export const CoursePropertiesSchema: ObjectSchema = {
@@ -70,4 +186,12 @@ export const CourseUpdateSchema: ObjectSchema = {
 export class CourseUpdateValidator extends BaseValidator<CourseUpdate> {
   static override readonly modelName: string = "CourseUpdate";
   static override readonly schema: ObjectSchema = CourseUpdateSchema;
+}
+
+export const ImportedMembersSchema: Schema = {
+  enum: ["nobody", "staff", "everybody"],
+};
+/** The value, if it is a `ImportedMembers`; else an error. */
+export function validateImportedMembers(value: unknown): ImportedMembers {
+  return check<ImportedMembers>("ImportedMembers", ImportedMembersSchema, value);
 }

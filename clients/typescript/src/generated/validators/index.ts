@@ -19,6 +19,7 @@ export * from "./courses.ts";
 export * from "./deadline-extensions.ts";
 export * from "./deadlines.ts";
 export * from "./documents.ts";
+export * from "./enrolments.ts";
 export * from "./example-repositories.ts";
 export * from "./examples.ts";
 export * from "./extensions.ts";

@@ -4,6 +4,7 @@ import type {
   CommitHandIn,
   CommitHandedIn,
   FileLeftOut,
+  GradeFileGet,
   ReceiptClaims,
   ReceiptGet,
   ReceiptKey,
@@ -66,6 +67,24 @@ export const FileLeftOutSchema: ObjectSchema = {
 export class FileLeftOutValidator extends BaseValidator<FileLeftOut> {
   static override readonly modelName: string = "FileLeftOut";
   static override readonly schema: ObjectSchema = FileLeftOutSchema;
+}
+
+export const GradeFileGetSchema: ObjectSchema = {
+  type: "object",
+  required: ["content_type", "created_at", "created_by", "file_size", "grade_id", "id", "name"],
+  properties: {
+    content_type: { nullable: { type: "string" } },
+    created_at: { type: "string", format: "date-time" },
+    created_by: { nullable: { type: "string", format: "uuid" } },
+    file_size: { type: "integer" },
+    grade_id: { type: "string", format: "uuid" },
+    id: { type: "string", format: "uuid" },
+    name: { type: "string" },
+  },
+};
+export class GradeFileGetValidator extends BaseValidator<GradeFileGet> {
+  static override readonly modelName: string = "GradeFileGet";
+  static override readonly schema: ObjectSchema = GradeFileGetSchema;
 }
 
 export const ReceiptClaimsSchema: ObjectSchema = {
