@@ -47,6 +47,9 @@ impl Drop for Dispatcher {
 async fn follow(app: &App) -> Result<()> {
     let mut listener = PgListener::connect_with(app.db.pool()).await?;
     listener.listen_all(["outbox", "principal", "setting"]).await?;
+    // What was announced before is unknown, and something may be remembered from then.
+    app.principals.clear();
+    app.maintenance.forget();
     let mut looked: Option<Instant> = None;
     loop {
         while dispatch(app).await? > 0 {}
