@@ -18,14 +18,14 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>> {
 }
 
 /// Writes it beside the old one first, then puts it in its place. Directories that are missing are made.
-pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
     let put = || -> Result<()> {
         let directory = path.parent().context("the file has no directory")?;
         fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
         let mut file = tempfile::Builder::new()
             .prefix(".new")
             .make_in(directory, |path| fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path))?;
-        file.write_all(text.as_bytes())?;
+        file.write_all(content.as_ref())?;
         file.as_file().sync_all()?;
         file.persist(path)?;
         Ok(())

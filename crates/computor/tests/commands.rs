@@ -6,6 +6,7 @@ mod support;
 use std::{
     fs,
     io::Write as _,
+    os::unix::fs::PermissionsExt as _,
     process::{Output, Stdio},
 };
 use support::{Person, course, exercise, text};
@@ -47,6 +48,7 @@ fn commands_print_what_people_and_programs_read() {
     lecturers(&lecturer);
     administrators(&lecturer, &server.url);
     columns(&lecturer, &ada);
+    courses_go_on(&lecturer, &ada);
     what_is_deleted_is_asked_for(&lecturer);
 }
 
@@ -87,6 +89,32 @@ fn columns(admin: &Person, ada: &Person) {
     let (courses, _, _) = run(admin, &["rest", "list", "courses"]);
     let cells: Vec<&str> = courses.trim_end().split('\t').collect();
     assert!(cells.len() == 6 && cells[1..3] == ["first", "Programming"], "{courses}");
+}
+
+/// The next term, and an archive that becomes a course.
+fn courses_go_on(lecturer: &Person, ada: &Person) {
+    let copy = ["course", "copy", "uni.prog.first", "next", "--title", "The next term", "--shift-days", "364"];
+    let (id, said, code) = run(lecturer, &[&copy[..], &["--dry-run"]].concat());
+    assert!(code == 0 && id.is_empty() && said.contains("next would be made"), "{id}{said}");
+    assert!(said.contains("week1.squares\tcomputor.demo.py.stdout "), "{said}");
+    fails(lecturer, &["status", "uni.prog.next"], 1, "uni.prog");
+    let (id, said, code) = run(lecturer, &copy);
+    assert!(code == 0 && id.trim().len() == 36 && said.contains("next is made"), "{id}{said}");
+    fails(lecturer, &copy, 1, "");
+    fails(lecturer, &["course", "copy", "uni.prog.first", "other", "--examples", "newst"], 1, "newst");
+    fails(ada, &["course", "copy", "uni.prog.first", "hers"], 1, "");
+
+    let file = lecturer.home.path().join("course.zip");
+    prints(lecturer, &["course", "export", "uni.prog.first", "course.zip", "--students"], "", "is written");
+    assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "grades are in it");
+    let piped = lecturer.run(lecturer.home.path(), &["course", "export", "uni.prog.next"]);
+    assert!(piped.status.success() && piped.stdout.starts_with(b"PK"), "{}", text(&piped.stderr));
+    fails(ada, &["course", "export", "uni.prog.first"], 1, "");
+    let import = ["course", "import", "course.zip", "uni.prog", "--path", "elsewhere", "--title", "Elsewhere", "--members", "everybody"];
+    let (id, said, code) = run(lecturer, &import);
+    assert!(code == 0 && id.trim().len() == 36 && said.contains("2 members"), "{id}{said}");
+    fs::write(&file, "no archive").unwrap();
+    fails(lecturer, &import, 1, "no ZIP archive");
 }
 
 fn tutors(tutor: &Person, ada: &Person) {

@@ -8,7 +8,6 @@ use crate::{
 use chrono::TimeDelta;
 use computor_db::queries::enrolment as queries;
 use computor_types::{Code, NoContent, dto::*};
-use std::future::Future;
 
 impl Handle for CreateEnrolmentCode {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<EnrolmentCodeGet>> {
@@ -75,17 +74,17 @@ impl Handle for DeclineEnrolmentRequest {
 
 impl Handle for GetEnrolment {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<EnrolmentCourse>> {
-        let code = typed(&call.params.code);
-        let found = guessed(&cx, async { Ok(queries::course(cx.db().pool(), &code, cx.now()).await?) }).await?;
-        Ok(Reply::json(found))
+        Ok(Reply::json(guessed(&cx, &typed(&call.params.code)).await?))
     }
 }
 
 impl Handle for Enrol {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<EnrolmentGet>> {
         let (me, code) = (cx.me(), typed(&call.params.code));
+        // Outside of the transaction: who guesses must not hold a connection while another is needed to count it.
+        guessed(&cx, &code).await?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        let held = guessed(&cx, async { Ok(queries::hold(&mut tx, &code, cx.now()).await?) }).await?;
+        let held = queries::hold(&mut tx, &code, cx.now()).await?.ok_or_else(wrong)?;
         // Asked while the code is held: whoever enrols twice at once is found a member the second time.
         let (status, message) = match queries::standing(&mut tx, held.course_id, me).await? {
             Some(false) => (EnrolmentStatus::Member, "You are a member of the course already."),
@@ -109,18 +108,19 @@ fn typed(code: &str) -> String {
     code.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).take(64).collect()
 }
 
-/// What is found by a code. A wrong one counts as a wrong password: codes are not to be guessed.
-async fn guessed<T>(cx: &Ctx, look: impl Future<Output = Result<Option<T>>> + Send) -> Result<T> {
+/// The course of a code. A wrong one counts as a wrong password: codes are not to be guessed.
+async fn guessed(cx: &Ctx, code: &str) -> Result<String> {
     let who = Who { name: None, user: Some(cx.me().uuid()), ip: cx.client.ip };
     let attempt = cx.attempts.begin(who, cx.now()).await?;
-    match look.await {
-        Ok(None) => {
-            note_failure(cx.app(), who).await?;
-            Err(Error::new(Code::Nf001, "the code is wrong, has expired, or is used up"))
-        }
-        found => {
-            attempt.right();
-            found.and_then(|found| found.ok_or_else(|| Code::Nf001.into()))
-        }
+    let found = queries::course(cx.db().pool(), code, cx.now()).await;
+    if let Ok(None) = found {
+        note_failure(cx.app(), who).await?;
+        return Err(wrong());
     }
+    attempt.right();
+    found?.ok_or_else(wrong)
+}
+
+fn wrong() -> Error {
+    Error::new(Code::Nf001, "the code is wrong, has expired, or is used up")
 }

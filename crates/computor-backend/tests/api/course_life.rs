@@ -351,7 +351,7 @@ async fn what_is_broken_in_an_archive_is_named_and_nothing_is_made() {
     let newer = with(|manifest| manifest["version"] = json!(2), &good);
     assert_eq!(refused(&newer).await, named("VAL_004", "manifest.json is not one of computor-course in version 1"));
     type Change = fn(&mut Value);
-    let cases: [(Change, &str); 7] = [
+    let cases: [(Change, &str); 8] = [
         (|m| _ = m.as_object_mut().unwrap().remove("course"), "manifest.json: missing field `course`"),
         (|m| m["course_contents"][0]["row"]["path"] = json!("Week 1"), "manifest.json: course_contents[0].row.path: "),
         (
@@ -365,6 +365,10 @@ async fn what_is_broken_in_an_archive_is_named_and_nothing_is_made() {
         (
             |m| m["course_members"][0]["course_group_id"] = json!(Uuid::nil()),
             "manifest.json: course_members[0].course_group_id: names no group of the archive",
+        ),
+        (
+            |m| m["course_groups"] = vec![m["course_groups"][0].clone(); 20_001].into(),
+            "manifest.json: course_groups: has more rows than a course may have",
         ),
         (|m| m["course_contents"][1]["rubric"][0]["points"] = json!(-1), "manifest.json: course_contents[1].criteria[0].points: "),
         (

@@ -312,6 +312,19 @@ async fn what_a_service_holds_is_worth_nothing_while_it_is_off() {
     }
 }
 
+#[tokio::test]
+async fn what_changed_before_a_server_listened_is_not_remembered() {
+    let server = Server::start().await;
+    let token = server.somebody("robot", &[]).await;
+    let asked = async || me(&server, "x-api-token", &token.token).await;
+    assert_eq!(asked().await, 200);
+    let sql = "insert into service (slug, name, user_id, enabled) values ('robot.service', 'Robot', $1, false)";
+    sqlx::query(sql).bind(token.id).execute(server.db.pool()).await.unwrap();
+    assert_eq!(asked().await, 200, "it is remembered, since nobody listens");
+    let _dispatcher = Dispatcher::start(server.app.clone());
+    until(async || asked().await == 401).await;
+}
+
 /// Asks until it is so: what is told through the database arrives when it arrives.
 async fn until(mut so: impl AsyncFnMut() -> bool) {
     let started = std::time::Instant::now();

@@ -33,6 +33,23 @@ The id of the course is printed on standard output.")]
     Import(CourseImport),
 }
 
+/// A course that is made of another.
+#[derive(Debug, Args)]
+pub struct Anew {
+    /// So many days later everything opens and is due.
+    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
+    pub shift_days: i32,
+    /// Only say what would be made.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
 /// `computor course copy`.
 #[derive(Debug, Args)]
 pub struct CourseCopy {
@@ -46,9 +63,6 @@ pub struct CourseCopy {
     /// Its family in full, ORGANIZATION.FAMILY [default: that of the course].
     #[arg(long)]
     pub family: Option<String>,
-    /// So many days later everything opens and is due.
-    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
-    pub shift_days: i32,
     /// Which versions of its exercises it shows: pinned, newest, without.
     #[arg(long, default_value = "pinned")]
     pub examples: String,
@@ -58,15 +72,9 @@ pub struct CourseCopy {
     /// Make everybody a member again who is more than a student.
     #[arg(long)]
     pub staff: bool,
-    /// Only say what would be made.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
-    /// Which server, as whom.
+    /// How it is made, and told.
     #[command(flatten)]
-    pub remote: Remote,
+    pub anew: Anew,
 }
 
 /// `computor course export`.
@@ -97,21 +105,12 @@ pub struct CourseImport {
     /// Its title [default: as in the archive].
     #[arg(long)]
     pub title: Option<String>,
-    /// So many days later everything opens and is due.
-    #[arg(long, default_value_t = 0, allow_negative_numbers = true)]
-    pub shift_days: i32,
     /// Who becomes a member: nobody, staff, everybody.
     #[arg(long, default_value = "nobody")]
     pub members: String,
-    /// Only say what would be made.
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
-    /// Which server, as whom.
+    /// How it is made, and told.
     #[command(flatten)]
-    pub remote: Remote,
+    pub anew: Anew,
 }
 
 /// `computor course create`.

@@ -4,15 +4,15 @@ use super::names;
 use crate::{
     Outcome,
     args::{CourseCopy, CourseExport, CourseImport},
-    manage, output, remote,
+    manage, output, private_file, remote,
     testing::visible,
 };
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use computor_types::{ById, Content, Nothing, Upload, dto::*};
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 
 pub(super) async fn copy(options: CourseCopy) -> Result<Outcome> {
-    let client = remote::connect_as_somebody(&options.remote).await?;
+    let client = remote::connect_as_somebody(&options.anew.remote).await?;
     let course = names::course(&client, Some(&options.course)).await?;
     let family = match &options.family {
         Some(path) => Some(manage::family(&client, path).await?),
@@ -22,23 +22,29 @@ pub(super) async fn copy(options: CourseCopy) -> Result<Outcome> {
         path: options.path,
         title: options.title,
         course_family_id: family,
-        shift_days: options.shift_days,
+        shift_days: options.anew.shift_days,
         example_versions: CopiedVersions::try_from(options.examples)?,
         groups: !options.no_groups,
         staff: options.staff,
-        dry_run: options.dry_run,
+        dry_run: options.anew.dry_run,
     };
     let made = client.call::<CopyCourse>(&ById::new(course.it.id), &Nothing {}, body).await?;
-    tell(&made, options.json)
+    tell(&made, options.anew.json)
 }
 
 pub(super) async fn export(options: CourseExport) -> Result<Outcome> {
+    ensure!(
+        options.file.is_some() || !std::io::stdout().is_terminal(),
+        "an archive is nothing for a terminal: name the file, as in `computor course export {} course.zip`",
+        options.course
+    );
     let client = remote::connect_as_somebody(&options.remote).await?;
     let course = names::course(&client, Some(&options.course)).await?;
     let query = CourseExportQuery { students: options.students };
     let archive = client.call::<ExportCourse>(&ById::new(course.it.id), &query, computor_types::NoBody).await?.bytes;
     match &options.file {
-        Some(path) => tokio::fs::write(path, &archive).await.with_context(|| format!("cannot write {}", path.display()))?,
+        // It may hold names and grades.
+        Some(path) => private_file::write(path, &archive)?,
         None => std::io::stdout().write_all(&archive)?,
     }
     eprintln!("{} is written: {} bytes.", course.name, archive.len());
@@ -47,19 +53,19 @@ pub(super) async fn export(options: CourseExport) -> Result<Outcome> {
 
 pub(super) async fn import(options: CourseImport) -> Result<Outcome> {
     let file = tokio::fs::read(&options.file).await.with_context(|| format!("cannot read {}", options.file.display()))?;
-    let client = remote::connect_as_somebody(&options.remote).await?;
+    let client = remote::connect_as_somebody(&options.anew.remote).await?;
     let form = CourseImportCreate {
         course_family_id: manage::family(&client, &options.family).await?,
         path: options.path,
         title: options.title,
-        shift_days: options.shift_days,
+        shift_days: options.anew.shift_days,
         members: ImportedMembers::try_from(options.members)?,
-        dry_run: options.dry_run,
+        dry_run: options.anew.dry_run,
     };
     let (file_name, content_type) = ("course.zip".to_owned(), Some("application/zip".to_owned()));
     let body = Upload { form, file_name, content_type, file: Content::Memory(file.into()) };
     let made = client.call::<ImportCourse>(&Nothing {}, &Nothing {}, body).await?;
-    tell(&made, options.json)
+    tell(&made, options.anew.json)
 }
 
 /// Says what was made, or would be.

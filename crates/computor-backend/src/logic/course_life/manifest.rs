@@ -6,7 +6,10 @@ use crate::{Error, Result};
 use chrono::{DateTime, Utc};
 use computor_types::{Code, Id, Key, Violation, dto::*, list, strict};
 use serde::{Deserialize, Serialize};
-use std::io::{BufReader, Read as _};
+use std::{
+    collections::HashSet,
+    io::{BufReader, Read as _},
+};
 use uuid::Uuid;
 
 /// The name of the file in an archive.
@@ -125,7 +128,18 @@ impl Manifest {
 
     /// What is wrong with its rows.
     fn broken(&self) -> Vec<Violation> {
-        let mut broken = Vec::new();
+        let refused = |field: String, message: &str| Violation { field, message: message.to_owned(), kind: "value".to_owned() };
+        let kinds = [
+            ("course_content_types", self.course_content_types.len()),
+            ("course_groups", self.course_groups.len()),
+            ("course_contents", self.course_contents.len()),
+            ("course_members", self.course_members.len()),
+        ];
+        let too_many = kinds.into_iter().filter(|(_, rows)| *rows > MOST);
+        let mut broken: Vec<_> = too_many.map(|(name, _)| refused(name.to_owned(), "has more rows than a course may have")).collect();
+        if !broken.is_empty() {
+            return broken;
+        }
         let mut check = |field: String, found: Result<(), Vec<Violation>>| {
             let within = |one: Violation| Violation { field: format!("{field}.{}", one.field), ..one };
             broken.extend(found.err().into_iter().flatten().map(within));
@@ -141,26 +155,17 @@ impl Manifest {
             check(format!("course_contents[{at}].row"), list::validated(&one.row));
             check(format!("course_contents[{at}]"), list::validated(&RubricSet { criteria: one.rubric.clone() }));
         }
-        let mut refuse =
-            |field: String, message: &str| broken.push(Violation { field, message: message.to_owned(), kind: "value".to_owned() });
+        let types: HashSet<_> = self.course_content_types.iter().map(|one| one.id).collect();
         for (at, one) in self.course_contents.iter().enumerate() {
-            if !self.course_content_types.iter().any(|of| of.id == one.row.course_content_type_id) {
-                refuse(format!("course_contents[{at}].row.course_content_type_id"), "names no type of the archive");
+            if !types.contains(&one.row.course_content_type_id) {
+                broken.push(refused(format!("course_contents[{at}].row.course_content_type_id"), "names no type of the archive"));
             }
         }
+        let groups: HashSet<_> = self.course_groups.iter().map(|one| one.id).collect();
         for (at, one) in self.course_members.iter().enumerate() {
-            if one.course_group_id.is_some_and(|group| !self.course_groups.iter().any(|of| of.id == group)) {
-                refuse(format!("course_members[{at}].course_group_id"), "names no group of the archive");
+            if one.course_group_id.is_some_and(|group| !groups.contains(&group)) {
+                broken.push(refused(format!("course_members[{at}].course_group_id"), "names no group of the archive"));
             }
-        }
-        let kinds = [
-            ("course_content_types", self.course_content_types.len()),
-            ("course_groups", self.course_groups.len()),
-            ("course_contents", self.course_contents.len()),
-            ("course_members", self.course_members.len()),
-        ];
-        for (name, _) in kinds.into_iter().filter(|(_, rows)| *rows > MOST) {
-            refuse(name.to_owned(), "has more rows than a course may have");
         }
         broken
     }

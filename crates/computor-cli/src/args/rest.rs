@@ -1,0 +1,124 @@
+//! Every entity and every call, by name.
+
+use super::Remote;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// `computor rest`.
+#[derive(Debug, Args)]
+pub struct Rest {
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+    /// Print JSON instead of a table.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What can be done with an entity.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Print the entities and the other calls.
+    #[command(after_help = "Example:
+  computor rest names")]
+    Names,
+    /// List rows.
+    #[command(after_help = "Examples:
+  computor rest list courses
+  computor rest list course-members --query course_id=0192… --limit 20 --columns id,user.email,course_role_id")]
+    List {
+        /// The entity, as in URLs: `courses`.
+        entity: String,
+        /// A filter, `name=value`; may be repeated.
+        #[arg(short, long = "query", value_name = "NAME=VALUE")]
+        query: Vec<String>,
+        /// How many rows to leave out.
+        #[arg(long, default_value_t = 0)]
+        skip: u32,
+        /// How many rows to print at most.
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+        /// Which fields to print, in which order, separated by commas; of a field with fields, `user.email`.
+        #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "json")]
+        columns: Vec<String>,
+    },
+    /// Print a row in full.
+    #[command(after_help = "Example:
+  computor rest get organizations 0192f0c1-2d3e-7aaa-8bbb-0123456789ab")]
+    Get {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+    },
+    /// Create a row.
+    #[command(after_help = "Example:
+  computor rest create course-groups '{\"course_id\": \"0192…\", \"title\": \"A\"}'")]
+    Create {
+        /// The entity.
+        entity: String,
+        /// JSON; `@file` reads a file, `-` standard input.
+        body: String,
+    },
+    /// Change a row: only the fields that are sent.
+    #[command(after_help = "Example:
+  computor rest update course-groups 0192… @changes.json")]
+    Update {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+        /// JSON; `@file` reads a file, `-` standard input.
+        body: String,
+    },
+    /// Delete a row.
+    #[command(after_help = "Example:
+  computor rest delete course-groups 0192…")]
+    Delete {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+    },
+    /// Put a row away.
+    #[command(after_help = "Example:
+  computor rest archive course-members 0192…")]
+    Archive {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+    },
+    /// Bring a row back that was put away.
+    #[command(after_help = "Example:
+  computor rest unarchive course-members 0192…")]
+    Unarchive {
+        /// The entity.
+        entity: String,
+        /// Its key.
+        id: String,
+    },
+    /// Make one of the calls that are not an entity's own.
+    #[command(after_help = "Examples:
+  computor rest call get_me
+  computor rest call start_test --body '{\"artifact_id\": \"0192…\"}'")]
+    Call {
+        /// Its name, as in the OpenAPI document: `start_test`.
+        name: String,
+        /// A parameter of the path, `name=value`; may be repeated.
+        #[arg(short, long = "param", value_name = "NAME=VALUE")]
+        params: Vec<String>,
+        /// A parameter of the query, `name=value`; may be repeated.
+        #[arg(short, long = "query", value_name = "NAME=VALUE")]
+        query: Vec<String>,
+        /// JSON; `@file` reads a file, `-` standard input.
+        #[arg(long)]
+        body: Option<String>,
+        /// A file to upload.
+        #[arg(long)]
+        file: Option<PathBuf>,
+    },
+}
