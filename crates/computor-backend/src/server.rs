@@ -7,6 +7,7 @@ use crate::{
     seed::{self, Administrator, write_private},
     work::{self, DailySweep, DbOperations, Dispatcher},
 };
+use axum::serve::{ListenerExt as _, TapIo};
 use computor_db::{Db, pg};
 use computor_git::Git;
 use computor_sandbox::Sandbox;
@@ -20,7 +21,7 @@ use std::{
     sync::Arc,
 };
 use tokio::{
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
     sync::{oneshot, watch},
     task::JoinHandle,
 };
@@ -236,11 +237,21 @@ impl Server {
     }
 }
 
+/// What an answer has ready is sent: a streamed one must not wait for the client's acknowledgement of its head, which
+/// clients hold back for 40 ms.
+fn prompt(listener: TcpListener) -> TapIo<TcpListener, fn(&mut TcpStream)> {
+    listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection sends in large packets only");
+        }
+    })
+}
+
 fn serve(listener: TcpListener, app: App) -> (oneshot::Sender<()>, JoinHandle<()>) {
     let (stop, stopped) = oneshot::channel();
     let service = api::router(app).into_make_service_with_connect_info::<SocketAddr>();
     let task = tokio::spawn(async move {
-        let served = axum::serve(listener, service).with_graceful_shutdown(async {
+        let served = axum::serve(prompt(listener), service).with_graceful_shutdown(async {
             let _ = stopped.await;
         });
         if let Err(error) = served.await {
@@ -257,7 +268,7 @@ async fn metrics(app: &App) -> Result<Option<tokio::task::JoinSet<()>>, StartErr
     let service = api::metrics_router(app.clone()).into_make_service();
     let mut task = tokio::task::JoinSet::new();
     task.spawn(async move {
-        if let Err(error) = axum::serve(listener, service).await {
+        if let Err(error) = axum::serve(prompt(listener), service).await {
             tracing::error!(%error, "metrics have ended");
         }
     });
@@ -320,5 +331,20 @@ async fn repositories(data_dir: &Path) -> Result<Option<Git>, StartError> {
             tracing::warn!(%error, "there are no repositories on this machine");
             Ok(None)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::serve::Listener as _;
+
+    #[tokio::test]
+    async fn connections_send_what_they_have() {
+        let mut listener = prompt(TcpListener::bind("127.0.0.1:0").await.unwrap());
+        let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+        let (served, _) = listener.accept().await;
+        assert!(served.nodelay().unwrap());
+        drop(client);
     }
 }

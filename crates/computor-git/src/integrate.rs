@@ -1,6 +1,7 @@
 //! How what is new in a template reaches a repository that somebody works in.
 
 use crate::{Error, MAIN, Oid, Repository, Result, Signature};
+use std::collections::HashSet;
 
 /// What of a template does not fit to what somebody made of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +46,9 @@ pub enum Integration {
 pub struct Offer {
     /// The commit. The repository has it, because it shares the template's objects.
     pub commit: Oid,
+    /// It and the commits of the template before it ([`Repository::ancestors`]): who is at one of them has changed nothing,
+    /// and git is not asked. They may be left out.
+    pub ancestors: HashSet<Oid>,
     /// The full name of the branch where it is offered if it cannot be merged.
     pub branch: String,
     /// Who merges, and when: the same offer made twice makes one merge.
@@ -82,7 +86,7 @@ impl Repository {
         if head == offer.commit {
             return Ok(Integration::UpToDate { head });
         }
-        let base = self.merge_base(head, offer.commit).await?;
+        let base = if offer.ancestors.contains(&head) { Some(head) } else { self.merge_base(head, offer.commit).await? };
         if base == Some(offer.commit) {
             return Ok(Integration::UpToDate { head });
         }
@@ -103,6 +107,15 @@ impl Repository {
         };
         self.offer_branch(offer).await?;
         Ok(Integration::Offered { head, branch: offer.branch.clone(), conflicts })
+    }
+
+    /// A commit and all before it.
+    ///
+    /// # Errors
+    /// [`Error::NoRepository`], [`Error::Failed`].
+    pub async fn ancestors(&self, commit: Oid) -> Result<HashSet<Oid>> {
+        self.present()?;
+        self.call(&["rev-list", &commit.to_string()]).text().await?.lines().map(str::parse).collect()
     }
 
     /// The newest commit that both have.

@@ -85,11 +85,30 @@ impl Repository {
     /// [`Error::NoRepository`], [`Error::Failed`].
     pub async fn head(&self, branch: &str) -> Result<Option<Oid>> {
         self.present()?;
+        if let Some(commit) = self.written(branch) {
+            return Ok(Some(commit));
+        }
         let output = self.call(&["rev-parse", "--verify", "--quiet", &format!("{branch}^{{commit}}")]).output().await?;
         match output.status.code() {
             Some(0) => Ok(Some(String::from_utf8_lossy(&output.stdout).trim().parse()?)),
             Some(1) => Ok(None),
             _ => Err(Error::Failed { command: "rev-parse".into(), message: output.stderr }),
+        }
+    }
+
+    /// The commit of a branch from the files where git keeps it: one of its own, replaced as a whole, or else the list of all
+    /// that are packed. What is symbolic, odd or nowhere is left to git.
+    fn written(&self, branch: &str) -> Option<Oid> {
+        if !Path::new(branch).components().all(|part| matches!(part, Component::Normal(_))) {
+            return None;
+        }
+        match fs::read_to_string(self.dir.join(branch)) {
+            Ok(own) => own.strip_suffix('\n')?.parse().ok(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let packed = fs::read_to_string(self.dir.join("packed-refs")).ok()?;
+                packed.lines().find_map(|line| line.split_once(' ').filter(|(_, name)| *name == branch))?.0.parse().ok()
+            }
+            Err(_) => None,
         }
     }
 

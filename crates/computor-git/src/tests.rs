@@ -5,7 +5,7 @@ use crate::{
     PushLimits, RefName, Repository, Service, Signature, pkt,
 };
 use bytes::Bytes;
-use std::{fs, time::Duration};
+use std::{collections::HashSet, fs, time::Duration};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -59,7 +59,13 @@ async fn read(repository: &Repository, commit: Oid, name: &str) -> Option<String
 }
 
 fn offer(commit: Oid) -> Offer {
-    Offer { commit, branch: "refs/heads/corrected".into(), by: by(99), message: "Take in the corrected exercises".into() }
+    Offer {
+        commit,
+        ancestors: HashSet::new(),
+        branch: "refs/heads/corrected".into(),
+        by: by(99),
+        message: "Take in the corrected exercises".into(),
+    }
 }
 
 #[test]
@@ -239,10 +245,34 @@ async fn nothing_of_the_template_is_pruned() {
 #[tokio::test]
 async fn an_untouched_repository_moves_forward() {
     let (_directory, git) = git().await;
-    let (template, fork, _) = forked(&git).await;
+    let (template, fork, first) = forked(&git).await;
     let second = commit(&template, 6, vec![write("a/task.py", "one\ntwo\nTHREE\n")]).await;
-    assert_eq!(fork.integrate(&offer(second)).await.unwrap(), Integration::FastForward { head: second });
-    assert_eq!(fork.integrate(&offer(second)).await.unwrap(), Integration::UpToDate { head: second });
+    let known = Offer { ancestors: template.ancestors(second).await.unwrap(), ..offer(second) };
+    assert_eq!(known.ancestors, HashSet::from([first, second]));
+    for offer in [offer(second), known] {
+        fork.move_branch(MAIN, fork.head(MAIN).await.unwrap(), first).await.unwrap();
+        assert_eq!(fork.integrate(&offer).await.unwrap(), Integration::FastForward { head: second });
+        assert_eq!(fork.integrate(&offer).await.unwrap(), Integration::UpToDate { head: second });
+    }
+}
+
+#[tokio::test]
+async fn a_branch_is_found_wherever_git_keeps_it() {
+    let (_directory, git) = git().await;
+    let (_, fork, first) = forked(&git).await;
+    assert!(!fork.dir().join(MAIN).exists());
+    assert_eq!(fork.head(MAIN).await.unwrap(), Some(first));
+    let second = commit(&fork, 2, vec![write("own.py", "mine\n")]).await;
+    for packed in [false, true] {
+        if packed {
+            fork.call(&["pack-refs", "--all"]).text().await.unwrap();
+        }
+        assert_ne!(fork.dir().join(MAIN).exists(), packed);
+        assert_eq!(fork.head(MAIN).await.unwrap(), Some(second));
+    }
+    fork.call(&["symbolic-ref", "refs/heads/alias", MAIN]).text().await.unwrap();
+    assert_eq!(fork.head("refs/heads/alias").await.unwrap(), Some(second));
+    assert_eq!(fork.head("refs/heads/none").await.unwrap(), None);
 }
 
 #[tokio::test]

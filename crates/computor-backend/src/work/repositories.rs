@@ -18,8 +18,8 @@ use uuid::Uuid;
 
 /// So many repositories are made, or offered something, between two notes of it.
 const BATCH: i64 = 250;
-/// So many are worked on at once.
-const AT_ONCE: usize = 4;
+/// So many are worked on at once: most of the time git waits for the disk.
+const AT_ONCE: usize = 12;
 /// The branch with what could not be merged.
 pub(crate) const OFFERED: &str = "refs/heads/computor/corrected";
 
@@ -159,9 +159,11 @@ impl Activity for OfferToAll {
 async fn offer_all(cx: &ActCx<App>, git: &Git, course: Id<Course>, released: &str) -> Result<u64, ActError> {
     let app = cx.app();
     let target = commit(released)?;
-    let seconds = git.repository(template(course)).look_up(target).await.map_err(trouble)?.author.seconds;
+    let source = git.repository(template(course));
+    let seconds = source.look_up(target).await.map_err(trouble)?.author.seconds;
     let offer = Offer {
         commit: target,
+        ancestors: source.ancestors(target).await.map_err(trouble)?,
         branch: OFFERED.to_owned(),
         by: Signature { name: "Computor".to_owned(), email: "computor@localhost".to_owned(), seconds },
         message: "Take in corrected exercises".to_owned(),

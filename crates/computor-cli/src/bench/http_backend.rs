@@ -9,6 +9,7 @@ use axum::{
     extract::{Request, State},
     http::{HeaderName, HeaderValue, StatusCode},
     response::{IntoResponse as _, Response},
+    serve::ListenerExt as _,
 };
 use std::{
     path::{Path, PathBuf},
@@ -25,6 +26,8 @@ pub(super) struct Backend {
 pub(super) async fn serve(root: &Path) -> Result<Backend> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
+    // As ours does.
+    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let router = Router::new().fallback(answer).with_state(root.to_owned());
     let mut task = JoinSet::new();
     task.spawn(async move {
