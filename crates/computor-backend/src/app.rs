@@ -9,6 +9,7 @@ use crate::{
     ctx::{Clock, SystemClock},
     live::Hub,
     logic::{Pace, maintenance::Remembered},
+    mail::{MailOptions, Mailer},
     receipt::Signer,
 };
 use computor_db::{Change, Db, Probe, pg::Condition};
@@ -24,11 +25,14 @@ use std::{
     ops::Deref,
     path::PathBuf,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
 use tokio::sync::{OnceCell, Semaphore, watch};
 
 /// So many people clone and push at once; others wait a moment.
 const TRANSFERS: usize = 64;
+/// Longer, nobody waits to learn the own address.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// What an operator may set; everything has a default.
 #[derive(Clone, Debug)]
@@ -67,6 +71,8 @@ pub struct Options {
     pub sign_in_redirects: Vec<String>,
     /// Whether everybody with rights needs a second factor.
     pub second_factor_required: bool,
+    /// Where mail goes; without it, none is sent.
+    pub mail: Option<MailOptions>,
     /// Where `/metrics` is answered; elsewhere it is not.
     pub metrics_listen: Option<SocketAddr>,
     /// The bearer token that `/metrics` asks for.
@@ -94,6 +100,7 @@ impl Options {
             sign_in: Vec::new(),
             sign_in_redirects: Vec::new(),
             second_factor_required: false,
+            mail: None,
             metrics_listen: None,
             metrics_token: None,
         }
@@ -132,6 +139,8 @@ pub struct Services {
     pub live: Hub,
     /// Failed log-ins.
     pub attempts: Attempts,
+    /// Sends mail.
+    pub mail: Mailer,
     /// Ways to sign in with accounts that people have elsewhere.
     pub sign_in: Providers,
     /// When users last asked for a test.
@@ -178,6 +187,10 @@ impl App {
             maintenance,
             live: Hub::default(),
             attempts: Attempts::new(options.log_ins),
+            mail: Mailer::new(options.mail.as_ref()).unwrap_or_else(|error| {
+                tracing::error!(%error, "no mail is sent");
+                Mailer::off()
+            }),
             sign_in: Providers::of(&options.sign_in),
             test_pace: Pace::default(),
             options,
@@ -230,6 +243,15 @@ impl App {
         let publish = || computor_db::queries::receipt::publish(self.0.db.pool(), signer.id(), signer.public_key());
         self.0.signer_known.get_or_try_init(publish).await?;
         Ok(signer)
+    }
+
+    /// Where people reach this server, as it is configured, or as it has said in the database.
+    pub async fn address(&self) -> String {
+        if let Some(url) = &self.0.options.public_url {
+            return url.to_string();
+        }
+        let known = tokio::time::timeout(PATIENCE, computor_db::queries::repository::public_url(self.0.db.pool())).await;
+        known.ok().and_then(|known| known.ok()).flatten().unwrap_or_else(|| "https://this.server".to_owned())
     }
 
     /// The repositories.

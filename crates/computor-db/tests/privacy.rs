@@ -53,6 +53,7 @@ const WORLD: &str = "
     insert into message (id, author_id, content, user_id) values (id('told'), id('tom'), 'dear annabel', id('ann'));
     insert into message_read (message_id, reader_user_id) values (id('told'), id('ann'));
     insert into notice_seen (user_id, until) values (id('ann'), now());
+    insert into notice_mail (user_id, every) values (id('ann'), 'day');
     insert into operation (user_id, kind, error_message) values (id('ann'), 'x', 'secret');
     insert into storage_charge (bytes, user_id, submission_artifact_id) values (1, id('ann'), id('art'));
     insert into idempotency (user_id, key, digest, body) values (id('ann'), 'k', '', 'secret annabel');

@@ -218,6 +218,8 @@ macro_rules! for_each_endpoint {
         // notice
         $m!(ListNotices);
         $m!(MarkNoticesSeen);
+        $m!(GetNoticeMail);
+        $m!(SetNoticeMail);
         // grading
         $m!(ListCourseMemberGradings);
         $m!(GetCourseMemberGradings);

@@ -1,6 +1,6 @@
 //! Invites: who may make them, and making an account with one.
 
-use super::{Call, Handle, Reply, auth::open_session};
+use super::{Call, Handle, Reply, auth::open_session, password::tell};
 use crate::{
     Ctx, Error, Result,
     auth::{Secret, check_strength},
@@ -16,10 +16,18 @@ impl Handle for CreateInvite {
         if !unknown.is_empty() {
             return Err(Error::field("roles", format!("there is no role {}; GET /roles lists them", unknown.join(", "))));
         }
+        let token = Secret::session();
         let expires_at = cx.now() + TimeDelta::days(new.expires_in_days.into());
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        let invite = queries::create(&mut tx, &new, Secret::session().reveal(), expires_at).await?;
+        let invite = queries::create(&mut tx, &new, token.reveal(), expires_at).await?;
         tx.commit().await?;
+        if let Some(to) = new.email {
+            let (host, until) = (cx.address().await, expires_at.format("%-d %b %Y, %H:%M UTC"));
+            let link = format!("{}/welcome#invite={}", host.trim_end_matches('/'), token.reveal());
+            let text = format!("You are invited to make an account, until {until}:\n\n{link}");
+            // Whoever invites has the link as well, and the log says if no letter went out.
+            tell(&cx, to, "Your invitation", &text).await;
+        }
         Ok(Reply::json(invite))
     }
 }

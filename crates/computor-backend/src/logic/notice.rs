@@ -11,6 +11,26 @@ impl Handle for ListNotices {
     }
 }
 
+impl Handle for GetNoticeMail {
+    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<NoticeMail>> {
+        Ok(letters(&cx).await?.into())
+    }
+}
+
+impl Handle for SetNoticeMail {
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoticeMail>> {
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::set_mail(&mut tx, cx.me(), call.body.every).await?;
+        tx.commit().await?;
+        Ok(letters(&cx).await?.into())
+    }
+}
+
+async fn letters(cx: &Ctx) -> Result<NoticeMail> {
+    let (every, address) = queries::mail(cx.db().pool(), cx.me()).await?;
+    Ok(NoticeMail { every, address, possible: cx.mail.is_set() })
+}
+
 impl Handle for MarkNoticesSeen {
     /// What comes later is not seen, whatever a client's clock says.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoContent>> {

@@ -2,7 +2,7 @@
 
 use super::{Call, Handle, Reply};
 use crate::{
-    Ctx, Error, Result,
+    Ctx, Error, Letter, Result,
     auth::{Secret, check_strength, confirm},
 };
 use chrono::TimeDelta;
@@ -123,12 +123,17 @@ impl Handle for ResetPassword {
         let ended = queries::set_password(&mut tx, gone).await?;
         queries::offer_reset(&mut tx, whose.id, &token.digest(), cx.now() + LINK_LIFETIME).await?;
         tx.commit().await?;
-        let message = format!(
-            "the password was taken away; a new one is chosen with POST /password/reset/{} within 24 hours, once; {}",
-            token.reveal(),
-            also(ended)
-        );
-        Ok(answer(whose, &message).into())
+        let link = format!("{}/welcome#reset={}", cx.address().await.trim_end_matches('/'), token.reveal());
+        let told = match whose.email.clone() {
+            Some(to) => tell(&cx, to, "Choose a new password", &format!("Choose a new password within 24 hours:\n\n{link}")).await,
+            None => Told::Nothing,
+        };
+        let then = match told {
+            Told::Sent => "the user has been sent a letter with a link".to_owned(),
+            Told::Nothing => format!("a new one is chosen at {link} or with POST /password/reset/{} within 24 hours, once", token.reveal()),
+            Told::Failed => format!("no letter could be sent, so hand this on, which can be used within 24 hours, once: {link}"),
+        };
+        Ok(answer(whose, &format!("the password was taken away; {then}; {}", also(ended))).into())
     }
 }
 
@@ -146,6 +151,31 @@ impl Handle for RedeemPasswordReset {
             queries::set_password(&mut tx, NewPassword { user: whose.id, hash: Some(&new), must_change: false, keep: None }).await?;
         tx.commit().await?;
         Ok(answer(whose, &format!("the password was set; log in with it; {}", also(ended))).into())
+    }
+}
+
+/// Whether somebody was told by mail.
+pub(super) enum Told {
+    /// The mail server has the letter.
+    Sent,
+    /// There is no mail server.
+    Nothing,
+    /// The mail server did not take it; the log says why.
+    Failed,
+}
+
+/// Tells somebody by mail, where mail is sent.
+pub(super) async fn tell(cx: &Ctx, to: String, subject: &str, text: &str) -> Told {
+    if !cx.mail.is_set() {
+        return Told::Nothing;
+    }
+    let text = format!("{text}\n\nIf you do not know what this is about, somebody has mistaken your address for theirs: do nothing.\n");
+    match cx.mail.send(Letter { to, subject: subject.to_owned(), text, id: None }).await {
+        Ok(()) => Told::Sent,
+        Err(error) => {
+            tracing::warn!(%error, "a letter was not sent");
+            Told::Failed
+        }
     }
 }
 

@@ -12,6 +12,7 @@ mod publishing;
 mod release_course;
 mod repositories;
 mod rerun;
+mod send_digests;
 mod student_testing;
 mod sweep_store;
 mod sync_documents;
@@ -30,6 +31,7 @@ pub use release_course::{
 };
 pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
 pub use rerun::{CloseRerunItem, RerunClosing, RerunInput, RerunOne, RunAgain};
+pub use send_digests::{DigestInput, Digests, SendDigests, WriteLetters};
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
 pub use sync_documents::{SyncDocuments, SyncInput, SyncedDocuments, TakeDocuments};
@@ -51,5 +53,6 @@ computor_workflows::catalogue! {
         crate::work::TidyRepositories,
         crate::work::TutorTesting,
         crate::work::RerunOne,
+        crate::work::SendDigests,
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! A crash between two steps, or a row that comes at the wrong moment, loses nothing: see `computor_store`.
 
-use super::{Manifest, TidyInput, trouble::trouble};
+use super::{DigestInput, Manifest, TidyInput, trouble::trouble};
 use crate::App;
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{
     Db,
     queries::{
-        privacy, repository,
+        notice, privacy, repository,
         storage::{self, BATCH, Comparison},
     },
 };
@@ -252,7 +252,7 @@ impl Drop for DailySweep {
     }
 }
 
-/// Starts the sweep of this day, and the tidying of repositories, unless they were started before; answers whether this
+/// Starts the sweep of this day, the tidying of repositories and the letters, unless they were started before; answers whether this
 /// started the sweep.
 ///
 /// # Errors
@@ -261,6 +261,10 @@ pub async fn start_today(app: &App) -> computor_db::Result<bool> {
     let now = app.clock.now();
     let input = serde_json::to_value(SweepInput::at(now)).unwrap_or_default();
     let day = now.format("%Y-%m-%d").to_string();
+    if app.mail.is_set() {
+        let input = serde_json::to_value(DigestInput { at: now }).unwrap_or_default();
+        notice::start_digests(app.db.pool(), &day, &input).await?;
+    }
     if app.git().is_ok() {
         let input = serde_json::to_value(TidyInput::at(now)).unwrap_or_default();
         repository::start_tidy(app.db.pool(), &day, &input).await?;

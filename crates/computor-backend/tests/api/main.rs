@@ -38,6 +38,7 @@ mod lanes;
 mod library;
 mod live;
 mod login;
+mod mail;
 mod maintenance;
 mod matrix;
 mod member_imports;

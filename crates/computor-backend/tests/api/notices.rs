@@ -112,3 +112,37 @@ async fn replies_wait_until_they_are_read_and_releases_until_they_are_seen() {
     server.post(student, "/user/notices/seen", json!({})).await.expect(204);
     assert_eq!(kinds(&server, student, "").await, [""; 0]);
 }
+
+#[tokio::test]
+async fn what_is_due_soon_waits_until_it_is_handed_in() {
+    let server = Server::start().await;
+    let course = Course::create(&server).await;
+    let (student, tutor, sum) = (course.term.person("student"), course.term.person("tutor"), course.contents[0]);
+    let due = async |hours: i32| {
+        let sql = "update course_content set due_at = now() + make_interval(hours => $2) where id = $1";
+        sqlx::query(sql).bind(sum).bind(hours).execute(server.db.pool()).await.unwrap();
+    };
+    for (hours, expected) in [(47, &["due_soon 1"][..]), (49, &[]), (-1, &[]), (1, &["due_soon 1"])] {
+        due(hours).await;
+        assert_eq!(kinds(&server, student, "").await, expected, "{hours}");
+        assert_eq!(kinds(&server, tutor, "").await, [""; 0], "who hands nothing in");
+    }
+    let notice = server.get(student, "/user/notices?kind=due_soon").await.expect(200)[0].clone();
+    assert_eq!((notice["path"].as_str(), notice["waits"].as_bool()), (Some("week1.sum"), Some(true)));
+    let left = notice["due_at"].as_str().unwrap().parse::<chrono::DateTime<chrono::Utc>>().unwrap() - server.app.clock.now();
+    assert!((55..=60).contains(&left.num_minutes()), "{left}");
+    server.post(student, "/user/notices/seen", json!({})).await.expect(204);
+    assert_eq!(kinds(&server, student, "").await, ["due_soon 1"], "seen is not handed in");
+
+    // With more time it is due later, and after its date it may be due soon all the same.
+    let extend = async |days: i64| {
+        let more = json!({"course_member_id": course.term.member("student"), "days": days, "course_content_id": sum});
+        server.post(course.term.person("lecturer"), "/deadline-extensions", more).await.id()
+    };
+    extend(3).await;
+    assert_eq!(kinds(&server, student, "").await, [""; 0]);
+    due(-48).await;
+    assert_eq!(kinds(&server, student, "").await, ["due_soon 1"]);
+    course.work(&server, sum, true).await;
+    assert_eq!(kinds(&server, student, "").await, [""; 0]);
+}

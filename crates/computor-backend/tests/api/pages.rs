@@ -109,6 +109,35 @@ async fn pages_run_nothing_and_load_nothing() {
     assert!(seen > 50, "{seen}");
 }
 
+/// The one page with a script: that and no other, which speaks to this server alone.
+#[tokio::test]
+async fn the_page_for_links_runs_one_script_of_ours() {
+    let server = Server::start().await;
+    let answer = get(&server, "/welcome").await;
+    let page = text(&answer);
+    let digest = |tag: &str| {
+        let inside = page.split_once(&format!("<{tag}>")).unwrap().1.split_once(&format!("</{tag}>")).unwrap().0;
+        base64::prelude::BASE64_STANDARD.encode(Sha256::digest(inside))
+    };
+    let expected = format!(
+        "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; script-src 'sha256-{}'; \
+         connect-src 'self'",
+        digest("style"),
+        digest("script")
+    );
+    assert_eq!(answer.headers["content-security-policy"], expected);
+    assert_eq!(answer.headers["referrer-policy"], "no-referrer");
+    assert_eq!(page.matches("<script").count(), 1);
+    for no in ["<link", "<iframe", "javascript:", " src=", " style=", " onclick", "innerHTML", "eval(", "http"] {
+        assert!(!page.contains(no), "{no}");
+    }
+    // What the script calls is there.
+    for path in ["/password/reset/{token}", "/invites/{token}", "/invites/{token}/accept"] {
+        assert!(get(&server, "/openapi.json").await.body["paths"][path].is_object(), "{path}");
+        assert!(page.contains(&path.replace("{token}", "${encodeURIComponent(token)}")), "{path}");
+    }
+}
+
 #[tokio::test]
 async fn the_start_page_says_how_to_begin() {
     let server = Server::start().await;

@@ -4,11 +4,11 @@ use crate::support::{Answer, Server, Someone};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "lime-harbour-quartz-71";
+pub(crate) const PASSWORD: &str = "lime-harbour-quartz-71";
 const OTHER: &str = "amber-window-falcon-38";
 
 /// Somebody with an API token and this password.
-async fn with_password(server: &Server, name: &str, roles: &[&str]) -> Someone {
+pub(crate) async fn with_password(server: &Server, name: &str, roles: &[&str]) -> Someone {
     let who = server.somebody(name, roles).await;
     let setter = server.somebody(&format!("{name}-setter"), &["_admin"]).await;
     let body = json!({"username": name, "new_password": PASSWORD, "confirm_password": PASSWORD});

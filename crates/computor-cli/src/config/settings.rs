@@ -2,11 +2,11 @@
 
 use super::{
     Sources,
-    value::{Bytes, Count, Hidden, Key, LongKey, Place, Providers, Text, Value},
+    value::{Bytes, Count, Hidden, Key, LongKey, MailServer, Place, Providers, Text, Value},
 };
 use crate::args::LogFormat;
 use computor_backend::{
-    Options,
+    MailOptions, Options,
     auth::{Limits, Origin, Secret},
     server::Config,
 };
@@ -155,6 +155,11 @@ settings! {
     /// course) has to have a second factor: their sessions can do nothing else until they have made one. Needs `secret_key`. Others
     /// may have one; API tokens are never asked.
     second_factor_required: bool = |_| false;
+    /// The server that takes mail: `smtps://USER:PASSWORD@HOST:465`, or `smtp://USER:PASSWORD@HOST:587?tls=required`. Without TLS only
+    /// a server on this machine is spoken to. Without this, no mail is sent: links are shown to whoever makes them.
+    smtp_url: Option<MailServer> = |_| None;
+    /// Who mail is from, such as `Computor <computor@example.org>`; goes with `smtp_url`.
+    mail_from: Option<Text> = |_| None;
     /// Where `/metrics` is answered. Without this, the server answers it beside everything else if `metrics_token` is set,
     /// and otherwise not at all.
     metrics_listen: Option<SocketAddr> = |_| None;
@@ -182,7 +187,13 @@ impl Settings {
         })
     }
 
-    /// What is missing where a part of a whole is set: a bucket with its keys.
+    /// Where mail goes.
+    fn mail(&self) -> Option<MailOptions> {
+        let url = self.smtp_url.as_ref()?.0.clone();
+        Some(MailOptions { url, from: self.mail_from.as_ref()?.0.clone() })
+    }
+
+    /// What is missing where a part of a whole is set: a bucket with its keys, a mail server without a sender.
     pub(super) fn missing(&self, is_set: impl Fn(&str) -> bool) -> Vec<&'static str> {
         let s3 = [
             ("s3_bucket", self.s3_bucket.is_none()),
@@ -190,7 +201,9 @@ impl Settings {
             ("s3_secret_key", self.s3_secret_key.is_none()),
         ];
         let any = SETTINGS.iter().any(|setting| setting.name.starts_with("s3_") && is_set(setting.name));
-        s3.into_iter().filter_map(|(name, missing)| (any && missing).then_some(name)).collect()
+        let s3 = s3.into_iter().filter_map(|(name, missing)| (any && missing).then_some(name));
+        let mail = (self.smtp_url.is_some() && self.mail_from.is_none()).then_some("mail_from");
+        s3.chain(mail).collect()
     }
 
     /// What the server is started with.
@@ -229,6 +242,7 @@ impl Settings {
                 sign_in: self.sign_in.0.clone(),
                 sign_in_redirects: self.sign_in_redirects.iter().map(|place| place.0.clone()).collect(),
                 second_factor_required: self.second_factor_required,
+                mail: self.mail(),
                 metrics_listen: self.metrics_listen,
                 metrics_token: self.metrics_token.clone(),
                 ..defaults.options

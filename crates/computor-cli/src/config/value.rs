@@ -1,7 +1,10 @@
 //! The kinds of values that settings have: how they are written, and how they are shown.
 
 use super::{Raw, nearest};
-use computor_backend::auth::{Origin, Secret, sign_in::ProviderOptions};
+use computor_backend::{
+    MailOptions, Mailer,
+    auth::{Origin, Secret, sign_in::ProviderOptions},
+};
 use ipnet::IpNet;
 use std::{
     fmt,
@@ -207,6 +210,30 @@ impl Value for Hidden {
     }
     fn show(&self) -> Option<String> {
         Some("***".to_owned())
+    }
+}
+
+/// Where mail goes, which is never shown.
+#[derive(Clone, Debug)]
+pub(crate) struct MailServer(pub(crate) Secret);
+
+impl Value for MailServer {
+    const KIND: &'static str = "a URL, such as smtps://name:password@host:465";
+    fn parse(text: &str) -> Option<Self> {
+        Some(Self(Secret::from(text.to_owned())))
+    }
+    fn show(&self) -> Option<String> {
+        Some("***".to_owned())
+    }
+    fn read(raw: &Raw) -> Result<Self, Option<String>> {
+        let Self(url) = match raw {
+            Raw::Text(text) => Self::parse(text),
+            Raw::Toml(value) => Self::from_toml(value),
+        }
+        .ok_or(None)?;
+        let sample = MailOptions { url: url.clone(), from: "computor@localhost".to_owned() };
+        Mailer::new(Some(&sample)).map_err(|error| Some(error.to_string()))?;
+        Ok(Self(url))
     }
 }
 

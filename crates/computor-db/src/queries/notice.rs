@@ -5,7 +5,8 @@ use crate::{Db, Result, Rows, Tx, sql::roles_from};
 use chrono::{DateTime, Utc};
 use computor_policy::CourseRole;
 use computor_types::{Id, dto::*};
-use sqlx::{Postgres, QueryBuilder};
+use serde_json::Value;
+use sqlx::{PgExecutor, Postgres, QueryBuilder, types::Json};
 use uuid::Uuid;
 
 /// Adds `found`: everything that waits for the user, or was seen.
@@ -22,9 +23,10 @@ fn push_found(q: &mut QueryBuilder<Postgres>, me: Uuid, query: &NoticeQuery) {
              join submission_group_state s on s.submission_group_id = gm.submission_group_id where s.active),
          found as (
            select 'graded' as kind, w.graded_at as at, w.graded_at > seen.until as waits, w.course_id, w.course_content_id, w.submission_group_id,
-             1::bigint as count, w.grade, w.grade_status from work w cross join seen where w.grade_id is not null
+             1::bigint as count, w.grade, w.grade_status, null::timestamptz as due_at
+             from work w cross join seen where w.grade_id is not null
            union all
-           select 'replied', n.at, true, w.course_id, w.course_content_id, w.submission_group_id, u.unread, null, null from work w
+           select 'replied', n.at, true, w.course_id, w.course_content_id, w.submission_group_id, u.unread, null, null, null from work w
              cross join lateral (select a.n - coalesce((select k.n from message_count k where k.audience_id = w.submission_group_id and k.user_id = ",
     );
     q.push_bind(me).push(format_args!(
@@ -35,12 +37,19 @@ fn push_found(q: &mut QueryBuilder<Postgres>, me: Uuid, query: &NoticeQuery) {
     q.push_bind(me).push(
         " offset 0) n where u.unread > 0 and n.at is not null
            union all
-           select 'released', d.deployed_at, d.deployed_at > seen.until, c.course_id, c.id, null, 1, null, null
+           select 'released', d.deployed_at, d.deployed_at > seen.until, c.course_id, c.id, null, 1, null, null, null
              from own join course_content c on c.course_id = own.course_id and c.is_submittable and c.archived_at is null
              join course_content_deployment d on d.course_content_id = c.id and d.released_version_id is not null
              cross join seen where own.course_role_id = '_student' and d.deployed_at > own.created_at
            union all
-           select 'needs_grading', coalesce(h.at, own.created_at), true, own.course_id, null, null, n.count, null, null from own
+           select 'due_soon', d.due - interval '2 days', true, w.course_id, w.course_content_id, w.submission_group_id, 1, null, null, d.due
+             from work w join course_content c on c.id = w.course_content_id join course k on k.id = c.course_id
+             cross join lateral (select effective_due(c, coalesce(k.timezone, 'UTC'), w.submission_group_id) as due offset 0) d
+             where w.submitted_at is null and c.due_at < now() + interval '2 days'
+               and (c.due_at > now() or exists (select 1 from deadline_extension e where e.course_content_id = c.id))
+               and d.due > now() and d.due <= now() + interval '2 days'
+           union all
+           select 'needs_grading', coalesce(h.at, own.created_at), true, own.course_id, null, null, n.count, null, null, null from own
              cross join lateral (select count(*) as count from submission_group_state s where s.course_id = own.course_id and s.ungraded offset 0) n
              left join lateral (select a.created_at as at from submission_artifact a where a.course_id = own.course_id and a.submit
                order by a.created_at desc, a.id desc limit 1) h on true
@@ -71,7 +80,7 @@ pub async fn list(db: &Db, me: Id<User>, query: &NoticeQuery) -> Result<Rows> {
     q.push(
         "select json_build_object('kind', f.kind, 'at', f.at, 'waits', f.waits, 'course_id', f.course_id,
            'course_title', (select k.title from course k where k.id = f.course_id), 'course_content_id', f.course_content_id,
-           'path', c.path, 'title', c.title, 'submission_group_id', f.submission_group_id, 'count', f.count, 'grade', f.grade,
+           'path', c.path, 'title', c.title, 'submission_group_id', f.submission_group_id, 'count', f.count, 'grade', f.grade, 'due_at', f.due_at,
            'status', grading_word(f.grade_status))::text from (select f.*",
     );
     push_filters(&mut q, query);
@@ -86,6 +95,80 @@ pub async fn list(db: &Db, me: Id<User>, query: &NoticeQuery) -> Result<Rows> {
         q
     })
     .await
+}
+
+/// How often a user gets letters with what waits, and where.
+///
+/// # Errors
+/// When the database fails.
+pub async fn mail(db: impl PgExecutor<'_>, me: Id<User>) -> Result<(NoticeMailEvery, Option<String>)> {
+    let sql = "select coalesce(n.every, 'never'), u.email from \"user\" u left join notice_mail n on n.user_id = u.id where u.id = $1";
+    let (every, address): (String, _) = sqlx::query_as(sql).bind(me.uuid()).fetch_one(db).await?;
+    Ok((NoticeMailEvery::try_from(every).unwrap_or_default(), address))
+}
+
+/// Sets how often.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_mail(tx: &mut Tx, me: Id<User>, every: NoticeMailEvery) -> Result<()> {
+    let query = match every {
+        NoticeMailEvery::Never => sqlx::query("delete from notice_mail where user_id = $1"),
+        NoticeMailEvery::Day | NoticeMailEvery::Week => sqlx::query(
+            "insert into notice_mail (user_id, every) values ($1, $2) on conflict (user_id) do update set every = excluded.every",
+        ),
+    };
+    let query = query.bind(me.uuid());
+    let query = if every == NoticeMailEvery::Never { query } else { query.bind(every.word()) };
+    query.execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Somebody for whom it is time to look whether there is anything to say.
+#[derive(Clone, Debug, sqlx::FromRow)]
+pub struct Due {
+    /// Who.
+    pub user_id: Uuid,
+    /// Their address.
+    pub email: String,
+    /// When it was looked last.
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// Those whose day or week is over, at most so many. A letter may come some hours early, so that it does not wander through the day.
+///
+/// # Errors
+/// When the database fails.
+pub async fn digests_due(db: impl PgExecutor<'_>, at: DateTime<Utc>, most: i64) -> Result<Vec<Due>> {
+    let sql = "select n.user_id, u.email, n.sent_at from notice_mail n join \"user\" u on u.id = n.user_id
+               where u.archived_at is null and u.email is not null
+                 and (n.sent_at is null or n.sent_at < $1 - case n.every when 'day' then interval '20 hours' else interval '164 hours' end)
+               order by n.user_id limit $2";
+    Ok(sqlx::query_as(sql).bind(at).bind(most).fetch_all(db).await?)
+}
+
+/// Notes that it was looked, and a letter was sent if there was anything to say.
+///
+/// # Errors
+/// When the database fails.
+pub async fn digest_sent(db: impl PgExecutor<'_>, user: Uuid, at: DateTime<Utc>) -> Result<()> {
+    sqlx::query("update notice_mail set sent_at = $2 where user_id = $1").bind(user).bind(at).execute(db).await?;
+    Ok(())
+}
+
+/// Starts the letters of a day, unless they were started before; answers whether this started them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn start_digests(db: impl PgExecutor<'_>, day: &str, input: &Value) -> Result<bool> {
+    let sql = "with started as (
+                 insert into operation (id, kind, input) values (md5('send_digests ' || $1)::uuid, 'send_digests', $2)
+                 on conflict do nothing returning id),
+               announced as (
+                 insert into outbox (topic, key, payload)
+                 select 'operation', id::text, jsonb_build_object('flow', 'send_digests', 'input', $2::jsonb) from started)
+               select exists(select 1 from started)";
+    Ok(sqlx::query_scalar(sql).bind(day).bind(Json(input)).fetch_one(db).await?)
 }
 
 /// Notes until when a user has seen what there is. It never goes back.

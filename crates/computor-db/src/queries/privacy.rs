@@ -80,6 +80,7 @@ pub const HELD: &[Held] = &[
     held("message_read", "reader_user_id", Deleted),
     held("message_audit_log", "user_id", Forgotten),
     held("notice_seen", "user_id", Deleted),
+    held("notice_mail", "user_id", Deleted),
     held("operation", "user_id", Forgotten).without(&["input", "result", "error_message"]),
     held("storage_charge", "user_id", Forgotten),
     held("tutor_test", "user_id", Deleted).without(&["object_key"]),

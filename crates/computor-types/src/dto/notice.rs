@@ -11,6 +11,8 @@ words! {
         Replied = "replied",
         /// An assignment was released.
         Released = "released",
+        /// An assignment is due within two days, and one has not handed in.
+        DueSoon = "due_soon",
         /// Work in a course that one teaches has no grade.
         NeedsGrading = "needs_grading",
     }
@@ -35,6 +37,8 @@ pub struct Notice {
     pub count: i64,
     /// The new grade, 0 to 1.
     pub grade: Option<f64>,
+    /// Until when an assignment that is due soon has to be handed in, with all that was granted.
+    pub due_at: Option<DateTime<Utc>>,
     /// `not_reviewed`, `corrected`, `correction_necessary` or `improvement_possible`.
     pub status: Option<String>,
 }
@@ -65,6 +69,52 @@ pub struct NoticesSeen {
     /// The time of the newest notice that was shown; now, if nothing is said. It never goes back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<DateTime<Utc>>,
+}
+
+words! {
+    /// How often somebody gets a letter with what waits.
+    #[derive(Default)]
+    NoticeMailEvery {
+        /// Never; so it is at first.
+        #[default]
+        Never = "never",
+        /// Each day on which something is new.
+        Day = "day",
+        /// Each week in which something is new.
+        Week = "week",
+    }
+}
+
+/// Letters with what waits for one.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct NoticeMail {
+    pub every: NoticeMailEvery,
+    /// Where they go: one's own address. Without one, nowhere.
+    pub address: Option<String>,
+    /// Whether the installation sends mail at all.
+    pub possible: bool,
+}
+
+/// How often one wants letters.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct NoticeMailUpdate {
+    pub every: NoticeMailEvery,
+}
+
+endpoint! {
+    /// Says whether one gets letters with what waits.
+    GetNoticeMail = "get_notice_mail", "user",
+    Get "/user/notices/mail",
+    answer: NoticeMail,
+}
+
+endpoint! {
+    /// Asks for letters with what waits, or ends them.
+    SetNoticeMail = "set_notice_mail", "user",
+    Put "/user/notices/mail",
+    body: NoticeMailUpdate,
+    answer: NoticeMail,
 }
 
 endpoint! {

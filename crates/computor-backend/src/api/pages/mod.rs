@@ -1,7 +1,8 @@
 //! What somebody sees who opens the server in a browser: `/` and the reference below `/docs`.
 //!
-//! Pages say the same to everybody, name no row of the database and need no script: so they have no rule, like
-//! `/openapi.json` beside them, and their headers allow one style sheet by its digest and nothing else.
+//! Pages say the same to everybody and name no row of the database: so they have no rule, like `/openapi.json` beside them,
+//! and their headers allow one style sheet by its digest and nothing else. Only `/welcome` has a script, which calls the API
+//! with what stands behind the `#` of its address: browsers send that to nobody.
 
 mod html;
 mod reference;
@@ -20,16 +21,17 @@ use base64::Engine as _;
 use computor_types::Code;
 use html::Html;
 use sha2::{Digest as _, Sha256};
-use std::{sync::LazyLock, time::Duration};
+use std::sync::LazyLock;
 
 const STYLE: &str = include_str!("style.css");
-/// Longer, the start page does not wait to learn its own address.
-const PATIENCE: Duration = Duration::from_millis(500);
+const WELCOME: &str = include_str!("welcome.html");
+const WELCOME_SCRIPT: &str = include_str!("welcome.js");
 
 /// The routes of all pages.
 pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(start))
+        .route("/welcome", get(|| async { welcome() }))
         .route("/docs", get(|| async { reference_page("") }))
         .route("/docs/", get(|| async { reference_page("") }))
         .route("/docs/{page}", get(|Path(name): Path<String>| async move { reference_page(&name) }))
@@ -37,7 +39,7 @@ pub(super) fn routes() -> Router<App> {
 
 /// Whether it is the path of a page. They are there without the database.
 pub(super) fn is_page(path: &str) -> bool {
-    path == "/" || path == "/docs" || path.starts_with("/docs/")
+    path == "/" || path == "/welcome" || path == "/docs" || path.starts_with("/docs/")
 }
 
 fn reference_page(name: &str) -> Result<Response> {
@@ -47,16 +49,34 @@ fn reference_page(name: &str) -> Result<Response> {
 
 /// A page, and what browsers are told of it.
 fn answer(title: &str, body: &Html) -> Response {
+    static POLICY: LazyLock<Option<HeaderValue>> = LazyLock::new(|| HeaderValue::try_from(format!("{} sandbox", policy())).ok());
+    with_policy(html::page(title, STYLE, body), POLICY.clone())
+}
+
+/// Where somebody who was sent a link chooses a password, for a new account or an old one.
+fn welcome() -> Response {
     static POLICY: LazyLock<Option<HeaderValue>> = LazyLock::new(|| {
-        let digest = base64::prelude::BASE64_STANDARD.encode(Sha256::digest(STYLE));
-        let policy = format!(
-            "default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
-        );
-        HeaderValue::try_from(policy).ok()
+        let script = digest(WELCOME_SCRIPT);
+        HeaderValue::try_from(format!("{} script-src 'sha256-{script}'; connect-src 'self'", policy())).ok()
     });
-    let mut response = axum::response::Html(html::page(title, STYLE, body)).into_response();
+    let mut body = Html::default();
+    body.raw(WELCOME).raw("<script>").raw(WELCOME_SCRIPT).raw("</script>");
+    with_policy(html::page("Computor", STYLE, &body), POLICY.clone())
+}
+
+/// What holds for every page.
+fn policy() -> String {
+    format!("default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none';", digest(STYLE))
+}
+
+fn digest(text: &str) -> String {
+    base64::prelude::BASE64_STANDARD.encode(Sha256::digest(text))
+}
+
+fn with_policy(page: String, policy: Option<HeaderValue>) -> Response {
+    let mut response = axum::response::Html(page).into_response();
     // Without it the answer has the header of all others, which allows no style either.
-    if let Some(policy) = POLICY.clone() {
+    if let Some(policy) = policy {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     response
@@ -64,7 +84,7 @@ fn answer(title: &str, body: &Html) -> Response {
 
 /// What this is, and how to begin.
 async fn start(State(app): State<App>) -> Response {
-    let here = address(&app).await;
+    let here = app.address().await;
     let here = here.trim_end_matches('/');
     let mut html = Html::default();
     html.raw("<h1>Computor</h1><p>The platform of programming courses: assignments, hand-ins that are tested at once, grades. ");
@@ -80,13 +100,4 @@ async fn start(State(app): State<App>) -> Response {
     html.raw("</pre><p>The exact address stands in <code>repository.clone_url</code> of ");
     html.link("/docs/students", "GET /students/course-contents").raw(". A push with <code>-o hand-in</code> hands in.</p>\n");
     answer("Computor", &html)
-}
-
-/// Where people reach this server, as it is configured, or as it has said in the database.
-async fn address(app: &App) -> String {
-    if let Some(url) = &app.options.public_url {
-        return url.to_string();
-    }
-    let known = tokio::time::timeout(PATIENCE, computor_db::queries::repository::public_url(app.db.pool())).await;
-    known.ok().and_then(|known| known.ok()).flatten().unwrap_or_else(|| "https://this.server".to_owned())
 }

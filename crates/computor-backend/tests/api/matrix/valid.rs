@@ -257,6 +257,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "refresh_by_cookie" => json!({"refresh_token": "=ignored"}),
         "refresh_analytics" => json!({"source_name": "=green"}),
         "mark_notices_seen" => json!({"until": "=2020-01-01T00:00:00Z"}),
+        "set_notice_mail" => json!({"every": "=day"}),
         "set_rubric" => json!({"criteria": [{"title": "Works", "points": 1}]}),
         "set_rubric_marks" => json!({"marks": [{"criterion_id": CRITERION, "points": 1}]}),
         "register_user" => json!({"email": "=new@example.org", "password": PASSWORD}),

@@ -1,0 +1,232 @@
+//! Letters, taken by a server as the protocol has it (RFC 5321).
+
+use crate::{
+    gradings::Course,
+    passwords::{PASSWORD, with_password},
+    support::{Answer, Server, Someone},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use computor_backend::{
+    MailOptions,
+    work::{DigestInput, Digests, SendDigests},
+};
+use computor_workflows::{
+    FlowError,
+    rehearsal::{Rehearsal, Trouble},
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
+use tokio::{
+    io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader},
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+};
+
+/// A mail server that keeps what it takes.
+#[derive(Clone)]
+struct Post {
+    address: String,
+    letters: Arc<Mutex<Vec<String>>>,
+    /// Whether it takes nothing for now.
+    busy: Arc<AtomicBool>,
+    _task: Arc<Mutex<JoinSet<()>>>,
+}
+
+impl Post {
+    async fn open() -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = format!("smtp://{}", listener.local_addr().unwrap());
+        let (letters, busy) = (Arc::<Mutex<Vec<String>>>::default(), Arc::<AtomicBool>::default());
+        let (kept, closed) = (letters.clone(), busy.clone());
+        let mut task = JoinSet::new();
+        task.spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                tokio::spawn(talk(stream, kept.clone(), closed.clone()));
+            }
+        });
+        Self { address, letters, busy, _task: Arc::new(Mutex::new(task)) }
+    }
+
+    /// A server of ours that sends mail here.
+    async fn server(&self) -> Server {
+        let mail = MailOptions { url: self.address.clone().into(), from: "Computor <computor@example.org>".to_owned() };
+        Server::with(None, |options| options.mail = Some(mail)).await
+    }
+
+    fn letters(&self) -> Vec<String> {
+        std::mem::take(&mut *self.letters.lock().unwrap())
+    }
+}
+
+/// One conversation. Addresses at `refused.example` are nobody's.
+async fn talk(stream: TcpStream, letters: Arc<Mutex<Vec<String>>>, busy: Arc<AtomicBool>) -> std::io::Result<()> {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    write.write_all(b"220 post.example ESMTP\r\n").await?;
+    while let Some(line) = lines.next_line().await? {
+        let verb = line.split(' ').next().unwrap_or_default().to_uppercase();
+        let answer = match &*verb {
+            "EHLO" => "250-post.example\r\n250 8BITMIME",
+            "MAIL" if busy.load(Ordering::SeqCst) => "451 later",
+            "RCPT" if line.contains("@refused.example") => "550 nobody of that name",
+            "MAIL" | "RCPT" | "RSET" | "NOOP" => "250 yes",
+            "DATA" => {
+                write.write_all(b"354 go on\r\n").await?;
+                let mut letter = String::new();
+                while let Some(line) = lines.next_line().await?.filter(|line| line != ".") {
+                    letter.push_str(&line);
+                    letter.push('\n');
+                }
+                letters.lock().unwrap().push(letter);
+                "250 taken"
+            }
+            "QUIT" => "221 bye",
+            _ => "500 what",
+        };
+        write.write_all(format!("{answer}\r\n").as_bytes()).await?;
+    }
+    Ok(())
+}
+
+/// The secret at the end of the link in a letter, whose lines may be wrapped.
+fn token(letter: &str, kind: &str) -> String {
+    let text = letter.replace("=\n", "").replace("=3D", "=");
+    let (_, rest) = text.split_once(&format!("/welcome#{kind}=")).unwrap_or_else(|| panic!("no link in {letter}"));
+    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+async fn give_address(server: &Server, who: &Someone, address: &str) {
+    sqlx::query("update \"user\" set email = $2 where id = $1").bind(who.id).bind(address).execute(server.db.pool()).await.unwrap();
+}
+
+#[tokio::test]
+async fn links_go_to_those_whom_they_concern() {
+    let post = Post::open().await;
+    let server = post.server().await;
+    let admin = with_password(&server, "root", &["_admin"]).await;
+    let ada = with_password(&server, "ada", &[]).await;
+    give_address(&server, &ada, "ada@example.org").await;
+    let reset = json!({"user_id": ada.id, "manager_password": PASSWORD});
+    let told = server.post(&admin, "/password/reset", reset.clone()).await.expect(200)["message"].as_str().unwrap().to_owned();
+    let [letter] = &post.letters()[..] else { panic!("one letter") };
+    assert!(letter.contains("To: ada@example.org") && letter.contains("From: Computor <computor@example.org>"), "{letter}");
+    let secret = token(letter, "reset");
+    assert!(secret.len() > 30 && !told.contains(&secret) && told.contains("a letter"), "{told}");
+    let choose = json!({"new_password": "an even better one", "confirm_password": "an even better one"});
+    server
+        .raw(Method::POST, &format!("/password/reset/{secret}"), &[("content-type", "application/json")], choose.to_string())
+        .await
+        .expect(200);
+
+    // Where no letter goes out, whoever made the link hands it on.
+    for busy in [true, false] {
+        post.busy.store(busy, Ordering::SeqCst);
+        if !busy {
+            give_address(&server, &ada, "ada@refused.example").await;
+        }
+        let told = server.post(&admin, "/password/reset", reset.clone()).await.expect(200)["message"].as_str().unwrap().to_owned();
+        assert!(told.contains("no letter could be sent") && token(&told, "reset").len() > 30, "{told}");
+    }
+    assert_eq!(post.letters(), [""; 0]);
+
+    let invite = json!({"email": "ben@example.org", "max_uses": 1, "expires_in_days": 1, "roles": []});
+    let made = server.post(&admin, "/admin/invites", invite).await.expect(201);
+    let [letter] = &post.letters()[..] else { panic!("one letter") };
+    assert!(letter.contains("To: ben@example.org"), "{letter}");
+    assert_eq!(made["token"], token(letter, "invite"));
+    // An invite for whoever has the link goes to nobody.
+    server.post(&admin, "/admin/invites", json!({"max_uses": 2, "expires_in_days": 1, "roles": []})).await.expect(201);
+    assert_eq!(post.letters(), [""; 0]);
+}
+
+/// Asks for letters.
+async fn letters(server: &Server, who: &Someone, every: &str) -> Answer {
+    server.ask(who, Method::PUT, "/user/notices/mail", Some(&json!({"every": every}))).await
+}
+
+/// Writes letters at a time, with trouble or without.
+async fn digests(server: &Server, at: DateTime<Utc>, trouble: Trouble) -> Result<(u64, u64), FlowError> {
+    let run = Rehearsal::<SendDigests>::new(Arc::new(server.app.clone()), DigestInput { at }).run(trouble).await;
+    run.outcome.map(|Digests { sent, refused }| (sent, refused))
+}
+
+/// Something new that waits for somebody: an assignment that is due in this many hours.
+async fn due(server: &Server, course: &Course, content: usize, hours: i64) {
+    let sql = "update course_content set due_at = now() + make_interval(hours => $2) where id = $1";
+    sqlx::query(sql).bind(course.contents[content]).bind(i32::try_from(hours).unwrap()).execute(server.db.pool()).await.unwrap();
+}
+
+#[tokio::test]
+async fn who_has_asked_gets_letters_with_what_is_new() {
+    let post = Post::open().await;
+    let server = post.server().await;
+    let course = Course::create(&server).await;
+    let (student, other) = (course.term.person("student"), course.term.person("tutor"));
+    give_address(&server, student, "student@example.org").await;
+    due(&server, &course, 0, 24).await;
+    let now = server.app.clock.now();
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0)), "nobody has asked");
+    let off = json!({"every": "never", "address": "student@example.org", "possible": true});
+    assert_eq!(server.get(student, "/user/notices/mail").await.expect(200), off);
+    let on = letters(&server, student, "day").await.expect(200);
+    assert_eq!(on["every"], "day");
+    assert_eq!(server.get(other, "/user/notices/mail").await.expect(200)["every"], "never");
+
+    // The server is away: nothing is lost.
+    post.busy.store(true, Ordering::SeqCst);
+    assert!(matches!(digests(&server, now, Trouble::None).await, Err(FlowError::Failed(_))));
+    post.busy.store(false, Ordering::SeqCst);
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((1, 0)));
+    let [letter] = &post.letters()[..] else { panic!("one letter") };
+    assert!(letter.contains("To: student@example.org") && letter.contains("is due on"), "{letter}");
+    assert!(letter.contains(&format!("digest-{}", student.id.simple())), "{letter}");
+    // Once a day, and not again for the same.
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0)));
+    let tomorrow = now + TimeDelta::hours(23);
+    assert_eq!(digests(&server, tomorrow, Trouble::None).await, Ok((0, 0)), "nothing is new");
+    assert_eq!(post.letters(), [""; 0]);
+
+    // A crash after the letters: nobody gets a second one.
+    let sent = "update notice_mail set sent_at = now() - interval '3 days' where user_id = $1";
+    sqlx::query(sent).bind(student.id).execute(server.db.pool()).await.unwrap();
+    due(&server, &course, 1, 30).await;
+    assert_eq!(digests(&server, now, Trouble::Crash(0)).await, Ok((0, 0)));
+    assert_eq!(post.letters().len(), 1);
+
+    // Weekly is weekly, and what is ended ends.
+    letters(&server, student, "week").await.expect(200);
+    sqlx::query(sent).bind(student.id).execute(server.db.pool()).await.unwrap();
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0)));
+    assert_eq!(digests(&server, now + TimeDelta::days(5), Trouble::None).await, Ok((1, 0)));
+    letters(&server, student, "never").await.expect(200);
+    assert_eq!(digests(&server, now + TimeDelta::days(50), Trouble::None).await, Ok((0, 0)));
+    assert_eq!(letters(&server, student, "hour").await.code(), "VAL_001");
+
+    // An address that is refused holds nobody up.
+    post.letters();
+    give_address(&server, student, "student@refused.example").await;
+    give_address(&server, other, "tutor@example.org").await;
+    let _ = course.work(&server, course.contents[1], true).await;
+    for who in [student, other] {
+        letters(&server, who, "day").await.expect(200);
+    }
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((1, 1)));
+    let [letter] = &post.letters()[..] else { panic!("one letter") };
+    assert!(letter.contains("To: tutor@example.org") && letter.contains("one submission has no grade"), "{letter}");
+}
+
+#[tokio::test]
+async fn without_a_mail_server_nothing_is_promised() {
+    let server = Server::start().await;
+    let ada = server.somebody("ada", &[]).await;
+    let said: Value = letters(&server, &ada, "day").await.expect(200);
+    assert_eq!((said["every"].as_str(), said["possible"].as_bool()), (Some("day"), Some(false)));
+    assert!(computor_backend::work::start_today(&server.app).await.unwrap());
+    let started = "select count(*) from operation where kind = 'send_digests'";
+    let started: i64 = sqlx::query_scalar(started).fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!(started, 0);
+}
