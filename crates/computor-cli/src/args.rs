@@ -13,7 +13,7 @@ mod shown;
 mod teaching;
 mod test;
 
-pub use bench::{Bench, BenchApi, BenchGit, BenchTesting, Extent};
+pub use bench::{Bench, BenchApi, BenchGit, BenchStorm, BenchTesting, Extent};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 pub use deployment::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize};
 pub use generate::{Generate, GenerateCommand};

@@ -23,6 +23,23 @@ pub struct BenchGit {
     pub json: bool,
 }
 
+/// `computor bench storm`.
+#[derive(Debug, Args)]
+pub struct BenchStorm {
+    /// How often something is killed.
+    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub kills: u32,
+    /// Milliseconds between two kills, on average.
+    #[arg(long, default_value_t = 2500, value_parser = clap::value_parser!(u64).range(1..=600_000))]
+    pub pause: u64,
+    /// Students who work.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=20))]
+    pub students: u32,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `computor bench`.
 #[derive(Debug, Subcommand)]
 pub enum Bench {
@@ -36,6 +53,10 @@ Without --url a server is started on a temporary data directory, and CPU time is
     #[command(after_help = "Example:
   computor bench git --students 100 --assignments 5")]
     Git(BenchGit),
+    /// What is left of the work of students while server, worker and PostgreSQL are killed.
+    #[command(after_help = "Example:
+  computor bench storm --kills 20")]
+    Storm(BenchStorm),
     /// Submissions tested per second, and how fast each part is beside what it is compared with.
     #[command(after_help = "Example:
   computor bench testing --json")]

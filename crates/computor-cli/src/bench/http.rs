@@ -27,6 +27,7 @@ pub(super) struct Request {
     token: Option<Token>,
     body: Content,
     known: Option<String>,
+    key: Option<String>,
 }
 
 #[derive(Clone, Debug)]
@@ -38,7 +39,7 @@ enum Content {
 
 impl Request {
     pub(super) fn get(token: &Token, path: impl Into<String>) -> Self {
-        Self { method: Method::GET, path: path.into(), token: Some(Arc::clone(token)), body: Content::Nothing, known: None }
+        Self { method: Method::GET, path: path.into(), token: Some(Arc::clone(token)), body: Content::Nothing, known: None, key: None }
     }
 
     pub(super) fn post(token: &Token, path: impl Into<String>, body: Value) -> Self {
@@ -57,6 +58,11 @@ impl Request {
     /// From nobody.
     pub(super) fn anonymous(self) -> Self {
         Self { token: None, ..self }
+    }
+
+    /// To be done once, however often it is sent.
+    pub(super) fn once(self, key: String) -> Self {
+        Self { key: Some(key), ..self }
     }
 
     /// Only if it is not this any more.
@@ -84,9 +90,25 @@ impl Answer {
 #[derive(Debug)]
 pub(super) enum Outcome {
     Answered(Answer),
-    /// `503`.
+    /// `503`, or another answer with `Retry-After` to what is to be done once.
     Busy(Duration),
 }
+
+/// The server does not want it.
+#[derive(Debug)]
+pub(super) struct Refused {
+    /// The code of the error, if it has one.
+    pub(super) code: String,
+    said: String,
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.said)
+    }
+}
+
+impl std::error::Error for Refused {}
 
 /// One server. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -118,6 +140,9 @@ impl Http {
         if let Some(etag) = &request.known {
             call = call.header(IF_NONE_MATCH, etag);
         }
+        if let Some(key) = &request.key {
+            call = call.header("idempotency-key", key);
+        }
         call = match request.body {
             Content::Nothing => call,
             Content::Json(json) => call.json(&json),
@@ -131,13 +156,16 @@ impl Http {
         let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (etag, later) = (header(ETAG), header(RETRY_AFTER));
         let body = answer.bytes().await?;
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            let seconds = later.context("503 without Retry-After")?.parse()?;
+        // What is sent again and again may come too often, or be worked on still.
+        if status == StatusCode::SERVICE_UNAVAILABLE || request.key.is_some() && later.is_some() && !status.is_success() {
+            let seconds = later.with_context(|| format!("{status} without Retry-After"))?.parse()?;
             return Ok(Outcome::Busy(Duration::from_secs(seconds)));
         }
         if !status.is_success() && status != StatusCode::NOT_MODIFIED {
             let text: String = String::from_utf8_lossy(&body).chars().take(300).collect();
-            bail!("{} {} answered {status}: {text}", request.method, request.path);
+            let code = serde_json::from_slice::<Value>(&body).ok().and_then(|body| Some(body.get("error_code")?.as_str()?.to_owned()));
+            let said = format!("{} {} answered {status}: {text}", request.method, request.path);
+            return Err(Refused { code: code.unwrap_or_default(), said }.into());
         }
         Ok(Outcome::Answered(Answer { status, etag, body }))
     }

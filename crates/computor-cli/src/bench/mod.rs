@@ -10,5 +10,6 @@ mod http_backend;
 mod load;
 mod server;
 mod show;
+pub(crate) mod storm;
 pub(crate) mod testing;
 mod world;

@@ -74,7 +74,7 @@ impl World {
 }
 
 /// A session for each.
-async fn sessions(db: &Db, seats: &[sample::Seat]) -> Result<Vec<Token>> {
+pub(super) async fn sessions(db: &Db, seats: &[sample::Seat]) -> Result<Vec<Token>> {
     let tokens: Vec<String> = seats.iter().map(|_| hex::encode(rand::random::<[u8; 32]>())).collect();
     let hashes: Vec<String> = tokens.iter().map(|token| hex::encode(Sha256::digest(token.as_bytes()))).collect();
     let users: Vec<Uuid> = seats.iter().map(|seat| seat.user).collect();
