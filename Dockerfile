@@ -10,7 +10,9 @@
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY . .
-RUN cargo build --release --locked -p computor
+# `--build-arg FEATURES=temporal` for an installation with a Temporal cluster (docs/temporal.md).
+ARG FEATURES=""
+RUN cargo build --release --locked -p computor --features "$FEATURES"
 
 FROM debian:bookworm-slim
 # Other languages need their interpreters here as well; `computor doctor` lists them.

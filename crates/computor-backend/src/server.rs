@@ -5,7 +5,7 @@ use crate::{
     live::Follower,
     receipt::Signer,
     seed::{self, Administrator, write_private},
-    work::{self, DailySweep, DbOperations, Dispatcher},
+    work::{self, DailySweep, Dispatcher},
 };
 use axum::serve::{ListenerExt as _, TapIo};
 use computor_db::{Db, pg};
@@ -13,7 +13,8 @@ use computor_git::Git;
 use computor_sandbox::Sandbox;
 use computor_store::{Store, StoreConfig};
 use computor_testing::Runner;
-use computor_workflows::{Engine, Lane, embedded};
+use computor_workflows::{Cluster, Engine, Lane};
+use sqlx::PgConnection;
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
@@ -37,6 +38,8 @@ pub struct Config {
     pub store: Option<StoreConfig>,
     /// An existing PostgreSQL instead of the private one.
     pub database_url: Option<String>,
+    /// A cluster that runs flows, instead of the embedded engine.
+    pub cluster: Option<Cluster>,
     /// Connections to the database that requests share; flows have a few of their own.
     pub connections: u32,
     /// The lanes that this process runs, and how many flows of each at once.
@@ -58,6 +61,7 @@ impl Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
             store: None,
             database_url: None,
+            cluster: None,
             connections: 24,
             lanes: BTreeMap::from([(Lane::Control, 8), (Lane::Git, 2), (Lane::Sandbox, cores)]),
             http: true,
@@ -90,6 +94,31 @@ pub enum StartError {
     /// The workflow engine.
     #[error("the workflow engine did not start")]
     Engine(#[from] computor_workflows::EngineError),
+    /// A cluster is configured, and this program cannot use it.
+    #[error(
+        "temporal_address is set, and this program was built without Temporal. Build one with it \
+         (cargo build --release -p computor --features temporal), or take the setting away"
+    )]
+    NotBuiltIn,
+    /// Another engine has not finished.
+    #[error(
+        "{count} operations have been begun by the engine {other:?}, and {engine:?} cannot go on with them. \
+         Start a server with {other:?} as before, stop taking in work (maintenance), and change over when none is open"
+    )]
+    OpenElsewhere {
+        /// The one that was to be started.
+        engine: &'static str,
+        /// The one that has the work.
+        other: String,
+        /// How much.
+        count: i64,
+    },
+    /// Another process uses another engine.
+    #[error("another server or worker of this installation does not run its flows with {engine:?}; stop it, or configure both alike")]
+    TwoEngines {
+        /// The one that was to be started.
+        engine: &'static str,
+    },
     /// The address.
     #[error("cannot listen on {address}; is another server running? Choose another address with --listen")]
     Listen {
@@ -127,6 +156,8 @@ pub struct Server {
     sweep: Option<DailySweep>,
     follower: Option<Follower>,
     engine: Arc<dyn Engine>,
+    /// Tells other processes which engine this one uses, as long as it is there.
+    claim: PgConnection,
     cluster: Option<pg::Cluster>,
     /// Answers `/metrics` on an address of its own until it is dropped.
     _metrics: Option<tokio::task::JoinSet<()>>,
@@ -144,6 +175,7 @@ impl Server {
     /// # Errors
     /// See [`StartError`].
     pub async fn start(config: Config) -> Result<Self, StartError> {
+        work::engine::is_built_in(&config)?;
         pg::data_directory(&config.data_dir).map_err(|source| StartError::Directory { path: config.data_dir.clone(), source })?;
         // First, so that a taken address is said before anything else is started.
         let listener = TcpListener::bind(config.listen).await.map_err(|source| StartError::Listen { address: config.listen, source })?;
@@ -154,11 +186,7 @@ impl Server {
             app.set_condition(cluster.condition());
         }
         let administrator = seed::run(&app, &config.data_dir).await?;
-        let role = if config.http { "serve" } else { "worker" };
-        let engine = embedded::Config { slots: config.lanes.clone(), ..embedded::Config::new(&database_url, role) };
-        let operations = Arc::new(DbOperations(app.db.clone()));
-        let engine: Arc<dyn Engine> =
-            Arc::new(embedded::Embedded::launch(engine, work::flows!(embedded::catalogue), Arc::new(app.clone()), operations).await?);
+        let work::engine::Running { engine, claim } = work::engine::launch(&config, &database_url, &app).await?;
         app.set_engine(Arc::clone(&engine));
         let dispatcher = Dispatcher::start(app.clone());
         let sweep = config.http.then(|| DailySweep::start(app.clone()));
@@ -171,7 +199,7 @@ impl Server {
         let http = config.http.then(|| serve(listener, app.clone()));
         let metrics = metrics(&app).await?;
         let dispatcher = Some(dispatcher);
-        Ok(Self { addr, app, administrator, database_url, http, dispatcher, sweep, follower, engine, cluster, _metrics: metrics })
+        Ok(Self { addr, app, administrator, database_url, http, dispatcher, sweep, follower, engine, claim, cluster, _metrics: metrics })
     }
 
     /// Where HTTP is answered.
@@ -228,6 +256,7 @@ impl Server {
         drop(self.follower.take());
         drop(self.dispatcher.take());
         self.engine.shutdown().await;
+        drop(self.claim);
         self.app.db.pool().close().await;
         if let Some(cluster) = self.cluster.take()
             && let Err(error) = cluster.stop().await

@@ -15,6 +15,7 @@ mod test;
 
 pub use bench::{Bench, BenchApi, BenchGit, BenchStorm, BenchTesting, Extent};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use computor_workflows::Lane;
 pub use deployment::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize};
 pub use generate::{Generate, GenerateCommand};
 pub use git::{GitCommand, GitSetup, ReceiptCommand, ReceiptVerify};
@@ -85,9 +86,10 @@ With --exit, the exit code is 1 if a hand-in got another verdict than it deserve
 
 The URL is printed on standard output when the server is ready.")]
     Serve(Serve),
-    /// Run tests for a server.
+    /// Run tests, or other background work, for a server.
     #[command(after_help = "Examples:
   computor worker --slots 4                            for the server with the same data directory
+  computor worker --queue sandbox,git
   computor worker --database-url postgres://… --data-dir /mnt/shared/computor")]
     Worker(Worker),
     /// Install the server as a service of this machine (systemd), bring it up to date, or take it away.
@@ -438,9 +440,16 @@ pub struct Worker {
     /// Where data lies.
     #[command(flatten)]
     pub place: Place,
-    /// How many tests to run at once [default: the number of cores].
+    /// The kinds of work to do: `sandbox` runs tests, `git` works on repositories (on the disk with these), `control` on the database.
+    #[arg(long = "queue", value_name = "LANE", value_delimiter = ',', default_value = "sandbox", value_parser = lane)]
+    pub queues: Vec<Lane>,
+    /// How much of each to do at once [default: as configured; of tests, the number of cores].
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub slots: Option<u16>,
+}
+
+fn lane(name: &str) -> Result<Lane, String> {
+    Lane::from_name(name).ok_or_else(|| format!("there are {}", Lane::ALL.map(Lane::name).join(", ")))
 }
 
 /// `computor doctor`.

@@ -85,16 +85,17 @@ fn introduce(server: &Server, directory: &std::path::Path) {
 
 pub(crate) async fn worker(options: Worker) -> Result<Outcome> {
     let mut signals = Signals::subscribe()?;
-    let slots = options.slots.map(|slots| slots.to_string());
-    let config = config::resolve(&options.place, &[("slots_sandbox", slots)]).valid()?.server();
+    let slots = |lane| options.queues.contains(&lane).then(|| options.slots.map(|slots| slots.to_string())).flatten();
+    let flags = [("slots_control", slots(Lane::Control)), ("slots_git", slots(Lane::Git)), ("slots_sandbox", slots(Lane::Sandbox))];
+    let config = config::resolve(&options.place, &flags).valid()?.server();
     let mut config = Config { http: false, listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..config };
-    config.lanes.retain(|lane, _| *lane == Lane::Sandbox);
-    if config.lanes.is_empty() {
-        bail!("slots_sandbox is 0, so there is nothing to do for a worker; give --slots");
+    config.lanes.retain(|lane, _| options.queues.contains(lane));
+    if let Some(idle) = options.queues.iter().find(|lane| !config.lanes.contains_key(lane)) {
+        bail!("slots_{} is 0, so there is nothing to do for a worker; give --slots", idle.name());
     }
-    let slots: usize = config.lanes.values().sum();
+    let lanes: Vec<String> = config.lanes.iter().map(|(lane, slots)| format!("{} {}", lane.name(), slots)).collect();
     let Some(worker) = start(config, &mut signals).await? else { return Ok(Outcome::Good) };
-    eprintln!("running up to {slots} tests at once; Ctrl-C stops it");
+    eprintln!("working, at once up to: {}; Ctrl-C stops it", lanes.join(", "));
     let worked = until_asked(&worker, &mut signals).await;
     stop(worker, &mut signals).await;
     worked.map(|()| Outcome::Good)

@@ -200,6 +200,12 @@ impl std::fmt::Debug for ActShared {
 }
 
 impl<App> ActCx<App> {
+    /// A context, for engines. `shielded` is compensation, which cancellation does not stop; `hint` wakes the watch for
+    /// cancellation before its next look at the bookkeeping.
+    pub fn new(app: Arc<App>, operation: Uuid, shielded: bool, operations: Arc<dyn Operations>, hint: Arc<Notify>) -> Self {
+        Self { app, shared: ActShared { operation, attempt: 1, shielded, operations, hint } }
+    }
+
     /// The operation that the activity works for.
     pub fn operation(&self) -> Uuid {
         self.shared.operation

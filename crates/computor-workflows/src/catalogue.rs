@@ -16,6 +16,22 @@ pub trait Visitor<App> {
     fn activity<A: Activity<App = App>>(&mut self);
 }
 
+/// The flows of an application as a type, made from its [list](crate::catalogue!) by [`flow_types`](crate::flow_types!). For
+/// engines that need no [`Send`] of a flow and are launched where the list is not seen.
+pub trait Flows {
+    /// The services of their activities.
+    type App: Send + Sync + 'static;
+
+    /// Shows each of them.
+    fn visit<V: FlowVisitor<Self::App>>(visitor: &mut V);
+}
+
+/// Who is shown flows.
+pub trait FlowVisitor<App> {
+    /// One of them.
+    fn flow<F: Flow<App = App>>(&mut self);
+}
+
 macro_rules! tuples {
     ($($name:ident)*) => {
         impl<App, $($name: Activity<App = App>),*> Activities<App> for ($($name,)*) {
@@ -137,4 +153,20 @@ macro_rules! catalogue {
 #[macro_export]
 macro_rules! flow_names {
     ($app:ty; $($flow:ty),* $(,)?) => { [$(<$flow as $crate::Flow>::NAME),*] };
+}
+
+/// Makes a type of a [list](crate::catalogue!) that shows its flows: `flows!(flow_types)` beside the list makes `Listed`.
+#[macro_export]
+macro_rules! flow_types {
+    ($app:ty; $($flow:ty),* $(,)?) => {
+        /// Everything that the application runs durably, as a type for engines.
+        #[derive(Debug)]
+        pub struct Listed;
+        impl $crate::Flows for Listed {
+            type App = $app;
+            fn visit<V: $crate::FlowVisitor<$app>>(visitor: &mut V) {
+                $(visitor.flow::<$flow>();)*
+            }
+        }
+    };
 }

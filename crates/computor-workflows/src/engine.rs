@@ -11,6 +11,9 @@ use crate::{Failure, FlowError, Lane};
 /// `Arc<dyn Engine>` and does not know which one.
 #[async_trait]
 pub trait Engine: Send + Sync {
+    /// What it is called where its runs are counted, such as `embedded`.
+    fn name(&self) -> &'static str;
+
     /// Starts the flow `flow` for an operation. Idempotent: an operation has one run, ever; starting
     /// it again does nothing, whatever has become of the run. Returns when the start is durable, and
     /// may wait for the database until then.
@@ -95,7 +98,8 @@ pub enum EngineError {
 }
 
 impl EngineError {
-    pub(crate) fn backend(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+    /// What an engine says when something that it rests on failed.
+    pub fn backend(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Backend(error.into())
     }
 }

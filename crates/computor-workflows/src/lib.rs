@@ -9,7 +9,8 @@
 //! with what its macro makes of the list:
 //!
 //! * [`embedded`]: a library on the platform's own PostgreSQL, no other server;
-//! * a cluster engine can be put behind the same traits without a change to any flow.
+//! * `computor-temporal`, a crate of its own: workers of a Temporal cluster. It shares [`runner`], so that an activity is run
+//!   in the same way, and no flow knows the difference.
 //!
 //! [`harness`] and [`rehearsal`] run flows without any engine, for tests: failures, crashes and cancellation at every
 //! point, with scripted activities and with the real ones.
@@ -73,17 +74,19 @@
 
 mod activity;
 mod catalogue;
+mod cluster;
 pub mod embedded;
 mod engine;
 mod flow;
 pub mod harness;
 mod operations;
 pub mod rehearsal;
-mod runner;
+pub mod runner;
 mod steady;
 
 pub use activity::{ActCx, ActError, Activity, Data, Failure, Lane, Policy};
-pub use catalogue::{Activities, Catalogue, Visitor};
+pub use catalogue::{Activities, Catalogue, FlowVisitor, Flows, Visitor};
+pub use cluster::{Cluster, Tls};
 pub use engine::{Engine, EngineError, Outcome, Status};
 pub use flow::{Flow, FlowCx, FlowError};
 pub use operations::{Attempt, AttemptEnd, Operations, OperationsError, Progress, Share};

@@ -1,4 +1,4 @@
-//! The one way in which an activity is run: bookkeeping, time limit, cancellation, retries.
+//! The one way in which an activity is run: bookkeeping, time limit, cancellation, retries. For engines.
 
 use std::{future::Future, panic::AssertUnwindSafe, pin::Pin, time::Duration};
 
@@ -13,7 +13,7 @@ const LOOK: Duration = Duration::from_secs(5);
 
 /// Runs an activity to its end: a result, a failure after the last attempt, or cancellation.
 #[expect(clippy::disallowed_methods, reason = "attempts have pauses between them")]
-pub(crate) async fn run_activity<A: Activity>(mut cx: ActCx<A::App>, input: A::In) -> Result<A::Out, FlowError> {
+pub async fn run_activity<A: Activity>(mut cx: ActCx<A::App>, input: A::In) -> Result<A::Out, FlowError> {
     let policy = A::policy();
     let shared = cx.shared.clone();
     let mut cancelled = std::pin::pin!(cancelled(&shared));
@@ -92,7 +92,7 @@ async fn cancelled(shared: &ActShared) {
 }
 
 /// Repeats a piece of bookkeeping until it is done: without its database a flow waits, not fails.
-pub(crate) async fn until_recorded<T, F>(mut record: impl FnMut() -> F) -> T
+pub async fn until_recorded<T, F>(mut record: impl FnMut() -> F) -> T
 where
     F: Future<Output = Result<T, OperationsError>>,
 {
@@ -109,8 +109,13 @@ where
 }
 
 /// What a caught panic becomes.
-pub(crate) fn flow_panicked() -> FlowError {
+pub fn flow_panicked() -> FlowError {
     FlowError::Failed(Failure::internal("the flow panicked"))
+}
+
+/// What a flow or an activity fails with when its journal holds something else than it takes.
+pub fn not_stored(error: impl std::fmt::Display) -> FlowError {
+    Failure::internal(format!("a stored value does not fit its type: {error}")).into()
 }
 
 #[cfg(test)]

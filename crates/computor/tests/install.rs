@@ -271,9 +271,8 @@ fn the_compose_file_is_whole() {
                 if source.starts_with('.') { repository("deploy").join(source).exists() } else { compose["volumes"].get(source).is_some() };
             assert!(there, "{name}: {source}");
         }
-        assert!(
-            service.get("image").is_some() || repository("deploy").join(service["build"].as_str().unwrap()).join("Dockerfile").is_file()
-        );
+        let built = || repository("deploy").join(service["build"]["context"].as_str().unwrap()).join("Dockerfile").is_file();
+        assert!(service.get("image").is_some() || built());
     }
     let environment = services["computor"]["environment"].as_object().unwrap();
     let network = compose["networks"]["default"]["ipam"]["config"][0]["subnet"].as_str().unwrap();
@@ -283,7 +282,12 @@ fn the_compose_file_is_whole() {
     let somebody = Person::new();
     let mut check = somebody.command(somebody.home.path(), &["config", "check"]);
     for (name, value) in environment {
-        let value = value.as_str().unwrap().replace("${HOST:?}", "computor.example.org").replace("${SLOTS:-4}", "4");
+        let value = value
+            .as_str()
+            .unwrap()
+            .replace("${HOST:?}", "computor.example.org")
+            .replace("${SLOTS:-4}", "4")
+            .replace("${TEMPORAL_ADDRESS:-}", "");
         check.env(name, value.replace("${SECRET_KEY:?}", "a key of at least thirty-two characters").replace("${POSTGRES_PASSWORD:?}", "x"));
     }
     let output = check.output().unwrap();
@@ -303,7 +307,10 @@ fn the_dockerfile_names_what_exists() {
             Some(stage) => {
                 assert!(file.contains(&format!(" AS {stage}\n")) && words[1] == "/src/target/release/computor", "{line}");
                 let package = fs::read_to_string(repository("crates/computor/Cargo.toml")).unwrap();
-                assert!(package.contains("name = \"computor\"") && file.contains("cargo build --release --locked -p computor\n"));
+                assert!(
+                    package.contains("name = \"computor\"")
+                        && file.contains("cargo build --release --locked -p computor --features \"$FEATURES\"\n")
+                );
             }
             None => assert!(repository(words[0]).exists(), "{line}"),
         }

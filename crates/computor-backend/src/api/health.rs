@@ -11,6 +11,7 @@ use axum::{
 };
 use computor_db::pg::Condition;
 use computor_types::Code;
+use computor_workflows::embedded;
 use serde::Serialize;
 use std::{collections::BTreeMap, path::Path, time::Duration};
 
@@ -78,7 +79,10 @@ async fn database(app: &App) -> Result<(), String> {
 fn workflows(app: &App) -> Result<(), String> {
     match app.engine() {
         None => Err("the workflow engine has not started".to_owned()),
-        Some(engine) if !engine.is_well() => Err("the workflow engine has lost the database".to_owned()),
+        Some(engine) if !engine.is_well() => Err(match engine.name() {
+            embedded::NAME => "the workflow engine has lost the database".to_owned(),
+            other => format!("the workflow engine {other:?} does not answer"),
+        }),
         Some(_) => Ok(()),
     }
 }

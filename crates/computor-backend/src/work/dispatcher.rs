@@ -9,6 +9,7 @@ use computor_db::queries::{audit, idempotency, operation as queries, sign_in};
 use sqlx::postgres::PgListener;
 use std::time::{Duration, Instant};
 use tokio::task::JoinHandle;
+use uuid::Uuid;
 
 /// Without a notification the outbox is looked at this often, about: for rows that a killed server left.
 const LOOK: Duration = Duration::from_secs(10);
@@ -78,6 +79,9 @@ async fn dispatch(app: &App) -> Result<usize> {
     let Some(engine) = app.engine() else { return Ok(0) };
     let mut tx = app.db.begin().await?;
     let starts = queries::take_starts(&mut tx).await?;
+    let operations: Vec<Uuid> = starts.iter().map(|start| start.operation).collect();
+    // Not in the transaction: a flow that has begun writes to its row.
+    queries::run_by(app.db.pool(), &operations, engine.name()).await?;
     for start in &starts {
         engine.start(start.operation, &start.flow, start.input.clone()).await.map_err(Error::internal)?;
     }
@@ -99,7 +103,6 @@ mod tests {
         atomic::{AtomicU32, Ordering},
     };
     use tokio::sync::Notify;
-    use uuid::Uuid;
 
     /// Panics at the first start, and fails at the second.
     #[derive(Default)]
@@ -110,6 +113,9 @@ mod tests {
 
     #[async_trait]
     impl Engine for Shaky {
+        fn name(&self) -> &'static str {
+            "shaky"
+        }
         async fn start(&self, _: Uuid, flow: &str, _: Value) -> Result<(), EngineError> {
             match self.starts.fetch_add(1, Ordering::Relaxed) {
                 0 => panic!("this panic belongs to the test"),

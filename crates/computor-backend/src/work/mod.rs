@@ -5,6 +5,7 @@
 
 mod create_hierarchy;
 mod dispatcher;
+pub(crate) mod engine;
 mod exercises;
 mod fetch_examples;
 mod operations;
@@ -22,6 +23,7 @@ mod tutor_testing;
 
 pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};
 pub use dispatcher::Dispatcher;
+pub use engine::{ClusterEngine, Launch, build_in};
 pub use exercises::{Manifest, ManifestEntry};
 pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
 pub use operations::DbOperations;
@@ -56,3 +58,5 @@ computor_workflows::catalogue! {
         crate::work::SendDigests,
     }
 }
+
+flows!(computor_workflows::flow_types);

@@ -139,6 +139,12 @@ fn resolve_with(place: &Place, flags: &[(&str, Option<String>)], variables: BTre
         let what = "needs secret_key: what an app shares with the server is kept sealed only".to_owned();
         sources.problems.push(Problem { at: "second_factor_required".to_owned(), what });
     }
+    let given = |name: &str| sources.from.get(name).is_some_and(|from| from != "default");
+    if let Some((name, what)) = settings.incomplete_cluster(given)
+        && !given(name)
+    {
+        sources.problems.push(Problem { at: name.to_owned(), what: what.to_owned() });
+    }
     for name in settings.missing(|name| sources.from.get(name).is_some_and(|from| from != "default")) {
         // One that was given and is wrong has been named already.
         if sources.from.get(name).is_some_and(|from| from == "default") {
@@ -178,6 +184,7 @@ fn from_environment(variables: &BTreeMap<String, String>, problems: &mut Vec<Pro
         }
     };
     take("database_url", "DATABASE_URL");
+    take("temporal_address", "TEMPORAL_ADDRESS");
     for setting in SETTINGS {
         take(setting.name, &variable(setting.name));
     }

@@ -2,7 +2,7 @@
 
 use super::{
     Sources,
-    value::{Bytes, Count, Hidden, Key, LongKey, MailServer, Place, Providers, Text, Value},
+    value::{Bytes, Count, Hidden, Key, LongKey, MailServer, Pem, Place, Providers, Text, Value},
 };
 use crate::args::LogFormat;
 use computor_backend::{
@@ -12,7 +12,7 @@ use computor_backend::{
 };
 use computor_git::PushLimits;
 use computor_store::StoreConfig;
-use computor_workflows::Lane;
+use computor_workflows::{Cluster, Lane, Tls};
 use ipnet::IpNet;
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -79,6 +79,24 @@ settings! {
     trusted_proxies: Vec<IpNet> = |_| Vec::new();
     /// An existing PostgreSQL (14 or newer) instead of a private one. `DATABASE_URL` in the environment says the same.
     database_url: Option<Hidden> = |_| None;
+    /// A Temporal cluster that runs background work, instead of the engine that is built in: host and port of its front end, such as
+    /// `temporal.example.org:7233`. All servers and workers of an installation say the same ([Temporal](temporal.md)).
+    /// `TEMPORAL_ADDRESS` in the environment says the same. Needs a program that was built with it.
+    temporal_address: Option<Text> = |_| None;
+    /// The namespace in the cluster. It has to be there.
+    temporal_namespace: Text = |_| Text("default".to_owned());
+    /// What the names of task queues begin with, if several installations share a namespace; `-` and the lane follow.
+    temporal_queue_prefix: Text = |_| Text("computor".to_owned());
+    /// Whether the connection to the cluster is encrypted. A certificate or a key that is set says so, too.
+    temporal_tls: bool = |_| false;
+    /// The file with the certificates (PEM) of who has signed the cluster's, if the system does not know them.
+    temporal_ca: Option<Pem> = |_| None;
+    /// The file with the certificate (PEM) by which the cluster knows this installation. `temporal_key` goes with it.
+    temporal_cert: Option<Pem> = |_| None;
+    /// The file with the key (PEM) of that certificate.
+    temporal_key: Option<Pem> = |_| None;
+    /// The API key by which the cluster knows this installation, if not by a certificate.
+    temporal_api_key: Option<Key> = |_| None;
     /// Connections to the database that requests share; background work has a few of its own.
     connections: Count<1, 1000> = |server| Count(server.connections);
     /// Files lie in this bucket, which speaks S3, instead of the data directory. `s3_access_key` and `s3_secret_key` go with it.
@@ -193,6 +211,35 @@ impl Settings {
         Some(MailOptions { url, from: self.mail_from.as_ref()?.0.clone() })
     }
 
+    /// The cluster, if one runs background work.
+    fn cluster(&self) -> Option<Cluster> {
+        let identity = self.temporal_cert.as_ref().zip(self.temporal_key.as_ref());
+        let is_encrypted = self.temporal_tls || self.temporal_ca.is_some() || identity.is_some() || self.temporal_api_key.is_some();
+        Some(Cluster {
+            address: self.temporal_address.as_ref()?.0.clone(),
+            namespace: self.temporal_namespace.0.clone(),
+            queue_prefix: self.temporal_queue_prefix.0.clone(),
+            tls: is_encrypted.then(|| Tls {
+                ca: self.temporal_ca.as_ref().map(|ca| ca.content.clone()),
+                identity: identity.map(|(cert, key)| (cert.content.clone(), key.content.clone())),
+            }),
+            api_key: self.temporal_api_key.as_ref().map(|key| key.0.clone()),
+        })
+    }
+
+    /// What is missing where a part of a pair or of a cluster is set: its other part, and where the cluster is.
+    pub(super) fn incomplete_cluster(&self, is_set: impl Fn(&str) -> bool) -> Option<(&'static str, &'static str)> {
+        let any = SETTINGS.iter().any(|setting| setting.name.starts_with("temporal_") && is_set(setting.name));
+        if any && self.temporal_address.is_none() {
+            return Some(("temporal_address", "is missing: other settings of Temporal are there"));
+        }
+        match (&self.temporal_cert, &self.temporal_key) {
+            (Some(_), None) => Some(("temporal_key", "is missing: a certificate needs its key")),
+            (None, Some(_)) => Some(("temporal_cert", "is missing: a key needs its certificate")),
+            _ => None,
+        }
+    }
+
     /// What is missing where a part of a whole is set: a bucket with its keys, a mail server without a sender.
     pub(super) fn missing(&self, is_set: impl Fn(&str) -> bool) -> Vec<&'static str> {
         let s3 = [
@@ -216,6 +263,7 @@ impl Settings {
             listen: self.listen,
             database_url: self.database_url.as_ref().map(|url| url.0.clone()),
             store: self.store(),
+            cluster: self.cluster(),
             connections: self.connections.0,
             lanes,
             options: Options {

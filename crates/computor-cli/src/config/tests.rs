@@ -142,3 +142,41 @@ fn a_bucket_is_whole_or_not_at_all() {
     let server = resolve_with(&place, &[], BTreeMap::new()).valid().unwrap().server();
     assert!(matches!(server.files(), StoreConfig::Local { dir } if dir == directory.path().join("store")));
 }
+
+#[test]
+fn a_cluster_has_an_address_and_its_secrets_are_not_shown() {
+    let (home, place) = directory("temporal_namespace = 'uni'\ntemporal_api_key = 'geheim'");
+    for (name, content) in
+        [("cert.pem", "-----BEGIN CERTIFICATE-----\nAAAA"), ("key.pem", "-----BEGIN PRIVATE KEY-----\nGEHEIM"), ("none.pem", "GEHEIM")]
+    {
+        fs::write(home.path().join(name), content).unwrap();
+    }
+    let file = |name: &str| home.path().join(name).display().to_string();
+    let found = |pairs: &[(&str, &str)]| resolve_with(&place, &[], variables(pairs));
+    let (cert, key, none) = (file("cert.pem"), file("key.pem"), file("none.pem"));
+    let whole = found(&[("TEMPORAL_ADDRESS", "t.example.org:7233"), ("COMPUTOR_TEMPORAL_CERT", &cert), ("COMPUTOR_TEMPORAL_KEY", &key)]);
+    let shown = format!("{:?} {:?}", whole.settings.shown(), whole.settings);
+    assert!(!shown.to_lowercase().contains("geheim") && shown.contains("key.pem"), "{shown}");
+    assert_eq!(problems(&whole), [""; 0]);
+    let cluster = whole.settings.server().cluster.unwrap();
+    assert_eq!(
+        (cluster.address.as_str(), cluster.namespace.as_str(), cluster.queue_prefix.as_str()),
+        ("t.example.org:7233", "uni", "computor")
+    );
+    assert_eq!(cluster.api_key.as_deref(), Some("geheim"));
+    assert!(cluster.tls.unwrap().identity.unwrap().1.starts_with(b"-----BEGIN PRIVATE KEY"));
+    for (given, wrong) in [
+        (vec![], "temporal_address: is missing"),
+        (vec![("TEMPORAL_ADDRESS", "t:1"), ("COMPUTOR_TEMPORAL_CERT", cert.as_str())], "temporal_key: is missing"),
+        (vec![("TEMPORAL_ADDRESS", "t:1"), ("COMPUTOR_TEMPORAL_KEY", key.as_str())], "temporal_cert: is missing"),
+        (vec![("TEMPORAL_ADDRESS", "t:1"), ("COMPUTOR_TEMPORAL_CA", none.as_str())], "must be the path of a file"),
+    ] {
+        let text = problems(&found(&given)).join("\n");
+        assert!(text.contains(wrong) && !text.to_lowercase().contains("geheim"), "{text}");
+    }
+    // Plain text to a cluster in the same network, and none without the setting.
+    let (_other, place) = directory("temporal_address = 'temporal:7233'");
+    assert!(resolve_with(&place, &[], BTreeMap::new()).settings.server().cluster.unwrap().tls.is_none());
+    let (_other, place) = directory("");
+    assert!(resolve_with(&place, &[], BTreeMap::new()).settings.server().cluster.is_none());
+}

@@ -175,6 +175,30 @@ impl Value for Key {
     }
 }
 
+/// A file with certificates or a key. It is read when the settings are, and only its name is shown.
+#[derive(Clone)]
+pub(crate) struct Pem {
+    path: PathBuf,
+    pub(crate) content: Vec<u8>,
+}
+
+impl fmt::Debug for Pem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pem").field("path", &self.path).finish_non_exhaustive()
+    }
+}
+impl Value for Pem {
+    const KIND: &'static str = "the path of a file that can be read and is PEM (it begins with `-----BEGIN`)";
+    fn parse(text: &str) -> Option<Self> {
+        let content = std::fs::read(text).ok()?;
+        let is_pem = content.windows(10).any(|words| words == b"-----BEGIN");
+        is_pem.then(|| Self { path: text.into(), content })
+    }
+    fn show(&self) -> Option<String> {
+        Some(self.path.display().to_string())
+    }
+}
+
 /// A key of one's own, which nobody guesses. It is never shown.
 #[derive(Clone)]
 pub(crate) struct LongKey(pub(crate) String);

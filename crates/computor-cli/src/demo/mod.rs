@@ -12,7 +12,8 @@ mod term;
 
 use crate::{
     Outcome,
-    args::Demo,
+    args::{Demo, Place},
+    config,
     output::{self, Progress},
     serve,
     signals::Signals,
@@ -20,6 +21,7 @@ use crate::{
 use anyhow::{Context as _, Result};
 use computor_backend::server::{Config, Server};
 use computor_client::Client;
+use computor_workflows::Cluster;
 use plan::Person;
 use secrets::Secrets;
 use serde_json::json;
@@ -38,7 +40,7 @@ pub(crate) async fn run(options: Demo) -> Result<Outcome> {
     let progress = Progress::new();
     progress.line(&format!("data directory {}", data_dir.display()));
     progress.begin("starting the server");
-    let config = Config { listen: options.listen, ..Config::new(&data_dir) };
+    let config = Config { listen: options.listen, ..configured(&data_dir)? };
     let Some(server) = serve::start(config, &mut signals).await? else { return Ok(Outcome::Bad) };
     let played = tokio::select! {
         played = whole_term(&server, &data_dir, options.students.into(), &progress) => played.map(Some),
@@ -65,6 +67,15 @@ pub(crate) async fn run(options: Demo) -> Result<Outcome> {
     };
     serve::stop(server, &mut signals).await;
     outcome
+}
+
+/// What is configured of how much is done at once, and by which engine; the demo has queues of its own in a cluster. Nothing else:
+/// its people never get into a real installation.
+fn configured(data_dir: &Path) -> Result<Config> {
+    let place = Place { data_dir: Some(data_dir.to_owned()), database_url: None, config: None, set: Vec::new() };
+    let Config { lanes, cluster, .. } = config::resolve(&place, &[]).valid()?.server();
+    let own = |cluster: Cluster| Cluster { queue_prefix: format!("{}-demo", cluster.queue_prefix), ..cluster };
+    Ok(Config { lanes, cluster: cluster.map(own), ..Config::new(data_dir) })
 }
 
 /// Beside the directory of `serve`, so that the demo's people never get into a real installation.

@@ -113,6 +113,34 @@ pub async fn open(db: impl PgExecutor<'_>) -> Result<Vec<(String, String, i64, f
     Ok(sqlx::query_as(sql).fetch_all(db).await?)
 }
 
+/// This engine is about to run them.
+pub async fn run_by(db: impl PgExecutor<'_>, operations: &[Uuid], engine: &str) -> Result<()> {
+    sqlx::query("update operation set engine = $2 where id = any($1) and engine is distinct from $2")
+        .bind(operations)
+        .bind(engine)
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
+/// What other engines than this one have not finished: their names, and of how much.
+pub async fn held_by_others(db: impl PgExecutor<'_>, engine: &str) -> Result<Vec<(String, i64)>> {
+    let sql =
+        "select engine, count(*) from operation where state in ('queued', 'running') and engine <> $1 group by engine order by engine";
+    Ok(sqlx::query_as(sql).bind(engine).fetch_all(db).await?)
+}
+
+/// Says to other processes that this one runs flows with this engine, as long as the connection is there. Answers whether
+/// some process runs them with another one.
+pub async fn use_engine(db: &mut PgConnection, engine: &str) -> Result<bool> {
+    // 7312 is the number of locks that say so; the second number says which engine.
+    sqlx::query("select pg_advisory_lock_shared(7312, hashtext($1) & 2147483647)").bind(engine).execute(&mut *db).await?;
+    let sql = "select exists (select from pg_locks where locktype = 'advisory' and classid = 7312 and objsubid = 2 and granted
+                 and database = (select oid from pg_database where datname = current_database())
+                 and objid::bigint <> (hashtext($1) & 2147483647)::bigint)";
+    Ok(sqlx::query_scalar(sql).bind(engine).fetch_one(db).await?)
+}
+
 /// A flow that is to be started.
 #[derive(Clone, Debug)]
 pub struct Start {

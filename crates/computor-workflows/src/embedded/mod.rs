@@ -56,6 +56,8 @@ pub use self::{
 };
 use crate::{Catalogue, Engine, EngineError, Failure, FlowError, Lane, Operations, Outcome, Status, runner::until_recorded, steady};
 
+/// What this engine is called where runs are counted.
+pub const NAME: &str = "embedded";
 /// The version that journal entries are made with. Flows of another version are not resumed, so it
 /// changes only when the engine's own use of the journal does; changed flows get a new name instead.
 const APP_VERSION: &str = "flows-1";
@@ -325,6 +327,10 @@ fn status_of(run: &WorkflowRecord) -> Status {
 
 #[async_trait]
 impl Engine for Embedded {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
     async fn waiting(&self) -> Result<Vec<(Lane, u64, Duration)>, EngineError> {
         queue::lengths(&self.core.pool).await.map_err(EngineError::backend)
     }

@@ -19,9 +19,8 @@ use super::{
     lanes::{Lanes, Slot},
 };
 use crate::{
-    ActCx, Activity, Failure, Flow, FlowCx, FlowError, Lane, Operations, Outcome,
-    activity::ActShared,
-    runner::{flow_panicked, run_activity, until_recorded},
+    ActCx, Activity, Flow, FlowCx, FlowError, Lane, Operations, Outcome,
+    runner::{flow_panicked, not_stored, run_activity, until_recorded},
 };
 
 type EngineResult<T> = dbos::Result<T, FlowError>;
@@ -67,10 +66,6 @@ impl<App> std::fmt::Debug for RegisteredFlow<App> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("RegisteredFlow").field("name", &self.name).field("lane", &self.lane).finish_non_exhaustive()
     }
-}
-
-fn not_stored(error: impl std::fmt::Display) -> FlowError {
-    Failure::internal(format!("a stored value does not fit its type: {error}")).into()
 }
 
 /// What flows need of this process.
@@ -180,16 +175,8 @@ impl<App> std::fmt::Debug for Cx<App> {
 
 impl<App: Send + Sync + 'static> Cx<App> {
     fn step<A: Activity<App = App>>(&self, input: A::In, shielded: bool) -> impl Future<Output = Result<A::Out, FlowError>> + Send {
-        let cx = ActCx {
-            app: self.host.app.clone(),
-            shared: ActShared {
-                operation: self.run.operation,
-                attempt: 1,
-                shielded,
-                operations: self.host.operations.clone(),
-                hint: self.run.signals.look.clone(),
-            },
-        };
+        let (operations, look) = (self.host.operations.clone(), self.run.signals.look.clone());
+        let cx = ActCx::new(self.host.app.clone(), self.run.operation, shielded, operations, look);
         // Taken here and not in the future: the place in the journal follows the order of the calls.
         // The outcome, failures included, is stored as the value of the step, so that an error of the
         // step is always the engine's.

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::platform::{GIT, Platform, ended, order};
+use crate::{
+    embedded::{begin, platform},
+    platform::{GIT, ended, order},
+};
 use computor_workflows::{Engine, Lane};
 
 /// A run that somebody wants, in a course, and whether it comes last.
@@ -13,8 +16,8 @@ type Wish = (u128, u128, bool);
 
 /// The order in which these runs begin, one after the other, when all of them wait.
 async fn turns(wishes: &[Wish]) -> Vec<Wish> {
-    let platform = Platform::new().await;
-    let server = platform.engine(&[GIT]).await;
+    let platform = platform().await;
+    let server = begin(&platform, &[GIT]).await;
     let mut operations = BTreeMap::new();
     for wish in wishes {
         let (person, course, later) = *wish;
@@ -25,7 +28,7 @@ async fn turns(wishes: &[Wish]) -> Vec<Wish> {
         server.start(operation, "check_only", order(json!({}))).await.unwrap();
         operations.insert(operation, *wish);
     }
-    let engine = platform.engine(&[(Lane::Sandbox, 1)]).await;
+    let engine = begin(&platform, &[(Lane::Sandbox, 1)]).await;
     for operation in operations.keys() {
         ended(&engine, *operation).await;
     }

@@ -9,3 +9,4 @@ mod harness;
 mod platform;
 mod postgres;
 mod sample;
+mod suite;

@@ -1,4 +1,4 @@
-//! A database with an engine or several, in this process and in others.
+//! A database with engines, in this process and in others. The tests of every engine share this file.
 
 use std::{
     process::{Child, Command, Stdio},
@@ -7,10 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use computor_workflows::{
-    Engine, Lane, Outcome, Status,
-    embedded::{Config, Embedded},
-};
+use computor_workflows::{Engine, Lane, Outcome, Status};
 use serde_json::{Value, json};
 use sqlx::{
     PgPool,
@@ -25,7 +22,7 @@ pub(crate) const SANDBOX: (Lane, usize) = (Lane::Sandbox, 2);
 
 /// Asks again and again until there is an answer.
 pub(crate) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
-    let deadline = Instant::now() + Duration::from_secs(20);
+    let deadline = Instant::now() + Duration::from_secs(60);
     loop {
         if let Some(answer) = ask().await {
             return answer;
@@ -40,47 +37,32 @@ pub(crate) async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Opti
 pub(crate) struct Platform {
     pub(crate) url: String,
     pub(crate) pool: PgPool,
-    pub(crate) cluster: Arc<Cluster>,
+    _cluster: Arc<Cluster>,
 }
 
 impl Platform {
-    pub(crate) async fn new() -> Self {
-        Self::on(Cluster::shared()).await
-    }
-
-    pub(crate) async fn on(cluster: Arc<Cluster>) -> Self {
+    /// A database of its own. Those of a cluster are copies of one that `prepare` has been at.
+    pub(crate) async fn on(cluster: Arc<Cluster>, prepare: impl AsyncFnOnce(&str)) -> Self {
         let prepare = async |url: String| {
             let pool = pool(&url);
             sample::create_tables(&pool).await;
-            launch(&url, "test", &[]).await.shutdown().await;
+            prepare(&url).await;
             pool.close().await;
         };
         let url = cluster.database(prepare).await;
         let pool = pool(&url);
-        Self { url, pool, cluster }
-    }
-
-    pub(crate) async fn engine(&self, lanes: &[(Lane, usize)]) -> Embedded {
-        launch(&self.url, "test", lanes).await
-    }
-
-    /// An engine in a process of its own.
-    pub(crate) fn process(&self, lanes: &str) -> Process {
-        let test = std::env::current_exe().unwrap();
-        let child = Command::new(test)
-            .args(["--ignored", "--exact", "platform::another_process"])
-            .env("WORKFLOWS_TEST_URL", &self.url)
-            .env("WORKFLOWS_TEST_LANES", lanes)
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        Process(child)
+        Self { url, pool, _cluster: cluster }
     }
 
     pub(crate) async fn notes(&self, operation: Uuid) -> Vec<String> {
         let notes = "select text from note where operation = $1 order by at";
         let notes = sqlx::query_scalar(notes).bind(operation);
         notes.fetch_all(&self.pool).await.unwrap_or_default()
+    }
+
+    /// How often it was noted.
+    pub(crate) async fn count(&self, operation: Uuid, note: &str) -> usize {
+        self.notes(operation).await.iter().filter(|text| *text == note).count()
     }
 
     /// Waits for a note; the time it took.
@@ -90,34 +72,76 @@ impl Platform {
         begun.elapsed()
     }
 
-    /// Waits for an entry in the journal.
-    pub(crate) async fn recorded(&self, operation: Uuid, step: &str) {
-        let entry = "select exists (select from dbos.operation_outputs
-                     where workflow_uuid = $1 and function_name = $2)";
-        eventually(step, async || {
-            let entry = sqlx::query_scalar(entry).bind(operation.to_string()).bind(step);
-            let recorded: bool = entry.fetch_one(&self.pool).await.unwrap();
-            recorded.then_some(())
-        })
-        .await;
-    }
-
     pub(crate) async fn open_gate(&self) {
-        self.execute("insert into gate default values").await;
+        sqlx::query("insert into gate default values").execute(&self.pool).await.unwrap();
     }
 
     pub(crate) async fn request_cancel(&self, operation: Uuid) {
         let request = sqlx::query("insert into cancelling values ($1)").bind(operation);
         request.execute(&self.pool).await.unwrap();
     }
+}
 
-    pub(crate) async fn execute(&self, sql: &'static str) {
-        sqlx::query(sql).execute(&self.pool).await.unwrap();
+/// What the flows of an engine look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edition {
+    /// As they are.
+    Current,
+    /// The flow `student_repo` is not there yet.
+    Earlier,
+    /// The flow `student_repo` was changed and kept its name, which is a mistake.
+    Changed,
+}
+
+/// An engine that the suite runs on.
+pub(crate) trait Launcher: Sized {
+    /// The test that plays a process of its own: `module::another_process`.
+    const PROCESS: &'static str;
+    /// A running activity hears by then that it is cancelled.
+    const HEARS: Duration;
+
+    /// A platform of its own.
+    async fn new() -> Self;
+    fn platform(&self) -> &Platform;
+    /// What another process has to know.
+    fn environment(&self) -> Vec<(&'static str, String)>;
+    /// An engine of another process, which knows no more than that.
+    async fn elsewhere(url: &str, lanes: &[(Lane, usize)]) -> Arc<dyn Engine>;
+    async fn launch(&self, edition: Edition, lanes: &[(Lane, usize)]) -> Arc<dyn Engine>;
+
+    async fn engine(&self, lanes: &[(Lane, usize)]) -> Arc<dyn Engine> {
+        self.launch(Edition::Current, lanes).await
+    }
+
+    /// An engine in a process of its own. It starts these operations.
+    fn process(&self, lanes: &str, starts: &str) -> Process {
+        let test = std::env::current_exe().unwrap();
+        let child = Command::new(test)
+            .args(["--ignored", "--exact", Self::PROCESS])
+            .env("WORKFLOWS_TEST_URL", &self.platform().url)
+            .env("WORKFLOWS_TEST_LANES", lanes)
+            .env("WORKFLOWS_TEST_STARTS", starts)
+            .envs(self.environment())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        Process(child)
+    }
+
+    /// What that process does, until it is killed.
+    async fn play() {
+        let said = |name| std::env::var(name).unwrap_or_default();
+        let lanes: Vec<_> = said("WORKFLOWS_TEST_LANES").split(',').map(|lane| (Lane::from_name(lane).unwrap(), 4)).collect();
+        let engine = Self::elsewhere(&said("WORKFLOWS_TEST_URL"), &lanes).await;
+        for operation in said("WORKFLOWS_TEST_STARTS").split_terminator(',') {
+            engine.start(operation.parse().unwrap(), "student_repo", order(json!({}))).await.unwrap();
+        }
+        std::future::pending().await
     }
 }
 
 /// A process that is killed at the end at the latest.
-pub(crate) struct Process(Child);
+pub(crate) struct Process(pub(crate) Child);
 
 impl Process {
     pub(crate) fn kill(&mut self) {
@@ -132,25 +156,9 @@ impl Drop for Process {
     }
 }
 
-fn pool(url: &str) -> PgPool {
+pub(crate) fn pool(url: &str) -> PgPool {
     let options = PgConnectOptions::from_str(url).unwrap();
     PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(2)).connect_lazy_with(options)
-}
-
-pub(crate) async fn launch(url: &str, role: &str, lanes: &[(Lane, usize)]) -> Embedded {
-    let (app, operations) = sample::services(&pool(url));
-    let config = lanes.iter().fold(Config::new(url, role), |config, (lane, slots)| config.serving(*lane, *slots));
-    Embedded::launch(config, sample::flows!(computor_workflows::embedded::catalogue), app, operations).await.unwrap()
-}
-
-#[tokio::test(flavor = "multi_thread")]
-#[ignore = "not a test: other tests run it as a process of its own, and kill it"]
-async fn another_process() {
-    let url = std::env::var("WORKFLOWS_TEST_URL").unwrap();
-    let lanes = std::env::var("WORKFLOWS_TEST_LANES").unwrap();
-    let lanes: Vec<_> = lanes.split(',').map(|lane| (Lane::from_name(lane).unwrap(), 4)).collect();
-    let _engine = launch(&url, "other", &lanes).await;
-    std::future::pending().await
 }
 
 pub(crate) fn order(value: Value) -> Value {
@@ -159,7 +167,7 @@ pub(crate) fn order(value: Value) -> Value {
     order
 }
 
-pub(crate) async fn ended(engine: &Embedded, operation: Uuid) -> Outcome {
+pub(crate) async fn ended(engine: &dyn Engine, operation: Uuid) -> Outcome {
     eventually("the end of the flow", async || match engine.status(operation).await {
         Ok(Some(Status::Ended(outcome))) => Some(outcome),
         _ => None,
@@ -167,7 +175,7 @@ pub(crate) async fn ended(engine: &Embedded, operation: Uuid) -> Outcome {
     .await
 }
 
-pub(crate) async fn start(engine: &Embedded, value: Value) -> Uuid {
+pub(crate) async fn start(engine: &dyn Engine, value: Value) -> Uuid {
     let operation = Uuid::now_v7();
     engine.start(operation, "student_repo", order(value)).await.unwrap();
     operation

@@ -40,7 +40,8 @@ pub(crate) struct Repo {
 }
 
 /// The services of the sample: a database.
-pub(crate) struct App {
+#[expect(unreachable_pub, reason = "the list of flows as a type is public, and names it")]
+pub struct App {
     pub(crate) pool: PgPool,
 }
 
@@ -113,6 +114,7 @@ activity!(PushRepo, "push_repo", Git, Repo => String, |cx, repo| {
     Ok(repo.url)
 });
 activity!(DropRepo, "drop_repo", Git, Repo => (), |_cx, _repo| Ok(()));
+activity!(Look, "look", Git, Order => (), |_cx, _order| Ok(()));
 activity!(Check, "check", Sandbox, Order => String, |cx, order| {
     cx.app().work(cx.operation(), Self::NAME, &order).await?;
     Ok(order.student)
@@ -185,6 +187,33 @@ computor_workflows::catalogue! {
         crate::sample::CheckOnly,
         crate::sample::Later,
     }
+}
+
+/// Another shape of [`StudentRepo`] under its name: it looks at the order first.
+pub(crate) struct ChangedRepo;
+impl Flow for ChangedRepo {
+    const NAME: &'static str = StudentRepo::NAME;
+    const LANE: Lane = Lane::Git;
+    type App = App;
+    type In = Order;
+    type Out = String;
+    type Activities = (Look, CreateRepo, FillTemplate, PushRepo);
+    async fn run<C: FlowCx<App>>(cx: C, order: Order) -> Result<String, FlowError> {
+        cx.call::<Look>(order.clone()).await?;
+        let repo = cx.call::<CreateRepo>(order).await?;
+        let filled = cx.call::<FillTemplate>(repo).await?;
+        cx.call::<PushRepo>(filled).await
+    }
+}
+
+computor_workflows::catalogue! {
+    /// From before there was the flow `student_repo`.
+    pub(crate) earlier for crate::sample::App { crate::sample::CheckOnly, crate::sample::Later }
+}
+
+computor_workflows::catalogue! {
+    /// A mistake: a flow has changed and kept its name.
+    pub(crate) changed for crate::sample::App { crate::sample::ChangedRepo, crate::sample::CheckOnly, crate::sample::Later }
 }
 
 /// Has the name of another activity.

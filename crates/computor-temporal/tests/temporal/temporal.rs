@@ -1,0 +1,221 @@
+//! The engine on a real Temporal server.
+
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use computor_temporal::{Config, Temporal};
+use computor_workflows::{Cluster, Engine, EngineError, Flows, Lane, Outcome, Status};
+use serde_json::json;
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::{
+    platform::{Edition, GIT, Launcher, Platform, Process, ended, eventually, order, pool, start},
+    postgres,
+    sample::{self, App},
+    server::{self, Server},
+};
+
+mod current {
+    crate::sample::flows!(computor_workflows::flow_types);
+}
+mod earlier {
+    crate::sample::earlier!(computor_workflows::flow_types);
+}
+mod changed {
+    crate::sample::changed!(computor_workflows::flow_types);
+}
+mod twice {
+    crate::sample::twice!(computor_workflows::flow_types);
+}
+mod impostors {
+    crate::sample::impostors!(computor_workflows::flow_types);
+}
+
+crate::suite::suite!(OnTemporal);
+
+/// The launcher of this engine. Each platform has queues of its own on the one server.
+struct OnTemporal {
+    platform: Platform,
+    cluster: Cluster,
+    _server: Option<Arc<Server>>,
+}
+
+impl Launcher for OnTemporal {
+    const PROCESS: &'static str = "temporal::another_process";
+    /// The cluster says so when the activity tells it that it is alive, which takes a second, or longer on a busy machine.
+    const HEARS: Duration = Duration::from_secs(15);
+
+    async fn new() -> Self {
+        let server = Server::shared();
+        let cluster = Cluster { queue_prefix: format!("test-{}", Uuid::now_v7().simple()), ..Cluster::new(server.address()) };
+        Self { platform: platform().await, cluster, _server: Some(server) }
+    }
+
+    fn platform(&self) -> &Platform {
+        &self.platform
+    }
+
+    fn environment(&self) -> Vec<(&'static str, String)> {
+        vec![("WORKFLOWS_TEST_CLUSTER", self.cluster.address.clone()), ("WORKFLOWS_TEST_QUEUES", self.cluster.queue_prefix.clone())]
+    }
+
+    async fn elsewhere(url: &str, lanes: &[(Lane, usize)]) -> Arc<dyn Engine> {
+        let said = |name| std::env::var(name).unwrap();
+        let cluster = Cluster { queue_prefix: said("WORKFLOWS_TEST_QUEUES"), ..Cluster::new(said("WORKFLOWS_TEST_CLUSTER")) };
+        let (app, operations) = sample::services(&pool(url));
+        Arc::new(Temporal::launch::<current::Listed>(config(&cluster, "other", lanes), app, operations).await.unwrap())
+    }
+
+    async fn launch(&self, edition: Edition, lanes: &[(Lane, usize)]) -> Arc<dyn Engine> {
+        match edition {
+            Edition::Current => self.with::<current::Listed>(lanes).await,
+            Edition::Earlier => self.with::<earlier::Listed>(lanes).await,
+            Edition::Changed => self.with::<changed::Listed>(lanes).await,
+        }
+    }
+}
+
+impl OnTemporal {
+    async fn with<L: Flows<App = App>>(&self, lanes: &[(Lane, usize)]) -> Arc<dyn Engine> {
+        let (app, operations) = sample::services(&self.platform.pool);
+        Arc::new(Temporal::launch::<L>(config(&self.cluster, "test", lanes), app, operations).await.unwrap())
+    }
+}
+
+async fn platform() -> Platform {
+    Platform::on(postgres::Cluster::shared(), async |_: &str| {}).await
+}
+
+fn config(cluster: &Cluster, role: &str, lanes: &[(Lane, usize)]) -> Config {
+    Config { cluster: cluster.clone(), role: role.to_owned(), slots: lanes.iter().copied().collect() }
+}
+
+async fn refused<L: Flows<App = App>>(cluster: &Cluster) -> EngineError {
+    let (app, operations) = sample::services(&platform().await.pool);
+    Temporal::launch::<L>(config(cluster, "test", &[GIT]), app, operations).await.unwrap_err()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn names_that_are_there_twice_are_refused() {
+    let nowhere = Cluster::new("127.0.0.1:1");
+    assert!(matches!(refused::<twice::Listed>(&nowhere).await, EngineError::Duplicate("student_repo")));
+    assert!(matches!(refused::<impostors::Listed>(&nowhere).await, EngineError::Duplicate("check")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_namespace_that_is_not_there_is_refused_with_what_to_do() {
+    let server = Server::shared();
+    let cluster = Cluster { namespace: "nowhere".to_owned(), ..Cluster::new(server.address()) };
+    let EngineError::Backend(refused) = refused::<current::Listed>(&cluster).await else { panic!("another refusal") };
+    assert!(refused.to_string().contains("temporal operator namespace create"), "{refused}");
+}
+
+/// A start waits for the server, and what runs goes on when it is back. The server remembers in a file.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_server_may_come_late_and_be_away() {
+    let (address, directory) = (server::free(), tempfile::tempdir().unwrap());
+    let file = directory.path().join("temporal.db");
+    let on = Arc::new(OnTemporal { platform: platform().await, cluster: Cluster::new(address.to_string()), _server: None });
+    let mut launching = JoinSet::new();
+    let late = on.clone();
+    launching.spawn(async move { late.engine(&[GIT]).await });
+    let mut process = Guard(server::begin(address, Some(&file)));
+    let engine = launching.join_next().await.unwrap().unwrap();
+    assert!(engine.is_well());
+    let operation = start(&*engine, json!({"hold": "fill_template"})).await;
+    on.platform.noted(operation, "50%").await;
+    process.end();
+    eventually("it is seen that the server is away", async || (!engine.is_well()).then_some(())).await;
+    on.platform.open_gate().await;
+    let _process = Guard(server::begin(address, Some(&file)));
+    eventually("it is seen that the server is back", async || engine.is_well().then_some(())).await;
+    assert!(matches!(ended(&*engine, operation).await, Outcome::Succeeded(_)));
+    assert_eq!(on.platform.count(operation, "create_repo#1").await, 1);
+    engine.shutdown().await;
+}
+
+/// Somebody looks at the run in the pages of the cluster, and cancels it there. The platform does not know of it.
+#[tokio::test(flavor = "multi_thread")]
+async fn cancelling_in_the_cluster_stops_the_activity_and_compensates() {
+    let on = OnTemporal::new().await;
+    let engine = on.engine(&[GIT]).await;
+    let operation = start(&*engine, json!({"hold": "fill_template"})).await;
+    on.platform.noted(operation, "50%").await;
+    let mut cancel = std::process::Command::new(server::program());
+    cancel.args(["workflow", "cancel", "--address", &on.cluster.address, "--workflow-id", &operation.to_string()]);
+    assert!(cancel.env("HOME", std::env::temp_dir()).output().unwrap().status.success());
+    assert_eq!(ended(&*engine, operation).await, Outcome::Cancelled);
+    on.platform.noted(operation, "released").await;
+    let mut notes = on.platform.notes(operation).await;
+    notes.retain(|note| note != "released");
+    assert_eq!(notes[3..], ["drop_repo#1", "= cancelled"], "{notes:?}");
+    engine.shutdown().await;
+}
+
+/// A process that was frozen for so long that its work was given to another drops it when it wakes up.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_was_frozen_drops_what_was_given_to_another() {
+    let on = OnTemporal::new().await;
+    let process = on.process("git", "");
+    let server = on.engine(&[]).await;
+    let operation = start(&*server, json!({"hold": "fill_template"})).await;
+    on.platform.noted(operation, "50%").await;
+    send("-STOP", &process);
+    let peer = on.engine(&[GIT]).await;
+    eventually("a second attempt", async || (on.platform.count(operation, "fill_template#1").await == 2).then_some(())).await;
+    send("-CONT", &process);
+    on.platform.noted(operation, "released").await;
+    on.platform.open_gate().await;
+    assert!(matches!(ended(&*peer, operation).await, Outcome::Succeeded(_)));
+    for note in ["create_repo#1", "push_repo#1", "= \"git:/course/ada\""] {
+        assert_eq!(on.platform.count(operation, note).await, 1, "{note}");
+    }
+    peer.shutdown().await;
+    server.shutdown().await;
+}
+
+fn send(signal: &str, process: &Process) {
+    let sent = std::process::Command::new("kill").args([signal, &process.0.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+}
+
+struct Guard(std::process::Child);
+
+impl Guard {
+    fn end(&mut self) {
+        self.0.kill().ok();
+        self.0.wait().ok();
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The same as the embedded engine's, which prints `here` and `through the queue`.
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "a measurement"]
+async fn latency() {
+    let on = OnTemporal::new().await;
+    let engine = on.engine(&[(Lane::Sandbox, 2)]).await;
+    let mut times = Vec::new();
+    for _ in 0..100 {
+        let operation = Uuid::now_v7();
+        let begun = Instant::now();
+        engine.start(operation, "check_only", order(json!({}))).await.unwrap();
+        while !on.platform.notes(operation).await.iter().any(|note| note.starts_with('=')) {
+            #[expect(clippy::disallowed_methods, reason = "asks again until it is there; the test does not depend on how long that takes")]
+            tokio::time::sleep(Duration::from_micros(500)).await;
+        }
+        times.push(begun.elapsed());
+    }
+    times.sort();
+    println!("temporal: p50 {:?} p95 {:?}", times[50], times[95]);
+    assert_eq!(engine.status(Uuid::now_v7()).await.unwrap().map(|status| status == Status::Queued), None);
+    engine.shutdown().await;
+}
