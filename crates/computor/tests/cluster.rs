@@ -9,6 +9,7 @@ use std::{
     fs,
     io::{self, BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
+    os::unix::fs::DirBuilderExt as _,
     path::Path,
     process::{Child, Command, Output, Stdio},
     sync::{
@@ -25,7 +26,7 @@ const DRAIN: Duration = Duration::from_secs(1);
 struct Member {
     child: Child,
     port: u16,
-    data: tempfile::TempDir,
+    above: tempfile::TempDir,
 }
 
 fn environment(database: &str, s3: &Peer) -> Vec<(&'static str, String)> {
@@ -43,15 +44,25 @@ fn begin(data: &Path, port: u16, environment: &[(&str, String)]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_computor"));
     command.args(["serve", "--no-worker", "--listen", &format!("127.0.0.1:{port}"), "--data-dir"]).arg(data);
     command.envs(environment.iter().map(|(name, value)| (name, value))).stdin(Stdio::null()).stdout(Stdio::piped());
-    command.stderr(fs::File::create(data.join("log")).unwrap()).spawn().unwrap()
+    command.stderr(fs::File::create(data.with_extension("log")).unwrap()).spawn().unwrap()
 }
 
 impl Member {
+    fn begin(environment: &[(&str, String)]) -> Self {
+        let (above, port) = (tempfile::tempdir().unwrap(), free_port());
+        fs::DirBuilder::new().mode(0o700).create(above.path().join("data")).unwrap();
+        Self { child: begin(&above.path().join("data"), port, environment), port, above }
+    }
+
+    fn data(&self) -> std::path::PathBuf {
+        self.above.path().join("data")
+    }
+
     /// Waits until it says where it is.
     fn ready(&mut self) {
         let mut url = String::new();
         BufReader::new(self.child.stdout.take().unwrap()).read_line(&mut url).unwrap();
-        let log = || fs::read_to_string(self.data.path().join("log")).unwrap();
+        let log = || fs::read_to_string(self.data().with_extension("log")).unwrap();
         assert!(url.starts_with("http"), "the server did not start: {}", log());
     }
 
@@ -151,15 +162,10 @@ fn servers_start_at_once_and_are_restarted_one_after_the_other_without_a_refused
     environment.push(("COMPUTOR_CONNECTIONS", "5".to_owned()));
 
     // One migrates while the others wait, and one makes the administrator.
-    let mut members: Vec<Member> = (0..3)
-        .map(|_| {
-            let (data, port) = (tempfile::tempdir().unwrap(), free_port());
-            Member { child: begin(data.path(), port, &environment), port, data }
-        })
-        .collect();
+    let mut members: Vec<Member> = (0..3).map(|_| Member::begin(&environment)).collect();
     members.iter_mut().for_each(Member::ready);
     let passwords: Vec<String> =
-        members.iter().filter_map(|member| fs::read_to_string(member.data.path().join("admin-password")).ok()).collect();
+        members.iter().filter_map(|member| fs::read_to_string(member.data().join("admin-password")).ok()).collect();
     assert_eq!(passwords.len(), 1, "one of them makes the administrator");
     let log_in = json!({"username": "admin", "password": passwords[0].trim()}).to_string();
     let (status, session) = ask(members[0].port, "POST", "/auth/login", "", &log_in).unwrap();
@@ -203,7 +209,7 @@ fn servers_start_at_once_and_are_restarted_one_after_the_other_without_a_refused
         assert!(ready["missing"]["server"].as_str().unwrap().contains("about to stop"), "{ready}");
         assert_eq!(ask(member.port, "GET", "/user", &token, "").unwrap().0, 200, "while it drains");
         assert!(member.child.wait().unwrap().success());
-        member.child = begin(member.data.path(), member.port, &environment);
+        member.child = begin(&member.data(), member.port, &environment);
         member.ready();
         until("the balancer sees it", || balancer.ready.lock().unwrap().contains(&member.port));
         until("people went on", || done.load(Ordering::Relaxed) > before + 10);
@@ -316,15 +322,17 @@ fn measure_servers_side_by_side() {
         environment.push(("COMPUTOR_CONNECTIONS", "8".to_owned()));
         let mut members: Vec<Member> = Vec::new();
         for _ in 0..servers {
-            let (data, port) = (tempfile::tempdir().unwrap(), free_port());
+            let (above, port) = (tempfile::tempdir().unwrap(), free_port());
+            let data = above.path().join("data");
+            fs::DirBuilder::new().mode(0o700).create(&data).unwrap();
             if !bucket {
-                std::os::unix::fs::symlink(shared.path(), data.path().join("store")).unwrap();
+                std::os::unix::fs::symlink(shared.path(), data.join("store")).unwrap();
             }
-            let mut member = Member { child: begin(data.path(), port, &environment), port, data };
+            let mut member = Member { child: begin(&data, port, &environment), port, above };
             member.ready();
             members.push(member);
         }
-        let password = fs::read_to_string(members[0].data.path().join("admin-password")).unwrap();
+        let password = fs::read_to_string(members[0].data().join("admin-password")).unwrap();
         let log_in = json!({"username": "admin", "password": password.trim()}).to_string();
         let token = ask(members[0].port, "POST", "/auth/login", "", &log_in).unwrap().1["access_token"].as_str().unwrap().to_owned();
         let ports: Vec<u16> = members.iter().map(|member| member.port).collect();
