@@ -11,6 +11,7 @@ use crate::{
     logic::{Pace, maintenance::Remembered},
     mail::{MailOptions, Mailer},
     receipt::Signer,
+    shared::Shared,
 };
 use computor_db::{Change, Db, Probe, pg::Condition};
 use computor_git::{Git, PushLimits};
@@ -24,7 +25,10 @@ use std::{
     net::SocketAddr,
     ops::Deref,
     path::PathBuf,
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 use tokio::sync::{OnceCell, Semaphore, watch};
@@ -73,6 +77,8 @@ pub struct Options {
     pub second_factor_required: bool,
     /// Where mail goes; without it, none is sent.
     pub mail: Option<MailOptions>,
+    /// The address of a Redis that this server shares with others.
+    pub redis: Option<Secret>,
     /// Where `/metrics` is answered; elsewhere it is not.
     pub metrics_listen: Option<SocketAddr>,
     /// The bearer token that `/metrics` asks for.
@@ -101,6 +107,7 @@ impl Options {
             sign_in_redirects: Vec::new(),
             second_factor_required: false,
             mail: None,
+            redis: None,
             metrics_listen: None,
             metrics_token: None,
         }
@@ -141,6 +148,9 @@ pub struct Services {
     pub attempts: Attempts,
     /// Sends mail.
     pub mail: Mailer,
+    /// What is shared with other servers for a short while.
+    pub shared: Option<Shared>,
+    draining: AtomicBool,
     /// Ways to sign in with accounts that people have elsewhere.
     pub sign_in: Providers,
     /// When users last asked for a test.
@@ -178,6 +188,8 @@ impl App {
             Change::Rights => known.clear(),
             Change::Maintenance => of_maintenance.forget(),
         });
+        // What is no address has been refused with the configuration.
+        let shared = options.redis.as_ref().and_then(|url| Shared::at(url.reveal()).ok());
         Self(Arc::new(Services {
             db,
             store,
@@ -186,7 +198,9 @@ impl App {
             principals,
             maintenance,
             live: Hub::default(),
-            attempts: Attempts::new(options.log_ins),
+            attempts: Attempts::new(options.log_ins).shared_by(shared.clone()),
+            shared,
+            draining: AtomicBool::new(false),
             mail: Mailer::new(options.mail.as_ref()).unwrap_or_else(|error| {
                 tracing::error!(%error, "no mail is sent");
                 Mailer::off()
@@ -214,6 +228,16 @@ impl App {
     /// What is known of the database without asking it. An external one is taken to run.
     pub fn database(&self) -> Condition {
         self.0.condition.get().map_or(Condition::Up, |condition| condition.borrow().clone())
+    }
+
+    /// Says that this server will stop soon: it still answers, but a balancer is told to ask others.
+    pub fn drain(&self) {
+        self.0.draining.store(true, Ordering::Release);
+    }
+
+    /// Whether this server will stop soon.
+    pub fn is_draining(&self) -> bool {
+        self.0.draining.load(Ordering::Acquire)
     }
 
     /// Says which engine runs flows. Only the first call counts.

@@ -16,6 +16,7 @@ pub mod receipt;
 pub mod rescue;
 pub mod seed;
 pub mod server;
+pub mod shared;
 pub mod work;
 
 pub use app::{App, Options};

@@ -20,6 +20,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
@@ -46,6 +47,8 @@ pub struct Config {
     pub lanes: BTreeMap<Lane, usize>,
     /// Whether to answer HTTP. A worker does not.
     pub http: bool,
+    /// How long a server that is asked to stop goes on answering, while `/readyz` says that it is about to.
+    pub drain: Duration,
     /// What requests may and may not. Its working files lie in the data directory.
     pub options: Options,
 }
@@ -65,6 +68,7 @@ impl Config {
             connections: 24,
             lanes: BTreeMap::from([(Lane::Control, 8), (Lane::Git, 2), (Lane::Sandbox, cores)]),
             http: true,
+            drain: Duration::ZERO,
         }
     }
 }
@@ -159,6 +163,9 @@ pub struct Server {
     /// Tells other processes which engine this one uses, as long as it is there.
     claim: PgConnection,
     cluster: Option<pg::Cluster>,
+    drain: Duration,
+    /// Keeps in touch with other servers until it is dropped.
+    _shared: Option<tokio::task::JoinSet<()>>,
     /// Answers `/metrics` on an address of its own until it is dropped.
     _metrics: Option<tokio::task::JoinSet<()>>,
 }
@@ -196,10 +203,31 @@ impl Server {
             let url = app.options.public_url.as_ref().map_or_else(|| format!("http://{addr}"), ToString::to_string);
             computor_db::queries::repository::set_public_url(app.db.pool(), &url).await.map_err(Error::from)?;
         }
+        let shared = match &app.shared {
+            Some(shared) if config.http => Some(shared.keep(app.live.clone()).await),
+            _ => None,
+        };
         let http = config.http.then(|| serve(listener, app.clone()));
         let metrics = metrics(&app).await?;
         let dispatcher = Some(dispatcher);
-        Ok(Self { addr, app, administrator, database_url, http, dispatcher, sweep, follower, engine, claim, cluster, _metrics: metrics })
+        let drain = if config.http { config.drain } else { Duration::ZERO };
+        let (_metrics, _shared) = (metrics, shared);
+        Ok(Self {
+            addr,
+            app,
+            administrator,
+            database_url,
+            http,
+            dispatcher,
+            sweep,
+            follower,
+            engine,
+            claim,
+            cluster,
+            drain,
+            _shared,
+            _metrics,
+        })
     }
 
     /// Where HTTP is answered.
@@ -245,12 +273,22 @@ impl Server {
         std::future::pending().await
     }
 
-    /// Finishes the requests that are under way, leaves flows where they stand, and stops PostgreSQL.
+    /// Says that it is about to stop and goes on for a while, so that a balancer looks elsewhere; then takes no more requests,
+    /// finishes those that are under way, leaves flows where they stand, and stops PostgreSQL.
     pub async fn stop(mut self) {
+        self.app.drain();
+        if !self.drain.is_zero() {
+            tracing::info!(seconds = self.drain.as_secs(), "about to stop; still answering");
+            #[expect(clippy::disallowed_methods, reason = "a balancer looks when it looks, and does not tell")]
+            tokio::time::sleep(self.drain).await;
+        }
         self.app.live.stop();
         if let Some((stop, done)) = self.http.take() {
             let _ = stop.send(());
-            let _ = tokio::time::timeout(std::time::Duration::from_secs(10), done).await;
+            let _ = tokio::time::timeout(Duration::from_secs(10), done).await;
+        }
+        if let Some(shared) = &self.app.shared {
+            shared.leave().await;
         }
         drop(self.sweep.take());
         drop(self.follower.take());

@@ -10,6 +10,7 @@ mod manage;
 mod people;
 mod rest;
 mod shown;
+mod store;
 mod teaching;
 mod test;
 
@@ -32,6 +33,7 @@ pub use people::{CloneCourse, Courses, Login, Logout, Messages, ProfilesCommand,
 pub use rest::{Rest, Verb};
 pub use shown::Shown;
 use std::{net::SocketAddr, path::PathBuf};
+pub use store::{StoreCheck, StoreCommand, StoreCopy};
 pub use teaching::{
     Extend, GradeCommand, GradeImportFile, GradeList, GradeNext, GradeOpen, GradeSet, GradeUndo, RerunApplyOptions, RerunCommand,
     RerunOptions,
@@ -126,6 +128,9 @@ what an earlier archive holds already is referred to, so keep that one as well."
 All of the archive is verified before anything is written. The database comes last, whole or not at all; what was interrupted goes
 on with the same command. The server must not run.")]
     Restore(Restore),
+    /// The files of an installation: copy them from a directory into a bucket or back, and look whether all are there.
+    #[command(subcommand)]
+    Store(StoreCommand),
     /// Bring the database up to date; `serve` does so by itself.
     #[command(after_help = "Example:
   computor migrate --database-url postgres://…")]

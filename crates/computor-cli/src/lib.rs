@@ -28,6 +28,7 @@ mod remote;
 mod rest;
 mod serve;
 mod signals;
+mod store;
 mod testing;
 
 use anyhow::Result;
@@ -116,6 +117,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Admin(command) => admin::run(command).await,
         Command::Backup(options) => backup::backup(options).await,
         Command::Restore(options) => backup::restore(options).await,
+        Command::Store(command) => store::run(command).await,
         Command::Migrate(place) => serve::migrate(place).await,
         Command::Config(command) => config::run(command),
         Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),

@@ -14,6 +14,7 @@
 //! ```
 
 mod config;
+mod copy;
 mod digest;
 mod read;
 mod sweep;
@@ -22,6 +23,7 @@ mod tests;
 mod write;
 
 pub use config::StoreConfig;
+pub use copy::{Copied, copy, missing};
 pub use digest::Digest;
 pub use object_store::GetRange;
 pub use read::Content;

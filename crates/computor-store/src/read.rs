@@ -64,7 +64,14 @@ impl Store {
                 Some(range.as_range(size).map_err(|_| Error::Range { digest, size })?)
             }
         };
-        let found = self.found(digest, GetOptions::new().with_range(range.clone().map(GetRange::Bounded))).await?;
+        let found = match self.found(digest, GetOptions::new().with_range(range.clone().map(GetRange::Bounded))).await {
+            Ok(found) => found,
+            // Some servers send a part and say that it is the whole, which the library takes for an error, or know no parts.
+            Err(Error::Backend(object_store::Error::Generic { .. })) if range.is_some() => {
+                return self.cut(digest, range.unwrap_or_default()).await;
+            }
+            Err(error) => return Err(error),
+        };
         let (size, part) = (found.meta.size, found.range.clone());
         let bytes = match found.payload {
             // The library would read pieces of 8 KiB, and go to another thread for each.
@@ -72,6 +79,29 @@ impl Store {
             GetResultPayload::Stream(stream) => stream.map_err(Error::from).boxed(),
         };
         let stream = if range.is_some() { bytes } else { checked(digest, bytes).boxed() };
+        Ok(Content { size, range: part, stream })
+    }
+
+    /// A part of a file, of which all up to the end of the part is read.
+    async fn cut(&self, digest: Digest, range: Range<u64>) -> Result<Content, Error> {
+        let found = self.found(digest, GetOptions::new()).await?;
+        let (size, part) = (found.meta.size, range.clone());
+        let mut at = 0;
+        let pieces = found.into_stream().map_err(Error::from).map_ok(move |mut chunk: Bytes| {
+            let begins = at;
+            at += chunk.len() as u64;
+            let within = |place: u64| usize::try_from(place.clamp(begins, at) - begins).unwrap_or_default();
+            let (from, to) = (within(range.start), within(range.end));
+            chunk.truncate(to);
+            chunk.split_off(from.min(to))
+        });
+        let mut left = part.end - part.start;
+        let wanted = pieces.try_take_while(move |piece| {
+            let more = left > 0;
+            left = left.saturating_sub(piece.len() as u64);
+            std::future::ready(Ok(more))
+        });
+        let stream = wanted.try_filter(|piece| std::future::ready(!piece.is_empty())).boxed();
         Ok(Content { size, range: part, stream })
     }
 

@@ -40,6 +40,11 @@ pub(super) async fn now(app: &App) -> String {
     page.gauge("computor_database_up", "Whether the database has answered.", one(answers));
     disk(app, &mut page);
     page.gauge("computor_live_connections", "Clients that are told what happens as it happens.", one(app.live.connections()));
+    if let Some(shared) = &app.shared {
+        let there = u8::from(shared.is_there());
+        page.gauge("computor_redis_up", "Whether the Redis that servers share has answered.", one(there));
+        page.gauge("computor_servers", "Servers that share it, when that was last known.", one(shared.servers()));
+    }
     if let Some(bytes) = resident_memory() {
         page.gauge("process_resident_memory_bytes", "Memory of the server's process.", one(bytes));
     }

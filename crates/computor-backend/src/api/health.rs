@@ -1,7 +1,7 @@
 //! Whether the process is there, and whether it can do its work.
 
 use super::pages;
-use crate::{App, Error};
+use crate::{App, Error, shared::Shared};
 use axum::{
     Json,
     extract::{Request, State},
@@ -34,8 +34,13 @@ struct Readiness {
     /// Nothing if tests are not run in this process.
     sandbox: Option<bool>,
     disk: bool,
+    /// Nothing if no Redis is shared. Everything goes on without it, so it does not count.
+    redis: Option<bool>,
     /// What is missing, by part, in words.
     missing: BTreeMap<&'static str, String>,
+    /// What is missing that everything goes on without.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    slower: BTreeMap<&'static str, &'static str>,
 }
 
 /// The process is there.
@@ -57,10 +62,16 @@ pub(super) async fn ready(State(app): State<App>) -> Response {
     let database = part("database", database);
     let workflows = part("workflows", workflows(&app));
     let disk = part("disk", disk);
+    if app.is_draining() {
+        missing.insert("server", "the server is about to stop and takes no new work".to_owned());
+    }
     let ready = missing.is_empty();
+    let redis = app.shared.as_ref().map(Shared::is_there);
+    let away = (redis == Some(false)).then_some(("redis", "the Redis does not answer; each server counts by itself, and allows less"));
+    let slower = away.into_iter().collect();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let sandbox = app.runner.is_some().then_some(true);
-    (status, Json(Readiness { ready, database, workflows, sandbox, disk, missing })).into_response()
+    (status, Json(Readiness { ready, database, workflows, sandbox, disk, redis, missing, slower })).into_response()
 }
 
 async fn database(app: &App) -> Result<(), String> {

@@ -2,19 +2,31 @@
 //!
 //! So however many are made at once, no more than the limit are ever wrong. An attempt that would be one too many only if
 //! those under way turn out wrong waits for them: whoever has the right password is never refused for being in a hurry.
+//!
+//! Several servers count together where they share a Redis (`shared.rs`). While it is away each counts by itself and allows the
+//! part of the limit that is one server's, so that all of them together allow no more than one would.
 
-use crate::Result;
+use crate::{
+    Result,
+    shared::{Begun, Shared as Redis},
+};
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_types::Code;
+use sha2::{Digest as _, Sha256};
 use std::{
     collections::HashMap,
     net::{IpAddr, Ipv6Addr},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 use tokio::sync::Notify;
 use uuid::Uuid;
 
 const WINDOW: TimeDelta = TimeDelta::seconds(60);
+/// The same where servers count together.
+const SHARED_WINDOW: Duration = Duration::from_secs(60);
+/// Whoever waits for attempts on other servers asks this often whether they have ended.
+const LOOK: Duration = Duration::from_millis(50);
 /// With more keys than this, old ones are looked for and forgotten.
 const MANY: usize = 10_000;
 
@@ -61,6 +73,7 @@ struct Shared {
 pub struct Attempts {
     limits: Limits,
     shared: Arc<Shared>,
+    redis: Option<Redis>,
 }
 
 /// Who tries, and from where.
@@ -77,7 +90,18 @@ pub struct Who<'a> {
 impl Attempts {
     /// Nothing tried yet.
     pub fn new(limits: Limits) -> Self {
-        Self { limits, shared: Arc::default() }
+        Self { limits, ..Self::default() }
+    }
+
+    /// The same, counted together with other servers.
+    #[must_use]
+    pub fn shared_by(self, redis: Option<Redis>) -> Self {
+        Self { redis, ..self }
+    }
+
+    /// Among how many servers the limits are divided: those that cannot tell each other.
+    fn parts(&self) -> u32 {
+        self.redis.as_ref().filter(|redis| !redis.is_there()).map_or(1, |redis| redis.servers().max(2))
     }
 
     /// Refuses when too many were wrong in the last minute. To be asked before any work.
@@ -86,7 +110,7 @@ impl Attempts {
     /// `RATE_002`.
     pub fn check(&self, who: Who<'_>, now: DateTime<Utc>) -> Result<()> {
         let counts = self.shared.lock();
-        let used_up = self.keys(who).iter().any(|(key, most)| counts.get(key).is_some_and(|count| count.wrong(now) >= *most));
+        let used_up = self.keys(who, self.parts()).iter().any(|(key, most)| counts.get(key).is_some_and(|count| count.wrong(now) >= *most));
         if used_up { Err(Code::Rate002.into()) } else { Ok(()) }
     }
 
@@ -96,17 +120,46 @@ impl Attempts {
     /// `RATE_002`.
     pub async fn begin(&self, who: Who<'_>, now: DateTime<Utc>) -> Result<Attempt> {
         loop {
+            let parts = self.parts();
+            let mut attempt = self.begin_here(who, now, parts).await?;
+            let Some(redis) = &self.redis else { return Ok(attempt) };
+            let id = Uuid::new_v4();
+            let keys: Vec<(String, u32)> = self.keys(who, 1).into_iter().map(|(key, most)| (key.shared(), most)).collect();
+            match redis.begin(id, &keys, SHARED_WINDOW).await {
+                Ok(Begun::Counts) => {
+                    let keys = keys.into_iter().map(|(key, _)| key).collect();
+                    attempt.elsewhere = Some(Elsewhere { redis: redis.clone(), id, keys });
+                    return Ok(attempt);
+                }
+                Ok(Begun::Refused) => {
+                    attempt.right();
+                    return Err(Code::Rate002.into());
+                }
+                Ok(Begun::Waits) => {
+                    attempt.right();
+                    #[expect(clippy::disallowed_methods, reason = "other servers do not tell when an attempt has ended")]
+                    tokio::time::sleep(LOOK).await;
+                }
+                // It has gone just now: the limit is another one.
+                Err(_) if parts == 1 => attempt.right(),
+                Err(_) => return Ok(attempt),
+            }
+        }
+    }
+
+    async fn begin_here(&self, who: Who<'_>, now: DateTime<Utc>, parts: u32) -> Result<Attempt> {
+        loop {
             let mut ended = std::pin::pin!(self.shared.ended.notified());
             ended.as_mut().enable();
-            if let Some(attempt) = self.try_begin(who, now)? {
+            if let Some(attempt) = self.try_begin(who, now, parts)? {
                 return Ok(attempt);
             }
             ended.await;
         }
     }
 
-    fn try_begin(&self, who: Who<'_>, now: DateTime<Utc>) -> Result<Option<Attempt>> {
-        let keys = self.keys(who);
+    fn try_begin(&self, who: Who<'_>, now: DateTime<Utc>, parts: u32) -> Result<Option<Attempt>> {
+        let keys = self.keys(who, parts);
         let mut counts = self.shared.lock();
         if counts.len() >= MANY && counts.len() == counts.capacity() {
             counts.retain(|_, count| count.under_way > 0 || count.wrong(now) > 0);
@@ -126,11 +179,13 @@ impl Attempts {
         for key in &keys {
             counts.entry(key.clone()).or_insert(Count { since: now, wrong: 0, under_way: 0 }).under_way += 1;
         }
-        Ok(Some(Attempt { shared: Arc::clone(&self.shared), keys, at: now, right: false }))
+        Ok(Some(Attempt { shared: Arc::clone(&self.shared), keys, at: now, right: false, elsewhere: None }))
     }
 
-    fn keys(&self, who: Who<'_>) -> Vec<(Key, u32)> {
-        let Limits { per_name, per_address } = self.limits;
+    /// What an attempt counts for, and how many of each may be wrong where there are so many servers that do not speak.
+    fn keys(&self, who: Who<'_>, parts: u32) -> Vec<(Key, u32)> {
+        let part = |limit: u32| (limit / parts.max(1)).max(1);
+        let (per_name, per_address) = (part(self.limits.per_name), part(self.limits.per_address));
         let ip = who.ip.map(network);
         let name = who.name.map(|name| (Key::Name(name.trim().to_lowercase(), ip), per_name));
         let user = who.user.map(|user| [(Key::User(user, ip), per_name), (Key::UserAnywhere(user), per_address)]);
@@ -145,6 +200,15 @@ pub struct Attempt {
     keys: Vec<Key>,
     at: DateTime<Utc>,
     right: bool,
+    elsewhere: Option<Elsewhere>,
+}
+
+/// The same attempt, where other servers see it.
+#[derive(Debug)]
+struct Elsewhere {
+    redis: Redis,
+    id: Uuid,
+    keys: Vec<String>,
 }
 
 impl Attempt {
@@ -171,6 +235,18 @@ impl Drop for Attempt {
         }
         drop(counts);
         self.shared.ended.notify_waiters();
+        if let (Some(Elsewhere { redis, id, keys }), Ok(runtime)) = (self.elsewhere.take(), tokio::runtime::Handle::try_current()) {
+            let right = self.right;
+            // Until this is done it counts as under way, which is no less strict.
+            runtime.spawn(async move { redis.end(id, &keys, SHARED_WINDOW, right).await });
+        }
+    }
+}
+
+impl Key {
+    /// The name of it where servers share. What was typed is not shown to whoever looks there.
+    fn shared(&self) -> String {
+        hex::encode(Sha256::digest(format!("{self:?}")))
     }
 }
 
@@ -211,7 +287,7 @@ mod tests {
 
     /// Refused, waits, or begins.
     fn state(attempts: &Attempts, who: Who<'_>, now: DateTime<Utc>) -> &'static str {
-        match attempts.try_begin(who, now) {
+        match attempts.try_begin(who, now, 1) {
             Err(_) => "refused",
             Ok(None) => "waits",
             Ok(Some(attempt)) => {
@@ -276,6 +352,19 @@ mod tests {
         assert_eq!(state(&attempts, from("ada", "2001:db8::ffff"), START), "refused");
         assert_eq!(state(&attempts, from("ada", "2001:db8:0:1::1"), START), "begins");
         assert_eq!(network("::ffff:10.0.0.1".parse().unwrap()), "10.0.0.1".parse::<IpAddr>().unwrap());
+    }
+
+    #[tokio::test]
+    async fn servers_that_do_not_hear_of_each_other_allow_a_part_each() {
+        // Nobody listens there.
+        let redis = Redis::at("redis://127.0.0.1:1/").unwrap();
+        let alone = Attempts::default().shared_by(Some(redis));
+        for _ in 0..2 {
+            wrong(&alone, who("ada"), START).await;
+        }
+        assert_eq!(alone.begin(who("ada"), START).await.unwrap_err().code, Code::Rate002);
+        assert_eq!(alone.check(who("ada"), START).unwrap_err().code, Code::Rate002);
+        alone.begin(who("bob"), START).await.unwrap().right();
     }
 
     #[tokio::test]

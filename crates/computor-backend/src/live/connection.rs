@@ -334,7 +334,13 @@ impl Client<'_> {
         }
         let message =
             json!({"type": "typing:update", "channel": channel, "user_id": self.user, "user_name": self.name, "is_typing": is_typing});
-        queries::whisper(db, &message.to_string()).await.map_err(|_| End::Trouble)
+        let message = message.to_string();
+        if let Some(shared) = &self.cx.shared
+            && shared.whisper(&message).await.is_ok()
+        {
+            return Ok(());
+        }
+        queries::whisper(db, &message).await.map_err(|_| End::Trouble)
     }
 
     /// Marks a message as read, under the rule of the call that does the same, with the rights of this moment. Whoever is to

@@ -126,7 +126,7 @@ impl Hub {
     }
 
     /// Passes on what is no event to the subscribers of a channel.
-    pub(super) fn whisper(&self, channel: &str, message: &Value) {
+    pub(crate) fn whisper(&self, channel: &str, message: &Value) {
         let mut state = self.state();
         let ids = state.channels.get(channel).cloned().unwrap_or_default();
         state.tell(&ids, &Told::Text(message.to_string().into()));

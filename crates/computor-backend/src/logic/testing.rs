@@ -4,7 +4,7 @@
 //! the student is a run that happens. Work that was tested is not tested again, whoever of the group asks.
 
 use super::{Call, Handle, Reply, archive};
-use crate::{Ctx, Error, Result};
+use crate::{Ctx, Error, Result, shared::Shared};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{
@@ -23,7 +23,7 @@ use std::{
 };
 use uuid::Uuid;
 
-/// When each user last asked for a test: one per second and user is enough.
+/// When each user last asked for a test: one per second and user is enough, on all servers that share a Redis.
 #[derive(Debug, Default)]
 pub(crate) struct Pace(Mutex<HashMap<Uuid, DateTime<Utc>>>);
 
@@ -32,13 +32,22 @@ impl Pace {
     /// More users than this are not remembered at once.
     const MOST: usize = 10_000;
 
-    /// Refuses when the user has asked within the last second.
-    pub(super) fn step(&self, user: Uuid, now: DateTime<Utc>) -> Result<()> {
+    /// Refuses when the user has asked within the last second. Servers that cannot tell each other let less pass, each by itself.
+    pub(super) async fn step(&self, redis: Option<&Shared>, user: Uuid, now: DateTime<Utc>) -> Result<()> {
+        let Some(redis) = redis else { return self.step_here(user, now, Self::GAP) };
+        match redis.first_in(&user.to_string(), Self::GAP.to_std().unwrap_or_default()).await {
+            Ok(true) => self.step_here(user, now, Self::GAP),
+            Ok(false) => Err(Code::Rate003.into()),
+            Err(_) => self.step_here(user, now, Self::GAP * i32::try_from(redis.servers().max(2)).unwrap_or(i32::MAX)),
+        }
+    }
+
+    fn step_here(&self, user: Uuid, now: DateTime<Utc>, gap: TimeDelta) -> Result<()> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if last.len() >= Self::MOST {
-            last.retain(|_, at| now - *at < Self::GAP);
+            last.retain(|_, at| now - *at < gap);
         }
-        if last.get(&user).is_some_and(|at| now - *at < Self::GAP) {
+        if last.get(&user).is_some_and(|at| now - *at < gap) {
             return Err(Code::Rate003.into());
         }
         last.insert(user, now);
@@ -51,7 +60,7 @@ const MOST_OPEN: i64 = 10;
 
 impl Handle for StartTest {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ResultList>> {
-        cx.test_pace.step(cx.me().uuid(), cx.now())?;
+        cx.test_pace.step(cx.shared.as_ref(), cx.me().uuid(), cx.now()).await?;
         let body = call.body;
         let wanted = match (body.artifact_id, body.submission_group_id) {
             (Some(artifact), _) => Wanted::Artifact(artifact),
@@ -250,8 +259,10 @@ mod tests {
     fn one_test_a_second() {
         let (pace, start) = (Pace::default(), DateTime::UNIX_EPOCH);
         let (ada, bob) = (Uuid::from_u128(1), Uuid::from_u128(2));
-        assert!(pace.step(ada, start).is_ok() && pace.step(bob, start).is_ok());
-        assert_eq!(pace.step(ada, start + TimeDelta::milliseconds(999)).unwrap_err().code, Code::Rate003);
-        assert!(pace.step(ada, start + TimeDelta::seconds(1)).is_ok());
+        let step = |user, at, gap| pace.step_here(user, at, TimeDelta::seconds(gap));
+        assert!(step(ada, start, 1).is_ok() && step(bob, start, 1).is_ok());
+        assert_eq!(step(ada, start + TimeDelta::milliseconds(999), 1).unwrap_err().code, Code::Rate003);
+        assert!(step(ada, start + TimeDelta::seconds(1), 1).is_ok());
+        assert_eq!(step(ada, start + TimeDelta::seconds(2), 2).unwrap_err().code, Code::Rate003);
     }
 }

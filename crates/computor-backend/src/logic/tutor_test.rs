@@ -32,7 +32,7 @@ fn zip(name: String, bytes: bytes::Bytes) -> Download {
 impl Handle for CreateTutorTest {
     /// Everything is checked before the code is stored.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TutorTestCreateResponse>> {
-        cx.test_pace.step(cx.me().uuid(), cx.now())?;
+        cx.test_pace.step(cx.shared.as_ref(), cx.me().uuid(), cx.now()).await?;
         let content = call.params.id;
         let of = assigned(&cx, content).await?;
         let service = of.testing_service_id.ok_or(Code::Submit005)?;

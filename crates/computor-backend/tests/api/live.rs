@@ -52,7 +52,7 @@ impl Tab {
     }
 
     /// Asks for a channel; answers what the server says.
-    async fn subscribe(&mut self, channel: &str) -> Value {
+    pub(crate) async fn subscribe(&mut self, channel: &str) -> Value {
         self.say(&json!({"type": "channel:subscribe", "channels": [channel]}).to_string()).await;
         self.next().await
     }

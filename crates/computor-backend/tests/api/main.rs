@@ -9,6 +9,7 @@ mod audit;
 mod buckets;
 mod clients;
 mod clients_git;
+mod cluster;
 mod comments;
 mod contents;
 mod course_life;

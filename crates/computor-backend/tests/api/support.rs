@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 /// A running server. It ends with the value, and leaves nothing behind.
 pub(crate) struct Server {
-    pub(crate) db: TestDb,
+    pub(crate) db: Arc<TestDb>,
     pub(crate) app: App,
     pub(crate) url: String,
     pub(crate) http: reqwest::Client,
@@ -137,7 +137,17 @@ impl Server {
         change(&mut options);
         #[expect(clippy::disallowed_methods, reason = "tests see what the server answers, without help of ours")]
         let http = reqwest::Client::new();
-        Self::with_files(db, data, (Arc::new(files), http), runner, options, clock).await
+        let store = Store::local(files.path().join("store")).unwrap();
+        Self::with_files((Arc::new(db), data), (Arc::new(files), http), store, runner, options, clock).await
+    }
+
+    /// Another server over the same database, set otherwise; its files are in this store.
+    pub(crate) async fn beside(&self, store: Store, change: impl FnOnce(&mut Options)) -> Self {
+        let data = Db::new(self.db.pool().clone()).await.unwrap();
+        let mut options = self.app.options.clone();
+        change(&mut options);
+        let (files, http) = (Arc::clone(&self.files), self.http.clone());
+        Self::with_files((Arc::clone(&self.db), data), (files, http), store, None, options, Arc::new(SystemClock)).await
     }
 
     /// A server of its own over a copy of this one's database, with the same files and a time of its own. This one answers
@@ -146,18 +156,18 @@ impl Server {
         let (files, options) = (Arc::clone(&self.files), self.app.options.clone());
         let db = self.db.copy().await;
         let data = Db::new(db.pool().clone()).await.unwrap();
-        Self::with_files(db, data, (files, self.http.clone()), None, options, clock).await
+        let store = Store::local(files.path().join("store")).unwrap();
+        Self::with_files((Arc::new(db), data), (files, self.http.clone()), store, None, options, clock).await
     }
 
     async fn with_files(
-        db: TestDb,
-        data: Db,
+        (db, data): (Arc<TestDb>, Db),
         (files, http): (Arc<TempDir>, reqwest::Client),
+        store: Store,
         runner: Option<computor_testing::Runner>,
         options: Options,
         clock: Arc<dyn Clock>,
     ) -> Self {
-        let store = Store::local(files.path().join("store")).unwrap();
         let app = App::with_clock(data, store, runner, options, clock);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());

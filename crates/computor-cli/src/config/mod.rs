@@ -185,6 +185,7 @@ fn from_environment(variables: &BTreeMap<String, String>, problems: &mut Vec<Pro
     };
     take("database_url", "DATABASE_URL");
     take("temporal_address", "TEMPORAL_ADDRESS");
+    take("redis_url", "REDIS_URL");
     for setting in SETTINGS {
         take(setting.name, &variable(setting.name));
     }

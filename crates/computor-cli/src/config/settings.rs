@@ -2,7 +2,7 @@
 
 use super::{
     Sources,
-    value::{Bytes, Count, Hidden, Key, LongKey, MailServer, Pem, Place, Providers, Text, Value},
+    value::{Bytes, Count, Hidden, Key, LongKey, MailServer, Pem, Place, Providers, RedisUrl, Text, Value},
 };
 use crate::args::LogFormat;
 use computor_backend::{
@@ -99,6 +99,13 @@ settings! {
     temporal_api_key: Option<Key> = |_| None;
     /// Connections to the database that requests share; background work has a few of its own.
     connections: Count<1, 1000> = |server| Count(server.connections);
+    /// A Redis that several servers share: limits of log-ins and tests then hold for all of them together. `REDIS_URL` in the
+    /// environment says the same. Nothing durable is in it; while it is away, each server allows its part of the limits. There is no
+    /// TLS to it, so it has to be on the servers' own network.
+    redis_url: Option<RedisUrl> = |_| None;
+    /// How long a server that is asked to stop goes on answering, in seconds, while `/readyz` says 503: as long as the balancer
+    /// before it needs to look elsewhere. A second signal ends it at once.
+    drain_time: Count<0, 3600> = |server| Count(u32::try_from(server.drain.as_secs()).unwrap_or(3600));
     /// Files lie in this bucket, which speaks S3, instead of the data directory. `s3_access_key` and `s3_secret_key` go with it.
     /// A rule of the bucket should end unfinished uploads after some days.
     s3_bucket: Option<Text> = |_| None;
@@ -265,6 +272,7 @@ impl Settings {
             store: self.store(),
             cluster: self.cluster(),
             connections: self.connections.0,
+            drain: Duration::from_secs(self.drain_time.0.into()),
             lanes,
             options: Options {
                 max_upload: self.max_upload.0,
@@ -291,6 +299,7 @@ impl Settings {
                 sign_in_redirects: self.sign_in_redirects.iter().map(|place| place.0.clone()).collect(),
                 second_factor_required: self.second_factor_required,
                 mail: self.mail(),
+                redis: self.redis_url.as_ref().map(|url| Secret::from(url.0.clone())),
                 metrics_listen: self.metrics_listen,
                 metrics_token: self.metrics_token.clone(),
                 ..defaults.options

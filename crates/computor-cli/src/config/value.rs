@@ -4,6 +4,7 @@ use super::{Raw, nearest};
 use computor_backend::{
     MailOptions, Mailer,
     auth::{Origin, Secret, sign_in::ProviderOptions},
+    shared::Shared,
 };
 use ipnet::IpNet;
 use std::{
@@ -98,6 +99,7 @@ impl<const LEAST: u32, const MOST: u32> Value for Count<LEAST, MOST> {
     const KIND: &'static str = const {
         match (LEAST, MOST) {
             (0, 1024) => "a number from 0 to 1024",
+            (0, 3600) => "a number from 0 to 3600",
             (1, 1000) => "a number from 1 to 1000",
             (1, 1_000_000) => "a number from 1 to 1000000",
             _ => panic!("say what it is here"),
@@ -258,6 +260,25 @@ impl Value for MailServer {
         let sample = MailOptions { url: url.clone(), from: "computor@localhost".to_owned() };
         Mailer::new(Some(&sample)).map_err(|error| Some(error.to_string()))?;
         Ok(Self(url))
+    }
+}
+
+/// Where a Redis is.
+#[derive(Clone)]
+pub(crate) struct RedisUrl(pub(crate) String);
+
+impl fmt::Debug for RedisUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RedisUrl(…)")
+    }
+}
+impl Value for RedisUrl {
+    const KIND: &'static str = "a URL, such as redis://:password@host:6379/0 or redis+unix:///run/redis/redis.sock";
+    fn parse(text: &str) -> Option<Self> {
+        Shared::is_address(text).then(|| Self(text.to_owned()))
+    }
+    fn show(&self) -> Option<String> {
+        Some("***".to_owned())
     }
 }
 
@@ -434,6 +455,11 @@ mod tests {
         assert_eq!(Hidden::parse("postgres://a:b@c/d").unwrap().show().unwrap(), "***");
         assert_eq!(format!("{:?}", Hidden("x".into())), "Hidden(…)");
         assert!(<Secret as Value>::parse("short").is_none());
+        let redis = RedisUrl::parse("redis://:geheim@localhost/1").unwrap();
+        assert!(redis.show().unwrap() == "***" && !format!("{redis:?}").contains("geheim"));
+        for bad in ["localhost:6379", "http://localhost", "redis://", "rediss://localhost"] {
+            assert!(RedisUrl::parse(bad).is_none(), "{bad}");
+        }
     }
 
     #[test]

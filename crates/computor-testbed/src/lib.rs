@@ -1,0 +1,205 @@
+//! Real servers for tests: an S3 (`rclone serve s3`, which checks signatures) and a Redis, each started on a port of its own and
+//! ended with the value. Only tests depend on this.
+//!
+//! A program that is missing is said in a sentence that tells what to install; no test is passed over for want of it.
+#![expect(clippy::expect_used, reason = "a test that has no server fails, and says why")]
+
+use std::{
+    io::{BufRead as _, BufReader, Read},
+    net::TcpListener,
+    path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
+};
+use tempfile::TempDir;
+
+/// A program that listens on `127.0.0.1`. It ends with the value, and its files go with it.
+#[derive(Debug)]
+pub struct Peer {
+    program: &'static str,
+    arguments: fn(u16, &Path) -> Vec<String>,
+    /// What it says when it answers.
+    ready: &'static str,
+    path: PathBuf,
+    port: u16,
+    files: TempDir,
+    child: Option<Child>,
+}
+
+/// The bucket that is there.
+pub const BUCKET: &str = "computor";
+/// The id of the only key.
+pub const S3_KEY: &str = "AKIDCOMPUTOR";
+/// The secret of that key.
+pub const S3_SECRET: &str = "a secret of the tests";
+
+impl Peer {
+    /// A server that speaks S3, with one empty bucket and one key. Its objects are files below [`Peer::objects`].
+    ///
+    /// # Panics
+    /// When there is no `rclone`, or it does not start.
+    pub fn s3() -> Self {
+        let arguments = |port, files: &Path| {
+            let key = format!("{S3_KEY},{S3_SECRET}");
+            let words = ["serve", "s3", "--config", "/dev/null", "--addr", &format!("127.0.0.1:{port}"), "--auth-key", &key];
+            let mut words = words.map(str::to_owned).to_vec();
+            words.push(files.display().to_string());
+            words
+        };
+        let hint = "install what .ci/requirements-tests.txt lists: python3 -m pip install --require-hashes --target target/tools -r …";
+        let peer = Self::new("rclone", hint, arguments, "Starting s3 server");
+        std::fs::create_dir(peer.objects()).expect("a directory for the bucket");
+        peer.begun()
+    }
+
+    /// A Redis that keeps nothing.
+    ///
+    /// # Panics
+    /// When there is no `redis-server`, or it does not start.
+    pub fn redis() -> Self {
+        let arguments = |port: u16, files: &Path| {
+            let directory = files.display().to_string();
+            let port = port.to_string();
+            let words = ["--port", &port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", &directory];
+            words.map(str::to_owned).to_vec()
+        };
+        Self::new("redis-server", "apt-get install redis-server", arguments, "Ready to accept connections").begun()
+    }
+
+    fn new(program: &'static str, hint: &str, arguments: fn(u16, &Path) -> Vec<String>, ready: &'static str) -> Self {
+        let path = find(program).unwrap_or_else(|| panic!("there is no {program} on this machine: {hint}"));
+        let files = tempfile::tempdir().expect("a directory for a server");
+        Self { program, arguments, ready, path, port: 0, files, child: None }
+    }
+
+    fn begun(mut self) -> Self {
+        // Somebody may take the port between the look and the start.
+        for _ in 0..5 {
+            self.port = free_port();
+            if self.try_start() {
+                return self;
+            }
+        }
+        panic!("{} does not start", self.program)
+    }
+
+    /// Starts it again where it was, with the files that it had.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start(&mut self) {
+        assert!(self.try_start(), "{} does not start again", self.program);
+    }
+
+    fn try_start(&mut self) -> bool {
+        // The kernel ends it with the test, however that ends.
+        let mut command = Command::new("setpriv");
+        command.args(["--pdeathsig", "KILL", "--"]).arg(&self.path).args((self.arguments)(self.port, self.files.path()));
+        command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().expect("setpriv of util-linux starts servers for tests");
+        // Redis speaks on its output, rclone on its errors.
+        let (out, err) = (child.stdout.take(), child.stderr.take());
+        self.child = Some(child);
+        let (said, other): (Box<dyn Read + Send>, Box<dyn Read + Send>) = match (out, err) {
+            (Some(out), Some(err)) if self.program == "redis-server" => (Box::new(out), Box::new(err)),
+            (Some(out), Some(err)) => (Box::new(err), Box::new(out)),
+            _ => return false,
+        };
+        let mut said = BufReader::new(said);
+        let mut line = String::new();
+        let ready = loop {
+            line.clear();
+            match said.read_line(&mut line) {
+                Ok(0) | Err(_) => break false,
+                Ok(_) if line.contains(self.ready) => break true,
+                Ok(_) => {}
+            }
+        };
+        // Whoever speaks to a full pipe stands still.
+        for mut pipe in [Box::new(said) as Box<dyn Read + Send>, other] {
+            std::thread::spawn(move || std::io::copy(&mut pipe, &mut std::io::sink()));
+        }
+        if !ready {
+            self.stop();
+        }
+        ready
+    }
+
+    /// Kills it. Its files stay.
+    pub fn stop(&mut self) {
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            let _ = child.wait();
+        }
+    }
+
+    /// Its process.
+    ///
+    /// # Panics
+    /// When it does not run.
+    pub fn pid(&self) -> u32 {
+        self.child.as_ref().expect("it runs").id()
+    }
+
+    /// Where it listens: `127.0.0.1:…`.
+    pub fn address(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    /// The directory with the objects of the bucket.
+    pub fn objects(&self) -> PathBuf {
+        self.files.path().join(BUCKET)
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+/// A port that nobody has now.
+///
+/// # Panics
+/// When the machine has none.
+pub fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").port()
+}
+
+/// A program: among the tools that the check installs beside the build, or in the path.
+fn find(program: &str) -> Option<PathBuf> {
+    let tools = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/bin");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::iter::once(tools).chain(std::env::split_paths(&path)).map(|directory| directory.join(program)).find(|path| path.is_file())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::{io::Write as _, net::TcpStream};
+
+    #[test]
+    fn a_redis_answers_ends_and_comes_again() {
+        let mut redis = Peer::redis();
+        let ping = |redis: &Peer| {
+            let mut stream = TcpStream::connect(redis.address())?;
+            stream.write_all(b"PING\r\n")?;
+            let mut answer = [0; 7];
+            stream.read_exact(&mut answer).map(|()| answer)
+        };
+        assert_eq!(&ping(&redis).unwrap(), b"+PONG\r\n");
+        redis.stop();
+        assert!(ping(&redis).is_err());
+        redis.start();
+        assert_eq!(&ping(&redis).unwrap(), b"+PONG\r\n");
+    }
+
+    #[test]
+    fn an_s3_wants_a_signature() {
+        let s3 = Peer::s3();
+        let mut stream = TcpStream::connect(s3.address()).unwrap();
+        stream.write_all(b"GET /computor/?list-type=2 HTTP/1.0\r\nhost: x\r\n\r\n").unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.lines().next().unwrap().contains(" 40"), "{answer}");
+    }
+}
