@@ -13,6 +13,7 @@ pub mod live;
 pub mod logic;
 pub mod receipt;
 pub mod rescue;
+pub mod rotation;
 pub mod seed;
 pub mod server;
 pub mod work;

@@ -16,6 +16,7 @@ use serde_json::Value;
 use std::{
     collections::BTreeMap,
     fmt,
+    io::Read as _,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -196,6 +197,16 @@ async fn transfer(inner: &Inner, headers: &HeaderMap, path: &str, query: &BTreeM
         Ok(at) => at,
         Err(401) => return answer(401, vec![("www-authenticate", "Basic realm=\"GitLab\"".to_owned())], Vec::new()),
         Err(status) => return plain(status),
+    };
+    let mut unpacked = Vec::new();
+    // git packs what it asks for, if it is much.
+    let body = if headers.get("content-encoding").is_some_and(|value| value == "gzip") {
+        match flate2::read::GzDecoder::new(body).read_to_end(&mut unpacked) {
+            Ok(_) => &*unpacked,
+            Err(_) => return plain(400),
+        }
+    } else {
+        body
     };
     let (kind, body) =
         if first { ("advertisement", git::advertise(&at, &service).await) } else { ("result", git::transfer(&at, &service, body).await) };

@@ -133,6 +133,11 @@ impl Client {
         self
     }
 
+    /// What opens the server, for a program that speaks to it by itself.
+    pub fn secret(&self) -> &str {
+        self.token.reveal()
+    }
+
     /// Pauses, for something that happens at the server.
     pub(crate) async fn pause(&self, time: Duration) {
         (self.pause)(time).await;

@@ -1,4 +1,5 @@
 //! The client, against a server that answers as GitLab does.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use computor_gitlab::{Client, Error, Level, Limits, NewGroup, NewProject, Pause, Place, Protection, Token, UserId, http};
 use computor_gitlab_stand_in::{Fault, REPORTER, StandIn};

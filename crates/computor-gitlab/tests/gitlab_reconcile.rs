@@ -1,4 +1,5 @@
 //! The reconciler, against a server that answers as GitLab does, in any state and with any trouble.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use computor_gitlab::{
     Client, Error, Level, Limits, Pause, Protection, Token, UserId, http,

@@ -9,6 +9,7 @@ mod exercises;
 mod fetch_examples;
 mod operations;
 mod publishing;
+mod reconcile_gitlab;
 mod release_course;
 mod repositories;
 mod rerun;
@@ -24,6 +25,7 @@ pub use dispatcher::Dispatcher;
 pub use exercises::{Manifest, ManifestEntry};
 pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
 pub use operations::DbOperations;
+pub use reconcile_gitlab::{BringToGitLab, GitLabProblem, ReconcileGitLab, ReconcileInput, Reconciled};
 pub use release_course::{
     AbandonRelease, Abandoning, AssignmentsInput, PublishAssignments, PublishTemplate, Published, RecordRelease, Recording, ReleaseCourse,
     ReleaseInput, ReleaseItem, Released, WriteAssignments, Written,
@@ -51,5 +53,6 @@ computor_workflows::catalogue! {
         crate::work::TidyRepositories,
         crate::work::TutorTesting,
         crate::work::RerunOne,
+        crate::work::ReconcileGitLab,
     }
 }

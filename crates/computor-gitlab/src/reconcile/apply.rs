@@ -37,7 +37,7 @@ impl<'a, L: Ledger> Run<'a, L> {
         Self { client, ledger, desired, wanted, known, observed, refused, taken, coming, done: 0 }
     }
 
-    pub(super) async fn to_the_end(mut self) -> Result<Report, Stopped<L::Error>> {
+    pub(super) async fn finish(mut self) -> Result<Report, Stopped<L::Error>> {
         self.note_places().await?;
         loop {
             let Plan { steps, troubles } = difference(self.desired, &self.known, &self.observed);

@@ -281,7 +281,7 @@ pub enum Stopped<E> {
 pub async fn reconcile<L: Ledger>(client: &Client, ledger: &L, desired: &Desired) -> Result<Report, Stopped<L::Error>> {
     let known = ledger.read().await.map_err(Stopped::Ledger)?;
     let observed = observe::observe(client, desired, &known).await?;
-    apply::Run::new(client, ledger, desired, known, observed).to_the_end().await
+    apply::Run::new(client, ledger, desired, known, observed).finish().await
 }
 
 /// Looks at what is there, and says what would be done.

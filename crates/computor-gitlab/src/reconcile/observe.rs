@@ -2,7 +2,7 @@
 
 use super::{Desired, Key, Known, Located, Observed, Seen, State, There, Wanted};
 use crate::{Client, Error, Group, Level, Place, Project, Protection, Result, UserId};
-use futures::{StreamExt as _, TryStreamExt as _, stream};
+use futures::{StreamExt as _, TryStreamExt as _, future::BoxFuture, stream};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A group of which more is wanted than this is listed; of others, each thing is asked for.
@@ -101,26 +101,45 @@ async fn below<'a>(client: &Client, group: (u64, &str), wanted: &[&'a Wanted], k
         } else if many {
             listed.extend(client.group_projects(group.0).await?.into_iter().map(Found::Project));
         }
-        is_listed[usize::from(kind)] = many;
+        if let Some(is_listed) = is_listed.get_mut(usize::from(kind)) {
+            *is_listed = many;
+        }
     }
-    let listed = &listed;
-    let looked = wanted.iter().map(|wanted| async move {
-        let kind = wanted.kind.is_group();
-        let at = known.places.get(&wanted.key).filter(|at| at.group == kind);
-        let found = match at {
-            Some(at) => match listed.iter().find(|found| found.is_group() == kind && found.id() == at.id) {
+    let among = Among { client, group: group.1, listed: &listed, is_listed, known };
+    let mut looked: Vec<BoxFuture<'_, Result<(&'a Wanted, Seen)>>> = Vec::new();
+    for wanted in wanted.iter().copied() {
+        looked.push(Box::pin(among.seen(wanted)));
+    }
+    stream::iter(looked).buffered(AT_ONCE).try_collect().await
+}
+
+/// A group, and what is known of what is in it.
+struct Among<'a> {
+    client: &'a Client,
+    group: &'a str,
+    listed: &'a [Found],
+    /// Whether all projects were listed, and all groups.
+    is_listed: [bool; 2],
+    known: &'a Known,
+}
+
+impl Among<'_> {
+    async fn seen<'w>(&self, wanted: &'w Wanted) -> Result<(&'w Wanted, Seen)> {
+        let (client, group) = (self.client, wanted.kind.is_group());
+        let ours = match self.known.places.get(&wanted.key).filter(|at| at.group == group) {
+            Some(at) => match self.listed.iter().find(|found| found.is_group() == group && found.id() == at.id) {
                 Some(found) => Some(found.clone()),
                 None => by_id(client, at).await?,
             },
             None => None,
         };
-        let found = match found {
+        let found = match ours {
             Some(found) => Some((found, true)),
-            None if is_listed.get(usize::from(kind)) == Some(&true) => {
-                let named = |found: &&Found| found.is_group() == kind && found.path().eq_ignore_ascii_case(&wanted.path);
-                listed.iter().find(named).map(|found| (found.clone(), false))
+            None if self.is_listed.get(usize::from(group)) == Some(&true) => {
+                let named = |found: &&Found| found.is_group() == group && found.path().eq_ignore_ascii_case(&wanted.path);
+                self.listed.iter().find(named).map(|found| (found.clone(), false))
             }
-            None => named(client, kind, &format!("{}/{}", group.1, wanted.path)).await?.map(|found| (found, false)),
+            None => named(client, group, &format!("{}/{}", self.group, wanted.path)).await?.map(|found| (found, false)),
         };
         let seen = match found {
             None => Seen::Absent,
@@ -129,9 +148,8 @@ async fn below<'a>(client: &Client, group: (u64, &str), wanted: &[&'a Wanted], k
             }
             Some(_) => Seen::Foreign,
         };
-        Ok((*wanted, seen))
-    });
-    stream::iter(looked).buffered(AT_ONCE).try_collect().await
+        Ok((wanted, seen))
+    }
 }
 
 async fn by_id(client: &Client, at: &Located) -> Result<Option<Found>> {
