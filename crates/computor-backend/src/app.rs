@@ -57,6 +57,8 @@ pub struct Options {
     pub max_document: u64,
     /// How much is fetched from another host's repository, in bytes.
     pub max_fetch: u64,
+    /// How patient flows are with GitLab servers.
+    pub gitlab: computor_gitlab::Limits,
     /// Under which tokens of others are sealed. Without it, none is kept.
     pub secret_key: Option<Secret>,
     /// Where the editor's extension is to be had, for whoever has none yet.
@@ -97,6 +99,7 @@ impl Options {
             git: PushLimits::default(),
             max_document: 10 << 20,
             max_fetch: 512 << 20,
+            gitlab: computor_gitlab::Limits::default(),
             secret_key: None,
             extension_url: None,
             public_url: None,
@@ -161,6 +164,7 @@ pub struct Services {
     pub runner: Option<Runner>,
     engine: OnceLock<Arc<dyn Engine>>,
     git: OnceLock<Git>,
+    gitlab: OnceLock<reqwest::Client>,
     signer: OnceLock<Signer>,
     /// Set when the public key is in the database.
     signer_known: OnceCell<()>,
@@ -211,6 +215,7 @@ impl App {
             runner,
             engine: OnceLock::new(),
             git: OnceLock::new(),
+            gitlab: OnceLock::new(),
             signer: OnceLock::new(),
             signer_known: OnceCell::new(),
             transfers: Arc::new(Semaphore::new(TRANSFERS)),
@@ -284,6 +289,15 @@ impl App {
     /// `EXT_006` on a machine without `git`.
     pub fn git(&self) -> Result<&Git> {
         self.0.git.get().ok_or_else(|| Error::new(Code::Ext006, "there is no git on this machine"))
+    }
+
+    /// The connections to GitLab servers; they are made when they are first needed.
+    pub(crate) fn gitlab_http(&self) -> Result<reqwest::Client> {
+        if let Some(http) = self.0.gitlab.get() {
+            return Ok(http.clone());
+        }
+        let http = computor_gitlab::http().map_err(Error::internal)?;
+        Ok(self.0.gitlab.get_or_init(|| http).clone())
     }
 
     /// The engine, once it runs.

@@ -14,6 +14,7 @@ pub mod logic;
 mod mail;
 pub mod receipt;
 pub mod rescue;
+pub mod rotation;
 pub mod seed;
 pub mod server;
 pub mod shared;

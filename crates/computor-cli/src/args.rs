@@ -108,6 +108,9 @@ Installing again brings program and unit up to date, and leaves the settings in 
     /// Help somebody who cannot log in any more; for operators, on the machine with the data directory.
     #[command(subcommand)]
     Admin(AdminCommand),
+    /// What is kept sealed in the database, and its key.
+    #[command(subcommand)]
+    Secrets(SecretsCommand),
     /// Keep everything of an installation in one file, while the server runs or not.
     #[command(after_help = "Examples:
   computor backup /backups/$(date +%F).computor --data-dir /var/lib/computor
@@ -299,6 +302,20 @@ API tokens of the user go on working; the number of them is said on standard err
 --administrator is refused while an administrator who is not archived exists: that one can give the role.
 An archived user is refused without --unarchive, a service account always. A refusal changes nothing.")]
     ResetPassword(ResetPassword),
+}
+
+/// `computor secrets`.
+#[derive(Debug, Subcommand)]
+pub enum SecretsCommand {
+    /// Seal everything that is sealed under `secret_key` under another key, which is read from standard input.
+    #[command(after_help = "Examples:
+  openssl rand -base64 32 > new-key
+  computor secrets rotate < new-key
+
+Stop the servers first, and make the new key the secret_key before they start again: a server opens nothing that is sealed under
+another key than its own. All secrets are sealed anew, or none. Run it again with the same key as often as you like.
+Tokens of organizations with GitLab and other hosts, and what apps for the second factor share with the server, are sealed.")]
+    Rotate(Place),
 }
 
 /// `computor admin reset-password`.

@@ -26,6 +26,7 @@ mod private_file;
 mod receipt;
 mod remote;
 mod rest;
+mod secrets;
 mod serve;
 mod signals;
 mod store;
@@ -115,6 +116,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Worker(options) => serve::worker(options).await,
         Command::Install(options) => install::run(&options),
         Command::Admin(command) => admin::run(command).await,
+        Command::Secrets(command) => secrets::run(command).await,
         Command::Backup(options) => backup::backup(options).await,
         Command::Restore(options) => backup::restore(options).await,
         Command::Store(command) => store::run(command).await,

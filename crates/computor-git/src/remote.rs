@@ -1,6 +1,6 @@
 //! What lies on another host: one state of it, fetched to be read here and forgotten again.
 
-use crate::{Error, Git, MAIN, Oid, Repository, Result, repository::skeleton};
+use crate::{Error, Git, MAIN, Oid, Repository, Result, program::Call, repository::skeleton};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use std::time::Duration;
 use uuid::Uuid;
@@ -48,18 +48,60 @@ impl Drop for Fetched {
     }
 }
 
+/// Whether an address is one that is spoken to.
+fn checked(address: &str) -> Result<()> {
+    let host = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
+    let is_bad = |host: &str| host.is_empty() || host.starts_with(['-', '/']) || host.contains(char::is_whitespace) || host.contains('@');
+    if host.is_none_or(is_bad) {
+        return Err(Error::Protocol("only addresses with http:// and https://, without credentials in them, are spoken to"));
+    }
+    Ok(())
+}
+
+/// A call that speaks to another host, and to no further one.
+fn spoken(mut call: Call, remote: &Remote) -> Call {
+    for protocol in ["protocol.http.allow", "protocol.https.allow"] {
+        call = call.config(protocol, "always");
+    }
+    for (key, value) in [("http.followRedirects", "false"), ("fetch.fsckObjects", "true"), ("credential.helper", "")] {
+        call = call.config(key, value);
+    }
+    if let Some(credentials) = &remote.credentials {
+        // Hosts take a token as the password of any user.
+        let pair = if credentials.contains(':') { credentials.clone() } else { format!("oauth2:{credentials}") };
+        call = call.config("http.extraHeader", &format!("Authorization: Basic {}", STANDARD.encode(pair)));
+    }
+    call.time(remote.time)
+}
+
+impl Repository {
+    /// Brings [`MAIN`] to another host's repository. What is there and not here is never overwritten.
+    ///
+    /// # Errors
+    /// [`Error::Moved`] if there is something else there, [`Error::Failed`] with the words of `git`, [`Error::TimedOut`].
+    pub async fn push_to(&self, remote: &Remote) -> Result<()> {
+        checked(&remote.address)?;
+        let what = format!("{MAIN}:{MAIN}");
+        let args = ["push", "--quiet", "--porcelain", "--no-verify", "--end-of-options", &*remote.address, &*what];
+        let output = spoken(self.git().call(Some(self.dir()), &args), remote).output().await?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let said = format!("{} {}", String::from_utf8_lossy(&output.stdout), output.stderr);
+        if said.contains("fetch first") || said.contains("non-fast-forward") {
+            return Err(Error::Moved { branch: MAIN.to_owned(), expected: None, found: None });
+        }
+        Err(Error::Failed { command: "push".to_owned(), message: output.stderr })
+    }
+}
+
 impl Git {
     /// Fetches one state, without its history, and with nothing that it refers to elsewhere.
     ///
     /// # Errors
     /// [`Error::Protocol`] for another kind of address, [`Error::Failed`] with the words of `git`, [`Error::TimedOut`].
     pub async fn fetch(&self, remote: &Remote) -> Result<Fetched> {
-        let host = remote.address.strip_prefix("https://").or_else(|| remote.address.strip_prefix("http://"));
-        if host
-            .is_none_or(|host| host.is_empty() || host.starts_with(['-', '/']) || host.contains(char::is_whitespace) || host.contains('@'))
-        {
-            return Err(Error::Protocol("only addresses with http:// and https://, without credentials in them, are fetched"));
-        }
+        checked(&remote.address)?;
         let branch = remote.branch.as_deref().unwrap_or("HEAD");
         if branch.starts_with(['-', '+', '^']) || branch.contains([':', '*', ' ']) || branch.chars().any(char::is_control) {
             return Err(Error::Name { name: branch.chars().take(200).collect(), why: "is no branch" });
@@ -70,18 +112,7 @@ impl Git {
         skeleton(&dir, None)?;
         let what = format!("+{branch}:{MAIN}");
         let args = ["fetch", "--quiet", "--depth=1", "--no-tags", "--no-recurse-submodules", "--end-of-options", &*remote.address, &*what];
-        let mut call = self.call(Some(&dir), &args).time(remote.time);
-        for protocol in ["protocol.http.allow", "protocol.https.allow"] {
-            call = call.config(protocol, "always");
-        }
-        for (key, value) in [("http.followRedirects", "false"), ("fetch.fsckObjects", "true"), ("credential.helper", "")] {
-            call = call.config(key, value);
-        }
-        if let Some(credentials) = &remote.credentials {
-            // Hosts take a token as the password of any user.
-            let pair = if credentials.contains(':') { credentials.clone() } else { format!("oauth2:{credentials}") };
-            call = call.config("http.extraHeader", &format!("Authorization: Basic {}", STANDARD.encode(pair)));
-        }
+        let call = spoken(self.call(Some(&dir), &args), remote);
         let fetching = call.most(remote.most).bytes().await;
         // A file that is not let grow: a signal (SIGXFSZ), or git's own words for that of one of the programs that it started.
         fetching.map_err(|error| match error {

@@ -10,12 +10,6 @@ const RESERVED: &[(Code, &str)] = &[
     (Code::Auth003, "access tokens that have expired, told apart from unknown ones"),
     (Code::Auth005, "API tokens that have expired, told apart from unknown ones"),
     (Code::Gitlab002, "registering one's GitLab account"),
-    (Code::Gitlab003, "registering one's GitLab account"),
-    (Code::Gitlab004, "registering one's GitLab account"),
-    (Code::Gitlab005, "registering one's GitLab account"),
-    (Code::Gitlab006, "registering one's GitLab account"),
-    (Code::Gitlab007, "GitLab as a host of repositories"),
-    (Code::Gitlab008, "registering one's GitLab account"),
     (Code::Ext004, "an external workflow engine"),
     (Code::Ext005, "test runs that no worker can take"),
 ];

@@ -29,7 +29,14 @@ impl Vault {
     /// `NIMPL_001` if there is no key: nothing is kept readable instead.
     pub fn of(options: &Options) -> Result<Self> {
         let unset = || Error::new(Code::Nimpl001, "tokens of others are kept encrypted only, and no key is configured (secret_key)");
-        let text = options.secret_key.as_ref().ok_or_else(unset)?;
+        Self::under(options.secret_key.as_ref().ok_or_else(unset)?)
+    }
+
+    /// A vault under this key.
+    ///
+    /// # Errors
+    /// Only when there is no such cipher.
+    pub fn under(text: &crate::auth::Secret) -> Result<Self> {
         let key = Sha256::new().chain_update("computor vault ").chain_update(text.reveal()).finalize();
         let key = UnboundKey::new(&AES_256_GCM, &key).map_err(|_| Error::internal("no key"))?;
         Ok(Self(LessSafeKey::new(key)))

@@ -5,15 +5,11 @@
 use super::{Call, File, Handle, Reply, archive};
 use crate::{
     Ctx, Error, Result,
-    auth::Vault,
     work::{SyncDocuments as Sync, SyncInput},
 };
 use computor_db::{
     Standing, Start,
-    queries::{
-        document::{self as queries, NewDocument, Path, Place},
-        organization as organizations,
-    },
+    queries::document::{self as queries, NewDocument, Path, Place},
 };
 use computor_types::{Code, Download, NoContent, dto::*};
 use computor_workflows::Flow as _;
@@ -191,32 +187,6 @@ impl Handle for SyncDocuments {
         let work = tx.start(Start { flow: Sync::NAME, input: &input, user: Some(cx.me().uuid()), course: None, about }).await?;
         tx.commit().await?;
         Ok(SyncDocumentsResponse { workflow_id: work.into(), status: "started".to_owned() }.into())
-    }
-}
-
-impl Handle for UpdateOrganizationToken {
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TokenKept>> {
-        if call.query.r#type != "gitlab" {
-            return Err(Error::new(Code::Nimpl001, "only tokens of the type gitlab are kept"));
-        }
-        let id = call.params.id;
-        let host = organizations::host(cx.db().pool(), id).await?.ok_or(Code::Gitlab001)?;
-        let sealed = Vault::of(&cx.options)?.seal(id.uuid(), &call.body.token)?;
-        let mut tx = cx.db().begin_as(&cx.who).await?;
-        organizations::keep_token(&mut tx, id, &sealed, cx.now()).await?;
-        tx.commit().await?;
-        Ok(TokenKept { message: format!("the token is kept, sealed; it was not tried at {host}") }.into())
-    }
-}
-
-impl Handle for SyncMember {
-    /// Rights at a foreign host are its own. Here they follow from the role at once, so there is nothing to do.
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<GitLabSyncResult>> {
-        let member = call.params.id;
-        let unset = || Error::new(Code::Gitlab001, "the course has no foreign git host; rights to repositories here follow from the role");
-        let host = organizations::foreign_host(cx.db().pool(), member).await?.ok_or_else(unset)?;
-        let message = Some(format!("this platform changes no rights at {host}; do it there"));
-        Ok(GitLabSyncResult { course_member_id: member, sync_status: "skipped".to_owned(), message }.into())
     }
 }
 

@@ -13,7 +13,7 @@ use computor_db::{
     Standing,
     queries::{
         account::{self, NewToken},
-        repository::{self as queries, Assignment, Owner, Readiness},
+        repository::{self as queries, Assignment, Owner},
         submission as submissions,
         testing::Wanted,
     },
@@ -66,40 +66,6 @@ impl Handle for CreateRepositoryToken {
         tx.commit().await?;
         Ok(RepositoryToken { username: "oauth2".to_owned(), password: token.reveal().to_owned(), expires_at }.into())
     }
-}
-
-impl Handle for ValidateMembership {
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseMemberReadinessStatus>> {
-        ready(&cx, call.params.course_id).await
-    }
-}
-
-impl Handle for RegisterAccount {
-    /// With the platform as host there is nothing to register; another host is not asked here.
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseMemberReadinessStatus>> {
-        ready(&cx, call.params.course_id).await
-    }
-}
-
-async fn ready(cx: &Ctx, course: Id<Course>) -> Result<Reply<CourseMemberReadinessStatus>> {
-    // Administrators may see every course, but only members work in one.
-    let found = queries::readiness(cx.db().pool(), course, cx.me()).await?.ok_or(Code::Authz003)?;
-    let Readiness { course_member_id, organization_id, course_role_id, provider, ours, account } = found;
-    let foreign = provider.is_some() && !ours;
-    Ok(CourseMemberReadinessStatus {
-        course_member_id: course_member_id.into(),
-        course_id: course,
-        organization_id: organization_id.into(),
-        course_role_id: (&*course_role_id).into(),
-        provider_type: provider.is_some().then(|| "gitlab".to_owned()),
-        provider,
-        requires_account: foreign,
-        has_account: account.is_some(),
-        is_ready: !foreign || account.is_some(),
-        provider_account_id: account,
-        provider_access_token: None,
-    }
-    .into())
 }
 
 impl Handle for ListCorrections {

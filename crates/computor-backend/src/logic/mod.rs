@@ -17,6 +17,7 @@ pub(crate) mod example;
 pub(crate) mod exercise;
 mod extension;
 pub(crate) mod git;
+pub(crate) mod gitlab;
 mod grade_book;
 mod grade_file;
 mod grade_import;

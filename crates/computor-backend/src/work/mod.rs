@@ -10,6 +10,7 @@ mod exercises;
 mod fetch_examples;
 mod operations;
 mod publishing;
+mod reconcile_gitlab;
 mod release_course;
 mod repositories;
 mod rerun;
@@ -27,6 +28,7 @@ pub use engine::{ClusterEngine, Launch, build_in};
 pub use exercises::{Manifest, ManifestEntry};
 pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
 pub use operations::DbOperations;
+pub use reconcile_gitlab::{BringToGitLab, GitLabProblem, ReconcileGitLab, ReconcileInput, Reconciled};
 pub use release_course::{
     AbandonRelease, Abandoning, AssignmentsInput, PublishAssignments, PublishTemplate, Published, RecordRelease, Recording, ReleaseCourse,
     ReleaseInput, ReleaseItem, Released, WriteAssignments, Written,
@@ -56,6 +58,7 @@ computor_workflows::catalogue! {
         crate::work::TutorTesting,
         crate::work::RerunOne,
         crate::work::SendDigests,
+        crate::work::ReconcileGitLab,
     }
 }
 

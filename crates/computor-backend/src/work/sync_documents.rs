@@ -109,7 +109,7 @@ async fn fetch(app: &App, family: Id<CourseFamily>) -> Result<computor_git::Fetc
     let address = queries::repository(app.db.pool(), family).await.map_err(trouble)?;
     let unset = || ActError::permanent(Code::Gitlab001.as_str(), "nothing says any more at which host the documents are");
     let address = address.ok_or_else(unset)?;
-    let sealed = organization::sealed_token(app.db.pool(), family).await.map_err(trouble)?;
+    let sealed = organization::sealed_token(app.db.pool(), family, &address).await.map_err(trouble)?;
     let credentials = match sealed {
         Some((organization, sealed)) => {
             let opened = Vault::of(&app.options).and_then(|vault| vault.open(organization, &sealed));

@@ -26,6 +26,7 @@ mod generic;
 mod git;
 mod git_flows;
 mod git_trouble;
+mod gitlab;
 mod grade_files;
 mod gradings;
 mod groups;

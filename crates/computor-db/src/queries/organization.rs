@@ -6,25 +6,41 @@ use computor_types::{Id, dto::*};
 use sqlx::PgExecutor;
 use uuid::Uuid;
 
-/// The foreign host that an organization says it has.
-pub async fn host(db: impl PgExecutor<'_>, organization: Id<Organization>) -> Result<Option<String>> {
-    let sql = "select properties #>> '{gitlab,url}' from organization where id = $1";
-    Ok(sqlx::query_scalar(sql).bind(organization.uuid()).fetch_optional(db).await?.flatten())
+/// The foreign host that an organization says it has, and its group there.
+pub async fn host(db: impl PgExecutor<'_>, organization: Id<Organization>) -> Result<Option<(String, Option<String>)>> {
+    let sql = "select rtrim(properties #>> '{gitlab,url}', '/'), properties #>> '{gitlab,full_path}' from organization
+               where id = $1 and properties #>> '{gitlab,url}' is not null";
+    Ok(sqlx::query_as(sql).bind(organization.uuid()).fetch_optional(db).await?)
+}
+
+/// A token of an organization.
+#[derive(Clone, Copy, Debug)]
+pub struct NewToken<'a> {
+    /// It, sealed.
+    pub sealed: &'a str,
+    /// For which host it is.
+    pub url: &'a str,
+    /// Whether it owns the organization's group there, so that courses are kept there.
+    pub managed: bool,
+    /// When it was given.
+    pub at: DateTime<Utc>,
 }
 
 /// Keeps a sealed token, in place of the one that is there.
-pub async fn keep_token(tx: &mut Tx, organization: Id<Organization>, sealed: &str, at: DateTime<Utc>) -> Result<()> {
-    let sql = "insert into organization_token (organization_id, kind, sealed, stored_at) values ($1, 'gitlab', $2, $3)
-               on conflict (organization_id) do update set sealed = excluded.sealed, stored_at = excluded.stored_at";
-    sqlx::query(sql).bind(organization.uuid()).bind(sealed).bind(at).execute(&mut **tx).await?;
+pub async fn keep_token(tx: &mut Tx, organization: Id<Organization>, new: NewToken<'_>) -> Result<()> {
+    let sql =
+        "insert into organization_token (organization_id, kind, sealed, stored_at, url, managed) values ($1, 'gitlab', $2, $3, $4, $5)
+               on conflict (organization_id) do update set sealed = excluded.sealed, stored_at = excluded.stored_at, url = excluded.url,
+                 managed = excluded.managed";
+    sqlx::query(sql).bind(organization.uuid()).bind(new.sealed).bind(new.at).bind(new.url).bind(new.managed).execute(&mut **tx).await?;
     Ok(())
 }
 
-/// The sealed token of a course family's organization, and the organization.
-pub async fn sealed_token(db: impl PgExecutor<'_>, family: Id<CourseFamily>) -> Result<Option<(Uuid, String)>> {
+/// The sealed token of a course family's organization, and the organization: if it is for the host with this address.
+pub async fn sealed_token(db: impl PgExecutor<'_>, family: Id<CourseFamily>, address: &str) -> Result<Option<(Uuid, String)>> {
     let sql = "select t.organization_id, t.sealed from course_family f join organization_token t on t.organization_id = f.organization_id
-               where f.id = $1";
-    Ok(sqlx::query_as(sql).bind(family.uuid()).fetch_optional(db).await?)
+               where f.id = $1 and starts_with($2, t.url || '/')";
+    Ok(sqlx::query_as(sql).bind(family.uuid()).bind(address).fetch_optional(db).await?)
 }
 
 /// The host with which a course's repositories are, if it is a foreign one.

@@ -254,7 +254,12 @@ pub async fn outcome(db: impl PgExecutor<'_>, course: Id<Course>, work: Uuid) ->
 pub async fn git_status(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<String> {
     let sql = "select json_build_object('course_id', k.id, 'gitlab_configured', h.url is not null and h.full_path is not null, 'gitlab_url', h.url,
                  'full_path', h.full_path, 'student_template_url', coalesce(g.template, h.url || '/' || h.full_path || '/student-template'),
-                 'assignments_url', coalesce(g.assignments, h.url || '/' || h.full_path || '/assignments'))::text
+                 'assignments_url', coalesce(g.assignments, h.url || '/' || h.full_path || '/assignments'),
+                 'managed', course_at_gitlab(k.id) and exists(select from gitlab_host o where o.organization_id = k.organization_id),
+                 'last_run', (select json_build_object('operation_id', o.id, 'state', o.state, 'at', coalesce(o.finished_at, o.created_at),
+                     'message', o.error_message, 'problems', coalesce(o.result -> 'problems', '[]'))
+                   from operation o where o.entity_type = 'course' and o.entity_id = k.id and o.kind = 'reconcile_gitlab'
+                   order by o.created_at desc limit 1))::text
                from course k cross join lateral course_host(k.id) h cross join lateral (
                  select case when not h.ours then k.properties #>> '{gitlab,student_template_url}' end as template,
                    case when not h.ours then k.properties #>> '{gitlab,assignments_url}' end as assignments) g

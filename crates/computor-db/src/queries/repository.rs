@@ -29,9 +29,11 @@ pub async fn released(tx: &mut Tx, course: Id<Course>, commit: &str, operation: 
 
 /// Notes that the repository with all of the course's exercises is there, at this commit.
 pub async fn assignments_written(tx: &mut Tx, course: Id<Course>, commit: &str) -> Result<()> {
-    let sql = "insert into repository (course_id, kind, head) values ($1, 'assignments', $2)
+    let sql = "insert into repository (course_id, kind, head, forge)
+               values ($1, 'assignments', $2, case when course_at_gitlab($1) then 'gitlab' else 'computor' end)
                on conflict (course_id, kind) where kind in ('template', 'assignments') do update set head = excluded.head";
     sqlx::query(sql).bind(course.uuid()).bind(commit).execute(&mut **tx).await?;
+    sqlx::query("select gitlab_courses_changed(array[$1])").bind(course.uuid()).execute(&mut **tx).await?;
     Ok(())
 }
 

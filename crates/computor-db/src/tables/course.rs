@@ -4,7 +4,8 @@ use super::prelude::*;
 use crate::queries::{course, submission};
 
 /// Clients take the host of a course's repositories from its properties; where that is us, nobody has written it there.
-const COURSE_PROPERTIES: &str = "case when exists(select 1 from repository r where r.course_id = t.id and r.kind = 'template')
+const COURSE_PROPERTIES: &str =
+    "case when exists(select 1 from repository r where r.course_id = t.id and r.kind = 'template' and r.forge = 'computor')
     then jsonb_set(coalesce(t.properties, '{}'), '{gitlab}', coalesce(nullif(t.properties -> 'gitlab', 'null'), '{}') || jsonb_build_object(
       'url', (select git_host()), 'full_path', 'git/' || t.id,
       'student_template_url', (select git_host()) || '/git/' || t.id || '/student-template',

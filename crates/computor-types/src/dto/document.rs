@@ -282,6 +282,8 @@ pub struct GitLabSyncResult {
 
 endpoint! {
     /// Keeps the token that opens an organization's repositories with a foreign host. It is sealed, or refused.
+    ///
+    /// It is tried there. One that owns the organization's group (`properties.gitlab.full_path`) lets this platform keep courses there.
     UpdateOrganizationToken = "update_organization_token", "organizations",
     Patch "/organizations/{id}/token",
     params: ById<Organization>,
@@ -292,7 +294,7 @@ endpoint! {
 }
 
 endpoint! {
-    /// Says what becomes of a member's rights at a foreign host: this platform changes none there.
+    /// Brings what members may do at a GitLab server to what their roles say, where this platform keeps courses there.
     SyncMember = "sync_member", "lecturers",
     Post "/lecturers/course-members/{id}/sync-gitlab",
     params: ById<CourseMember>,

@@ -186,6 +186,32 @@ pub struct CourseGitStatus {
     pub full_path: Option<String>,
     pub student_template_url: Option<String>,
     pub assignments_url: Option<String>,
+    /// Whether groups, projects and members there are kept by this platform.
+    pub managed: bool,
+    /// What came of looking there last; nothing where this platform keeps nothing there.
+    pub last_run: Option<GitLabRun>,
+}
+
+/// What came of bringing a course's GitLab server to what it shall be.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct GitLabRun {
+    pub operation_id: Id<Task>,
+    /// `queued`, `running`, `finished`, `failed` or `cancelled`.
+    pub state: String,
+    /// When it ended, or when it was asked for.
+    pub at: DateTime<Utc>,
+    /// Why it failed.
+    pub message: Option<String>,
+    /// What is not as it shall be, and needs somebody to look at it.
+    pub problems: Vec<GitLabProblem>,
+}
+
+/// Something at a GitLab server that is not as it shall be.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct GitLabProblem {
+    /// What it is about, such as `course:` and an id.
+    pub about: String,
+    pub message: String,
 }
 
 endpoint! {

@@ -188,7 +188,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Answers whether one can begin to work in a course. Where the platform hosts the repositories, every member can.
+    /// Answers whether one can begin to work in a course. Where the platform hosts the repositories, every member can; at a GitLab
+    /// server, a token of one's own registers the account that it belongs to.
     ValidateMembership = "validate_membership", "user",
     Post "/user/courses/{course_id}/validate",
     params: RepositoryCourseParams,
@@ -197,7 +198,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Registers one's account with the host of a course's repositories. Where the platform is that host, one has one.
+    /// Registers one's account with the host of a course's repositories. Where the platform is that host, one has one; at a GitLab
+    /// server, a token shows that it is one's own, and its number counts, not its name.
     RegisterAccount = "register_account", "user",
     Post "/user/courses/{course_id}/register",
     params: RepositoryCourseParams,
