@@ -1,5 +1,6 @@
 //! What a store promises, asked of each place where files can lie, by the same functions: a directory, and a real server that
 //! speaks S3 and checks signatures.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 #![expect(clippy::disallowed_methods, reason = "files have the times of the system, and a stranger's client no settings of ours")]
 
 use bytes::Bytes;
