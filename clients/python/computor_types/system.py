@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import Enum
 from typing import Any, List, Optional
 
@@ -42,6 +43,10 @@ class CourseGitStatus(Model):
     """Whether the course has a git host: this server, or one that its properties name."""
     gitlab_url: Optional[str]
     """The git host."""
+    last_run: Optional[GitLabRun]
+    """What came of looking there last; nothing where this platform keeps nothing there."""
+    managed: bool
+    """Whether groups, projects and members there are kept by this platform."""
     student_template_url: Optional[str]
 
 
@@ -115,6 +120,28 @@ class GitLabCredentials(Model):
     gitlab_token: str
     """Read by nobody: this server makes no groups elsewhere, so it is not kept."""
     gitlab_url: str
+
+
+class GitLabProblem(Model):
+    """Something at a GitLab server that is not as it shall be."""
+
+    about: str
+    """What it is about, such as `course:` and an id."""
+    message: str
+
+
+class GitLabRun(Model):
+    """What came of bringing a course's GitLab server to what it shall be."""
+
+    at: datetime
+    """When it ended, or when it was asked for."""
+    message: Optional[str]
+    """Why it failed."""
+    operation_id: str
+    problems: List[GitLabProblem]
+    """What is not as it shall be, and needs somebody to look at it."""
+    state: str
+    """`queued`, `running`, `finished`, `failed` or `cancelled`."""
 
 
 class HierarchyConfig(Model):

@@ -56,6 +56,8 @@ class Notice(Model):
     """The assignment, if it is about one."""
     course_id: str
     course_title: Optional[str]
+    due_at: Optional[datetime]
+    """Until when an assignment that is due soon has to be handed in, with all that was granted."""
     grade: Optional[float]
     """The new grade, 0 to 1."""
     kind: NoticeKind
@@ -79,8 +81,37 @@ class NoticeKind(str, Enum):
     """Somebody wrote to one's submission group, and it is not read."""
     RELEASED = "released"
     """An assignment was released."""
+    DUE_SOON = "due_soon"
+    """An assignment is due within two days, and one has not handed in."""
     NEEDS_GRADING = "needs_grading"
     """Work in a course that one teaches has no grade."""
+
+
+class NoticeMail(Model):
+    """Letters with what waits for one."""
+
+    address: Optional[str]
+    """Where they go: one's own address. Without one, nowhere."""
+    every: NoticeMailEvery
+    possible: bool
+    """Whether the installation sends mail at all."""
+
+
+class NoticeMailEvery(str, Enum):
+    """How often somebody gets a letter with what waits."""
+
+    NEVER = "never"
+    """Never; so it is at first."""
+    DAY = "day"
+    """Each day on which something is new."""
+    WEEK = "week"
+    """Each week in which something is new."""
+
+
+class NoticeMailUpdate(Model):
+    """How often one wants letters."""
+
+    every: NoticeMailEvery
 
 
 class NoticesSeen(Model):

@@ -165,7 +165,8 @@ class LecturersClient(BaseEndpointClient):
         data: Union[GitLabSyncRequest, Data],
         **kwargs: Any,
     ) -> GitLabSyncResult:
-        """Says what becomes of a member's rights at a foreign host: this platform changes none there.
+        """Brings what members may do at a GitLab server to what their roles say, where this platform keeps
+        courses there.
 
         `POST /lecturers/course-members/{id}/sync-gitlab`
         """

@@ -198,6 +198,9 @@ class OrganizationsClient(BaseEndpointClient):
 
         It is sealed, or refused.
 
+        It is tried there. One that owns the organization's group (`properties.gitlab.full_path`) lets this
+        platform keep courses there.
+
         `PATCH /organizations/{id}/token`
         """
         return await self._http.json(

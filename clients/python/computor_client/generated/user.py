@@ -12,6 +12,8 @@ from computor_types import (
     Done,
     Notice,
     NoticeKind,
+    NoticeMail,
+    NoticeMailUpdate,
     NoticesSeen,
     RecoveryCodes,
     RepositoryToken,
@@ -137,7 +139,8 @@ class UserClient(BaseEndpointClient):
     ) -> CourseMemberReadinessStatus:
         """Registers one's account with the host of a course's repositories.
 
-        Where the platform is that host, one has one.
+        Where the platform is that host, one has one; at a GitLab
+        server, a token shows that it is one's own, and its number counts, not its name.
 
         `POST /user/courses/{course_id}/register`
         """
@@ -157,7 +160,8 @@ class UserClient(BaseEndpointClient):
     ) -> CourseMemberReadinessStatus:
         """Answers whether one can begin to work in a course.
 
-        Where the platform hosts the repositories, every member can.
+        Where the platform hosts the repositories, every member can; at a GitLab
+        server, a token of one's own registers the account that it belongs to.
 
         `POST /user/courses/{course_id}/validate`
         """
@@ -199,6 +203,38 @@ class UserClient(BaseEndpointClient):
                 "skip": skip,
                 **kwargs,
             },
+        )
+
+    async def get_notices_mail(
+        self,
+        **kwargs: Any,
+    ) -> NoticeMail:
+        """Says whether one gets letters with what waits.
+
+        `GET /user/notices/mail`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("user", "notices", "mail"),
+            NoticeMail,
+            params=kwargs,
+        )
+
+    async def put_notices_mail(
+        self,
+        data: Union[NoticeMailUpdate, Data],
+        **kwargs: Any,
+    ) -> NoticeMail:
+        """Asks for letters with what waits, or ends them.
+
+        `PUT /user/notices/mail`
+        """
+        return await self._http.json(
+            "PUT",
+            self._path("user", "notices", "mail"),
+            NoticeMail,
+            data=data,
+            params=kwargs,
         )
 
     async def notices_seen(

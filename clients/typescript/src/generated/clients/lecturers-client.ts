@@ -135,7 +135,8 @@ export class LecturersClient extends BaseEndpointClient {
   }
 
   /**
-   * Says what becomes of a member's rights at a foreign host: this platform changes none there.
+   * Brings what members may do at a GitLab server to what their roles say, where this platform keeps courses
+   * there.
    *
    * `POST /lecturers/course-members/{id}/sync-gitlab`
    */

@@ -140,6 +140,9 @@ export class OrganizationsClient extends BaseEndpointClient {
    *
    * It is sealed, or refused.
    *
+   * It is tried there. One that owns the organization's group (`properties.gitlab.full_path`) lets this platform
+   * keep courses there.
+   *
    * `PATCH /organizations/{id}/token`
    */
   patchOrganizationsTokenOrganizationsOrganizationIdTokenPatch({ organizationId, body, type }: { organizationId: string; body: OrganizationUpdateTokenUpdate; type: string }): Promise<TokenKept> {

@@ -7,6 +7,8 @@ import type {
   Done,
   Notice,
   NoticeKind,
+  NoticeMail,
+  NoticeMailUpdate,
   NoticesSeen,
   RecoveryCodes,
   RepositoryToken,
@@ -74,7 +76,8 @@ export class UserClient extends BaseEndpointClient {
   /**
    * Registers one's account with the host of a course's repositories.
    *
-   * Where the platform is that host, one has one.
+   * Where the platform is that host, one has one; at a GitLab
+   * server, a token shows that it is one's own, and its number counts, not its name.
    *
    * `POST /user/courses/{course_id}/register`
    */
@@ -85,7 +88,8 @@ export class UserClient extends BaseEndpointClient {
   /**
    * Answers whether one can begin to work in a course.
    *
-   * Where the platform hosts the repositories, every member can.
+   * Where the platform hosts the repositories, every member can; at a GitLab
+   * server, a token of one's own registers the account that it belongs to.
    *
    * `POST /user/courses/{course_id}/validate`
    */
@@ -108,6 +112,24 @@ export class UserClient extends BaseEndpointClient {
     skip?: number | null;
   } = {}): Promise<Listing<Notice>> {
     return this.http.listing("GET", this.buildPath("user", "notices"), { query: { course_id: courseId, kind, limit, seen, skip } });
+  }
+
+  /**
+   * Says whether one gets letters with what waits.
+   *
+   * `GET /user/notices/mail`
+   */
+  getNoticeMailUserNoticesMailGet(): Promise<NoticeMail> {
+    return this.http.json("GET", this.buildPath("user", "notices", "mail"));
+  }
+
+  /**
+   * Asks for letters with what waits, or ends them.
+   *
+   * `PUT /user/notices/mail`
+   */
+  setNoticeMailUserNoticesMailPut({ body }: { body: NoticeMailUpdate }): Promise<NoticeMail> {
+    return this.http.json("PUT", this.buildPath("user", "notices", "mail"), { body });
   }
 
   /**

@@ -30,6 +30,10 @@ export interface CourseGitStatus {
   gitlab_configured: boolean;
   /** The git host. */
   gitlab_url: string | null;
+  /** What came of looking there last; nothing where this platform keeps nothing there. */
+  last_run: GitLabRun | null;
+  /** Whether groups, projects and members there are kept by this platform. */
+  managed: boolean;
   student_template_url: string | null;
 }
 
@@ -95,6 +99,26 @@ export interface GitLabCredentials {
   /** Read by nobody: this server makes no groups elsewhere, so it is not kept. */
   gitlab_token: string;
   gitlab_url: string;
+}
+
+/** Something at a GitLab server that is not as it shall be. */
+export interface GitLabProblem {
+  /** What it is about, such as `course:` and an id. */
+  about: string;
+  message: string;
+}
+
+/** What came of bringing a course's GitLab server to what it shall be. */
+export interface GitLabRun {
+  /** When it ended, or when it was asked for. */
+  at: string;
+  /** Why it failed. */
+  message: string | null;
+  operation_id: string;
+  /** What is not as it shall be, and needs somebody to look at it. */
+  problems: GitLabProblem[];
+  /** `queued`, `running`, `finished`, `failed` or `cancelled`. */
+  state: string;
 }
 
 /**

@@ -42,6 +42,8 @@ export interface Notice {
   course_content_id: string | null;
   course_id: string;
   course_title: string | null;
+  /** Until when an assignment that is due soon has to be handed in, with all that was granted. */
+  due_at: string | null;
   /** The new grade, 0 to 1. */
   grade: number | null;
   kind: NoticeKind;
@@ -65,8 +67,33 @@ export type NoticeKind =
   | "replied"
   /** An assignment was released. */
   | "released"
+  /** An assignment is due within two days, and one has not handed in. */
+  | "due_soon"
   /** Work in a course that one teaches has no grade. */
   | "needs_grading";
+
+/** Letters with what waits for one. */
+export interface NoticeMail {
+  /** Where they go: one's own address. Without one, nowhere. */
+  address: string | null;
+  every: NoticeMailEvery;
+  /** Whether the installation sends mail at all. */
+  possible: boolean;
+}
+
+/** How often somebody gets a letter with what waits. */
+export type NoticeMailEvery =
+  /** Never; so it is at first. */
+  | "never"
+  /** Each day on which something is new. */
+  | "day"
+  /** Each week in which something is new. */
+  | "week";
+
+/** How often one wants letters. */
+export interface NoticeMailUpdate {
+  every: NoticeMailEvery;
+}
 
 /** Until when one has seen what there is. */
 export interface NoticesSeen {

@@ -11,6 +11,8 @@ import type {
   GenerateTemplateRequest,
   GenerateTemplateResponse,
   GitLabCredentials,
+  GitLabProblem,
+  GitLabRun,
   HierarchyConfig,
   HierarchyCreate,
   HierarchyCreated,
@@ -67,6 +69,8 @@ export const CourseGitStatusSchema: ObjectSchema = {
     "full_path",
     "gitlab_configured",
     "gitlab_url",
+    "last_run",
+    "managed",
     "student_template_url",
   ],
   properties: {
@@ -75,6 +79,8 @@ export const CourseGitStatusSchema: ObjectSchema = {
     full_path: { nullable: { type: "string" } },
     gitlab_configured: { type: "boolean" },
     gitlab_url: { nullable: { type: "string" } },
+    last_run: { nullable: { ref: () => GitLabRunSchema } },
+    managed: { type: "boolean" },
     student_template_url: { nullable: { type: "string" } },
   },
 };
@@ -176,6 +182,35 @@ export const GitLabCredentialsSchema: ObjectSchema = {
 export class GitLabCredentialsValidator extends BaseValidator<GitLabCredentials> {
   static override readonly modelName: string = "GitLabCredentials";
   static override readonly schema: ObjectSchema = GitLabCredentialsSchema;
+}
+
+export const GitLabProblemSchema: ObjectSchema = {
+  type: "object",
+  required: ["about", "message"],
+  properties: {
+    about: { type: "string" },
+    message: { type: "string" },
+  },
+};
+export class GitLabProblemValidator extends BaseValidator<GitLabProblem> {
+  static override readonly modelName: string = "GitLabProblem";
+  static override readonly schema: ObjectSchema = GitLabProblemSchema;
+}
+
+export const GitLabRunSchema: ObjectSchema = {
+  type: "object",
+  required: ["at", "message", "operation_id", "problems", "state"],
+  properties: {
+    at: { type: "string", format: "date-time" },
+    message: { nullable: { type: "string" } },
+    operation_id: { type: "string", format: "uuid" },
+    problems: { type: "array", items: { ref: () => GitLabProblemSchema } },
+    state: { type: "string" },
+  },
+};
+export class GitLabRunValidator extends BaseValidator<GitLabRun> {
+  static override readonly modelName: string = "GitLabRun";
+  static override readonly schema: ObjectSchema = GitLabRunSchema;
 }
 
 export const HierarchyConfigSchema: ObjectSchema = {

@@ -6,6 +6,9 @@ import type {
   CourseMemberValidationRequest,
   Notice,
   NoticeKind,
+  NoticeMail,
+  NoticeMailEvery,
+  NoticeMailUpdate,
   NoticesSeen,
   RepositoryToken,
   RepositoryTokenCreate,
@@ -83,6 +86,7 @@ export const NoticeSchema: ObjectSchema = {
     "course_content_id",
     "course_id",
     "course_title",
+    "due_at",
     "grade",
     "kind",
     "path",
@@ -97,6 +101,7 @@ export const NoticeSchema: ObjectSchema = {
     course_content_id: { nullable: { type: "string", format: "uuid" } },
     course_id: { type: "string", format: "uuid" },
     course_title: { nullable: { type: "string" } },
+    due_at: { nullable: { type: "string", format: "date-time" } },
     grade: { nullable: { type: "number" } },
     kind: { ref: () => NoticeKindSchema },
     path: { nullable: { type: "string" } },
@@ -112,11 +117,45 @@ export class NoticeValidator extends BaseValidator<Notice> {
 }
 
 export const NoticeKindSchema: Schema = {
-  enum: ["graded", "replied", "released", "needs_grading"],
+  enum: ["graded", "replied", "released", "due_soon", "needs_grading"],
 };
 /** The value, if it is a `NoticeKind`; else an error. */
 export function validateNoticeKind(value: unknown): NoticeKind {
   return check<NoticeKind>("NoticeKind", NoticeKindSchema, value);
+}
+
+export const NoticeMailSchema: ObjectSchema = {
+  type: "object",
+  required: ["address", "every", "possible"],
+  properties: {
+    address: { nullable: { type: "string" } },
+    every: { ref: () => NoticeMailEverySchema },
+    possible: { type: "boolean" },
+  },
+};
+export class NoticeMailValidator extends BaseValidator<NoticeMail> {
+  static override readonly modelName: string = "NoticeMail";
+  static override readonly schema: ObjectSchema = NoticeMailSchema;
+}
+
+export const NoticeMailEverySchema: Schema = {
+  enum: ["never", "day", "week"],
+};
+/** The value, if it is a `NoticeMailEvery`; else an error. */
+export function validateNoticeMailEvery(value: unknown): NoticeMailEvery {
+  return check<NoticeMailEvery>("NoticeMailEvery", NoticeMailEverySchema, value);
+}
+
+export const NoticeMailUpdateSchema: ObjectSchema = {
+  type: "object",
+  required: ["every"],
+  properties: {
+    every: { ref: () => NoticeMailEverySchema },
+  },
+};
+export class NoticeMailUpdateValidator extends BaseValidator<NoticeMailUpdate> {
+  static override readonly modelName: string = "NoticeMailUpdate";
+  static override readonly schema: ObjectSchema = NoticeMailUpdateSchema;
 }
 
 export const NoticesSeenSchema: ObjectSchema = {
