@@ -112,26 +112,26 @@ mod tests {
         for (engine, state) in [("embedded", "finished"), ("temporal", "queued"), ("temporal", "running")] {
             operation(&db, engine, state).await;
         }
-        let refused = claim(&url, "embedded").await.unwrap_err();
+        let refused = claim(url, "embedded").await.unwrap_err();
         assert!(matches!(&refused, StartError::OpenElsewhere { other, count: 2, .. } if other == "temporal"), "{refused}");
         assert!(refused.to_string().contains("2 operations"), "{refused}");
-        claim(&url, "temporal").await.unwrap();
+        claim(url, "temporal").await.unwrap();
         sqlx::query("update operation set state = 'cancelled'").execute(db.pool()).await.unwrap();
-        claim(&url, "embedded").await.unwrap();
+        claim(url, "embedded").await.unwrap();
     }
 
     #[tokio::test]
     async fn two_engines_are_not_used_at_once() {
         let db = TestDb::new().await;
         let url = db.url();
-        let one = claim(&url, "embedded").await.unwrap();
-        let two = claim(&url, "embedded").await.unwrap();
-        assert!(matches!(claim(&url, "temporal").await, Err(StartError::TwoEngines { engine: "temporal" })));
+        let one = claim(url, "embedded").await.unwrap();
+        let two = claim(url, "embedded").await.unwrap();
+        assert!(matches!(claim(url, "temporal").await, Err(StartError::TwoEngines { engine: "temporal" })));
         for connection in [one, two] {
             connection.close().await.unwrap();
         }
         // PostgreSQL ends them in its own time.
-        while claim(&url, "temporal").await.is_err() {
+        while claim(url, "temporal").await.is_err() {
             tokio::task::yield_now().await;
         }
     }
