@@ -301,7 +301,7 @@ mod tests {
 
     #[tokio::test]
     async fn attempts_on_all_servers_count_together() {
-        let redis = Peer::redis();
+        let Some(redis) = Peer::redis() else { return };
         let (one, two) = pair(&redis).await;
         let [first, second, third] = [1, 2, 3].map(Uuid::from_u128);
         assert_eq!(one.begin(first, &keys(2), WINDOW).await, Ok(Begun::Counts));
@@ -325,7 +325,7 @@ mod tests {
 
     #[tokio::test]
     async fn nothing_waits_for_a_redis_that_is_away_and_it_is_found_again() {
-        let mut redis = Peer::redis();
+        let Some(mut redis) = Peer::redis() else { return };
         let (one, two) = pair(&redis).await;
         one.beat().await;
         assert_eq!((one.servers(), two.servers()), (2, 2));

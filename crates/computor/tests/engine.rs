@@ -64,7 +64,8 @@ mod on_temporal {
     /// The demo passes, its flows run on the cluster, and what is open there is not given to the other engine.
     #[tokio::test]
     async fn the_demo_passes_and_open_work_stays_with_its_engine() {
-        let (server, directory) = (Server::shared(), tempfile::tempdir().unwrap());
+        let Some(server) = Server::shared() else { return };
+        let directory = tempfile::tempdir().unwrap();
         let data = directory.path();
         let output = with(computor(&DEMO, data), &server, "whole").output().unwrap();
         assert!(output.status.success() && said(&output).contains("correct"), "{}", said(&output));
@@ -91,7 +92,8 @@ mod on_temporal {
     /// The server runs no tests; a worker does.
     #[test]
     fn a_worker_runs_the_tests_of_a_server_that_runs_none() {
-        let (server, directory) = (Server::shared(), tempfile::tempdir().unwrap());
+        let Some(server) = Server::shared() else { return };
+        let directory = tempfile::tempdir().unwrap();
         let data = directory.path();
         let demo = with(computor(&DEMO, data), &server, "apart").env("COMPUTOR_SLOTS_SANDBOX", "0").spawn().unwrap();
         let deadline = Instant::now() + Duration::from_secs(60);

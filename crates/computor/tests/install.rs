@@ -277,7 +277,7 @@ fn the_compose_file_is_whole() {
     let environment = services["computor"]["environment"].as_object().unwrap();
     let network = compose["networks"]["default"]["ipam"]["config"][0]["subnet"].as_str().unwrap();
     assert_eq!(environment["COMPUTOR_TRUSTED_PROXIES"], network, "only the proxy of this network is believed");
-    assert_eq!(services["caddy"]["environment"]["UPSTREAM"], "computor:8000");
+    assert_eq!(services["caddy"]["environment"]["UPSTREAM"], "${UPSTREAM:-computor:8000}");
     // The values are ones that the server takes.
     let somebody = Person::new();
     let mut check = somebody.command(somebody.home.path(), &["config", "check"]);
@@ -287,7 +287,9 @@ fn the_compose_file_is_whole() {
             .unwrap()
             .replace("${HOST:?}", "computor.example.org")
             .replace("${SLOTS:-4}", "4")
-            .replace("${TEMPORAL_ADDRESS:-}", "");
+            .replace("${TEMPORAL_ADDRESS:-}", "")
+            .replace("${REDIS_URL:-}", "")
+            .replace("${DRAIN_TIME:-5}", "5");
         check.env(name, value.replace("${SECRET_KEY:?}", "a key of at least thirty-two characters").replace("${POSTGRES_PASSWORD:?}", "x"));
     }
     let output = check.output().unwrap();

@@ -136,7 +136,10 @@ fn text(notices: &[Notice], total: u64, address: Option<&str>) -> String {
         let _ = writeln!(text, "\nand {more} more.");
     }
     let place = address.map_or_else(String::new, |address| format!(" at {address}"));
-    let _ = writeln!(text, "\nYou asked for these letters{place}. To end them: computor rest set-notice-mail --every never");
+    let _ = writeln!(
+        text,
+        "\nYou asked for these letters{place}. To end them: computor rest call set_notice_mail --body '{{\"every\": \"never\"}}'"
+    );
     text
 }
 

@@ -59,7 +59,7 @@ async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 
 #[tokio::test]
 async fn servers_share_the_limit_of_log_ins_and_each_has_a_part_of_it_without_redis() {
-    let mut redis = Peer::redis();
+    let Some(mut redis) = Peer::redis() else { return };
     let (one, two, _kept) = two(&redis).await;
     with_passwords(&one, &["ada", "ben", "cem", "dee"]).await;
     assert_eq!((&readiness(&one).await["redis"], &readiness(&one).await["slower"]), (&json!(true), &Value::Null));
@@ -105,7 +105,7 @@ async fn servers_share_the_limit_of_log_ins_and_each_has_a_part_of_it_without_re
 
 #[tokio::test]
 async fn a_socket_on_one_server_hears_what_another_did() {
-    let mut redis = Peer::redis();
+    let Some(mut redis) = Peer::redis() else { return };
     let (one, two, _kept) = two(&redis).await;
     let library = Library::create(&one).await;
     let _followers = [Follower::start(one.app.clone()).await.unwrap(), Follower::start(two.app.clone()).await.unwrap()];
@@ -152,7 +152,7 @@ async fn read(server: &Server, who: &Someone, artifact: &str) -> (u16, Vec<u8>) 
 
 #[tokio::test]
 async fn files_move_into_a_bucket_and_back_while_students_hand_in() {
-    let s3 = Peer::s3();
+    let Some(s3) = Peer::s3() else { return };
     let local = Server::start().await;
     let library = Library::create(&local).await;
     let student = library.term.person("student");
@@ -197,7 +197,7 @@ async fn files_move_into_a_bucket_and_back_while_students_hand_in() {
 
 #[tokio::test]
 async fn a_bucket_that_is_away_is_said_and_leaves_nothing_half_done() {
-    let mut s3 = Peer::s3();
+    let Some(mut s3) = Peer::s3() else { return };
     let local = Server::start().await;
     let library = Library::create(&local).await;
     let server = local.beside(bucket(&s3), |_| {}).await;

@@ -142,7 +142,7 @@ pub struct Due {
 pub async fn digests_due(db: impl PgExecutor<'_>, at: DateTime<Utc>, most: i64) -> Result<Vec<Due>> {
     let sql = "select n.user_id, u.email, n.sent_at from notice_mail n join \"user\" u on u.id = n.user_id
                where u.archived_at is null and u.email is not null
-                 and (n.sent_at is null or n.sent_at < $1 - case n.every when 'day' then interval '20 hours' else interval '164 hours' end)
+                 and (n.sent_at is null or n.sent_at < $1::timestamptz - case n.every when 'day' then interval '20 hours' else interval '164 hours' end)
                order by n.user_id limit $2";
     Ok(sqlx::query_as(sql).bind(at).bind(most).fetch_all(db).await?)
 }

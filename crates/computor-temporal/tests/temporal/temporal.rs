@@ -49,10 +49,10 @@ impl Launcher for OnTemporal {
     /// takes its time. That it is this way and no other on which it is heard, `cancelling_in_the_cluster…` shows.
     const HEARS: Duration = Duration::from_secs(60);
 
-    async fn new() -> Self {
-        let server = Server::shared();
+    async fn new() -> Option<Self> {
+        let server = Server::shared()?;
         let cluster = Cluster { queue_prefix: format!("test-{}", Uuid::now_v7().simple()), ..Cluster::new(server.address()) };
-        Self { platform: platform().await, cluster, _server: Some(server) }
+        Some(Self { platform: platform().await, cluster, _server: Some(server) })
     }
 
     fn platform(&self) -> &Platform {
@@ -108,7 +108,7 @@ async fn names_that_are_there_twice_are_refused() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_namespace_that_is_not_there_is_refused_with_what_to_do() {
-    let server = Server::shared();
+    let Some(server) = Server::shared() else { return };
     let cluster = Cluster { namespace: "nowhere".to_owned(), ..Cluster::new(server.address()) };
     let EngineError::Backend(refused) = refused::<current::Listed>(&cluster).await else { panic!("another refusal") };
     assert!(refused.to_string().contains("temporal operator namespace create"), "{refused}");
@@ -117,13 +117,14 @@ async fn a_namespace_that_is_not_there_is_refused_with_what_to_do() {
 /// A start waits for the server, and what runs goes on when it is back. The server remembers in a file.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_may_come_late_and_be_away() {
+    let Some(program) = server::program() else { return };
     let (address, directory) = (server::free(), tempfile::tempdir().unwrap());
     let file = directory.path().join("temporal.db");
     let on = Arc::new(OnTemporal { platform: platform().await, cluster: Cluster::new(address.to_string()), _server: None });
     let mut launching = JoinSet::new();
     let late = on.clone();
     launching.spawn(async move { late.engine(&[GIT]).await });
-    let mut process = Guard(server::begin(address, Some(&file)));
+    let mut process = Guard(server::begin(&program, address, Some(&file)));
     let engine = launching.join_next().await.unwrap().unwrap();
     assert!(engine.is_well());
     let operation = start(&*engine, json!({"hold": "fill_template"})).await;
@@ -131,7 +132,7 @@ async fn the_server_may_come_late_and_be_away() {
     process.end();
     eventually("it is seen that the server is away", async || (!engine.is_well()).then_some(())).await;
     on.platform.open_gate().await;
-    let _process = Guard(server::begin(address, Some(&file)));
+    let _process = Guard(server::begin(&program, address, Some(&file)));
     eventually("it is seen that the server is back", async || engine.is_well().then_some(())).await;
     assert!(matches!(ended(&*engine, operation).await, Outcome::Succeeded(_)));
     assert_eq!(on.platform.count(operation, "create_repo#1").await, 1);
@@ -141,11 +142,11 @@ async fn the_server_may_come_late_and_be_away() {
 /// Somebody looks at the run in the pages of the cluster, and cancels it there. The platform does not know of it.
 #[tokio::test(flavor = "multi_thread")]
 async fn cancelling_in_the_cluster_stops_the_activity_and_compensates() {
-    let on = OnTemporal::new().await;
+    let Some(on) = OnTemporal::new().await else { return };
     let engine = on.engine(&[GIT]).await;
     let operation = start(&*engine, json!({"hold": "fill_template"})).await;
     on.platform.noted(operation, "50%").await;
-    let mut cancel = std::process::Command::new(server::program());
+    let mut cancel = std::process::Command::new(server::program().unwrap());
     cancel.args(["workflow", "cancel", "--address", &on.cluster.address, "--workflow-id", &operation.to_string()]);
     assert!(cancel.env("HOME", std::env::temp_dir()).output().unwrap().status.success());
     assert_eq!(ended(&*engine, operation).await, Outcome::Cancelled);
@@ -159,7 +160,7 @@ async fn cancelling_in_the_cluster_stops_the_activity_and_compensates() {
 /// A process that was frozen for so long that its work was given to another drops it when it wakes up.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_process_that_was_frozen_drops_what_was_given_to_another() {
-    let on = OnTemporal::new().await;
+    let Some(on) = OnTemporal::new().await else { return };
     let process = on.process("git", "");
     let server = on.engine(&[]).await;
     let operation = start(&*server, json!({"hold": "fill_template"})).await;
@@ -202,7 +203,7 @@ impl Drop for Guard {
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "a measurement"]
 async fn latency() {
-    let on = OnTemporal::new().await;
+    let Some(on) = OnTemporal::new().await else { return };
     let engine = on.engine(&[(Lane::Sandbox, 2)]).await;
     let mut times = Vec::new();
     for _ in 0..100 {

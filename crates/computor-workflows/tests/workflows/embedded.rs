@@ -28,8 +28,8 @@ impl Launcher for OnPostgres {
     /// It would look by itself after five seconds.
     const HEARS: Duration = Duration::from_secs(4);
 
-    async fn new() -> Self {
-        Self(platform().await)
+    async fn new() -> Option<Self> {
+        Some(Self(platform().await))
     }
 
     fn platform(&self) -> &Platform {

@@ -100,8 +100,8 @@ pub(crate) trait Launcher: Sized {
     /// A running activity hears by then that it is cancelled.
     const HEARS: Duration;
 
-    /// A platform of its own.
-    async fn new() -> Self;
+    /// A platform of its own; none where its engine's server is missing.
+    async fn new() -> Option<Self>;
     fn platform(&self) -> &Platform;
     /// What another process has to know.
     fn environment(&self) -> Vec<(&'static str, String)>;

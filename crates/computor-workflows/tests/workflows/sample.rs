@@ -301,7 +301,10 @@ impl Operations for Records {
             Outcome::Failed(failure) => format!("= {failure}"),
             Outcome::Cancelled => "= cancelled".to_owned(),
         };
-        note(&self.0, operation, text).await
+        // Told again, it is noted once, as the platform does it. Another outcome would be another note.
+        let known = "select exists (select from note where operation = $1 and text = $2)";
+        let known: bool = sqlx::query_scalar(known).bind(operation).bind(&text).fetch_one(&self.0).await?;
+        if known { Ok(()) } else { note(&self.0, operation, text).await }
     }
     async fn share(&self, operation: Uuid) -> Result<Share, OperationsError> {
         let query = sqlx::query_as("select person, course, later from share where operation = $1").bind(operation);
