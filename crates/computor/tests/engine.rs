@@ -1,5 +1,5 @@
 //! Flows on a cluster: the demo with a Temporal server, where the program was built with it, and what others say.
-#![cfg_attr(feature = "temporal", expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking"))]
+#![cfg_attr(feature = "temporal", expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail by panicking"))]
 
 use std::{
     path::Path,
