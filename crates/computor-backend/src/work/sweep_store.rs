@@ -2,13 +2,13 @@
 //!
 //! A crash between two steps, or a row that comes at the wrong moment, loses nothing: see `computor_store`.
 
-use super::{DigestInput, Manifest, TidyInput, trouble::trouble};
+use super::{DigestInput, Manifest, SendDigests, TidyInput, TidyRepositories, trouble::trouble};
 use crate::App;
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{
     Db,
     queries::{
-        notice, privacy, repository,
+        operation, privacy,
         storage::{self, BATCH, Comparison},
     },
 };
@@ -17,6 +17,7 @@ use computor_types::Code;
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy, Progress};
 use futures::{StreamExt, TryStreamExt};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::{collections::HashSet, time::Duration};
 use tokio::task::JoinHandle;
 
@@ -259,15 +260,14 @@ impl Drop for DailySweep {
 /// Those of the database.
 pub async fn start_today(app: &App) -> computor_db::Result<bool> {
     let now = app.clock.now();
-    let input = serde_json::to_value(SweepInput::at(now)).unwrap_or_default();
     let day = now.format("%Y-%m-%d").to_string();
+    let start =
+        async |flow, input: serde_json::Result<Value>| operation::start_once(app.db.pool(), flow, &day, &input.unwrap_or_default()).await;
     if app.mail.is_set() {
-        let input = serde_json::to_value(DigestInput { at: now }).unwrap_or_default();
-        notice::start_digests(app.db.pool(), &day, &input).await?;
+        start(SendDigests::NAME, serde_json::to_value(DigestInput { at: now })).await?;
     }
     if app.git().is_ok() {
-        let input = serde_json::to_value(TidyInput::at(now)).unwrap_or_default();
-        repository::start_tidy(app.db.pool(), &day, &input).await?;
+        start(TidyRepositories::NAME, serde_json::to_value(TidyInput::at(now))).await?;
     }
-    storage::start_sweep(app.db.pool(), &day, &input).await
+    start(SweepStore::NAME, serde_json::to_value(SweepInput::at(now))).await
 }

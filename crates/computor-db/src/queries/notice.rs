@@ -5,8 +5,7 @@ use crate::{Db, Result, Rows, Tx, sql::roles_from};
 use chrono::{DateTime, Utc};
 use computor_policy::CourseRole;
 use computor_types::{Id, dto::*};
-use serde_json::Value;
-use sqlx::{PgExecutor, Postgres, QueryBuilder, types::Json};
+use sqlx::{PgExecutor, Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// Adds `found`: everything that waits for the user, or was seen.
@@ -113,13 +112,12 @@ pub async fn mail(db: impl PgExecutor<'_>, me: Id<User>) -> Result<(NoticeMailEv
 /// When the database fails.
 pub async fn set_mail(tx: &mut Tx, me: Id<User>, every: NoticeMailEvery) -> Result<()> {
     let query = match every {
-        NoticeMailEvery::Never => sqlx::query("delete from notice_mail where user_id = $1"),
-        NoticeMailEvery::Day | NoticeMailEvery::Week => sqlx::query(
-            "insert into notice_mail (user_id, every) values ($1, $2) on conflict (user_id) do update set every = excluded.every",
-        ),
+        NoticeMailEvery::Never => sqlx::query("delete from notice_mail where user_id = $1").bind(me.uuid()),
+        NoticeMailEvery::Day | NoticeMailEvery::Week => {
+            let sql = "insert into notice_mail (user_id, every) values ($1, $2) on conflict (user_id) do update set every = excluded.every";
+            sqlx::query(sql).bind(me.uuid()).bind(every.word())
+        }
     };
-    let query = query.bind(me.uuid());
-    let query = if every == NoticeMailEvery::Never { query } else { query.bind(every.word()) };
     query.execute(&mut **tx).await?;
     Ok(())
 }
@@ -154,21 +152,6 @@ pub async fn digests_due(db: impl PgExecutor<'_>, at: DateTime<Utc>, most: i64) 
 pub async fn digest_sent(db: impl PgExecutor<'_>, user: Uuid, at: DateTime<Utc>) -> Result<()> {
     sqlx::query("update notice_mail set sent_at = $2 where user_id = $1").bind(user).bind(at).execute(db).await?;
     Ok(())
-}
-
-/// Starts the letters of a day, unless they were started before; answers whether this started them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn start_digests(db: impl PgExecutor<'_>, day: &str, input: &Value) -> Result<bool> {
-    let sql = "with started as (
-                 insert into operation (id, kind, input) values (md5('send_digests ' || $1)::uuid, 'send_digests', $2)
-                 on conflict do nothing returning id),
-               announced as (
-                 insert into outbox (topic, key, payload)
-                 select 'operation', id::text, jsonb_build_object('flow', 'send_digests', 'input', $2::jsonb) from started)
-               select exists(select 1 from started)";
-    Ok(sqlx::query_scalar(sql).bind(day).bind(Json(input)).fetch_one(db).await?)
 }
 
 /// Notes until when a user has seen what there is. It never goes back.

@@ -6,6 +6,18 @@ use serde_json::Value;
 use sqlx::{PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
+/// Starts the flow with this name for this key, such as a day, unless any server has done so before; answers whether this one did.
+pub async fn start_once(db: impl PgExecutor<'_>, flow: &str, key: &str, input: &Value) -> Result<bool> {
+    let sql = "with started as (
+                 insert into operation (id, kind, input) values (md5($1 || ' ' || $2)::uuid, $1, $3)
+                 on conflict do nothing returning id),
+               announced as (
+                 insert into outbox (topic, key, payload)
+                 select 'operation', id::text, jsonb_build_object('flow', $1::text, 'input', $3::jsonb) from started)
+               select exists(select 1 from started)";
+    Ok(sqlx::query_scalar(sql).bind(flow).bind(key).bind(Json(input)).fetch_one(db).await?)
+}
+
 /// An attempt begins; answers whether the operation is to be cancelled.
 pub async fn begin(db: &mut PgConnection, operation: Uuid, what: &str, detail: Value) -> Result<bool> {
     let cancelled: Option<bool> = sqlx::query_scalar(

@@ -234,18 +234,6 @@ pub async fn written_since(db: impl PgExecutor<'_>, since: DateTime<Utc>, after:
     Ok(sqlx::query_as(sql).bind(since).bind(after).bind(most).fetch_all(db).await?)
 }
 
-/// Starts the tidying of a day, unless it was started before; answers whether this did.
-pub async fn start_tidy(db: impl PgExecutor<'_>, day: &str, input: &Value) -> Result<bool> {
-    let sql = "with started as (
-                 insert into operation (id, kind, input) values (md5('tidy_repositories ' || $1)::uuid, 'tidy_repositories', $2)
-                 on conflict do nothing returning id),
-               announced as (
-                 insert into outbox (topic, key, payload)
-                 select 'operation', id::text, jsonb_build_object('flow', 'tidy_repositories', 'input', $2::jsonb) from started)
-               select exists(select 1 from started)";
-    Ok(sqlx::query_scalar(sql).bind(day).bind(Json(input)).fetch_one(db).await?)
-}
-
 /// What has reached whom: each repository of a course with the people who work in it, those that need help first.
 pub async fn overview(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<String> {
     let sql = "select coalesce(json_agg(to_jsonb(x) - 'rank' order by x.rank, x.name, x.id), '[]')::text from (

@@ -2,8 +2,7 @@
 
 use crate::{Db, Result, Tx};
 use computor_types::{Id, dto::*};
-use serde_json::Value;
-use sqlx::{FromRow, PgExecutor, types::Json};
+use sqlx::{FromRow, PgExecutor};
 use uuid::Uuid;
 
 /// How many files go to the database at once.
@@ -187,16 +186,4 @@ pub async fn owners_of_result(db: impl PgExecutor<'_>, run: Id<TestResult>) -> R
 /// Makes the kept sums anew; answers how many were wrong.
 pub async fn recount(db: impl PgExecutor<'_>) -> Result<i64> {
     Ok(sqlx::query_scalar("select storage_recount()").fetch_one(db).await?)
-}
-
-/// Starts the sweep with this key, unless any server has started it before; answers whether this one did.
-pub async fn start_sweep(db: impl PgExecutor<'_>, key: &str, input: &Value) -> Result<bool> {
-    let sql = "with started as (
-                 insert into operation (id, kind, input) values (md5('sweep_store ' || $1)::uuid, 'sweep_store', $2)
-                 on conflict do nothing returning id),
-               announced as (
-                 insert into outbox (topic, key, payload)
-                 select 'operation', id::text, jsonb_build_object('flow', 'sweep_store', 'input', $2::jsonb) from started)
-               select exists(select 1 from started)";
-    Ok(sqlx::query_scalar(sql).bind(key).bind(Json(input)).fetch_one(db).await?)
 }

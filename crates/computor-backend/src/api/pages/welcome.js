@@ -8,9 +8,9 @@ const call = async (path, body) => {
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
   const field = (answer.details?.validation_errors ?? []).map((one) => `${one.field}: ${one.message}`).join("; ");
+  if (response.status === 404) throw new Error("This link cannot be used any more. Ask whoever sent it for another.");
   throw new Error([answer.message ?? `the server answered ${response.status}`, field].filter(Boolean).join(" - "));
 };
-const gone = () => { say("what", "This link cannot be used any more. Ask whoever sent it for another."); };
 const open = (what) => { say("what", what); form.hidden = false; };
 
 if (kind === "reset" && token) {
@@ -24,7 +24,7 @@ if (kind === "reset" && token) {
     form.email.value = invite.email ?? "";
     form.email.readOnly = Boolean(invite.email);
     open("You are invited: choose a user name and a password.");
-  }).catch(gone);
+  }).catch((error) => { say("what", error.message); });
 }
 
 form.addEventListener("submit", async (event) => {
@@ -35,7 +35,7 @@ form.addEventListener("submit", async (event) => {
     if (kind === "reset") {
       await call(`/password/reset/${encodeURIComponent(token)}`, { new_password: of("password"), confirm_password: of("again") });
     } else {
-      const { 0: username, 1: given_name, 2: family_name, 3: email } = ["username", "given_name", "family_name", "email"].map(of);
+      const [username, given_name, family_name, email] = ["username", "given_name", "family_name", "email"].map(of);
       const password = of("password");
       await call(`/invites/${encodeURIComponent(token)}/accept`, { username, given_name, family_name, email, password, confirm_password: of("again") });
     }
