@@ -220,6 +220,17 @@ async fn who_has_asked_gets_letters_with_what_is_new() {
 }
 
 #[tokio::test]
+async fn letters_are_started_once_a_day() {
+    let server = Post::open().await.server().await;
+    for first in [true, false] {
+        assert_eq!(computor_backend::work::start_today(&server.app).await.unwrap(), first);
+        let sql = "select o.kind, x.payload ->> 'flow' from operation o join outbox x on x.key = o.id::text where o.kind = 'send_digests'";
+        let started: Vec<(String, String)> = sqlx::query_as(sql).fetch_all(server.db.pool()).await.unwrap();
+        assert_eq!(started, [("send_digests".to_owned(), "send_digests".to_owned())]);
+    }
+}
+
+#[tokio::test]
 async fn without_a_mail_server_nothing_is_promised() {
     let server = Server::start().await;
     let ada = server.somebody("ada", &[]).await;
