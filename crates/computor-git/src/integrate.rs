@@ -1,6 +1,7 @@
 //! How what is new in a template reaches a repository that somebody works in.
 
-use crate::{Error, MAIN, Oid, Repository, Result, Signature};
+use crate::{Error, Git, MAIN, Oid, Place, Repository, Result, Signature};
+use futures::{StreamExt as _, stream};
 use std::collections::HashSet;
 
 /// What of a template does not fit to what somebody made of it.
@@ -60,6 +61,43 @@ pub struct Offer {
 /// Somebody may push while we merge; then it is merged again with what they pushed.
 const TRIES: usize = 5;
 
+/// What is to be done with one repository, when all objects that it takes are written.
+pub(crate) enum Step {
+    Nothing(Integration),
+    Move { branch: String, from: Option<Oid>, to: Oid, then: Integration },
+}
+
+impl Git {
+    /// [`Repository::integrate`] for many, so many at once; answers in their order. When this returns, all is on disk: objects
+    /// are before the branches that name them, each once for all, because to wait for each file takes longer than to merge.
+    ///
+    /// # Errors
+    /// [`Error::Io`]; what is wrong with a single repository is in its place of the answer.
+    pub async fn integrate_many(&self, places: &[Place], offer: &Offer, at_once: usize) -> Result<Vec<Result<Integration>>> {
+        let git = self.unhurried();
+        let step = |place: &Place| {
+            let repository = git.repository(*place);
+            async move { repository.step(offer).await }
+        };
+        let steps: Vec<Result<Step>> = stream::iter(places.iter().map(step)).buffered(at_once).collect().await;
+        if steps.iter().flatten().any(|step| matches!(step, Step::Move { to, .. } if *to != offer.commit)) {
+            self.settle().await?;
+        }
+        let carry_out = |(place, step): (&Place, Result<Step>)| {
+            let (repository, again) = (git.repository(*place), self.repository(*place));
+            async move {
+                match repository.carry_out(step?).await {
+                    Err(Error::Moved { .. }) => again.integrate(offer).await,
+                    other => other,
+                }
+            }
+        };
+        let done = stream::iter(places.iter().zip(steps).map(carry_out)).buffered(at_once).collect().await;
+        self.settle().await?;
+        Ok(done)
+    }
+}
+
 impl Repository {
     /// Lets a commit of the template reach `main`: by moving it where nothing was changed, by a merge where the changes do not
     /// meet, or else as a branch beside it. What is in the repository is never overwritten. Done twice, it is done once.
@@ -67,7 +105,6 @@ impl Repository {
     /// # Errors
     /// [`Error::NoRepository`], [`Error::Moved`] if somebody pushes all the time, [`Error::Failed`].
     pub async fn integrate(&self, offer: &Offer) -> Result<Integration> {
-        self.present()?;
         let mut tries = 0;
         loop {
             match self.attempt(offer).await {
@@ -78,35 +115,51 @@ impl Repository {
     }
 
     async fn attempt(&self, offer: &Offer) -> Result<Integration> {
+        self.carry_out(self.step(offer).await?).await
+    }
+
+    pub(crate) async fn carry_out(&self, step: Step) -> Result<Integration> {
+        match step {
+            Step::Nothing(outcome) => Ok(outcome),
+            Step::Move { branch, from, to, then } => self.move_branch(&branch, from, to).await.map(|()| then),
+        }
+    }
+
+    /// What is to be done; a merge is written, but nothing names it yet.
+    pub(crate) async fn step(&self, offer: &Offer) -> Result<Step> {
+        self.present()?;
+        let to_main = |from, to, then| Step::Move { branch: MAIN.to_owned(), from, to, then };
         let Some(head) = self.head(MAIN).await? else {
             // Nobody has pushed yet, or it was lost: the template is what there is.
-            self.move_branch(MAIN, None, offer.commit).await?;
-            return Ok(Integration::FastForward { head: offer.commit });
+            return Ok(to_main(None, offer.commit, Integration::FastForward { head: offer.commit }));
         };
         if head == offer.commit {
-            return Ok(Integration::UpToDate { head });
+            return Ok(Step::Nothing(Integration::UpToDate { head }));
         }
         let base = if offer.ancestors.contains(&head) { Some(head) } else { self.merge_base(head, offer.commit).await? };
         if base == Some(offer.commit) {
-            return Ok(Integration::UpToDate { head });
+            return Ok(Step::Nothing(Integration::UpToDate { head }));
         }
         if base == Some(head) {
-            self.move_branch(MAIN, Some(head), offer.commit).await?;
-            return Ok(Integration::FastForward { head: offer.commit });
+            return Ok(to_main(Some(head), offer.commit, Integration::FastForward { head: offer.commit }));
         }
         let conflicts = match base {
             None => Vec::new(),
             Some(_) => match self.merge_tree(head, offer.commit).await? {
                 Ok(tree) => {
                     let merge = self.merge_commit(&tree, head, offer).await?;
-                    self.move_branch(MAIN, Some(head), merge).await?;
-                    return Ok(Integration::Merged { head: merge });
+                    return Ok(to_main(Some(head), merge, Integration::Merged { head: merge }));
                 }
                 Err(conflicts) => conflicts,
             },
         };
-        self.offer_branch(offer).await?;
-        Ok(Integration::Offered { head, branch: offer.branch.clone(), conflicts })
+        // The branch is ours: it moves to the newest offer.
+        let offered = Integration::Offered { head, branch: offer.branch.clone(), conflicts };
+        let from = self.head(&offer.branch).await?;
+        if from == Some(offer.commit) {
+            return Ok(Step::Nothing(offered));
+        }
+        Ok(Step::Move { branch: offer.branch.clone(), from, to: offer.commit, then: offered })
     }
 
     /// A commit and all before it.
@@ -151,15 +204,6 @@ impl Repository {
             call = call.env(&format!("GIT_{role}_DATE"), &date);
         }
         call.text().await?.parse()
-    }
-
-    /// The branch is ours: it moves to the newest offer, unless somebody put something else there.
-    async fn offer_branch(&self, offer: &Offer) -> Result<()> {
-        let there = self.head(&offer.branch).await?;
-        if there != Some(offer.commit) {
-            self.move_branch(&offer.branch, there, offer.commit).await?;
-        }
-        Ok(())
     }
 }
 

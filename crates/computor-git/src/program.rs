@@ -1,8 +1,12 @@
 //! The `git` program: found once, and started with nothing of this machine's or its user's configuration.
 
 use crate::{Error, Place, Repository, Result};
-use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit};
+use rustix::{
+    fs::Access,
+    process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit},
+};
 use std::{
+    ffi::OsString,
     os::unix::process::ExitStatusExt as _,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
@@ -38,6 +42,8 @@ struct Inner {
     program: PathBuf,
     root: PathBuf,
     limits: Limits,
+    /// Whether what a call has written is on disk when it ends.
+    settled: bool,
 }
 
 /// What every call is told. Nothing else is read: neither the machine's nor the user's configuration.
@@ -77,7 +83,7 @@ impl Git {
     /// # Errors
     /// [`Error::NoProgram`], [`Error::OldProgram`], [`Error::Io`].
     pub async fn open(root: impl Into<PathBuf>, limits: Limits) -> Result<Self> {
-        let git = Self(Arc::new(Inner { program: PathBuf::from("git"), root: root.into(), limits }));
+        let git = Self(Arc::new(Inner { program: found(std::env::var_os("PATH")), root: root.into(), limits, settled: true }));
         let version = git.call(None, &["version"]).text().await?;
         let number = version.split_whitespace().nth(2).unwrap_or_default().to_owned();
         let mut parts = number.split('.').map_while(|part| part.parse::<u32>().ok());
@@ -101,6 +107,18 @@ impl Git {
     /// Where repositories are made.
     pub(crate) fn incoming(&self) -> PathBuf {
         self.0.root.join("incoming")
+    }
+
+    /// The same repositories for who writes much and then calls [`Git::settle`].
+    pub(crate) fn unhurried(&self) -> Self {
+        let Inner { program, root, limits, .. } = &*self.0;
+        Self(Arc::new(Inner { program: program.clone(), root: root.clone(), limits: *limits, settled: false }))
+    }
+
+    /// Waits until everything that was written is on disk.
+    pub(crate) async fn settle(&self) -> Result<()> {
+        let root = self.root().to_owned();
+        crate::repository::blocking(move || Ok(rustix::fs::syncfs(std::fs::File::open(root)?)?)).await
     }
 
     pub(crate) fn limits(&self) -> &Limits {
@@ -136,8 +154,19 @@ impl Git {
             None => command.current_dir("/"),
         };
         let name = args.iter().find(|arg| !arg.starts_with('-')).copied().unwrap_or_default().to_owned();
-        Call { command, name, input: Vec::new(), limits: self.0.limits, configured: CONFIG.len(), most: None }
+        let call = Call { command, name, input: Vec::new(), limits: self.0.limits, configured: CONFIG.len(), most: None };
+        if self.0.settled { call } else { call.config("core.fsync", "none") }
     }
+}
+
+/// Where `git` is. A program that is started by its name and given a `PATH` makes Rust copy this process's memory map each
+/// time (`fork`), which takes longer the more memory we have, and longer than most of git's own work.
+pub(crate) fn found(path: Option<OsString>) -> PathBuf {
+    let places = path.iter().flat_map(std::env::split_paths).filter(|place| place.is_absolute()).map(|place| place.join("git"));
+    places
+        .into_iter()
+        .find(|program| rustix::fs::access(program, Access::EXEC_OK).is_ok() && program.is_file())
+        .unwrap_or_else(|| "git".into())
 }
 
 /// A directory that is its owner's alone, with those above it.

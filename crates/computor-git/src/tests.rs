@@ -2,10 +2,10 @@
 
 use crate::{
     Conflict, Edit, Error, Fault, FileMode, FilePath, Git, Integration, Limits, MAIN, Mended, NewCommit, Offer, Oid, Place, Push,
-    PushLimits, RefName, Repository, Service, Signature, pkt,
+    PushLimits, RefName, Repository, Service, Signature, pkt, program::found,
 };
 use bytes::Bytes;
-use std::{collections::HashSet, fs, time::Duration};
+use std::{collections::HashSet, fs, path::Path, time::Duration};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -291,6 +291,47 @@ async fn changes_that_do_not_meet_are_merged() {
     assert_eq!(fork.integrate(&offer(second)).await.unwrap(), Integration::UpToDate { head });
 }
 
+#[tokio::test]
+async fn many_take_it_as_each_alone_would() {
+    let (_directory, git) = git().await;
+    let (template, _, first) = forked(&git).await;
+    let place = |number| Place::Student { course: course(1), member: course(number) };
+    let (untouched, merges, conflicts, lost) = (place(10), place(11), place(12), place(13));
+    for place in [untouched, merges, conflicts] {
+        git.repository(place).fork(Place::Template { course: course(1) }, first).await.unwrap();
+    }
+    commit(&git.repository(merges), 5, vec![write("a/own.py", "own")]).await;
+    let mine = commit(&git.repository(conflicts), 5, vec![write("README.md", "mine")]).await;
+    let second = commit(&template, 6, vec![write("README.md", "bye\n")]).await;
+    let offer = offer(second);
+    for again in [false, true] {
+        let done = git.integrate_many(&[conflicts, lost, untouched, merges], &offer, 2).await.unwrap();
+        let [offered, nowhere, moved, merged] = &*done else { panic!() };
+        let Ok(Integration::Offered { head, conflicts, .. }) = offered else { panic!("{offered:?}") };
+        assert_eq!((*head, &*conflicts[0].path), (mine, "README.md"));
+        assert!(matches!(nowhere, Err(Error::NoRepository(_))), "{nowhere:?}");
+        let head = git.repository(merges).head(MAIN).await.unwrap().unwrap();
+        let (ahead, both) = match again {
+            false => (Integration::FastForward { head: second }, Integration::Merged { head }),
+            true => (Integration::UpToDate { head: second }, Integration::UpToDate { head }),
+        };
+        assert_eq!((moved.as_ref().unwrap(), merged.as_ref().unwrap()), (&ahead, &both));
+        assert_eq!(read(&git.repository(merges), head, "README.md").await.unwrap(), "bye\n");
+    }
+    assert_eq!(git.repository(conflicts).head("refs/heads/corrected").await.unwrap(), Some(second));
+}
+
+#[tokio::test]
+async fn who_pushes_meanwhile_keeps_what_they_pushed() {
+    let (_directory, git) = git().await;
+    let (template, fork, _) = forked(&git).await;
+    let second = commit(&template, 6, vec![write("README.md", "bye\n")]).await;
+    let step = fork.step(&offer(second)).await.unwrap();
+    let pushed = commit(&fork, 7, vec![write("a/own.py", "own")]).await;
+    assert!(matches!(fork.carry_out(step).await, Err(Error::Moved { found, .. }) if found == Some(pushed)));
+    assert_eq!(fork.head(MAIN).await.unwrap(), Some(pushed));
+}
+
 /// What students did, what the template does, and the files where that meets.
 type Meeting = (Vec<Edit>, Vec<Edit>, &'static [&'static str]);
 
@@ -473,4 +514,21 @@ async fn a_program_that_is_killed_says_nothing_about_the_repository() {
     assert!(matches!(killed, Err(Error::Killed { signal: 9, .. })), "{killed:?}");
     let failed = git.call(None, &["no-such-command"]).text().await;
     assert!(matches!(failed, Err(Error::Failed { .. })), "{failed:?}");
+}
+
+#[test]
+fn the_program_is_started_by_where_it_is() {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let directory = tempfile::tempdir().unwrap();
+    let place = |name: &str, mode| {
+        let place = directory.path().join(name);
+        fs::create_dir(&place).unwrap();
+        fs::OpenOptions::new().create(true).truncate(true).write(true).mode(mode).open(place.join("git")).unwrap();
+        place
+    };
+    let (data, program) = (place("data", 0o600), place("program", 0o700));
+    let path = std::env::join_paths([Path::new("."), Path::new("/nonexistent"), &data, &program]).unwrap();
+    assert_eq!(found(Some(path)), program.join("git"));
+    // Who has none is told so when it is started.
+    assert_eq!((found(None), found(Some(data.into()))), ("git".into(), "git".into()));
 }

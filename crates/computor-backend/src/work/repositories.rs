@@ -10,7 +10,6 @@ use computor_db::queries::repository::{self as queries, Fork, Offered, Owner};
 use computor_git::{Error as GitError, Git, Integration, Offer, Oid, Place, Signature};
 use computor_types::{Code, Id, dto::Course};
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy, Progress};
-use futures::{StreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::time::Duration;
@@ -174,8 +173,7 @@ async fn offer_all(cx: &ActCx<App>, git: &Git, course: Id<Course>, released: &st
         if forks.is_empty() {
             return Ok(done);
         }
-        let results: Vec<Result<Offered, ActError>> =
-            stream::iter(forks).map(|fork| offer_to(git, course, fork, &offer)).buffer_unordered(AT_ONCE).collect().await;
+        let results = offer_to(git, course, &forks, &offer).await?;
         // What was done is noted, even if something else went wrong.
         let (good, bad): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
         let good: Vec<Offered> = good.into_iter().flatten().collect();
@@ -188,16 +186,24 @@ async fn offer_all(cx: &ActCx<App>, git: &Git, course: Id<Course>, released: &st
     }
 }
 
-/// Offers it to one. What is wrong with a single repository stands in its row, where lecturers see it; the others go on.
-async fn offer_to(git: &Git, course: Id<Course>, fork: Fork, offer: &Offer) -> Result<Offered, ActError> {
-    let Some(place) = place(course, &fork.owner) else { return Err(ActError::transient("a repository belongs to nobody")) };
-    let repository = git.repository(place);
-    let mut outcome = repository.integrate(offer).await;
-    if matches!(outcome, Err(GitError::NoRepository(_))) {
-        // Its row says that it is there.
-        repository.fork(template(course), offer.commit).await.map_err(trouble)?;
-        outcome = repository.integrate(offer).await;
+/// Offers it to some of a course.
+async fn offer_to(git: &Git, course: Id<Course>, forks: &[Fork], offer: &Offer) -> Result<Vec<Result<Offered, ActError>>, ActError> {
+    let at = |fork: &Fork| place(course, &fork.owner).ok_or_else(|| ActError::transient("a repository belongs to nobody"));
+    let places = forks.iter().map(at).collect::<Result<Vec<_>, _>>()?;
+    let mut outcomes = git.integrate_many(&places, offer, AT_ONCE).await.map_err(trouble)?;
+    for (place, outcome) in places.iter().zip(&mut outcomes) {
+        if matches!(outcome, Err(GitError::NoRepository(_))) {
+            // Its row says that it is there.
+            let repository = git.repository(*place);
+            repository.fork(template(course), offer.commit).await.map_err(trouble)?;
+            *outcome = repository.integrate(offer).await;
+        }
     }
+    Ok(forks.iter().zip(places).zip(outcomes).map(|((fork, place), outcome)| noted(fork, place, outcome)).collect())
+}
+
+/// What came of it, as its row says it. What is wrong with a single repository stands there, where lecturers see it.
+fn noted(fork: &Fork, place: Place, outcome: Result<Integration, GitError>) -> Result<Offered, ActError> {
     let (state, report) = match outcome {
         Ok(Integration::UpToDate { .. }) => ("up_to_date", None),
         Ok(Integration::FastForward { .. }) => ("fast_forward", None),

@@ -177,11 +177,16 @@ impl Bench<'_> {
         self.note("clone, median", median(clones), "ms", Some(150.0));
         self.note("push of one changed file, median", median(pushes), "ms", Some(150.0));
         let many: Vec<&String> = std::iter::repeat_n(first, at_once).collect();
-        let ours = together(work.path(), "ours", &many).await?;
         let backend = super::http_backend::serve(self.git.root()).await?;
         let place = self.places().first().map(|place| place.path()).unwrap_or_default();
         let url = format!("{}/{}", backend.url, place.display());
-        let rival = together(work.path(), "rival", &std::iter::repeat_n(&url, at_once).collect::<Vec<_>>()).await?;
+        let theirs: Vec<&String> = std::iter::repeat_n(&url, at_once).collect();
+        // In turns, and the better of two: what else the machine does falls on both.
+        let (mut ours, mut rival) = (f64::MAX, f64::MAX);
+        for round in 0..2 {
+            ours = ours.min(together(work.path(), &format!("ours{round}-"), &many).await?);
+            rival = rival.min(together(work.path(), &format!("rival{round}-"), &theirs).await?);
+        }
         self.note(format!("{at_once} clones at once"), ours, "s", Some(rival));
         self.note(format!("{at_once} clones at once from git http-backend"), rival, "s", None);
         Ok(())

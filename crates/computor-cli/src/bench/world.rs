@@ -50,6 +50,7 @@ impl World {
             }
         };
         let ids = sample::term(db.pool(), &Size::new(&name, extent.students, extent.assignments), step).await?;
+        tokio::task::spawn_blocking(rustix::fs::sync).await?;
         let lecturer = sessions(&db, &[ids.lecturer]).await?.swap_remove(0);
         let (tutors, students) = (sessions(&db, &ids.tutors).await?, sessions(&db, &ids.students).await?);
         Ok(Self { http, ids, admin, lecturer, tutors, students, known: (name, PASSWORD), db })
