@@ -69,20 +69,21 @@ mod on_temporal {
         let data = directory.path();
         let output = with(computor(&DEMO, data), &server, "whole").output().unwrap();
         assert!(output.status.success() && said(&output).contains("correct"), "{}", said(&output));
-        let engines = "select distinct coalesce(engine, '') || ' ' || state from operation";
         let open = "insert into operation (kind, engine, state) values ('x', 'temporal', 'running'), ('x', 'temporal', 'queued')";
-        let seen: Vec<String> = database(data, async |db: &mut PgConnection| {
-            let seen = sqlx::query_scalar(engines).fetch_all(&mut *db).await.unwrap();
+        let (elsewhere, finished, left): (i64, i64, i64) = database(data, async |db: &mut PgConnection| {
             sqlx::query(open).execute(&mut *db).await.unwrap();
-            seen
+            let seen = "select count(*) filter (where engine is distinct from 'temporal'), count(*) filter (where state = 'finished'),
+                        count(*) filter (where state in ('running', 'queued')) from operation";
+            sqlx::query_as(seen).fetch_one(db).await.unwrap()
         })
         .await;
-        assert_eq!(seen, ["temporal finished"]);
+        // A day's work that the demo's end came before is open as well.
+        assert!(elsewhere == 0 && finished > 0 && left >= 2, "{elsewhere} {finished} {left}");
         let refused = computor(&DEMO, data).output().unwrap();
         let text = said(&refused);
-        assert!(!refused.status.success() && text.contains("2 operations") && text.contains("temporal"), "{text}");
+        assert!(!refused.status.success() && text.contains(&format!("{left} operations")) && text.contains("temporal"), "{text}");
         database(data, async |db: &mut PgConnection| {
-            sqlx::query("update operation set state = 'cancelled' where kind = 'x'").execute(db).await.unwrap();
+            sqlx::query("update operation set state = 'cancelled' where state in ('running', 'queued')").execute(db).await.unwrap();
         })
         .await;
         let output = computor(&DEMO, data).output().unwrap();
