@@ -14,7 +14,7 @@ mod store;
 mod teaching;
 mod test;
 
-pub use bench::{Bench, BenchApi, BenchGit, BenchStorm, BenchTesting, Extent};
+pub use bench::{Bench, BenchApi, BenchGit, BenchSizing, BenchStorm, BenchTesting, Extent};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use computor_workflows::Lane;
 pub use deployment::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize};

@@ -154,6 +154,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Git(command) => git::run(command).await,
         Command::Receipt(command) => receipt::run(command).await,
         Command::Bench(Bench::Git(options)) => bench::git::run(options).await,
+        Command::Bench(Bench::Sizing(options)) => bench::sizing::run(&options),
         Command::Bench(Bench::Storm(options)) => bench::storm::run(options).await,
         Command::Bench(Bench::Api(options)) => bench::api::run(options).await,
         Command::Bench(Bench::Testing(options)) => bench::testing::run(options).await,

@@ -40,6 +40,32 @@ pub struct BenchStorm {
     pub json: bool,
 }
 
+/// `computor bench sizing`.
+#[derive(Debug, Args)]
+pub struct BenchSizing {
+    /// Sizes of universities, in students.
+    #[arg(long, value_delimiter = ',', default_value = "200,1000,5000,20000,50000,1000000", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub students: Vec<u32>,
+    /// Costs of your own, in a file like the one that --print-costs prints.
+    #[arg(long, value_name = "FILE")]
+    pub costs: Option<PathBuf>,
+    /// Instead: print the costs that are used.
+    #[arg(long)]
+    pub print_costs: bool,
+    /// Instead: how long so many students wait who log in, hand in and test within --seconds on one machine with --cores.
+    #[arg(long, value_name = "STUDENTS", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub rush: Option<u32>,
+    /// How long the rush takes.
+    #[arg(long, default_value_t = 60, requires = "rush", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub seconds: u32,
+    /// Processors of the machine of the rush.
+    #[arg(long, default_value_t = 2, requires = "rush", value_parser = clap::value_parser!(u32).range(1..=1_024))]
+    pub cores: u32,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `computor bench`.
 #[derive(Debug, Subcommand)]
 pub enum Bench {
@@ -53,6 +79,11 @@ Without --url a server is started on a temporary data directory, and CPU time is
     #[command(after_help = "Example:
   computor bench git --students 100 --assignments 5")]
     Git(BenchGit),
+    /// What machines a university of some size needs, by a simulation of its busiest hour.
+    #[command(after_help = "Examples:
+  computor bench sizing
+  computor bench sizing --rush 2000 --seconds 60 --cores 2")]
+    Sizing(BenchSizing),
     /// What is left of the work of students while server, worker and PostgreSQL are killed.
     #[command(after_help = "Example:
   computor bench storm --kills 20")]

@@ -10,6 +10,7 @@ mod http_backend;
 mod load;
 mod server;
 mod show;
+pub(crate) mod sizing;
 pub(crate) mod storm;
 pub(crate) mod testing;
 mod world;
