@@ -44,11 +44,14 @@ pub enum MailError {
     /// What is set cannot be used.
     #[error("the mail server's settings cannot be used: {0}")]
     Settings(&'static str),
-    /// It will not be taken, however often it is tried.
+    /// This letter will not be taken, however often it is tried.
     #[error("the mail server refuses the letter: {0}")]
     Refused(String),
-    /// It may be taken later.
-    #[error("the mail server cannot take the letter now: {0}")]
+    /// This letter may be taken later, and others now.
+    #[error("the mail server does not take the letter now: {0}")]
+    Later(String),
+    /// No letter is taken, until somebody or time mends it.
+    #[error("the mail server takes no letters: {0}")]
     Away(String),
 }
 
@@ -96,12 +99,24 @@ impl Mailer {
         let to: Mailbox = letter.to.parse().map_err(|_| MailError::Refused("it is not an address".to_owned()))?;
         let mut message = Message::builder().from(from.clone()).to(to).subject(one_line(&letter.subject)).header(ContentType::TEXT_PLAIN);
         message = message.message_id(letter.id.map(|id| format!("<{id}@{domain}>")));
-        let message = message.body(letter.text).map_err(|error| MailError::Refused(error.to_string()))?;
+        let message = message.body(letter.text).map_err(|_| MailError::Refused("it cannot be written".to_owned()))?;
         match transport.send(message).await {
             Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
-            Err(error) => Err(MailError::Away(error.to_string())),
+            Err(error) => Err(judge(&error)),
         }
+    }
+}
+
+/// What the server's refusal is about (RFC 5321, 4.2.3). Its own words stay with it: they name the address.
+fn judge(error: &lettre::transport::smtp::Error) -> MailError {
+    match error.status().map(u16::from) {
+        Some(code @ 550..=553) => MailError::Refused(format!("it answers {code}")),
+        // Not "the service ends".
+        Some(code @ 400..=499) if code != 421 => MailError::Later(format!("it answers {code}")),
+        Some(code) => MailError::Away(format!("it answers {code}; look at smtp_url and mail_from")),
+        None if error.is_timeout() => MailError::Away("it does not answer in time".to_owned()),
+        None if error.is_tls() => MailError::Away("its certificate or its TLS is not accepted".to_owned()),
+        None => MailError::Away("it cannot be spoken to".to_owned()),
     }
 }
 

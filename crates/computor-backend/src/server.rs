@@ -14,7 +14,6 @@ use computor_sandbox::Sandbox;
 use computor_store::{Store, StoreConfig};
 use computor_testing::Runner;
 use computor_workflows::{Cluster, Engine, Lane};
-use sqlx::PgConnection;
 use std::{
     collections::BTreeMap,
     net::SocketAddr,
@@ -27,6 +26,9 @@ use tokio::{
     sync::{oneshot, watch},
     task::JoinHandle,
 };
+
+/// Requests that are under way when the server stops may take so long: a clone, an upload.
+const LAST_REQUESTS: Duration = Duration::from_secs(30);
 
 /// How the process runs; everything has a default.
 #[derive(Clone, Debug)]
@@ -160,8 +162,7 @@ pub struct Server {
     sweep: Option<DailySweep>,
     follower: Option<Follower>,
     engine: Arc<dyn Engine>,
-    /// Tells other processes which engine this one uses, as long as it is there.
-    claim: PgConnection,
+    claim: work::engine::Claim,
     cluster: Option<pg::Cluster>,
     drain: Duration,
     /// Keeps in touch with other servers until it is dropped.
@@ -285,7 +286,11 @@ impl Server {
         self.app.live.stop();
         if let Some((stop, done)) = self.http.take() {
             let _ = stop.send(());
-            let _ = tokio::time::timeout(Duration::from_secs(10), done).await;
+            let abort = done.abort_handle();
+            if tokio::time::timeout(LAST_REQUESTS, done).await.is_err() {
+                tracing::warn!(seconds = LAST_REQUESTS.as_secs(), "requests that have not ended are broken off");
+                abort.abort();
+            }
         }
         if let Some(shared) = &self.app.shared {
             shared.leave().await;

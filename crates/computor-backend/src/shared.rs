@@ -27,6 +27,8 @@ use uuid::Uuid;
 const PATIENCE: Duration = Duration::from_millis(250);
 /// So often a server says that it is there, and asks whether Redis is.
 const BEAT: Duration = Duration::from_secs(1);
+/// A connection on which not even the beats of the servers were heard for so long is a dead one.
+const SILENCE: Duration = Duration::from_secs(5);
 /// A server that was not heard of for so many milliseconds has gone.
 const GONE_MS: u64 = 15_000;
 /// What stands before all names. The braces keep them on one node of a cluster.
@@ -220,6 +222,10 @@ impl Shared {
         if let Ok(Value::Int(servers)) = self.try_ask(&command).await {
             self.0.servers.store(u32::try_from(servers).unwrap_or(1).max(1), Ordering::Release);
         }
+        // Who listens hears that the connection lives.
+        let mut command = cmd("PUBLISH");
+        command.arg(WHISPERS).arg("{}");
+        let _ = self.try_ask(&command).await;
     }
 
     /// Says that this server has gone, so that the others need not find out.
@@ -234,7 +240,7 @@ impl Shared {
         let mut pubsub = self.0.client.get_async_pubsub().await?;
         pubsub.subscribe(WHISPERS).await?;
         let mut messages = pubsub.on_message();
-        while let Some(message) = messages.next().await {
+        while let Ok(Some(message)) = tokio::time::timeout(SILENCE, messages.next()).await {
             let whisper: serde_json::Value = serde_json::from_slice(message.get_payload_bytes()).unwrap_or_default();
             if let Some(channel) = whisper.get("channel").and_then(serde_json::Value::as_str) {
                 hub.whisper(channel, &whisper);

@@ -8,7 +8,7 @@ use crate::{
 };
 use anyhow::{Context as _, Result, bail};
 use computor_backend::{auth::Secret, rotation};
-use computor_db::Db;
+use computor_db::{Db, queries::operation};
 use std::io;
 
 /// As the configuration asks for.
@@ -26,6 +26,12 @@ async fn rotate(place: &Place) -> Result<Outcome> {
     let new = read(io::stdin().lock())?;
     let database = Database::open(place).await?;
     let db = Db::connect(&database.url, 2).await.context("cannot connect to the database")?;
+    let running = operation::processes(db.pool()).await?;
+    if running > 0 {
+        db.pool().close().await;
+        database.close().await?;
+        bail!("{running} servers or workers run and know the old key only; stop them first: what they seal meanwhile could not be opened");
+    }
     let done = rotation::rotate(&db, &old, &new).await;
     db.pool().close().await;
     database.close().await?;

@@ -76,7 +76,10 @@ async fn copy_all(options: StoreCopy) -> Result<Outcome> {
     let (left, _) = missing(&from, &to).await?;
     let left = left.len() - copied.damaged.len().min(left.len());
     say(&copied, left, options.json)?;
-    Ok(Outcome::when(copied.damaged.is_empty()))
+    if left > 0 {
+        eprintln!("not everything is there yet: stop the servers, or keep them from taking files, and give the same command again");
+    }
+    Ok(Outcome::when(copied.damaged.is_empty() && left == 0))
 }
 
 fn say(copied: &Copied, left: usize, as_json: bool) -> Result<()> {

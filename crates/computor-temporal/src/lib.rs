@@ -169,6 +169,10 @@ impl Engine for Temporal {
         NAME
     }
 
+    fn flows(&self) -> Vec<&'static str> {
+        self.known.names()
+    }
+
     async fn start(&self, operation: Uuid, flow: &str, input: Value) -> Result<(), EngineError> {
         let (name, lane) = self.known.accept(flow, &input)?;
         let share = self.operations.share(operation).await.map_err(EngineError::Backend)?;

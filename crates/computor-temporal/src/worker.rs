@@ -69,6 +69,10 @@ impl Known {
         Ok(Self(collect.0.into_entries()?.into_iter().map(|entry| (entry.name, entry)).collect()))
     }
 
+    pub(crate) fn names(&self) -> Vec<&'static str> {
+        self.0.values().map(|entry| entry.name).collect()
+    }
+
     /// The flow of this name, if the input is one of its.
     pub(crate) fn accept(&self, name: &str, input: &Value) -> Result<(&'static str, Lane), EngineError> {
         let entry = self.0.get(name).ok_or_else(|| EngineError::UnknownFlow(name.to_owned()))?;

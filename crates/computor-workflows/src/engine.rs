@@ -14,6 +14,9 @@ pub trait Engine: Send + Sync {
     /// What it is called where its runs are counted, such as `embedded`.
     fn name(&self) -> &'static str;
 
+    /// The names of the flows that it knows; no other is to be started with it.
+    fn flows(&self) -> Vec<&'static str>;
+
     /// Starts the flow `flow` for an operation. Idempotent: an operation has one run, ever; starting
     /// it again does nothing, whatever has become of the run. Returns when the start is durable, and
     /// may wait for the database until then.

@@ -71,10 +71,13 @@ async fn queues(app: &App, page: &mut Page) -> Result<(), Box<dyn std::error::Er
     page.gauge("computor_outbox", "What was committed and is not yet taken up.", topics(|row| row.1 as f64));
     page.gauge("computor_outbox_oldest_seconds", "How long the first of it has waited.", topics(|row| row.2));
 
+    // Another server's, perhaps: what is known of the database does not depend on it.
     let waiting = match app.engine() {
-        Some(engine) => engine.waiting().await?,
-        None => Vec::new(),
+        Some(engine) => tokio::time::timeout(PATIENCE / 2, engine.waiting()).await.ok().and_then(Result::ok),
+        None => Some(Vec::new()),
     };
+    page.gauge("computor_engine_up", "Whether the workflow engine has answered.", one(u8::from(waiting.is_some())));
+    let waiting = waiting.unwrap_or_default();
     let of = |lane: Lane| waiting.iter().find(|(of, ..)| *of == lane);
     let lanes = |value: &dyn Fn(Lane) -> f64| Lane::ALL.map(|lane| (format!("lane=\"{}\"", lane.name()), value(lane)));
     page.gauge("computor_queue", "Flows that wait for a free slot.", lanes(&|lane| of(lane).map_or(0.0, |(_, count, _)| *count as f64)));

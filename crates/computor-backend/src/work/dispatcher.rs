@@ -5,14 +5,24 @@ use crate::{
     App, Error, Result,
     logic::{maintenance, team},
 };
-use computor_db::queries::{audit, idempotency, operation as queries, sign_in};
+use computor_db::queries::{
+    audit, idempotency,
+    operation::{self as queries, End},
+    sign_in,
+};
+use computor_workflows::{Engine, EngineError};
 use sqlx::postgres::PgListener;
-use std::time::{Duration, Instant};
-use tokio::task::JoinHandle;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use tokio::{sync::Notify, task::JoinHandle};
 use uuid::Uuid;
 
 /// Without a notification the outbox is looked at this often, about: for rows that a killed server left.
 const LOOK: Duration = Duration::from_secs(10);
+/// An engine that could not start a flow is asked again after this time.
+const AGAIN: Duration = Duration::from_millis(500);
 
 /// A background task; it ends when this is dropped.
 #[derive(Debug)]
@@ -25,10 +35,34 @@ impl Dispatcher {
     }
 }
 
-/// Follows, and begins again when the database was lost.
+/// Flows are started beside everything else: an engine that is away holds up nothing but them.
 async fn run(app: App) {
+    let asked = Notify::new();
+    tokio::join!(follow_always(&app, &asked), start_always(&app, &asked));
+}
+
+/// Starts what is asked for.
+async fn start_always(app: &App, asked: &Notify) {
     loop {
-        if let Err(error) = follow(&app).await {
+        asked.notified().await;
+        loop {
+            match start_some(app).await {
+                Ok(0) => break,
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::warn!(%error, cause = error.cause().map(tracing::field::display), "flows cannot be started now, trying again");
+                    #[expect(clippy::disallowed_methods, reason = "an engine that is away is not asked again at once")]
+                    tokio::time::sleep(AGAIN).await;
+                }
+            }
+        }
+    }
+}
+
+/// Follows, and begins again when the database was lost.
+async fn follow_always(app: &App, asked: &Notify) {
+    loop {
+        if let Err(error) = follow(app, asked).await {
             tracing::warn!(%error, cause = error.cause().map(tracing::field::display), "the dispatcher lost the database, trying again");
         }
         // What was announced meanwhile is unknown.
@@ -45,7 +79,7 @@ impl Drop for Dispatcher {
     }
 }
 
-async fn follow(app: &App) -> Result<()> {
+async fn follow(app: &App, asked: &Notify) -> Result<()> {
     let mut listener = PgListener::connect_with(app.db.pool()).await?;
     listener.listen_all(["outbox", "principal", "setting"]).await?;
     // What was announced before is unknown, and something may be remembered from then.
@@ -53,7 +87,7 @@ async fn follow(app: &App) -> Result<()> {
     app.maintenance.forget();
     let mut looked: Option<Instant> = None;
     loop {
-        while dispatch(app).await? > 0 {}
+        asked.notify_one();
         // However often something else is announced.
         if looked.is_none_or(|at| at.elapsed() >= LOOK) {
             team::attend(app).await?;
@@ -74,19 +108,32 @@ async fn follow(app: &App) -> Result<()> {
     }
 }
 
-/// Starts what is to be started; answers how many. Starting is idempotent, so a crash before the commit is harmless.
-async fn dispatch(app: &App) -> Result<usize> {
+/// Starts some of what is to be started; answers how many that were. Starting is idempotent, so a crash before the commit is
+/// harmless. What this engine does not know stays for a server that does: a newer one, during an upgrade.
+async fn start_some(app: &App) -> Result<usize> {
     let Some(engine) = app.engine() else { return Ok(0) };
     let mut tx = app.db.begin().await?;
-    let starts = queries::take_starts(&mut tx).await?;
+    let starts = queries::take_starts(&mut tx, &engine.flows()).await?;
     let operations: Vec<Uuid> = starts.iter().map(|start| start.operation).collect();
     // Not in the transaction: a flow that has begun writes to its row.
     queries::run_by(app.db.pool(), &operations, engine.name()).await?;
     for start in &starts {
-        engine.start(start.operation, &start.flow, start.input.clone()).await.map_err(Error::internal)?;
+        start_one(app, engine, start).await?;
     }
     tx.commit().await?;
     Ok(starts.len())
+}
+
+async fn start_one(app: &App, engine: &Arc<dyn Engine>, start: &queries::Start) -> Result<()> {
+    match engine.start(start.operation, &start.flow, start.input.clone()).await {
+        // It would be refused each time, and all that comes after it would wait.
+        Err(error @ EngineError::Input { .. }) => {
+            tracing::error!(operation = %start.operation, flow = start.flow, error = &error as &dyn std::error::Error, "a flow has an input that is not its own");
+            let message = "it was asked for in a way that this version does not understand";
+            Ok(queries::finish(app.db.pool(), start.operation, End::Failed { code: "INT_001", message }).await?)
+        }
+        other => other.map_err(Error::internal),
+    }
 }
 
 #[cfg(test)]
@@ -98,13 +145,10 @@ mod tests {
     use computor_store::Store;
     use computor_workflows::{Engine, EngineError, Status};
     use serde_json::Value;
-    use std::sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    };
+    use std::sync::atomic::{AtomicU32, Ordering};
     use tokio::sync::Notify;
 
-    /// Panics at the first start, and fails at the second.
+    /// Panics at the first start, and fails at the second; never takes a `y`.
     #[derive(Default)]
     struct Shaky {
         starts: AtomicU32,
@@ -116,10 +160,17 @@ mod tests {
         fn name(&self) -> &'static str {
             "shaky"
         }
+        fn flows(&self) -> Vec<&'static str> {
+            vec!["x", "y"]
+        }
         async fn start(&self, _: Uuid, flow: &str, _: Value) -> Result<(), EngineError> {
+            if flow == "y" {
+                let source = serde_json::from_str::<u8>("{}").unwrap_err();
+                return Err(EngineError::Input { flow: "y", source });
+            }
             match self.starts.fetch_add(1, Ordering::Relaxed) {
                 0 => panic!("this panic belongs to the test"),
-                1 => Err(EngineError::UnknownFlow(flow.to_owned())),
+                1 => Err(EngineError::backend(format!("{flow} belongs to the test"))),
                 _ => {
                     self.started.notify_one();
                     Ok(())
@@ -135,18 +186,91 @@ mod tests {
         async fn shutdown(&self) {}
     }
 
+    /// An app with this engine, whose dispatcher runs.
+    async fn with(db: &TestDb, directory: &tempfile::TempDir, engine: Arc<dyn Engine>) -> (App, Dispatcher) {
+        let store = Store::local(directory.path().join("store")).unwrap();
+        let app = App::new(Db::new(db.pool().clone()).await.unwrap(), store, None, Options::new(directory.path().join("cache")));
+        app.set_engine(engine);
+        (app.clone(), Dispatcher::start(app))
+    }
+
+    /// Asks for a flow; answers its operation.
+    async fn ask(db: &TestDb, flow: &str) -> Uuid {
+        let sql = "with o as (insert into operation (kind) values ($1) returning id)
+                   insert into outbox (topic, key, payload) select 'operation', id::text, jsonb_build_object('flow', $1::text, 'input', '{}'::jsonb) from o
+                   returning key::uuid";
+        sqlx::query_scalar(sql).bind(flow).fetch_one(db.pool()).await.unwrap()
+    }
+
     #[tokio::test]
     async fn a_start_that_panics_or_fails_is_made_again() {
         let (db, directory) = (TestDb::new().await, tempfile::tempdir().unwrap());
-        let store = Store::local(directory.path().join("store")).unwrap();
-        let app = App::new(Db::new(db.pool().clone()).await.unwrap(), store, None, Options::new(directory.path().join("cache")));
         let engine = Arc::new(Shaky::default());
-        app.set_engine(Arc::clone(&engine) as Arc<dyn Engine>);
-        let _dispatcher = Dispatcher::start(app);
-        let ask =
-            "insert into outbox (topic, key, payload) values ('operation', gen_random_uuid()::text, '{\"flow\": \"x\", \"input\": {}}')";
-        sqlx::query(ask).execute(db.pool()).await.unwrap();
+        let _running = with(&db, &directory, Arc::clone(&engine) as Arc<dyn Engine>).await;
+        ask(&db, "x").await;
         engine.started.notified().await;
         assert_eq!(engine.starts.load(Ordering::Relaxed), 3);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_started_holds_nothing_up() {
+        let (db, directory) = (TestDb::new().await, tempfile::tempdir().unwrap());
+        // A newer server's flow, one with an input that is not its own, and one that is as it should be.
+        let unknown = ask(&db, "of a newer version").await;
+        let wrong = ask(&db, "y").await;
+        let good = ask(&db, "x").await;
+        let engine = Arc::new(Shaky::default());
+        engine.starts.store(2, Ordering::Relaxed);
+        let _running = with(&db, &directory, Arc::clone(&engine) as Arc<dyn Engine>).await;
+        engine.started.notified().await;
+        let left = "select key::uuid from outbox where topic = 'operation' order by id";
+        let state = "select state from operation where id = $1";
+        loop {
+            let keys: Vec<Uuid> = sqlx::query_scalar(left).fetch_all(db.pool()).await.unwrap();
+            if keys == [unknown] {
+                break;
+            }
+            assert!(keys.contains(&good) || keys.is_empty() || keys.contains(&unknown), "{keys:?}");
+            tokio::task::yield_now().await;
+        }
+        let of = async |id: Uuid| sqlx::query_scalar::<_, String>(state).bind(id).fetch_one(db.pool()).await.unwrap();
+        assert_eq!((of(wrong).await, of(unknown).await), ("failed".to_owned(), "queued".to_owned()));
+    }
+
+    /// Never answers.
+    struct Frozen;
+
+    #[async_trait]
+    impl Engine for Frozen {
+        fn name(&self) -> &'static str {
+            "frozen"
+        }
+        fn flows(&self) -> Vec<&'static str> {
+            vec!["x"]
+        }
+        async fn start(&self, _: Uuid, _: &str, _: Value) -> Result<(), EngineError> {
+            std::future::pending().await
+        }
+        async fn cancel(&self, _: Uuid) -> Result<(), EngineError> {
+            Ok(())
+        }
+        async fn status(&self, _: Uuid) -> Result<Option<Status>, EngineError> {
+            Ok(None)
+        }
+        async fn shutdown(&self) {}
+    }
+
+    #[tokio::test]
+    async fn an_engine_that_is_frozen_holds_up_only_its_flows() {
+        let (db, directory) = (TestDb::new().await, tempfile::tempdir().unwrap());
+        ask(&db, "x").await;
+        // What is done beside it: what has happened joins the chain of the log.
+        let event = "insert into audit_entry (kind) values ('login') returning id";
+        let event: Uuid = sqlx::query_scalar(event).fetch_one(db.pool()).await.unwrap();
+        let _running = with(&db, &directory, Arc::new(Frozen)).await;
+        let chained = "select exists (select from audit_seal where entry_id = $1)";
+        while !sqlx::query_scalar::<_, bool>(chained).bind(event).fetch_one(db.pool()).await.unwrap() {
+            tokio::task::yield_now().await;
+        }
     }
 }

@@ -12,7 +12,9 @@ use sqlx::{Connection as _, PgConnection};
 use std::{
     collections::BTreeMap,
     sync::{Arc, OnceLock},
+    time::Duration,
 };
+use tokio::task::JoinHandle;
 
 /// An engine that is not part of every build. It takes the flows of [`Listed`](super::Listed).
 #[async_trait]
@@ -63,9 +65,45 @@ pub(crate) fn is_built_in(config: &Config) -> Result<(), StartError> {
 /// An engine, and what tells other processes that this one uses it.
 pub(crate) struct Running {
     pub(crate) engine: Arc<dyn Engine>,
-    /// A connection whose end is the end of the claim.
-    pub(crate) claim: PgConnection,
+    pub(crate) claim: Claim,
 }
+
+/// Tells other processes which engine this one uses, until it is dropped. The claim is a lock of a connection: PostgreSQL gives it
+/// up when it restarts, so it is looked after.
+#[derive(Debug)]
+pub(crate) struct Claim(JoinHandle<()>);
+
+impl Claim {
+    fn keep(mut connection: PgConnection, database_url: &str, engine: &'static str) -> Self {
+        let url = database_url.to_owned();
+        Self(tokio::spawn(async move {
+            loop {
+                #[expect(clippy::disallowed_methods, reason = "a connection that nobody uses does not tell that it has ended")]
+                tokio::time::sleep(LOOK).await;
+                if connection.ping().await.is_ok() {
+                    continue;
+                }
+                match claim(&url, engine).await {
+                    Ok(again) => connection = again,
+                    // Not by force: what both have begun goes on where it began.
+                    Err(error @ (StartError::TwoEngines { .. } | StartError::OpenElsewhere { .. })) => {
+                        tracing::error!(%error, "another engine runs flows beside this one; stop one of them");
+                    }
+                    Err(error) => tracing::debug!(%error, "the engine cannot be claimed again yet"),
+                }
+            }
+        }))
+    }
+}
+
+impl Drop for Claim {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// How often it is looked whether the claim stands.
+const LOOK: Duration = Duration::from_secs(10);
 
 /// Launches the engine that is configured, unless another one has work that it has not finished.
 pub(crate) async fn launch(config: &Config, database_url: &str, app: &App) -> Result<Running, StartError> {
@@ -75,12 +113,12 @@ pub(crate) async fn launch(config: &Config, database_url: &str, app: &App) -> Re
         let own = embedded::Config { slots: config.lanes.clone(), ..embedded::Config::new(database_url, role) };
         let operations = Arc::new(DbOperations(app.db.clone()));
         let engine = embedded::Embedded::launch(own, work::flows!(embedded::catalogue), Arc::new(app.clone()), operations).await?;
-        return Ok(Running { engine: Arc::new(engine), claim });
+        return Ok(Running { engine: Arc::new(engine), claim: Claim::keep(claim, database_url, embedded::NAME) });
     };
     let built_in = BUILT_IN.get().ok_or(StartError::NotBuiltIn)?;
     let claim = claim(database_url, built_in.name()).await?;
     let launch = Launch { cluster, role, slots: config.lanes.clone(), app: Arc::new(app.clone()) };
-    Ok(Running { engine: built_in.launch(launch).await?, claim })
+    Ok(Running { engine: built_in.launch(launch).await?, claim: Claim::keep(claim, database_url, built_in.name()) })
 }
 
 async fn claim(database_url: &str, engine: &'static str) -> Result<PgConnection, StartError> {

@@ -8,11 +8,16 @@ use computor_types::dto::{Notice, NoticeKind, NoticeQuery};
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy, Progress};
 use serde::{Deserialize, Serialize};
 use std::{fmt::Write as _, time::Duration};
+use uuid::Uuid;
 
 /// So many letters are written between two looks at who is left.
 const BATCH: i64 = 100;
 /// So many things are named in a letter; the rest is counted.
 const NAMED: u32 = 20;
+/// Seconds before letters that were not taken are tried again: mail servers are restarted, and some let strangers wait.
+const PAUSES: [u64; 6] = [60, 300, 900, 1800, 3600, 7200];
+/// A server that refuses so many at first and takes none refuses us, not those whom we write to.
+const SUSPICIOUS: usize = 10;
 
 /// When.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -28,6 +33,8 @@ pub struct Digests {
     pub sent: u64,
     /// Addresses that it refused.
     pub refused: u64,
+    /// Letters that it has not taken yet, as far as they were tried.
+    pub left: u64,
 }
 
 /// Writes to everybody whose day or week is over and for whom something waits.
@@ -43,7 +50,17 @@ impl Flow for SendDigests {
     type Activities = (WriteLetters,);
 
     async fn run<C: FlowCx<App>>(cx: C, input: DigestInput) -> Result<Digests, FlowError> {
-        cx.call::<WriteLetters>(input).await
+        let mut all = cx.call::<WriteLetters>(input).await?;
+        for pause in PAUSES {
+            if all.left == 0 {
+                break;
+            }
+            // Here and not in the activity, which would keep others' work waiting.
+            cx.sleep(Duration::from_secs(pause)).await?;
+            let more = cx.call::<WriteLetters>(input).await?;
+            all = Digests { sent: all.sent + more.sent, refused: all.refused + more.refused, left: more.left };
+        }
+        Ok(all)
     }
 }
 
@@ -59,47 +76,73 @@ impl Activity for WriteLetters {
     type Out = Digests;
 
     fn policy() -> Policy {
-        Policy { attempts: 8, first_pause: Duration::from_secs(30), attempt_limit: Duration::from_secs(3600), ..Policy::default() }
+        Policy { attempts: 3, attempt_limit: Duration::from_secs(3600), ..Policy::default() }
     }
 
     async fn run(cx: ActCx<App>, input: DigestInput) -> Result<Digests, ActError> {
         let app = cx.app();
-        let mut done = Digests::default();
-        loop {
-            let due = queries::digests_due(app.db.pool(), input.at, BATCH).await.map_err(trouble)?;
-            if due.is_empty() {
-                return Ok(done);
-            }
+        let (mut done, mut refused, mut after) = (Digests::default(), Vec::new(), Uuid::nil());
+        'all: loop {
+            let due = queries::digests_due(app.db.pool(), input.at, after, BATCH).await.map_err(trouble)?;
+            let Some(last) = due.last() else { break };
+            after = last.user_id;
             for who in due {
-                match write(app, &who, input.at).await {
-                    Ok(sent) => done.sent += u64::from(sent),
-                    Err(Undelivered::Refused) => done.refused += 1,
-                    Err(Undelivered::Later(error)) => return Err(error),
+                match write(app, &who, input.at).await? {
+                    Written::Sent => done.sent += 1,
+                    Written::Nothing => {}
+                    Written::Refused => {
+                        refused.push(who.user_id);
+                        if done.sent == 0 && refused.len() >= SUSPICIOUS {
+                            return Err(ActError::permanent(
+                                "MAIL_001",
+                                "the mail server refuses everybody: look at mail_from and smtp_url",
+                            ));
+                        }
+                        continue;
+                    }
+                    Written::Later => {
+                        done.left += 1;
+                        continue;
+                    }
+                    Written::Away => {
+                        done.left += 1;
+                        break 'all;
+                    }
                 }
                 queries::digest_sent(app.db.pool(), who.user_id, input.at).await.map_err(trouble)?;
             }
             let _ = cx.progress(Progress { percent: None, message: format!("{} letters were sent", done.sent) }).await;
         }
+        // It is known now that it was about them.
+        for user in &refused {
+            queries::digest_sent(app.db.pool(), *user, input.at).await.map_err(trouble)?;
+        }
+        done.refused = refused.len() as u64;
+        Ok(done)
     }
 }
 
-enum Undelivered {
+/// What came of a letter.
+enum Written {
+    Sent,
+    /// There was nothing to say.
+    Nothing,
     /// This address gets no letter.
     Refused,
+    /// It gets one another time; others may get theirs.
+    Later,
     /// Nobody gets one now.
-    Later(ActError),
+    Away,
 }
 
-/// Writes to one, if there is anything to say; answers whether there was.
-async fn write(app: &App, who: &Due, at: DateTime<Utc>) -> Result<bool, Undelivered> {
-    let later = |error| Undelivered::Later(trouble(error));
+/// Writes to one, if there is anything to say.
+async fn write(app: &App, who: &Due, at: DateTime<Utc>) -> Result<Written, ActError> {
     let query = NoticeQuery { limit: Some(NAMED), ..NoticeQuery::default() };
-    let rows = queries::list(&app.db, who.user_id.into(), &query).await.map_err(later)?;
-    let notices: Vec<Notice> =
-        serde_json::from_str(&rows.json).map_err(|error| Undelivered::Later(ActError::transient(error.to_string())))?;
+    let rows = queries::list(&app.db, who.user_id.into(), &query).await.map_err(trouble)?;
+    let notices: Vec<Notice> = serde_json::from_str(&rows.json).map_err(|error| ActError::transient(error.to_string()))?;
     // What waited at the last letter is named again only together with something new.
     if !notices.iter().any(|notice| who.sent_at.is_none_or(|sent| notice.at > sent)) {
-        return Ok(false);
+        return Ok(Written::Nothing);
     }
     let address = app.options.public_url.as_ref().map(ToString::to_string);
     let letter = Letter {
@@ -108,14 +151,13 @@ async fn write(app: &App, who: &Due, at: DateTime<Utc>) -> Result<bool, Undelive
         text: text(&notices, rows.total, address.as_deref()),
         id: Some(format!("digest-{}-{}", who.user_id.simple(), at.timestamp())),
     };
-    match app.mail.send(letter).await {
-        Ok(()) => Ok(true),
-        Err(error @ MailError::Refused(_)) => {
-            tracing::warn!(%error, user_id = %who.user_id, "a letter about what waits was not taken");
-            Err(Undelivered::Refused)
-        }
-        Err(error) => Err(Undelivered::Later(ActError::transient(error.to_string()))),
-    }
+    let Err(error) = app.mail.send(letter).await else { return Ok(Written::Sent) };
+    tracing::warn!(%error, user_id = %who.user_id, "a letter about what waits was not taken");
+    Ok(match error {
+        MailError::Refused(_) => Written::Refused,
+        MailError::Later(_) => Written::Later,
+        MailError::Off | MailError::Settings(_) | MailError::Away(_) => Written::Away,
+    })
 }
 
 fn subject(notices: &[Notice], total: u64) -> String {

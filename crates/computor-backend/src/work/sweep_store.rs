@@ -235,15 +235,17 @@ pub struct DailySweep(JoinHandle<()>);
 impl DailySweep {
     /// Begins to look.
     pub fn start(app: App) -> Self {
-        Self(tokio::spawn(async move {
-            loop {
-                if let Err(error) = start_today(&app).await {
-                    tracing::warn!(%error, "today's sweep of the file store could not be started, trying again in an hour");
-                }
-                #[expect(clippy::disallowed_methods, reason = "the day begins by the clock, and nothing tells of it")]
-                tokio::time::sleep(LOOK).await;
-            }
-        }))
+        Self(tokio::spawn(async move { computor_workflows::steady("daily work", || look(app.clone())).await }))
+    }
+}
+
+async fn look(app: App) {
+    loop {
+        if let Err(error) = start_today(&app).await {
+            tracing::warn!(%error, "what is done daily could not be started, trying again in an hour");
+        }
+        #[expect(clippy::disallowed_methods, reason = "the day begins by the clock, and nothing tells of it")]
+        tokio::time::sleep(LOOK).await;
     }
 }
 

@@ -62,7 +62,7 @@ impl Post {
     }
 }
 
-/// One conversation. Addresses at `refused.example` are nobody's.
+/// One conversation. Addresses at `refused.example` are nobody's, those at `full.example` take nothing now; who is no stranger may write.
 async fn talk(stream: TcpStream, letters: Arc<Mutex<Vec<String>>>, busy: Arc<AtomicBool>) -> std::io::Result<()> {
     let (read, mut write) = stream.into_split();
     let mut lines = BufReader::new(read).lines();
@@ -73,6 +73,8 @@ async fn talk(stream: TcpStream, letters: Arc<Mutex<Vec<String>>>, busy: Arc<Ato
             "EHLO" => "250-post.example\r\n250 8BITMIME",
             "MAIL" if busy.load(Ordering::SeqCst) => "451 later",
             "RCPT" if line.contains("@refused.example") => "550 nobody of that name",
+            "RCPT" if line.contains("@full.example") => "452 too much is kept for <ada@full.example>",
+            "MAIL" if line.contains("stranger@") => "530 who are you",
             "MAIL" | "RCPT" | "RSET" | "NOOP" => "250 yes",
             "DATA" => {
                 write.write_all(b"354 go on\r\n").await?;
@@ -149,9 +151,10 @@ async fn letters(server: &Server, who: &Someone, every: &str) -> Answer {
 }
 
 /// Writes letters at a time, with trouble or without.
-async fn digests(server: &Server, at: DateTime<Utc>, trouble: Trouble) -> Result<(u64, u64), FlowError> {
+/// Answers what was sent, refused and not taken yet.
+async fn digests(server: &Server, at: DateTime<Utc>, trouble: Trouble) -> Result<(u64, u64, u64), FlowError> {
     let run = Rehearsal::<SendDigests>::new(Arc::new(server.app.clone()), DigestInput { at }).run(trouble).await;
-    run.outcome.map(|Digests { sent, refused }| (sent, refused))
+    run.outcome.map(|Digests { sent, refused, left }| (sent, refused, left))
 }
 
 /// Something new that waits for somebody: an assignment that is due in this many hours.
@@ -169,7 +172,7 @@ async fn who_has_asked_gets_letters_with_what_is_new() {
     give_address(&server, student, "student@example.org").await;
     due(&server, &course, 0, 24).await;
     let now = server.app.clock.now();
-    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0)), "nobody has asked");
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0, 0)), "nobody has asked");
     let off = json!({"every": "never", "address": "student@example.org", "possible": true});
     assert_eq!(server.get(student, "/user/notices/mail").await.expect(200), off);
     let on = letters(&server, student, "day").await.expect(200);
@@ -178,32 +181,32 @@ async fn who_has_asked_gets_letters_with_what_is_new() {
 
     // The server is away: nothing is lost.
     post.busy.store(true, Ordering::SeqCst);
-    assert!(matches!(digests(&server, now, Trouble::None).await, Err(FlowError::Failed(_))));
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0, 1)));
     post.busy.store(false, Ordering::SeqCst);
-    assert_eq!(digests(&server, now, Trouble::None).await, Ok((1, 0)));
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((1, 0, 0)));
     let [letter] = &post.letters()[..] else { panic!("one letter") };
     assert!(letter.contains("To: student@example.org") && letter.contains("is due on"), "{letter}");
     assert!(letter.contains(&format!("digest-{}", student.id.simple())), "{letter}");
     // Once a day, and not again for the same.
-    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0)));
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0, 0)));
     let tomorrow = now + TimeDelta::hours(23);
-    assert_eq!(digests(&server, tomorrow, Trouble::None).await, Ok((0, 0)), "nothing is new");
+    assert_eq!(digests(&server, tomorrow, Trouble::None).await, Ok((0, 0, 0)), "nothing is new");
     assert_eq!(post.letters(), [""; 0]);
 
     // A crash after the letters: nobody gets a second one.
     let sent = "update notice_mail set sent_at = now() - interval '3 days' where user_id = $1";
     sqlx::query(sent).bind(student.id).execute(server.db.pool()).await.unwrap();
     due(&server, &course, 1, 30).await;
-    assert_eq!(digests(&server, now, Trouble::Crash(0)).await, Ok((0, 0)));
+    assert_eq!(digests(&server, now, Trouble::Crash(0)).await, Ok((0, 0, 0)));
     assert_eq!(post.letters().len(), 1);
 
     // Weekly is weekly, and what is ended ends.
     letters(&server, student, "week").await.expect(200);
     sqlx::query(sent).bind(student.id).execute(server.db.pool()).await.unwrap();
-    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0)));
-    assert_eq!(digests(&server, now + TimeDelta::days(5), Trouble::None).await, Ok((1, 0)));
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((0, 0, 0)));
+    assert_eq!(digests(&server, now + TimeDelta::days(5), Trouble::None).await, Ok((1, 0, 0)));
     letters(&server, student, "never").await.expect(200);
-    assert_eq!(digests(&server, now + TimeDelta::days(50), Trouble::None).await, Ok((0, 0)));
+    assert_eq!(digests(&server, now + TimeDelta::days(50), Trouble::None).await, Ok((0, 0, 0)));
     assert_eq!(letters(&server, student, "hour").await.code(), "VAL_001");
 
     // An address that is refused holds nobody up.
@@ -214,9 +217,46 @@ async fn who_has_asked_gets_letters_with_what_is_new() {
     for who in [student, other] {
         letters(&server, who, "day").await.expect(200);
     }
-    assert_eq!(digests(&server, now, Trouble::None).await, Ok((1, 1)));
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((1, 1, 0)));
     let [letter] = &post.letters()[..] else { panic!("one letter") };
     assert!(letter.contains("To: tutor@example.org") && letter.contains("one submission has no grade"), "{letter}");
+}
+
+#[tokio::test]
+async fn nobody_waits_for_anothers_mailbox_and_no_letter_is_lost_to_a_wrong_password() {
+    let post = Post::open().await;
+    let server = post.server().await;
+    let course = Course::create(&server).await;
+    let join = "insert into course_member (user_id, course_id, course_role_id) values ($1, $2, '_student')";
+    for name in ["ben", "cem"] {
+        let who = server.somebody(name, &[]).await;
+        sqlx::query(join).bind(who.id).bind(course.term.course).execute(server.db.pool()).await.unwrap();
+    }
+    due(&server, &course, 0, 24).await;
+    let sql = "insert into notice_mail (user_id, every) select m.user_id, 'day' from course_member m where m.course_id = $1 and m.course_role_id = '_student'
+               returning user_id";
+    let mut students: Vec<uuid::Uuid> = sqlx::query_scalar(sql).bind(course.term.course).fetch_all(server.db.pool()).await.unwrap();
+    students.sort_unstable();
+    let address = "update \"user\" set email = id || $2 where id = any($1)";
+    let give = async |who: &[uuid::Uuid], domain: &str| {
+        sqlx::query(address).bind(who).bind(domain).execute(server.db.pool()).await.unwrap();
+    };
+    let now = server.app.clock.now();
+    // The first mailbox is full.
+    let count = u64::try_from(students.len()).unwrap();
+    assert_eq!(count, 3);
+    give(&students, "@example.org").await;
+    give(&students[..1], "@full.example").await;
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((count - 1, 0, 1)));
+    give(&students[..1], "@example.org").await;
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((1, 0, 0)), "it is tried again");
+    // Somebody who may not send: that is nobody's address.
+    let again = "update notice_mail set sent_at = null";
+    sqlx::query(again).execute(server.db.pool()).await.unwrap();
+    let stranger = MailOptions { url: post.address.clone().into(), from: "stranger@example.org".to_owned() };
+    let other = server.beside(server.app.store.clone(), |options| options.mail = Some(stranger)).await;
+    assert_eq!(digests(&other, now, Trouble::None).await, Ok((0, 0, 1)));
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((count, 0, 0)));
 }
 
 #[tokio::test]

@@ -137,12 +137,12 @@ pub struct Due {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn digests_due(db: impl PgExecutor<'_>, at: DateTime<Utc>, most: i64) -> Result<Vec<Due>> {
+pub async fn digests_due(db: impl PgExecutor<'_>, at: DateTime<Utc>, after: Uuid, most: i64) -> Result<Vec<Due>> {
     let sql = "select n.user_id, u.email, n.sent_at from notice_mail n join \"user\" u on u.id = n.user_id
-               where u.archived_at is null and u.email is not null
+               where n.user_id > $3 and u.archived_at is null and u.email is not null
                  and (n.sent_at is null or n.sent_at < $1::timestamptz - case n.every when 'day' then interval '20 hours' else interval '164 hours' end)
                order by n.user_id limit $2";
-    Ok(sqlx::query_as(sql).bind(at).bind(most).fetch_all(db).await?)
+    Ok(sqlx::query_as(sql).bind(at).bind(most).bind(after).fetch_all(db).await?)
 }
 
 /// Notes that it was looked, and a letter was sent if there was anything to say.

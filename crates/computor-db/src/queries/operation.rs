@@ -153,6 +153,13 @@ pub async fn use_engine(db: &mut PgConnection, engine: &str) -> Result<bool> {
     Ok(sqlx::query_scalar(sql).bind(engine).fetch_one(db).await?)
 }
 
+/// How many processes run flows just now, servers and workers, by what they say with [`use_engine`].
+pub async fn processes(db: impl PgExecutor<'_>) -> Result<i64> {
+    let sql = "select count(*) from pg_locks where locktype = 'advisory' and classid = 7312 and objsubid = 2 and granted
+                 and database = (select oid from pg_database where datname = current_database())";
+    Ok(sqlx::query_scalar(sql).fetch_one(db).await?)
+}
+
 /// A flow that is to be started.
 #[derive(Clone, Debug)]
 pub struct Start {
@@ -164,14 +171,15 @@ pub struct Start {
     pub input: Value,
 }
 
-/// The oldest flows that are to be started, at most 50, locked until the transaction ends and taken out by it. Other
+/// The oldest flows of these that are to be started, at most 50, locked until the transaction ends and taken out by it. Other
 /// servers are answered other rows.
-pub async fn take_starts(tx: &mut PgConnection) -> Result<Vec<Start>> {
+pub async fn take_starts(tx: &mut PgConnection, flows: &[&str]) -> Result<Vec<Start>> {
     let rows: Vec<(Uuid, String, Json<Value>)> = sqlx::query_as(
-        "with taken as (select id from outbox where topic = 'operation' order by id limit 50 for update skip locked),
+        "with taken as (select id from outbox where topic = 'operation' and payload ->> 'flow' = any($1) order by id limit 50 for update skip locked),
               gone as (delete from outbox o using taken where o.id = taken.id returning o.id, o.key, o.payload)
-         select key::uuid, payload ->> 'flow', payload -> 'input' from gone where key is not null and payload ? 'flow' order by id",
+         select key::uuid, payload ->> 'flow', payload -> 'input' from gone where key is not null order by id",
     )
+    .bind(flows)
     .fetch_all(tx)
     .await?;
     Ok(rows.into_iter().map(|(operation, flow, Json(input))| Start { operation, flow, input }).collect())

@@ -30,6 +30,10 @@ const PATIENCE: Duration = Duration::from_millis(400);
 /// Forgotten runs are removed at this interval, in bundles of this size.
 const PURGE: Duration = Duration::from_secs(600);
 const PURGE_BUNDLE: i64 = 1000;
+/// DBOS gives up a run whose processes ended a hundred times. Nobody would ever continue it, so it is tried again now and then:
+/// so many times, an hour later.
+const ONCE_MORE: i64 = 10;
+const GIVEN_UP: Duration = Duration::from_secs(3600);
 
 /// Runs for ever.
 pub(super) async fn run(core: Arc<Core>) {
@@ -53,6 +57,9 @@ pub(super) async fn run(core: Arc<Core>) {
             _ = purge.tick() => {
                 if let Err(error) = forget_old(&core).await {
                     tracing::warn!(error = &error as &dyn std::error::Error, "purge failed");
+                }
+                if let Err(error) = once_more(&core).await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "runs that were given up cannot be tried again");
                 }
             }
         }
@@ -204,6 +211,35 @@ pub(super) async fn requeue(core: &Core, connection: impl PgExecutor<'_>, execut
     .fetch_one(connection)
     .await?;
     Ok(flows)
+}
+
+/// Puts runs back on their lanes that DBOS has given up: their operations are still open.
+async fn once_more(core: &Core) -> sqlx::Result<()> {
+    let (names, lanes): (Vec<&str>, Vec<&str>) = core.flows.iter().map(|(name, flow)| (*name, flow.lane.name())).unzip();
+    let runs: Vec<(String, String)> = sqlx::query_as(
+        "with moved as (
+             update dbos.workflow_status as run
+             set status = 'ENQUEUED', queue_name = flow.lane, started_at_epoch_ms = null,
+                 recovery_attempts = greatest(recovery_attempts - $5, 0), updated_at = (extract(epoch from clock_timestamp()) * 1000)::bigint
+             from unnest($1::text[], $2::text[]) as flow (name, lane)
+             where run.status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' and run.name = flow.name and run.application_version = $3
+               and run.updated_at < (extract(epoch from clock_timestamp()) * 1000)::bigint - $4
+             returning run.workflow_uuid, run.name, flow.lane
+         ), told as (select pg_notify($6, 'resume ' || lane) from (select distinct lane from moved) lanes)
+         select workflow_uuid, name from moved where (select count(*) from told) is not null",
+    )
+    .bind(names)
+    .bind(lanes)
+    .bind(APP_VERSION)
+    .bind(i64::try_from(GIVEN_UP.as_millis()).unwrap_or(i64::MAX))
+    .bind(ONCE_MORE)
+    .bind(CHANNEL)
+    .fetch_all(&core.pool)
+    .await?;
+    for (operation, flow) in runs {
+        tracing::error!(operation, flow, "it ended the process that ran it a hundred times, or so often the process ended; trying again");
+    }
+    Ok(())
 }
 
 /// Removes runs that ended longer ago than the retention. DBOS is not woken when there are none.

@@ -335,6 +335,10 @@ impl Engine for Embedded {
         queue::lengths(&self.core.pool).await.map_err(EngineError::backend)
     }
 
+    fn flows(&self) -> Vec<&'static str> {
+        self.core.flows.keys().copied().collect()
+    }
+
     async fn start(&self, operation: Uuid, flow: &str, input: Value) -> Result<(), EngineError> {
         let core = &self.core;
         let (name, flow) = core.flow(flow)?;

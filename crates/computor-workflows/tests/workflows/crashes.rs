@@ -40,6 +40,36 @@ async fn an_engine_error_is_no_outcome() {
     second.shutdown().await;
 }
 
+/// DBOS gives up a run whose processes have ended a hundred times, and nobody would continue it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_was_given_up_is_tried_again_an_hour_later() {
+    let platform = platform().await;
+    let first = begin(&platform, &[GIT]).await;
+    let operation = start(&first, json!({"hold": "fill_template"})).await;
+    platform.noted(operation, "50%").await;
+    first.shutdown().await;
+    let given_up =
+        "update dbos.workflow_status set status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED', queue_name = null, started_at_epoch_ms = null,
+                    recovery_attempts = 102";
+    execute(&platform, given_up).await;
+    platform.open_gate().await;
+    // Just now: it stays as it is.
+    let second = begin(&platform, &[GIT]).await;
+    let other = start(&second, json!({})).await;
+    assert!(matches!(ended(&second, other).await, Outcome::Succeeded(_)));
+    second.shutdown().await;
+    let still: i64 = sqlx::query_scalar("select count(*) from dbos.workflow_status where status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'")
+        .fetch_one(&platform.pool)
+        .await
+        .unwrap();
+    assert_eq!(still, 1);
+    execute(&platform, "update dbos.workflow_status set updated_at = updated_at - 3700000 where status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED'")
+        .await;
+    let third = begin(&platform, &[GIT]).await;
+    assert!(matches!(ended(&third, operation).await, Outcome::Succeeded(_)));
+    third.shutdown().await;
+}
+
 /// A peer has wrongly taken this process for dead, and then dies itself.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_flow_that_was_taken_away_is_dropped_here() {
