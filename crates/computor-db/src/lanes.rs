@@ -6,8 +6,9 @@
 
 use crate::{Error, Result};
 use std::{
+    collections::HashMap,
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     time::Duration,
@@ -16,6 +17,13 @@ use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
     task::JoinError,
 };
+use uuid::Uuid;
+
+/// Answers that are made while they are read, at once: archives, grade books. Whoever reads may be slow, so they have places of
+/// their own.
+const STREAMS: usize = 8;
+/// And of one person.
+const STREAMS_EACH: usize = 2;
 
 /// How much heavy work there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,6 +55,10 @@ struct Inner {
     places: Arc<Semaphore>,
     /// Who runs holds one of these. First come, first served.
     slots: Arc<Semaphore>,
+    /// Who is sent something holds one of these.
+    streams: Arc<Semaphore>,
+    /// Streams by person.
+    readers: Mutex<HashMap<Uuid, usize>>,
     refused: AtomicU64,
 }
 
@@ -71,7 +83,14 @@ impl Lanes {
     /// Empty lanes.
     pub fn new(limits: Limits) -> Self {
         let places = Arc::new(Semaphore::new(limits.slots + limits.queue));
-        Self(Arc::new(Inner { limits, places, slots: Arc::new(Semaphore::new(limits.slots)), refused: AtomicU64::new(0) }))
+        Self(Arc::new(Inner {
+            limits,
+            places,
+            slots: Arc::new(Semaphore::new(limits.slots)),
+            streams: Arc::new(Semaphore::new(STREAMS)),
+            readers: Mutex::default(),
+            refused: AtomicU64::new(0),
+        }))
     }
 
     /// Does heavy work when there is a slot for it.
@@ -102,15 +121,30 @@ impl Lanes {
             let slot = tokio::time::timeout(inner.limits.wait, Arc::clone(&inner.slots).acquire_owned()).await.ok()?.ok()?;
             Some(Slot { _slot: slot, _place: place })
         };
-        wait.await.ok_or_else(|| {
-            inner.refused.fetch_add(1, Ordering::Relaxed);
-            Error::Busy
-        })
+        wait.await.ok_or_else(|| self.refuse())
+    }
+
+    /// A place for an answer that is made while somebody reads it, however slowly; it is given back when it is dropped.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when this person reads two already, or too many people read for too long.
+    pub async fn stream(&self, who: Uuid) -> Result<Stream> {
+        let reader = Reader::begin(&self.0, who).ok_or_else(|| self.refuse())?;
+        let place = tokio::time::timeout(self.0.limits.wait, Arc::clone(&self.0.streams).acquire_owned()).await;
+        match place {
+            Ok(Ok(place)) => Ok(Stream { _place: place, _reader: reader }),
+            _ => Err(self.refuse()),
+        }
+    }
+
+    fn refuse(&self) -> Error {
+        self.0.refused.fetch_add(1, Ordering::Relaxed);
+        Error::Busy
     }
 
     /// How things stand.
     pub fn load(&self) -> Load {
-        let Inner { limits, places, slots, refused } = &*self.0;
+        let Inner { limits, places, slots, refused, .. } = &*self.0;
         let running = limits.slots.saturating_sub(slots.available_permits());
         let there = (limits.slots + limits.queue).saturating_sub(places.available_permits());
         Load { running, waiting: there.saturating_sub(running), refused: refused.load(Ordering::Relaxed) }
@@ -123,6 +157,43 @@ impl Lanes {
 pub struct Slot {
     _slot: OwnedSemaphorePermit,
     _place: OwnedSemaphorePermit,
+}
+
+/// The right to be sent something. Fields are dropped in order.
+#[derive(Debug)]
+#[must_use = "the place is given back when this is dropped"]
+pub struct Stream {
+    _place: OwnedSemaphorePermit,
+    _reader: Reader,
+}
+
+#[derive(Debug)]
+struct Reader {
+    lanes: Arc<Inner>,
+    who: Uuid,
+}
+
+impl Reader {
+    fn begin(lanes: &Arc<Inner>, who: Uuid) -> Option<Self> {
+        let mut readers = lanes.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = readers.entry(who).or_default();
+        (*count < STREAMS_EACH).then(|| {
+            *count += 1;
+            Self { lanes: Arc::clone(lanes), who }
+        })
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        let mut readers = self.lanes.readers.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = readers.get_mut(&self.who) {
+            *count -= 1;
+            if *count == 0 {
+                readers.remove(&self.who);
+            }
+        }
+    }
 }
 
 /// A panic goes on in the caller, as if the work had been done there.
@@ -144,6 +215,23 @@ mod tests {
 
     fn lanes(slots: usize, queue: usize) -> Lanes {
         Lanes::new(Limits { slots, queue, wait: SECOND })
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn slow_readers_hold_up_neither_lists_nor_other_readers() {
+        let (lanes, one) = (lanes(1, 0), Uuid::from_u128(1));
+        let first = lanes.stream(one).await.unwrap();
+        let second = lanes.stream(one).await.unwrap();
+        assert!(refused(lanes.stream(one).await), "two are enough for one");
+        assert_eq!(lanes.run(async { 7 }).await.unwrap(), 7);
+        let others: Vec<_> = join_all((2..8).map(|who| lanes.stream(Uuid::from_u128(who)))).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(others.len(), STREAMS - 2);
+        assert!(refused(lanes.stream(Uuid::from_u128(9)).await), "all places are taken");
+        drop(first);
+        let _ninth = lanes.stream(Uuid::from_u128(9)).await.unwrap();
+        drop((second, others));
+        assert!(lanes.stream(one).await.is_ok());
+        assert_eq!(lanes.0.readers.lock().unwrap().len(), 1, "who reads nothing is not remembered");
     }
 
     fn refused<T>(outcome: Result<T>) -> bool {

@@ -60,6 +60,11 @@ pub trait CreatePolicy: Create + Policy {
 
 /// Which rows a principal may change, and to what.
 pub trait UpdatePolicy: Update + Policy {
+    /// Whether this decides who can log in as whom: a limited token is refused it.
+    fn credential(patch: &Self::Update) -> bool {
+        let _ = patch;
+        false
+    }
     /// Whether administrators need what others need: what somebody said is changed by nobody else.
     const AUTHORED: bool = false;
     /// The code of a refusal when the row is visible.
@@ -114,6 +119,9 @@ pub fn see<E: Policy>(principal: &Principal, action: Action) -> Cond {
 
 /// The rows of `E` to which the principal may make this change.
 pub fn change<E: UpdatePolicy>(principal: &Principal, patch: &E::Update) -> Cond {
+    if principal.scopes.is_some() && E::credential(patch) {
+        return Cond::Never;
+    }
     let all = narrowed::<E>(principal, Action::Update, || E::change(principal, patch));
     if E::AUTHORED && principal.is_admin() { all.and(E::change(principal, patch)) } else { all }
 }

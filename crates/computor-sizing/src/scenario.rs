@@ -49,7 +49,7 @@ pub struct Scenario {
 const MINUTE: f64 = 60_000.0;
 
 impl Scenario {
-    /// So many log in, hand in and test within `seconds`: what `computor bench exam` does with a real server.
+    /// So many log in, hand in and test within `seconds`: the start of an exam, in short.
     pub fn rush(students: u32, seconds: f64, random: &mut impl Rng) -> Self {
         let length = seconds * 1000.0;
         let mut arrivals = Vec::new();

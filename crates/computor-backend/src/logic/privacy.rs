@@ -49,12 +49,12 @@ impl Handle for EraseUser {
 }
 
 async fn export(cx: &Ctx, user: Uuid, notes: bool) -> Result<Reply<Http>> {
-    let slot = cx.db().lanes().slot().await?;
+    let place = cx.db().lanes().stream(cx.me().uuid()).await?;
     let note = Note { kind: "user.exported", by: Some(cx.me().uuid()), user: Some(user), course: None, data: &json!({}) };
     audit::note(cx.db().pool(), note).await?;
     let app = cx.app().clone();
     stream::archive(&format!("user-{user}.zip"), move |zip, runtime| {
-        let _slot = slot;
+        let _place = place;
         fill(zip, &app, runtime, user, notes)
     })
 }

@@ -227,7 +227,8 @@ async fn nobody_waits_for_anothers_mailbox_and_no_letter_is_lost_to_a_wrong_pass
     let post = Post::open().await;
     let server = post.server().await;
     let course = Course::create(&server).await;
-    let join = "insert into course_member (user_id, course_id, course_role_id) values ($1, $2, '_student')";
+    let join = "insert into course_member (user_id, course_id, course_role_id, course_group_id)
+                select $1, $2, '_student', course_group_id from course_member where course_id = $2 and course_role_id = '_student' limit 1";
     for name in ["ben", "cem"] {
         let who = server.somebody(name, &[]).await;
         sqlx::query(join).bind(who.id).bind(course.term.course).execute(server.db.pool()).await.unwrap();

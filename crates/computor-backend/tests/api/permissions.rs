@@ -47,3 +47,25 @@ async fn tokens_narrow() {
     server.delete(lecturer, &format!("/api-tokens/{}", token["id"].as_str().unwrap())).await.expect(204);
     server.get(&narrow, &format!("/courses/{}", course.course)).await.expect(401);
 }
+
+/// Ruling 7: whoever has a token for users and accounts does not decide with it who logs in as whom.
+#[tokio::test]
+async fn a_narrow_token_makes_nobody_log_in_as_another() {
+    let server = Server::start().await;
+    let (root, other) = (server.somebody("root", &["_admin"]).await, server.somebody("other", &["_admin"]).await);
+    let narrow =
+        server.with_token(root.id, &["user:update", "user:get", "account:create", "account:update", "account:get", "account:list"]).await;
+    let account = json!({"user_id": other.id, "provider": "https://git.example", "type": "gitlab", "provider_account_id": "7"});
+    let user = format!("/users/{}", other.id);
+    assert_eq!(server.post(&narrow, "/accounts", account.clone()).await.status, 403);
+    for patch in [json!({"email": "mine@example.org"}), json!({"username": "mine"}), json!({"given_name": "A", "email": null})] {
+        assert_eq!(server.patch(&narrow, &user, patch.clone()).await.status, 403, "{patch}");
+    }
+    // What it is for goes on, and without limits all of it does.
+    server.patch(&narrow, &user, json!({"given_name": "New"})).await.expect(200);
+    let made = server.post(&root, "/accounts", account).await.id();
+    server.get(&narrow, &format!("/accounts/{made}")).await.expect(200);
+    assert_eq!(server.patch(&narrow, &format!("/accounts/{made}"), json!({"provider_account_id": "8"})).await.status, 403);
+    server.patch(&root, &format!("/accounts/{made}"), json!({"provider_account_id": "8"})).await.expect(200);
+    server.patch(&root, &user, json!({"email": "theirs@example.org"})).await.expect(200);
+}

@@ -213,6 +213,11 @@ impl Server {
         self.raw(method, path, &headers, body.map(Value::to_string).unwrap_or_default()).await
     }
 
+    /// The head of an answer, of which nothing else is read.
+    pub(crate) async fn open(&self, who: &Someone, method: Method, path: &str) -> reqwest::Response {
+        self.http.request(method, format!("{}{path}", self.url)).header("x-api-token", &who.token).send().await.unwrap()
+    }
+
     /// What somebody downloads.
     pub(crate) async fn download(&self, who: &Someone, path: &str) -> (u16, Vec<u8>) {
         let response = self.http.get(format!("{}{path}", self.url)).header("x-api-token", &who.token).send().await.unwrap();

@@ -20,6 +20,10 @@ impl CreatePolicy for User {
 }
 /// User managers change everybody but service accounts and administrators.
 impl UpdatePolicy for User {
+    /// By these names people log in, and links for new passwords go to the address.
+    fn credential(patch: &UserUpdate) -> bool {
+        !patch.email.is_keep() || !patch.username.is_keep()
+    }
     fn change(p: &Principal, _: &UserUpdate) -> Cond {
         managed(p)
     }
@@ -92,6 +96,8 @@ impl DeletePolicy for StudentProfile {
 }
 
 impl Policy for Account {
+    /// Whoever logs in elsewhere is who the account says.
+    const UNLIMITED: bool = true;
     fn see(p: &Principal) -> Cond {
         Cond::when(p.may("account", "list")).or(Cond::Me("user_id"))
     }

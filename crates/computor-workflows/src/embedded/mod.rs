@@ -307,7 +307,8 @@ impl Core {
 fn status_of(run: &WorkflowRecord) -> Status {
     let outcome = match run.status {
         WorkflowStatus::Pending => return Status::Running,
-        WorkflowStatus::Enqueued | WorkflowStatus::Delayed => return Status::Queued,
+        // The janitor tries again what DBOS has given up.
+        WorkflowStatus::Enqueued | WorkflowStatus::Delayed | WorkflowStatus::MaxRecoveryAttemptsExceeded => return Status::Queued,
         WorkflowStatus::Success => match serde_json::from_str(run.output.as_deref().unwrap_or("null")) {
             Ok(value) => Outcome::Succeeded(value),
             Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
@@ -318,9 +319,6 @@ fn status_of(run: &WorkflowRecord) -> Status {
             Err(error) => Outcome::Failed(Failure::internal(error.to_string())),
         },
         WorkflowStatus::Cancelled => Outcome::Cancelled,
-        WorkflowStatus::MaxRecoveryAttemptsExceeded => {
-            Outcome::Failed(Failure::internal("the flow was interrupted too often and is not resumed any more"))
-        }
     };
     Status::Ended(outcome)
 }
