@@ -196,7 +196,7 @@ async fn hole_46_closing_one_window_leaves_the_others_as_they_were() {
 }
 
 #[tokio::test]
-async fn holes_56_and_57_views_write_nothing_and_only_students_have_groups() {
+async fn hole_56_and_hole_57_views_write_nothing_and_only_students_have_groups() {
     let server = Server::start().await;
     let course = Course::create(&server).await;
     let term = &course.term;
