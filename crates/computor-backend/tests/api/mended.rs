@@ -1,5 +1,5 @@
-//! What users of the reference were hurt by (the holes of its specification, by number), each tried once as they met it. !14, !54 and
-//! !65 are in `tutor_tests`, `messages` and `gradings`, what was said of `read:mark` in `holes`.
+//! What users of the reference were hurt by (the holes of its specification, by number), each tried once as they met it. !14, !29,
+//! !54 and !65 are in `tutor_tests`, `teams`, `messages` and `gradings`, what was said of `read:mark` in `holes`; each is named `hole_…`.
 
 use crate::{
     gradings::Course,
