@@ -308,7 +308,21 @@ from .organizations import (
     TokenKept,
 )
 from .profiles import ProfileCreate, ProfileList, ProfileUpdate
-from .reruns import RerunApply, RerunChange, RerunCreate, RerunGet, RerunItem, RerunState
+from .reruns import (
+    Ingredient,
+    IngredientState,
+    ReplayFinding,
+    ReplayGet,
+    ReplayState,
+    ReplayedTest,
+    RerunApply,
+    RerunChange,
+    RerunCreate,
+    RerunGet,
+    RerunItem,
+    RerunState,
+    TestVerdict,
+)
 from .results import ResultArtifactListItem
 from .roles import RoleClaimList, RoleGet, RoleList
 from .service_accounts import ServiceCreate, ServiceGet, ServiceUpdate
@@ -780,12 +794,19 @@ __all__ = [
     "ProfileCreate",
     "ProfileList",
     "ProfileUpdate",
+    "Ingredient",
+    "IngredientState",
+    "ReplayFinding",
+    "ReplayGet",
+    "ReplayState",
+    "ReplayedTest",
     "RerunApply",
     "RerunChange",
     "RerunCreate",
     "RerunGet",
     "RerunItem",
     "RerunState",
+    "TestVerdict",
     "ResultArtifactListItem",
     "RoleClaimList",
     "RoleGet",

@@ -14,7 +14,7 @@ mod store;
 mod teaching;
 mod test;
 
-pub use bench::{Bench, BenchApi, BenchGit, BenchSizing, BenchStorm, BenchTesting, Extent};
+pub use bench::{Bench, BenchApi, BenchGit, BenchLive, BenchSizing, BenchStorm, BenchTesting, Extent};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use computor_workflows::Lane;
 pub use deployment::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize};
@@ -35,8 +35,8 @@ pub use shown::Shown;
 use std::{net::SocketAddr, path::PathBuf};
 pub use store::{StoreCheck, StoreCommand, StoreCopy};
 pub use teaching::{
-    Extend, GradeCommand, GradeImportFile, GradeList, GradeNext, GradeOpen, GradeSet, GradeUndo, RerunApplyOptions, RerunCommand,
-    RerunOptions,
+    Extend, GradeCommand, GradeImportFile, GradeList, GradeNext, GradeOpen, GradeSet, GradeUndo, ReplayOptions, RerunApplyOptions,
+    RerunCommand, RerunOptions,
 };
 pub use test::{TestCommand, TestCommon, TestExample, TestFile, TestInit, TestLanguages, TestLint, TestLocal, TestRun, TestSchema};
 

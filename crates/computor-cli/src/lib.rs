@@ -18,6 +18,7 @@ mod examples;
 mod generate;
 mod git;
 mod install;
+mod limits;
 mod logging;
 mod manage;
 mod output;
@@ -154,6 +155,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Git(command) => git::run(command).await,
         Command::Receipt(command) => receipt::run(command).await,
         Command::Bench(Bench::Git(options)) => bench::git::run(options).await,
+        Command::Bench(Bench::Live(options)) => bench::live::run(options).await,
         Command::Bench(Bench::Sizing(options)) => bench::sizing::run(&options),
         Command::Bench(Bench::Storm(options)) => bench::storm::run(options).await,
         Command::Bench(Bench::Api(options)) => bench::api::run(options).await,

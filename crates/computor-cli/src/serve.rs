@@ -13,6 +13,7 @@ use std::net::SocketAddr;
 
 /// Starts a server, unless the process is asked to end meanwhile: then `None`.
 pub(crate) async fn start(config: Config, signals: &mut Signals) -> Result<Option<Server>> {
+    crate::limits::raise_open_files();
     tokio::select! {
         // A signal that came first wins.
         biased;

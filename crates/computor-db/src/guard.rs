@@ -49,6 +49,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     ("result", "t.course_id", "t.submission_group_id"),
     ("operation", "t.course_id", "null::uuid"),
     ("rerun", "t.course_id", "null::uuid"),
+    ("replay", "t.course_id", "null::uuid"),
 ];
 
 impl Db {

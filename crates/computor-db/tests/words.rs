@@ -4,7 +4,8 @@
 
 use computor_db::testdb::TestDb;
 use computor_types::dto::{
-    DeploymentAction, DeploymentStatus, DocumentScope, ExtensionKind, GradingStatus, OperationState, RerunState, ResultStatus, SourceType,
+    DeploymentAction, DeploymentStatus, DocumentScope, ExtensionKind, GradingStatus, OperationState, ReplayState, RerunState, ResultStatus,
+    SourceType,
 };
 use std::collections::BTreeSet;
 
@@ -32,6 +33,7 @@ async fn the_schema_allows_these_words_and_no_others() {
         DocumentScope = "document_scope_known",
         ExtensionKind = "deadline_extension_kind_known",
         RerunState = "rerun_state_known",
+        ReplayState = "replay_state_known",
     }
 }
 

@@ -349,6 +349,9 @@ macro_rules! for_each_endpoint {
         $m!(ApplyRerun);
         $m!(UndoRerun);
         $m!(CancelRerun);
+        $m!(CreateReplay);
+        $m!(ListReplays);
+        $m!(GetReplay);
         // example version
         $m!(FetchExampleRepository);
         $m!(UploadExample);

@@ -169,6 +169,10 @@ fn lecturers(lecturer: &Person) {
 
     fails(lecturer, &["rerun", "apply", "first", "squares"], 1, "computor rerun preview");
     prints(lecturer, &["rerun", "preview", "first", "squares"], "", "1 of version 1.0.0: 0 gain, 0 lose, 1 stay the same");
+    let (results, ..) = run(lecturer, &["rest", "list", "results", "--columns", "id"]);
+    let result = results.lines().next().unwrap();
+    prints(lecturer, &["rerun", "replay", result], "", "The verdict agrees, in all of");
+    fails(lecturer, &["rerun", "replay", "squares"], 2, "<RESULT>");
     prints(lecturer, &["rerun", "apply", "first", "squares"], "", "It counts now");
     prints(lecturer, &["rerun", "undo", "first", "squares"], "", "What counted before counts again");
     fails(lecturer, &["rerun", "undo", "first", "squares"], 1, "no re-run of it counts");

@@ -90,9 +90,17 @@ impl Drop for Server {
 impl Server {
     /// Returns when the URL is printed.
     fn start(data: &Path) -> Self {
-        let mut child = computor(&["serve", "--listen", "127.0.0.1:0", "--no-worker"], data).spawn().unwrap();
+        // As from a shell, which lets a process open few files: each client is one.
+        let mut serve = Command::new("sh");
+        serve.args(["-c", "ulimit -Sn 512; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_computor")]);
+        serve.args(["serve", "--listen", "127.0.0.1:0", "--no-worker", "--data-dir"]).arg(data).env_remove("DATABASE_URL");
+        let mut child = serve.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut url = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        let limits = fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+        let files = limits.lines().find_map(|line| line.strip_prefix("Max open files")).unwrap();
+        let files: Vec<&str> = files.split_whitespace().collect();
+        assert_eq!(files[0], files[1], "it takes as many as it may have");
         let log = Arc::<Mutex<String>>::default();
         let (lines, written) = (BufReader::new(child.stderr.take().unwrap()).lines(), Arc::clone(&log));
         let reader = std::thread::spawn(move || lines.map_while(Result::ok).for_each(|line| *written.lock().unwrap() += &(line + "\n")));

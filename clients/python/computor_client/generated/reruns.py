@@ -1,17 +1,33 @@
 # Made by `computor generate-clients` from the list of all calls. Do not edit.
-"""The calls below `/reruns`."""
+"""The calls below `/replays`, `/reruns`."""
 
 from __future__ import annotations
 
 from typing import Any, Optional, Union
 
-from computor_types import RerunApply, RerunChange, RerunGet, RerunItem
+from computor_types import ReplayGet, RerunApply, RerunChange, RerunGet, RerunItem
 
 from ..base import BaseEndpointClient, Data, Listing, Query
 
 
 class RerunsClient(BaseEndpointClient):
-    """The calls below `/reruns`."""
+    """The calls below `/replays`, `/reruns`."""
+
+    async def replays(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> ReplayGet:
+        """Answers a replay with what it found.
+
+        `GET /replays/{id}`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("replays", id),
+            ReplayGet,
+            params=kwargs,
+        )
 
     async def delete(
         self,

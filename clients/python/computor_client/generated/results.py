@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any, List, Optional, Union
 
 from computor_types import (
+    ReplayGet,
     ResultArtifactListItem,
     ResultCreate,
     ResultGet,
@@ -184,6 +185,40 @@ class ResultsClient(BaseEndpointClient):
             self._path("results", result_id, "artifacts", "upload"),
             List[ResultArtifactListItem],
             file=file,
+            params=kwargs,
+        )
+
+    async def get_replays(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> List[ReplayGet]:
+        """Lists the replays of a result, newest first.
+
+        `GET /results/{id}/replays`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("results", id, "replays"),
+            List[ReplayGet],
+            params=kwargs,
+        )
+
+    async def post_replays(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> ReplayGet:
+        """Makes the verdict of a result again from what it was made of, and compares.
+
+        Nothing changes by it.
+
+        `POST /results/{id}/replays`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("results", id, "replays"),
+            ReplayGet,
             params=kwargs,
         )
 

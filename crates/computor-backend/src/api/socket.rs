@@ -21,6 +21,8 @@ const FORBIDDEN: u16 = 4003;
 const LONGEST_MESSAGE: usize = 64 << 10;
 /// What each connection holds for reading, all the time.
 const READ_BUFFER: usize = 2 << 10;
+/// What may be held back until it is written at once. Each connection keeps it once it was used, so it is small.
+const WRITE_BUFFER: usize = 4 << 10;
 
 /// Goes on as a WebSocket; `serve` has the connection until it returns.
 ///
@@ -37,8 +39,9 @@ pub(crate) async fn open<F: Future<Output = ()> + Send + 'static>(
 async fn upgrade(parts: &mut Parts) -> Result<WebSocketUpgrade> {
     let upgrade = WebSocketUpgrade::from_request_parts(parts, &()).await;
     let upgrade = upgrade.map_err(|rejection| Error::new(Code::Val001, rejection.body_text()))?;
-    // Each message is written at once: a buffer would only hold it back.
-    Ok(upgrade.max_message_size(LONGEST_MESSAGE).max_frame_size(LONGEST_MESSAGE).read_buffer_size(READ_BUFFER).write_buffer_size(0))
+    // Whoever sends says when it is to be written.
+    let upgrade = upgrade.max_message_size(LONGEST_MESSAGE).max_frame_size(LONGEST_MESSAGE);
+    Ok(upgrade.read_buffer_size(READ_BUFFER).write_buffer_size(WRITE_BUFFER))
 }
 
 /// Browsers send no headers of their own with a WebSocket, so a token of either kind may stand in the query string.

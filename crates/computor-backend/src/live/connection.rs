@@ -17,12 +17,13 @@ use chrono::{DateTime, Utc};
 use computor_db::queries::live as queries;
 use computor_policy::{Asked, Guarded, Principal, rules::live::channel};
 use computor_types::{Code, dto::MarkMessageRead};
+use futures::{FutureExt as _, SinkExt};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::{collections::HashMap, sync::Arc, time::Duration};
 use tokio::{
-    sync::mpsc::Receiver,
-    time::{Instant, timeout, timeout_at},
+    sync::mpsc::{Receiver, error::TryRecvError},
+    time::{Instant, Interval, MissedTickBehavior, interval_at, timeout},
 };
 use uuid::Uuid;
 
@@ -93,10 +94,11 @@ enum Said {
     Ping,
 }
 
-/// What comes next: from the hub, or from the client.
+/// What comes next: from the hub, from the client, or neither for a while.
 enum Next {
     Told(Option<Told>),
     Said(Option<Message>),
+    Tick,
 }
 
 /// Serves a client until one of both ends it. `after` is the last event that it has seen.
@@ -121,7 +123,9 @@ pub(crate) async fn serve(cx: Ctx, tie: Tie, after: Option<i64>, mut socket: Web
                 allowance: BURST,
                 spoke: Instant::now(),
                 name: None,
+                ticks: ticks(),
             };
+            // What is done seldom stands on the heap while it is done: thousands of connections wait, and hold only what waiting takes.
             client.run(after).await
         }
     };
@@ -134,6 +138,13 @@ pub(crate) async fn serve(cx: Ctx, tie: Tie, after: Option<i64>, mut socket: Web
         })
         .await;
     }
+}
+
+/// When to look after a client. One timer for as long as there is a connection: it is not set anew with each event.
+fn ticks() -> Interval {
+    let mut ticks = interval_at(Instant::now() + PING, PING);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
 }
 
 struct Client<'c> {
@@ -154,11 +165,12 @@ struct Client<'c> {
     allowance: f64,
     spoke: Instant,
     name: Option<String>,
+    ticks: Interval,
 }
 
 impl Client<'_> {
     async fn run(mut self, after: Option<i64>) -> End {
-        match self.greet(after).await {
+        match self.greet(after).boxed().await {
             Err(end) => end,
             Ok(()) => loop {
                 if let Err(end) = self.step().await {
@@ -177,38 +189,62 @@ impl Client<'_> {
 
     /// Waits for one thing to happen, and does what follows.
     async fn step(&mut self) -> Result<(), End> {
-        let tick = Instant::now() + PING;
-        let tick = self.ends.map_or(tick, |ends| {
-            let left = (ends - self.cx.now()).to_std().unwrap_or_default();
-            tick.min(Instant::now() + left)
-        });
-        let next = async {
-            tokio::select! {
-                told = self.from.recv() => Next::Told(told),
-                message = self.socket.recv() => Next::Said(message.and_then(Result::ok)),
-            }
+        let next = tokio::select! {
+            told = self.from.recv() => Next::Told(told),
+            message = self.socket.recv() => Next::Said(message.and_then(Result::ok)),
+            _ = self.ticks.tick() => Next::Tick,
         };
-        match timeout_at(tick, next).await {
-            Ok(Next::Told(Some(Told::Text(text)))) => self.send(Message::Text(text)).await,
-            Ok(Next::Told(Some(Told::AskAgain(channels, position)))) => {
-                self.renew().await?;
-                // What it has seen is what it was told before its rights changed.
-                self.subscribe(channels.iter().map(|name| name.as_ref().to_owned()).collect(), Some(position), true).await
-            }
-            Ok(Next::Told(Some(Told::Stop))) => Err(End::Stop),
-            Ok(Next::Told(None)) => Err(End::Slow),
-            Ok(Next::Said(None | Some(Message::Close(_)))) => Err(End::Gone),
-            Ok(Next::Said(Some(message))) => {
+        match next {
+            Next::Told(told) => self.pass_on(told).await,
+            Next::Said(None | Some(Message::Close(_))) => Err(End::Gone),
+            Next::Said(Some(message)) => {
                 self.heard = Instant::now();
-                match &message {
-                    Message::Text(said) => self.hear(said.as_bytes()).await,
-                    Message::Binary(said) => self.hear(said).await,
+                match message {
+                    Message::Text(said) => self.hear(said.as_bytes()).boxed().await,
+                    Message::Binary(said) => self.hear(&said).boxed().await,
                     Message::Ping(_) | Message::Pong(_) | Message::Close(_) => Ok(()),
                 }
             }
-            Err(_) if self.ends.is_some_and(|ends| ends <= self.cx.now()) => self.renew().await,
-            Err(_) if self.heard.elapsed() > SILENCE => Err(End::Gone),
-            Err(_) => self.send(Message::Ping(Bytes::new())).await,
+            Next::Tick if self.ends.is_some_and(|ends| ends <= self.cx.now()) => self.renew().boxed().await,
+            Next::Tick if self.heard.elapsed() > SILENCE => Err(End::Gone),
+            Next::Tick => {
+                self.look_at_the_end();
+                self.send(Message::Ping(Bytes::new())).await
+            }
+        }
+    }
+
+    /// Passes on what the hub tells, with all that waits behind it: however much that is, it is written at once.
+    async fn pass_on(&mut self, mut told: Option<Told>) -> Result<(), End> {
+        while let Some(Told::Text(text)) = told {
+            self.written(Message::Text(text), false).await?;
+            told = match self.from.try_recv() {
+                Ok(more) => Some(more),
+                Err(TryRecvError::Empty) => return self.flush().await,
+                Err(TryRecvError::Disconnected) => None,
+            };
+        }
+        self.flush().await?;
+        match told {
+            Some(Told::AskAgain(channels, position)) => {
+                let names = channels.iter().map(|name| name.as_ref().to_owned()).collect();
+                let again = async {
+                    self.renew().await?;
+                    // What it has seen is what it was told before its rights changed.
+                    self.subscribe(names, Some(position), true).await
+                };
+                again.boxed().await
+            }
+            Some(Told::Stop) => Err(End::Stop),
+            Some(Told::Text(_)) | None => Err(End::Slow),
+        }
+    }
+
+    /// Looks after the client earlier than else, if session or token end before.
+    fn look_at_the_end(&mut self) {
+        let left = self.ends.and_then(|ends| (ends - self.cx.now()).to_std().ok());
+        if let Some(left) = left.filter(|left| *left < PING) {
+            self.ticks.reset_after(left);
         }
     }
 
@@ -245,6 +281,7 @@ impl Client<'_> {
         let held = self.tie.holds(self.cx.app(), self.user).await.map_err(|_| End::Trouble)?;
         let (who, ends) = held.ok_or(End::Unauthenticated)?;
         (self.who, self.ends, self.seen) = (who, ends, Some(rights));
+        self.look_at_the_end();
         Ok(())
     }
 
@@ -371,14 +408,46 @@ impl Client<'_> {
     }
 
     async fn send(&mut self, message: Message) -> Result<(), End> {
-        match timeout(SEND, self.socket.send(message)).await {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(End::Gone),
-            Err(_) => Err(End::Slow),
-        }
+        self.written(message, true).await
+    }
+
+    /// Sends a message, now or with those that follow at once.
+    async fn written(&mut self, message: Message, now: bool) -> Result<(), End> {
+        let written = async { if now { self.socket.send(message).await } else { SinkExt::feed(self.socket, message).await } };
+        in_time(written).await
+    }
+
+    async fn flush(&mut self) -> Result<(), End> {
+        in_time(SinkExt::flush(self.socket)).await
+    }
+}
+
+/// A client that takes nothing is given up.
+async fn in_time(written: impl Future<Output = Result<(), axum::Error>>) -> Result<(), End> {
+    match timeout(SEND, written).await {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(_)) => Err(End::Gone),
+        Err(_) => Err(End::Slow),
     }
 }
 
 fn refusal(code: &str, message: &str) -> Utf8Bytes {
     json!({"type": "system:error", "code": code, "message": message}).to_string().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn size<A, B, C, D, F>(_: &impl Fn(A, B, C, D) -> F) -> usize {
+        size_of::<F>()
+    }
+
+    /// Two thousand wait at once: what one of them holds meanwhile is what it takes to wait, not what it takes to read rights, to
+    /// subscribe or to mark a message, which is several times as much.
+    #[test]
+    fn who_waits_holds_little() {
+        let held = size(&serve);
+        assert!(held < 3000, "a connection holds {held} bytes");
+    }
 }

@@ -17,8 +17,9 @@ const MOST_OF_A_USER: usize = 10;
 const MOST: usize = 10_000;
 /// Channels of one connection.
 const MOST_CHANNELS: usize = 500;
-/// What may wait for a client before it is given up: it comes back and asks for what it missed.
-const QUEUE: usize = 256;
+/// What may wait for a client before it is given up: it comes back and asks for what it missed. One transaction may tell a course of
+/// hundreds of contents, and those who listen are not to be sent away for that. What waits is shared by all who are told.
+const QUEUE: usize = 1024;
 
 /// What a connection is told.
 #[derive(Clone, Debug)]
@@ -311,7 +312,7 @@ mod tests {
         let hub = Hub::default();
         let (seat, mut from) = hub.join(Uuid::from_u128(1)).unwrap();
         seat.subscribe("course:1", 0).unwrap();
-        let events: Vec<Event> = (1..=300).map(|seq| event(seq, &["course:1"])).collect();
+        let events: Vec<Event> = (1..=QUEUE as i64 + 44).map(|seq| event(seq, &["course:1"])).collect();
         hub.hand_out(&events);
         assert_eq!(hub.connections(), 0);
         assert_eq!(told(&mut from).len(), QUEUE);

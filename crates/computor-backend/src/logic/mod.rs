@@ -34,6 +34,7 @@ mod password;
 mod privacy;
 mod receipt;
 pub(crate) mod release;
+mod replay;
 mod rerun;
 mod rubric;
 mod second_factor;

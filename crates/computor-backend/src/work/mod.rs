@@ -12,6 +12,7 @@ mod operations;
 mod publishing;
 mod reconcile_gitlab;
 mod release_course;
+mod replay;
 mod repositories;
 mod rerun;
 mod send_digests;
@@ -33,6 +34,7 @@ pub use release_course::{
     AbandonRelease, Abandoning, AssignmentsInput, PublishAssignments, PublishTemplate, Published, RecordRelease, Recording, ReleaseCourse,
     ReleaseInput, ReleaseItem, Released, WriteAssignments, Written,
 };
+pub use replay::{CloseReplay, ReplayClosing, ReplayInput, ReplayOne, RunReplay};
 pub use repositories::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll};
 pub use rerun::{CloseRerunItem, RerunClosing, RerunInput, RerunOne, RunAgain};
 pub use send_digests::{DigestInput, Digests, SendDigests, WriteLetters};
@@ -57,6 +59,7 @@ computor_workflows::catalogue! {
         crate::work::TidyRepositories,
         crate::work::TutorTesting,
         crate::work::RerunOne,
+        crate::work::ReplayOne,
         crate::work::SendDigests,
         crate::work::ReconcileGitLab,
     }

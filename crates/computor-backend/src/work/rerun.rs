@@ -2,7 +2,7 @@
 //! say the same twice is not taken for a change.
 
 use super::{
-    student_testing::{Trial, test},
+    student_testing::{Trial, keep, test},
     trouble::trouble,
 };
 use crate::App;
@@ -10,7 +10,7 @@ use computor_db::queries::{
     rerun::{self as queries, Came},
     testing::Job,
 };
-use computor_testing::{Report, report::Deadline};
+use computor_testing::{Report, report::Deadline, run::Kept};
 use computor_types::Code;
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
@@ -68,27 +68,29 @@ impl Activity for RunAgain {
         let app = cx.app();
         // Noted already, or dropped.
         let Some((job, before)) = queries::job(app.db.pool(), input.item_id).await.map_err(trouble)? else { return Ok(()) };
-        let (mut report, score) = judge(app, &job).await?;
+        let (mut report, score, kept) = judge(app, &job).await?;
         let same = |one: f64, other: f64| (one - other).abs() < 1e-9;
         let flaky = if same(score, before) { false } else { !same(judge(app, &job).await?.1, score) };
+        // What the verdict was made of goes with it when it counts.
+        let evidence = keep(app, &report, kept).await?.digest.to_string();
         let seen = report.student_view().to_json();
         report.deadline = Deadline::After;
         let after = Some(report.student_view().to_json()).filter(|after| *after != seen);
-        let came = Came::Done { score, flaky, report: &seen, after: after.as_ref() };
+        let came = Came::Done { score, flaky, report: &seen, after: after.as_ref(), evidence: &evidence };
         queries::ended(app.db.pool(), input.item_id, came).await.map_err(trouble)
     }
 }
 
-/// A verdict, and its score.
-async fn judge(app: &Arc<App>, job: &Job) -> Result<(Report, f64), ActError> {
+/// A verdict, its score, and what is to be kept of it.
+async fn judge(app: &Arc<App>, job: &Job) -> Result<(Report, f64, Kept), ActError> {
     let unjudged = |why: String| ActError::permanent(Code::Submit010.as_str(), why);
-    let report = match test(app, job).await {
-        Ok((report, _)) => report,
+    let (report, kept) = match test(app, job).await {
+        Ok(judged) => judged,
         Err(Trial::Unjudged(why)) => return Err(unjudged(why)),
         Err(Trial::Failed(error)) => return Err(error),
     };
     let score = report.score().ok_or_else(|| unjudged("a part of the tests could not be judged".to_owned()))?;
-    Ok((report, score))
+    Ok((report, score, kept))
 }
 
 /// What to note of an item that brought no verdict.

@@ -7,7 +7,11 @@ use computor_db::queries::{
     testing::{self as queries, Job},
 };
 use computor_store::Stored;
-use computor_testing::{Report, Request, RunError, report::Deadline, run::Kept};
+use computor_testing::{
+    Options, Report, Request, RunError, Runner,
+    report::{Deadline, Provenance},
+    run::Kept,
+};
 use computor_types::{Code, Id, dto::TestResult};
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
@@ -91,8 +95,7 @@ impl Activity for RunTests {
             }
             Err(Trial::Failed(error)) => return Err(error),
         };
-        let evidence = Evidence { report: &report.to_json(), kept: &kept };
-        let stored = app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)?;
+        let stored = keep(app, &report, kept).await?;
         record(app, &input, &report, stored).await.map_err(trouble)?;
         match report.score() {
             Some(_) => Ok(()),
@@ -105,10 +108,16 @@ impl Activity for RunTests {
 const UNJUDGED: &str = "a part of the tests could not be judged; this is not the submission's fault, and it is not scored";
 
 /// The whole report and what the programs did, to judge again.
-#[derive(Serialize)]
-struct Evidence<'a> {
-    report: &'a Value,
-    kept: &'a Kept,
+#[derive(Serialize, Deserialize)]
+pub(super) struct Evidence {
+    pub(super) report: Value,
+    pub(super) kept: Kept,
+}
+
+/// Keeps what a verdict was made of.
+pub(super) async fn keep(app: &App, report: &Report, kept: Kept) -> Result<Stored, ActError> {
+    let evidence = Evidence { report: report.to_json(), kept };
+    app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)
 }
 
 /// Records verdict and evidence together with the room that the evidence takes up. Students read the stored report, so it holds
@@ -155,11 +164,31 @@ impl From<ActError> for Trial {
     }
 }
 
+/// How a run is made that is no first one.
+#[derive(Default)]
+pub(super) struct Again {
+    /// With the settings and in the language of an earlier one.
+    pub(super) of: Option<Provenance>,
+    /// Nothing is run: what was kept is judged.
+    pub(super) kept: Option<Kept>,
+}
+
 /// Runs the tests off the async threads. Dropping the future stops the run.
 pub(super) async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), Trial> {
-    let Some(runner) = app.runner.clone() else {
+    let (report, kept) = test_again(app, job, Again::default()).await?;
+    let kept = kept.ok_or_else(|| ActError::permanent(Code::Int001.as_str(), "a run left nothing to keep"))?;
+    Ok((report, kept))
+}
+
+/// As [`test`]. Nothing new is there to be kept of a run that is only judged again.
+pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Result<(Report, Option<Kept>), Trial> {
+    let Some(mut runner) = app.runner.clone() else {
         return Err(ActError::transient("this process has no sandbox").into());
     };
+    if let Some(of) = &again.of {
+        let options = Options { compat: of.compat, ..runner.options().clone() };
+        runner = Runner::new(runner.sandbox().clone(), options);
+    }
     let exercise = exercises::materialise(app, job).await?;
     let submission = exercises::unpack_submission(app, job).await?;
     let stop = StopOnDrop::default();
@@ -168,10 +197,15 @@ pub(super) async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), Tr
     let run = tokio::task::spawn_blocking(move || {
         let cancelled = || stopped.load(Ordering::Relaxed);
         let mut request = Request::new(&exercise, submission.path());
-        request.language = Some(slug.as_str()).filter(|slug| computor_testing::languages::find(slug).is_some());
+        let language = again.of.as_ref().map_or(slug.as_str(), |of| of.language.as_str());
+        request.language = Some(language).filter(|slug| computor_testing::languages::find(slug).is_some());
+        request.limits = again.of.as_ref().map(|of| of.limits.clone());
         request.cancelled = Some(&cancelled);
+        if let Some(kept) = &again.kept {
+            return Ok((runner.judge_again(&request, kept)?, None));
+        }
         runner.available(&request)?;
-        runner.run_and_keep(&request)
+        runner.run_and_keep(&request).map(|(report, kept)| (report, Some(kept)))
     });
     match run.await {
         Ok(Ok(judged)) => Ok(judged),

@@ -120,7 +120,7 @@ fn node<'g>(gradings: &'g Value, path: &str) -> &'g Value {
 }
 
 #[tokio::test]
-async fn gradings_agree_with_the_students_view_to_the_last_digit() {
+async fn hole_65_gradings_agree_with_the_students_view_to_the_last_digit() {
     let server = Server::start().await;
     let course = Course::create(&server).await;
     let (tutor, lecturer) = (course.term.person("tutor"), course.term.person("lecturer"));

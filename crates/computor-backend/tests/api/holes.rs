@@ -118,7 +118,7 @@ async fn the_ways_to_sign_in_are_one_list() {
 }
 
 #[tokio::test]
-async fn messages_are_marked_over_the_socket_by_who_may_read_them() {
+async fn hole_54_messages_are_marked_over_the_socket_by_who_may_read_them() {
     let server = Server::start().await;
     let term = Term::create(&server).await;
     let (student, lecturer) = (term.person("student"), term.person("lecturer"));

@@ -434,3 +434,31 @@ async fn events_are_in_the_order_of_commits() {
     let count: i64 = sqlx::query_scalar("select count(*) from event").fetch_one(pool).await.unwrap();
     assert_eq!(count, 2);
 }
+
+#[tokio::test]
+async fn much_at_once_is_told_whole_and_in_order() {
+    const MANY: i64 = 700;
+    let server = Server::start().await;
+    let term = Term::create(&server).await;
+    let _follower = Follower::start(server.app.clone()).await.unwrap();
+    let channel = format!("course:{}", term.course);
+    let mut tab = Tab::of(&server, term.person("student")).await;
+    assert_eq!(tab.subscribe(&channel).await["type"], "channel:subscribed");
+    let burst = "select announce(array[$1], 'test:many', jsonb_build_object('n', n)) from generate_series(1, $2) n";
+    sqlx::query(burst).bind(&channel).bind(MANY).execute(server.db.pool()).await.unwrap();
+    for n in 1..=MANY {
+        assert_eq!(tab.event("test:many").await["data"]["n"], n);
+    }
+    // A change of rights that comes behind a burst is heeded behind it.
+    let mut tx = server.app.db.begin().await.unwrap();
+    for n in 0..20 {
+        tx.event(&channel, "test:last", &json!({"n": n})).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let archive = format!("/course-members/{}/archive", term.member("student"));
+    server.patch(term.person("owner"), &archive, json!({})).await.expect(204);
+    for n in 0..20 {
+        assert_eq!(tab.event("test:last").await["data"]["n"], n);
+    }
+    assert_eq!(tab.event("channel:error").await["channel"], json!(channel));
+}

@@ -53,6 +53,7 @@ mod permissions;
 mod privacy;
 mod receipts;
 mod release;
+mod replays;
 mod reruns;
 mod rubrics;
 mod second_factor;

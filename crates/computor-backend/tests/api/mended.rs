@@ -1,5 +1,5 @@
-//! What users of the reference were hurt by (the holes of its specification, by number), each tried once as they met it. !14, !54 and
-//! !65 are in `tutor_tests`, `messages` and `gradings`, what was said of `read:mark` in `holes`.
+//! What users of the reference were hurt by (the holes of its specification, by number), each tried once as they met it. !14, !29,
+//! !54 and !65 are in `tutor_tests`, `teams`, `messages` and `gradings`, what was said of `read:mark` in `holes`; each is named `hole_…`.
 
 use crate::{
     gradings::Course,
@@ -196,7 +196,7 @@ async fn hole_46_closing_one_window_leaves_the_others_as_they_were() {
 }
 
 #[tokio::test]
-async fn holes_56_and_57_views_write_nothing_and_only_students_have_groups() {
+async fn hole_56_and_hole_57_views_write_nothing_and_only_students_have_groups() {
     let server = Server::start().await;
     let course = Course::create(&server).await;
     let term = &course.term;

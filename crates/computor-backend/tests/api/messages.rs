@@ -141,7 +141,7 @@ async fn the_most_specific_target_counts() {
 }
 
 #[tokio::test]
-async fn replies_go_where_their_parent_went() {
+async fn hole_54_replies_and_threads_are_for_who_may_read_their_parent() {
     let server = Server::start().await;
     let talk = Talk::create(&server).await;
     let term = &talk.term;

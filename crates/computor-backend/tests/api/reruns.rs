@@ -5,7 +5,7 @@ use crate::{
     store::Library,
     support::{Answer, Server},
 };
-use computor_backend::work::{RerunInput, RerunOne};
+use computor_backend::work::{ReplayInput, ReplayOne, RerunInput, RerunOne};
 use computor_workflows::rehearsal::{Rehearsal, Trouble};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -86,6 +86,16 @@ async fn a_changed_test_is_seen_applied_and_taken_back() {
     let messages = format!("/messages?submission_group_id={}", library.group);
     let told = server.get(library.term.person("student"), &messages).await.expect(200);
     assert!(told[0]["content"].as_str().unwrap().contains("50.0 % before, 100.0 % now"), "{told:#}");
+    // A replay of it is made of what it was made of.
+    let replayed = async || {
+        let begun = server.post(lecturer, &format!("/results/{run}/replays"), json!({})).await.expect(201);
+        let replay_id: Uuid = begun["id"].as_str().unwrap().parse().unwrap();
+        let flow = Rehearsal::<ReplayOne>::new(Arc::new(server.app.clone()), ReplayInput { replay_id: replay_id.into() });
+        let _ = flow.run(Trouble::None).await;
+        let replay = server.get(lecturer, &format!("/replays/{replay_id}")).await.expect(200);
+        (replay["state"].clone(), replay["finding"]["before"].clone())
+    };
+    assert_eq!(replayed().await, (json!("agrees"), json!(1.0)));
     // Taken back: as it was.
     let undone = server.post(lecturer, &format!("{path}/undo"), json!({})).await.expect(200);
     assert_eq!(undone["state"], "undone");

@@ -136,7 +136,7 @@ async fn who_teaches_or_is_a_stranger_is_in_no_team_and_one_assignment_says_noth
 }
 
 #[tokio::test]
-async fn settings_of_the_content_go_before_those_of_the_course() {
+async fn hole_29_settings_of_the_content_go_before_those_of_the_course() {
     let teams = Teams::of(3, json!({})).await;
     let (anna, (ben, _)) = (teams.term.person("student"), teams.student("ben").await);
     let course = format!("/courses/{}", teams.term.course);
@@ -211,7 +211,7 @@ async fn a_request_ends_when_its_student_is_in_a_team() {
 }
 
 #[tokio::test]
-async fn the_deadline_locks_and_lecturers_go_on() {
+async fn hole_29_the_deadline_locks_and_lecturers_go_on() {
     let teams = Teams::of(3, json!({"team_formation_deadline": "2100-01-01T00:00:00Z"})).await;
     let (anna, (ben, _), (cleo, cleo_member)) = (teams.term.person("student"), teams.student("ben").await, teams.student("cleo").await);
     let team = teams.create(anna).await.id();
@@ -243,7 +243,7 @@ async fn the_deadline_locks_and_lecturers_go_on() {
 }
 
 #[tokio::test]
-async fn fifty_who_want_the_last_place_at_once() {
+async fn hole_29_fifty_who_want_the_last_place_at_once() {
     let teams = Teams::of(3, json!({})).await;
     let team = teams.create(teams.term.person("student")).await.id();
     teams.join(&teams.student("first").await.0, team, None).await.expect(200);
@@ -271,7 +271,7 @@ async fn fifty_who_want_the_last_place_at_once() {
 }
 
 #[tokio::test]
-async fn one_student_in_many_places_at_once_is_in_one_team() {
+async fn hole_29_one_student_in_many_places_at_once_is_in_one_team() {
     let teams = Teams::of(2, json!({})).await;
     let mut open = Vec::new();
     for n in 0..8 {

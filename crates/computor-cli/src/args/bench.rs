@@ -23,6 +23,23 @@ pub struct BenchGit {
     pub json: bool,
 }
 
+/// `computor bench live`.
+#[derive(Debug, Args)]
+pub struct BenchLive {
+    /// The program whose `serve` is measured, instead of this one.
+    #[arg(long, value_name = "PROGRAM")]
+    pub server: Option<PathBuf>,
+    /// Students who are connected.
+    #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    pub clients: u32,
+    /// Events that all of them are told of.
+    #[arg(long, default_value_t = 20)]
+    pub events: usize,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `computor bench storm`.
 #[derive(Debug, Args)]
 pub struct BenchStorm {
@@ -79,6 +96,10 @@ Without --url a server is started on a temporary data directory, and CPU time is
     #[command(after_help = "Example:
   computor bench git --students 100 --assignments 5")]
     Git(BenchGit),
+    /// Students who are all connected: the server's memory, and how long it takes until each of them knows of an event.
+    #[command(after_help = "Example:
+  computor bench live --clients 500")]
+    Live(BenchLive),
     /// What machines a university of some size needs, by a simulation of its busiest hour.
     #[command(after_help = "Examples:
   computor bench sizing
@@ -127,6 +148,9 @@ pub struct BenchApi {
     /// Instead: how long a row by id takes beside 40 tutors who want their lists.
     #[arg(long, conflicts_with = "only")]
     pub fairness: bool,
+    /// Instead: all students log in, hand in and ask for a test, once each, within a minute.
+    #[arg(long, conflicts_with_all = ["only", "fairness"])]
+    pub rush: bool,
     /// How long to measure each call.
     #[arg(long, default_value_t = 5)]
     pub seconds: u64,

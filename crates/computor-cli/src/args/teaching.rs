@@ -188,6 +188,29 @@ One that is there and not yet applied is shown as it is.")]
     #[command(after_help = "Example:
   computor rerun undo prog.2026 week1.sum")]
     Undo(RerunOptions),
+    /// Make the verdict of one result again from what it was made of, and say whether it agrees. Nothing changes.
+    #[command(after_help = "Example:
+  computor rerun replay 5f0c7c1e-90b1-4e0f-9a39-2d0f9a5d3a4e
+
+The program and the exercise are those of then, byte by byte, with the settings of then. Exit code 1: the verdict is another one, or
+cannot be made again.")]
+    Replay(ReplayOptions),
+}
+
+/// `computor rerun replay`.
+#[derive(Debug, Args)]
+pub struct ReplayOptions {
+    /// The id of the result, as `computor rest list results` shows it.
+    pub result: uuid::Uuid,
+    /// How many seconds to wait for the test.
+    #[arg(long, default_value_t = 600)]
+    pub patience: u64,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
 }
 
 /// `computor rerun preview` and `undo`.

@@ -6,6 +6,7 @@ use super::{
     fairness::{self, Fairness},
     http::{Answer, Request},
     load::load,
+    rush::{self, Rush},
     server::OwnServer,
     show::{self, Figures, Measured},
     world::World,
@@ -28,7 +29,7 @@ pub(crate) async fn run(options: BenchApi) -> Result<Outcome> {
         sizes => sizes.to_vec(),
     };
     let mut measured = Vec::new();
-    let mut fair = Vec::new();
+    let (mut fair, mut rushes) = (Vec::new(), Vec::new());
     for extent in extents {
         let server = if options.url.is_none() {
             progress.begin("starting a server");
@@ -46,9 +47,18 @@ pub(crate) async fn run(options: BenchApi) -> Result<Outcome> {
         match outcome? {
             Either::Calls(calls) => measured.push(calls),
             Either::Fairness(fairness) => fair.push(fairness),
+            Either::Rush(rush) => rushes.push(rush),
         }
     }
     progress.end();
+    if options.rush {
+        if options.json {
+            output::json(&rushes)?;
+        } else {
+            rushes.iter().try_for_each(rush::show)?;
+        }
+        return Ok(Outcome::when(rushes.iter().all(Rush::is_whole)));
+    }
     match (options.json, fair.as_slice()) {
         (true, []) => output::json(&measured)?,
         (true, fair) => output::json(&fair)?,
@@ -61,6 +71,7 @@ pub(crate) async fn run(options: BenchApi) -> Result<Outcome> {
 enum Either {
     Calls(Measured),
     Fairness(Fairness),
+    Rush(Rush),
 }
 
 /// Everything at one size.
@@ -77,6 +88,9 @@ async fn one(options: &BenchApi, server: Option<&OwnServer>, extent: Extent, pro
     progress.line(&format!("made {extent} in {made_in:.1} s"));
     if options.fairness {
         return Ok(Either::Fairness(fairness::measure(&world, options.seconds, progress).await?));
+    }
+    if options.rush {
+        return Ok(Either::Rush(rush::measure(&world, progress).await?));
     }
     let idle_transactions = match options.only {
         None => {

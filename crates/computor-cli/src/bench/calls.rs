@@ -173,7 +173,7 @@ fn writes(world: &World) -> Vec<Call> {
     ]
 }
 
-fn upload(token: &Token, group: Uuid, submit: bool) -> Option<Request> {
+pub(super) fn upload(token: &Token, group: Uuid, submit: bool) -> Option<Request> {
     let form = json!({ "submission_group_id": group, "submit": submit });
     Some(Request::upload(token, "/submissions/artifacts", "submission_create", form, archive().ok()?))
 }

@@ -1,6 +1,7 @@
 //! `bench storm`: students hand in, test and write while server, worker and PostgreSQL are killed at random moments.
 //!
-//! Whoever gets no answer asks again with the same `Idempotency-Key`, as clients do. At the end, what was acknowledged is
+//! Whoever gets no answer asks again with the same `Idempotency-Key`, as clients do; and who got one asks once more, as a client
+//! does that lost it on the way, and has to get the same. At the end, what was acknowledged is
 //! counted: each hand-in, message and grade is there once, and each test has ended once.
 
 #![expect(clippy::disallowed_methods, reason = "what is killed is killed at set times, and processes are waited for")]
@@ -124,10 +125,16 @@ impl Victims {
         Ok(())
     }
 
-    /// Kills one of them, and starts it again.
-    async fn strike(&mut self) -> Result<Option<&'static str>> {
+    /// Kills one of them, and starts it again. Of the first three strikes each hits another one, so that a short storm is one, too.
+    async fn strike(&mut self, turn: u32) -> Result<Option<&'static str>> {
         self.revive()?;
-        match rand::rng().random_range(0..10) {
+        let chance = match turn {
+            0 => 0,
+            1 => 4,
+            2 => 8,
+            _ => rand::rng().random_range(0..10),
+        };
+        match chance {
             0..4 => {
                 self.server.kill().await?;
                 self.server = serve(self.directory.path(), self.port)?;
@@ -203,10 +210,14 @@ async fn storm(options: &BenchStorm, progress: &Progress) -> Result<Report> {
     let begin = Instant::now();
     let strikes = async {
         let mut kills: Vec<(&'static str, u32)> = ["server", "worker", "PostgreSQL"].map(|what| (what, 0)).into();
-        while kills.iter().map(|(_, count)| count).sum::<u32>() < options.kills {
+        loop {
+            let turn = kills.iter().map(|(_, count)| count).sum::<u32>();
+            if turn >= options.kills {
+                break;
+            }
             let pause = rand::rng().random_range(options.pause / 4..=options.pause * 7 / 4);
             tokio::time::sleep(Duration::from_millis(pause)).await;
-            let Some(what) = victims.strike().await? else { continue };
+            let Some(what) = victims.strike(turn).await? else { continue };
             kills.iter_mut().filter(|(name, _)| *name == what).for_each(|(_, count)| *count += 1);
             progress.step();
         }
@@ -289,17 +300,21 @@ impl Student {
 
     /// Makes something, and notes its id, which stands there in the answer; none if the answer was lost.
     async fn make(&self, request: Request, id: &str, of: fn(&mut Counts) -> &mut Vec<String>) -> Result<Option<String>> {
-        let answer = self.insist(request).await?;
+        let request = request.once(Uuid::new_v4().to_string());
+        let answer = self.insist(request.clone()).await?;
         let made = answer.as_ref().and_then(|answer| answer.pointer(id)).and_then(Value::as_str).map(str::to_owned);
         ensure!(answer.is_none() || made.is_some(), "an answer has no {id}");
+        if made.is_some() {
+            // If something is made by that, it is found when what is there is counted.
+            self.insist(request).await?;
+        }
         // What has no id is only counted.
         of(&mut self.acknowledged.lock().unwrap_or_else(PoisonError::into_inner)).push(made.clone().unwrap_or_default());
         Ok(made)
     }
 
-    /// Asks until there is an answer, always with the same key; none if it was done and the answer is lost.
+    /// Asks until there is an answer, always as it is, with its key; none if it was done and the answer is lost.
     async fn insist(&self, request: Request) -> Result<Option<Value>> {
-        let request = request.once(Uuid::new_v4().to_string());
         let begin = Instant::now();
         loop {
             let pause = match self.http.try_send(request.clone()).await {

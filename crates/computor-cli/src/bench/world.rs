@@ -67,6 +67,20 @@ impl World {
         Ok((after - before) as f64 / begin.elapsed().as_secs_f64())
     }
 
+    /// Students with a password: the name, the password, and the group that each hands in for.
+    pub(super) async fn with_passwords(&self) -> Result<Vec<(String, &'static str, Uuid)>> {
+        let seats: Vec<(Uuid, Uuid)> = self.ids.students.iter().filter_map(|seat| Some((seat.user, seat.group?))).collect();
+        let users: Vec<Uuid> = seats.iter().map(|(user, _)| *user).collect();
+        let names = sample::passwords(self.db.pool(), &users, &self.known.0).await?;
+        anyhow::ensure!(names.len() == seats.len(), "not every student got a password");
+        Ok(names.into_iter().zip(seats).map(|(name, (_, group))| (name, self.known.1, group)).collect())
+    }
+
+    /// How many hand-ins of these groups there are, and how many tests.
+    pub(super) async fn handed_in(&self, groups: &[Uuid]) -> Result<(i64, i64)> {
+        Ok(sample::handed_in(self.db.pool(), groups).await?)
+    }
+
     /// The student whose turn it is, and its number.
     pub(super) fn student(students: &[Token], turn: usize) -> (usize, Option<&Token>) {
         let number = turn % students.len().clamp(1, ACTIVE);

@@ -7,6 +7,7 @@ pub(crate) mod lecturer;
 pub(crate) mod login;
 pub(crate) mod names;
 pub(crate) mod profile;
+mod replay;
 mod report;
 pub(crate) mod rerun;
 mod second_factor;

@@ -56,6 +56,7 @@ const CHANGES: &[Column<RerunItem>] = &[
 pub(crate) async fn run(command: RerunCommand) -> Result<Outcome> {
     match command {
         RerunCommand::Preview(options) => preview(options).await,
+        RerunCommand::Replay(options) => super::replay::run(options).await,
         RerunCommand::Apply(options) => {
             let list = List::of(CHANGES, &options.of.shown)?;
             let client = remote::connect_as_somebody(&options.of.remote).await?;

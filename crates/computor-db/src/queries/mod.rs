@@ -37,6 +37,7 @@ pub mod organization;
 pub mod privacy;
 pub mod receipt;
 pub mod release;
+pub mod replay;
 pub mod repository;
 pub mod rerun;
 pub mod rubric;

@@ -58,7 +58,7 @@ pub async fn progress(db: impl PgExecutor<'_>, operation: Uuid, fraction: Option
 
 /// Who takes a turn when an operation begins, and its course; and whether it tests work again that was tested before.
 pub async fn share(db: impl PgExecutor<'_>, operation: Uuid) -> Result<(Option<Uuid>, Option<Uuid>, bool)> {
-    let sql = "select o.user_id, o.course_id, o.kind = 'rerun_item' or exists(select from result r join result earlier
+    let sql = "select o.user_id, o.course_id, o.kind in ('rerun_item', 'replay_result') or exists(select from result r join result earlier
                    on earlier.submission_artifact_id = r.submission_artifact_id and earlier.created_at < r.created_at and run_counts(earlier.status)
                  where r.id = o.entity_id and o.entity_type = 'result')
                from operation o where o.id = $1";

@@ -91,8 +91,8 @@ pub async fn begin(tx: &mut Tx, content: Id<CourseContent>, version: Option<Id<E
     let id: Uuid = sqlx::query_scalar(new).bind(course).bind(content.uuid()).bind(version).fetch_one(&mut **tx).await?;
     let items = "with item as (
            insert into rerun_item (rerun_id, submission_group_id, submission_artifact_id, result_id, before_score, before_version_id, before_report,
-             before_report_after)
-           select distinct on (a.id) $1, a.submission_group_id, a.id, r.id, result_score(r.result, r.grade), r.example_version_id, p.report, p.report_after
+             before_report_after, before_evidence)
+           select distinct on (a.id) $1, a.submission_group_id, a.id, r.id, result_score(r.result, r.grade), r.example_version_id, p.report, p.report_after, p.evidence
            from submission_group g join submission_artifact a on a.submission_group_id = g.id and a.submit
              join result r on r.submission_artifact_id = a.id and r.status = 0 and result_score(r.result, r.grade) is not null
              left join result_report p on p.result_id = r.id
@@ -145,6 +145,8 @@ pub enum Came<'a> {
         report: &'a Value,
         /// and after the deadline.
         after: Option<&'a Value>,
+        /// Digest of what it was made from.
+        evidence: &'a str,
     },
     /// No verdict, and why.
     Failed(&'a str),
@@ -155,15 +157,17 @@ pub enum Came<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn ended(db: impl PgExecutor<'_>, item: Uuid, came: Came<'_>) -> Result<()> {
-    let sql = "update rerun_item set state = $2, after_score = $3, flaky = $4, report = $5, report_after = $6, message = left($7, 1000)
+    let sql = "update rerun_item set state = $2, after_score = $3, flaky = $4, report = $5, report_after = $6, message = left($7, 1000), evidence = $8
                where id = $1 and state = 'pending'";
     let query = sqlx::query(sql).bind(item);
     let query = match came {
-        Came::Done { score, flaky, report, after } => {
-            query.bind("done").bind(Some(score)).bind(flaky).bind(Some(Json(report))).bind(after.map(Json)).bind(None::<&str>)
+        Came::Done { score, flaky, report, after, evidence } => {
+            let query = query.bind("done").bind(Some(score)).bind(flaky).bind(Some(Json(report))).bind(after.map(Json));
+            query.bind(None::<&str>).bind(Some(evidence))
         }
         Came::Failed(why) => {
-            query.bind("failed").bind(None::<f64>).bind(false).bind(None::<Json<&Value>>).bind(None::<Json<&Value>>).bind(Some(why))
+            let query = query.bind("failed").bind(None::<f64>).bind(false).bind(None::<Json<&Value>>).bind(None::<Json<&Value>>);
+            query.bind(Some(why)).bind(None::<&str>)
         }
     };
     query.execute(db).await?;
@@ -204,7 +208,7 @@ pub async fn apply(tx: &mut Tx, id: Id<Rerun>, by: Id<User>, only_gains: bool) -
     }
     // What was tested with this version meanwhile stays: it has been said already.
     let sql = "with chosen as (
-           select i.id, i.result_id, i.after_score, i.report, i.report_after, r.example_version_id
+           select i.id, i.result_id, i.after_score, i.report, i.report_after, i.evidence, r.example_version_id
            from rerun_item i join rerun r on r.id = i.rerun_id join result x on x.id = i.result_id
            where i.rerun_id = $1 and rerun_change(i.state, i.flaky, i.before_score, i.after_score) = any($2)
              and x.status = 0 and result_score(x.result, x.grade) = i.before_score
@@ -216,8 +220,8 @@ pub async fn apply(tx: &mut Tx, id: Id<Rerun>, by: Id<User>, only_gains: bool) -
            update result x set grade = n.after_score, result = n.after_score, example_version_id = n.example_version_id
            from chosen n where x.id = n.result_id returning x.id),
          reported as (
-           insert into result_report (result_id, report, report_after) select result_id, report, report_after from chosen
-           on conflict (result_id) do update set report = excluded.report, report_after = excluded.report_after)
+           insert into result_report (result_id, report, report_after, evidence) select result_id, report, report_after, evidence from chosen
+           on conflict (result_id) do update set report = excluded.report, report_after = excluded.report_after, evidence = excluded.evidence)
          update rerun_item i set applied = true from chosen n where i.id = n.id returning i.id";
     let changes: &[&str] = if only_gains { &["gain"] } else { &["gain", "lose"] };
     let changed: Vec<Uuid> = sqlx::query_scalar(sql).bind(id.uuid()).bind(changes).fetch_all(&mut **tx).await?;
@@ -236,7 +240,7 @@ pub async fn undo(tx: &mut Tx, id: Id<Rerun>, by: Id<User>) -> Result<()> {
         return Err(refused("only a re-run that counts can be taken back"));
     }
     let sql = "with chosen as (
-           select i.id, i.result_id, i.before_score, i.before_version_id, i.before_report, i.before_report_after
+           select i.id, i.result_id, i.before_score, i.before_version_id, i.before_report, i.before_report_after, i.before_evidence
            from rerun_item i join result x on x.id = i.result_id
            where i.rerun_id = $1 and i.applied and x.status = 0 and result_score(x.result, x.grade) = i.after_score
            for update of x),
@@ -244,7 +248,7 @@ pub async fn undo(tx: &mut Tx, id: Id<Rerun>, by: Id<User>) -> Result<()> {
            update result x set grade = n.before_score, result = n.before_score, example_version_id = n.before_version_id
            from chosen n where x.id = n.result_id returning x.id),
          reported as (
-           update result_report p set report = n.before_report, report_after = n.before_report_after
+           update result_report p set report = n.before_report, report_after = n.before_report_after, evidence = n.before_evidence
            from chosen n where p.result_id = n.result_id and n.before_report is not null),
          unreported as (
            delete from result_report p using chosen n where p.result_id = n.result_id and n.before_report is null)

@@ -113,6 +113,28 @@ pub async fn sessions(pool: &PgPool, users: &[Uuid], hashes: &[String]) -> Resul
     Ok(())
 }
 
+/// Gives these people the password of another one, and answers the names that they log in with.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn passwords(pool: &PgPool, users: &[Uuid], like: &str) -> Result<Vec<String>> {
+    let sql = "with known as (
+                 update \"user\" u set password = k.password, password_reset_required = false from \"user\" k
+                 where k.username = $2 and u.id = any($1) returning u.id, u.username)
+               select coalesce(username, '') from known order by array_position($1, id)";
+    Ok(sqlx::query_scalar(sql).bind(users).bind(like).fetch_all(pool).await?)
+}
+
+/// How many of these groups' hand-ins there are, and how many tests of them.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn handed_in(pool: &PgPool, groups: &[Uuid]) -> Result<(i64, i64)> {
+    let sql = "select (select count(*) from submission_artifact where submission_group_id = any($1) and submit),
+                 (select count(*) from result where submission_group_id = any($1))";
+    Ok(sqlx::query_as(sql).bind(groups).fetch_one(pool).await?)
+}
+
 /// How many transactions the databases of this server have seen: what an idle platform asks is the difference of two.
 ///
 /// # Errors

@@ -18,7 +18,15 @@ const fn rerun(need: fn(&Principal) -> Cond) -> Named {
     row("rerun", At::Path("id"), of_course_tutor, need)
 }
 
+const fn verdict(need: fn(&Principal) -> Cond) -> Named {
+    row("result", At::Path("id"), |p| see::<TestResult>(p, Get), need)
+}
+
+// What a replay tells holds hidden tests, as tutors see them.
 guard! {
+    CreateReplay: Rule::scoped(&[("rerun", "create")]).about(&[verdict(of_course_tutor)]);
+    ListReplays: Rule::scoped(&[("rerun", "list")]).about(&[verdict(of_course_tutor)]);
+    GetReplay: Rule::scoped(&[("rerun", "get")]).about(&[row("replay", At::Path("id"), of_course_tutor, of_course_tutor)]);
     CreateRerun: Rule::scoped(&[("rerun", "create")]).about(&[content(of_course_lecturer)]);
     ListReruns: Rule::scoped(&[("rerun", "list")]).about(&[content(of_course_tutor)]);
     GetRerun: Rule::scoped(&[("rerun", "get")]).about(&[rerun(of_course_tutor)]);

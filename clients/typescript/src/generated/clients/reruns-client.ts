@@ -1,9 +1,18 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient, type Listing } from "../../base.ts";
-import type { RerunApply, RerunChange, RerunGet, RerunItem } from "../types/index.ts";
+import type { ReplayGet, RerunApply, RerunChange, RerunGet, RerunItem } from "../types/index.ts";
 
-/** The calls below `/reruns`. */
+/** The calls below `/replays`, `/reruns`. */
 export class RerunsClient extends BaseEndpointClient {
+  /**
+   * Answers a replay with what it found.
+   *
+   * `GET /replays/{id}`
+   */
+  getReplayReplaysIdGet({ id }: { id: string }): Promise<ReplayGet> {
+    return this.http.json("GET", this.buildPath("replays", id));
+  }
+
   /**
    * Drops a re-run that does not count yet.
    *

@@ -1,7 +1,7 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient, type Listing } from "../../base.ts";
 import type { Upload } from "../../http.ts";
-import type { ResultArtifactListItem, ResultCreate, ResultGet, ResultList, ResultUpdate, TaskStatus } from "../types/index.ts";
+import type { ReplayGet, ResultArtifactListItem, ResultCreate, ResultGet, ResultList, ResultUpdate, TaskStatus } from "../types/index.ts";
 
 /** The calls below `/results`. */
 export class ResultsClient extends BaseEndpointClient {
@@ -128,6 +128,26 @@ export class ResultsClient extends BaseEndpointClient {
    */
   uploadResultArtifactsResultsResultIdArtifactsUploadPost({ resultId, file }: { resultId: string; file: Upload }): Promise<ResultArtifactListItem[]> {
     return this.http.json("POST", this.buildPath("results", resultId, "artifacts", "upload"), { form: { file } });
+  }
+
+  /**
+   * Lists the replays of a result, newest first.
+   *
+   * `GET /results/{id}/replays`
+   */
+  listReplaysResultsIdReplaysGet({ id }: { id: string }): Promise<ReplayGet[]> {
+    return this.http.json("GET", this.buildPath("results", id, "replays"));
+  }
+
+  /**
+   * Makes the verdict of a result again from what it was made of, and compares.
+   *
+   * Nothing changes by it.
+   *
+   * `POST /results/{id}/replays`
+   */
+  createReplayResultsIdReplaysPost({ id }: { id: string }): Promise<ReplayGet> {
+    return this.http.json("POST", this.buildPath("results", id, "replays"));
   }
 
   /**

@@ -1,5 +1,88 @@
 // Made by `computor generate-types` from the list of all calls. Do not edit.
 
+/** Something that a verdict was made of. */
+export interface Ingredient {
+  /** What it is now. */
+  after: string | null;
+  /** What it was: a digest, a version, or settings as JSON. */
+  before: string | null;
+  /**
+   * `artifact`, `submission`, `exercise`, `runner`, `language`, `environment`, `limits`, `running`, `compat`,
+   * `sandbox`, `evidence`.
+   */
+  name: string;
+  state: IngredientState;
+}
+
+/** What became of an ingredient of a verdict. */
+export type IngredientState =
+  /** It is what it was. */
+  | "same"
+  /** It is something else now; the replay was made with that. */
+  | "changed"
+  /** It is not there any more. */
+  | "gone";
+
+/** What a replay found. */
+export interface ReplayFinding {
+  /** The score of the replay. */
+  after: number | null;
+  /** The score of the verdict when it was made, 0 to 1. */
+  before: number | null;
+  /** What counts at present: it is another one than `before` if somebody has corrected the result. */
+  counts: number | null;
+  ingredients: Ingredient[];
+  /**
+   * Whether what the programs did then, judged again without running anything, gives the verdict of then; none if
+   * it cannot be
+   * judged.
+   */
+  kept_agrees: boolean | null;
+  tests: ReplayedTest[];
+}
+
+/** A replay. */
+export interface ReplayGet {
+  course_id: string;
+  created_at: string;
+  created_by: string | null;
+  /** None while it is pending, and of one that failed. */
+  finding: ReplayFinding | null;
+  finished_at: string | null;
+  id: string;
+  /** Why it could not be run. */
+  message: string | null;
+  result_id: string;
+  state: ReplayState;
+}
+
+/** What came of a replay. */
+export type ReplayState =
+  /** Its turn has not come. */
+  | "pending"
+  /** The verdict is the same, test by test. */
+  | "agrees"
+  /** It is another one, and it was the same twice. */
+  | "differs"
+  /** Run twice, the work got two verdicts: the program or the test does not do the same each time. */
+  | "flaky"
+  /** It cannot be made again: an ingredient is not there any more. */
+  | "gone"
+  /** It could not be run. */
+  | "failed";
+
+/** One test, before and now. */
+export interface ReplayedTest {
+  /** None: there is no such test now. */
+  after: TestVerdict | null;
+  /** Whether result, reason and points are the same. Messages may name what is different each time. */
+  agrees: boolean;
+  /** None: there was no such test. */
+  before: TestVerdict | null;
+  collection: string;
+  test: string;
+}
+
 /** What of a re-run is to count. */
 export interface RerunApply {
   /** True: nobody loses anything. */
@@ -77,3 +160,15 @@ export type RerunState =
   | "undone"
   /** It was dropped. */
   | "cancelled";
+
+/** What was said of one test. */
+export interface TestVerdict {
+  /** What was found. */
+  message: string | null;
+  /** The share of its points that it earned, where the suite gives points. */
+  points: unknown;
+  /** `PASSED`, `FAILED` or `SKIPPED`. */
+  result: string;
+  /** Why, such as `wrong` or `time_limit`. */
+  verdict: string;
+}

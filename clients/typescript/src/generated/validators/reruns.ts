@@ -1,6 +1,114 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type { RerunApply, RerunChange, RerunCreate, RerunGet, RerunItem, RerunState } from "../types/reruns.ts";
+import type {
+  Ingredient,
+  IngredientState,
+  ReplayFinding,
+  ReplayGet,
+  ReplayState,
+  ReplayedTest,
+  RerunApply,
+  RerunChange,
+  RerunCreate,
+  RerunGet,
+  RerunItem,
+  RerunState,
+  TestVerdict,
+} from "../types/reruns.ts";
+
+export const IngredientSchema: ObjectSchema = {
+  type: "object",
+  required: ["after", "before", "name", "state"],
+  properties: {
+    after: { nullable: { type: "string" } },
+    before: { nullable: { type: "string" } },
+    name: { type: "string" },
+    state: { ref: () => IngredientStateSchema },
+  },
+};
+export class IngredientValidator extends BaseValidator<Ingredient> {
+  static override readonly modelName: string = "Ingredient";
+  static override readonly schema: ObjectSchema = IngredientSchema;
+}
+
+export const IngredientStateSchema: Schema = {
+  enum: ["same", "changed", "gone"],
+};
+/** The value, if it is a `IngredientState`; else an error. */
+export function validateIngredientState(value: unknown): IngredientState {
+  return check<IngredientState>("IngredientState", IngredientStateSchema, value);
+}
+
+export const ReplayFindingSchema: ObjectSchema = {
+  type: "object",
+  required: ["after", "before", "counts", "ingredients", "kept_agrees", "tests"],
+  properties: {
+    after: { nullable: { type: "number" } },
+    before: { nullable: { type: "number" } },
+    counts: { nullable: { type: "number" } },
+    ingredients: { type: "array", items: { ref: () => IngredientSchema } },
+    kept_agrees: { nullable: { type: "boolean" } },
+    tests: { type: "array", items: { ref: () => ReplayedTestSchema } },
+  },
+};
+export class ReplayFindingValidator extends BaseValidator<ReplayFinding> {
+  static override readonly modelName: string = "ReplayFinding";
+  static override readonly schema: ObjectSchema = ReplayFindingSchema;
+}
+
+export const ReplayGetSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "course_id",
+    "created_at",
+    "created_by",
+    "finding",
+    "finished_at",
+    "id",
+    "message",
+    "result_id",
+    "state",
+  ],
+  properties: {
+    course_id: { type: "string", format: "uuid" },
+    created_at: { type: "string", format: "date-time" },
+    created_by: { nullable: { type: "string", format: "uuid" } },
+    finding: { nullable: { ref: () => ReplayFindingSchema } },
+    finished_at: { nullable: { type: "string", format: "date-time" } },
+    id: { type: "string", format: "uuid" },
+    message: { nullable: { type: "string" } },
+    result_id: { type: "string", format: "uuid" },
+    state: { ref: () => ReplayStateSchema },
+  },
+};
+export class ReplayGetValidator extends BaseValidator<ReplayGet> {
+  static override readonly modelName: string = "ReplayGet";
+  static override readonly schema: ObjectSchema = ReplayGetSchema;
+}
+
+export const ReplayStateSchema: Schema = {
+  enum: ["pending", "agrees", "differs", "flaky", "gone", "failed"],
+};
+/** The value, if it is a `ReplayState`; else an error. */
+export function validateReplayState(value: unknown): ReplayState {
+  return check<ReplayState>("ReplayState", ReplayStateSchema, value);
+}
+
+export const ReplayedTestSchema: ObjectSchema = {
+  type: "object",
+  required: ["after", "agrees", "before", "collection", "test"],
+  properties: {
+    after: { nullable: { ref: () => TestVerdictSchema } },
+    agrees: { type: "boolean" },
+    before: { nullable: { ref: () => TestVerdictSchema } },
+    collection: { type: "string" },
+    test: { type: "string" },
+  },
+};
+export class ReplayedTestValidator extends BaseValidator<ReplayedTest> {
+  static override readonly modelName: string = "ReplayedTest";
+  static override readonly schema: ObjectSchema = ReplayedTestSchema;
+}
 
 export const RerunApplySchema: ObjectSchema = {
   type: "object",
@@ -116,4 +224,19 @@ export const RerunStateSchema: Schema = {
 /** The value, if it is a `RerunState`; else an error. */
 export function validateRerunState(value: unknown): RerunState {
   return check<RerunState>("RerunState", RerunStateSchema, value);
+}
+
+export const TestVerdictSchema: ObjectSchema = {
+  type: "object",
+  required: ["message", "points", "result", "verdict"],
+  properties: {
+    message: { nullable: { type: "string" } },
+    points: {},
+    result: { type: "string" },
+    verdict: { type: "string" },
+  },
+};
+export class TestVerdictValidator extends BaseValidator<TestVerdict> {
+  static override readonly modelName: string = "TestVerdict";
+  static override readonly schema: ObjectSchema = TestVerdictSchema;
 }

@@ -42,6 +42,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("/organization-roles", "_owner"),
     ("/organizations", "organization"),
     ("/profiles", "profile"),
+    ("/replays", "replay"),
     ("/reruns", "rerun"),
     ("/results", "result"),
     ("/roles", "_admin"),
