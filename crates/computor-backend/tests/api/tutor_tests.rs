@@ -106,7 +106,7 @@ async fn a_tutor_tests_own_code_and_nothing_of_it_counts() {
 }
 
 #[tokio::test]
-async fn only_the_testing_service_reports() {
+async fn hole_14_only_the_testing_service_reports() {
     let server = Server::start().await;
     let library = Library::create(&server).await;
     let (tutor, admin) = (library.term.person("tutor"), &library.term.admin);
