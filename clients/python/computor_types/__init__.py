@@ -167,13 +167,7 @@ from .course_member_import import (
     MemberImportRow,
     MemberImportRowOutcome,
 )
-from .course_members import (
-    CourseMemberCreate,
-    CourseMemberGet,
-    CourseMemberGitLabConfigInput,
-    CourseMemberPropertiesInput,
-    CourseMemberUpdate,
-)
+from .course_members import CourseMemberCreate, CourseMemberGet, CourseMemberUpdate
 from .course_roles import CourseRoleGet, CourseRoleList
 from .courses import (
     CopiedVersions,
@@ -182,6 +176,7 @@ from .courses import (
     CourseCopyGet,
     CourseCreate,
     CourseImportCreate,
+    CourseImportedWork,
     CourseProperties,
     CourseUpdate,
     ImportedMembers,
@@ -669,8 +664,6 @@ __all__ = [
     "MemberImportRowOutcome",
     "CourseMemberCreate",
     "CourseMemberGet",
-    "CourseMemberGitLabConfigInput",
-    "CourseMemberPropertiesInput",
     "CourseMemberUpdate",
     "CourseRoleGet",
     "CourseRoleList",
@@ -680,6 +673,7 @@ __all__ = [
     "CourseCopyGet",
     "CourseCreate",
     "CourseImportCreate",
+    "CourseImportedWork",
     "CourseProperties",
     "CourseUpdate",
     "ImportedMembers",

@@ -462,7 +462,7 @@ class CourseFamilyGet(Model):
 class CourseFamilyPropertiesGet(Model):
     """Free properties of a course family, as they are read."""
 
-    gitlab: Optional[GitLabConfigGet]
+    gitlab: Optional[GitLabConfigGet] = None
 
 
 class CourseGet(Model):
@@ -523,25 +523,25 @@ class CourseList(Model):
 class CourseMemberGitLabConfig(Model):
     """Where a course member's repository lies on GitLab."""
 
-    directory: Optional[str]
-    full_path: Optional[str]
+    directory: Optional[str] = None
+    full_path: Optional[str] = None
     """Path of the group or project on the server."""
-    full_path_submission: Optional[str]
+    full_path_submission: Optional[str] = None
     """Path of the project with the member's submissions."""
-    group_id: Optional[int]
-    last_synced_at: Optional[str]
-    namespace_id: Optional[int]
-    namespace_path: Optional[str]
-    parent: Optional[int]
-    parent_id: Optional[int]
-    registry: Optional[str]
-    settings: Optional[Dict[str, Any]]
-    token: Optional[str]
+    group_id: Optional[int] = None
+    last_synced_at: Optional[str] = None
+    namespace_id: Optional[int] = None
+    namespace_path: Optional[str] = None
+    parent: Optional[int] = None
+    parent_id: Optional[int] = None
+    registry: Optional[str] = None
+    settings: Optional[Dict[str, Any]] = None
+    token: Optional[str] = None
     """Always null."""
-    url: Optional[str]
+    url: Optional[str] = None
     """The GitLab server."""
-    visibility: Optional[str]
-    web_url: Optional[str]
+    visibility: Optional[str] = None
+    web_url: Optional[str] = None
     """Where people look at it."""
 
 
@@ -644,13 +644,13 @@ class CourseMemberList(Model):
 class CourseMemberProperties(Model):
     """Free properties of a course member. Unknown keys are kept."""
 
-    gitlab: Optional[CourseMemberGitLabConfig]
+    gitlab: Optional[CourseMemberGitLabConfig] = None
 
 
 class CoursePropertiesGet(Model):
     """Free properties of a course, as they are read."""
 
-    gitlab: Optional[GitLabConfigGet]
+    gitlab: Optional[GitLabConfigGet] = None
 
 
 class DeadlineStanding(str, Enum):
@@ -835,23 +835,23 @@ class GitLabConfig(Model):
 class GitLabConfigGet(Model):
     """Where something lies on GitLab, as it is read."""
 
-    directory: Optional[str]
-    full_path: Optional[str]
+    directory: Optional[str] = None
+    full_path: Optional[str] = None
     """Path of the group or project on the server."""
-    group_id: Optional[int]
-    last_synced_at: Optional[str]
-    namespace_id: Optional[int]
-    namespace_path: Optional[str]
-    parent: Optional[int]
-    parent_id: Optional[int]
-    registry: Optional[str]
-    settings: Optional[Dict[str, Any]]
-    token: Optional[str]
+    group_id: Optional[int] = None
+    last_synced_at: Optional[str] = None
+    namespace_id: Optional[int] = None
+    namespace_path: Optional[str] = None
+    parent: Optional[int] = None
+    parent_id: Optional[int] = None
+    registry: Optional[str] = None
+    settings: Optional[Dict[str, Any]] = None
+    token: Optional[str] = None
     """Always null."""
-    url: Optional[str]
+    url: Optional[str] = None
     """The GitLab server."""
-    visibility: Optional[str]
-    web_url: Optional[str]
+    visibility: Optional[str] = None
+    web_url: Optional[str] = None
     """Where people look at it."""
 
 
@@ -903,7 +903,7 @@ class OrganizationGet(Model):
 class OrganizationPropertiesGet(Model):
     """Free properties of an organization, as they are read."""
 
-    gitlab: Optional[GitLabConfigGet]
+    gitlab: Optional[GitLabConfigGet] = None
 
 
 class OrganizationType(str, Enum):

@@ -168,7 +168,7 @@ class CourseContentProperties(Model):
 class CourseContentPropertiesGet(Model):
     """Free properties of a course content, as they are read."""
 
-    gitlab: Optional[GitLabConfigGet]
+    gitlab: Optional[GitLabConfigGet] = None
 
 
 class CourseContentUpdate(Model):

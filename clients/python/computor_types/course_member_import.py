@@ -53,8 +53,9 @@ class MemberImportColumns(Model):
 
 
 class MemberImportCreate(Model):
-    """People who are to be members of a course: as rows, or as a table in CSV with a line of headings, by
-    comma, semicolon or tab.
+    """People who are to be members of a course: as rows, or as a table with a line of headings: in CSV by
+    comma, semicolon or tab, or
+    a sheet of a workbook (XLSX).
     """
 
     archive_missing: Optional[bool] = None
@@ -75,6 +76,12 @@ class MemberImportCreate(Model):
     dry_run: Optional[bool] = None
     """True: nothing is stored, and the answer says what would be."""
     rows: Optional[List[MemberImportRow]] = None
+    sheet: Optional[str] = None
+    """Which sheet of the workbook is read. Null: the first that is not hidden."""
+    xlsx_base64: Optional[str] = None
+    """The bytes of a workbook (XLSX), in base64. Formulas count with the value that was last seen; macros
+    are refused.
+    """
 
 
 class MemberImportGet(Model):

@@ -82,6 +82,8 @@ class CourseCopyGet(Model):
     """What was left out, and what is to be done by hand, for people."""
     path: str
     title: Optional[str]
+    work: Optional[CourseImportedWork]
+    """What came of the work, where that was made anew."""
 
 
 class CourseCreate(Model):
@@ -123,16 +125,40 @@ class CourseImportCreate(Model):
 
     course_family_id: str
     """Where it is made."""
+    create_accounts: Optional[bool] = None
+    """Whether accounts are made for those who have none; else they are left out."""
     dry_run: Optional[bool] = None
     """True: nothing is stored, and the answer says what would be."""
     members: Optional[ImportedMembers] = None
-    """Accounts are made for who has none."""
+    """They are known by their e-mail addresses."""
     path: Optional[str] = None
     """Null: as in the archive."""
     shift_days: Optional[int] = None
     """As for a copy."""
     title: Optional[str] = None
     """Null: as in the archive."""
+    work: Optional[bool] = None
+    """Whether what came of the work is made anew as well: groups, hand-ins, grades, ended runs, extensions
+    and messages, with the times
+    that they had. For administrators, and owners of the organization: they vouch for it. Needs
+    `members` to be `everybody`.
+    """
+
+
+class CourseImportedWork(Model):
+    """How much of what came of the work was made anew, or would be."""
+
+    deadline_extensions: int
+    grades_of_others: int
+    """Grades of people who are no members here: they stand under the membership of who imports."""
+    left_out: int
+    """Rows that speak of somebody or something that is not here."""
+    messages: int
+    results: int
+    """Runs of tests that have ended."""
+    submission_artifacts: int
+    submission_grades: int
+    submission_groups: int
 
 
 class CourseProperties(Model):

@@ -57,7 +57,7 @@ class SubmissionGroupMemberProperties(Model):
 class SubmissionGroupMemberPropertiesGet(Model):
     """Free properties of a member of a submission group, as they are read."""
 
-    gitlab: Optional[GitLabConfigGet]
+    gitlab: Optional[GitLabConfigGet] = None
 
 
 class SubmissionGroupMemberUpdate(Model):

@@ -70,7 +70,7 @@ class SubmissionGroupProperties(Model):
 class SubmissionGroupPropertiesGet(Model):
     """Free properties of a submission group, as they are read."""
 
-    gitlab: Optional[GitLabConfigGet]
+    gitlab: Optional[GitLabConfigGet] = None
 
 
 class SubmissionGroupUpdate(Model):

@@ -234,8 +234,15 @@ async fn store(tx: &mut Tx, of: &Mapping, who: &Principal, body: Map<String, Val
     (of.store)(&mut new, who.user_id.uuid());
     let names = column_list(&new);
     let mut q = QueryBuilder::new("insert into ");
-    q.push(of.table).push(format_args!(" ({names}) select {names} from jsonb_populate_record(null::{}, ", of.table));
-    q.push_bind(Json(Value::Object(new))).push(format_args!(") returning {}::text", of.info.key));
+    q.push(of.table);
+    // A body may say nothing.
+    if new.is_empty() {
+        q.push(" default values");
+    } else {
+        q.push(format_args!(" ({names}) select {names} from jsonb_populate_record(null::{}, ", of.table));
+        q.push_bind(Json(Value::Object(new))).push(")");
+    }
+    q.push(format_args!(" returning {}::text", of.info.key));
     let key: String = q.build_query_scalar().fetch_one(&mut **tx).await?;
     (of.created)(tx, &key, &body).await?;
     touch(tx, of);

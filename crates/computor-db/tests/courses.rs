@@ -150,10 +150,16 @@ async fn new_users_get_a_free_name() {
         assert_eq!(name, expected, "{email}");
     }
     tx.rollback().await.unwrap();
-    let find = async |email| course::user_by_email(test.pool(), email).await.unwrap();
+    let find = async |email| course::user_by_email(test.pool(), email, uuid("c1").into()).await.unwrap();
     assert_eq!(find("ANN@example.org").await, Some((uuid("ann"), false)));
     assert_eq!(find("ann@students.example.org").await, Some((uuid("ann"), false)), "by the student address");
     assert_eq!(find("nobody@example.org").await, None);
+    // What another organization has noted is nobody's address here.
+    let other =
+        "with o as (insert into organization (title, path, organization_type) values ('Other', 'other', 'organization') returning id)
+                 update student_profile set organization_id = o.id from o where lower(student_email) = 'ann@students.example.org'";
+    sqlx::query(other).execute(test.pool()).await.unwrap();
+    assert_eq!(find("ann@students.example.org").await, None);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Real servers for tests: an S3 (`rclone serve s3`, which checks signatures) and a Redis, each started on a port of its own and
+//! Real servers for tests: an S3 (`rclone serve s3`, which checks signatures), a Redis and an OpenID provider (`oidc-provider`, which is certified), each started on a port of its own and
 //! ended with the value. Only tests depend on this.
 //!
 //! Where a program is missing, the tests that need it are passed over with a loud note that says what to install; with
@@ -32,6 +32,12 @@ pub const BUCKET: &str = "computor";
 pub const S3_KEY: &str = "AKIDCOMPUTOR";
 /// The secret of that key.
 pub const S3_SECRET: &str = "a secret of the tests";
+/// The client that the OpenID provider knows, and its secret. Its callback is `/auth/uni/callback`, on any port of `127.0.0.1`.
+pub const OPENID_CLIENT: (&str, &str) = ("computor", "a secret of the tests, with : and %");
+
+fn openid_modules() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/tools/oidc-provider/node_modules")
+}
 
 impl Peer {
     /// A server that speaks S3, with one empty bucket and one key. Its objects are files below [`Peer::objects`].
@@ -66,6 +72,24 @@ impl Peer {
         Self::new("redis-server", "apt-get install redis-server", arguments, "Ready to accept connections").map(Self::begun)
     }
 
+    /// A certified OpenID provider at `http://` and [`Peer::address`], which lets anybody in under any name. It is known to
+    /// [`OPENID_CLIENT`], and has other keys after each start.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn openid() -> Option<Self> {
+        let hint = "npm ci --prefix target/tools/oidc-provider, with the files of .ci/oidc-provider";
+        if !openid_modules().join("oidc-provider").is_dir() {
+            note("oidc-provider (npm)", hint);
+            return None;
+        }
+        let arguments = |port: u16, _: &Path| {
+            let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("oidc-provider.mjs");
+            vec![script.display().to_string(), openid_modules().display().to_string(), port.to_string()]
+        };
+        Self::new("node", "apt-get install nodejs", arguments, "the provider listens").map(Self::begun)
+    }
+
     fn new(program: &'static str, hint: &str, arguments: fn(u16, &Path) -> Vec<String>, ready: &'static str) -> Option<Self> {
         let path = program_or_note(program, hint)?;
         let files = tempfile::tempdir().expect("a directory for a server");
@@ -97,11 +121,11 @@ impl Peer {
         command.args(["--pdeathsig", "KILL", "--"]).arg(&self.path).args((self.arguments)(self.port, self.files.path()));
         command.env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().expect("setpriv of util-linux starts servers for tests");
-        // Redis speaks on its output, rclone on its errors.
+        // rclone speaks on its errors, the others on their output.
         let (out, err) = (child.stdout.take(), child.stderr.take());
         self.child = Some(child);
         let (said, other): (Box<dyn Read + Send>, Box<dyn Read + Send>) = match (out, err) {
-            (Some(out), Some(err)) if self.program == "redis-server" => (Box::new(out), Box::new(err)),
+            (Some(out), Some(err)) if self.program != "rclone" => (Box::new(out), Box::new(err)),
             (Some(out), Some(err)) => (Box::new(err), Box::new(out)),
             _ => return false,
         };
@@ -173,11 +197,16 @@ pub fn free_port() -> u16 {
 pub fn program_or_note(program: &str, hint: &str) -> Option<PathBuf> {
     let found = find(program);
     if found.is_none() {
-        let required = std::env::var_os("TEST_PROGRAMS").is_some_and(|value| value == "required");
-        assert!(!required, "there is no {program} on this machine: {hint}");
-        eprintln!("SKIPPED: there is no {program} on this machine: {hint}");
+        note(program, hint);
     }
     found
+}
+
+/// Says that something is missing.
+fn note(what: &str, hint: &str) {
+    let required = std::env::var_os("TEST_PROGRAMS").is_some_and(|value| value == "required");
+    assert!(!required, "there is no {what} on this machine: {hint}");
+    eprintln!("SKIPPED: there is no {what} on this machine: {hint}");
 }
 
 /// A program: among the tools that the check installs beside the build, or in the path.

@@ -93,8 +93,8 @@ class CoursesClient(BaseEndpointClient):
     ) -> CourseCopyGet:
         """Makes a course from the archive of one, of this platform or of another.
 
-        All of it is made, or nothing. Work is not made anew: it
-        stays in the archive.
+        All of it is made, or nothing. With `work`, also what came
+        of the students' work, under new ids.
 
         `POST /courses/import`
         """
@@ -319,7 +319,9 @@ class CoursesClient(BaseEndpointClient):
         it.
 
         With `students`, what came
-        of the work lies beside it, a file of JSON lines for each kind of rows. It leaves while it is read.
+        of the work lies beside it, a file of JSON lines for each kind of rows; that is for administrators,
+        and owners of the organization
+        as well as of the course. It leaves while it is read.
 
         `GET /courses/{id}/export`
         """

@@ -8,7 +8,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use computor_types::{Endpoint as _, dto::UploadExample};
+use computor_types::{
+    Endpoint as _,
+    dto::{ImportCourse, UploadExample},
+};
 use tower_http::cors::{AllowHeaders, AllowMethods, AllowOrigin, CorsLayer};
 
 /// What a log-in or a change of password needs at most.
@@ -25,6 +28,9 @@ pub(super) async fn limit_body(State(app): State<App>, mut request: Request, nex
     } else if path == UploadExample::PATH {
         // JSON with Base64 inside
         (options.max_upload / 3 * 4).saturating_add(FORM)
+    } else if path == ImportCourse::PATH {
+        // With all that students have handed in. The form is looked at, and who sends it, before its file is read.
+        options.max_upload.max(options.quota_per_course).saturating_add(FORM)
     } else if is_form(request.headers()) {
         options.max_upload.saturating_add(FORM)
     } else {

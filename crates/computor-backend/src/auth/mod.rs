@@ -276,7 +276,7 @@ impl Credential {
 fn credential(app: &App, parts: &Parts) -> Result<Credential> {
     let text = |name| parts.headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok());
     if let Some(token) = text(header::HeaderName::from_static("x-api-token")) {
-        return Ok(Credential::ApiToken(Secret::from(token.to_owned())));
+        return Ok(token_of_a_program(token));
     }
     if let Some(encoded) = text(GLP_CREDS) {
         return gitlab(encoded);
@@ -287,7 +287,7 @@ fn credential(app: &App, parts: &Parts) -> Result<Credential> {
     }
     if let Some(value) = text(header::AUTHORIZATION) {
         return match value.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(Credential::Access(Secret::from(token.trim().to_owned()))),
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token_of_a_program(token.trim())),
             Some((scheme, encoded)) if scheme.eq_ignore_ascii_case("basic") => {
                 if origin::password_counts(app, parts) {
                     basic(encoded.trim())
@@ -323,7 +323,7 @@ fn gitlab(encoded: &str) -> Result<Credential> {
     Ok(Credential::Gitlab { url, token: Secret::from(token) })
 }
 
-/// An API token, or else the access token of a session.
+/// An API token, or else the access token of a session: a token says itself what it is, wherever it stands.
 fn token_of_a_program(token: &str) -> Credential {
     let secret = Secret::from(token.to_owned());
     if token.starts_with(API_TOKEN_PREFIX) { Credential::ApiToken(secret) } else { Credential::Access(secret) }

@@ -30,7 +30,7 @@ impl Handle for ImportCourseMember {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseMemberImportResponse>> {
         let (id, new) = (call.params.id, call.body);
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        let user = person(&mut tx, &new).await?;
+        let user = person(&mut tx, id, &new).await?;
         let (group, created) = group(&cx, &mut tx, id, &new).await?;
         let member = seat(&cx, &mut tx, id, user, group, new.course_role_id).await?;
         tx.commit().await?;
@@ -54,8 +54,8 @@ impl Handle for ImportCourseMember {
 
 /// The user with this address; a new one, if there is none. Who exists keeps the name: an import says who belongs to a
 /// course, not what people are called.
-async fn person(tx: &mut Tx, new: &CourseMemberImportRequest) -> Result<Id<User>> {
-    match course::user_by_email(&mut **tx, &new.email).await? {
+async fn person(tx: &mut Tx, within: Id<Course>, new: &CourseMemberImportRequest) -> Result<Id<User>> {
+    match course::user_by_email(&mut **tx, &new.email, within).await? {
         Some((_, true)) => Err(Error::new(Code::Conflict002, "the user with this address is archived")),
         Some((user, false)) => Ok(user.into()),
         None => {

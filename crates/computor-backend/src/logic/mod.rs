@@ -52,6 +52,7 @@ pub mod team;
 mod testing;
 mod tutor;
 mod tutor_test;
+mod workbook;
 
 pub(crate) use testing::Pace;
 

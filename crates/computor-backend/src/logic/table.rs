@@ -16,7 +16,12 @@ pub(super) struct Table {
 impl Table {
     /// Reads a table; nothing if there is not even a head.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let mut records = records(text.trim_start_matches('\u{feff}'));
+        Self::of(records(text.trim_start_matches('\u{feff}')))
+    }
+
+    /// A table of its lines, each with its number. The first is the head.
+    pub(super) fn of(mut records: Vec<(usize, Vec<String>)>) -> Option<Self> {
+        records.retain(|(_, record)| record.iter().any(|field| !field.trim().is_empty()));
         if records.is_empty() {
             return None;
         }
@@ -69,7 +74,6 @@ fn records(text: &str) -> Vec<(usize, Vec<String>)> {
     }
     record.push(field);
     records.push((begins, record));
-    records.retain(|(_, record)| record.iter().any(|field| !field.trim().is_empty()));
     records
 }
 

@@ -36,7 +36,7 @@ async fn work(server: &Server, term: &Term, submit: bool) {
 }
 
 #[tokio::test]
-async fn a_content_goes_with_what_is_below_it_and_with_nothing_of_another_course() {
+async fn hole_15_a_content_goes_with_what_is_below_it_and_with_nothing_of_another_course() {
     let server = Server::start().await;
     let term = Term::create(&server).await;
     let twin = twin(&server, &term).await;
@@ -69,7 +69,7 @@ async fn a_content_with_work_stays_and_so_does_what_is_above_it() {
 }
 
 #[tokio::test]
-async fn what_is_below_moves_along_in_this_course_alone() {
+async fn hole_16_what_is_below_moves_along_in_this_course_alone() {
     let server = Server::start().await;
     let term = Term::create(&server).await;
     let twin = twin(&server, &term).await;

@@ -36,6 +36,9 @@ impl World {
         server.patch(lecturer, &format!("/course-contents/{}", term.assignment), dates).await.expect(200);
         let rubric = json!({"criteria": [{"title": "Works", "points": 2, "remarks": [{"text": "no", "points": 0}]}, {"title": "Style", "points": 1}]});
         server.ask(lecturer, Method::PUT, &format!("/course-contents/{}/rubric", term.assignment), Some(&rubric)).await.expect(200);
+        // With students it is exported by who owns the organization, too.
+        let owner = json!({"user_id": term.person("owner").id, "organization_id": term.organization, "organization_role_id": "_owner"});
+        server.post(&term.admin, "/organization-members", owner).await.expect(201);
         // Another host's token is in the properties, which nobody is to get.
         sqlx::query("update course set properties = '{\"gitlab\": {\"url\": \"https://git.example.org\", \"token\": \"secret\"}, \"room\": \"HS 1\"}'")
             .execute(server.db.pool())
@@ -263,6 +266,15 @@ async fn an_archive_is_the_course_and_makes_it_elsewhere() {
     let narrow = world.server.with_token(term.person("owner").id, &["course:get"]).await;
     assert_eq!(said(&world.server.get(&narrow, &path).await), (403, "AUTHZ_001"));
     assert_eq!(world.server.download(&term.admin, &path).await.0, 200);
+    // What students did leaves by the hand of who owns the organization.
+    let with_work = format!("{path}?students=true");
+    let other = world.server.somebody("other-owner", &[]).await;
+    let member = json!({"user_id": other.id, "course_id": term.course, "course_role_id": "_owner"});
+    world.server.post(&term.admin, "/course-members", member).await.expect(201);
+    assert_eq!(world.server.download(&other, &path).await.0, 200);
+    assert_eq!(said(&world.server.get(&other, &with_work).await), (403, "AUTHZ_001"));
+    sqlx::query("delete from course_member where user_id = $1").bind(other.id).execute(world.server.db.pool()).await.unwrap();
+    assert_eq!(world.server.download(&term.admin, &with_work).await.0, 200);
 
     // Elsewhere: another family, with everybody.
     let with_students = world.export("?students=true").await;
@@ -417,4 +429,150 @@ async fn what_is_broken_in_an_archive_is_named_and_nothing_is_made() {
     }
     let elsewhere = json!({"course_family_id": Uuid::new_v4(), "path": "elsewhere"});
     assert_eq!(world.import(&world.manager, elsewhere, &good).await.status, 404);
+}
+
+/// What a course shows of the work, by people and paths and not by ids.
+async fn work_of(world: &World, course: Uuid) -> Vec<String> {
+    let sql = "
+        select concat_ws(' ', 'group', c.path, g.max_submissions, (select string_agg(u.username, '+' order by u.username) from submission_group_member gm
+            join course_member m on m.id = gm.course_member_id join \"user\" u on u.id = m.user_id where gm.submission_group_id = g.id))
+          from submission_group g join course_content c on c.id = g.course_content_id where g.course_id = $1
+        union all select concat_ws(' ', 'artifact', c.path, a.object_key, a.submit, a.version_identifier, a.uploaded_at, a.handed_in_at, u.username)
+          from submission_artifact a join course_content c on c.id = a.course_content_id
+          left join course_member m on m.id = a.uploaded_by_course_member_id left join \"user\" u on u.id = m.user_id where a.course_id = $1
+        union all select concat_ws(' ', 'grade', a.version_identifier, n.grade, n.status, n.comment, n.graded_at, u.username) from submission_grade n
+          join submission_artifact a on a.id = n.artifact_id join course_member m on m.id = n.graded_by_course_member_id
+          join \"user\" u on u.id = m.user_id where n.course_id = $1
+        union all select concat_ws(' ', 'result', a.version_identifier, r.status, r.result, r.created_at, u.username) from result r
+          join submission_artifact a on a.id = r.submission_artifact_id join course_member m on m.id = r.course_member_id
+          join \"user\" u on u.id = m.user_id where r.course_id = $1 and r.status = 0
+        union all select concat_ws(' ', 'extension', c.path, e.kind, e.days, e.reason, u.username) from deadline_extension e
+          join course_content c on c.id = e.course_content_id left join course_member m on m.id = e.course_member_id
+          left join \"user\" u on u.id = m.user_id where e.course_id = $1
+        union all select concat_ws(' ', 'message', x.level, x.content, x.created_at, u.username, p.content, t.content, num_nonnulls(x.submission_group_id))
+          from message x join \"user\" u on u.id = x.author_id left join message p on p.id = x.parent_id left join message t on t.id = x.thread_id
+          where x.within_course_id = $1
+        union all select concat_ws(' ', 'state', c.path, s.submissions, s.grade, s.results, s.late_penalty) from submission_group_state s
+          join course_content c on c.id = s.course_content_id where s.course_id = $1
+        order by 1";
+    sqlx::query_scalar(sql).bind(course).fetch_all(world.server.db.pool()).await.unwrap()
+}
+
+#[tokio::test]
+async fn with_its_work_a_course_goes_elsewhere_and_is_the_same_there() {
+    let world = World::new().await;
+    let (server, term) = (&world.server, &world.library.term);
+    let work = world.library.hand_in(server, term.person("student"), b"my work").await.expect(201);
+    let artifact: Uuid = work["artifacts"][0].as_str().unwrap().parse().unwrap();
+    // A team, late work, what two people have graded, a run that has ended and one that waits.
+    let team = json!({"path": "week1.team", "title": "T", "course_id": term.course, "position": 5.0, "max_group_size": 2,
+        "course_content_type_id": world.one::<Uuid>("select course_content_type_id from course_content where path = 'week1.sum'").await});
+    let team = server.post(&term.admin, "/course-contents", team).await.id();
+    let rows = "with g as (insert into submission_group (course_content_id, max_group_size, max_submissions, course_id)
+                   select id, 2, 9, course_id from course_content where id = $4 returning id),
+                 m as (insert into submission_group_member (submission_group_id, course_member_id) select g.id, $3 from g returning id),
+                 a as (update submission_artifact set submit = true, uploaded_at = '2026-03-18T12:00:00Z', created_at = '2026-03-18T12:00:00Z',
+                   handed_in_at = '2026-03-18T12:00:00Z' returning *),
+                 n as (insert into submission_grade (artifact_id, graded_by_course_member_id, grade, status, comment, graded_at)
+                   select a.id, x.id, x.grade, 1, x.text, x.at from a, (values ($1, 0.5, 'so so', '2026-03-19T12:00:00Z'::timestamptz),
+                     ($5, 0.75, 'well done', '2026-03-20T12:00:00Z')) as x (id, grade, text, at))
+                insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, status, grade, result,
+                   version_identifier, created_at, example_version_id)
+                select $3, a.id, a.submission_group_id, $2, x.status, 0.5, 0.5, x.name, '2026-03-18T12:00:00Z', x.tested from a,
+                  (values (0, 'v', null), (3, 'w', (select id from example_version limit 1))) as x (status, name, tested)";
+    let query = sqlx::query(rows).bind(term.member("tutor")).bind(term.assignment).bind(term.member("student")).bind(team);
+    query.bind(term.member("lecturer")).execute(server.db.pool()).await.unwrap();
+    let granted = json!({"course_content_id": term.assignment, "course_member_id": term.member("student"), "days": 1, "reason": "was ill"});
+    server.post(term.person("lecturer"), "/deadline-extensions", granted).await.expect(201);
+    let said = json!({"submission_group_id": world.library.group, "title": "Q", "content": "Why?"});
+    let question = server.post(term.person("student"), "/messages", said).await.id();
+    let answer =
+        json!({"submission_group_id": world.library.group, "parent_id": question, "title": "A", "content": "Because.", "level": 1});
+    server.post(term.person("tutor"), "/messages", answer).await.expect(201);
+    server
+        .post(term.person("lecturer"), "/messages", json!({"course_id": term.course, "title": "N", "content": "News."}))
+        .await
+        .expect(201);
+
+    let archive = world.export("?students=true").await;
+    let family = json!({"path": "other", "title": "Other", "organization_id": term.organization});
+    let family = server.post(&term.admin, "/course-families", family).await.id();
+    let mut body = json!({"course_family_id": family, "members": "everybody", "work": true, "dry_run": true});
+    // Grades are vouched for by who owns the organization; and are nobody's without students.
+    let refused = world.import(&world.manager, body.clone(), &archive).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (403, "AUTHZ_001"), "{:#}", refused.body);
+    let owner = json!({"user_id": world.manager.id, "organization_id": term.organization, "organization_role_id": "_owner"});
+    server.post(&term.admin, "/organization-members", owner).await.expect(201);
+    let mut few = body.clone();
+    few["members"] = json!("staff");
+    assert_eq!(world.import(&world.manager, few, &archive).await.code(), "VAL_001");
+    let tried = world.import(&world.manager, body.clone(), &archive).await.expect(200);
+    assert_eq!(world.one::<i64>("select count(*) from course").await, 1);
+    body["dry_run"] = json!(false);
+    let mut done = world.import(&world.manager, body.clone(), &archive).await.expect(200);
+    let course: Uuid = done["course_id"].as_str().unwrap().parse().unwrap();
+    let counts = json!({"submission_groups": 2, "submission_artifacts": 1, "submission_grades": 2, "results": 1, "deadline_extensions": 1,
+        "messages": 3, "grades_of_others": 0, "left_out": 1});
+    assert_eq!(done["work"], counts, "{:#}", done["notes"]);
+    done["course_id"] = Value::Null;
+    done["dry_run"] = json!(true);
+    assert_eq!(tried, done);
+    assert_eq!(work_of(&world, course).await, work_of(&world, term.course).await);
+    // It is work like any other: read, downloaded, and nobody was told of it as of something new.
+    let mine = format!("/students/course-contents?course_id={course}");
+    let seen = server.get(term.person("student"), &mine).await.expect(200);
+    let sum = seen.as_array().unwrap().iter().find(|one| one["path"] == "week1.sum").unwrap();
+    assert!(sum["submission_group"]["grading"].is_f64(), "{sum:#}");
+    let copy: Uuid = sqlx::query_scalar("select id from submission_artifact where course_id = $1")
+        .bind(course)
+        .fetch_one(server.db.pool())
+        .await
+        .unwrap();
+    let path = |id: Uuid| format!("/submissions/artifacts/{id}/download");
+    assert_eq!(server.download(term.person("student"), &path(copy)).await, server.download(term.person("student"), &path(artifact)).await);
+    let told = "select distinct type from event where data::text like '%' || $1 || '%' and type !~ '^(course:content|deployment)'";
+    let told: Vec<String> = sqlx::query_scalar(told).bind(course.to_string()).fetch_all(server.db.pool()).await.unwrap();
+    assert_eq!(told, Vec::<String>::new());
+    let noted = "select data -> 'work' ->> 'submission_grades' from audit_entry where kind = 'course.imported'";
+    assert_eq!(world.one::<String>(noted).await, "2");
+
+    // On another platform nobody has an account: they get one, or what is theirs stays behind.
+    sqlx::query("update \"user\" set email = 'elsewhere-' || email where username in ('student', 'tutor')")
+        .execute(server.db.pool())
+        .await
+        .unwrap();
+    body["path"] = json!("without");
+    body["create_accounts"] = json!(false);
+    let without = world.import(&world.manager, body.clone(), &archive).await.expect(200);
+    assert_eq!(without["work"]["submission_artifacts"], 0, "{without:#}");
+    assert!(without["notes"].to_string().contains("student@example.org is no member: has no account here"), "{:#}", without["notes"]);
+    assert_eq!(world.one::<i64>("select count(*) from \"user\" where email in ('student@example.org', 'tutor@example.org')").await, 0);
+    body["path"] = json!("with");
+    body["create_accounts"] = json!(true);
+    let with = world.import(&world.manager, body.clone(), &archive).await.expect(200);
+    assert_eq!(with["work"], counts);
+    assert_eq!(world.one::<i64>("select count(*) from \"user\" where email in ('student@example.org', 'tutor@example.org')").await, 2);
+
+    // Work that is not what it says, and rows that nobody has written.
+    body["path"] = json!("bad");
+    let changed = |name: &str, change: &dyn Fn(Vec<u8>) -> Vec<u8>| {
+        let files = files(&archive).into_iter().map(|(file, bytes)| if file == name { (file, change(bytes)) } else { (file, bytes) });
+        self::archive(&files.collect::<Vec<_>>())
+    };
+    let text =
+        |from: &'static str, to: &'static str| move |bytes: Vec<u8>| String::from_utf8(bytes).unwrap().replacen(from, to, 1).into_bytes();
+    let submission = format!("work/submissions/{artifact}.zip");
+    for (archive, expected) in [
+        (changed(&submission, &|_| b"something else".to_vec()), "is not what was handed in"),
+        (changed("work/submission_grades.jsonl", &text("\"grade\":0.5", "\"grade\":7")), "work/submission_grades.jsonl has a row"),
+        (changed("work/submission_grades.jsonl", &text("corrected", "perfect")), "that no platform writes"),
+        (changed("work/results.jsonl", &text("{", "[")), "work/results.jsonl, line 1: "),
+        (changed("work/deadline_extensions.jsonl", &text("\"days\":1", "\"days\":-1")), "work/deadline_extensions.jsonl has a row"),
+        (world.export("").await, "export it with students"),
+    ] {
+        let answer = world.import(&world.manager, body.clone(), &archive).await;
+        assert_eq!((answer.status.as_u16(), answer.code()), (400, "VAL_004"), "{:#}", answer.body);
+        assert!(answer.body["message"].as_str().unwrap().contains(expected), "{expected} in {:#}", answer.body);
+    }
+    assert_eq!(world.one::<i64>("select count(*) from course where path = 'bad'").await, 0);
 }

@@ -159,7 +159,7 @@ async fn what_is_too_large_is_refused() {
 }
 
 #[tokio::test]
-async fn who_belongs_there_reads_and_who_teaches_writes() {
+async fn hole_50_who_belongs_there_reads_and_who_teaches_writes() {
     let server = Server::start().await;
     let term = Term::create(&server).await;
     let stranger = server.somebody("stranger", &[]).await;
@@ -309,7 +309,7 @@ async fn documents_of_a_family_come_from_its_repository_and_no_link_is_followed(
 }
 
 #[tokio::test]
-async fn a_token_of_an_organization_is_kept_sealed_or_not_at_all() {
+async fn hole_49_a_token_of_an_organization_is_kept_sealed_or_not_at_all() {
     let key = |options: &mut computor_backend::Options| options.secret_key = Some("a key of thirty-two characters..".to_owned().into());
     for (server, kept) in [(Server::with(None, key).await, true), (Server::start().await, false)] {
         let term = Term::create(&server).await;

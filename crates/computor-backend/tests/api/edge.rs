@@ -50,7 +50,7 @@ async fn bearer(server: &Server, token: &str) -> u16 {
 
 /// However many guess at once, and by whatever name: five are looked at, the others are refused.
 #[tokio::test]
-async fn sixty_guesses_at_once_are_five() {
+async fn hole_47_attack_log_in_storm() {
     let server = Server::start().await;
     ada(&server).await;
     let names = ["ada", "ada.l@example.org", "Ada.L@Example.org"];
@@ -62,7 +62,7 @@ async fn sixty_guesses_at_once_are_five() {
 }
 
 #[tokio::test]
-async fn basic_is_counted_with_log_ins_and_right_ones_never() {
+async fn hole_47_basic_is_counted_with_log_ins_and_right_ones_never() {
     let server = Server::start().await;
     ada(&server).await;
     let basic = |password: &str| format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(format!("ada:{password}")));
@@ -128,7 +128,7 @@ async fn change_by_cookie(server: &Server, token: &str, headers: &[(&str, &str)]
 }
 
 #[tokio::test]
-async fn a_cookie_changes_something_only_from_a_page_of_ours() {
+async fn hole_52_attack_csrf_from_a_sibling_origin() {
     let server = with_options(|options| {
         options.public_url = "https://computor.example.org".parse().ok();
         options.allowed_origins = vec!["http://localhost:3000".parse().unwrap()];
@@ -171,7 +171,7 @@ async fn a_cookie_changes_something_only_from_a_page_of_ours() {
 }
 
 #[tokio::test]
-async fn cookies_are_refreshed_without_a_body_and_secure_behind_https() {
+async fn hole_52_cookies_are_secure_behind_https_and_refreshed_without_a_body() {
     let server = with_options(|options| options.public_url = "https://computor.example.org".parse().ok()).await;
     ada(&server).await;
     let (access, token) = session(&server).await;
@@ -253,7 +253,7 @@ async fn a_session_ends_an_hour_after_its_last_use_and_after_two_weeks_at_the_la
 }
 
 #[tokio::test]
-async fn a_used_refresh_token_ends_the_session_but_not_within_ten_seconds() {
+async fn attack_replayed_refresh_token() {
     let clock = TestClock::new();
     let server = Server::start_with(|_| {}, Arc::new(clock.clone())).await;
     ada(&server).await;

@@ -61,7 +61,7 @@ async fn an_invite_makes_an_account_that_is_logged_in() {
 }
 
 #[tokio::test]
-async fn nobody_grants_more_than_they_may() {
+async fn hole_3_an_invite_grants_no_more_than_its_maker_may() {
     let server = Server::start().await;
     let (admin, manager) = (server.admin().await, server.somebody("manager", &["_user_manager"]).await);
     let stranger = server.somebody("stranger", &["_organization_manager"]).await;
@@ -94,7 +94,7 @@ async fn nobody_grants_more_than_they_may() {
 }
 
 #[tokio::test]
-async fn uses_are_counted_under_concurrency_and_revoked_ones_are_over() {
+async fn hole_3_uses_are_counted_under_concurrency_and_revoked_ones_are_over() {
     let server = Server::start().await;
     let admin = server.admin().await;
     let invite = server.post(&admin, "/admin/invites", json!({"max_uses": 3})).await.expect(201);

@@ -81,7 +81,7 @@ async fn nothing_needs_itself_on_any_way() {
 }
 
 #[tokio::test]
-async fn examples_are_deleted_by_their_names_unless_something_refers_to_them() {
+async fn hole_42_examples_are_deleted_by_their_names_unless_something_refers_to_them() {
     let term = Release::create().await;
     let (server, library, admin) = (&term.server, &term.library, &term.library.term.admin);
     for (slug, needs) in [("old.one", ""), ("old.two", "old.one"), ("old.deep.three", ""), ("new.user", "")] {

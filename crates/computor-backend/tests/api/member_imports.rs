@@ -308,3 +308,53 @@ async fn two_who_import_the_same_list_at_once_make_one_class() {
         40
     );
 }
+
+/// What a spreadsheet has written: a hidden sheet first, headings below blank lines, numbers, dates, formulas, letters of all kinds.
+const WORKBOOK: &[u8] = include_bytes!("fixtures/roster.xlsx");
+
+#[tokio::test]
+async fn a_workbook_is_a_list_like_any_other() {
+    let world = World::new().await;
+    let mut body = json!({"xlsx_base64": BASE64_STANDARD.encode(WORKBOOK), "create_missing_groups": true, "dry_run": true});
+    let before = world.members().await;
+    let tried = world.import("lecturer", body.clone()).await;
+    assert_eq!(world.members().await, before);
+    body["dry_run"] = json!(false);
+    let done = world.import("lecturer", body.clone()).await;
+    assert_eq!(outcomes(&tried), outcomes(&done));
+    let reasons: Vec<_> =
+        [(4, "created", ""), (6, "created", ""), (7, "created", ""), (8, "refused", "\"#div/0!\" must be an e-mail address")]
+            .map(|(line, outcome, reason): (i64, &str, &str)| (line, outcome.to_owned(), reason.to_owned()))
+            .to_vec();
+    assert_eq!(told(&done), reasons, "by the numbers that the spreadsheet shows");
+    let columns = json!({"email": "E-Mail", "student_id": "Matrikelnummer", "given_name": "Vorname", "family_name": "Nachname",
+        "course_group_title": "Gruppe", "course_role_id": "Rolle"});
+    assert_eq!((&done["columns"], &done["ignored_columns"]), (&columns, &json!(["Geburtsdatum"])));
+    assert_eq!(done["created_groups"], json!(["2026-03-01", "7", "B"]));
+    assert_eq!(done["warnings"], json!(["of the workbook only the sheet \"Übung\" was read, and not: Alt"]));
+    let people =
+        "select string_agg(concat_ws(' ', u.given_name, u.family_name, u.email, p.student_id), ', ' order by u.email) from \"user\" u
+                  join student_profile p on p.user_id = u.id and p.student_id is not null";
+    let people: String = sqlx::query_scalar(people).fetch_one(world.server.db.pool()).await.unwrap();
+    assert_eq!(people, "Änne Größe anne@example.org 00815, Jörg Müller joerg@example.org 4711, Zoë Zahl zoe@example.org 12345678");
+    assert!(world.members().await.contains(&"zoe@example.org _tutor 7".to_owned()));
+    let again = world.import("lecturer", body).await;
+    assert_eq!(outcomes(&again), ["unchanged", "unchanged", "unchanged", "refused"]);
+
+    // Another sheet by its name; what is none is refused before anything is done.
+    let encoded = BASE64_STANDARD.encode(WORKBOOK);
+    let cut = BASE64_STANDARD.encode(WORKBOOK.get(..WORKBOOK.len() / 2).unwrap());
+    for (body, said) in [
+        (json!({"xlsx_base64": encoded, "sheet": "alt"}), "there are none"),
+        (json!({"xlsx_base64": encoded, "sheet": "Neu"}), "has no sheet \\\"Neu\\\": Übung, Alt, Notizen"),
+        (json!({"xlsx_base64": encoded, "sheet": "Notizen"}), "no column is an e-mail address or a student id"),
+        (json!({"xlsx_base64": encoded, "csv": "email\na@x.org"}), "send one of"),
+        (json!({"csv_base64": encoded}), "goes into xlsx_base64"),
+        (json!({"xlsx_base64": cut}), "is damaged, or no workbook"),
+        (json!({"xlsx_base64": BASE64_STANDARD.encode("email\na@x.org")}), "is damaged, or no workbook"),
+    ] {
+        let answer = world.server.post(world.person("lecturer"), &world.path(), body).await;
+        assert_eq!((answer.status.as_u16(), answer.code()), (400, "VAL_001"), "{:#}", answer.body);
+        assert!(answer.body.to_string().contains(said), "{said} in {:#}", answer.body);
+    }
+}

@@ -29,7 +29,7 @@ async fn roles_change_only_below_ones_own() {
 
 /// Scopes of a token cut down what its user may do, and add nothing.
 #[tokio::test]
-async fn tokens_narrow() {
+async fn hole_1_scopes_of_a_token_narrow() {
     let server = Server::start().await;
     let course = Term::create(&server).await;
     let lecturer = course.person("lecturer");

@@ -59,7 +59,7 @@ async fn one_sees_where_one_is_logged_in_and_ends_it() {
 }
 
 #[tokio::test]
-async fn all_others_end_at_once_and_the_own_one_when_asked() {
+async fn hole_21_all_others_end_at_once_and_the_own_one_when_asked() {
     let server = Server::start().await;
     user(&server, "ada").await;
     let (here, _) = log_in(&server, "ada", "one").await;

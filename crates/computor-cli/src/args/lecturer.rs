@@ -108,6 +108,12 @@ pub struct CourseImport {
     /// Who becomes a member: nobody, staff, everybody.
     #[arg(long, default_value = "nobody")]
     pub members: String,
+    /// Leave out members who have no account yet, instead of making one for each.
+    #[arg(long)]
+    pub no_accounts: bool,
+    /// With what came of the students' work, for administrators and owners of the organization.
+    #[arg(long)]
+    pub work: bool,
     /// How it is made, and told.
     #[command(flatten)]
     pub anew: Anew,
@@ -209,10 +215,11 @@ pub enum MembersCommand {
     #[command(after_help = "Examples:
   computor members import prog.2026 list.csv --dry-run
   computor members import prog.2026 list.csv --group A
+  computor members import prog.2026 list.xlsx --sheet Students
   computor members import prog.2026 list.csv --archive-missing --dry-run
 
 The first line of the file names the columns: e-mail, student id, given name, family name, group, role (also in German; others
-are not read). Fields are separated by commas, semicolons or tabs. Who cannot be made a member is said, and the others are.
+are not read). Fields are separated by commas, semicolons or tabs, or are cells of a workbook (XLSX). Who cannot be made a member is said, and the others are.
 Members keep their names and, unless the file names another one, their roles; the same file again changes nothing.")]
     Import(MembersImport),
 }
@@ -224,6 +231,9 @@ pub struct MembersImport {
     pub course: String,
     /// The file.
     pub file: PathBuf,
+    /// The sheet of a workbook [default: the first that is not hidden].
+    #[arg(long)]
+    pub sheet: Option<String>,
     /// The group of those who have none in the file; made if it is missing.
     #[arg(long)]
     pub group: Option<String>,

@@ -59,7 +59,9 @@ pub(super) async fn import(options: CourseImport) -> Result<Outcome> {
         path: options.path,
         title: options.title,
         shift_days: options.anew.shift_days,
-        members: ImportedMembers::try_from(options.members)?,
+        members: if options.work { ImportedMembers::Everybody } else { ImportedMembers::try_from(options.members)? },
+        create_accounts: !options.no_accounts,
+        work: options.work,
         dry_run: options.anew.dry_run,
     };
     let (file_name, content_type) = ("course.zip".to_owned(), Some("application/zip".to_owned()));
@@ -87,6 +89,17 @@ fn tell(made: &CourseCopyGet, json: bool) -> Result<Outcome> {
     let (types, groups, contents) = (made.course_content_types.len(), made.course_groups.len(), made.contents.len());
     let verb = if made.dry_run { "would be made" } else { "is made" };
     eprintln!("{} {verb}: {contents} contents of {types} types, {groups} groups, {} members.", made.path, made.course_members);
+    if let Some(work) = &made.work {
+        eprintln!(
+            "The work: {} groups, {} hand-ins, {} grades, {} results, {} extensions, {} messages.",
+            work.submission_groups,
+            work.submission_artifacts,
+            work.submission_grades,
+            work.results,
+            work.deadline_extensions,
+            work.messages
+        );
+    }
     if let Some(id) = made.course_id {
         output::data(&id)?;
     }

@@ -190,10 +190,18 @@ pub(crate) async fn import(options: MembersImport) -> Result<Outcome> {
     let course = names::course(&client, Some(&options.course)).await?;
     // Roles begin with `_`, which people leave out.
     let role = options.role.as_deref().unwrap_or("student").trim_start_matches('_').to_lowercase();
+    // A workbook is an archive, and a table never begins like one.
+    let is_workbook = bytes.starts_with(b"PK\x03\x04");
+    if options.sheet.is_some() && !is_workbook {
+        anyhow::bail!("{} is no workbook: it has no sheets", options.file.display());
+    }
+    let [csv_base64, xlsx_base64] = [!is_workbook, is_workbook].map(|is_it| is_it.then(|| BASE64_STANDARD.encode(&bytes)));
     let request = MemberImportCreate {
         rows: Vec::new(),
         csv: None,
-        csv_base64: Some(BASE64_STANDARD.encode(bytes)),
+        csv_base64,
+        xlsx_base64,
+        sheet: options.sheet,
         columns: MemberImportColumns::default(),
         course_role_id: format!("_{role}").as_str().into(),
         course_group_title: options.group,

@@ -103,11 +103,13 @@ fn repository_field(name: &str) -> Option<String> {
     Some(expression.to_owned())
 }
 
-/// The user with this e-mail address (as login or as student address), and whether it is archived.
-pub async fn user_by_email(db: impl PgExecutor<'_>, email: &str) -> Result<Option<(Uuid, bool)>> {
+/// The user with this e-mail address (as login, or as a student of the course's organization), and whether it is archived. What
+/// another organization has noted of somebody makes nobody a member here.
+pub async fn user_by_email(db: impl PgExecutor<'_>, email: &str, course: Id<Course>) -> Result<Option<(Uuid, bool)>> {
     let sql = "select u.id, u.archived_at is not null from \"user\" u where lower(u.email) = lower($1)
-               or u.id in (select p.user_id from student_profile p where lower(p.student_email) = lower($1)) limit 1";
-    Ok(sqlx::query_as(sql).bind(email).fetch_optional(db).await?)
+               or u.id in (select p.user_id from student_profile p join course c on c.organization_id = p.organization_id
+                   where lower(p.student_email) = lower($1) and c.id = $2) limit 1";
+    Ok(sqlx::query_as(sql).bind(email).bind(course.uuid()).fetch_optional(db).await?)
 }
 
 /// Somebody who gets an account.

@@ -1,7 +1,7 @@
-//! A course as it is written down: what another one is made of, and what came of the work, for its archive.
+//! A course as it is written down: what another one is made of. What came of the work is in `course_work`.
 
 use super::deployment::Assignable;
-use crate::{Db, Result, Tx};
+use crate::{Result, Tx};
 use computor_types::{Id, dto::*};
 use sqlx::PgExecutor;
 use uuid::Uuid;
@@ -62,54 +62,4 @@ pub async fn version(db: impl PgExecutor<'_>, id: Uuid, identifier: &str, tag: &
                from example_version v join example e on e.id = v.example_id
                where e.identifier::text = $2 and v.version_tag = $3 order by (v.id = $1) desc, e.id limit 1";
     Ok(sqlx::query_as(sql).bind(id).bind(identifier).bind(tag).fetch_optional(db).await?)
-}
-
-/// The kind of rows to which files belong.
-pub const ARTIFACTS: &str = "submission_artifacts";
-
-/// What came of the work in a course: the name of its file in an archive, and the rows. `$1` is the course, `$2` the id behind which it
-/// goes on, `$3` how many are read at once.
-const WORK: &[(&str, &str)] = &[
-    (
-        "submission_groups",
-        "select g.id, g.course_content_id, g.display_name, g.max_group_size, g.max_test_runs, g.max_submissions, g.created_at,
-           array(select m.course_member_id from submission_group_member m where m.submission_group_id = g.id order by 1) as course_member_ids
-         from submission_group g where g.course_id = $1",
-    ),
-    (
-        ARTIFACTS,
-        "select g.id, g.submission_group_id, g.uploaded_by_course_member_id, g.submit, g.version_identifier, g.file_size, g.content_type,
-           g.object_key as sha256, g.uploaded_at from submission_artifact g where g.course_id = $1",
-    ),
-    (
-        "submission_grades",
-        "select g.id, g.artifact_id, g.graded_by_course_member_id, g.grade, grading_word(g.status) as status, g.comment, g.graded_at
-         from submission_grade g where g.course_id = $1",
-    ),
-    (
-        "results",
-        "select g.id, g.submission_artifact_id, g.submission_group_id, g.course_content_id, g.course_member_id, g.example_version_id,
-           result_word(g.status) as status, result_score(g.result, g.grade) as score, g.version_identifier, g.started_at, g.finished_at,
-           g.created_at from result g where g.course_id = $1",
-    ),
-    (
-        "deadline_extensions",
-        "select g.id, g.course_content_id, g.submission_group_id, g.course_member_id, g.kind, g.due_at, g.days, g.reason, g.created_at
-         from deadline_extension g where g.course_id = $1",
-    ),
-];
-
-/// The files of an archive with what came of the work.
-pub fn kinds() -> impl Iterator<Item = &'static str> {
-    WORK.iter().map(|(name, _)| *name)
-}
-
-/// The next rows of such a file behind `after`, as JSON, each with its id.
-///
-/// # Errors
-/// When the database fails.
-pub async fn work(db: &Db, kind: &str, course: Id<Course>, after: Uuid, most: i64) -> Result<Vec<(Uuid, String)>> {
-    let Some((_, rows)) = WORK.iter().find(|(name, _)| *name == kind) else { return Ok(Vec::new()) };
-    let sql = format!("select r.id, row_to_json(r)::text from ({rows} and g.id > $2 order by g.id limit $3) r order by r.id");
-    Ok(sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(course.uuid()).bind(after).bind(most).fetch_all(db.pool()).await?)
 }

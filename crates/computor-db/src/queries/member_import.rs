@@ -14,6 +14,8 @@ pub struct Known {
     pub user_id: Option<Uuid>,
     /// Whether address and student id belong to different people.
     pub contradiction: bool,
+    /// Whether the address is one of somebody in another organization, who writes it there and is no account by it.
+    pub address_elsewhere: bool,
     /// Whether the account is archived.
     pub account_archived: bool,
     /// Whether the account has other names than the row.
@@ -64,7 +66,9 @@ pub async fn begin(tx: &mut Tx, course: Id<Course>) -> Result<()> {
 /// When the database fails.
 pub async fn known(tx: &mut Tx, who: &Principal, course: Id<Course>, people: &[Named<'_>], change: &Cond) -> Result<Vec<Known>> {
     let mut q = QueryBuilder::new(
-        "select u.id as user_id, coalesce(a.by_email <> a.by_number, false) as contradiction, u.archived_at is not null as account_archived,
+        "select u.id as user_id, coalesce(a.by_email <> a.by_number, false) as contradiction,
+           a.by_email is null and exists (select from student_profile p where lower(p.student_email) = lower(a.email)) as address_elsewhere,
+           u.archived_at is not null as account_archived,
            coalesce(a.given_name <> u.given_name, false) or coalesce(a.family_name <> u.family_name, false) as other_name,
            t.id as member_id, t.course_role_id as role, g.title as \"group\", t.archived_at is not null as archived, coalesce(t.id is not null and ",
     );
@@ -73,7 +77,11 @@ pub async fn known(tx: &mut Tx, who: &Principal, course: Id<Course>, people: &[N
         ", false) as may_change
          from (select n.*, coalesce(
                  (select u.id from \"user\" u where lower(u.email) = lower(n.email)),
-                 (select p.user_id from student_profile p where lower(p.student_email) = lower(n.email) limit 1)) as by_email,
+                 (select p.user_id from student_profile p join course c on c.organization_id = p.organization_id
+                   where lower(p.student_email) = lower(n.email) and c.id = ",
+    );
+    q.push_bind(course.uuid()).push(
+        " limit 1)) as by_email,
                (select p.user_id from student_profile p join course c on c.organization_id = p.organization_id
                  where p.student_id = n.student_id and c.id = ",
     );

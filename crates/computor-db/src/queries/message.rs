@@ -266,7 +266,8 @@ pub async fn unread(db: &Db, me: Uuid, everybody: bool, audiences: &[(MessageSco
         found.push_all(&mut q, "t.id, t.n", |_| ());
         q.push(") o union ");
     }
-    q.push("select null, null, null, null where false) u (scope, target_id, audience_id, n) left join lateral (");
+    // With its types: nothing else may be left of the union.
+    q.push("select null::text, null::uuid, null::uuid, null::bigint where false) u (scope, target_id, audience_id, n) left join lateral (");
     // Found by its key for each audience: all that is kept of everybody's reading is much more.
     q.push("select k.n from message_count k where k.audience_id = u.audience_id and k.user_id = ").push_bind(me);
     q.push(" offset 0) k on true where u.n > coalesce(k.n, 0)) x");

@@ -12,6 +12,7 @@ pub mod change;
 pub mod comment;
 pub mod course;
 pub mod course_life;
+pub mod course_work;
 pub mod deadline;
 pub mod deployment;
 pub mod document;

@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use crate::cond::CourseRole::Owner;
+use serde_json::Value;
 
 /// Courses one is a member of.
 impl Policy for Course {
@@ -44,6 +45,31 @@ impl DeletePolicy for CourseGroup {
     }
 }
 
+/// Whoever owns the organization in which it is.
+fn owns_organization_of(table: &'static str, id: Option<&str>) -> Decision {
+    // What is no id is refused as such elsewhere.
+    let id = id.and_then(|id| id.parse().ok()).unwrap_or_default();
+    Decision::Parent { table, id, cond: Cond::organization("organization_id", ScopeRole::Owner) }
+}
+
+fn exports(_: &Principal, asked: &Asked<'_>) -> Decision {
+    match asked.query.get("students") {
+        None | Some(Value::Bool(false)) => Decision::Allow,
+        Some(_) => owns_organization_of("course", asked.text(At::Path("id"))),
+    }
+}
+
+/// Grades that were given elsewhere are made by those alone who own the organization.
+fn imports(p: &Principal, asked: &Asked<'_>) -> Decision {
+    if !p.may("course", "create") {
+        return Decision::Deny(Code::Authz001);
+    }
+    match asked.body.and_then(|body| body.get("work")) {
+        None | Some(Value::Bool(false)) => Decision::Allow,
+        Some(_) => owns_organization_of("course_family", asked.text(At::Body("course_family_id"))),
+    }
+}
+
 guard! {
     DeleteCourse: Rule::administrator(Token::Scopes(&[("course", "delete")]));
     // Who may create courses, from one in which it is a lecturer. That it may see the family is asked by the handler.
@@ -51,10 +77,11 @@ guard! {
         .may(|p, _| Decision::when(p.may("course", "create")))
         .about(&[codes(row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Lecturer)), Code::Nf001, Code::Authz004)])
         .shows(&[("course", "get"), ("course_content", "list")]);
-    // All of it at once: more than any scope says.
+    // All of it at once: more than any scope says. With what students did it leaves the platform: its organization's owners let it.
     ExportCourse: Rule::unlimited()
+        .may(exports)
         .about(&[codes(row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Owner)), Code::Nf001, Code::Authz004)]);
     ImportCourse: Rule::scoped(&[("course", "create")])
-        .may(|p, _| Decision::when(p.may("course", "create")))
+        .may(imports)
         .about(&[row("course_family", At::Body("course_family_id"), |p| see::<CourseFamily>(p, Get), |p| see::<CourseFamily>(p, Get))]);
 }

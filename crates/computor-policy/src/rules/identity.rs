@@ -275,9 +275,9 @@ guard! {
     ListCourseViews: Rule::anybody();
     GetMyScopes: Rule::anybody();
 
-    // Who has which role is no secret.
-    ListUserRoles: Rule::scoped(&[("user_role", "list")]).rows(|_| Cond::Always);
-    GetUserRole: Rule::scoped(&[("user_role", "get")]).rows(|_| Cond::Always);
+    // Who administers is the business of who manages users: nobody looks up whom to attack. One's own roles are one's own.
+    ListUserRoles: Rule::scoped(&[("user_role", "list")]).rows(|p| Cond::when(p.may("user_role", "list")).or(Cond::Me("user_id")));
+    GetUserRole: Rule::scoped(&[("user_role", "get")]).rows(|p| Cond::when(p.may("user_role", "get")).or(Cond::Me("user_id")));
     CreateUserRole: Rule::unlimited().may(|p, asked| gives_role(p, asked.text(ROLE)));
     // No role carries the claim `user_role:delete`: administrators.
     DeleteUserRole: Rule::unlimited().may(|p, _| Decision::when(p.may("user_role", "delete")));

@@ -99,6 +99,25 @@ pub struct CourseCopyGet {
     pub course_members: i64,
     /// What was left out, and what is to be done by hand, for people.
     pub notes: Vec<String>,
+    /// What came of the work, where that was made anew.
+    #[serde(default)]
+    pub work: Option<CourseImportedWork>,
+}
+
+/// How much of what came of the work was made anew, or would be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CourseImportedWork {
+    pub submission_groups: i64,
+    pub submission_artifacts: i64,
+    pub submission_grades: i64,
+    /// Runs of tests that have ended.
+    pub results: i64,
+    pub deadline_extensions: i64,
+    pub messages: i64,
+    /// Grades of people who are no members here: they stand under the membership of who imports.
+    pub grades_of_others: i64,
+    /// Rows that speak of somebody or something that is not here.
+    pub left_out: i64,
 }
 
 /// What goes into the archive of a course.
@@ -127,9 +146,16 @@ pub struct CourseImportCreate {
     #[serde(default)]
     #[garde(range(min = -3650, max = 3650))]
     pub shift_days: i32,
-    /// Accounts are made for who has none.
+    /// They are known by their e-mail addresses.
     #[serde(default = "nobody")]
     pub members: ImportedMembers,
+    /// Whether accounts are made for those who have none; else they are left out.
+    #[serde(default = "yes")]
+    pub create_accounts: bool,
+    /// Whether what came of the work is made anew as well: groups, hand-ins, grades, ended runs, extensions and messages, with the times
+    /// that they had. For administrators, and owners of the organization: they vouch for it. Needs `members` to be `everybody`.
+    #[serde(default)]
+    pub work: bool,
     /// True: nothing is stored, and the answer says what would be.
     #[serde(default)]
     pub dry_run: bool,
@@ -166,7 +192,8 @@ endpoint! {
 
 endpoint! {
     /// Answers a course as an archive (ZIP): `manifest.json` says all that `POST /courses/import` makes of it. With `students`, what came
-    /// of the work lies beside it, a file of JSON lines for each kind of rows. It leaves while it is read.
+    /// of the work lies beside it, a file of JSON lines for each kind of rows; that is for administrators, and owners of the organization
+    /// as well as of the course. It leaves while it is read.
     ExportCourse = "export_course", "courses",
     Get "/courses/{id}/export",
     params: ById<Course>,
@@ -175,8 +202,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Makes a course from the archive of one, of this platform or of another. All of it is made, or nothing. Work is not made anew: it
-    /// stays in the archive.
+    /// Makes a course from the archive of one, of this platform or of another. All of it is made, or nothing. With `work`, also what came
+    /// of the students' work, under new ids.
     ImportCourse = "import_course", "courses",
     Post "/courses/import",
     body: Upload<CourseImportCreate>,

@@ -45,7 +45,8 @@ pub struct MemberImportColumns {
     pub course_role_id: Option<String>,
 }
 
-/// People who are to be members of a course: as rows, or as a table in CSV with a line of headings, by comma, semicolon or tab.
+/// People who are to be members of a course: as rows, or as a table with a line of headings: in CSV by comma, semicolon or tab, or
+/// a sheet of a workbook (XLSX).
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
 pub struct MemberImportCreate {
@@ -57,6 +58,13 @@ pub struct MemberImportCreate {
     /// The bytes of a file in CSV, in base64: UTF-8, UTF-16 with a mark, or what Windows writes (Latin-1).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub csv_base64: Option<String>,
+    /// The bytes of a workbook (XLSX), in base64. Formulas count with the value that was last seen; macros are refused.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub xlsx_base64: Option<String>,
+    /// Which sheet of the workbook is read. Null: the first that is not hidden.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(length(chars, max = 255))]
+    pub sheet: Option<String>,
     /// Which headings mean what, where that cannot be guessed.
     #[serde(default)]
     pub columns: MemberImportColumns,

@@ -2,6 +2,11 @@
 
 use crate::dto::prelude::*;
 
+/// Properties are answered as they were written: no key has to be there.
+fn as_written(schema: &mut schemars::Schema) {
+    schema.remove("required");
+}
+
 /// Declares the properties of something twice: as they are written, and as they are read.
 macro_rules! properties {
     ($($input:ident, $output:ident: $of:literal;)*) => { $(
@@ -19,6 +24,7 @@ macro_rules! properties {
 
         #[doc = concat!("Free properties of ", $of, ", as they are read.")]
         #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+        #[schemars(transform = as_written)]
         pub struct $output {
             pub gitlab: Option<GitLabConfigGet>,
             /// Everything else.
@@ -43,6 +49,7 @@ macro_rules! gitlab {
         $(#[$attribute])*
         #[derive(Clone, Debug, Default, Serialize, Deserialize, Validate, JsonSchema)]
         #[garde(allow_unvalidated)]
+        #[schemars(transform = as_written)]
         pub struct $type {
             pub settings: Option<Map<String, Value>>,
             /// The GitLab server.
@@ -99,6 +106,7 @@ gitlab! {
 /// Free properties of a course member. Unknown keys are kept.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
+#[schemars(transform = as_written)]
 pub struct CourseMemberProperties {
     #[garde(dive)]
     pub gitlab: Option<CourseMemberGitLabConfig>,
@@ -111,6 +119,17 @@ pub struct CourseMemberProperties {
 mod tests {
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn the_document_demands_no_key() {
+        let document = crate::openapi::document();
+        for name in
+            ["CoursePropertiesGet", "OrganizationPropertiesGet", "GitLabConfigGet", "CourseMemberGitLabConfig", "CourseMemberProperties"]
+        {
+            let schema = &document["components"]["schemas"][name];
+            assert!(schema["properties"].is_object() && schema["required"].is_null(), "{name}: {schema}");
+        }
+    }
 
     #[test]
     fn unknown_keys_survive_and_the_token_does_not() {

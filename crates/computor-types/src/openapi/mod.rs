@@ -173,7 +173,10 @@ impl Document {
                     "Part": {
                         "description": "The part that `Range` asks for. With `If-Range`, only if the file is still that one.",
                         "headers": {"Content-Range": {"required": true, "schema": {"type": "string"}}},
-                        "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}},
+                        "content": {
+                            "application/zip": {"schema": {"type": "string", "format": "binary"}},
+                            "*/*": {"schema": {"type": "string", "format": "binary"}},
+                        },
                     },
                     "Unchanged": {
                         "description": "`If-None-Match` names the `ETag` of the answer: the client has it.",

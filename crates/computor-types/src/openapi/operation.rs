@@ -111,10 +111,10 @@ impl Operation {
         self.response(status, json!({"description": "The connection is a WebSocket from here on."}))
     }
 
-    /// Answers a file. All files that the API hands out are archives.
+    /// Answers a file: an archive in most cases, else what somebody has stored, which says of itself what it is.
     pub(super) fn download(self, status: u16) -> Self {
-        let file = json!({"type": "string", "format": "binary"});
-        self.response(status, json!({"description": "The file.", "content": {"application/zip": {"schema": file}}}))
+        let file = json!({"schema": {"type": "string", "format": "binary"}});
+        self.response(status, json!({"description": "The file.", "content": {"application/zip": file, "*/*": file}}))
     }
 }
 

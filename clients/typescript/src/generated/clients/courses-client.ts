@@ -77,8 +77,8 @@ export class CoursesClient extends BaseEndpointClient {
   /**
    * Makes a course from the archive of one, of this platform or of another.
    *
-   * All of it is made, or nothing. Work is not made anew: it
-   * stays in the archive.
+   * All of it is made, or nothing. With `work`, also what came
+   * of the students' work, under new ids.
    *
    * `POST /courses/import`
    */
@@ -197,7 +197,9 @@ export class CoursesClient extends BaseEndpointClient {
    * Answers a course as an archive (ZIP): `manifest.json` says all that `POST /courses/import` makes of it.
    *
    * With `students`, what came
-   * of the work lies beside it, a file of JSON lines for each kind of rows. It leaves while it is read.
+   * of the work lies beside it, a file of JSON lines for each kind of rows; that is for administrators, and owners
+   * of the organization
+   * as well as of the course. It leaves while it is read.
    *
    * `GET /courses/{id}/export`
    */

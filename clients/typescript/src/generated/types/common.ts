@@ -438,7 +438,7 @@ export interface CourseFamilyGet {
 
 /** Free properties of a course family, as they are read. */
 export interface CourseFamilyPropertiesGet {
-  gitlab: GitLabConfigGet | null;
+  gitlab?: GitLabConfigGet | null;
   [key: string]: unknown;
 }
 
@@ -496,26 +496,26 @@ export interface CourseList {
 
 /** Where a course member's repository lies on GitLab. */
 export interface CourseMemberGitLabConfig {
-  directory: string | null;
+  directory?: string | null;
   /** Path of the group or project on the server. */
-  full_path: string | null;
+  full_path?: string | null;
   /** Path of the project with the member's submissions. */
-  full_path_submission: string | null;
-  group_id: number | null;
-  last_synced_at: string | null;
-  namespace_id: number | null;
-  namespace_path: string | null;
-  parent: number | null;
-  parent_id: number | null;
-  registry: string | null;
-  settings: Record<string, unknown> | null;
+  full_path_submission?: string | null;
+  group_id?: number | null;
+  last_synced_at?: string | null;
+  namespace_id?: number | null;
+  namespace_path?: string | null;
+  parent?: number | null;
+  parent_id?: number | null;
+  registry?: string | null;
+  settings?: Record<string, unknown> | null;
   /** Always null. */
-  token: string | null;
+  token?: string | null;
   /** The GitLab server. */
-  url: string | null;
-  visibility: string | null;
+  url?: string | null;
+  visibility?: string | null;
   /** Where people look at it. */
-  web_url: string | null;
+  web_url?: string | null;
   [key: string]: unknown;
 }
 
@@ -611,13 +611,13 @@ export interface CourseMemberList {
 
 /** Free properties of a course member. Unknown keys are kept. */
 export interface CourseMemberProperties {
-  gitlab: CourseMemberGitLabConfig | null;
+  gitlab?: CourseMemberGitLabConfig | null;
   [key: string]: unknown;
 }
 
 /** Free properties of a course, as they are read. */
 export interface CoursePropertiesGet {
-  gitlab: GitLabConfigGet | null;
+  gitlab?: GitLabConfigGet | null;
   [key: string]: unknown;
 }
 
@@ -791,24 +791,24 @@ export interface GitLabConfig {
 
 /** Where something lies on GitLab, as it is read. */
 export interface GitLabConfigGet {
-  directory: string | null;
+  directory?: string | null;
   /** Path of the group or project on the server. */
-  full_path: string | null;
-  group_id: number | null;
-  last_synced_at: string | null;
-  namespace_id: number | null;
-  namespace_path: string | null;
-  parent: number | null;
-  parent_id: number | null;
-  registry: string | null;
-  settings: Record<string, unknown> | null;
+  full_path?: string | null;
+  group_id?: number | null;
+  last_synced_at?: string | null;
+  namespace_id?: number | null;
+  namespace_path?: string | null;
+  parent?: number | null;
+  parent_id?: number | null;
+  registry?: string | null;
+  settings?: Record<string, unknown> | null;
   /** Always null. */
-  token: string | null;
+  token?: string | null;
   /** The GitLab server. */
-  url: string | null;
-  visibility: string | null;
+  url?: string | null;
+  visibility?: string | null;
   /** Where people look at it. */
-  web_url: string | null;
+  web_url?: string | null;
   [key: string]: unknown;
 }
 
@@ -859,7 +859,7 @@ export interface OrganizationGet {
 
 /** Free properties of an organization, as they are read. */
 export interface OrganizationPropertiesGet {
-  gitlab: GitLabConfigGet | null;
+  gitlab?: GitLabConfigGet | null;
   [key: string]: unknown;
 }
 

@@ -149,7 +149,7 @@ export interface CourseContentProperties {
 
 /** Free properties of a course content, as they are read. */
 export interface CourseContentPropertiesGet {
-  gitlab: GitLabConfigGet | null;
+  gitlab?: GitLabConfigGet | null;
   [key: string]: unknown;
 }
 

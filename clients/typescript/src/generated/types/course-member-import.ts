@@ -40,8 +40,9 @@ export interface MemberImportColumns {
 }
 
 /**
- * People who are to be members of a course: as rows, or as a table in CSV with a line of headings, by comma,
- * semicolon or tab.
+ * People who are to be members of a course: as rows, or as a table with a line of headings: in CSV by comma,
+ * semicolon or tab, or
+ * a sheet of a workbook (XLSX).
  */
 export interface MemberImportCreate {
   /** Whether students who are not in the list are archived. Never staff, and nobody while a row is refused. */
@@ -60,6 +61,13 @@ export interface MemberImportCreate {
   /** True: nothing is stored, and the answer says what would be. */
   dry_run?: boolean;
   rows?: MemberImportRow[];
+  /** Which sheet of the workbook is read. Null: the first that is not hidden. */
+  sheet?: string | null;
+  /**
+   * The bytes of a workbook (XLSX), in base64. Formulas count with the value that was last seen; macros are
+   * refused.
+   */
+  xlsx_base64?: string | null;
 }
 
 /** What came of a list. */

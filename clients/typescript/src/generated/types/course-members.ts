@@ -7,7 +7,7 @@ export interface CourseMemberCreate {
   course_id: string;
   course_role_id: string;
   id?: string | null;
-  properties?: CourseMemberPropertiesInput | null;
+  properties?: CourseMemberProperties | null;
   user_id: string;
 }
 
@@ -28,40 +28,9 @@ export interface CourseMemberGet {
   user_id: string;
 }
 
-/** Where a course member's repository lies on GitLab. */
-export interface CourseMemberGitLabConfigInput {
-  directory?: string | null;
-  /** Path of the group or project on the server. */
-  full_path?: string | null;
-  /** Path of the project with the member's submissions. */
-  full_path_submission?: string | null;
-  group_id?: number | null;
-  last_synced_at?: string | null;
-  namespace_id?: number | null;
-  namespace_path?: string | null;
-  parent?: number | null;
-  parent_id?: number | null;
-  registry?: string | null;
-  settings?: Record<string, unknown> | null;
-  /** Always null. */
-  token?: string | null;
-  /** The GitLab server. */
-  url?: string | null;
-  visibility?: string | null;
-  /** Where people look at it. */
-  web_url?: string | null;
-  [key: string]: unknown;
-}
-
-/** Free properties of a course member. Unknown keys are kept. */
-export interface CourseMemberPropertiesInput {
-  gitlab?: CourseMemberGitLabConfigInput | null;
-  [key: string]: unknown;
-}
-
 /** Changes to a member of a course. */
 export interface CourseMemberUpdate {
   course_group_id?: string | null;
   course_role_id?: string | null;
-  properties?: CourseMemberPropertiesInput | null;
+  properties?: CourseMemberProperties | null;
 }

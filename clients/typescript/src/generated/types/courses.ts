@@ -68,6 +68,8 @@ export interface CourseCopyGet {
   notes: string[];
   path: string;
   title: string | null;
+  /** What came of the work, where that was made anew. */
+  work: CourseImportedWork | null;
 }
 
 /** A new course. */
@@ -106,9 +108,11 @@ export interface CourseCreate {
 export interface CourseImportCreate {
   /** Where it is made. */
   course_family_id: string;
+  /** Whether accounts are made for those who have none; else they are left out. */
+  create_accounts?: boolean;
   /** True: nothing is stored, and the answer says what would be. */
   dry_run?: boolean;
-  /** Accounts are made for who has none. */
+  /** They are known by their e-mail addresses. */
   members?: ImportedMembers;
   /** Null: as in the archive. */
   path?: string | null;
@@ -116,6 +120,28 @@ export interface CourseImportCreate {
   shift_days?: number;
   /** Null: as in the archive. */
   title?: string | null;
+  /**
+   * Whether what came of the work is made anew as well: groups, hand-ins, grades, ended runs, extensions and
+   * messages, with the times
+   * that they had. For administrators, and owners of the organization: they vouch for it. Needs `members` to be
+   * `everybody`.
+   */
+  work?: boolean;
+}
+
+/** How much of what came of the work was made anew, or would be. */
+export interface CourseImportedWork {
+  deadline_extensions: number;
+  /** Grades of people who are no members here: they stand under the membership of who imports. */
+  grades_of_others: number;
+  /** Rows that speak of somebody or something that is not here. */
+  left_out: number;
+  messages: number;
+  /** Runs of tests that have ended. */
+  results: number;
+  submission_artifacts: number;
+  submission_grades: number;
+  submission_groups: number;
 }
 
 /** Free properties of a course, as they are written. Unknown keys are kept. */

@@ -44,7 +44,7 @@ export interface SubmissionGroupMemberProperties {
 
 /** Free properties of a member of a submission group, as they are read. */
 export interface SubmissionGroupMemberPropertiesGet {
-  gitlab: GitLabConfigGet | null;
+  gitlab?: GitLabConfigGet | null;
   [key: string]: unknown;
 }
 

@@ -57,7 +57,7 @@ export interface SubmissionGroupProperties {
 
 /** Free properties of a submission group, as they are read. */
 export interface SubmissionGroupPropertiesGet {
-  gitlab: GitLabConfigGet | null;
+  gitlab?: GitLabConfigGet | null;
   [key: string]: unknown;
 }
 

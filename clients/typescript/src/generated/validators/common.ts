@@ -574,7 +574,7 @@ export class CourseFamilyGetValidator extends BaseValidator<CourseFamilyGet> {
 
 export const CourseFamilyPropertiesGetSchema: ObjectSchema = {
   type: "object",
-  required: ["gitlab"],
+  required: [],
   properties: {
     gitlab: { nullable: { ref: () => GitLabConfigGetSchema } },
   },
@@ -679,23 +679,7 @@ export class CourseListValidator extends BaseValidator<CourseList> {
 
 export const CourseMemberGitLabConfigSchema: ObjectSchema = {
   type: "object",
-  required: [
-    "directory",
-    "full_path",
-    "full_path_submission",
-    "group_id",
-    "last_synced_at",
-    "namespace_id",
-    "namespace_path",
-    "parent",
-    "parent_id",
-    "registry",
-    "settings",
-    "token",
-    "url",
-    "visibility",
-    "web_url",
-  ],
+  required: [],
   properties: {
     directory: { nullable: { type: "string" } },
     full_path: { nullable: { type: "string" } },
@@ -876,7 +860,7 @@ export class CourseMemberListValidator extends BaseValidator<CourseMemberList> {
 
 export const CourseMemberPropertiesSchema: ObjectSchema = {
   type: "object",
-  required: ["gitlab"],
+  required: [],
   properties: {
     gitlab: { nullable: { ref: () => CourseMemberGitLabConfigSchema } },
   },
@@ -889,7 +873,7 @@ export class CourseMemberPropertiesValidator extends BaseValidator<CourseMemberP
 
 export const CoursePropertiesGetSchema: ObjectSchema = {
   type: "object",
-  required: ["gitlab"],
+  required: [],
   properties: {
     gitlab: { nullable: { ref: () => GitLabConfigGetSchema } },
   },
@@ -1158,22 +1142,7 @@ export class GitLabConfigValidator extends BaseValidator<GitLabConfig> {
 
 export const GitLabConfigGetSchema: ObjectSchema = {
   type: "object",
-  required: [
-    "directory",
-    "full_path",
-    "group_id",
-    "last_synced_at",
-    "namespace_id",
-    "namespace_path",
-    "parent",
-    "parent_id",
-    "registry",
-    "settings",
-    "token",
-    "url",
-    "visibility",
-    "web_url",
-  ],
+  required: [],
   properties: {
     directory: { nullable: { type: "string" } },
     full_path: { nullable: { type: "string" } },
@@ -1288,7 +1257,7 @@ export class OrganizationGetValidator extends BaseValidator<OrganizationGet> {
 
 export const OrganizationPropertiesGetSchema: ObjectSchema = {
   type: "object",
-  required: ["gitlab"],
+  required: [],
   properties: {
     gitlab: { nullable: { ref: () => GitLabConfigGetSchema } },
   },

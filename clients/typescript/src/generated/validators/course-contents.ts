@@ -225,7 +225,7 @@ export class CourseContentPropertiesValidator extends BaseValidator<CourseConten
 
 export const CourseContentPropertiesGetSchema: ObjectSchema = {
   type: "object",
-  required: ["gitlab"],
+  required: [],
   properties: {
     gitlab: { nullable: { ref: () => GitLabConfigGetSchema } },
   },

@@ -90,6 +90,8 @@ export const MemberImportCreateSchema: ObjectSchema = {
     csv_base64: { nullable: { type: "string" } },
     dry_run: { type: "boolean" },
     rows: { type: "array", items: { ref: () => MemberImportRowSchema } },
+    sheet: { nullable: { type: "string" } },
+    xlsx_base64: { nullable: { type: "string" } },
   },
 };
 export class MemberImportCreateValidator extends BaseValidator<MemberImportCreate> {

@@ -1,12 +1,6 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type {
-  CourseMemberCreate,
-  CourseMemberGet,
-  CourseMemberGitLabConfigInput,
-  CourseMemberPropertiesInput,
-  CourseMemberUpdate,
-} from "../types/course-members.ts";
+import type { CourseMemberCreate, CourseMemberGet, CourseMemberUpdate } from "../types/course-members.ts";
 import { CourseMemberPropertiesSchema, UserListSchema } from "./common.ts";
 
 export const CourseMemberCreateSchema: ObjectSchema = {
@@ -17,7 +11,7 @@ export const CourseMemberCreateSchema: ObjectSchema = {
     course_id: { type: "string", format: "uuid" },
     course_role_id: { type: "string" },
     id: { nullable: { type: "string", format: "uuid" } },
-    properties: { nullable: { ref: () => CourseMemberPropertiesInputSchema } },
+    properties: { nullable: { ref: () => CourseMemberPropertiesSchema } },
     user_id: { type: "string", format: "uuid" },
   },
 };
@@ -62,53 +56,13 @@ export class CourseMemberGetValidator extends BaseValidator<CourseMemberGet> {
   static override readonly schema: ObjectSchema = CourseMemberGetSchema;
 }
 
-export const CourseMemberGitLabConfigInputSchema: ObjectSchema = {
-  type: "object",
-  required: [],
-  properties: {
-    directory: { nullable: { type: "string" } },
-    full_path: { nullable: { type: "string" } },
-    full_path_submission: { nullable: { type: "string" } },
-    group_id: { nullable: { type: "integer" } },
-    last_synced_at: { nullable: { type: "string" } },
-    namespace_id: { nullable: { type: "integer" } },
-    namespace_path: { nullable: { type: "string" } },
-    parent: { nullable: { type: "integer" } },
-    parent_id: { nullable: { type: "integer" } },
-    registry: { nullable: { type: "string" } },
-    settings: { nullable: { type: "object", additionalProperties: {} } },
-    token: { nullable: { type: "string" } },
-    url: { nullable: { type: "string" } },
-    visibility: { nullable: { type: "string" } },
-    web_url: { nullable: { type: "string" } },
-  },
-  additionalProperties: {},
-};
-export class CourseMemberGitLabConfigInputValidator extends BaseValidator<CourseMemberGitLabConfigInput> {
-  static override readonly modelName: string = "CourseMemberGitLabConfigInput";
-  static override readonly schema: ObjectSchema = CourseMemberGitLabConfigInputSchema;
-}
-
-export const CourseMemberPropertiesInputSchema: ObjectSchema = {
-  type: "object",
-  required: [],
-  properties: {
-    gitlab: { nullable: { ref: () => CourseMemberGitLabConfigInputSchema } },
-  },
-  additionalProperties: {},
-};
-export class CourseMemberPropertiesInputValidator extends BaseValidator<CourseMemberPropertiesInput> {
-  static override readonly modelName: string = "CourseMemberPropertiesInput";
-  static override readonly schema: ObjectSchema = CourseMemberPropertiesInputSchema;
-}
-
 export const CourseMemberUpdateSchema: ObjectSchema = {
   type: "object",
   required: [],
   properties: {
     course_group_id: { nullable: { type: "string", format: "uuid" } },
     course_role_id: { nullable: { type: "string" } },
-    properties: { nullable: { ref: () => CourseMemberPropertiesInputSchema } },
+    properties: { nullable: { ref: () => CourseMemberPropertiesSchema } },
   },
 };
 export class CourseMemberUpdateValidator extends BaseValidator<CourseMemberUpdate> {

@@ -7,6 +7,7 @@ import type {
   CourseCopyGet,
   CourseCreate,
   CourseImportCreate,
+  CourseImportedWork,
   CourseProperties,
   CourseUpdate,
   ImportedMembers,
@@ -83,6 +84,7 @@ export const CourseCopyGetSchema: ObjectSchema = {
     "notes",
     "path",
     "title",
+    "work",
   ],
   properties: {
     contents: { type: "array", items: { ref: () => CourseCopyContentSchema } },
@@ -95,6 +97,7 @@ export const CourseCopyGetSchema: ObjectSchema = {
     notes: { type: "array", items: { type: "string" } },
     path: { type: "string" },
     title: { nullable: { type: "string" } },
+    work: { nullable: { ref: () => CourseImportedWorkSchema } },
   },
 };
 export class CourseCopyGetValidator extends BaseValidator<CourseCopyGet> {
@@ -137,16 +140,46 @@ export const CourseImportCreateSchema: ObjectSchema = {
   required: ["course_family_id"],
   properties: {
     course_family_id: { type: "string", format: "uuid" },
+    create_accounts: { type: "boolean" },
     dry_run: { type: "boolean" },
     members: { ref: () => ImportedMembersSchema },
     path: { nullable: { type: "string" } },
     shift_days: { type: "integer" },
     title: { nullable: { type: "string" } },
+    work: { type: "boolean" },
   },
 };
 export class CourseImportCreateValidator extends BaseValidator<CourseImportCreate> {
   static override readonly modelName: string = "CourseImportCreate";
   static override readonly schema: ObjectSchema = CourseImportCreateSchema;
+}
+
+export const CourseImportedWorkSchema: ObjectSchema = {
+  type: "object",
+  required: [
+    "deadline_extensions",
+    "grades_of_others",
+    "left_out",
+    "messages",
+    "results",
+    "submission_artifacts",
+    "submission_grades",
+    "submission_groups",
+  ],
+  properties: {
+    deadline_extensions: { type: "integer" },
+    grades_of_others: { type: "integer" },
+    left_out: { type: "integer" },
+    messages: { type: "integer" },
+    results: { type: "integer" },
+    submission_artifacts: { type: "integer" },
+    submission_grades: { type: "integer" },
+    submission_groups: { type: "integer" },
+  },
+};
+export class CourseImportedWorkValidator extends BaseValidator<CourseImportedWork> {
+  static override readonly modelName: string = "CourseImportedWork";
+  static override readonly schema: ObjectSchema = CourseImportedWorkSchema;
 }
 
 export const CoursePropertiesSchema: ObjectSchema = {

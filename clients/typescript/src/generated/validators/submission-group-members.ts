@@ -91,7 +91,7 @@ export class SubmissionGroupMemberPropertiesValidator extends BaseValidator<Subm
 
 export const SubmissionGroupMemberPropertiesGetSchema: ObjectSchema = {
   type: "object",
-  required: ["gitlab"],
+  required: [],
   properties: {
     gitlab: { nullable: { ref: () => GitLabConfigGetSchema } },
   },

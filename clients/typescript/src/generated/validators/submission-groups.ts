@@ -110,7 +110,7 @@ export class SubmissionGroupPropertiesValidator extends BaseValidator<Submission
 
 export const SubmissionGroupPropertiesGetSchema: ObjectSchema = {
   type: "object",
-  required: ["gitlab"],
+  required: [],
   properties: {
     gitlab: { nullable: { ref: () => GitLabConfigGetSchema } },
   },

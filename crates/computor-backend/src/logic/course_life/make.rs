@@ -25,6 +25,8 @@ pub(super) struct Made {
     pub(super) course: Id<Course>,
     /// The groups, by the ids that they had.
     pub(super) groups: HashMap<Id<CourseGroup>, Id<CourseGroup>>,
+    /// The contents, likewise.
+    pub(super) contents: HashMap<Id<CourseContent>, Id<CourseContent>>,
     pub(super) answer: CourseCopyGet,
 }
 
@@ -53,13 +55,14 @@ pub(super) async fn make(cx: &Ctx, tx: &mut Tx, manifest: &Manifest, terms: &Ter
         let made = crud::insert::<CourseGroup>(tx, &who, &CourseGroupCreate { course_id: course, ..one.row.clone() }).await?;
         groups.insert(one.id, made);
     }
-    let mut contents = Vec::new();
+    let (mut contents, mut content_ids) = (Vec::new(), HashMap::new());
     for one in &manifest.course_contents {
         let kind = types.get(&one.row.course_content_type_id).copied();
         let kind = kind.ok_or_else(|| Error::internal("a content without a type was written down"))?;
         let mut row = CourseContentCreate { course_id: course, course_content_type_id: kind, ..one.row.clone() };
         deadline::shift(&mut row, terms.shift_days, new.timezone.as_deref());
         let id = crud::insert::<CourseContent>(tx, &who, &row).await?;
+        content_ids.insert(one.id, id);
         if !one.rubric.is_empty() {
             rubric::set(tx, id, &one.rubric).await?;
         }
@@ -92,8 +95,9 @@ pub(super) async fn make(cx: &Ctx, tx: &mut Tx, manifest: &Manifest, terms: &Ter
         contents,
         course_members: 0,
         notes,
+        work: None,
     };
-    Ok(Made { course, groups, answer })
+    Ok(Made { course, groups, contents: content_ids, answer })
 }
 
 /// What a content shows.

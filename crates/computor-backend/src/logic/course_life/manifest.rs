@@ -57,7 +57,7 @@ pub(super) struct GroupRow {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct ContentRow {
-    id: Id<CourseContent>,
+    pub(super) id: Id<CourseContent>,
     pub(super) row: CourseContentCreate,
     pub(super) example: Option<ExampleRow>,
     #[serde(default)]
@@ -74,7 +74,7 @@ pub(super) struct ExampleRow {
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(super) struct MemberRow {
-    id: Id<CourseMember>,
+    pub(super) id: Id<CourseMember>,
     /// Who it was there.
     pub(super) user_id: Id<User>,
     pub(super) email: Option<String>,

@@ -5,10 +5,12 @@
 
 mod make;
 mod manifest;
+mod work;
 
 use self::{
     make::{Made, Terms},
     manifest::{Manifest, MemberRow},
+    work::{Known, Work},
 };
 use super::{
     Call, Handle, Reply, archive, member_import,
@@ -19,7 +21,7 @@ use computor_db::{
     Tx,
     queries::{
         audit::{self, Note},
-        auth as users, course_life as queries,
+        auth as users, course_life as queries, course_work,
         member_import::{self as members, NewMember},
     },
 };
@@ -95,12 +97,24 @@ async fn done(cx: &Ctx, mut tx: Tx, kind: &str, made: &mut Made, dry_run: bool, 
 impl Handle for ImportCourse {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<CourseCopyGet>> {
         let new = call.body.form;
-        let limit = cx.options.max_upload;
+        if new.work && new.members != ImportedMembers::Everybody {
+            return Err(Error::field("members", "have to be everybody: the work is theirs"));
+        }
+        // What students have handed in is as large as a course may be.
+        let limit = if new.work { cx.options.max_upload.max(cx.options.quota_per_course) } else { cx.options.max_upload };
         if call.body.file.size() > limit {
             return Err(Error::new(Code::Val004, format!("the archive is larger than {limit} bytes")));
         }
         let file = archive::on_disk(call.body.file).await?;
-        let mut manifest = tokio::task::spawn_blocking(move || Manifest::of_archive(file)).await.map_err(Error::internal)??;
+        let slot = cx.db().lanes().slot().await?;
+        let (app, runtime) = (cx.app().clone(), Runtime::current());
+        let read = tokio::task::spawn_blocking(move || {
+            let again = file.try_clone().map_err(Error::internal)?;
+            let manifest = Manifest::of_archive(file)?;
+            let work = new.work.then(|| Work::of_archive(again, &app, &runtime, new.dry_run)).transpose()?;
+            Ok::<_, Error>((manifest, work))
+        });
+        let (mut manifest, work) = read.await.map_err(Error::internal)??;
         manifest.course_contents.sort_by(make::from_above);
         // Places on other hosts are those of another platform.
         manifest.course.properties.iter_mut().for_each(|properties| properties.gitlab = None);
@@ -116,15 +130,48 @@ impl Handle for ImportCourse {
         };
         let mut tx = cx.db().begin_as(&cx.who).await?;
         let mut made = make::make(&cx, &mut tx, &manifest, &terms).await?;
-        import_members(&cx, &mut tx, &mut made, &manifest, new.members).await?;
-        let from = json!({"from_course_id": manifest.course.id, "members": new.members});
+        let members = import_members(&cx, &mut tx, &mut made, &manifest, new.members, new.create_accounts).await?;
+        if let Some(work) = work {
+            import_work(&cx, &mut tx, &mut made, members, work).await?;
+        }
+        let from = json!({"from_course_id": manifest.course.id, "members": new.members, "work": made.answer.work});
         done(&cx, tx, "course.imported", &mut made, new.dry_run, &from).await?;
+        drop(slot);
         Ok(made.answer.into())
     }
 }
 
+/// Makes what came of the work, and says what could not be as it was.
+async fn import_work(cx: &Ctx, tx: &mut Tx, made: &mut Made, members: HashMap<Uuid, Uuid>, work: Work) -> Result<()> {
+    let users = course_work::users(tx, made.course).await?;
+    let me = users.iter().find(|(_, user)| *user == cx.me().uuid()).map(|(member, _)| *member);
+    let me = me.ok_or_else(|| Error::internal("whoever makes a course owns it"))?;
+    let known = Known { course: made.course, me, members, contents: &made.contents, course_groups: &made.groups };
+    let told = work::make(tx, &known, work).await?;
+    if told.grades_of_others > 0 {
+        made.answer
+            .notes
+            .push(format!("{} grades were given by people who are no members here: they stand under yours", told.grades_of_others));
+    }
+    if told.left_out > 0 {
+        made.answer
+            .notes
+            .push(format!("{} rows of work speak of somebody or something that is not here: they were left out", told.left_out));
+    }
+    made.answer.work = Some(told);
+    Ok(())
+}
+
 /// Makes those of the archive members who are wanted, as the import of a list does: found by their addresses, or with new accounts.
-async fn import_members(cx: &Ctx, tx: &mut Tx, made: &mut Made, manifest: &Manifest, wanted: ImportedMembers) -> Result<()> {
+/// Answers the members by the ids that they had.
+async fn import_members(
+    cx: &Ctx,
+    tx: &mut Tx,
+    made: &mut Made,
+    manifest: &Manifest,
+    wanted: ImportedMembers,
+    create_accounts: bool,
+) -> Result<HashMap<Uuid, Uuid>> {
     let titles: HashMap<_, _> = manifest.course_groups.iter().map(|one| (one.id, one.row.title.clone())).collect();
     let wants = |one: &&MemberRow| match wanted {
         ImportedMembers::Nobody => false,
@@ -142,14 +189,36 @@ async fn import_members(cx: &Ctx, tx: &mut Tx, made: &mut Made, manifest: &Manif
         course_group_title: one.course_group_id.and_then(|group| titles.get(&group).cloned().flatten()),
         course_role_id: Some(one.course_role_id.as_str().to_owned()),
     };
-    let rows: Vec<MemberImportRow> = manifest.course_members.iter().filter(wants).filter(|one| !is_me(one)).map(row).collect();
+    let mut people: Vec<&MemberRow> = manifest.course_members.iter().filter(wants).filter(|one| !is_me(one)).collect();
+    if !create_accounts {
+        let address = |one: &&MemberRow| one.email.as_ref().map(|email| email.trim().to_lowercase());
+        let known = course_work::known_addresses(tx, &people.iter().filter_map(address).collect::<Vec<_>>()).await?;
+        let (has_account, has_none): (Vec<_>, Vec<_>) =
+            people.into_iter().partition(|one| address(one).is_some_and(|one| known.contains(&one)));
+        made.answer.notes.extend(
+            has_none
+                .iter()
+                .map(|one| format!("{} is no member: has no account here", one.email.as_deref().unwrap_or("somebody without an address"))),
+        );
+        people = has_account;
+    }
+    // Whoever imports is known by the membership that came with the course.
+    let mut members = HashMap::new();
+    if let Some(mine) = manifest.course_members.iter().find(|one| is_me(one)) {
+        let users = course_work::users(tx, made.course).await?;
+        let me = users.into_iter().find(|(_, user)| *user == cx.me().uuid());
+        members.extend(me.map(|(member, _)| (mine.id.uuid(), member)));
+    }
+    let rows: Vec<MemberImportRow> = people.iter().map(|one| row(one)).collect();
     if rows.is_empty() {
-        return Ok(());
+        return Ok(members);
     }
     let list = MemberImportCreate {
         rows,
         csv: None,
         csv_base64: None,
+        xlsx_base64: None,
+        sheet: None,
         columns: MemberImportColumns::default(),
         course_role_id: computor_policy::CourseRole::Student.id().into(),
         course_group_title: None,
@@ -158,12 +227,14 @@ async fn import_members(cx: &Ctx, tx: &mut Tx, made: &mut Made, manifest: &Manif
         dry_run: false,
     };
     let told = member_import::import(cx, tx, made.course, list).await?;
+    let new = told.rows.iter().zip(&people).filter_map(|(row, one)| Some((one.id.uuid(), row.course_member_id?.uuid())));
+    members.extend(new);
     let refused = told.rows.into_iter().filter(|row| row.outcome == MemberImportOutcome::Refused);
     made.answer.notes.extend(refused.map(|row| {
         let reason = row.reason.unwrap_or_default();
         format!("{} is no member: {reason}", row.email.unwrap_or_else(|| "somebody without an address".to_owned()))
     }));
-    Ok(())
+    Ok(members)
 }
 
 impl Handle for ExportCourse {
@@ -186,7 +257,7 @@ impl Handle for ExportCourse {
             let _place = place;
             zip.start_file(manifest::FILE, packed()).map_err(Error::internal)?;
             zip.write_all(&text).map_err(Error::internal)?;
-            if students { work(zip, &app, runtime, course) } else { Ok(()) }
+            if students { write_work(zip, &app, runtime, course) } else { Ok(()) }
         })
     }
 }
@@ -196,8 +267,8 @@ fn packed() -> SimpleFileOptions {
 }
 
 /// Writes what came of the work, and what was handed in.
-fn work(zip: &mut Archive, app: &App, runtime: &Runtime, course: Id<Course>) -> Result<()> {
-    for kind in queries::kinds() {
+fn write_work(zip: &mut Archive, app: &App, runtime: &Runtime, course: Id<Course>) -> Result<()> {
+    for kind in course_work::kinds() {
         zip.start_file(format!("work/{kind}.jsonl"), packed()).map_err(Error::internal)?;
         pages(app, runtime, kind, course, |_, row| {
             zip.write_all(row.as_bytes()).map_err(Error::internal)?;
@@ -206,7 +277,7 @@ fn work(zip: &mut Archive, app: &App, runtime: &Runtime, course: Id<Course>) -> 
     }
     // They are archives themselves.
     let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
-    pages(app, runtime, queries::ARTIFACTS, course, |id, row| {
+    pages(app, runtime, course_work::ARTIFACTS, course, |id, row| {
         let row: Value = serde_json::from_str(row).map_err(Error::internal)?;
         // What another host has kept is not here.
         let Some(digest) = row.get("sha256").and_then(Value::as_str).and_then(|digest| digest.parse().ok()) else { return Ok(()) };
@@ -223,7 +294,7 @@ fn work(zip: &mut Archive, app: &App, runtime: &Runtime, course: Id<Course>) -> 
 fn pages(app: &App, runtime: &Runtime, kind: &str, course: Id<Course>, mut each: impl FnMut(Uuid, &str) -> Result<()>) -> Result<()> {
     let mut after = Uuid::nil();
     loop {
-        let page = runtime.block_on(queries::work(&app.db, kind, course, after, PAGE))?;
+        let page = runtime.block_on(course_work::work(&app.db, kind, course, after, PAGE))?;
         for (id, row) in &page {
             each(*id, row)?;
         }

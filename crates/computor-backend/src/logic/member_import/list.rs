@@ -2,7 +2,10 @@
 
 use crate::{
     Error, Result,
-    logic::table::{self, Table},
+    logic::{
+        table::{self, Table},
+        workbook,
+    },
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use computor_policy::CourseRole;
@@ -100,6 +103,25 @@ pub(super) struct List {
     pub(super) rows: Vec<Row>,
     pub(super) columns: MemberImportColumns,
     pub(super) ignored: Vec<String>,
+    /// What was not read, for people.
+    pub(super) warnings: Vec<String>,
+}
+
+/// Reads what was sent off the async threads: a workbook may be large, and is a stranger's.
+///
+/// # Errors
+/// As [`List::of`].
+pub(super) async fn read_list(mut sent: MemberImportCreate) -> Result<(List, MemberImportCreate)> {
+    let is_workbook = sent.xlsx_base64.is_some();
+    let read = tokio::task::spawn_blocking(move || List::of(&mut sent).map(|list| (list, sent)));
+    read.await.unwrap_or_else(|error| {
+        // What its reader stumbles over ends one request.
+        Err(if is_workbook && error.is_panic() {
+            Error::field("xlsx_base64", "cannot be read as a workbook")
+        } else {
+            Error::internal(error)
+        })
+    })
 }
 
 impl List {
@@ -109,19 +131,28 @@ impl List {
     /// `VAL_001` when there is none, when it is too long, or when nothing in it says who is meant.
     pub(super) fn of(sent: &mut MemberImportCreate) -> Result<Self> {
         let numbered = std::mem::take(&mut sent.rows).into_iter().zip(1..);
-        let mut list = Self { rows: Vec::new(), columns: MemberImportColumns::default(), ignored: Vec::new() };
+        let mut list = Self { rows: Vec::new(), columns: MemberImportColumns::default(), ignored: Vec::new(), warnings: Vec::new() };
         list.rows.extend(numbered.map(|(row, number)| read(number, row)));
-        match (sent.csv.take(), sent.csv_base64.take()) {
-            (Some(_), Some(_)) => return Err(Error::field("csv", "send csv or csv_base64, not both")),
-            (Some(_), None) | (None, Some(_)) if !list.rows.is_empty() => {
-                return Err(Error::field("rows", "send rows or a table, not both"));
+        let (csv, csv_base64, xlsx) = (sent.csv.take(), sent.csv_base64.take(), sent.xlsx_base64.take());
+        let tables = [csv.is_some(), csv_base64.is_some(), xlsx.is_some()].into_iter().filter(|is_there| *is_there).count();
+        if tables > 1 {
+            return Err(Error::field("csv", "send one of csv, csv_base64 and xlsx_base64"));
+        }
+        if tables > 0 && !list.rows.is_empty() {
+            return Err(Error::field("rows", "send rows or a table, not both"));
+        }
+        if let Some(text) = csv {
+            list.text("csv", &text, &sent.columns)?;
+        }
+        if let Some(bytes) = csv_base64 {
+            let bytes = decoded("csv_base64", &bytes)?;
+            if [&b"PK\x03\x04"[..], b"\xd0\xcf\x11\xe0"].iter().any(|magic| bytes.starts_with(magic)) {
+                return Err(Error::field("csv_base64", "is no text: a workbook (XLSX) goes into xlsx_base64"));
             }
-            (Some(text), None) => list.table("csv", &text, &sent.columns)?,
-            (None, Some(bytes)) => {
-                let bytes = BASE64_STANDARD.decode(bytes).map_err(|_| Error::field("csv_base64", "is not base64"))?;
-                list.table("csv_base64", &table::text(&bytes), &sent.columns)?;
-            }
-            (None, None) => {}
+            list.text("csv_base64", &table::text(&bytes), &sent.columns)?;
+        }
+        if let Some(bytes) = xlsx {
+            list.workbook(&decoded("xlsx_base64", &bytes)?, sent.sheet.as_deref(), &sent.columns)?;
         }
         match list.rows.len() {
             0 => Err(Error::field("rows", "there are none; send rows, or a table with a line of headings")),
@@ -130,8 +161,20 @@ impl List {
         }
     }
 
-    fn table(&mut self, field: &str, text: &str, named: &MemberImportColumns) -> Result<()> {
-        let Table { head, records } = Table::read(text).ok_or_else(|| Error::field(field, "the table is empty"))?;
+    fn text(&mut self, field: &str, text: &str, named: &MemberImportColumns) -> Result<()> {
+        self.table(field, Table::read(text).ok_or_else(|| Error::field(field, "the table is empty"))?, named)
+    }
+
+    fn workbook(&mut self, bytes: &[u8], sheet: Option<&str>, named: &MemberImportColumns) -> Result<()> {
+        let sheet = workbook::sheet(bytes, sheet).map_err(|why| Error::field("xlsx_base64", why))?;
+        if !sheet.others.is_empty() {
+            self.warnings.push(format!("of the workbook only the sheet {:?} was read, and not: {}", sheet.name, sheet.others.join(", ")));
+        }
+        self.table("xlsx_base64", sheet.table, named)
+    }
+
+    fn table(&mut self, field: &str, table: Table, named: &MemberImportColumns) -> Result<()> {
+        let Table { head, records } = table;
         let fields = meanings(&head, named)?;
         let at = |field| fields.iter().position(|one| *one == Some(field));
         let heading = |field| at(field).and_then(|at| head.get(at)).cloned();
@@ -147,7 +190,8 @@ impl List {
             course_group_title: heading(Field::Group),
             course_role_id: heading(Field::Role),
         };
-        self.ignored = head.iter().zip(&fields).filter(|(_, field)| field.is_none()).map(|(name, _)| name.clone()).collect();
+        self.ignored =
+            head.iter().zip(&fields).filter(|(name, field)| field.is_none() && !name.is_empty()).map(|(name, _)| name.clone()).collect();
         for (line, record) in records {
             let of = |field| at(field).and_then(|at| record.get(at)).cloned();
             let row = MemberImportRow {
@@ -162,6 +206,10 @@ impl List {
         }
         Ok(())
     }
+}
+
+fn decoded(field: &str, bytes: &str) -> Result<Vec<u8>> {
+    BASE64_STANDARD.decode(bytes).map_err(|_| Error::field(field, "is not base64"))
 }
 
 /// What each column holds: as the request says, else as its heading sounds; of two that sound alike the first.
@@ -295,7 +343,10 @@ mod tests {
                 "no column is an e-mail address or a student id; the first line names the columns: name, group",
             ),
             (json!({"csv_base64": "*"}), "is not base64"),
-            (json!({"csv": "email\na@x", "csv_base64": "YQ=="}), "csv or csv_base64, not both"),
+            (json!({"csv": "email\na@x", "csv_base64": "YQ=="}), "one of csv, csv_base64 and xlsx_base64"),
+            (json!({"xlsx_base64": "*"}), "xlsx_base64: is not base64"),
+            (json!({"xlsx_base64": "YQ=="}), "xlsx_base64: is damaged, or no workbook"),
+            (json!({"csv_base64": "UEsDBAo="}), "a workbook goes into xlsx_base64"),
             (json!({"csv": "email\na@x", "rows": [{}]}), "rows or a table, not both"),
             (json!({"csv": format!("email\n{}", "a@x.org\n".repeat(MOST + 1))}), "there are 10001, and at most 10000 at once"),
         ] {

@@ -24,9 +24,10 @@ use uuid::Uuid;
 
 impl Handle for ImportCourseMembers {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<MemberImportGet>> {
-        let mut tx = cx.db().begin_as(&cx.who).await?;
         let dry_run = call.body.dry_run;
-        let answer = import(&cx, &mut tx, call.params.id, call.body).await?;
+        let (list, sent) = list::read_list(call.body).await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        let answer = import_list(&cx, &mut tx, call.params.id, list, &sent).await?;
         if dry_run {
             tx.rollback().await?;
         } else {
@@ -42,6 +43,10 @@ impl Handle for ImportCourseMembers {
 /// When the list cannot be read. What is wrong with one row is said of that row.
 pub(super) async fn import(cx: &Ctx, tx: &mut Tx, course: Id<Course>, mut sent: MemberImportCreate) -> Result<MemberImportGet> {
     let list = List::of(&mut sent)?;
+    import_list(cx, tx, course, list, &sent).await
+}
+
+async fn import_list(cx: &Ctx, tx: &mut Tx, course: Id<Course>, list: List, sent: &MemberImportCreate) -> Result<MemberImportGet> {
     let role = Role::from_id(sent.course_role_id.as_str()).ok_or_else(|| Error::field("course_role_id", "is no role of a course"))?;
     queries::begin(tx, course).await?;
     let groups = queries::groups(tx, course).await?;
@@ -59,7 +64,7 @@ pub(super) async fn import(cx: &Ctx, tx: &mut Tx, course: Id<Course>, mut sent: 
     let groups: HashMap<String, Uuid> = groups.into_iter().chain(made).collect();
     let added = work.add(tx, &groups).await?;
     work.change(tx, &groups).await?;
-    let (archived, warnings) = if sent.archive_missing { work.archive(cx, tx, &added).await? } else { Default::default() };
+    let (archived, not_done) = if sent.archive_missing { work.archive(cx, tx, &added).await? } else { Default::default() };
     tx.rights_change();
     let rows = work.rows.into_iter().map(|row| row.told(&added, sent.dry_run)).collect();
     Ok(MemberImportGet {
@@ -69,7 +74,7 @@ pub(super) async fn import(cx: &Ctx, tx: &mut Tx, course: Id<Course>, mut sent: 
         rows,
         created_groups,
         archived,
-        warnings,
+        warnings: list.warnings.into_iter().chain(not_done).collect(),
     })
 }
 

@@ -75,6 +75,9 @@ fn step(terms: &Terms<'_>, person: &Person, known: &Known, notes: &mut Vec<Strin
     if known.contradiction {
         return Err("the e-mail address and the student id belong to different people".to_owned());
     }
+    if known.address_elsewhere {
+        return Err("the e-mail address is noted for somebody by another organization: an administrator knows whose it is".to_owned());
+    }
     if known.user_id.is_some() && known.account_archived {
         return Err("the account is archived".to_owned());
     }
@@ -196,6 +199,11 @@ mod tests {
                 "nobody has this student id, and an account cannot be made without an e-mail address",
             ),
             (person(Some(Tutor), None), Known { account_archived: true, ..user() }, "the account is archived"),
+            (
+                person(Some(Tutor), None),
+                Known { address_elsewhere: true, ..Known::default() },
+                "noted for somebody by another organization",
+            ),
             (
                 person(Some(Tutor), None),
                 Known { contradiction: true, ..user() },

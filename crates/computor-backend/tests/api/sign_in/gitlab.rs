@@ -135,7 +135,7 @@ async fn a_gitlab_account_that_is_blocked_or_a_program_is_refused_and_an_unconfi
 }
 
 #[tokio::test]
-async fn a_token_of_a_configured_gitlab_stands_for_whom_its_number_belongs_to() {
+async fn hole_2_a_token_of_a_configured_gitlab_stands_for_whom_its_number_belongs_to() {
     let (gitlab, other) = (Gitlab::start().await, Gitlab::start().await);
     let server = gitlab.server("create").await;
     assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTH_004", "nobody has signed in yet");

@@ -1,5 +1,6 @@
 //! Signing in with a provider of OpenID Connect, as a browser does it, and as somebody tries it who should not get in.
 
+mod certified;
 mod gitlab;
 mod provider;
 
@@ -140,7 +141,7 @@ async fn user_of(server: &Server, tokens: &Value) -> Value {
 }
 
 #[tokio::test]
-async fn the_whole_way_as_a_browser_goes_it() {
+async fn hole_23_the_whole_way_as_a_browser_goes_it() {
     let (server, provider) = open().await;
     let offered = server.raw(Method::GET, "/auth/providers", &[], "").await.expect(200);
     let uni = json!({"name": "uni", "display_name": "University", "type": "oidc", "enabled": true, "login_url": "/auth/uni/login"});
@@ -223,17 +224,17 @@ async fn refuses(change: impl FnOnce(&mut provider::Says), why: &str) {
 }
 
 #[tokio::test]
-async fn a_token_of_a_wrong_issuer_is_refused() {
+async fn attack_sso_answer_of_a_wrong_issuer() {
     refuses(|says| says.otherwise = json!({"iss": "https://evil.example"}), "another provider").await;
 }
 
 #[tokio::test]
-async fn a_token_for_a_wrong_audience_is_refused() {
+async fn attack_sso_answer_for_a_wrong_audience() {
     refuses(|says| says.otherwise = json!({"aud": "another client"}), "for somebody else").await;
 }
 
 #[tokio::test]
-async fn a_token_for_several_audiences_is_refused_unless_it_was_made_for_this_one() {
+async fn attack_sso_answer_for_several_audiences() {
     refuses(|says| says.otherwise = json!({"aud": [CLIENT, "another"], "azp": "another"}), "for somebody else").await;
     refuses(|says| says.otherwise = json!({"aud": [CLIENT, "another"]}), "for somebody else").await;
     let (server, provider) = open().await;
@@ -242,28 +243,28 @@ async fn a_token_for_several_audiences_is_refused_unless_it_was_made_for_this_on
 }
 
 #[tokio::test]
-async fn a_token_with_a_wrong_nonce_is_refused() {
+async fn attack_sso_answer_with_a_wrong_nonce() {
     refuses(|says| says.otherwise = json!({"nonce": "of another log-in"}), "of another log-in").await;
     refuses(|says| says.otherwise = json!({"nonce": null}), "of another log-in").await;
 }
 
 #[tokio::test]
-async fn a_token_with_alg_none_is_refused() {
+async fn attack_sso_answer_with_algorithm_none() {
     refuses(|says| says.signed = Signed::NotAtAll, "algorithm").await;
 }
 
 #[tokio::test]
-async fn a_token_with_hs256_under_the_public_key_is_refused() {
+async fn attack_sso_answer_with_algorithm_hs256_under_the_public_key() {
     refuses(|says| says.signed = Signed::WithThePublicKey, "algorithm").await;
 }
 
 #[tokio::test]
-async fn a_token_that_another_key_has_signed_is_refused() {
+async fn attack_sso_answer_that_another_key_has_signed() {
     refuses(|says| says.signed = Signed::ByAnotherKey, "signature").await;
 }
 
 #[tokio::test]
-async fn an_expired_token_is_refused() {
+async fn attack_sso_answer_that_has_expired() {
     let now = SystemClock.now().timestamp();
     refuses(move |says| says.otherwise = json!({"exp": now - 120, "iat": now - 420}), "expired").await;
     refuses(move |says| says.otherwise = json!({"iat": now + 120, "exp": now + 420}), "from the future").await;
@@ -319,7 +320,7 @@ async fn a_browser_that_comes_from_another_provider_is_refused() {
 }
 
 #[tokio::test]
-async fn a_state_works_once() {
+async fn attack_replayed_sso_state() {
     let (server, _provider) = open().await;
     let mut browser = Browser::new(&server);
     let back = browser.visit_provider("").await;
@@ -331,7 +332,7 @@ async fn a_state_works_once() {
 }
 
 #[tokio::test]
-async fn a_state_of_another_browser_is_refused_so_that_no_log_in_is_planted() {
+async fn hole_48_attack_session_fixation_by_the_state_of_another_browser() {
     let (server, _provider) = open().await;
     let (mut attacker, mut victim) = (Browser::new(&server), Browser::new(&server));
     let back = attacker.visit_provider("").await;
@@ -368,7 +369,7 @@ async fn a_state_lives_ten_minutes_and_a_code_one() {
 }
 
 #[tokio::test]
-async fn a_code_works_once() {
+async fn attack_replayed_sso_code() {
     let (server, _provider) = open().await;
     let mut browser = Browser::new(&server);
     let page = browser.sign_in("").await;
@@ -396,7 +397,7 @@ async fn a_code_works_once() {
 }
 
 #[tokio::test]
-async fn a_page_elsewhere_cannot_exchange_with_the_cookie_of_a_browser() {
+async fn attack_csrf_on_the_exchange_of_a_code() {
     let (server, _provider) = open().await;
     let mut browser = Browser::new(&server);
     let page = browser.sign_in("").await;
@@ -411,7 +412,7 @@ async fn a_page_elsewhere_cannot_exchange_with_the_cookie_of_a_browser() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_is_not_in_the_list_is_refused() {
+async fn hole_48_attack_open_redirect() {
     let (server, _provider) = open().await;
     for bad in ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)", "vscode://evil.evil/sign-in"] {
         let query: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("redirect_uri", bad).finish();
@@ -619,7 +620,7 @@ async fn a_user_manager_gives_nobody_who_stands_above_an_account_to_log_in_with(
 }
 
 #[tokio::test]
-async fn the_secret_of_the_client_is_in_no_answer_and_no_row() {
+async fn hole_48_the_secret_of_the_client_is_in_no_answer_and_no_row() {
     let (server, _provider) = open().await;
     let admin = server.admin().await;
     Browser::new(&server).log_in().await;
