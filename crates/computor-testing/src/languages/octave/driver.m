@@ -9,37 +9,43 @@
 ## variables. The verdict is made elsewhere.
 ##
 ## Where there is something to rehearse, Octave is kept warm: it serves, and what follows happens in forks behind their walls.
-## It rehearses nothing, though: a function that Octave has once read wins over one of that name in the submission.
+## It rehearses nothing, though: a function that Octave has once read wins over one of that name in the submission. So
+## what comes before the program is done by functions that are compiled into Octave.
+##
+## While the directory of the program is the current one, its functions win over Octave's own of the same name, and so do
+## functions that a script defines wherever Octave is. So nothing is called there but what `builtin` finds, and functions of
+## this file, which win over both.
 
-## Called again at the end of everything.
+## Called again at the end of everything, with an argument.
 function computor_driver (varargin)
   persistent task = [];
-  persistent stage = "";
+  persistent waiting = false;
+  persistent in_script = false;
+  persistent over = false;
   persistent library = [];
-  mlock ();
-  if (nargin)
-    if (! isempty (task))
+  for unused = varargin
+    if (waiting)
       ## the program has ended itself
-      look_and_report (task, strcmp (stage, "script"));
-      task = [];
-    elseif (! isempty (library) && strcmp (stage, "over"))
+      waiting = false;
+      look_and_report (task, in_script);
+    elseif (over)
       ## All of it has been done that a program can see of the end, but for what variables do when they go.
-      evalin ("base", "clear -variables; clear -global;");
-      fclose ("all");
+      builtin ("evalin", "base", "builtin ('clear', '-variables'); builtin ('clear', '-global');");
+      builtin ("fclose", "all");
       library ("leave");
     endif
     return;
-  endif
-  if (exist ("/work/.driver/rehearsal", "file"))
+  endfor
+  mlock ();
+  kept_warm = exist ("/work/.driver/rehearsal", "file") != 0;
+  if (kept_warm)
     library = @computor_fork;
     library ();
   endif
   tasks = read_tasks ("/work/.driver/task");
   unlink ("/work/.driver/task");
-  program = code_of_program ();
-  cd ("/work/student");
   task = choose (tasks);
-  task.program = program;
+  task.program = code_of_program (task);
   if (isempty (task.seed))
     rand ("seed", 1);
     randn ("seed", 1);
@@ -56,82 +62,121 @@ function computor_driver (varargin)
   endif
   if (! isempty (task.leave))
     ## `clear all` must not take it away
-    eval (["function computor_left (driver), mlock (); persistent known; ", ...
-           "if (nargin), known = driver; else, known ('end'); endif; endfunction"]);
+    eval (["function computor_left (varargin), persistent known; ", ...
+           "for driver = varargin, mlock (); known = driver{1}; return; endfor, known ('end'); endfunction"]);
     computor_left (@computor_driver);
     atexit ("computor_left");
   endif
-  stage = "script";
+  begin = "";
+  if (! isempty (task.script))
+    begin = ["builtin ('source', '", strrep(as_script (task.script{1}), "'", "''"), "');"];
+  endif
+  in_script = waiting = true;
   try
-    if (! isempty (task.script))
-      evalin ("base", ["source ('", strrep(as_script (task.script{1}), "'", "''"), "');"]);
+    if (any (strcmp (task.program.names, "builtin.m")) || any (strcmp (task.program.hiding, "builtin")))
+      error ("a function of a submission cannot have the name builtin");
     endif
+    cd ("/work/student");
+    builtin ("evalin", "base", begin);
   catch problem
+    waiting = false;
     step_aside (task);
     report (task, "", "", problem);
-    task = [];
-    stage = "over";
+    over = kept_warm;
     exit (0);
   end_try_catch
-  stage = "look";
+  in_script = false;
   look_and_report (task, true);
-  task = [];
-  stage = "over";
+  waiting = false;
+  over = kept_warm;
   exit (0);
 endfunction
 
 ## Does what comes after the program, and says what came of it.
 function look_and_report (task, with_code)
+  values = absent = {};
   found = missing = "";
   problem = [];
   try
     for code = [task.setup, task.teardown]
       if (with_code)
-        evalin ("base", code{1});
+        builtin ("evalin", "base", code{1});
       endif
     endfor
-    [values, missing] = look_at (task.name);
-    step_aside (task);
-    budget (task.nodes);
-    for k = 1:rows (values)
-      left = budget ();
+    for name = task.name
       try
-        found = [found, "[", text(values{k,1}), ",", encode(values{k,2}, task.depth), "],"];
+        values{end+1} = {name{1}, builtin("evalin", "base", name{1})};
       catch reason
-        budget (left);
-        missing = [missing, "[", text(values{k,1}), ",", text(reason.message), "],"];
+        absent{end+1} = {name{1}, reason.message};
       end_try_catch
     endfor
   catch problem
-    step_aside (task);
   end_try_catch
+  step_aside (task);
+  budget (task.nodes);
+  for value = values
+    left = budget ();
+    try
+      found = [found, "[", text(value{1}{1}), ",", encode(value{1}{2}, task.depth), "],"];
+    catch reason
+      budget (left);
+      absent{end+1} = {value{1}{1}, reason.message};
+    end_try_catch
+  endfor
+  for name = absent
+    missing = [missing, "[", text(name{1}{1}), ",", text(name{1}{2}), "],"];
+  endfor
   report (task, found, missing, problem);
 endfunction
 
 ## Leaves the directory of the program, so that its own functions take no part in what follows. Octave looks through all
 ## directories then; so where there are none that could, it stays.
 function step_aside (task)
-  before = task.program;
-  if (before.harmless && strcmp (pwd (), "/work/student") && strcmp (path (), before.path))
-    now = code_of_program ().names;
-    if (numel (now) == numel (before.names) && all (strcmp (now, before.names)))
+  program = task.program;
+  moved = ! builtin ("strcmp", builtin ("path"), program.path);
+  if (program.harmless && ! moved && builtin ("strcmp", builtin ("pwd"), "/work/student"))
+    now = code_in ("/work/student");
+    if (builtin ("numel", now) == builtin ("numel", program.names) && builtin ("all", builtin ("strcmp", now, program.names)))
       return;
     endif
   endif
-  cd ("/work/.driver");
+  builtin ("cd", "/work/.driver");
+  for name = program.hiding
+    builtin ("clear", "-functions", name{1});
+  endfor
+  if (moved)
+    builtin ("path", program.path);
+  endif
 endfunction
 
-## The files beside the program that Octave could call, where it looks for others, and whether none has a name that Octave
-## knows without them.
-function program = code_of_program ()
-  persistent harmless = [];
-  names = readdir ("/work/student").';
-  names = names(! cellfun ("isempty", regexp (names, '^[@+]|^private$|\.(m|p|mex|oct)$', "once")));
-  if (isempty (harmless))
-    plain = regexp (names, '^\w+(?=\.m$)', "match", "once");
-    harmless = all (cellfun ("exist", plain) == 0) && ! any (cellfun ("isempty", plain));
-  endif
-  program = struct ("names", {names}, "path", path (), "harmless", harmless);
+## The files beside the program that Octave could call, functions that its scripts define under names that Octave knows without
+## them, where it looks for others, and whether none has a name that Octave knows.
+function program = code_of_program (task)
+  place = "/work/student";
+  names = code_in (place);
+  plain = regexp (names, '^\w+(?=\.m$)', "match", "once");
+  texts = [task.setup, task.teardown];
+  for file = task.script
+    texts{end+1} = contents (file{1});
+  endfor
+  for name = names(! cellfun ("isempty", plain))
+    texts{end+1} = contents ([place, "/", name{1}]);
+  endfor
+  hiding = {};
+  for defined = regexp (texts, '^[ \t]*function\s+(?:[^=(\n]*=\s*)?(\w+)', "tokens", "lineanchors")
+    for name = [defined{1}{:}]
+      if (exist (name{1}))
+        hiding{end+1} = name{1};
+      endif
+    endfor
+  endfor
+  harmless = isempty (hiding) && all (cellfun ("exist", plain) == 0) && ! any (cellfun ("isempty", plain));
+  program = struct ("names", {names}, "hiding", {hiding}, "path", path (), "harmless", harmless);
+endfunction
+
+function names = code_in (place)
+  names = builtin ("readdir", place).';
+  names = names(! builtin ("cellfun", "isempty", builtin ("regexp", names, '^[@+]|^private$|\.(m|p|mex|oct)$', "once")));
 endfunction
 
 function report (task, found, missing, problem)
@@ -174,12 +219,13 @@ function task = choose (tasks)
       return;
     endif
     [~, status] = waitpid (child);
-    others = setdiff (regexp (strjoin (readdir ("/proc").', " "), '\<\d+\>', "match"), {"1", num2str(getpid ())});
-    if (child < 0 || ! WIFEXITED (status) || ! isempty (others))
+    others = readdir ("/proc");
+    others = others(! cellfun ("isempty", regexp (others, '^\d+$', "once")));
+    if (child < 0 || ! WIFEXITED (status) || ! all (strcmp (others, "1") | strcmp (others, sprintf ("%d", getpid ()))))
       exit (0);
     endif
     code = WEXITSTATUS (status);
-    if (! isequal (files ({"/work", "/tmp"}), before))
+    if (! strcmp (files ({"/work", "/tmp"}), before))
       mark (task.nonce{1}, number, 2, code, began);
       exit (0);
     endif
@@ -191,8 +237,8 @@ function mark (nonce, number, kind, code, began)
     fprintf (stream, "%c%s-%d%c", 0, nonce, number, 0);
     fflush (stream);
   endfor
-  [~, used] = strtok (fileread ("/proc/self/stat"), ")");
-  ticks = sum (str2double (strsplit (used)(13:16)));
+  used = regexp (contents ("/proc/self/stat"), '\)[^)]*$', "match", "once");
+  ticks = sum (str2double (regexp (used, '\S+', "match")(13:16)));
   channel = fopen ("/dev/fd/3", "w");
   fprintf (channel, "%s-branch %d %d %d %d %d\n", nonce, number, kind, code, round (ticks * 1e4), round ((time () - began) * 1e6));
   fclose (channel);
@@ -200,7 +246,7 @@ endfunction
 
 ## Every file that a program could have changed, and what is in it.
 function found = files (places)
-  found = {};
+  found = "";
   while (! isempty (places))
     place = places{1};
     places(1) = [];
@@ -210,17 +256,27 @@ function found = files (places)
         continue;
       endif
       about = lstat (path);
-      found(end+1,:) = {path, about.modestr, ""};
+      seen = "";
       if (about.modestr(1) == "d")
         places{end+1} = path;
+      elseif (about.modestr(1) == "-" && about.size < 1e6)
+        seen = hash ("md5", contents (path));
       elseif (about.modestr(1) == "-")
-        found{end,3} = {about.size, about.mtime, about.ctime, about.ino};
-        if (about.size < 1e6)
-          found{end,3} = hash ("md5", fileread (path));
-        endif
+        seen = sprintf (" %.17g", about.size, about.mtime, about.ctime, about.ino);
       endif
+      found = [found, sprintf("%s %s %s\n", path, about.modestr, seen)];
     endfor
   endwhile
+endfunction
+
+## The text of a file, nothing if it cannot be read.
+function text = contents (file)
+  text = "";
+  channel = fopen (file);
+  if (channel >= 0)
+    text = fread (channel, Inf, "uint8=>char").';
+    fclose (channel);
+  endif
 endfunction
 
 ## Structs with a cell of texts for each key; numbers as they are. What stands before the first `part` belongs to all.
@@ -229,7 +285,7 @@ function tasks = read_tasks (file)
                    "seed", [], "leave", []);
   tasks = {};
   task = common;
-  for line = regexp (fileread (file), '(\w+) (\S*)', "tokens")
+  for line = regexp (contents (file), '(\w+) (\S*)', "tokens")
     [key, value] = line{1}{:};
     if (strcmp (key, "part"))
       if (isempty (tasks))
@@ -250,28 +306,17 @@ endfunction
 ## Octave runs a file that begins with a function as that function, and nothing after it, where it finds the file on its
 ## path. A copy elsewhere is the script that was meant.
 function file = as_script (file)
-  content = fileread (file);
+  content = contents (file);
   if (! isempty (regexp (content, '^(\s|[%#][^\n]*\n)*function\s', "once")))
     warning ("off", "Octave:function-name-clash");
     file = strrep (file, "/work/student/", "/work/.driver/script/");
-    [~, ~] = mkdir (fileparts (file));
+    for at = strfind (file, "/")(4:end)
+      [~, ~] = __mkdir__ (file(1:at-1));
+    endfor
     channel = fopen (file, "w");
     fwrite (channel, content);
     fclose (channel);
   endif
-endfunction
-
-## Name and value of each expression that has one, and a list of the others with the reason.
-function [values, missing] = look_at (names)
-  values = cell (0, 2);
-  missing = "";
-  for k = 1:numel (names)
-    try
-      values(end+1,:) = {names{k}, evalin("base", names{k})};
-    catch reason
-      missing = [missing, "[", text(names{k}), ",", text(reason.message), "],"];
-    end_try_catch
-  endfor
 endfunction
 
 ## The error's own text, its identifier, and the lines of the submission it came through.
