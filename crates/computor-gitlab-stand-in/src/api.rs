@@ -52,7 +52,7 @@ pub(crate) fn answer(state: &mut State, token: Option<&str>, asked: &Asked<'_>) 
         ("GET", ["version"]) => Reply::new(200, json!({"version": "17.5.1-stand-in", "revision": "0"})),
         ("GET", ["user"]) => Reply::new(200, of_user(state, user)),
         ("GET", ["personal_access_tokens", "self"]) => {
-            Reply::new(200, json!({"id": 1, "active": true, "scopes": token.scopes, "user_id": user, "expires_at": null}))
+            Reply::new(200, json!({"id": 1, "active": true, "scopes": token.scopes, "user_id": user, "expires_at": token.expires_at}))
         }
         ("GET", ["users"]) => {
             let name = asked.query.get("username").map(String::as_str).unwrap_or_default();

@@ -166,10 +166,10 @@ fn paged(mut reply: Reply, query: &BTreeMap<String, String>, most: usize, inner:
         let total = all.len();
         items.extend(all.into_iter().skip((page - 1) * size).take(size));
         let next = if page * size < total { (page + 1).to_string() } else { String::new() };
-        if !next.is_empty() && query.get("pagination").map(String::as_str) == Some("keyset") {
+        if !next.is_empty() && !query.contains_key("order_by") {
             // Behind a proxy, a server may know itself under a name of its own.
             let base = lock(&inner.state).base.replace("127.0.0.1", "gitlab.internal");
-            headers.push(("link", format!("<{base}/api/v4/x?pagination=keyset&per_page={size}&page={next}>; rel=\"next\"")));
+            headers.push(("link", format!("<{base}/api/v4/x?per_page={size}&page={next}>; rel=\"next\"")));
         } else {
             headers.push(("x-next-page", next));
         }
@@ -180,6 +180,9 @@ fn paged(mut reply: Reply, query: &BTreeMap<String, String>, most: usize, inner:
 
 /// The two requests of smart HTTP, for both directions.
 async fn transfer(inner: &Inner, headers: &HeaderMap, path: &str, query: &BTreeMap<String, String>, body: &[u8]) -> Response<Body> {
+    if let Some(status) = lock(&inner.state).git_answers {
+        return plain(status);
+    }
     let token = basic(headers);
     let (project, service, first) = if let Some((project, _)) = path.split_once(".git/info/refs") {
         let service = query.get("service").map(String::as_str).unwrap_or_default();

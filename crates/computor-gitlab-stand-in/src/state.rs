@@ -27,6 +27,7 @@ pub(crate) struct User {
 pub(crate) struct Token {
     pub(crate) user: u64,
     pub(crate) scopes: Vec<String>,
+    pub(crate) expires_at: Option<String>,
 }
 
 /// A group, or a project.
@@ -80,12 +81,14 @@ pub struct State {
     /// What was asked for.
     pub log: Vec<Recorded>,
     pub(crate) down: bool,
+    /// What `git` is answered instead.
+    pub git_answers: Option<u16>,
 }
 
 impl State {
     pub(crate) fn new(dir: PathBuf, base: String) -> Self {
         let (users, tokens, nodes) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { dir, base, users, tokens, nodes, next: 1000, fork_takes: 1, page: 100, log: Vec::new(), down: false }
+        Self { dir, base, users, tokens, nodes, next: 1000, fork_takes: 1, page: 100, log: Vec::new(), down: false, git_answers: None }
     }
 
     fn number(&mut self) -> u64 {
@@ -110,7 +113,14 @@ impl State {
     /// A token of a user, with these scopes.
     pub fn add_token(&mut self, token: &str, user: u64, scopes: &[&str]) {
         let scopes = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        self.tokens.insert(token.to_owned(), Token { user, scopes });
+        self.tokens.insert(token.to_owned(), Token { user, scopes, expires_at: None });
+    }
+
+    /// Says until when a token works, as a date.
+    pub fn end_token(&mut self, token: &str, date: &str) {
+        if let Some(token) = self.tokens.get_mut(token) {
+            token.expires_at = Some(date.to_owned());
+        }
     }
 
     /// Ends a token.

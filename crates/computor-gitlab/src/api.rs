@@ -1,6 +1,6 @@
 //! The calls of GitLab's API that are made, each as one function.
 
-use crate::{AccessToken, Client, Commit, Entry, Error, Group, Level, Member, Project, ProtectedBranch, Result, User, UserId, Version};
+use crate::{AccessToken, Client, Commit, Error, Group, Level, Member, Project, ProtectedBranch, Result, User, UserId};
 use reqwest::Method;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -88,14 +88,6 @@ fn private(new: &impl Serialize) -> Value {
 }
 
 impl Client {
-    /// Which GitLab it is.
-    ///
-    /// # Errors
-    /// As each call here: see [`Error`].
-    pub async fn version(&self) -> Result<Version> {
-        self.get("version", &["version"], &[]).await
-    }
-
     /// Whose token it is.
     ///
     /// # Errors
@@ -110,23 +102,6 @@ impl Client {
     /// [`Error::NotFound`] for kinds of tokens that do not.
     pub async fn token(&self) -> Result<AccessToken> {
         self.get("token", &["personal_access_tokens", "self"], &[]).await
-    }
-
-    /// A user by their number.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if there is none.
-    pub async fn user(&self, id: UserId) -> Result<User> {
-        self.get("user", &["users", &id.to_string()], &[]).await
-    }
-
-    /// A user by the name that they have now.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn user_named(&self, username: &str) -> Result<Option<User>> {
-        let found: Vec<User> = self.get("user", &["users"], &[("username", username)]).await?;
-        Ok(found.into_iter().find(|user| user.username.eq_ignore_ascii_case(username)))
     }
 
     /// A group by number or whole path.
@@ -302,23 +277,5 @@ impl Client {
             Err(Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error),
         }
-    }
-
-    /// What is in a commit.
-    ///
-    /// # Errors
-    /// See [`Error`].
-    pub async fn tree(&self, project: u64, commit: &str) -> Result<Vec<Entry>> {
-        let query = [("ref", commit), ("recursive", "true"), ("pagination", "keyset")];
-        self.list("tree", &["projects", &project.to_string(), "repository", "tree"], &query).await
-    }
-
-    /// A file of a commit.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] if there is none.
-    pub async fn file(&self, project: u64, commit: &str, path: &str) -> Result<Vec<u8>> {
-        let project = project.to_string();
-        self.bytes("file", &["projects", &project, "repository", "files", path, "raw"], &[("ref", commit)]).await
     }
 }

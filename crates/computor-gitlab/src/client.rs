@@ -5,7 +5,7 @@ use futures::future::BoxFuture;
 use reqwest::{Method, RequestBuilder, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
-use std::{fmt, sync::Arc, time::Duration};
+use std::{fmt, net::IpAddr, sync::Arc, time::Duration};
 use url::Url;
 
 /// So many are asked for at once; GitLab gives no more.
@@ -101,15 +101,23 @@ fn sleep(time: Duration) -> BoxFuture<'static, ()> {
     Box::pin(tokio::time::sleep(time))
 }
 
+/// Whether what is sent to a host stays on this machine.
+fn is_here(host: &str) -> bool {
+    host == "localhost" || host.trim_matches(['[', ']']).parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
 impl Client {
     /// A client of the server at this address, which is that of its first page.
     ///
     /// # Errors
-    /// [`Error::Address`] for what is no `http` or `https` address, or has credentials in it.
+    /// [`Error::Address`] for what is no `https` address, or has credentials in it; without TLS only this machine is spoken to.
     pub fn new(http: reqwest::Client, address: &str, token: Token) -> Result<Self> {
         let mut base = Url::parse(address.trim()).map_err(|_| Error::Address("it cannot be read"))?;
         if !matches!(base.scheme(), "http" | "https") || base.host_str().is_none() {
             return Err(Error::Address("only http:// and https:// are spoken"));
+        }
+        if base.scheme() == "http" && !base.host_str().is_some_and(is_here) {
+            return Err(Error::Address("a token would be sent in clear; give one that begins with https://"));
         }
         if !base.username().is_empty() || base.password().is_some() || base.query().is_some() || base.fragment().is_some() {
             return Err(Error::Address("it has more in it than host and path"));
@@ -140,7 +148,7 @@ impl Client {
 
     /// Pauses, for something that happens at the server.
     pub(crate) async fn pause(&self, time: Duration) {
-        (self.pause)(time).await;
+        (self.pause)(time.min(self.limits.longest_pause)).await;
     }
 
     /// Reads something.
@@ -186,11 +194,6 @@ impl Client {
             Ok(_) | Err(Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(error),
         }
-    }
-
-    /// A file as it is.
-    pub(crate) async fn bytes(&self, call: &'static str, path: &[&str], query: &[(&str, &str)]) -> Result<Vec<u8>> {
-        Ok(self.send(call, Method::GET, path, query, None).await?.body)
     }
 
     /// Makes a request until it is answered. Each may be made again: what is made has a name or a number that is there once, so

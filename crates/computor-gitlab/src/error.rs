@@ -85,9 +85,4 @@ impl Error {
     pub const fn passes(&self) -> bool {
         matches!(self, Self::Unreachable { .. } | Self::Server { .. } | Self::Limited { .. })
     }
-
-    /// Whether nothing that the token may see is there.
-    pub const fn is_absent(&self) -> bool {
-        matches!(self, Self::NotFound { .. })
-    }
 }

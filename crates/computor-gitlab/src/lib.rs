@@ -21,4 +21,4 @@ pub mod reconcile;
 pub use api::{NewFork, NewGroup, NewProject, Place, Protection};
 pub use client::{Client, Limits, Pause, Token, http};
 pub use error::{Error, Result};
-pub use model::{AccessToken, Commit, Entry, Group, Level, Member, Namespace, Project, ProtectedBranch, User, UserId, Version};
+pub use model::{AccessToken, Commit, Group, Level, Member, Namespace, Project, ProtectedBranch, User, UserId};

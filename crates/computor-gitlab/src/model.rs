@@ -58,16 +58,6 @@ pub struct AccessToken {
     pub scopes: Vec<String>,
     /// Until when, as a date.
     pub expires_at: Option<String>,
-    /// Whether it works.
-    #[serde(default)]
-    pub active: bool,
-}
-
-/// Which GitLab it is.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Version {
-    /// Such as `17.5.1-ee`.
-    pub version: String,
 }
 
 /// A group.
@@ -177,13 +167,4 @@ pub struct Commit {
     /// What it says.
     #[serde(default)]
     pub message: String,
-}
-
-/// A file or directory of a commit.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct Entry {
-    /// Its whole path.
-    pub path: String,
-    /// `blob`, `tree` or `commit`.
-    pub r#type: String,
 }

@@ -3,7 +3,7 @@
 
 use computor_gitlab::{
     Client, Error, Level, Limits, Pause, Protection, Token, UserId, http,
-    reconcile::{Desired, Key, Kind, Known, Ledger, Located, Report, Stopped, Wanted, plan, reconcile},
+    reconcile::{Desired, Key, Kind, Known, Ledger, Located, Report, Stopped, Wanted, reconcile},
 };
 use computor_gitlab_stand_in::{DEVELOPER, Fault, MAINTAINER, OWNER, REPORTER, StandIn};
 use proptest::prelude::*;
@@ -232,11 +232,88 @@ async fn a_token_that_ended_stops_at_once_and_a_person_who_is_not_there_stops_no
 }
 
 #[tokio::test]
-async fn a_plan_changes_nothing() {
+async fn who_is_demoted_to_what_they_have_from_above_keeps_no_more() {
     let world = World::new().await;
-    let planned = plan(&world.client, &world.book, &course(&[world.people[0]], &[])).await.unwrap();
-    assert_eq!(planned.steps, [computor_gitlab::reconcile::Step::Create(key("family"))]);
-    assert_eq!(world.server.state().count(), 1);
+    let cy = world.people[2];
+    world.server.state().set_member(world.uni, cy.0, DEVELOPER);
+    let mut desired = course(&[], &[cy]);
+    desired.places[1].members.insert(cy, Level::MAINTAINER);
+    assert_eq!(world.settle(&desired).await.troubles, []);
+    assert_eq!(world.members("uni/prog/y2026"), BTreeMap::from([(cy.0, MAINTAINER)]));
+    assert_eq!(world.settle(&course(&[], &[cy])).await.troubles, []);
+    assert_eq!(world.members("uni/prog/y2026"), BTreeMap::new(), "what all have in the university suffices");
+    assert_eq!(world.book.0.lock().unwrap().grants, BTreeSet::new());
+}
+
+#[tokio::test]
+async fn what_is_hidden_from_the_token_is_not_forgotten_and_what_is_gone_is() {
+    let world = World::new().await;
+    let [ada, _, cy, _] = world.people;
+    world.settle(&course(&[ada], &[cy])).await;
+    let grants = || world.book.0.lock().unwrap().grants.clone();
+    let granted = grants();
+    assert_eq!(granted.len(), 2);
+    // Another token, of somebody who owns another group, and sees nothing of this one.
+    {
+        let mut state = world.server.state();
+        let other = state.add_user("other");
+        state.add_token("glpat-of-another", other, &["api"]);
+        state.add_group(None, "uni2", "", other);
+    }
+    let client = Client::new(http().unwrap(), &world.server.url, Token::from("glpat-of-another".to_owned())).unwrap();
+    let nothing = Desired { root: "uni2".to_owned(), places: Vec::new() };
+    let report = reconcile(&client, &world.book, &nothing).await.unwrap();
+    assert_eq!(grants(), granted);
+    assert_eq!((report.done, report.troubles.len()), (0, 2), "{report:?}");
+    assert!(report.troubles.iter().all(|trouble| trouble.message.contains("gone or hidden")), "{report:?}");
+    // The owner of the group would see it if it was there.
+    let family = world.id("uni/prog");
+    world.server.state().delete(family);
+    assert_eq!(world.settle(&Desired { root: "uni".to_owned(), places: Vec::new() }).await.troubles, []);
+    assert_eq!(grants(), BTreeSet::new());
+}
+
+#[tokio::test]
+async fn who_may_have_been_added_is_not_forgotten() {
+    let world = World::new().await;
+    let [.., cy, _] = world.people;
+    // Such an answer has who is to be agreed to by somebody first.
+    world.server.disturb(|method, path| (method == "POST" && path.ends_with("/members")).then_some(Fault::Lost(202)));
+    let report = world.settle(&course(&[], &[cy])).await;
+    assert_eq!(report.troubles.len(), 1, "{report:?}");
+    assert_eq!(world.members("uni/prog/y2026"), BTreeMap::from([(cy.0, DEVELOPER)]));
+    assert_eq!(world.book.0.lock().unwrap().grants.len(), 1);
+    world.server.calm();
+    world.settle(&course(&[], &[])).await;
+    assert_eq!(world.members("uni/prog/y2026"), BTreeMap::new());
+}
+
+#[tokio::test]
+async fn what_cannot_be_looked_at_or_changed_keeps_nothing_else_from_being_done() {
+    for status in [403, 500] {
+        let world = World::new().await;
+        let [ada, bob, cy, dee] = world.people;
+        world.settle(&course(&[ada], &[cy])).await;
+        let template = world.id("uni/prog/y2026/student-template");
+        let members = format!("projects/{template}/members");
+        world.server.disturb(move |_, path| (path == members).then_some(Fault::Status(status)));
+        let report = world.run(&course(&[bob], &[dee])).await.unwrap();
+        assert_eq!(world.members("uni/prog/y2026"), BTreeMap::from([(dee.0, DEVELOPER)]), "{report:?}");
+        assert_eq!(world.members("uni/prog/y2026/student-template"), BTreeMap::from([(ada.0, REPORTER)]));
+        assert!(report.troubles.iter().any(|trouble| trouble.key == key("template")), "{report:?}");
+        // Trouble of its own may be over the next time.
+        assert_eq!(report.coming, if status == 500 { vec![key("template")] } else { vec![] });
+        // And so it is with what is done.
+        let group = format!("groups/{}/members/{}", world.id("uni/prog/y2026"), dee.0);
+        world.server.disturb(move |_, path| (path == group).then_some(Fault::Status(status)));
+        let report = world.run(&course(&[bob], &[])).await.unwrap();
+        assert_eq!(world.members("uni/prog/y2026"), BTreeMap::from([(dee.0, DEVELOPER)]), "{report:?}");
+        assert_eq!(world.members("uni/prog/y2026/student-template"), BTreeMap::from([(bob.0, REPORTER)]));
+        assert_eq!(report.coming, if status == 500 { vec![key("course")] } else { vec![] });
+        world.server.calm();
+        assert_eq!(world.settle(&course(&[bob], &[])).await.troubles, []);
+        assert_eq!(world.members("uni/prog/y2026"), BTreeMap::new());
+    }
 }
 
 /// Something that happens by hand, between two runs.

@@ -13,6 +13,8 @@ use std::{
 /// A fork is asked for so often, with a pause in between, before it is left to another run.
 const LOOKS: u32 = 10;
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+/// So often may the server have trouble of its own with one thing until it is taken to have trouble with everything.
+pub(super) const MOST_TROUBLE: usize = 5;
 
 pub(super) struct Run<'a, L> {
     client: &'a Client,
@@ -33,12 +35,15 @@ pub(super) struct Run<'a, L> {
 impl<'a, L: Ledger> Run<'a, L> {
     pub(super) fn new(client: &'a Client, ledger: &'a L, desired: &'a Desired, known: Known, observed: Observed) -> Self {
         let wanted = desired.places.iter().map(|wanted| (&wanted.key, wanted)).collect();
-        let (refused, taken, coming) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        let (refused, taken) = (BTreeMap::new(), BTreeSet::new());
+        let passing = |(key, seen): (&Key, &Seen)| matches!(seen, Seen::Unknown { passes: true, .. }).then(|| key.clone());
+        let coming = observed.places.iter().filter_map(passing).collect();
         Self { client, ledger, desired, wanted, known, observed, refused, taken, coming, done: 0 }
     }
 
     pub(super) async fn finish(mut self) -> Result<Report, Stopped<L::Error>> {
         self.note_places().await?;
+        let mut trouble = 0;
         loop {
             let Plan { steps, troubles } = difference(self.desired, &self.known, &self.observed);
             let steps: Vec<Step> = steps.into_iter().filter(|step| !self.taken.contains(step)).collect();
@@ -51,6 +56,11 @@ impl<'a, L: Ledger> Run<'a, L> {
                 self.taken.insert(step.clone());
                 match self.take(&step).await {
                     Ok(()) => self.done += 1,
+                    // With one thing: the others are not to wait for it, least of all those who lose something.
+                    Err(Stopped::GitLab(Error::Server { .. })) if trouble < MOST_TROUBLE => {
+                        trouble += 1;
+                        self.coming.insert(step.key().clone());
+                    }
                     Err(Stopped::GitLab(error)) if !error.passes() && error != Error::Token => {
                         self.refused.insert(step, error.to_string());
                     }
@@ -241,8 +251,8 @@ impl<'a, L: Ledger> Run<'a, L> {
                 });
                 Ok(())
             }
-            // Nobody knows whether they were added: the ledger keeps it, and the next run looks.
-            error if error.passes() => Err(error.into()),
+            // Nobody knows whether they were added, or are as soon as somebody has agreed: the ledger keeps it, and the next run looks.
+            error if error.passes() || matches!(error, Error::Unreadable { .. }) => Err(error.into()),
             error => {
                 if !was_ours {
                     self.forget(key, user).await?;

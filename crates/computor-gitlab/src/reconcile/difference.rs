@@ -15,8 +15,14 @@ pub fn difference(desired: &Desired, known: &Known, observed: &Observed) -> Plan
         if shall.contains_key(user) {
             continue;
         }
-        let is_member = matches!(observed.places.get(key), Some(Seen::There(there)) if there.members.contains_key(user));
-        plan.steps.push(if is_member { Step::Remove(key.clone(), *user) } else { Step::Forget(key.clone(), *user) });
+        match observed.places.get(key) {
+            Some(Seen::There(there)) if there.members.contains_key(user) => plan.steps.push(Step::Remove(key.clone(), *user)),
+            // They may have the right still: it is kept in mind until somebody can look.
+            Some(Seen::Unknown { why, .. }) => {
+                plan.trouble(key, format!("whether everybody who is to have no rights there has lost them is not known: {why}"));
+            }
+            Some(Seen::There(_) | Seen::Absent | Seen::Foreign) | None => plan.steps.push(Step::Forget(key.clone(), *user)),
+        }
     }
     for place in &desired.places {
         match observed.places.get(&place.key) {
@@ -28,6 +34,7 @@ pub fn difference(desired: &Desired, known: &Known, observed: &Observed) -> Plan
                     format!("{} is there and was not made from here; whoever wants it used writes {mark} into its description", place.path),
                 );
             }
+            Some(Seen::Unknown { why, .. }) => plan.trouble(&place.key, why.clone()),
             Some(Seen::Absent) | None => missing(place, observed, &mut plan),
         }
     }
@@ -81,9 +88,12 @@ fn kept(place: &Wanted, there: &There, wanted: &BTreeMap<&Key, &Wanted>, known: 
     for (user, level) in &place.members {
         match there.members.get(user) {
             Some(has) if has == level => {}
-            Some(_) if known.grants.contains(&(key.clone(), *user)) => {
+            Some(has) if known.grants.contains(&(key.clone(), *user)) => {
                 if inherited(place, *user, wanted, observed) < *level {
                     plan.steps.push(Step::SetLevel(key.clone(), *user, *level));
+                } else if has > level {
+                    // What they have from above suffices, and GitLab sets nobody below that.
+                    plan.steps.push(Step::Remove(key.clone(), *user));
                 }
             }
             Some(has) if has > level => {}

@@ -181,6 +181,13 @@ pub enum Seen {
     Foreign,
     /// What was made from here.
     There(There),
+    /// It could not be looked at, so nothing is done about it.
+    Unknown {
+        /// Why.
+        why: String,
+        /// Whether another run may find out.
+        passes: bool,
+    },
 }
 
 /// What is there.
@@ -259,7 +266,7 @@ pub struct Report {
     pub done: usize,
     /// What is not as it shall be.
     pub troubles: Vec<Trouble>,
-    /// What the server is still at; another run finds it done.
+    /// What the server is still at, or had trouble of its own with; another run finds it done, or goes on.
     pub coming: Vec<Key>,
 }
 
@@ -282,14 +289,4 @@ pub async fn reconcile<L: Ledger>(client: &Client, ledger: &L, desired: &Desired
     let known = ledger.read().await.map_err(Stopped::Ledger)?;
     let observed = observe::observe(client, desired, &known).await?;
     apply::Run::new(client, ledger, desired, known, observed).finish().await
-}
-
-/// Looks at what is there, and says what would be done.
-///
-/// # Errors
-/// As [`reconcile`].
-pub async fn plan<L: Ledger>(client: &Client, ledger: &L, desired: &Desired) -> Result<Plan, Stopped<L::Error>> {
-    let known = ledger.read().await.map_err(Stopped::Ledger)?;
-    let observed = observe::observe(client, desired, &known).await?;
-    Ok(difference(desired, &known, &observed))
 }

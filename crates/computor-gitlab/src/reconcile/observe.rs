@@ -1,6 +1,6 @@
 //! Looking at what is there: with as few requests as it takes.
 
-use super::{Desired, Key, Known, Located, Observed, Seen, State, There, Wanted};
+use super::{Desired, Key, Known, Located, Observed, Seen, State, There, Wanted, apply::MOST_TROUBLE};
 use crate::{Client, Error, Group, Level, Place, Project, Protection, Result, UserId};
 use futures::{StreamExt as _, TryStreamExt as _, future::BoxFuture, stream};
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,7 +48,8 @@ pub(super) async fn observe(client: &Client, desired: &Desired, known: &Known) -
     let root = client.group(&desired.root).await?;
     let root_members = members(client.all_members(Place::Group(root.id)).await?);
     let mut observed = Observed { root: root.id, root_members, places: BTreeMap::new() };
-    let mut groups: BTreeMap<Option<&Key>, (u64, String)> = BTreeMap::from([(None, (root.id, root.full_path))]);
+    let path = root.full_path;
+    let mut groups: BTreeMap<Option<&Key>, (u64, String)> = BTreeMap::from([(None, (root.id, path.clone()))]);
     // Level by level: what is in a group is asked for when the group is known.
     let mut left: Vec<&Wanted> = desired.places.iter().collect();
     while !left.is_empty() {
@@ -76,18 +77,60 @@ pub(super) async fn observe(client: &Client, desired: &Desired, known: &Known) -
     for wanted in left {
         observed.places.insert(wanted.key.clone(), Seen::Absent);
     }
-    let granted: BTreeSet<&Key> = known.grants.iter().map(|(key, _)| key).collect();
-    for key in granted {
-        if !matches!(observed.places.get(key), Some(Seen::There(_)))
-            && let Some(at) = known.places.get(key)
-        {
-            // Something that shall be and is elsewhere is looked at as what is there.
-            if let Some(found) = by_id(client, at).await? {
-                observed.places.insert(key.clone(), Seen::There(look(client, found, None).await?));
-            }
-        }
+    granted(client, desired, &path, known, &mut observed).await?;
+    let trouble = observed.places.values().filter(|seen| matches!(seen, Seen::Unknown { passes: true, .. })).count();
+    if trouble > MOST_TROUBLE {
+        return Err(Error::Server { call: "many things", status: 500 });
     }
     Ok(observed)
+}
+
+/// What was granted is looked for wherever it is: also what shall be no more, and what is elsewhere than it shall be.
+async fn granted(client: &Client, desired: &Desired, root: &str, known: &Known, observed: &mut Observed) -> Result<()> {
+    let protections: BTreeMap<&Key, Protection> =
+        desired.places.iter().filter_map(|wanted| Some((&wanted.key, wanted.kind.protection()?))).collect();
+    let granted: BTreeSet<&Key> = known.grants.iter().map(|(key, _)| key).collect();
+    let mut owner = None;
+    for key in granted {
+        if matches!(observed.places.get(key), Some(Seen::There(_) | Seen::Unknown { .. })) {
+            continue;
+        }
+        let Some(at) = known.places.get(key) else { continue };
+        let look = async {
+            match by_id(client, at).await? {
+                Some(found) => Ok(Some(Seen::There(look(client, found, protections.get(key).copied()).await?))),
+                None => Ok(None),
+            }
+        };
+        let seen = match known_or_not(look.await)? {
+            Ok(Some(seen)) => seen,
+            Err(unknown) => unknown,
+            // Nothing is hidden from who owns the group that it was in: it is gone. Anything else may be hidden alone.
+            Ok(None) => {
+                let owns = match owner {
+                    Some(owns) => owns,
+                    None => client.me().await.map(|me| observed.root_members.get(&me.id).is_some_and(|has| *has >= Level::OWNER))?,
+                };
+                owner = Some(owns);
+                let root = root.to_ascii_lowercase();
+                if owns && at.full_path.to_ascii_lowercase().strip_prefix(&root).is_some_and(|below| below.starts_with('/')) {
+                    continue;
+                }
+                Seen::Unknown { why: format!("the token cannot see {}, which is gone or hidden", at.full_path), passes: false }
+            }
+        };
+        observed.places.insert(key.clone(), seen);
+    }
+    Ok(())
+}
+
+/// What is wrong with one thing alone keeps nobody from looking at the others.
+fn known_or_not<T>(looked: Result<T>) -> Result<Result<T, Seen>> {
+    match looked {
+        Ok(seen) => Ok(Ok(seen)),
+        Err(error @ (Error::Token | Error::Address(_) | Error::Unreachable { .. } | Error::Limited { .. })) => Err(error),
+        Err(error) => Ok(Err(Seen::Unknown { passes: error.passes(), why: error.to_string() })),
+    }
 }
 
 /// What is there of these, in this group.
@@ -95,20 +138,28 @@ async fn below<'a>(client: &Client, group: (u64, &str), wanted: &[&'a Wanted], k
     let mut listed: Vec<Found> = Vec::new();
     let mut is_listed = [false; 2];
     for kind in [true, false] {
-        let many = wanted.iter().filter(|wanted| wanted.kind.is_group() == kind).count() > FEW;
-        if many && kind {
-            listed.extend(client.subgroups(group.0).await?.into_iter().map(Found::Group));
-        } else if many {
-            listed.extend(client.group_projects(group.0).await?.into_iter().map(Found::Project));
+        if wanted.iter().filter(|wanted| wanted.kind.is_group() == kind).count() <= FEW {
+            continue;
         }
-        if let Some(is_listed) = is_listed.get_mut(usize::from(kind)) {
-            *is_listed = many;
+        let list: Result<Vec<Found>> = if kind {
+            client.subgroups(group.0).await.map(|list| list.into_iter().map(Found::Group).collect())
+        } else {
+            client.group_projects(group.0).await.map(|list| list.into_iter().map(Found::Project).collect())
+        };
+        // What cannot be listed is asked for one by one.
+        if let (Ok(list), Some(is_listed)) = (known_or_not(list)?, is_listed.get_mut(usize::from(kind))) {
+            listed.extend(list);
+            *is_listed = true;
         }
     }
     let among = Among { client, group: group.1, listed: &listed, is_listed, known };
     let mut looked: Vec<BoxFuture<'_, Result<(&'a Wanted, Seen)>>> = Vec::new();
     for wanted in wanted.iter().copied() {
-        looked.push(Box::pin(among.seen(wanted)));
+        let among = &among;
+        looked.push(Box::pin(async move {
+            let seen = known_or_not(among.seen(wanted).await)?;
+            Ok((wanted, seen.unwrap_or_else(|unknown| unknown)))
+        }));
     }
     stream::iter(looked).buffered(AT_ONCE).try_collect().await
 }
@@ -124,7 +175,7 @@ struct Among<'a> {
 }
 
 impl Among<'_> {
-    async fn seen<'w>(&self, wanted: &'w Wanted) -> Result<(&'w Wanted, Seen)> {
+    async fn seen(&self, wanted: &Wanted) -> Result<Seen> {
         let (client, group) = (self.client, wanted.kind.is_group());
         let ours = match self.known.places.get(&wanted.key).filter(|at| at.group == group) {
             Some(at) => match self.listed.iter().find(|found| found.is_group() == group && found.id() == at.id) {
@@ -141,14 +192,13 @@ impl Among<'_> {
             }
             None => named(client, group, &format!("{}/{}", self.group, wanted.path)).await?.map(|found| (found, false)),
         };
-        let seen = match found {
+        Ok(match found {
             None => Seen::Absent,
             Some((found, ours)) if ours || wanted.key.is_in(found.description()) => {
                 Seen::There(look(client, found, wanted.kind.protection()).await?)
             }
             Some(_) => Seen::Foreign,
-        };
-        Ok((wanted, seen))
+        })
     }
 }
 
