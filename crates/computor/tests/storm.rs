@@ -1,5 +1,4 @@
 //! A short storm: students work while server, worker and PostgreSQL are killed, and all that was acknowledged is there once.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use serde_json::Value;
 use std::process::{Command, Stdio};
