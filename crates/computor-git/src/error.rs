@@ -31,6 +31,9 @@ pub enum Error {
         /// Where it is.
         found: Option<Oid>,
     },
+    /// Another `git` is writing to the repository, or was killed while it did. It passes: locks that nobody holds are removed.
+    #[error("another git holds a lock of the repository")]
+    Locked,
     /// A name that no repository may hold.
     #[error("{name:?} {why}")]
     Name {

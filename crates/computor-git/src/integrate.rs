@@ -103,12 +103,12 @@ impl Repository {
     /// meet, or else as a branch beside it. What is in the repository is never overwritten. Done twice, it is done once.
     ///
     /// # Errors
-    /// [`Error::NoRepository`], [`Error::Moved`] if somebody pushes all the time, [`Error::Failed`].
+    /// [`Error::NoRepository`], [`Error::Moved`] or [`Error::Locked`] if somebody pushes all the time, [`Error::Failed`].
     pub async fn integrate(&self, offer: &Offer) -> Result<Integration> {
         let mut tries = 0;
         loop {
             match self.attempt(offer).await {
-                Err(Error::Moved { .. }) if tries < TRIES => tries += 1,
+                Err(Error::Moved { .. } | Error::Locked) if tries < TRIES => tries += 1,
                 other => return other,
             }
         }

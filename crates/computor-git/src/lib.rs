@@ -14,9 +14,11 @@
 //! ([`Git`]). A fork [shares the objects](Repository::fork) of its template: nothing that a template had is ever pruned.
 //! This crate knows nothing of rights, rows or HTTP: who may read or push is decided by whoever calls it.
 
+mod bands;
 mod commit;
 mod error;
 mod integrate;
+mod leftovers;
 mod name;
 mod pkt;
 mod place;

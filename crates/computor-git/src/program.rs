@@ -3,7 +3,7 @@
 use crate::{Error, Place, Repository, Result};
 use rustix::{
     fs::Access,
-    process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit},
+    process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit, test_kill_process_group},
 };
 use std::{
     ffi::OsString,
@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    process::{Child, ChildStdin, ChildStdout, Command},
+    process::{Child, ChildStderr, ChildStdin, ChildStdout, Command},
 };
 
 /// What calls of `git` may take.
@@ -32,6 +32,12 @@ impl Default for Limits {
         Self { time: Duration::from_secs(60), output: 64 << 20 }
     }
 }
+
+/// What shall end has so long to tidy up.
+pub(crate) const GRACE: Duration = Duration::from_secs(5);
+/// So many bytes a process of `git` may write to in memory: a small pack can name very large contents. What it maps from disk
+/// does not count.
+const MEMORY: u64 = 2 << 30;
 
 /// All repositories of an installation, and the program that reads and writes them. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -70,6 +76,7 @@ const CONFIG: &[(&str, &str)] = &[
     ("uploadpack.allowFilter", "true"),
     ("pack.threads", "1"),
     ("pack.windowMemory", "64m"),
+    ("core.bigFileThreshold", "64m"),
     ("merge.directoryRenames", "false"),
     ("merge.renameLimit", "2000"),
     ("user.useConfigOnly", "true"),
@@ -83,7 +90,15 @@ impl Git {
     /// # Errors
     /// [`Error::NoProgram`], [`Error::OldProgram`], [`Error::Io`].
     pub async fn open(root: impl Into<PathBuf>, limits: Limits) -> Result<Self> {
-        let git = Self(Arc::new(Inner { program: found(std::env::var_os("PATH")), root: root.into(), limits, settled: true }));
+        Self::open_with(found(std::env::var_os("PATH")), root, limits).await
+    }
+
+    /// As [`open`](Self::open), by the program of this name or path.
+    ///
+    /// # Errors
+    /// [`Error::NoProgram`], [`Error::OldProgram`], [`Error::Io`].
+    pub async fn open_with(program: impl Into<PathBuf>, root: impl Into<PathBuf>, limits: Limits) -> Result<Self> {
+        let git = Self(Arc::new(Inner { program: program.into(), root: root.into(), limits, settled: true }));
         let version = git.call(None, &["version"]).text().await?;
         let number = version.split_whitespace().nth(2).unwrap_or_default().to_owned();
         let mut parts = number.split('.').map_while(|part| part.parse::<u32>().ok());
@@ -229,11 +244,12 @@ impl Call {
     pub(crate) fn start(mut self) -> Result<Running> {
         let child = self.command.spawn().map_err(Error::NoProgram)?;
         let group = child.id().and_then(|id| i32::try_from(id).ok()).and_then(Pid::from_raw);
-        let running = Running { child, group, name: self.name };
-        if let Some(most) = self.most {
-            // What it starts inherits the limit; it has not started anything yet that would write so much.
-            let limit = Rlimit { current: Some(most), maximum: Some(most) };
-            prlimit(group, Resource::Fsize, limit).map_err(std::io::Error::from)?;
+        let running = Running { child: Some(child), group, name: self.name };
+        // What it starts inherits the limits; it has not started anything yet that would need so much.
+        for (resource, most) in [(Resource::Data, Some(MEMORY)), (Resource::Fsize, self.most)] {
+            if let Some(most) = most {
+                prlimit(group, resource, Rlimit { current: Some(most), maximum: Some(most) }).map_err(std::io::Error::from)?;
+            }
         }
         Ok(running)
     }
@@ -242,8 +258,8 @@ impl Call {
     pub(crate) fn converse(mut self) -> Result<(Running, ChildStdin, ChildStdout)> {
         self.command.stdin(Stdio::piped());
         let mut running = self.start()?;
-        let pipes = running.child.stdin.take().zip(running.child.stdout.take());
-        let (stdin, stdout) = pipes.ok_or_else(|| std::io::Error::other("no pipes"))?;
+        let (stdin, stdout, _) = running.pipes();
+        let (stdin, stdout) = stdin.zip(stdout).ok_or_else(|| std::io::Error::other("no pipes"))?;
         Ok((running, stdin, stdout))
     }
 
@@ -251,7 +267,7 @@ impl Call {
     pub(crate) async fn output(mut self) -> Result<Output> {
         let (limits, input) = (self.limits, std::mem::take(&mut self.input));
         let mut running = self.start()?;
-        let (stdin, stdout, stderr) = (running.child.stdin.take(), running.child.stdout.take(), running.child.stderr.take());
+        let (stdin, stdout, stderr) = running.pipes();
         let work = async {
             let write = async {
                 if let Some(mut stdin) = stdin {
@@ -263,14 +279,13 @@ impl Call {
             let read = read_some(stdout, limits.output + 1);
             let errors = read_some(stderr, 64 << 10);
             let ((), stdout, stderr) = tokio::try_join!(write, read, errors)?;
-            Ok::<_, std::io::Error>((stdout, stderr, running.child.wait().await?))
+            Ok::<_, Error>((stdout, stderr, running.wait().await?))
         };
         let ended = tokio::time::timeout(limits.time, work).await;
         let (stdout, stderr, status) = match ended {
             Ok(ended) => ended?,
             Err(_) => return Err(Error::TimedOut { command: running.name.clone(), limit: limits.time }),
         };
-        running.group = None;
         if let Some(signal) = status.signal() {
             return Err(Error::Killed { command: running.name.clone(), signal });
         }
@@ -294,17 +309,27 @@ impl Call {
     }
 }
 
-/// A program that runs. When this is dropped, it and all that it started end.
+/// A program that runs. When this is dropped, it and all that it started end: they are asked to first, because one that is killed
+/// leaves its locks behind.
 pub(crate) struct Running {
-    pub(crate) child: Child,
+    child: Option<Child>,
     group: Option<Pid>,
     name: String,
 }
 
 impl Running {
+    /// The ends of its pipes that nobody has taken yet.
+    pub(crate) fn pipes(&mut self) -> (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>) {
+        match &mut self.child {
+            Some(child) => (child.stdin.take(), child.stdout.take(), child.stderr.take()),
+            None => (None, None, None),
+        }
+    }
+
     /// Waits for its end.
     pub(crate) async fn wait(&mut self) -> Result<ExitStatus> {
-        let status = self.child.wait().await?;
+        let child = self.child.as_mut().ok_or_else(|| std::io::Error::other("it has ended already"))?;
+        let status = child.wait().await?;
         self.group = None;
         Ok(status)
     }
@@ -312,10 +337,26 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        if let Some(group) = self.group.take() {
-            // It may have ended by itself.
+        let Some((group, mut child)) = self.group.take().zip(self.child.take()) else { return };
+        // It may have ended by itself, here and below.
+        let _ = kill_process_group(group, Signal::TERM);
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else {
             let _ = kill_process_group(group, Signal::KILL);
-        }
+            return;
+        };
+        runtime.spawn(async move {
+            let end = tokio::time::Instant::now() + GRACE;
+            let _ = tokio::time::timeout_at(end, child.wait()).await;
+            // What it has started may still tidy up. As long as one of the group is there, the group's number is its own.
+            let mut look = tokio::time::interval(Duration::from_millis(20));
+            while test_kill_process_group(group).is_ok() {
+                if tokio::time::Instant::now() >= end {
+                    let _ = kill_process_group(group, Signal::KILL);
+                    return;
+                }
+                look.tick().await;
+            }
+        });
     }
 }
 

@@ -75,6 +75,8 @@ impl fmt::Debug for Push {
 /// A push option has few bytes, and there are few of them.
 const OPTION: usize = 1000;
 const OPTIONS: usize = 20;
+/// In so many places the history of a shallow clone may end.
+const ENDS: usize = 10_000;
 
 impl Push {
     /// Reads the beginning of a push.
@@ -94,8 +96,19 @@ impl Push {
 
     async fn begin(body: &mut Body, limits: &PushLimits) -> Result<Self> {
         let (mut head, mut updates, mut capabilities, mut excess) = (Vec::new(), Vec::new(), String::new(), false);
+        let mut ends = 0_usize;
         while let Some(line) = pkt::read(body, &mut head).await? {
             let line = String::from_utf8(line).map_err(|_| Error::Protocol("the name of a branch is no text"))?;
+            // Where the history of a shallow clone ends: for git alone.
+            if let Some(end) = line.strip_prefix("shallow ").filter(|_| updates.is_empty()) {
+                end.trim_end().parse::<Oid>().map_err(|_| Error::Protocol("a history ends at what is no commit"))?;
+                ends += 1;
+                if ends > ENDS {
+                    excess = true;
+                    head.clear();
+                }
+                continue;
+            }
             let (line, said) = line.split_once('\0').unwrap_or((&line, ""));
             if updates.is_empty() {
                 said.trim_end().clone_into(&mut capabilities);
@@ -115,8 +128,9 @@ impl Push {
         while !updates.is_empty() && can("push-options") {
             let Some(line) = pkt::read(body, &mut head).await? else { break };
             let option = String::from_utf8(line).map_err(|_| Error::Protocol("an option is no text"))?;
-            if option.len() > OPTION || options.len() == OPTIONS {
+            if excess || option.len() > OPTION || options.len() == OPTIONS {
                 excess = true;
+                head.clear();
             } else {
                 options.push(option.trim_end_matches('\n').to_owned());
             }
@@ -180,7 +194,7 @@ pub(crate) fn remark(words: &str) -> Vec<u8> {
 }
 
 /// Text of ours can have names in it that others chose.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(1000).collect()
 }
 

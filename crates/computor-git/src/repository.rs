@@ -115,17 +115,27 @@ impl Repository {
     /// Moves a branch, if it still is where the caller thinks it is; none means that there is no such branch.
     ///
     /// # Errors
-    /// [`Error::Moved`], [`Error::Failed`].
+    /// [`Error::Moved`], [`Error::Locked`], [`Error::Failed`].
     pub async fn move_branch(&self, branch: &str, from: Option<Oid>, to: Oid) -> Result<()> {
         let from_text = from.unwrap_or(Oid::ZERO).to_string();
         let args = ["-c", "user.name=Computor", "-c", "user.email=computor@localhost", "update-ref", branch, &to.to_string(), &from_text];
-        let output = self.call(&args).output().await?;
+        let mut output = self.call(&args).output().await?;
+        let mut held = false;
+        if !output.status.success() {
+            let locks = self.unlock().await?;
+            held = locks.held > 0;
+            if locks.removed > 0 {
+                output = self.call(&args).output().await?;
+            }
+        }
         if output.status.success() {
             return Ok(());
         }
         match self.head(branch).await? {
             found if found == Some(to) => Ok(()),
             found if found != from => Err(Error::Moved { branch: branch.to_owned(), expected: from, found }),
+            // By now it may be gone.
+            _ if held || output.stderr.contains(".lock") || output.stderr.contains("remove the file manually") => Err(Error::Locked),
             _ => Err(Error::Failed { command: "update-ref".into(), message: output.stderr }),
         }
     }

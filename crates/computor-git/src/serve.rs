@@ -4,11 +4,14 @@
 //! answer, because it says what became of it.
 
 use crate::{
-    Error, MAIN, Repository, Result, pkt,
-    program::{Running, words},
-    push::{Body, Push, PushLimits, RefUpdate, remark},
+    Error, MAIN, Repository, Result,
+    bands::Words,
+    leftovers::STALE,
+    pkt,
+    program::{GRACE, Running, words},
+    push::{Body, Push, PushLimits, RefUpdate, one_line, remark},
 };
-use bytes::{Buf, Bytes, BytesMut};
+use bytes::{Bytes, BytesMut};
 use std::time::{Duration, Instant};
 use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
@@ -39,6 +42,15 @@ impl Service {
         [Self::UploadPack, Self::ReceivePack].into_iter().find(|service| service.name() == name)
     }
 
+    /// The whole answer of a transfer that cannot be, for a client that prints what is in an answer, but not what comes with a
+    /// status of HTTP.
+    pub fn refusal(self, words: &str) -> Vec<u8> {
+        match self {
+            Self::UploadPack => pkt::line(format!("ERR {}\n", one_line(words)).as_bytes()),
+            Self::ReceivePack => [pkt::band(3, format!("{}\n", one_line(words)).as_bytes()), pkt::FLUSH.to_vec()].concat(),
+        }
+    }
+
     const fn subcommand(self) -> &'static str {
         match self {
             Self::UploadPack => "upload-pack",
@@ -49,14 +61,17 @@ impl Service {
 
 /// An answer that comes in pieces. When it is dropped, git ends.
 pub struct Exchange {
-    running: Running,
-    stdout: ChildStdout,
+    /// The program and what it says; none once it is left to end by itself.
+    talk: Option<(Running, ChildStdout)>,
     buffer: BytesMut,
     feeder: JoinHandle<()>,
     errors: JoinHandle<String>,
     until: Instant,
     time: Duration,
     push: Option<Pushed>,
+    /// Whether it comes in lines, so that git's words can be told from data.
+    framed: bool,
+    words: Words,
 }
 
 /// What is known of a push while it goes on.
@@ -70,7 +85,19 @@ struct Pushed {
 impl Drop for Exchange {
     fn drop(&mut self) {
         self.feeder.abort();
-        self.errors.abort();
+        let runtime = tokio::runtime::Handle::try_current();
+        let (Some((mut running, mut stdout)), Some(_), Ok(runtime)) = (self.talk.take(), &self.push, runtime) else {
+            self.errors.abort();
+            return;
+        };
+        // A push ends by itself when nothing more comes, and takes with it what it has put aside; a signal would leave that.
+        runtime.spawn(async move {
+            let end = async {
+                let _ = tokio::io::copy(&mut stdout, &mut tokio::io::sink()).await;
+                running.wait().await
+            };
+            let _ = tokio::time::timeout(GRACE, end).await;
+        });
     }
 }
 
@@ -99,7 +126,7 @@ impl Repository {
     pub fn fetch(&self, protocol: Option<&str>, body: Body, time: Duration) -> Result<Exchange> {
         self.whole()?;
         let call = protocol_of(self.call(&["upload-pack", "--stateless-rpc", "."]), protocol);
-        Exchange::start(call.converse()?, Vec::new(), body, time, None)
+        Ok(Exchange::start(call.converse()?, (Vec::new(), body), time, None, self.words()))
     }
 
     /// Takes a push that was allowed. With `protect`, branches only go forward, and `main` stays.
@@ -117,9 +144,11 @@ impl Repository {
                 return Err(Error::TooMany { what: "branches and tags", limit: limits.refs as u64 });
             }
         }
-        if self.disk_usage().await? > limits.repository {
+        // What pushes that were killed have left does not count.
+        if self.disk_usage().await? > limits.repository && (self.clear(STALE).await? == 0 || self.disk_usage().await? > limits.repository) {
             return Err(Error::TooLarge { what: "the repository".to_owned(), limit: limits.repository });
         }
+        self.unlock().await?;
         let main = push.updates.iter().any(|update| update.name == MAIN);
         let mut call = self.call(&["receive-pack", "--stateless-rpc", "."]);
         call = call.config("receive.maxInputSize", &limits.bytes.to_string());
@@ -127,7 +156,14 @@ impl Repository {
         call = call.env("GIT_COMMITTER_NAME", "Computor").env("GIT_COMMITTER_EMAIL", "computor@localhost");
         let pushed = Pushed { updates: push.updates.clone(), bands: push.bands, report: Vec::new() };
         let (head, rest) = (std::mem::take(&mut push.head), std::mem::replace(&mut push.rest, Box::new(tokio::io::empty())));
-        Exchange::start(call.converse()?, head, rest, limits.time, Some(pushed))
+        Ok(Exchange::start(call.converse()?, (head, rest), limits.time, Some(pushed), self.words()))
+    }
+
+    /// Git's words, without the names that the directory of all repositories has.
+    fn words(&self) -> Words {
+        let root = self.git().root();
+        let names = [root.canonicalize().ok(), Some(root.to_owned())].into_iter().flatten().map(|path| path.display().to_string());
+        Words::new(names.filter(|name| name.len() > 1).collect())
     }
 }
 
@@ -144,22 +180,23 @@ fn protocol_of(call: crate::program::Call, protocol: Option<&str>) -> crate::pro
 impl Exchange {
     fn start(
         (mut running, stdin, stdout): (Running, ChildStdin, ChildStdout),
-        head: Vec<u8>,
-        body: Body,
+        (head, body): (Vec<u8>, Body),
         time: Duration,
         push: Option<Pushed>,
-    ) -> Result<Self> {
-        let stderr = running.child.stderr.take();
-        Ok(Self {
-            running,
-            stdout,
+        words: Words,
+    ) -> Self {
+        let (_, _, stderr) = running.pipes();
+        Self {
+            talk: Some((running, stdout)),
             buffer: BytesMut::new(),
             feeder: tokio::spawn(feed(stdin, head, body)),
             errors: tokio::spawn(last_words(stderr)),
             until: Instant::now() + time,
             time,
+            framed: push.as_ref().is_none_or(|push| push.bands),
             push,
-        })
+            words,
+        }
     }
 
     /// The next piece of the answer; none is its end. The end of a push is left out, so that something can be said
@@ -179,35 +216,57 @@ impl Exchange {
                 return Ok(Some(piece));
             }
             self.buffer.reserve(64 << 10);
-            if self.stdout.read_buf(&mut self.buffer).await? == 0 {
-                return self.finished().await.map(|()| None);
+            let Some((_, stdout)) = &mut self.talk else { return Ok(None) };
+            if stdout.read_buf(&mut self.buffer).await? == 0 {
+                let words = self.words.rest();
+                return if words.is_empty() { self.finished().await.map(|()| None) } else { Ok(Some(words.into())) };
             }
         }
     }
 
-    /// What of the buffer can go: all of it, or, of a push, whole lines but the last sign.
+    /// What of the buffer can go: whole lines as they are, or git's words, or all of it where it does not come in lines. Of a push
+    /// the last sign is kept back.
     fn complete(&mut self) -> Result<Option<Bytes>> {
-        let Some(push) = self.push.as_mut().filter(|push| push.bands) else {
-            return Ok((!self.buffer.is_empty()).then(|| self.buffer.split().freeze()));
-        };
-        let Some(head) = self.buffer.first_chunk::<4>() else { return Ok(None) };
-        let length = pkt::length(*head)?;
-        if length < 4 {
-            self.buffer.advance(4);
-            return Ok(None);
+        let mut whole = 0;
+        while self.framed {
+            let Some(head) = self.buffer.get(whole..).and_then(|rest| rest.first_chunk::<4>()) else { break };
+            let length = match pkt::length(*head) {
+                Ok(length) => length.max(4),
+                Err(error) if self.push.is_some() => return Err(error),
+                // An old client that cannot tell words from data gets data alone.
+                Err(_) => {
+                    self.framed = false;
+                    break;
+                }
+            };
+            let Some(line) = self.buffer.get(whole..whole + length) else { break };
+            let (band, content) = (line.get(4).copied(), line.get(5..).unwrap_or_default());
+            let words = match (band, &mut self.push) {
+                // First what came before.
+                (Some(2 | 3) | None, _) if whole > 0 => break,
+                (Some(band @ (2 | 3)), _) => self.words.take(band, content),
+                (None, _) => self.words.rest(),
+                (Some(band), push) => {
+                    if let Some(push) = push.as_mut().filter(|_| band == 1) {
+                        push.report.extend_from_slice(content);
+                    }
+                    whole += length;
+                    continue;
+                }
+            };
+            let sign = self.buffer.split_to(length);
+            let end = if band.is_none() && self.push.is_none() { sign } else { BytesMut::new() };
+            if !words.is_empty() || !end.is_empty() {
+                return Ok(Some([words, end.to_vec()].concat().into()));
+            }
         }
-        if self.buffer.len() < length {
-            return Ok(None);
-        }
-        let line = self.buffer.split_to(length).freeze();
-        if line.get(4) == Some(&1) {
-            push.report.extend_from_slice(line.get(5..).unwrap_or_default());
-        }
-        Ok(Some(line))
+        let ready = if self.framed { whole } else { self.buffer.len() };
+        Ok((ready > 0).then(|| self.buffer.split_to(ready).freeze()))
     }
 
     async fn finished(&mut self) -> Result<()> {
-        let status = self.running.wait().await?;
+        let Some((running, _)) = &mut self.talk else { return Ok(()) };
+        let status = running.wait().await?;
         // A push that was refused ends without success as well, but it has said why.
         if status.success() || self.push.as_ref().is_some_and(|push| !push.report.is_empty()) {
             return Ok(());
@@ -222,6 +281,12 @@ impl Exchange {
         let report = String::from_utf8_lossy(&push.report);
         let moved = |update: &&RefUpdate| report.contains(&format!("ok {}\n", update.name));
         push.updates.iter().filter(moved).cloned().collect()
+    }
+
+    /// Whether a push was not taken at all, by git's own report.
+    pub fn is_refused(&self) -> bool {
+        let report = self.push.as_ref().map(|push| String::from_utf8_lossy(&push.report)).unwrap_or_default();
+        report.contains("unpack ") && !report.contains("unpack ok\n")
     }
 
     /// The end of an answer that went wrong, for the client to show.

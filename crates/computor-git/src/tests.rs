@@ -1,5 +1,7 @@
 //! With the real program, over directories that go away.
 
+mod killed;
+
 use crate::{
     Conflict, Edit, Error, Fault, FileMode, FilePath, Git, Integration, Limits, MAIN, Mended, NewCommit, Offer, Oid, Place, Push,
     PushLimits, RefName, Repository, Service, Signature, pkt, program::found,

@@ -1,7 +1,8 @@
 //! What keeps repositories whole: looking whether they are, mending what can be, and removing what a crash left.
 
 use crate::{
-    Git, MAIN, Oid, Place, Repository, Result,
+    Error, Git, MAIN, Oid, Place, Repository, Result,
+    leftovers::STALE,
     repository::{blocking, relative, share, skeleton},
 };
 use std::{fs, io, path::Path, time::Duration};
@@ -15,6 +16,8 @@ pub enum Fault {
     Shape,
     /// `main` is missing, or names what is not there.
     Main,
+    /// A `git` that was killed has left a lock: nobody can write.
+    Locked,
     /// Objects are missing or damaged; git's words.
     Objects(String),
 }
@@ -36,7 +39,7 @@ impl Repository {
     /// What is wrong with the repository, if anything is. A fork is looked at without the objects of its template.
     ///
     /// # Errors
-    /// [`Error::Failed`](crate::Error::Failed) if git cannot be asked.
+    /// [`Error::Failed`] if git cannot be asked.
     pub async fn check(&self, template: Option<Place>) -> Result<Option<Fault>> {
         if !self.dir().exists() {
             return Ok(Some(Fault::Gone));
@@ -48,6 +51,9 @@ impl Repository {
         let main = self.head(MAIN).await;
         if !matches!(main, Ok(Some(_))) && (template.is_some() || self.dir().join(MAIN).exists()) {
             return Ok(Some(Fault::Main));
+        }
+        if self.is_locked().await? {
+            return Ok(Some(Fault::Locked));
         }
         let time = self.git().limits().time * 10;
         let output = self.call(&["fsck", "--no-full", "--no-dangling", "--no-progress", "--no-reflogs"]).time(time).output().await?;
@@ -68,7 +74,7 @@ impl Repository {
     /// written again, and `main` goes back to where it was last, or else to where the template was. Objects that are lost stay lost.
     ///
     /// # Errors
-    /// [`Error::Failed`](crate::Error::Failed), [`Error::Io`](crate::Error::Io).
+    /// [`Error::Failed`], [`Error::Io`].
     pub async fn mend(&self, fork: Option<(Place, Oid)>) -> Result<Mended> {
         let template = fork.map(|(template, _)| template);
         let mut fault = self.check(template).await?;
@@ -91,7 +97,49 @@ impl Repository {
             self.main_again(fork.map(|(_, commit)| commit)).await?;
             fault = self.check(template).await?;
         }
+        if fault == Some(Fault::Locked) {
+            self.unlock().await?;
+            fault = self.check(template).await?;
+        }
         Ok(fault.map_or(Mended::Mended, Mended::Lost))
+    }
+
+    /// Whether `main` has a commit in its history.
+    ///
+    /// # Errors
+    /// [`Error::Failed`].
+    pub async fn has(&self, commit: Oid) -> Result<bool> {
+        match self.head(MAIN).await? {
+            Some(head) if head == commit => Ok(true),
+            Some(head) => self.follows(commit, head).await,
+            None => Ok(false),
+        }
+    }
+
+    /// Brings `main` to a commit that it should have, if the commit is there and nothing else lies on the way; answers whether.
+    ///
+    /// # Errors
+    /// [`Error::Moved`], [`Error::Failed`].
+    pub async fn bring(&self, commit: Oid) -> Result<bool> {
+        let head = self.head(MAIN).await?;
+        let whole = self.call(&["rev-list", "--objects", "--quiet", &commit.to_string()]).output().await?.status.success();
+        let may = whole
+            && match head {
+                Some(head) => self.follows(head, commit).await?,
+                None => true,
+            };
+        if may {
+            self.move_branch(MAIN, head, commit).await?;
+        }
+        Ok(may)
+    }
+
+    /// Whether one commit follows from another; one that is not there follows from nothing.
+    async fn follows(&self, older: Oid, newer: Oid) -> Result<bool> {
+        match self.is_ancestor(older, newer).await {
+            Err(Error::Failed { .. }) => Ok(false),
+            other => other,
+        }
     }
 
     /// Puts `main` to the newest commit of its log that is whole.
@@ -116,7 +164,7 @@ impl Repository {
     /// Bytes of its files, without those of a template that it shares.
     ///
     /// # Errors
-    /// [`Error::Io`](crate::Error::Io).
+    /// [`Error::Io`].
     pub async fn disk_usage(&self) -> Result<u64> {
         let dir = self.dir().to_owned();
         blocking(move || usage(&dir)).await
@@ -126,9 +174,11 @@ impl Repository {
     /// need, goes.
     ///
     /// # Errors
-    /// [`Error::Failed`](crate::Error::Failed).
+    /// [`Error::Failed`].
     pub async fn tidy(&self) -> Result<()> {
         let time = self.git().limits().time * 10;
+        self.unlock().await?;
+        self.clear(STALE).await?;
         let leftovers = self.call(&["for-each-ref", "--format=delete %(refname)", "refs/computor/new"]).text().await?;
         if !leftovers.is_empty() {
             self.call(&["update-ref", "--stdin"]).input(format!("{leftovers}\n")).bytes().await?;
@@ -143,7 +193,7 @@ impl Git {
     /// Removes what was being made or removed when something ended, if it is older than `age`.
     ///
     /// # Errors
-    /// [`Error::Io`](crate::Error::Io).
+    /// [`Error::Io`].
     pub async fn sweep(&self, age: Duration) -> Result<usize> {
         let incoming = self.incoming();
         blocking(move || {

@@ -39,8 +39,10 @@ const WANTS: u64 = 32 << 20;
 const SILENCE: Duration = Duration::from_secs(60);
 /// A clone may take so long.
 const FETCH_TIME: Duration = Duration::from_secs(1800);
-/// Branches that the platform makes.
+/// Branches that the platform makes. There cannot be one beside them that has the name of the directory.
 const OURS: &str = "refs/heads/computor/";
+/// Where one of these is first, there can be no `main`.
+const BELOW_MAIN: &str = "refs/heads/main/";
 
 /// What is asked of which repository.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,12 +55,41 @@ enum Want {
     Page,
 }
 
-/// A refusal as git prints it.
-fn refuse(status: StatusCode, words: impl Into<String>) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words.into() + "\n").into_response()
+/// Why not, in words that git prints.
+#[derive(Debug)]
+struct Refusal {
+    status: StatusCode,
+    words: String,
 }
 
-fn refusal(error: &Error) -> Response {
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        plain(self.status, self.words)
+    }
+}
+
+/// A text. Of an answer to what it asks first, git prints that, whatever the status.
+fn plain(status: StatusCode, words: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words + "\n").into_response()
+}
+
+fn refuse(status: StatusCode, words: impl Into<String>) -> Refusal {
+    Refusal { status, words: words.into() }
+}
+
+/// What somebody reads whom git could not show to be anybody; none for other programs, which get the error as any call has it.
+pub(super) fn unknown(headers: &HeaderMap, error: &Error) -> Option<Response> {
+    let agent = headers.get(header::USER_AGENT)?;
+    let words = format!(
+        "{}. {} A token may have expired: `computor git setup` or POST /user/repository-token makes a new one. ({})",
+        error.message.trim_end_matches('.'),
+        error.code.help(),
+        error.code
+    );
+    agent.as_bytes().starts_with(b"git/").then(|| plain(StatusCode::UNAUTHORIZED, words))
+}
+
+fn refusal(error: &Error) -> Refusal {
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if status.is_server_error() {
         tracing::error!(code = %error.code, cause = error.cause().map(tracing::field::display), "git: {}", error.message);
@@ -73,6 +104,7 @@ fn trouble(error: &computor_git::Error) -> (StatusCode, String) {
         Git::NoRepository(_) => {
             (StatusCode::NOT_FOUND, "This repository is not there yet: nothing has been released in the course.".to_owned())
         }
+        Git::Locked => (StatusCode::SERVICE_UNAVAILABLE, "Somebody else is writing to the repository; try again in a moment.".to_owned()),
         Git::Protocol(_) | Git::Name { .. } => (StatusCode::BAD_REQUEST, error.to_string()),
         Git::TooMany { .. } | Git::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, error.to_string()),
         _ => {
@@ -82,7 +114,7 @@ fn trouble(error: &computor_git::Error) -> (StatusCode, String) {
     }
 }
 
-fn failed(error: &computor_git::Error) -> Response {
+fn failed(error: &computor_git::Error) -> Refusal {
     let (status, words) = trouble(error);
     refuse(status, words)
 }
@@ -90,10 +122,14 @@ fn failed(error: &computor_git::Error) -> Response {
 /// Everything below `/git/`.
 pub(crate) async fn serve(cx: Ctx, path: &str, service: Option<&str>, request: Request) -> Response {
     let Some((place, want)) = wanted(path, service, request.method()) else {
-        return refuse(StatusCode::NOT_FOUND, "There is no such repository.");
+        return refuse(StatusCode::NOT_FOUND, "There is no such repository.").into_response();
     };
-    match answer(cx, place, want, request).await {
-        Ok(response) | Err(response) => response,
+    // Of the answer to a transfer a client of git prints nothing that comes with another status than 200.
+    let is_git = request.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/x-git-"));
+    match (answer(cx, place, want, request).await, want) {
+        (Ok(response), _) => response,
+        (Err(refused), Want::Transfer(service)) if is_git => git_answer(service, "result", Body::from(service.refusal(&refused.words))),
+        (Err(refused), _) => refused.into_response(),
     }
 }
 
@@ -110,20 +146,27 @@ fn wanted(path: &str, service: Option<&str>, method: &Method) -> Option<(Place, 
     (method == Method::POST).then_some((place(repository)?, Want::Transfer(Service::parse(service)?)))
 }
 
-async fn answer(cx: Ctx, place: Place, want: Want, request: Request) -> Result<Response, Response> {
+async fn answer(cx: Ctx, place: Place, want: Want, request: Request) -> Result<Response, Refusal> {
     let at = admit(&cx, place, want).await.map_err(|error| refusal(&error))?;
     let repository = cx.git().map_err(|error| refusal(&error))?.repository(place);
     let (parts, body) = request.into_parts();
     let protocol = parts.headers.get("git-protocol").and_then(|value| value.to_str().ok()).map(str::to_owned);
     match want {
-        Want::Page => Ok(refuse(StatusCode::OK, format!("This is a repository. Clone it:\n\n    git clone {}", address(&cx, place).await))),
+        Want::Page => Ok(plain(StatusCode::OK, format!("This is a repository. Clone it:\n\n    git clone {}", address(&cx, place).await))),
         Want::Offer(service) => {
             let _turn = turn(&cx).await?;
             let offered = repository.advertise(service, protocol.as_deref()).await.map_err(|error| failed(&error))?;
             Ok(git_answer(service, "advertisement", Body::from(offered)))
         }
         Want::Transfer(service) => {
-            let turn = turn(&cx).await?;
+            let turn = match turn(&cx).await {
+                Ok(turn) => turn,
+                Err(busy) => {
+                    // A client that still sends does not listen; one that sends too long gets no answer.
+                    let _ = tokio::time::timeout(TURN, body.into_data_stream().for_each(|_| std::future::ready(()))).await;
+                    return Err(busy);
+                }
+            };
             let body = incoming(&parts.headers, body, if service == Service::UploadPack { WANTS } else { u64::MAX });
             let body = body.ok_or_else(|| refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Only gzip is understood."))?;
             if service == Service::UploadPack {
@@ -165,7 +208,7 @@ async fn admit(cx: &Ctx, place: Place, want: Want) -> Result<Standing, Error> {
 }
 
 /// Waits for a place among the transfers.
-async fn turn(cx: &Ctx) -> Result<OwnedSemaphorePermit, Response> {
+async fn turn(cx: &Ctx) -> Result<OwnedSemaphorePermit, Refusal> {
     let busy = || refuse(StatusCode::SERVICE_UNAVAILABLE, "Too many people clone and push just now; try again in a moment.");
     let turn = tokio::time::timeout(TURN, Arc::clone(&cx.transfers).acquire_owned()).await;
     turn.ok().and_then(Result::ok).ok_or_else(busy)
@@ -238,7 +281,7 @@ async fn receive(
     repository: Repository,
     body: DuplexStream,
     turn: OwnedSemaphorePermit,
-) -> Result<Response, Response> {
+) -> Result<Response, Refusal> {
     let limits = cx.options.git;
     let read = tokio::time::timeout(limits.time, Push::read(Box::new(body), &limits)).await;
     let slow = |_| refuse(StatusCode::REQUEST_TIMEOUT, "This takes too long.");
@@ -252,7 +295,11 @@ async fn receive(
     }
     if push.excess {
         push.drain().await;
-        let words = format!("Nothing was pushed: at most {} branches and tags can be pushed at once.", limits.updates);
+        let words = if push.updates.len() < limits.updates {
+            "Nothing was pushed: more was said with it than is read.".to_owned()
+        } else {
+            format!("Nothing was pushed: at most {} branches and tags can be pushed at once.", limits.updates)
+        };
         return Ok(no(&push, &words, "too many at once"));
     }
     let exchange = match repository.push(&mut push, true, &limits).await {
@@ -261,7 +308,10 @@ async fn receive(
             push.drain().await;
             return Ok(no(&push, &format!("Nothing was pushed: {error}."), "too large"));
         }
-        Err(error) => return Err(failed(&error)),
+        Err(error) => {
+            push.drain().await;
+            return Ok(no(&push, &format!("Nothing was pushed. {}", trouble(&error).1), "not just now"));
+        }
     };
     let state = Receiving { cx, at, place, repository, options: std::mem::take(&mut push.options), exchange, _turn: turn };
     Ok(git_answer(Service::ReceivePack, "result", Body::from_stream(stream::unfold(Some(state), Receiving::step))))
@@ -273,7 +323,9 @@ fn rejected(update: &RefUpdate) -> Option<&'static str> {
         Some("only branches and tags can be pushed")
     } else if update.name == MAIN && update.new.is_zero() {
         Some("main stays: it cannot be deleted")
-    } else if update.name.starts_with(OURS) && !update.new.is_zero() {
+    } else if update.name.starts_with(BELOW_MAIN) {
+        Some("main is a branch, and no directory of branches")
+    } else if (update.name.starts_with(OURS) || Some(&*update.name) == OURS.strip_suffix('/')) && !update.new.is_zero() {
         Some("branches of this name are made by the platform")
     } else {
         None
@@ -309,6 +361,9 @@ impl Receiving {
 
     /// Git has taken it: what follows from that, and what its author is told.
     async fn finish(&self) -> String {
+        if self.exchange.is_refused() {
+            return "Nothing was pushed: what came cannot be taken, as git says above. The repository here is as it was.".to_owned();
+        }
         let owner = match self.place {
             Place::Student { member, .. } => Owner { course_member_id: Some(member), submission_group_id: None },
             Place::Team { group, .. } => Owner { course_member_id: None, submission_group_id: Some(group) },

@@ -17,7 +17,7 @@ use crate::{
 use axum::{
     body::Body,
     extract::{RawPathParams, Request},
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use computor_db::{Mapping, Standing};
@@ -134,6 +134,7 @@ struct Names {
 pub(super) async fn dispatch(operation: &'static Operation, app: App, params: RawPathParams, request: Request) -> Result<Response> {
     let (parts, content) = request.into_parts();
     let knock = operation.call().filter(|call| call.answer == AnswerKind::Socket).and_then(|_| Knock::of(&parts));
+    let asks = operation.call().is_some_and(|call| call.access == Access::Basic).then(|| parts.headers.clone());
     let work = answer_to(operation, app, params, Request::from_parts(parts, content));
     let answered = match operation.call() {
         Some(call) if call.body == BodyKind::Streamed => work.await,
@@ -141,8 +142,11 @@ pub(super) async fn dispatch(operation: &'static Operation, app: App, params: Ra
     };
     match (answered, knock) {
         (Err(error), Some(knock)) => knock.refuse(error).await,
-        (Err(error), None) if error.code.status() == 401 && operation.call().is_some_and(|call| call.access == Access::Basic) => {
-            Err(error.with_header("www-authenticate", ASK_FOR_PASSWORD))
+        (Err(error), None) if error.code.status() == 401 && asks.is_some() => {
+            match asks.and_then(|headers| super::git::unknown(&headers, &error)) {
+                Some(words) => Ok(([(header::WWW_AUTHENTICATE, ASK_FOR_PASSWORD)], words).into_response()),
+                None => Err(error.with_header("www-authenticate", ASK_FOR_PASSWORD)),
+            }
         }
         (answered, _) => answered,
     }

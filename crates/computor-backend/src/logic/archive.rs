@@ -28,7 +28,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, result::ZipError, 
 pub(crate) type Files = BTreeMap<String, Bytes>;
 
 /// More entries than this are in no archive that a person made.
-const MAX_ENTRIES: usize = 5_000;
+pub(crate) const MAX_ENTRIES: usize = 5_000;
 /// An entry above [`SMALL`] that unpacks to more than this many times its size was made to do harm.
 const MAX_RATIO: u64 = 200;
 const SMALL: u64 = 1 << 20;

@@ -258,6 +258,16 @@ async fn work(repository: &Repository, commit: Oid, target: &Assignment, limit: 
     if size > limit {
         return Err(Error::new(Code::Val005, format!("{directory} has {size} bytes; at most {limit} can be handed in")));
     }
+    // As of any archive: what is handed in has to lie on the disk of whoever tests it.
+    if entries.len() > archive::MAX_ENTRIES {
+        let words = format!("{directory} has {} files; at most {} can be handed in", entries.len(), archive::MAX_ENTRIES);
+        return Err(Error::new(Code::Val004, words));
+    }
+    let is_modest = |path: &str| archive::is_modest(&path.split('/').map(str::to_owned).collect::<Vec<_>>());
+    if let Some(entry) = entries.iter().find(|entry| !is_modest(&entry.path)) {
+        let path: String = entry.path.chars().take(100).collect();
+        return Err(Error::new(Code::Val004, format!("{path}… lies too deep, or has too long a name")));
+    }
     if let Some(link) = entries.iter().find(|entry| matches!(entry.mode, FileMode::Symlink | FileMode::Submodule)) {
         return Err(Error::new(Code::Val004, format!("{} is a link, and only files can be handed in", link.path)));
     }

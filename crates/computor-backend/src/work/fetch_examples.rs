@@ -101,7 +101,7 @@ impl Activity for TakeExamples {
         };
         let fetched = git.fetch(&remote).await.map_err(unreachable)?;
         let repository = fetched.repository();
-        let mut examples = by_example(repository.files(fetched.commit, "").await.map_err(trouble)?);
+        let mut examples = by_example(repository.files(fetched.commit, "").await.map_err(unreachable)?);
         let mut blobs = repository.blobs().map_err(trouble)?;
         let mut out = FetchedExamples { commit: fetched.commit.to_string(), ..FetchedExamples::default() };
         // What an example needs may stand behind it: whoever waits for another one comes again, as long as there is any.

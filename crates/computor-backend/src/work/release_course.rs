@@ -5,6 +5,7 @@
 
 use super::{
     publishing::{Directory, Draft, How, publish},
+    repositories::patient,
     trouble::trouble,
 };
 use crate::{
@@ -28,7 +29,7 @@ use computor_types::{
     Code, Id,
     dto::{Course, User},
 };
-use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane};
+use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -138,6 +139,10 @@ impl Activity for PublishTemplate {
     type App = App;
     type In = ReleaseInput;
     type Out = Published;
+
+    fn policy() -> Policy {
+        patient()
+    }
 
     async fn run(cx: ActCx<App>, input: ReleaseInput) -> Result<Published, ActError> {
         let app = cx.app();
@@ -275,8 +280,8 @@ impl Activity for AbandonRelease {
     type In = Abandoning;
     type Out = ();
 
-    fn policy() -> computor_workflows::Policy {
-        computor_workflows::Policy { attempts: 20, ..computor_workflows::Policy::default() }
+    fn policy() -> Policy {
+        Policy { attempts: 20, ..Policy::default() }
     }
 
     async fn run(cx: ActCx<App>, Abandoning { input, message }: Abandoning) -> Result<(), ActError> {
@@ -349,6 +354,10 @@ impl Activity for PublishAssignments {
     type App = App;
     type In = AssignmentsInput;
     type Out = Written;
+
+    fn policy() -> Policy {
+        patient()
+    }
 
     async fn run(cx: ActCx<App>, input: AssignmentsInput) -> Result<Written, ActError> {
         let (app, course) = (cx.app(), input.course_id.uuid());

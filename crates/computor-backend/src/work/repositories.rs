@@ -50,8 +50,9 @@ impl Flow for MakeRepositories {
 #[derive(Clone, Copy, Debug)]
 pub struct ForkTemplate;
 
-fn patient() -> Policy {
-    Policy { attempts: 8, attempt_limit: Duration::from_secs(1800), ..Policy::default() }
+/// Longer than a `git` that was killed can keep others out: its lock counts for a minute.
+pub(super) fn patient() -> Policy {
+    Policy { attempts: 10, attempt_limit: Duration::from_secs(1800), ..Policy::default() }
 }
 
 impl Activity for ForkTemplate {
@@ -230,8 +231,8 @@ fn noted(fork: &Fork, place: Place, outcome: Result<Integration, GitError>) -> R
 
 /// Whether it may be otherwise the next time.
 const fn passes(error: &GitError) -> bool {
-    use GitError::{Io, Killed, Moved, NoProgram, TimedOut};
-    matches!(error, Io(_) | NoProgram(_) | TimedOut { .. } | Killed { .. } | Moved { .. })
+    use GitError::{Io, Killed, Locked, Moved, NoProgram, TimedOut};
+    matches!(error, Io(_) | NoProgram(_) | TimedOut { .. } | Killed { .. } | Moved { .. } | Locked)
 }
 
 /// Where the template of a course lies.

@@ -84,7 +84,7 @@ impl Activity for TakeDocuments {
         let app = cx.app();
         let fetched = fetch(app, input.course_family_id).await?;
         let repository = fetched.repository();
-        let entries = repository.files(fetched.commit, "").await.map_err(trouble)?;
+        let entries = repository.files(fetched.commit, "").await.map_err(super::fetch_examples::unreachable)?;
         let mut out = SyncedDocuments { commit: fetched.commit.to_string(), ..SyncedDocuments::default() };
         let chosen = choose(entries, app.options.max_document, &mut out.refused);
         if chosen.len() > MOST_FILES || chosen.iter().map(|(_, entry)| entry.size).sum::<u64>() > app.options.quota_per_course {

@@ -23,6 +23,12 @@ struct Difference {
     done: &'static str,
 }
 
+impl Difference {
+    fn is_mended(&self) -> bool {
+        ![LOST, BEHIND].contains(&self.done)
+    }
+}
+
 pub(super) async fn run(place: &DataPlace, dry_run: bool, json: bool) -> Result<Outcome> {
     let database = Database::open(place).await?;
     let found = examine(&database, dry_run).await;
@@ -35,13 +41,14 @@ pub(super) async fn run(place: &DataPlace, dry_run: bool, json: bool) -> Result<
     } else {
         let mut table = output::table(&["repository", "what is wrong", "done"]);
         for one in &found {
-            table.add_row(vec![Cell::new(&one.repository), Cell::new(&one.fault), output::verdict(one.done, one.done != LOST)]);
+            table.add_row(vec![Cell::new(&one.repository), Cell::new(&one.fault), output::verdict(one.done, one.is_mended())]);
         }
         output::data(&table)?;
     }
-    Ok(Outcome::when(dry_run && found.is_empty() || !dry_run && found.iter().all(|one| one.done != LOST)))
+    Ok(Outcome::when(dry_run && found.is_empty() || !dry_run && found.iter().all(Difference::is_mended)))
 }
 
+const BEHIND: &str = "left as it is: release the course once more, or take it from a backup";
 const LOST: &str = "left as it is: it cannot be mended without loss; take it from a backup";
 
 async fn examine(database: &Database, dry_run: bool) -> Result<Vec<Difference>> {
@@ -56,6 +63,12 @@ async fn examine(database: &Database, dry_run: bool) -> Result<Vec<Difference>> 
         let template = Place::Template { course };
         // Without its template a fork is nothing, so that comes first.
         look(&git, template, None, dry_run, &mut found).await?;
+        said(&git, template, released, dry_run, &mut found).await?;
+        if let Some(written) = repository::assignments_head(db.pool(), course.into()).await? {
+            let place = Place::Assignments { course };
+            look(&git, place, None, dry_run, &mut found).await?;
+            said(&git, place, written.parse().ok(), dry_run, &mut found).await?;
+        }
         let mut after = Uuid::nil();
         loop {
             let forks = repository::forks(db.pool(), course.into(), after, BATCH).await?;
@@ -67,7 +80,9 @@ async fn examine(database: &Database, dry_run: bool) -> Result<Vec<Difference>> 
                     (None, Some(group)) => Place::Team { course, group },
                     (None, None) => continue,
                 };
-                let head = fork.head.as_deref().and_then(|head| head.parse().ok()).or(released);
+                let begun = fork.head.as_deref().and_then(|head| head.parse().ok());
+                // One that is made anew has what is released, as its row says; one whose main is lost goes back to where it began.
+                let head = if git.repository(place).dir().exists() { begun.or(released) } else { released.or(begun) };
                 look(&git, place, head.map(|head| (template, head)), dry_run, &mut found).await?;
             }
         }
@@ -95,8 +110,27 @@ async fn look(git: &Git, place: Place, fork: Option<(Place, Oid)>, dry_run: bool
         Fault::Gone => "it is not there".to_owned(),
         Fault::Shape => "its HEAD, configuration or way to the template is damaged".to_owned(),
         Fault::Main => "main is missing or damaged".to_owned(),
+        Fault::Locked => "a git that was killed has left a lock".to_owned(),
         Fault::Objects(words) => format!("objects are missing or damaged: {words}"),
     };
     found.push(Difference { repository: place.to_string(), fault, done });
+    Ok(())
+}
+
+/// Whether a repository that releases write has what its row says.
+async fn said(git: &Git, place: Place, commit: Option<Oid>, dry_run: bool, found: &mut Vec<Difference>) -> Result<()> {
+    let (repository, Some(commit)) = (git.repository(place), commit) else { return Ok(()) };
+    // What is not there at all was told of.
+    if !repository.exists() || repository.has(commit).await? {
+        return Ok(());
+    }
+    let done = if dry_run {
+        "nothing yet"
+    } else if repository.bring(commit).await? {
+        "mended: main was brought to it"
+    } else {
+        BEHIND
+    };
+    found.push(Difference { repository: place.to_string(), fault: format!("main does not have {commit}, as its row says"), done });
     Ok(())
 }

@@ -43,6 +43,12 @@ pub async fn template(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<Opt
     Ok(sqlx::query_scalar(sql).bind(course.uuid()).fetch_optional(db).await?.flatten())
 }
 
+/// The commit at which all of the course's exercises were written, if they ever were.
+pub async fn assignments_head(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<Option<String>> {
+    let sql = "select head from repository where course_id = $1 and kind = 'assignments'";
+    Ok(sqlx::query_scalar(sql).bind(course.uuid()).fetch_optional(db).await?.flatten())
+}
+
 /// Whose repository it is: a student's or a team's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromRow)]
 pub struct Owner {
