@@ -48,6 +48,12 @@ const CONSTRAINTS: &[(&str, Code, &str)] = &[
     ("submission_group_member_once_per_content", Code::Conflict001, "the member is in another submission group of this content"),
     ("submission_group_member_of_same_course", Code::Conflict002, "the member does not belong to the course, or is in a submission group"),
     ("course_content_parent_exists", Code::Val001, "there is no content at the parent path; create it first"),
+    (
+        "gitlab_grant_revoked_before_organization",
+        Code::Conflict002,
+        "people have rights at GitLab that were granted for this organization; delete its courses first and wait until these are taken \
+         away, or take gitlab out of its properties to leave them as they are",
+    ),
     ("last_administrator", Code::Conflict002, "this is the last administrator"),
 ];
 

@@ -77,6 +77,12 @@ pub enum Error {
         /// The signal.
         signal: i32,
     },
+    /// Another host does not answer, or has trouble of its own; these are the words of `git`.
+    #[error("the other host is away, or has trouble of its own: {message}")]
+    Away {
+        /// The end of what it wrote.
+        message: String,
+    },
     /// `git` says no; these are its words.
     #[error("git {command} failed: {message}")]
     Failed {

@@ -78,7 +78,8 @@ impl Repository {
     /// Brings [`MAIN`] to another host's repository. What is there and not here is never overwritten.
     ///
     /// # Errors
-    /// [`Error::Moved`] if there is something else there, [`Error::Failed`] with the words of `git`, [`Error::TimedOut`].
+    /// [`Error::Moved`] if there is something else there, [`Error::Failed`] with the words of `git` if the host refuses,
+    /// [`Error::Away`] if it does not come to that, [`Error::TimedOut`].
     pub async fn push_to(&self, remote: &Remote) -> Result<()> {
         checked(&remote.address)?;
         let what = format!("{MAIN}:{MAIN}");
@@ -91,7 +92,38 @@ impl Repository {
         if said.contains("fetch first") || said.contains("non-fast-forward") {
             return Err(Error::Moved { branch: MAIN.to_owned(), expected: None, found: None });
         }
-        Err(Error::Failed { command: "push".to_owned(), message: output.stderr })
+        let message = output.stderr;
+        Err(if refuses(&said) { Error::Failed { command: "push".to_owned(), message } } else { Error::Away { message } })
+    }
+}
+
+/// Whether a host says no: to this branch, or to whoever asks. Anything else that goes wrong may go well the next time.
+fn refuses(said: &str) -> bool {
+    let refused = |line: &str| line.starts_with('!') && !line.contains("[remote failure]");
+    let unknown = ["error: 401", "error: 403", "error: 404", "Authentication failed", "could not read Username", "not found"];
+    said.lines().any(refused) || unknown.iter().any(|words| said.contains(words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuses;
+
+    #[test]
+    fn a_refusal_is_told_apart_from_trouble() {
+        let refusals = [
+            "To http://h/a.git\n!\trefs/heads/main:refs/heads/main\t[remote rejected] (pre-receive hook declined)\nDone",
+            "fatal: unable to access 'http://h/a.git/': The requested URL returned error: 403",
+            "fatal: Authentication failed for 'http://h/a.git/'",
+            "fatal: repository 'http://h/a.git/' not found",
+        ];
+        let troubles = [
+            "To http://h/a.git\n!\trefs/heads/main:refs/heads/main\t[remote failure] (remote failed to report status)",
+            "fatal: unable to access 'http://h/a.git/': The requested URL returned error: 502",
+            "error: RPC failed; HTTP 429 curl 22 The requested URL returned error: 429\nfatal: the remote end hung up unexpectedly",
+            "fatal: unable to access 'http://h/a.git/': Recv failure: Connection reset by peer",
+            "",
+        ];
+        assert_eq!((refusals.map(refuses), troubles.map(refuses)), ([true; 4], [false; 5]));
     }
 }
 

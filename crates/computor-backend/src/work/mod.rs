@@ -29,7 +29,9 @@ pub use engine::{ClusterEngine, Launch, build_in};
 pub use exercises::{Manifest, ManifestEntry};
 pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
 pub use operations::DbOperations;
-pub use reconcile_gitlab::{BringToGitLab, GitLabProblem, ReconcileGitLab, ReconcileInput, Reconciled};
+pub use reconcile_gitlab::{
+    BringToGitLab, FormerReconcileGitLab, GitLabProblem, ReconcileGitLab, ReconcileInput, Reconciled, Tried, TryGitLab,
+};
 pub use release_course::{
     AbandonRelease, Abandoning, AssignmentsInput, PublishAssignments, PublishTemplate, Published, RecordRelease, Recording, ReleaseCourse,
     ReleaseInput, ReleaseItem, Released, WriteAssignments, Written,
@@ -62,6 +64,7 @@ computor_workflows::catalogue! {
         crate::work::ReplayOne,
         crate::work::SendDigests,
         crate::work::ReconcileGitLab,
+        crate::work::FormerReconcileGitLab,
     }
 }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{
     Db,
     queries::{
-        operation, privacy,
+        gitlab, operation, privacy,
         storage::{self, BATCH, Comparison},
     },
 };
@@ -255,7 +255,7 @@ impl Drop for DailySweep {
     }
 }
 
-/// Starts the sweep of this day, the tidying of repositories and the letters, unless they were started before; answers whether this
+/// Starts the sweep of this day, the tidying of repositories, the letters and the look at GitLab servers, unless they were started before; answers whether this
 /// started the sweep.
 ///
 /// # Errors
@@ -271,5 +271,6 @@ pub async fn start_today(app: &App) -> computor_db::Result<bool> {
     if app.git().is_ok() {
         start(TidyRepositories::NAME, serde_json::to_value(TidyInput::at(now))).await?;
     }
+    gitlab::daily(app.db.pool(), &day).await?;
     start(SweepStore::NAME, serde_json::to_value(SweepInput::at(now))).await
 }

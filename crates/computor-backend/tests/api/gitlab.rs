@@ -7,7 +7,7 @@ use crate::{
 use computor_backend::{
     auth::{Secret, Vault},
     rotation::{Rotated, rotate},
-    work::{ReconcileGitLab, ReconcileInput, Reconciled},
+    work::{ReconcileGitLab, ReconcileInput, Reconciled, Tried},
 };
 use computor_db::queries::{repository, secret::Sealed};
 use computor_git::Place;
@@ -21,14 +21,14 @@ use serde_json::json;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use uuid::Uuid;
 
-const TOKEN: &str = "glpat-of-the-university";
+pub(crate) const TOKEN: &str = "glpat-of-the-university";
 
 /// An installation, a GitLab, and an organization that has a group there.
-struct World {
-    server: Server,
-    gitlab: StandIn,
-    term: Term,
-    owner: u64,
+pub(crate) struct World {
+    pub(crate) server: Server,
+    pub(crate) gitlab: StandIn,
+    pub(crate) term: Term,
+    pub(crate) owner: u64,
     root: u64,
 }
 
@@ -58,52 +58,72 @@ impl World {
     }
 
     /// The same, and courses are kept there.
-    async fn managed() -> Self {
+    pub(crate) async fn managed() -> Self {
         let world = Self::new().await;
         let kept = world.give(TOKEN).await.expect(201);
         assert!(kept["message"].as_str().unwrap().contains("1 courses"), "{kept}");
         world
     }
 
-    async fn give(&self, token: &str) -> crate::support::Answer {
+    pub(crate) async fn give(&self, token: &str) -> crate::support::Answer {
         let call = format!("/organizations/{}/token?type=gitlab", self.term.organization);
         self.server.patch(&self.term.admin, &call, json!({ "token": token })).await
     }
 
-    async fn run(&self, course: Uuid) -> Result<Reconciled, FlowError> {
+    /// One attempt: the flow is cancelled when it begins to wait.
+    pub(crate) async fn attempt(&self, course: Uuid) -> Result<Tried, FlowError> {
         let input = ReconcileInput { organization_id: self.term.organization, course_id: course };
-        Rehearsal::<ReconcileGitLab>::new(Arc::new(self.server.app.clone()), input).run(Trouble::None).await.outcome
+        let run = Rehearsal::<ReconcileGitLab>::new(Arc::new(self.server.app.clone()), input).run(Trouble::Cancel(1)).await;
+        run.calls[0].outcome.clone().map(|tried| serde_json::from_value(tried).unwrap())
+    }
+
+    pub(crate) async fn run(&self, course: Uuid) -> Result<Reconciled, FlowError> {
+        match self.attempt(course).await? {
+            Tried::Done(out) => Ok(out),
+            Tried::Wait { why, .. } => Err(FlowError::failed("WAITS", why)),
+        }
+    }
+
+    /// What would come only after a pause comes now.
+    pub(crate) async fn later(&self) {
+        sqlx::query("update organization_token set away_until = now()").execute(self.server.db.pool()).await.unwrap();
+    }
+
+    /// Lets the course be looked at again.
+    pub(crate) async fn ask(&self) {
+        let call = format!("/lecturers/course-members/{}/sync-gitlab", self.term.member("student"));
+        self.server.post(self.term.person("lecturer"), &call, json!({})).await.expect(200);
     }
 
     /// How many runs have been asked for.
-    async fn asked(&self) -> i64 {
-        let sql = "select count(*) from outbox where payload ->> 'flow' = 'reconcile_gitlab'";
+    pub(crate) async fn asked(&self) -> i64 {
+        let sql = "select count(*) from outbox where payload ->> 'flow' = 'reconcile_gitlab_2'";
         sqlx::query_scalar(sql).fetch_one(self.server.db.pool()).await.unwrap()
     }
 
-    async fn count(&self, sql: &'static str) -> i64 {
+    pub(crate) async fn count(&self, sql: &'static str) -> i64 {
         sqlx::query_scalar(sql).fetch_one(self.server.db.pool()).await.unwrap()
     }
 
     /// Somebody's account at the GitLab, and a token of theirs.
-    fn account(&self, name: &str) -> (u64, String) {
+    pub(crate) fn account(&self, name: &str) -> (u64, String) {
         let (mut state, token) = (self.gitlab.state(), format!("glpat-of-{name}"));
         let user = state.add_user(name);
         state.add_token(&token, user, &["api"]);
         (user, token)
     }
 
-    async fn validate(&self, who: &Someone, token: &str) -> crate::support::Answer {
+    pub(crate) async fn validate(&self, who: &Someone, token: &str) -> crate::support::Answer {
         let call = format!("/user/courses/{}/validate", self.term.course);
         self.server.post(who, &call, json!({ "provider_access_token": token })).await
     }
 
-    async fn register(&self, who: &Someone, body: serde_json::Value) -> crate::support::Answer {
+    pub(crate) async fn register(&self, who: &Someone, body: serde_json::Value) -> crate::support::Answer {
         self.server.post(who, &format!("/user/courses/{}/register", self.term.course), body).await
     }
 
     /// Who was added to something there, but the university itself.
-    fn members(&self, path: &str) -> BTreeMap<u64, u64> {
+    pub(crate) fn members(&self, path: &str) -> BTreeMap<u64, u64> {
         let state = self.gitlab.state();
         let mut members = state.members(state.find(path).unwrap_or_else(|| panic!("there is no {path}")));
         members.remove(&self.owner);
@@ -111,7 +131,7 @@ impl World {
     }
 
     /// Releases something in the course.
-    async fn release(&self, seconds: i64, text: &str) {
+    pub(crate) async fn release(&self, seconds: i64, text: &str) {
         let place = Place::Template { course: self.term.course };
         let repository = self.server.app.git().unwrap().repository(place);
         let made = commit(&repository, seconds, vec![write("sum/task.py", text)]).await;
@@ -264,12 +284,19 @@ async fn a_server_that_is_away_is_waited_for_and_then_everything_is_there() {
     world.gitlab.state().set_down(true);
     let failed = world.run(course).await.unwrap_err().to_string();
     assert!(failed.contains("trouble of its own") && !failed.contains(TOKEN), "{failed}");
+    // Others that wait for it do not ask it themselves.
     world.gitlab.state().set_down(false);
+    world.gitlab.state().log.clear();
+    let waits = world.attempt(course).await.unwrap();
+    assert!(matches!(&waits, Tried::Wait { seconds: Some(1..=5), why } if why.contains("away just now")), "{waits:?}");
+    assert_eq!(world.gitlab.state().log, []);
+    world.later().await;
     // Too often is not a failure either: it says when.
     world.gitlab.disturb(|method, _| (method == "POST").then_some(Fault::Limit(120)));
-    let failed = world.run(course).await.unwrap_err().to_string();
-    assert!(failed.contains("120 s"), "{failed}");
+    let waits = world.attempt(course).await.unwrap();
+    assert!(matches!(&waits, Tried::Wait { seconds: Some(120), why } if why.contains("120 s")), "{waits:?}");
     world.gitlab.calm();
+    world.later().await;
     assert_eq!(world.count("select count(*) from gitlab_due").await, 1, "what was not done is still to be done");
     assert_eq!(world.run(course).await.unwrap().problems, []);
     assert!(world.gitlab.state().find("uni/prog/y2026/students").is_some());

@@ -29,6 +29,7 @@ mod git;
 mod git_flows;
 mod git_trouble;
 mod gitlab;
+mod gitlab_kept;
 mod grade_files;
 mod gradings;
 mod groups;

@@ -18,6 +18,27 @@ pub struct Host {
     pub root: String,
     /// What opens it, sealed for the organization.
     pub sealed: String,
+    /// In how many seconds it is to be asked again, if it was away when it was asked last.
+    pub away_seconds: Option<i64>,
+}
+
+/// Notes that a server is away; answers in how many seconds it is to be asked again: as long as it has been away, or as it says.
+pub async fn away(db: impl PgExecutor<'_>, organization: Uuid, asked: i64) -> Result<i64> {
+    let sql =
+        "update organization_token set away_since = coalesce(away_since, now()), away_until = now() + greatest($2::bigint * interval '1 s',
+                 least(greatest(now() - away_since, interval '5 s'), interval '5 min'))
+               where organization_id = $1 returning ceil(extract(epoch from away_until - now()))::bigint";
+    let seconds: Option<i64> = sqlx::query_scalar(sql).bind(organization).bind(asked).fetch_optional(db).await?;
+    Ok(seconds.unwrap_or(asked))
+}
+
+/// Notes that a server is there.
+pub async fn back(db: impl PgExecutor<'_>, organization: Uuid) -> Result<()> {
+    sqlx::query("update organization_token set away_since = null, away_until = null where organization_id = $1")
+        .bind(organization)
+        .execute(db)
+        .await?;
+    Ok(())
 }
 
 /// The GitLab server of an organization, if its courses are kept there.
@@ -34,7 +55,7 @@ pub async fn host_of_course(db: impl PgExecutor<'_>, course: Id<Course>) -> Resu
 
 /// Lets no two flows work at one course at once. It ends with the value.
 #[derive(Debug)]
-pub struct Turn(#[expect(dead_code, reason = "what it holds is let go of when it is dropped")] Transaction<'static, Postgres>);
+pub struct Turn(Transaction<'static, Postgres>);
 
 /// Takes the turn at a course, if nobody has it.
 pub async fn turn(db: &Db, course: Uuid) -> Result<Option<Turn>> {
@@ -46,14 +67,39 @@ pub async fn turn(db: &Db, course: Uuid) -> Result<Option<Turn>> {
     Ok(taken.then_some(Turn(tx)))
 }
 
-/// The newest change of a course that its GitLab has not heard of.
-pub async fn due(db: impl PgExecutor<'_>, course: Uuid) -> Result<Option<i64>> {
-    Ok(sqlx::query_scalar("select max(id) from gitlab_due where course_id = $1").bind(course).fetch_one(db).await?)
+impl Turn {
+    /// Ends it before it is asked for again: a value that is dropped is let go of some time later.
+    ///
+    /// # Errors
+    /// Those of the database, which has ended it itself then.
+    pub async fn end(self) -> Result<()> {
+        Ok(self.0.rollback().await?)
+    }
 }
 
-/// Notes that everything up to this change is there.
-pub async fn heard(db: impl PgExecutor<'_>, course: Uuid, due: i64) -> Result<()> {
-    sqlx::query("delete from gitlab_due where course_id = $1 and id <= $2").bind(course).bind(due).execute(db).await?;
+/// The changes of a course that its GitLab has not heard of.
+pub async fn due(db: impl PgExecutor<'_>, course: Uuid) -> Result<Vec<i64>> {
+    Ok(sqlx::query_scalar("select id from gitlab_due where course_id = $1").bind(course).fetch_all(db).await?)
+}
+
+/// Notes that these changes are there. Numbers say nothing of others: one that is smaller may be committed later.
+pub async fn heard(db: impl PgExecutor<'_>, due: &[i64]) -> Result<()> {
+    sqlx::query("delete from gitlab_due where id = any($1)").bind(due).execute(db).await?;
+    Ok(())
+}
+
+/// Starts, once a day, the flow for each course with changes that its GitLab has not heard of, or with people who were added from
+/// here; answers for how many.
+pub async fn daily(db: impl PgExecutor<'_>, day: &str) -> Result<i64> {
+    Ok(sqlx::query_scalar("select gitlab_daily($1)").bind(day).fetch_one(db).await?)
+}
+
+/// Forgets what was made for a course that is gone, as soon as nobody has anything there.
+pub async fn leave(db: impl PgExecutor<'_>, host: &Host, course: Uuid) -> Result<()> {
+    let sql = "delete from gitlab_place p where p.course_id = $1 and p.organization_id = $2
+                 and not exists(select from course k where k.id = $1)
+                 and not exists(select from gitlab_grant g where g.course_id = $1)";
+    sqlx::query(sql).bind(course).bind(host.organization_id).execute(db).await?;
     Ok(())
 }
 
@@ -63,9 +109,9 @@ pub async fn changed(tx: &mut Tx, course: Id<Course>, by: Option<Uuid>) -> Resul
     Ok(sqlx::query_scalar(sql).bind(course.uuid()).bind(by).fetch_optional(&mut **tx).await?.flatten())
 }
 
-/// The same for all courses of an organization; answers for how many.
+/// The same for all courses of an organization, also those that are gone; answers for how many.
 pub async fn all_changed(tx: &mut Tx, organization: Id<Organization>, by: Uuid) -> Result<i64> {
-    let sql = "select count(gitlab_changed(k.organization_id, k.id, $2)) from course k where k.organization_id = $1";
+    let sql = "select count(gitlab_changed(k.organization_id, k.course_id, $2)) from gitlab_course k where k.organization_id = $1";
     Ok(sqlx::query_scalar(sql).bind(organization.uuid()).bind(by).fetch_one(&mut **tx).await?)
 }
 
@@ -106,7 +152,7 @@ pub async fn people(db: impl PgExecutor<'_>, course: Uuid, url: &str) -> Result<
                  array(select s.submission_group_id from submission_group_member s join submission_group g on g.id = s.submission_group_id
                    where s.course_member_id = m.id and g.max_group_size > 1) as teams
                from active_member m join \"user\" u on u.id = m.user_id and u.archived_at is null and not u.is_service
-                 left join account a on a.user_id = u.id and a.type = 'gitlab' and rtrim(a.provider, '/') = $2
+                 left join account a on a.user_id = u.id and a.type = 'gitlab' and a.provider = $2
                    and a.provider_account_id ~ '^[0-9]{1,18}$'
                where m.course_id = $1 order by m.id";
     Ok(sqlx::query_as(sql).bind(course).bind(url).fetch_all(db).await?)
@@ -134,7 +180,10 @@ pub struct Made {
 /// What was made for a course, and for several.
 pub async fn places(db: impl PgExecutor<'_>, host: &Host, course: Uuid) -> Result<Vec<Made>> {
     let sql = "select key, remote_id, is_group, full_path, web_url, http_url, ssh_url from gitlab_place
-               where organization_id = $1 and url = $2 and (course_id = $3 or course_id is null)";
+               where organization_id = $1 and url = $2 and course_id = $3
+               union all
+               select key, remote_id, is_group, full_path, web_url, http_url, ssh_url from gitlab_place
+               where organization_id = $1 and url = $2 and course_id is null";
     Ok(sqlx::query_as(sql).bind(host.organization_id).bind(&host.url).bind(course).fetch_all(db).await?)
 }
 
@@ -214,7 +263,7 @@ pub async fn show(db: impl PgExecutor<'_>, row: Shown, gitlab: &Value) -> Result
 
 /// The account of a user with a host: what it is called there.
 pub async fn account(db: impl PgExecutor<'_>, user: Id<User>, url: &str) -> Result<Option<String>> {
-    let sql = "select provider_account_id from account where user_id = $1 and type = 'gitlab' and rtrim(provider, '/') = $2";
+    let sql = "select provider_account_id from account where user_id = $1 and type = 'gitlab' and provider = $2";
     Ok(sqlx::query_scalar(sql).bind(user.uuid()).bind(url).fetch_optional(db).await?)
 }
 

@@ -20,19 +20,19 @@ pub struct NewToken<'a> {
     pub sealed: &'a str,
     /// For which host it is.
     pub url: &'a str,
-    /// Whether it owns the organization's group there, so that courses are kept there.
-    pub managed: bool,
+    /// The group there that it was seen to own, so that courses are kept there.
+    pub root: Option<&'a str>,
     /// When it was given.
     pub at: DateTime<Utc>,
 }
 
 /// Keeps a sealed token, in place of the one that is there.
 pub async fn keep_token(tx: &mut Tx, organization: Id<Organization>, new: NewToken<'_>) -> Result<()> {
-    let sql =
-        "insert into organization_token (organization_id, kind, sealed, stored_at, url, managed) values ($1, 'gitlab', $2, $3, $4, $5)
+    let sql = "insert into organization_token (organization_id, kind, sealed, stored_at, url, root, managed)
+               values ($1, 'gitlab', $2, $3, $4, $5, $5 is not null)
                on conflict (organization_id) do update set sealed = excluded.sealed, stored_at = excluded.stored_at, url = excluded.url,
-                 managed = excluded.managed";
-    sqlx::query(sql).bind(organization.uuid()).bind(new.sealed).bind(new.at).bind(new.url).bind(new.managed).execute(&mut **tx).await?;
+                 root = excluded.root, managed = excluded.managed, away_since = null, away_until = null";
+    sqlx::query(sql).bind(organization.uuid()).bind(new.sealed).bind(new.at).bind(new.url).bind(new.root).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -50,8 +50,8 @@ pub(crate) fn problem(error: GitLabError) -> Error {
 
 /// What was found out about a token.
 enum Tried {
-    /// It owns the group: courses are kept there.
-    Owns,
+    /// It owns this group: courses are kept there.
+    Owns(String),
     /// It could not be tried, for this reason.
     Untried(String),
 }
@@ -82,7 +82,7 @@ async fn try_token(client: &Client, root: Option<&str>) -> Result<Tried> {
     {
         return Err(refused("the token lacks the scope api".to_owned()));
     }
-    Ok(Tried::Owns)
+    Ok(Tried::Owns(root.to_owned()))
 }
 
 impl Handle for UpdateOrganizationToken {
@@ -95,11 +95,15 @@ impl Handle for UpdateOrganizationToken {
         let sealed = Vault::of(&cx.options)?.seal(id.uuid(), &call.body.token)?;
         let client = speaking(cx.app(), &host, call.body.token)?.limited(SHORT);
         let tried = try_token(&client, root.as_deref()).await?;
-        let kept = organizations::NewToken { sealed: &sealed, url: &host, managed: matches!(tried, Tried::Owns), at: cx.now() };
+        let owned = match &tried {
+            Tried::Owns(root) => Some(&**root),
+            Tried::Untried(_) => None,
+        };
+        let kept = organizations::NewToken { sealed: &sealed, url: &host, root: owned, at: cx.now() };
         let mut tx = cx.db().begin_as(&cx.who).await?;
         organizations::keep_token(&mut tx, id, kept).await?;
         let message = match tried {
-            Tried::Owns => {
+            Tried::Owns(_) => {
                 let courses = queries::all_changed(&mut tx, id, cx.me().uuid()).await?;
                 format!("the token is kept, sealed; it owns the group at {host}, where {courses} courses are brought to what they shall be")
             }
