@@ -1,12 +1,21 @@
 //! Passwords: Argon2id, a few at a time and off the async threads, since each costs 19 MiB and some 20 ms of CPU.
+//!
+//! They have threads of their own. Each thread keeps what it has allocated, so on those that everything else is done on, of which
+//! there may be hundreds, a lecture that logs in would leave 19 MiB for each that ever had a turn.
 
 use crate::{Error, Result};
 use argon2::{
     Algorithm, Argon2, Params, Version,
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
-use std::sync::{Arc, LazyLock};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::{
+    sync::{Arc, LazyLock},
+    time::Duration,
+};
+use tokio::{
+    runtime::{Builder, Runtime},
+    sync::{OwnedSemaphorePermit, Semaphore},
+};
 
 /// Memory in KiB, passes, lanes: OWASP's recommendation for Argon2id.
 const MEMORY: u32 = 19 * 1024;
@@ -23,10 +32,21 @@ pub struct Passwords {
 
 impl Default for Passwords {
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { at_once: Arc::new(Semaphore::new(cores)) }
+        Self { at_once: Arc::new(Semaphore::new(cores())) }
     }
 }
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
+}
+
+/// The threads of passwords, one for each that may be hashed at once. They stay: what one leaves behind would go to any other thread.
+static THREADS: LazyLock<std::io::Result<Runtime>> = LazyLock::new(|| {
+    let threads = Builder::new_current_thread().max_blocking_threads(cores()).thread_keep_alive(STAY).thread_name(NAME).build();
+    threads.inspect_err(|error| tracing::warn!(%error, "passwords have no threads of their own"))
+});
+const NAME: &str = "passwords";
+const STAY: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// A turn at hashing. Whoever has one keeps others from it, so nothing slow is done meanwhile.
 #[derive(Clone, Debug)]
@@ -82,11 +102,15 @@ impl Turn {
     /// Off the async threads. The turn ends with the work, not with who waits for it.
     async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
         let permit = Arc::clone(&self.permit);
-        let done = tokio::task::spawn_blocking(move || {
+        let work = move || {
             let done = work();
             drop(permit);
             done
-        });
+        };
+        let done = match THREADS.as_ref() {
+            Ok(threads) => threads.spawn_blocking(work),
+            Err(_) => tokio::task::spawn_blocking(work),
+        };
         done.await.map_err(Error::internal)
     }
 }
@@ -141,6 +165,7 @@ pub fn check_strength(password: &str, username: Option<&str>, email: Option<&str
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::{collections::HashSet, thread::ThreadId};
 
     #[tokio::test]
     async fn a_hash_fits_its_password_alone() {
@@ -152,6 +177,20 @@ mod tests {
         assert!(!turn.verify("wrong".into(), Some(hash)).await.unwrap());
         assert!(!turn.verify("nobody's password".into(), None).await.unwrap());
         assert!(!is_current("$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$aGFzaA"));
+    }
+
+    /// On which thread a turn works.
+    async fn place(passwords: &Passwords) -> (ThreadId, Option<String>) {
+        let here = || (std::thread::current().id(), std::thread::current().name().map(str::to_owned));
+        passwords.turn().await.unwrap().work(here).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_takes_much_memory_is_done_on_few_threads() {
+        let passwords = Passwords::default();
+        let turns = (0..8 * cores()).map(|_| place(&passwords));
+        let threads: HashSet<_> = futures::future::join_all(turns).await.into_iter().collect();
+        assert!(threads.len() <= cores() && threads.iter().all(|(_, name)| name.as_deref() == Some(NAME)), "{threads:?}");
     }
 
     #[test]
