@@ -2,7 +2,6 @@
 
 use crate::gitlab::{TOKEN, World};
 use computor_backend::{
-    Clock as _,
     work::{ReconcileGitLab, ReconcileInput, Reconciled, Tried, TryGitLab, start_today},
 };
 use computor_db::queries::gitlab::daily;
