@@ -40,6 +40,13 @@ pub trait Engine: Send + Sync {
         Ok(Vec::new())
     }
 
+    /// The operations that wait for a free slot of a lane, in the order in which they begin if nobody comes meanwhile. Empty
+    /// where the engine does not know.
+    async fn turns(&self, lane: Lane) -> Result<Vec<Uuid>, EngineError> {
+        let _ = lane;
+        Ok(Vec::new())
+    }
+
     /// Stops running flows where they stand and leaves them to be continued, by another process or
     /// by this one when it starts again.
     async fn shutdown(&self);

@@ -83,6 +83,7 @@ mod operations;
 pub mod rehearsal;
 pub mod runner;
 mod steady;
+pub mod turns;
 
 pub use activity::{ActCx, ActError, Activity, Data, Failure, Lane, Policy};
 pub use catalogue::{Activities, Catalogue, FlowVisitor, Flows, Visitor};

@@ -337,6 +337,10 @@ impl Engine for Embedded {
         self.core.flows.keys().copied().collect()
     }
 
+    async fn turns(&self, lane: Lane) -> Result<Vec<Uuid>, EngineError> {
+        queue::turns(&self.core.pool, lane).await.map_err(EngineError::backend)
+    }
+
     async fn start(&self, operation: Uuid, flow: &str, input: Value) -> Result<(), EngineError> {
         let core = &self.core;
         let (name, flow) = core.flow(flow)?;

@@ -1,7 +1,7 @@
 //! Flows that wait for a process with a free slot on their lane.
 //!
-//! Users take turns: who was served longest ago is next, then whose course was, then who has waited longest. So whoever
-//! asks for much waits for it, and nobody else does.
+//! Whose turn it is, [`turns`](crate::turns) says. The clock of a lane is the row of nobody among those who were served;
+//! when nobody waits it moves to the last place that was given away, so that what somebody asked for before holds up nothing.
 //!
 //! A row here is a flow that DBOS has not heard of yet. It is taken by exactly one process, under a
 //! row lock, and removed when DBOS has stored the run; if the process dies in between, the row stays
@@ -15,7 +15,10 @@ use tokio::time;
 use uuid::Uuid;
 
 use super::{Core, pulse::CHANNEL};
-use crate::{EngineError, Lane, Share};
+use crate::{
+    EngineError, Lane, Share,
+    turns::{self, Waiter},
+};
 
 pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<()> {
     sqlx::raw_sql(
@@ -29,13 +32,14 @@ pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<
          );
          create index if not exists waiting_by_lane on workflows.waiting (lane, since);
          alter table workflows.waiting add column if not exists person uuid, add column if not exists course uuid,
-             add column if not exists later boolean not null default false;
+             add column if not exists later boolean not null default false, add column if not exists round double precision not null default 0;
          create table if not exists workflows.served (
              lane text,
              who uuid,
              at timestamptz not null,
              primary key (lane, who)
          );
+         alter table workflows.served add column if not exists round double precision;
          delete from workflows.served where at < now() - interval '1 day';",
     )
     .execute(connection)
@@ -48,8 +52,23 @@ pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<
 /// flows, and nobody is to wait behind all of them.
 pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane, input: &Value, share: Share) -> sqlx::Result<()> {
     sqlx::query(
-        "with added as (
-             insert into workflows.waiting (operation, flow, lane, input, person, course, later) values ($1, $2, $3, $4, $6, $7, $8)
+        "with clock as (
+             select case when exists (select from workflows.waiting where lane = $3) then max(round) filter (where who = $9)
+                    else max(round) end as now
+             from workflows.served where lane = $3 and round is not null
+         ), kept as (
+             insert into workflows.served (lane, who, at, round) select $3, $9, clock_timestamp(), coalesce(now, 0) from clock
+             on conflict (lane, who) do update set round = greatest(served.round, excluded.round), at = excluded.at
+             returning round
+         ), own as (
+             insert into workflows.served (lane, who, at, round)
+             select $3, $6, clock_timestamp(), round from kept
+             where $6::uuid is not null and not exists (select from workflows.waiting where operation = $1)
+             on conflict (lane, who) do update set round = greatest(served.round + 1, excluded.round), at = excluded.at
+             returning round
+         ), added as (
+             insert into workflows.waiting (operation, flow, lane, input, person, course, later, round)
+             select $1, $2, $3, $4, $6, $7, $8, coalesce((select round from own), round) from kept
              on conflict do nothing
              returning lane
          )
@@ -63,6 +82,7 @@ pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane,
     .bind(share.user.or(share.course))
     .bind(share.course)
     .bind(share.later)
+    .bind(Uuid::nil())
     .execute(pool)
     .await
     .map(drop)
@@ -95,6 +115,20 @@ pub(super) async fn lengths(pool: &PgPool) -> sqlx::Result<Vec<(Lane, u64, Durat
     Ok(rows.into_iter().filter_map(lane).collect())
 }
 
+/// Who waits on a lane, in the order in which they begin if nobody comes meanwhile.
+pub(super) async fn turns(pool: &PgPool, lane: Lane) -> sqlx::Result<Vec<Uuid>> {
+    let sql = "select operation, later, round, course, extract(epoch from since)::float8 from workflows.waiting where lane = $1";
+    let rows: Vec<(Uuid, bool, f64, Option<Uuid>, f64)> = sqlx::query_as(sql).bind(lane.name()).fetch_all(pool).await?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let waiter = |(operation, later, round, course, since)| Waiter { operation, later, round, course, since };
+    let sql = "select who, extract(epoch from at)::float8 from workflows.served
+               where lane = $1 and who in (select course from workflows.waiting where lane = $1)";
+    let courses: Vec<(Uuid, f64)> = sqlx::query_as(sql).bind(lane.name()).fetch_all(pool).await?;
+    Ok(turns::in_order(rows.into_iter().map(waiter).collect(), &courses.into_iter().collect()))
+}
+
 /// Starts the waiting flows of a lane in this process, whenever it has a free slot.
 #[expect(clippy::disallowed_methods, reason = "what a lost notification said is looked for now and then, and a lost database not at once")]
 pub(super) async fn serve(core: Arc<Core>, lane: Lane) {
@@ -118,35 +152,38 @@ pub(super) async fn serve(core: Arc<Core>, lane: Lane) {
     }
 }
 
-/// A flow that waits: operation, name, input, and whose turn it is.
-type Waiting = (Uuid, String, Json<Value>, Option<Uuid>, Option<Uuid>);
+/// A flow that waits: operation, name, input, and its course.
+type Waiting = (Uuid, String, Json<Value>, Option<Uuid>);
 
 /// Starts the flow whose turn it is. `false` if none waits.
 async fn start_one(core: &Core, lane: Lane) -> Result<bool, EngineError> {
     let known: Vec<&str> = core.flows.keys().copied().collect();
     let mut tx = core.pool.begin().await.map_err(EngineError::backend)?;
     let row: Option<Waiting> = sqlx::query_as(
-        "select w.operation, w.flow, w.input, w.person, w.course from workflows.waiting w
-           left join workflows.served p on p.lane = w.lane and p.who = w.person
+        "select w.operation, w.flow, w.input, w.course from workflows.waiting w
            left join workflows.served c on c.lane = w.lane and c.who = w.course
          where w.lane = $1 and w.flow = any($2)
-         order by w.later, p.at nulls first, c.at nulls first, w.since limit 1 for update of w skip locked",
+         order by w.later, floor(w.round), c.at nulls first, w.round, w.since limit 1 for update of w skip locked",
     )
     .bind(lane.name())
     .bind(known)
     .fetch_optional(&mut *tx)
     .await
     .map_err(EngineError::backend)?;
-    let Some((operation, flow, Json(input), person, course)) = row else {
+    let Some((operation, flow, Json(input), course)) = row else {
         return Ok(false);
     };
     let (_, flow) = core.flow(&flow)?;
     core.start_here(operation, flow, input).await?;
     remove(&mut tx, operation).await.map_err(EngineError::backend)?;
-    let served = "insert into workflows.served (lane, who, at) select $1, who, clock_timestamp() from unnest($2::uuid[]) who
-                  on conflict (lane, who) do update set at = excluded.at";
-    let who: Vec<Uuid> = person.into_iter().chain(course).collect();
-    sqlx::query(served).bind(lane.name()).bind(who).execute(&mut *tx).await.map_err(EngineError::backend)?;
+    let served = "with had as (
+                      insert into workflows.served (lane, who, at) select $1, $2, clock_timestamp() where $2::uuid is not null
+                      on conflict (lane, who) do update set at = excluded.at)
+                  update workflows.served set round = round + 1.0 / (
+                      select 1 + count(distinct person) from workflows.waiting where lane = $1)
+                  where lane = $1 and who = $3";
+    let served = sqlx::query(served).bind(lane.name()).bind(course).bind(Uuid::nil());
+    served.execute(&mut *tx).await.map_err(EngineError::backend)?;
     tx.commit().await.map_err(EngineError::backend)?;
     Ok(true)
 }

@@ -28,6 +28,7 @@ async fn turns(wishes: &[Wish]) -> Vec<Wish> {
         server.start(operation, "check_only", order(json!({}))).await.unwrap();
         operations.insert(operation, *wish);
     }
+    let said = server.turns(Lane::Sandbox).await.unwrap();
     let engine = begin(&platform, &[(Lane::Sandbox, 1)]).await;
     for operation in operations.keys() {
         ended(&engine, *operation).await;
@@ -38,6 +39,7 @@ async fn turns(wishes: &[Wish]) -> Vec<Wish> {
         engine.shutdown().await;
     }
     assert_eq!(begun.len(), wishes.len());
+    assert_eq!(begun, said, "it is known beforehand");
     begun.iter().map(|operation| operations[operation]).collect()
 }
 
