@@ -103,13 +103,15 @@ pub async fn users(tx: &mut Tx, course: Id<Course>) -> Result<Vec<(Uuid, Uuid)>>
     Ok(sqlx::query_as(sql).bind(course.uuid()).fetch_all(&mut **tx).await?)
 }
 
-/// Which of these addresses, in lower case, belong to an account.
+/// Which of these addresses, in lower case, belong to an account: as log-in, or as a student of the course's organization.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn known_addresses(tx: &mut Tx, addresses: &[String]) -> Result<Vec<String>> {
-    let sql = "select lower(email) from \"user\" where lower(email) = any($1)";
-    Ok(sqlx::query_scalar(sql).bind(addresses).fetch_all(&mut **tx).await?)
+pub async fn known_addresses(tx: &mut Tx, course: Id<Course>, addresses: &[String]) -> Result<Vec<String>> {
+    let sql = "select lower(email) from \"user\" where lower(email) = any($1)
+               union select lower(p.student_email) from student_profile p join course c on c.organization_id = p.organization_id
+               where c.id = $2 and lower(p.student_email) = any($1)";
+    Ok(sqlx::query_scalar(sql).bind(addresses).bind(course.uuid()).fetch_all(&mut **tx).await?)
 }
 
 /// What can be made anew, in this order.

@@ -192,7 +192,7 @@ async fn import_members(
     let mut people: Vec<&MemberRow> = manifest.course_members.iter().filter(wants).filter(|one| !is_me(one)).collect();
     if !create_accounts {
         let address = |one: &&MemberRow| one.email.as_ref().map(|email| email.trim().to_lowercase());
-        let known = course_work::known_addresses(tx, &people.iter().filter_map(address).collect::<Vec<_>>()).await?;
+        let known = course_work::known_addresses(tx, made.course, &people.iter().filter_map(address).collect::<Vec<_>>()).await?;
         let (has_account, has_none): (Vec<_>, Vec<_>) =
             people.into_iter().partition(|one| address(one).is_some_and(|one| known.contains(&one)));
         made.answer.notes.extend(
