@@ -50,7 +50,11 @@ class AsyncHTTPClient:
         self.max_retries = max_retries
         self._refreshing = asyncio.Lock()
         self._client = httpx.AsyncClient(
-            timeout=timeout, headers=dict(headers or {}), transport=transport, follow_redirects=True
+            timeout=timeout,
+            # A parameter that the server does not know is said, not dropped (RFC 7240).
+            headers={"Prefer": "handling=strict", **(headers or {})},
+            transport=transport,
+            follow_redirects=True,
         )
 
     async def close(self) -> None:

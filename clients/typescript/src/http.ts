@@ -223,7 +223,8 @@ export class HttpClient {
   }
 
   #headers(type: string | undefined): Headers {
-    const headers = new Headers({ Accept: "application/json, */*" });
+    // A parameter that the server does not know is said, not dropped (RFC 7240).
+    const headers = new Headers({ Accept: "application/json, */*", Prefer: "handling=strict" });
     if (type) headers.set("Content-Type", type);
     if (this.#options.apiToken) headers.set("X-API-Token", this.#options.apiToken);
     else if (this.#tokens) headers.set("Authorization", `Bearer ${this.#tokens.access}`);

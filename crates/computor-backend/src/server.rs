@@ -89,8 +89,8 @@ pub enum StartError {
     #[error(transparent)]
     Postgres(#[from] pg::Error),
     /// The schema.
-    #[error("the database could not be migrated; nothing was changed by the failed step")]
-    Migrate(#[from] sqlx::migrate::MigrateError),
+    #[error(transparent)]
+    Migrate(#[from] computor_db::MigrateError),
     /// The sandbox.
     #[error(transparent)]
     Sandbox(#[from] computor_sandbox::StartError),

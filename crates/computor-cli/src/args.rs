@@ -27,11 +27,12 @@ pub use lecturer::{
 };
 pub use manage::{
     DeleteCommand, DeleteOptions, ServiceCommand, ServiceCreateOptions, ServiceSlug, ServiceToken, TaskCommand, TaskId, TaskListOptions,
-    TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList, UserName, UserRoleOptions,
+    TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList, UserName, UserPasswordOptions,
+    UserRoleOptions,
 };
 pub use people::{CloneCourse, Courses, Login, Logout, Messages, ProfilesCommand, Results, Status, Submit};
 pub use rest::{Rest, Verb};
-pub use shown::Shown;
+pub use shown::{Lines, Shown};
 use std::{net::SocketAddr, path::PathBuf};
 pub use store::{StoreCheck, StoreCommand, StoreCopy};
 pub use teaching::{
@@ -134,10 +135,22 @@ on with the same command. The server must not run.")]
     /// The files of an installation: copy them from a directory into a bucket or back, and look whether all are there.
     #[command(subcommand)]
     Store(StoreCommand),
+    /// Print what a shell needs to complete commands and options.
+    #[command(after_help = "Examples:
+  computor completions bash > ~/.local/share/bash-completion/completions/computor
+  computor completions zsh > ~/.zfunc/_computor
+  computor completions fish > ~/.config/fish/completions/computor.fish")]
+    Completions {
+        /// Which shell.
+        shell: clap_complete::Shell,
+    },
     /// Bring the database up to date; `serve` does so by itself.
-    #[command(after_help = "Example:
-  computor migrate --database-url postgres://…")]
-    Migrate(Place),
+    #[command(after_help = "Examples:
+  computor migrate --database-url postgres://…
+  computor migrate --check --data-dir /var/lib/computor     what would be done
+
+With --check, the exit code is 1 if a step is missing, or if a newer version has made the database.")]
+    Migrate(Migrate),
     /// Print the OpenAPI document of the HTTP interface.
     #[command(after_help = "Example:
   computor openapi > openapi.json")]
@@ -371,6 +384,10 @@ pub enum ConfigCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Print a file with every setting at its default, to begin with.
+    #[command(after_help = "Example:
+  computor config sample > computor.toml")]
+    Sample,
     /// Print what every setting is for, as Markdown.
     #[command(after_help = "Example:
   computor config docs | less")]
@@ -385,6 +402,17 @@ The exit code is 1 if something is wrong.")]
         #[command(flatten)]
         place: Place,
     },
+}
+
+/// `computor migrate`.
+#[derive(Debug, Args)]
+pub struct Migrate {
+    /// Where data lies.
+    #[command(flatten)]
+    pub place: Place,
+    /// Change nothing, and list the steps that are missing.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// `computor demo`.

@@ -21,6 +21,21 @@ impl Database {
     /// # Errors
     /// When the configuration is not valid, or there is no database.
     pub(crate) async fn open(place: &Place) -> Result<Self> {
+        let database = Self::open_as_it_is(place).await?;
+        if database.cluster.is_some()
+            && let Err(error) = computor_db::migrate(&database.url).await
+        {
+            database.close().await?;
+            return Err(error.into());
+        }
+        Ok(database)
+    }
+
+    /// The same, whichever version has made it.
+    ///
+    /// # Errors
+    /// When the configuration is not valid, or there is no database.
+    pub(crate) async fn open_as_it_is(place: &Place) -> Result<Self> {
         let config = config::resolve(place, &[]).valid()?.server();
         let data_dir = config.data_dir;
         if let Some(url) = config.database_url {
@@ -35,10 +50,6 @@ impl Database {
         match Cluster::start(pg::Config { data_dir: data_dir.clone(), bin_dir: None }).await {
             Ok(cluster) => {
                 let url = cluster.url().to_owned();
-                if let Err(error) = computor_db::migrate(&url).await {
-                    cluster.stop().await?;
-                    return Err(error).context("the database could not be brought up to date; nothing was changed by the failed step");
-                }
                 Ok(Self { data_dir, url, cluster: Some(cluster) })
             }
             Err(pg::Error::InUse { .. }) => {

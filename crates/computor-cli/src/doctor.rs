@@ -17,14 +17,21 @@ use computor_db::queries::state;
 use computor_sandbox::Sandbox;
 use computor_testing::backend::Manifest;
 use serde::Serialize;
+use serde_json::json;
 use std::{
     collections::BTreeMap,
     fs,
+    io::ErrorKind,
+    net::{SocketAddr, TcpListener},
     path::{Path, PathBuf},
     process::Command,
 };
 
-/// Less free space than this is a problem.
+/// The oldest PostgreSQL that is used.
+const OLDEST: i32 = 140_000;
+/// Clocks may be so far apart, in seconds: tokens end and deadlines pass by either.
+const APART: f64 = 2.0;
+/// Less free space or memory than this is a problem.
 const FREE: u64 = 1 << 30;
 
 /// How bad it is when something is missing.
@@ -87,19 +94,91 @@ pub(crate) async fn run(options: Doctor) -> Result<Outcome> {
     if options.sweep {
         return sweep::run(&options.place, options.dry_run, options.json).await;
     }
-    let directory = config::resolve(&options.place, &[]).valid()?.data_dir;
-    let findings = tokio::task::spawn_blocking(move || examine(&directory)).await?;
+    let config = config::resolve(&options.place, &[]).valid()?.server();
+    let mut findings = match &config.database_url {
+        Some(url) => database(url).await,
+        None => vec![postgres()],
+    };
+    findings.push(port(config.listen, &config.data_dir));
+    findings.extend(tokio::task::spawn_blocking(move || examine(&config.data_dir)).await?);
+    let ready = findings.iter().all(|finding| finding.state != State::Missing);
     if options.json {
-        output::json(&findings)?;
+        output::json(&json!({"ready": ready, "verdict": verdict(&findings), "findings": findings}))?;
     } else {
-        let mut table = output::table(&["what", "state", "found", "to do"]);
+        output::data(&verdict(&findings))?;
+        let mut table = output::details();
         for finding in &findings {
             let state = output::verdict(finding.state.text(), finding.state == State::Ok);
-            table.add_row(vec![Cell::new(&finding.name), state, Cell::new(&finding.found), Cell::new(&finding.fix)]);
+            table.add_row(vec![state, Cell::new(&finding.name), Cell::new(&finding.found), Cell::new(&finding.fix)]);
         }
         output::data(&table)?;
     }
-    Ok(Outcome::when(findings.iter().all(|finding| finding.state != State::Missing)))
+    Ok(Outcome::when(ready))
+}
+
+/// All of it in one line.
+fn verdict(findings: &[Finding]) -> String {
+    let names = |state| findings.iter().filter(|finding| finding.state == state).map(|finding| finding.name.as_str()).collect::<Vec<_>>();
+    let (missing, warnings) = (names(State::Missing), names(State::Warning));
+    match (missing.is_empty(), warnings.len()) {
+        (false, _) => format!("not ready: see {}", missing.join(", ")),
+        (true, 0) => "ready: everything is here".to_owned(),
+        (true, 1) => format!("ready: what is needed is here; see {}", warnings.join(", ")),
+        (true, several) => format!("ready: what is needed is here; {several} things are missing or less good"),
+    }
+}
+
+/// A database of one's own: whether it lets us in, is new enough, and what we would do to it.
+async fn database(url: &str) -> Vec<Finding> {
+    let found = match computor_db::look(url).await {
+        Ok(found) => found,
+        Err(error) => {
+            return vec![Finding::new("database", State::Missing, error.to_string(), "start it, or correct database_url (DATABASE_URL)")];
+        }
+    };
+    let version = format!("PostgreSQL {}.{} at {}", found.version / 10_000, found.version % 10_000, found.place);
+    let steps = match (found.newer, found.missing.len()) {
+        (Some(_), _) => "a newer version of this program has made it".to_owned(),
+        (None, 0) => "up to date".to_owned(),
+        (None, missing) => format!("{missing} steps are missing"),
+    };
+    let schema = match found.newer {
+        Some(_) => State::Missing,
+        None => State::of(found.missing.is_empty(), false),
+    };
+    let apart = format!("{:.1} s {}", found.ahead.abs(), if found.ahead < 0.0 { "behind ours" } else { "ahead of ours" });
+    vec![
+        Finding::new("database", State::of(found.version >= OLDEST, true), version, "PostgreSQL 14 or newer is needed"),
+        Finding::new("schema", schema, steps, "start that version; steps that are missing are made by a server, or `computor migrate`"),
+        Finding::new("database's clock", State::of(found.ahead.abs() < APART, false), apart, "let both machines keep time (chrony)"),
+    ]
+}
+
+/// Whether a server could answer there.
+fn port(listen: SocketAddr, directory: &Path) -> Finding {
+    let runs = directory.join("database-url").exists();
+    match TcpListener::bind(listen) {
+        Ok(_) => Finding::new("port", State::Ok, format!("{listen} is free"), ""),
+        Err(error) if error.kind() == ErrorKind::AddrInUse && runs => {
+            Finding::new("port", State::Ok, format!("{listen} is in use; a server of this data directory runs"), "")
+        }
+        Err(error) => Finding::new("port", State::Warning, format!("{listen}: {error}"), "choose another address: --set listen=…"),
+    }
+}
+
+/// What the system says is left of the memory.
+fn memory() -> Finding {
+    let of = |text: &str| -> Option<u64> {
+        let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+        Some(line.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok()? << 10)
+    };
+    match fs::read_to_string("/proc/meminfo").ok().as_deref().and_then(of) {
+        Some(free) => {
+            let fix = "each test may take the memory that its exercise allows; see `computor bench sizing`";
+            Finding::new("free memory", State::of(free >= FREE, false), format!("{:.1} GB", free as f64 / 1e9), fix)
+        }
+        None => Finding::new("free memory", State::Warning, "/proc/meminfo does not say", "mount /proc"),
+    }
 }
 
 /// Makes anew what is kept in the database, and says how much of it was not as it should be.
@@ -127,7 +206,7 @@ async fn repair(place: Place, json: bool) -> Result<Outcome> {
 }
 
 fn examine(directory: &Path) -> Vec<Finding> {
-    let mut findings = vec![postgres(), git()];
+    let mut findings = vec![memory(), git()];
     findings.extend(sandbox());
     findings.extend(languages());
     findings.extend(data(directory));
@@ -220,9 +299,31 @@ mod tests {
             assert_eq!(finding.state == State::Ok, finding.fix.is_empty(), "{finding:?}");
             assert!(!finding.found.is_empty(), "{finding:?}");
         }
-        for name in ["PostgreSQL", "git", "sandbox", "language: python", "data directory", "free disk"] {
+        for name in ["free memory", "git", "sandbox", "language: python", "data directory", "free disk"] {
             assert_eq!(findings.iter().filter(|finding| finding.name == name).count(), 1, "{name}");
         }
+    }
+
+    #[test]
+    fn the_verdict_is_one_line_and_details_fit_a_page() {
+        let finding = |name: &str, state| Finding::new(name, state, "x ".repeat(90), "do something about it ".repeat(6));
+        let (ok, less, gone) = (finding("a", State::Ok), finding("b", State::Warning), finding("c", State::Missing));
+        assert_eq!(verdict(std::slice::from_ref(&ok)), "ready: everything is here");
+        assert_eq!(verdict(&[ok.clone(), less.clone()]), "ready: what is needed is here; see b");
+        assert_eq!(verdict(&[ok, less.clone(), gone.clone()]), "not ready: see c");
+        let mut table = output::details();
+        for finding in [less, gone] {
+            table.add_row(vec![finding.state.text().to_owned(), finding.name, finding.found, finding.fix]);
+        }
+        assert!(table.to_string().lines().all(|line| line.chars().count() <= 100), "{table}");
+    }
+
+    #[tokio::test]
+    async fn a_database_that_is_not_there_is_missing_and_named() {
+        let found = database("postgres://ada:hunter2@127.0.0.1:1/db").await;
+        assert_eq!((found.len(), found[0].state), (1, State::Missing));
+        assert!(found[0].found.contains("127.0.0.1:1") && found[0].found.contains("refused"), "{found:?}");
+        assert!(!found[0].found.contains("hunter2"));
     }
 
     #[test]

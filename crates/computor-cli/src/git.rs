@@ -1,17 +1,20 @@
 //! `git`: lets the git client on this machine speak with a server, without a password in addresses.
 //!
-//! A token that opens repositories and nothing else is kept in a file that only its user reads; git asks this program for
-//! it, and only for that server.
+//! A token that opens repositories and nothing else is kept in a file that only its user reads, for each account by itself; git
+//! asks this program for it, and only for that server. A clone says whose it is; elsewhere it is who is logged in.
 
 use crate::{
     Outcome,
     args::{GitCommand, GitSetup},
-    calls, private_file, remote,
+    calls,
+    people::profile::{Profile, Profiles},
+    private_file, remote,
 };
 use anyhow::{Context as _, Result, bail, ensure};
 use chrono::{TimeDelta, Utc};
 use computor_client::Client;
-use computor_types::{NoBody, Nothing, dto::*};
+use computor_types::{ById, Id, NoBody, Nothing, dto::*};
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use std::{
     collections::BTreeMap,
@@ -23,8 +26,24 @@ use tokio::process::Command;
 /// How long a token for git is good when nobody says otherwise.
 pub(crate) const DAYS: u16 = 180;
 
-/// Tokens by server.
-type Tokens = BTreeMap<String, String>;
+/// Tokens by server, then by user name.
+type Tokens = BTreeMap<String, Accounts>;
+type Accounts = BTreeMap<String, Kept>;
+
+/// A token of one account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Kept {
+    token: String,
+    id: Id<ApiToken>,
+}
+
+/// What a file of an earlier release has for a server: a token, and nothing says whose.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Entry {
+    Earlier(#[expect(dead_code, reason = "it is made anew, for whoever asks first")] String),
+    Accounts(Accounts),
+}
 
 pub(crate) async fn run(command: GitCommand) -> Result<Outcome> {
     match command {
@@ -35,32 +54,78 @@ pub(crate) async fn run(command: GitCommand) -> Result<Outcome> {
 
 async fn setup(options: GitSetup) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.remote).await?;
-    set_up(&client, options.days).await?;
+    set_up(&client, &account(&client).await?, options.days).await?;
     Ok(Outcome::Good)
 }
 
-/// Sets git up for the server, unless it is.
-pub(crate) async fn ensure(client: &Client) -> Result<()> {
+/// Who one is on a server, as git asks for it.
+pub(crate) struct Account {
+    server: String,
+    name: String,
+}
+
+impl Account {
+    /// What tells git whose token is wanted.
+    pub(crate) fn setting(&self) -> (String, String) {
+        (format!("credential.{}.username", self.server), self.name.clone())
+    }
+}
+
+async fn account(client: &Client) -> Result<Account> {
+    let me = client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
     let server = origin(client.base()).context("the server's address is no http address")?;
-    if read(&file()?)?.contains_key(&server) { Ok(()) } else { set_up(client, DAYS).await }
+    Ok(Account { server, name: me.username.or(me.email).unwrap_or_else(|| me.id.to_string()) })
+}
+
+/// Sets git up for this account on the server, unless it has a token that is good.
+#[expect(clippy::disallowed_methods, reason = "a command begins now")]
+pub(crate) async fn ensure(client: &Client) -> Result<Account> {
+    let account = account(client).await?;
+    let kept = read(&file()?)?.get(&account.server).and_then(|accounts| accounts.get(&account.name)).map(|kept| kept.id);
+    let mut good = false;
+    if let Some(id) = kept {
+        let tokens = client.call::<ListApiTokens>(&Nothing {}, &ApiTokenQuery::default(), NoBody).await?;
+        let lasts = |token: &ApiTokenGet| token.revoked_at.is_none() && token.expires_at.is_none_or(|end| end > Utc::now());
+        good = tokens.iter().any(|token| token.id == id && lasts(token));
+    }
+    if !good {
+        set_up(client, &account, DAYS).await?;
+    }
+    Ok(account)
+}
+
+/// Revokes and forgets what git has for an account.
+pub(crate) async fn forget(profile: &Profile) -> Result<()> {
+    let (Some(server), Some(name)) = (origin(&profile.api_url), &profile.username) else { return Ok(()) };
+    let path = file()?;
+    let mut tokens = read(&path)?;
+    let Some(kept) = tokens.get_mut(&server).and_then(|accounts| accounts.remove(name)) else { return Ok(()) };
+    write(&path, &tokens)?;
+    let client = remote::as_profile(profile).await?;
+    let reason = RevokeReason { reason: Some("logged out".to_owned()) };
+    Ok(client.call::<RevokeApiToken>(&ById::new(kept.id), &reason, NoBody).await.map(drop)?)
 }
 
 #[expect(clippy::disallowed_methods, reason = "a command begins now")]
-async fn set_up(client: &Client, days: u16) -> Result<()> {
-    let me = client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
-    let server = origin(client.base()).context("the server's address is no http address")?;
+async fn set_up(client: &Client, account: &Account, days: u16) -> Result<()> {
+    let Account { server, name } = account;
     let expires = Utc::now() + TimeDelta::try_days(days.into()).unwrap_or_default();
     let new = json!({"name": format!("git on {}", calls::host()), "scopes": ["repository:read", "repository:push"], "expires_at": expires});
     let token = client.call::<CreateApiToken>(&Nothing {}, &Nothing {}, serde_json::from_value(new)?).await?;
     let path = file()?;
     let mut tokens = read(&path)?;
-    tokens.insert(server.clone(), token.token);
+    let earlier = tokens.entry(server.clone()).or_default().insert(name.clone(), Kept { token: token.token, id: token.id });
     write(&path, &tokens)?;
     let key = format!("credential.{server}.helper");
     let arguments = ["config", "--global", "--replace-all", &key, &helper()?];
     let set = Command::new("git").args(arguments).status().await.context("git cannot be started")?;
     ensure!(set.success(), "git config failed");
-    eprintln!("git now speaks with {server} as {}, until {}.", me.username.unwrap_or_default(), expires.format("%Y-%m-%d"));
+    // Nobody has it any more. It may have ended already.
+    if let Some(earlier) = earlier {
+        let reason = RevokeReason { reason: Some("made anew".to_owned()) };
+        let _ = client.call::<RevokeApiToken>(&ById::new(earlier.id), &reason, NoBody).await;
+    }
+    eprintln!("git now speaks with {server} as {name}, until {}.", expires.format("%Y-%m-%d"));
     Ok(())
 }
 
@@ -77,15 +142,19 @@ fn credential(operation: &str) -> Result<Outcome> {
     let path = file()?;
     let mut tokens = read(&path)?;
     match (operation, asked_for(&asked)) {
-        ("get", Some(server)) => {
-            if let Some(token) = tokens.get(&server) {
-                write!(std::io::stdout(), "username=oauth2\npassword={token}\n")?;
-            }
-        }
+        ("get", Some(server)) => match chosen(&tokens, &server, value(&asked, "username"), logged_in(&server).as_deref()) {
+            Ok(kept) => write!(std::io::stdout(), "username=oauth2\npassword={}\n", kept.token)?,
+            Err(advice) => eprintln!("computor: {advice}"),
+        },
         // The server does not take it any more.
         ("erase", Some(server)) => {
-            if tokens.remove(&server).is_some() {
+            let refused = value(&asked, "password");
+            let accounts = tokens.entry(server.clone()).or_default();
+            let count = accounts.len();
+            accounts.retain(|_, kept| Some(kept.token.as_str()) != refused);
+            if accounts.len() < count {
                 write(&path, &tokens)?;
+                eprintln!("computor: {server} does not take git's token any more; `computor git setup --url {server}` makes a new one");
             }
         }
         ("get" | "erase" | "store", _) => {}
@@ -96,8 +165,35 @@ fn credential(operation: &str) -> Result<Outcome> {
 
 /// The server that git asks for.
 fn asked_for(asked: &str) -> Option<String> {
-    let value = |key: &str| asked.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
-    Some(format!("{}://{}", value("protocol")?, value("host")?))
+    Some(format!("{}://{}", value(asked, "protocol")?, value(asked, "host")?))
+}
+
+/// A line of what git asks.
+fn value<'a>(asked: &'a str, key: &str) -> Option<&'a str> {
+    asked.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
+}
+
+/// Who is logged in at a server, if anybody is there now.
+fn logged_in(server: &str) -> Option<String> {
+    let active = Profiles::open(None).ok()?.active().ok()??;
+    if origin(&active.api_url).as_deref() == Some(server) { active.username } else { None }
+}
+
+/// The token of whom git asks for, or else of who is logged in, or of the only one; or what to do about it that there is none.
+fn chosen<'t>(tokens: &'t Tokens, server: &str, asked: Option<&str>, logged_in: Option<&str>) -> Result<&'t Kept, String> {
+    let accounts = tokens.get(server);
+    let name = asked.filter(|name| *name != "oauth2").or(logged_in);
+    let found = match (accounts, name) {
+        (Some(accounts), Some(name)) => accounts.get(name),
+        (Some(accounts), None) if accounts.len() == 1 => accounts.values().next(),
+        _ => None,
+    };
+    found.ok_or_else(|| match name {
+        Some(name) => {
+            format!("git has no token of {name} for {server}; `computor login {server} -u {name}` and `computor git setup` make one")
+        }
+        None => format!("nobody is logged in at {server}; `computor login {server}` and `computor git setup` make a token for git"),
+    })
 }
 
 /// Scheme, host and port.
@@ -116,7 +212,14 @@ fn file() -> Result<PathBuf> {
 fn read(path: &Path) -> Result<Tokens> {
     match private_file::read(path)? {
         Some(text) => {
-            serde_json::from_str(&text).with_context(|| format!("{} cannot be read; remove it and run setup again", path.display()))
+            let read = serde_json::from_str::<BTreeMap<String, Entry>>(&text);
+            // The parser's message could show what stands there.
+            let read = read.ok().with_context(|| format!("{} cannot be read; remove it and run setup again", path.display()))?;
+            let accounts = |(server, entry)| match entry {
+                Entry::Accounts(accounts) => Some((server, accounts)),
+                Entry::Earlier(_) => None,
+            };
+            Ok(read.into_iter().filter_map(accounts).collect())
         }
         None => Ok(Tokens::new()),
     }
@@ -146,11 +249,35 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("computor/git-tokens.json");
         assert_eq!(read(&path).unwrap(), Tokens::new());
-        let tokens = Tokens::from([("https://x".to_owned(), "secret".to_owned())]);
+        let kept = Kept { token: "secret".to_owned(), id: Id::nil() };
+        let tokens = Tokens::from([("https://x".to_owned(), Accounts::from([("ada".to_owned(), kept)]))]);
         write(&path, &tokens).unwrap();
         assert_eq!(read(&path).unwrap(), tokens);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         fs::write(&path, "nonsense").unwrap();
         assert!(read(&path).is_err());
+        fs::write(&path, "{\"https://x\": \"of nobody knows whom\"}").unwrap();
+        assert_eq!(read(&path).unwrap(), Tokens::new());
+    }
+
+    #[test]
+    fn everybody_gets_ones_own_token() {
+        let kept = |token: &str| Kept { token: token.to_owned(), id: Id::nil() };
+        let accounts = |names: &[&str]| names.iter().map(|name| ((*name).to_owned(), kept(name))).collect::<Accounts>();
+        let tokens = Tokens::from([("https://two".to_owned(), accounts(&["ada", "bob"])), ("https://one".to_owned(), accounts(&["ada"]))]);
+        let token = |server: &str, asked, active| chosen(&tokens, server, asked, active).map(|kept| kept.token.as_str());
+        assert_eq!(token("https://two", Some("ada"), Some("bob")), Ok("ada"), "a clone says whose it is");
+        assert_eq!(token("https://two", None, Some("bob")), Ok("bob"));
+        assert_eq!(token("https://two", Some("oauth2"), Some("bob")), Ok("bob"));
+        assert_eq!(token("https://one", None, None), Ok("ada"));
+        for (server, asked, active, advice) in [
+            ("https://two", None, None, "computor login https://two"),
+            ("https://one", None, Some("bob"), "computor login https://one -u bob"),
+            ("https://one", Some("bob"), Some("ada"), "computor login https://one -u bob"),
+            ("https://none", None, None, "computor login https://none"),
+        ] {
+            let error = token(server, asked, active).unwrap_err();
+            assert!(error.contains(advice), "{error}");
+        }
     }
 }

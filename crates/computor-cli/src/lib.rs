@@ -99,7 +99,7 @@ fn configured_log_format(command: &Command) -> Option<args::LogFormat> {
     let place = match command {
         Command::Serve(options) => &options.place,
         Command::Worker(options) => &options.place,
-        Command::Migrate(place) => place,
+        Command::Migrate(options) => &options.place,
         _ => return None,
     };
     config::resolve(place, &[]).settings.log_format
@@ -121,9 +121,15 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Backup(options) => backup::backup(options).await,
         Command::Restore(options) => backup::restore(options).await,
         Command::Store(command) => store::run(command).await,
-        Command::Migrate(place) => serve::migrate(place).await,
+        Command::Migrate(options) => serve::migrate(options).await,
         Command::Config(command) => config::run(command),
         Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),
+        Command::Completions { shell } => {
+            // Written as a whole first: a reader that goes away, as `head` does, is no error.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut <Cli as clap::CommandFactory>::command(), "computor", &mut script);
+            output::data(&String::from_utf8_lossy(&script).trim_end()).map(|()| Outcome::Good)
+        }
         Command::Generate(command) => generate::run(&command),
         Command::Doctor(options) => doctor::run(options).await,
         Command::Sandbox(SandboxCommand::Selftest { json }) => testing::selftest(json).await,

@@ -1,7 +1,10 @@
 //! Logs on standard error.
 
 use crate::args::LogFormat;
-use std::io::{IsTerminal as _, stderr};
+use std::{
+    io::{IsTerminal as _, stderr},
+    sync::atomic::{AtomicBool, Ordering},
+};
 use tracing_subscriber::EnvFilter;
 
 /// What is logged while `RUST_LOG` says nothing.
@@ -15,6 +18,18 @@ pub(crate) enum Voice {
     Measures,
 }
 
+/// Whether logs are JSON: then nothing else is written between them.
+static JSON: AtomicBool = AtomicBool::new(false);
+
+/// Tells of a process that runs for long: a line for people, or one of the logs where those are for programs.
+pub(crate) fn say(what: &str, text: &str) {
+    if JSON.load(Ordering::Relaxed) {
+        tracing::info!(target: "computor::process", what, "{text}");
+    } else {
+        eprintln!("{}", format!("{what:10} {text}").trim_end());
+    }
+}
+
 /// Starts logging.
 pub(crate) fn start(format: Option<LogFormat>, voice: Voice) {
     let default = match voice {
@@ -26,6 +41,7 @@ pub(crate) fn start(format: Option<LogFormat>, voice: Voice) {
     let terminal = stderr().is_terminal();
     let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     let json = format.map_or(!terminal, |format| format == LogFormat::Json);
+    JSON.store(json, Ordering::Relaxed);
     if json {
         logs.json().init();
     } else {

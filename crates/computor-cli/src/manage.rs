@@ -4,10 +4,11 @@ use crate::{
     Outcome,
     args::{
         DeleteCommand, DeleteOptions, Remote, ServiceCommand, ServiceToken, Shown, TaskCommand, TaskId, TaskListOptions, TokenCommand,
-        TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList as UserListOptions, UserRoleOptions,
+        TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList as UserListOptions, UserPasswordOptions,
+        UserRoleOptions,
     },
     calls,
-    output::{self, Column, List},
+    output::{self, Column, List, Unusable},
     people::{login, names},
     remote,
     testing::visible,
@@ -69,6 +70,7 @@ pub(crate) async fn user(command: UserCommand) -> Result<Outcome> {
         UserCommand::List(options) => list_users(options).await,
         UserCommand::Create(options) => create_user(options).await,
         UserCommand::Role(options) => give_role(options).await,
+        UserCommand::Password(options) => set_password(options).await,
         UserCommand::Show(options) => {
             let client = remote::connect_as_somebody(&options.remote).await?;
             let user = client.get::<User>(&find_user(&client, &options.name).await?.it.id).await?;
@@ -135,8 +137,19 @@ async fn create_user(options: UserCreateOptions) -> Result<Outcome> {
     let made = client.call::<CreateUser>(&Nothing {}, &Nothing {}, serde_json::from_value(body)?).await?;
     output::data(&made.id)?;
     if password.is_none() {
-        eprintln!("{} has no password yet; `computor rest call set_user_password` or an invite sets one.", options.username);
+        eprintln!("{} has no password yet; `computor user password {}` or an invite sets one.", options.username, options.username);
     }
+    Ok(Outcome::Good)
+}
+
+async fn set_password(options: UserPasswordOptions) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let user = find_user(&client, &options.name).await?;
+    let password = login::secret(options.stdin, &format!("New password of {}: ", user.name), None)?;
+    let body = serde_json::from_value(json!({"password": password}))?;
+    let query = UserPasswordQuery { user_id: Some(user.it.id) };
+    client.call::<SetUserPassword>(&Nothing {}, &query, body).await?;
+    eprintln!("{} has this password now.", user.name);
     Ok(Outcome::Good)
 }
 
@@ -367,6 +380,8 @@ pub(crate) async fn tasks(command: TaskCommand) -> Result<Outcome> {
     }
 }
 
+const STATUSES: [&str; 5] = ["queued", "started", "finished", "failed", "cancelled"];
+
 const TASKS: &[Column<TaskInfo>] = &[
     Column::new("task", |task| task.task_id.to_string()),
     Column::new("what", |task| task.task_name.clone()),
@@ -380,7 +395,7 @@ async fn list_tasks(options: TaskListOptions) -> Result<Outcome> {
     let list = List::of(TASKS, &options.shown)?;
     let status = options.status.as_deref().map(|status| {
         serde_json::from_value::<TaskStatus>(json!(status))
-            .map_err(|_| anyhow::anyhow!("there is no status `{status}`; there are queued, started, finished, failed, cancelled"))
+            .map_err(|_| output::no_such("status", status, STATUSES.into_iter(), &format!("there are {}", STATUSES.join(", "))))
     });
     let status = status.transpose()?;
     let client = remote::connect_as_somebody(&options.remote).await?;
@@ -399,7 +414,10 @@ async fn find_task(client: &Client, options: &TaskId) -> Result<Id<Task>> {
     let meant: Vec<Id<Task>> = found.tasks.into_iter().map(|task| task.task_id).filter(is_meant).collect();
     match meant.as_slice() {
         [one] => Ok(*one),
-        [] => bail!("there is no task `{}` among the newest hundred; `computor tasks list` shows them", options.id),
-        several => bail!("`{}` may be any of {} tasks; say more of it", options.id, several.len()),
+        [] => {
+            let problem = format!("there is no task `{}` among the newest hundred; `computor tasks list` shows them", options.id);
+            Err(Unusable(problem).into())
+        }
+        several => Err(Unusable(format!("`{}` may be any of {} tasks; say more of it", options.id, several.len())).into()),
     }
 }

@@ -75,7 +75,8 @@ fn profile(remote: &Remote) -> Result<Option<Profile>> {
     }
 }
 
-async fn as_profile(profile: &Profile) -> Result<Client> {
+/// The client of who a profile says.
+pub(crate) async fn as_profile(profile: &Profile) -> Result<Client> {
     let client = Client::new(&profile.api_url)?;
     Ok(match (&profile.token, &profile.credentials) {
         (Some(token), _) => client.with_token(token),

@@ -2,19 +2,20 @@
 
 use crate::{
     Outcome,
-    args::{Rest, Verb},
-    output, remote,
+    args::{Lines, Remote, Rest, Verb},
+    output::{self, Unusable},
+    remote,
     testing::visible,
 };
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
-use comfy_table::Table;
 use computor_client::Client;
 use computor_types::{
     Archive, Create, Delete, Endpoint, Entity, Page, Update,
     dto::*,
     endpoint::{Answer, AnswerKind, Body, BodyKind, RawAnswer, RawBody},
-    shape::Kind,
+    list::{BodyInfo, EndpointInfo, EntityInfo},
+    shape::{self, Kind, Shape},
 };
 use futures::future::BoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
@@ -169,54 +170,168 @@ pub(crate) async fn run(options: Rest) -> Result<Outcome> {
     if matches!(options.verb, Verb::Names) {
         return names(json);
     }
-    let client = remote::connect(&options.remote).await?;
     match options.verb {
         Verb::Call { name, params, query, body, file } => {
             let calls = calls();
-            let caller =
-                calls.get(name.as_str()).with_context(|| format!("there is no call `{name}`; `computor rest names` lists them"))?;
-            let body = body.map(|text| source(&text)).transpose()?;
-            let call = Call { params: pairs(&params)?.collect(), query: form(&query)?, body, file };
-            show_raw(caller(&client, call).await?, json)?;
+            let known = calls.keys().copied();
+            let caller = calls.get(name.as_str()).ok_or_else(|| output::no_such("call", &name, known, LISTED))?;
+            let info = computor_types::list::endpoints().iter().find(|info| info.name == name);
+            let call = match info {
+                Some(info) => checked(info, &params, &query, body, file)?,
+                None => bail!("the call {name} is not on the list"),
+            };
+            show_raw(caller(&remote::connect(&options.remote).await?, call).await?, json)?;
         }
-        verb => entity(&client, verb, json).await?,
+        verb => entity(&options.remote, verb, json).await?,
     }
     Ok(Outcome::Good)
 }
 
-async fn entity(client: &Client, verb: Verb, json: bool) -> Result<()> {
-    let all = entities();
-    let find = |name: &str| all.get(name).with_context(|| format!("there is no entity `{name}`; `computor rest names` lists them"));
-    let cannot = |what: &str, name: &str| format!("{name} cannot be {what} in this way; see `computor rest names`");
+const LISTED: &str = "`computor rest names` lists them";
+
+/// A call whose parameters and fields are all known: nothing that was typed is dropped.
+fn checked(info: &EndpointInfo, params: &[String], query: &[String], body: Option<String>, file: Option<PathBuf>) -> Result<Call> {
+    let params: Map<String, Value> = pairs(params)?.collect();
+    let in_path =
+        || info.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(|name| name.trim_start_matches('*'));
+    if let Some(name) = params.keys().find(|name| !in_path().any(|known| known == name.as_str())) {
+        let there = match in_path().collect::<Vec<_>>().as_slice() {
+            [] => "it has none".to_owned(),
+            names => format!("there are {}", names.join(", ")),
+        };
+        return Err(output::no_such("parameter of the path", name, in_path(), &there).into());
+    }
+    let body = body.map(|text| source(&text)).transpose()?;
+    if let Some(body) = &body {
+        if info.body == BodyKind::None {
+            return Err(Unusable(format!("{} takes no body", info.name)).into());
+        }
+        fields(&serde_json::from_str(body).context("the body is not JSON")?, (info.body_shape)())?;
+    }
+    Ok(Call { params, query: filters(query, (info.query)())?, body, file })
+}
+
+/// The query string of these filters, all of which are known.
+fn filters(given: &[String], shape: &Shape) -> Result<String> {
+    let query = form(given)?;
+    shape::query(&query, shape, true).map_err(|wrong| {
+        let lines: Vec<String> = wrong.iter().map(|one| format!("--query {}: {}", one.field, one.message)).collect();
+        let known = wrong.iter().all(|one| !one.message.starts_with("is unknown") || one.message.ends_with('?'));
+        let all = if known { String::new() } else { format!(". There are {}", shape.names().collect::<Vec<_>>().join(", ")) };
+        Unusable(lines.join("; ") + &all)
+    })?;
+    Ok(query)
+}
+
+/// Every field of a body is one that is known.
+fn fields(body: &Value, shape: &Shape) -> Result<()> {
+    // What has no fields of its own may be anything.
+    let Some(body) = body.as_object().filter(|_| shape.names().next().is_some()) else { return Ok(()) };
+    let wrong: Vec<String> = body
+        .keys()
+        .filter(|name| shape.field(name).is_none())
+        .map(|name| format!("the field `{name}` {}", shape::unknown(name, shape.names())))
+        .collect();
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let all = if wrong.iter().all(|one| one.ends_with('?')) {
+        String::new()
+    } else {
+        format!(". There are {}", shape.names().collect::<Vec<_>>().join(", "))
+    };
+    Err(Unusable(wrong.join("; ") + &all).into())
+}
+
+/// The body that a row is made of or changed by, as it is sent.
+fn written(text: &str, info: Option<BodyInfo>) -> Result<String> {
+    let text = source(text)?;
+    if let Some(info) = info {
+        fields(&serde_json::from_str(&text).context("the body is not JSON")?, (info.shape)())?;
+    }
+    Ok(text)
+}
+
+/// What can be done with an entity, and what is known about it.
+fn find(name: &str) -> Result<(Erased, &'static EntityInfo)> {
+    let mut all = entities();
+    let info = computor_types::list::entities().iter().find(|info| info.path == name);
+    match (all.remove(name), info) {
+        (Some(erased), Some(info)) => Ok((erased, info)),
+        _ => Err(output::no_such("entity", name, all.keys().copied(), LISTED).into()),
+    }
+}
+
+fn cannot(what: &str, name: &str) -> Unusable {
+    Unusable(format!("{name} cannot be {what} in this way; see `computor rest names`"))
+}
+
+/// All of it is looked at before anybody is asked.
+async fn entity(remote: &Remote, verb: Verb, json: bool) -> Result<()> {
     match verb {
-        Verb::List { entity, query, skip, limit, columns } => {
-            let found = find(&entity)?;
+        Verb::List { entity, query, skip, limit, all, lines, columns } => {
+            let (found, info) = find(&entity)?;
             let columns = columns_of(&entity, &columns)?;
-            let (rows, total) = (found.list)(client, form(&query)?, Page { skip, limit }).await?;
-            let shown = rows.as_array().map_or(0, Vec::len);
-            match &rows {
-                Value::Array(rows) if !json => print_rows(rows, &columns)?,
-                _ => output::json(&rows)?,
+            let query = filters(&query, (info.query)())?;
+            let client = remote::connect(remote).await?;
+            let page = Page { skip, limit: if all { Page::MAX } else { limit } };
+            let (rows, total) = list(&client, found.list, query, page, all).await?;
+            let shown = skip as usize + rows.len();
+            if json {
+                output::json(&rows)?
+            } else {
+                print_rows(&rows, &columns, lines)?
             }
-            if total > shown as u64 {
-                eprintln!("{shown} of {total} rows; see --skip and --limit");
+            if total > shown as u64 && !rows.is_empty() {
+                eprintln!("{} of {total} rows; see --skip and --limit, or --all", rows.len());
             }
         }
-        Verb::Get { entity, id } => show(&(find(&entity)?.get)(client, id).await?, json)?,
+        Verb::Get { entity, id } => {
+            let (found, _) = find(&entity)?;
+            show(&(found.get)(&remote::connect(remote).await?, id).await?, json)?;
+        }
         Verb::Create { entity, body } => {
-            let create = find(&entity)?.create.with_context(|| cannot("created", &entity))?;
-            show(&create(client, source(&body)?).await?, json)?;
+            let (found, info) = find(&entity)?;
+            let create = found.create.ok_or_else(|| cannot("created", &entity))?;
+            let body = written(&body, info.create)?;
+            show(&create(&remote::connect(remote).await?, body).await?, json)?;
         }
         Verb::Update { entity, id, body } => {
-            let update = find(&entity)?.update.with_context(|| cannot("changed", &entity))?;
-            show(&update(client, id, source(&body)?).await?, json)?;
+            let (found, info) = find(&entity)?;
+            let update = found.update.ok_or_else(|| cannot("changed", &entity))?;
+            let body = written(&body, info.update)?;
+            show(&update(&remote::connect(remote).await?, id, body).await?, json)?;
         }
-        Verb::Delete { entity, id } => find(&entity)?.delete.with_context(|| cannot("deleted", &entity))?(client, id).await?,
-        Verb::Archive { entity, id } => find(&entity)?.archive.with_context(|| cannot("archived", &entity))?(client, id, true).await?,
-        Verb::Unarchive { entity, id } => find(&entity)?.archive.with_context(|| cannot("unarchived", &entity))?(client, id, false).await?,
+        Verb::Delete { entity, id } => {
+            let delete = find(&entity)?.0.delete.ok_or_else(|| cannot("deleted", &entity))?;
+            delete(&remote::connect(remote).await?, id).await?;
+        }
+        Verb::Archive { entity, id } => {
+            let archive = find(&entity)?.0.archive.ok_or_else(|| cannot("archived", &entity))?;
+            archive(&remote::connect(remote).await?, id, true).await?;
+        }
+        Verb::Unarchive { entity, id } => {
+            let archive = find(&entity)?.0.archive.ok_or_else(|| cannot("unarchived", &entity))?;
+            archive(&remote::connect(remote).await?, id, false).await?;
+        }
         Verb::Names | Verb::Call { .. } => {}
     }
     Ok(())
+}
+
+/// The rows of a page, or with `all` those of each page from there on; and how many match.
+async fn list(client: &Client, page_of: Two<Page, (Value, u64)>, query: String, mut page: Page, all: bool) -> Result<(Vec<Value>, u64)> {
+    let mut rows = Vec::new();
+    loop {
+        let (found, total) = page_of(client, query.clone(), page).await?;
+        let Value::Array(found) = found else { bail!("the server answered a list with something else") };
+        let many = found.len();
+        rows.extend(found);
+        page.skip = page.skip.saturating_add(u32::try_from(many)?);
+        if !all || many == 0 || u64::from(page.skip) >= total {
+            return Ok((rows, total));
+        }
+    }
 }
 
 fn names(json: bool) -> Result<Outcome> {
@@ -264,7 +379,7 @@ fn source(text: &str) -> Result<String> {
 
 fn pairs(given: &[String]) -> Result<impl Iterator<Item = (String, Value)>> {
     let split = |pair: &String| {
-        let (name, value) = pair.split_once('=').with_context(|| format!("`{pair}` is not NAME=VALUE"))?;
+        let (name, value) = pair.split_once('=').ok_or_else(|| Unusable(format!("`{pair}` is not NAME=VALUE")))?;
         Ok((name.to_owned(), Value::String(value.to_owned())))
     };
     Ok(given.iter().map(split).collect::<Result<Vec<_>>>()?.into_iter())
@@ -310,7 +425,8 @@ const NAMES: [&str; 16] = [
 /// programs can rely on them.
 fn columns_of(entity: &str, asked: &[String]) -> Result<Vec<String>> {
     let info = computor_types::list::entities().iter().find(|info| info.path == entity);
-    let shape = info.map(|info| (info.list)()).with_context(|| format!("there is no entity `{entity}`"))?;
+    let known = computor_types::list::entities().iter().map(|info| info.path);
+    let shape = info.map(|info| (info.list)()).ok_or_else(|| output::no_such("entity", entity, known, LISTED))?;
     for name in asked {
         let field = name.split('.').next().unwrap_or_default();
         if shape.field(field).is_none() {
@@ -327,11 +443,10 @@ fn columns_of(entity: &str, asked: &[String]) -> Result<Vec<String>> {
 }
 
 /// Prints these fields of rows.
-fn print_rows(rows: &[Value], columns: &[String]) -> Result<()> {
-    let headings: Vec<String> = columns.iter().map(|name| output::heading(name)).collect();
+fn print_rows(rows: &[Value], columns: &[String], lines: Lines) -> Result<()> {
     let at = |row: &Value, name: &String| name.split('.').try_fold(row, |value, part| value.get(part)).map(text).unwrap_or_default();
     let cells = rows.iter().map(|row| columns.iter().map(|name| visible(&at(row, name))).collect()).collect();
-    output::rows(&headings.iter().map(String::as_str).collect::<Vec<_>>(), cells)
+    output::lines(&columns.iter().map(String::as_str).collect::<Vec<_>>(), cells, lines)
 }
 
 /// Rows as a table, a row as a table of its fields, anything else as JSON.
@@ -342,30 +457,31 @@ fn show(value: &Value, json: bool) -> Result<()> {
             eprintln!("no rows");
             Ok(())
         }
-        Value::Array(rows) if rows.iter().all(Value::is_object) => output::data(&rows_table(rows)),
+        Value::Array(rows) if rows.iter().all(Value::is_object) => {
+            let (columns, cells) = cells(rows);
+            output::rows(
+                &columns.iter().map(|name| output::heading(name)).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>(),
+                cells,
+            )
+        }
         Value::Object(fields) => {
-            let mut table = output::table(&["field", "value"]);
-            for (name, value) in fields {
-                table.add_row(vec![name.clone(), text(value)]);
-            }
-            output::data(&table)
+            let cells = fields.iter().map(|(name, value)| vec![name.clone(), visible(&text(value))]).collect();
+            output::rows(&["FIELD", "VALUE"], cells)
         }
         other => output::json(other),
     }
 }
 
 /// Columns that hold something in at least one row, the id first. Rows inside of rows are left to `--json`.
-fn rows_table(rows: &[Value]) -> Table {
+fn cells(rows: &[Value]) -> (Vec<&str>, Vec<Vec<String>>) {
     let fields = rows.first().and_then(Value::as_object).into_iter().flat_map(Map::keys);
     let flat = |value: &Value| !matches!(value, Value::Null | Value::Object(_) | Value::Array(_));
     let used = |name: &&String| rows.iter().any(|row| row.get(name.as_str()).is_some_and(flat));
     let mut columns: Vec<&str> = fields.filter(used).map(String::as_str).collect();
     columns.sort_by_key(|name| *name != "id");
-    let mut table = output::table(&columns);
-    for row in rows {
-        table.add_row(columns.iter().map(|name| row.get(*name).map(text).unwrap_or_default()).collect::<Vec<_>>());
-    }
-    table
+    let cells =
+        rows.iter().map(|row| columns.iter().map(|name| visible(&row.get(*name).map(text).unwrap_or_default())).collect()).collect();
+    (columns, cells)
 }
 
 fn text(value: &Value) -> String {
@@ -399,9 +515,31 @@ mod tests {
     #[test]
     fn empty_columns_are_left_out_and_the_rest_is_shown() {
         let rows = [json!({"id": 1, "title": null, "path": "a.b", "user": {"x": 1}}), json!({"id": 2, "title": null, "path": "c"})];
-        let table = rows_table(&rows).to_string();
-        assert!(table.contains("a.b") && table.contains("path") && !table.contains("title"), "{table}");
-        assert!(!table.contains("user") && table.find("id") < table.find("path"), "{table}");
+        let (columns, cells) = cells(&rows);
+        assert_eq!((columns, cells), (vec!["id", "path"], vec![vec!["1".into(), "a.b".into()], vec!["2".into(), "c".into()]]));
+    }
+
+    #[test]
+    fn nothing_that_was_typed_is_dropped() {
+        let all = |given: &[&str]| given.iter().map(|&one| one.to_owned()).collect::<Vec<_>>();
+        let courses = find("courses").unwrap().1;
+        assert_eq!(filters(&all(&["title=x", "limit=3"]), (courses.query)()).unwrap(), "title=x&limit=3");
+        let refused = |wrong: anyhow::Error, said: &str| {
+            assert!(wrong.is::<Unusable>() && wrong.to_string().contains(said), "{wrong}");
+        };
+        refused(filters(&all(&["tittle=x"]), (courses.query)()).unwrap_err(), "--query tittle: is unknown; did you mean title?");
+        refused(filters(&all(&["zzzzzzzzzzzz=x"]), (courses.query)()).unwrap_err(), "is unknown. There are ");
+        refused(written("{\"titel\": 1}", courses.update).unwrap_err(), "the field `titel` is unknown; did you mean title?");
+        written("{\"title\": \"x\"}", courses.update).unwrap();
+        refused(find("coursess").err().unwrap(), "did you mean courses?");
+        refused(find("zzzzzzzz").err().unwrap(), LISTED);
+        let status = computor_types::list::endpoints().iter().find(|info| info.name == "get_task_status").unwrap();
+        let call =
+            |params: &[&str], query: &[&str], body: Option<&str>| checked(status, &all(params), &all(query), body.map(str::to_owned), None);
+        assert!(call(&["id=1"], &[], None).is_ok());
+        refused(call(&["ide=1"], &[], None).err().unwrap(), "did you mean id?");
+        refused(call(&["id=1"], &["nonsense=1"], None).err().unwrap(), "--query nonsense: is unknown");
+        refused(call(&["id=1"], &[], Some("{}")).err().unwrap(), "takes no body");
     }
 
     #[test]

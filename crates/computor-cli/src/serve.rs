@@ -2,14 +2,18 @@
 
 use crate::{
     Outcome,
-    args::{Place, Serve, Worker},
-    config, output,
+    args::{Migrate, Place, Serve, Worker},
+    config,
+    database::Database,
+    logging::say,
+    output,
     signals::Signals,
 };
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use computor_backend::server::{Config, Server};
+use computor_db::MigrateError;
 use computor_workflows::Lane;
-use std::net::SocketAddr;
+use std::{io::IsTerminal as _, net::SocketAddr};
 
 /// Starts a server, unless the process is asked to end meanwhile: then `None`.
 pub(crate) async fn start(config: Config, signals: &mut Signals) -> Result<Option<Server>> {
@@ -18,7 +22,7 @@ pub(crate) async fn start(config: Config, signals: &mut Signals) -> Result<Optio
         // A signal that came first wins.
         biased;
         () = signals.next() => {
-            eprintln!("stopping");
+            say("stopping", "");
             Ok(None)
         }
         server = Server::start(config) => Ok(Some(server?)),
@@ -36,11 +40,11 @@ pub(crate) async fn until_asked(server: &Server, signals: &mut Signals) -> Resul
 
 /// Stops the server in order; at once when the process is asked a second time.
 pub(crate) async fn stop(server: Server, signals: &mut Signals) {
-    eprintln!("stopping");
+    say("stopping", "");
     tokio::select! {
         () = server.stop() => {}
         // Dropped where it stands, which tells PostgreSQL to stop.
-        () = signals.next() => eprintln!("stopping at once"),
+        () = signals.next() => say("stopping", "at once"),
     }
 }
 
@@ -62,26 +66,30 @@ pub(crate) async fn serve(options: Serve) -> Result<Outcome> {
 
 /// What somebody wants to know who has just started a server.
 fn introduce(server: &Server, directory: &std::path::Path) {
-    eprintln!("data       {}", directory.display());
+    say("data", &directory.display().to_string());
     match server.app().runner.as_ref() {
-        None => eprintln!("tests      not in this process; start `computor worker`"),
+        None => say("tests", "not in this process; start `computor worker`"),
         Some(runner) => {
-            eprintln!("sandbox    {}", runner.sandbox().level());
+            say("sandbox", &runner.sandbox().level().to_string());
             for (language, found) in computor_testing::run::environment(runner.options()) {
-                eprintln!("{:10} {}", language.name, found.unwrap_or_else(|missing| missing));
+                say(language.name, &found.unwrap_or_else(|missing| missing));
             }
         }
     }
     let administrator = server.administrator();
     match &administrator.new_password {
-        Some(password) => eprintln!("log-in     {} with password {}", administrator.username, password.reveal()),
-        None if administrator.active => eprintln!("log-in     {}", administrator.username),
-        None => eprintln!("log-in     nobody is an administrator; see `computor admin reset-password --help`"),
+        // What is not a terminal is a log, which others read and which is kept.
+        Some(password) if std::io::stderr().is_terminal() => {
+            say("log-in", &format!("{} with password {}", administrator.username, password.reveal()));
+        }
+        Some(_) => say("log-in", &administrator.username),
+        None if administrator.active => say("log-in", &administrator.username),
+        None => say("log-in", "nobody is an administrator; see `computor admin reset-password --help`"),
     }
     if administrator.password_file.exists() {
-        eprintln!("password   first one in {}", administrator.password_file.display());
+        say("password", &format!("first one in {}", administrator.password_file.display()));
     }
-    eprintln!("ready      {}; Ctrl-C stops it", server.url());
+    say("ready", &format!("{}; Ctrl-C stops it", server.url()));
 }
 
 pub(crate) async fn worker(options: Worker) -> Result<Outcome> {
@@ -96,25 +104,47 @@ pub(crate) async fn worker(options: Worker) -> Result<Outcome> {
     }
     let lanes: Vec<String> = config.lanes.iter().map(|(lane, slots)| format!("{} {}", lane.name(), slots)).collect();
     let Some(worker) = start(config, &mut signals).await? else { return Ok(Outcome::Good) };
-    eprintln!("working, at once up to: {}; Ctrl-C stops it", lanes.join(", "));
+    say("working", &format!("at once up to: {}; Ctrl-C stops it", lanes.join(", ")));
     let worked = until_asked(&worker, &mut signals).await;
     stop(worker, &mut signals).await;
     worked.map(|()| Outcome::Good)
 }
 
-pub(crate) async fn migrate(place: Place) -> Result<Outcome> {
-    let failed = "the database could not be migrated; nothing was changed by the failed step";
-    let config = config::resolve(&place, &[]).valid()?.server();
+pub(crate) async fn migrate(options: Migrate) -> Result<Outcome> {
+    if options.check {
+        return check(&options.place).await;
+    }
+    let config = config::resolve(&options.place, &[]).valid()?.server();
     match config.database_url {
-        Some(url) => computor_db::migrate(&url).await.context(failed)?,
+        Some(url) => computor_db::migrate(&url).await?,
         None => {
             let cluster = computor_db::pg::Config { data_dir: config.data_dir, bin_dir: None };
             let cluster = computor_db::pg::Cluster::start(cluster).await?;
             let migrated = computor_db::migrate(cluster.url()).await;
             cluster.stop().await?;
-            migrated.context(failed)?;
+            migrated?;
         }
     }
     eprintln!("the database is up to date");
     Ok(Outcome::Good)
+}
+
+/// Says what `migrate` would do, and does nothing of it.
+async fn check(place: &Place) -> Result<Outcome> {
+    let database = Database::open_as_it_is(place).await?;
+    let found = computor_db::look(&database.url).await;
+    database.close().await?;
+    let found = found?;
+    if let Some(newer) = found.newer {
+        let known = computor_db::MIGRATOR.iter().map(|step| step.version).max().unwrap_or_default();
+        return Err(MigrateError::Newer { found: newer, known }.into());
+    }
+    for step in computor_db::MIGRATOR.iter().filter(|step| found.missing.contains(&step.version)) {
+        output::data(&format_args!("{}\t{}", step.version, step.description))?;
+    }
+    match found.missing.len() {
+        0 => eprintln!("the database is up to date"),
+        missing => eprintln!("{missing} steps are missing; `computor migrate` makes them, and so does a server when it starts"),
+    }
+    Ok(Outcome::when(found.missing.is_empty()))
 }

@@ -76,11 +76,15 @@ impl fmt::Display for Refusal<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let problem = self.0;
         write!(f, "{} [{}]", problem.message, problem.error_code)?;
-        for violation in problem.details.iter().flat_map(|details| &details.validation_errors) {
+        let violations: Vec<_> = problem.details.iter().flat_map(|details| &details.validation_errors).collect();
+        // The message of a single one says it all.
+        let said = |message: &str| violations.len() == 1 && problem.message.ends_with(message);
+        for violation in violations.iter().filter(|violation| !said(&violation.message)) {
             let field = if violation.field.is_empty() { "request" } else { &violation.field };
             write!(f, "; {field}: {}", violation.message)?;
         }
-        if !problem.help.is_empty() {
+        // That one points at what stands here already.
+        if !problem.help.is_empty() && (violations.is_empty() || problem.error_code != Code::Val001) {
             write!(f, ". {}", problem.help)?;
         }
         if let Some(wait) = self.1 {
@@ -104,4 +108,31 @@ fn root(error: &reqwest::Error) -> String {
 
 fn place(error: &reqwest::Error) -> String {
     error.url().map_or_else(|| "this address".to_owned(), |url| url.origin().ascii_serialization())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn nothing_is_said_twice_and_nothing_points_where_nobody_looks() {
+        let said = |message: &str, violations: &[(&str, &str)]| {
+            let violations: Vec<_> =
+                violations.iter().map(|(field, message)| json!({"field": field, "message": message, "type": "value"})).collect();
+            let details = (!violations.is_empty()).then(|| json!({"validation_errors": violations}));
+            let problem =
+                json!({"message": message, "error_code": "VAL_001", "help": Code::Val001.help(), "detail": message, "details": details});
+            Refusal(&serde_json::from_value(problem).unwrap(), None).to_string()
+        };
+        assert_eq!(
+            said("grade: must be between 0 and 1", &[("grade", "must be between 0 and 1")]),
+            "grade: must be between 0 and 1 [VAL_001]"
+        );
+        assert_eq!(
+            said("2 fields are not valid", &[("a", "is x"), ("", "is y")]),
+            "2 fields are not valid [VAL_001]; a: is x; request: is y"
+        );
+        assert_eq!(said("No", &[]), format!("No [VAL_001]. {}", Code::Val001.help()));
+    }
 }

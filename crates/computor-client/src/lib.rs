@@ -34,7 +34,10 @@ use computor_types::{
     endpoint::{Answer, Body, RawBody},
 };
 use credential::Tokens;
-use reqwest::{Method, Url};
+use reqwest::{
+    Method, Url,
+    header::{HeaderMap, HeaderName, HeaderValue},
+};
 use serde::{Serialize, de::DeserializeOwned};
 use std::{sync::Arc, time::Duration};
 use tokio::sync::Mutex;
@@ -46,6 +49,9 @@ pub type Result<T> = std::result::Result<T, Error>;
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
 /// A little more than the server's own limit, so that its answer is seen.
 const TIME_LIMIT: Duration = Duration::from_secs(75);
+
+/// A parameter that the server does not know is said, not dropped (RFC 7240).
+const STRICT: &str = "handling=strict";
 
 /// Talks to one server as one user.
 #[derive(Clone, Debug)]
@@ -70,6 +76,7 @@ impl Client {
             .connect_timeout(CONNECT_LIMIT)
             .timeout(TIME_LIMIT)
             .redirect(reqwest::redirect::Policy::none())
+            .default_headers(HeaderMap::from_iter([(HeaderName::from_static("prefer"), HeaderValue::from_static(STRICT))]))
             .user_agent(concat!("computor-client/", env!("CARGO_PKG_VERSION")));
         if url.scheme() == "http" {
             // A machine without certificates can still talk to itself.

@@ -33,7 +33,8 @@ async fn entities_are_listed_with_filters_page_and_total() {
     let router = Router::new().route(
         "/course-groups",
         get(|request: Request| async move {
-            let title = request.uri().query().unwrap_or_default().to_owned();
+            let wish = request.headers().get("prefer").unwrap().to_str().unwrap();
+            let title = format!("{} {wish}", request.uri().query().unwrap_or_default());
             let row = json!([{"id": Uuid::nil(), "title": title, "course_id": Uuid::nil()}]);
             ([("x-total-count", "17")], Json(row))
         }),
@@ -41,7 +42,7 @@ async fn entities_are_listed_with_filters_page_and_total() {
     let client = serve(router).await;
     let query = CourseGroupQuery { title: Some("a&b".into()), ..Default::default() };
     let found = client.list::<CourseGroup>(&query, Page { skip: 3, limit: 1 }).await.unwrap();
-    assert_eq!((found.total, found.items[0].title.as_deref()), (17, Some("title=a%26b&skip=3&limit=1")));
+    assert_eq!((found.total, found.items[0].title.as_deref()), (17, Some("title=a%26b&skip=3&limit=1 handling=strict")));
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod error;
 mod guard;
 pub mod lanes;
 mod mapping;
+mod migrate;
 pub mod pg;
 mod probe;
 pub mod queries;
@@ -25,6 +26,7 @@ pub use error::{Error, Result};
 pub use guard::Standing;
 pub use lanes::{Lanes, Limits};
 pub use mapping::{Mapping, mapping};
+pub use migrate::{Found, MigrateError, Unreachable, look, migrate};
 pub use probe::Probe;
 pub use sql::{Visible, push_rule};
 pub use table::Table;
@@ -140,15 +142,4 @@ impl Db {
     pub fn has_column(&self, table: &str, column: &str) -> bool {
         self.columns.kind(table, column).is_some()
     }
-}
-
-/// Applies the migrations that are missing.
-///
-/// # Errors
-/// When the database cannot be reached, or a migration fails; the failed one is rolled back.
-pub async fn migrate(url: &str) -> std::result::Result<(), sqlx::migrate::MigrateError> {
-    let pool = PgPoolOptions::new().max_connections(1).connect(url).await?;
-    let outcome = MIGRATOR.run(&pool).await;
-    pool.close().await;
-    outcome
 }

@@ -72,6 +72,22 @@ async fn migrations_apply_to_an_empty_database_and_again() {
 }
 
 #[tokio::test]
+async fn a_database_says_which_steps_it_lacks_and_which_are_not_ours() {
+    let db = TestDb::empty().await;
+    let before = computor_db::look(db.url()).await.unwrap();
+    assert_eq!((before.missing.len(), before.newer), (computor_db::MIGRATOR.iter().count(), None));
+    assert!(before.version >= 140_000 && before.ahead.abs() < 5.0, "{before:?}");
+    computor_db::migrate(db.url()).await.unwrap();
+    assert_eq!(computor_db::look(db.url()).await.unwrap().missing, Vec::<i64>::new());
+    let newer = "insert into _sqlx_migrations (version, description, success, checksum, execution_time) values (990000, 'x', true, '', 0)";
+    db.pool().execute(newer).await.unwrap();
+    assert_eq!(computor_db::look(db.url()).await.unwrap().newer, Some(990_000));
+    let refused = computor_db::migrate(db.url()).await.unwrap_err();
+    assert!(matches!(refused, computor_db::MigrateError::Newer { found: 990_000, .. }), "{refused:?}");
+    assert!(refused.to_string().starts_with("this database was made by a newer version"), "{refused}");
+}
+
+#[tokio::test]
 async fn every_foreign_key_has_an_index() {
     let db = TestDb::new().await;
     // An index serves when its first columns are those of the key, in any order. Left out on purpose: created_by, updated_by.

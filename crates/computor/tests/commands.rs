@@ -48,6 +48,7 @@ fn commands_print_what_people_and_programs_read() {
     lecturers(&lecturer);
     administrators(&lecturer, &server.url);
     columns(&lecturer, &ada);
+    rest(&lecturer);
     courses_go_on(&lecturer, &ada);
     what_is_deleted_is_asked_for(&lecturer);
 }
@@ -81,6 +82,10 @@ fn columns(admin: &Person, ada: &Person) {
     assert!(users.lines().any(|line| line == "\tadmin"), "{users}");
     prints(ada, &["status", "--columns", "tests,assignment"], "100 %\tuni.prog.first:week1.squares\n", "");
     prints(ada, &["courses", "--columns", "title"], "Programming\n", "");
+    prints(ada, &["courses", "--csv"], "course,title\nuni.prog.first,Programming\n", "");
+    prints(ada, &["courses", "--tsv"], "uni.prog.first\tProgramming\n", "");
+    fails(&nobody, &["courses", "--tsv", "--csv"], 2, "cannot be used with");
+    prints(admin, &["rest", "list", "courses", "--columns", "title,path", "--csv"], "title,path\nProgramming,first\n", "");
 
     prints(admin, &["rest", "list", "courses", "--columns", "title,path"], "Programming\tfirst\n", "");
     fails(admin, &["rest", "list", "courses", "--columns", "titel"], 2, "did you mean title?");
@@ -91,13 +96,48 @@ fn columns(admin: &Person, ada: &Person) {
     assert!(cells.len() == 6 && cells[1..3] == ["first", "Programming"], "{courses}");
 }
 
+/// Nothing that was typed is dropped, lists are whole, and what a program reads has tabs and no boxes.
+fn rest(admin: &Person) {
+    let nobody = Person::new();
+    // Known before anybody is asked.
+    for (wrong, said) in [
+        (&["list", "coursess"][..], "there is no entity `coursess`; did you mean courses?"),
+        (&["list", "zzzzzzzzzz"], "there is no entity `zzzzzzzzzz`; `computor rest names` lists them"),
+        (&["get", "coursess", "x"], "did you mean courses?"),
+        (&["list", "courses", "-q", "tittle=x"], "--query tittle: is unknown; did you mean title?"),
+        (&["list", "courses", "-q", "title"], "`title` is not NAME=VALUE"),
+        (&["create", "organizations", "{\"path\": \"x\", \"foo\": 3}"], "the field `foo` is unknown"),
+        (&["update", "organizations", "x", "{\"titel\": \"x\"}"], "the field `titel` is unknown; did you mean title?"),
+        (&["call", "get_mee"], "there is no call `get_mee`; did you mean get_me?"),
+        (&["call", "get_task_status", "-p", "id=1", "-q", "nonsense=1"], "--query nonsense: is unknown"),
+        (&["call", "get_task_status", "-p", "ide=1"], "did you mean id?"),
+        (&["call", "get_me", "--body", "{}"], "get_me takes no body"),
+        (&["list", "courses", "--all", "--limit", "3"], "cannot be used with"),
+    ] {
+        fails(&nobody, &[&["rest"], wrong].concat(), 2, said);
+    }
+    let (organization, _, _) = run(admin, &["rest", "list", "organizations", "--columns", "id", "--all"]);
+    let organization = organization.trim();
+    let (row, _, code) = run(admin, &["rest", "get", "organizations", organization]);
+    assert!(code == 0 && row.contains(&format!("id\t{organization}\n")), "{row}");
+    assert!(!row.contains('│') && row.lines().all(|line| line.contains('\t')), "{row}");
+    let (changed, _, code) = run(admin, &["rest", "update", "organizations", organization, "{\"description\": \"of all\"}"]);
+    assert!(code == 0 && changed.contains("description\tof all\n"), "{changed}");
+    let (me, _, _) = run(admin, &["rest", "call", "get_me"]);
+    assert!(me.contains("username\tadmin\n"), "{me}");
+    let (some, said, _) = run(admin, &["rest", "list", "users", "--limit", "1"]);
+    assert!(some.lines().count() == 1 && said.starts_with("1 of ") && said.contains("--all"), "{said}");
+    let (all, said, _) = run(admin, &["rest", "list", "users", "--all", "--json"]);
+    assert!(said.is_empty() && all.matches("\"username\"").count() > 1, "{said}");
+}
+
 /// The next term, and an archive that becomes a course.
 fn courses_go_on(lecturer: &Person, ada: &Person) {
     let copy = ["course", "copy", "uni.prog.first", "next", "--title", "The next term", "--shift-days", "364"];
     let (id, said, code) = run(lecturer, &[&copy[..], &["--dry-run"]].concat());
     assert!(code == 0 && id.is_empty() && said.contains("next would be made"), "{id}{said}");
     assert!(said.contains("week1.squares\tcomputor.demo.py.stdout "), "{said}");
-    fails(lecturer, &["status", "uni.prog.next"], 1, "uni.prog");
+    fails(lecturer, &["status", "uni.prog.next"], 2, "uni.prog");
     let (id, said, code) = run(lecturer, &copy);
     assert!(code == 0 && id.trim().len() == 36 && said.contains("next is made"), "{id}{said}");
     fails(lecturer, &copy, 1, "");
@@ -121,7 +161,7 @@ fn tutors(tutor: &Person, ada: &Person) {
     let (list, _, code) = run(tutor, &["grade", "list", "first"]);
     assert!(code == 0 && list.starts_with("week1.squares\t") && list.lines().count() == 1, "{list}");
     fails(ada, &["grade", "list", "first"], 1, "");
-    fails(tutor, &["grade", "list", "frist"], 1, "did you mean `uni.prog.first`?");
+    fails(tutor, &["grade", "list", "frist"], 2, "did you mean `uni.prog.first`?");
     fails(tutor, &["grade", "list"], 2, "<COURSE>");
 
     let (next, said, code) = run(tutor, &["grade", "next", "first", "-o", "next"]);
@@ -134,11 +174,11 @@ fn tutors(tutor: &Person, ada: &Person) {
     prints(tutor, &["grade", "open", "first", "squares", "ada@example.org", "-o", "opened"], "opened\n", "");
     assert!(tutor.home.path().join("opened/squares.py").is_file());
     fails(tutor, &["grade", "open", "first", "squares", "ada@example.org", "-o", "opened"], 1, "is there already");
-    fails(tutor, &["grade", "open", "first", "squares", "adda@example.org"], 1, "did you mean `ada");
+    fails(tutor, &["grade", "open", "first", "squares", "adda@example.org"], 2, "did you mean `ada");
 
     fails(tutor, &["grade", "set", "first", "squares", "ada@example.org"], 2, "required");
     fails(tutor, &["grade", "set", "first", "squares", "ada@example.org", "1.5"], 1, "grade");
-    fails(tutor, &["grade", "set", "first", "squares", "ada@example.org", "--status", "fine"], 1, "there is no status `fine`");
+    fails(tutor, &["grade", "set", "first", "squares", "ada@example.org", "--status", "fine"], 2, "there is no status `fine`");
     prints(
         tutor,
         &["grade", "set", "first", "squares", "ada@example.org", "0.5", "--feedback", "Nearly"],
@@ -151,6 +191,21 @@ fn tutors(tutor: &Person, ada: &Person) {
     let file = tutor.home.path().join("grades.csv");
     fs::write(&file, "student,content,grade,feedback\nada@example.org,week1.squares,0.75,Better\n").unwrap();
     let file = file.to_str().unwrap();
+    let bad = tutor.home.path().join("bad.csv");
+    fs::write(&bad, "student,content,grade,status\nada@example.org,week1.squares,2,\nada@example.org,week1.squares,,fine\n").unwrap();
+    let (out, said, code) = run(tutor, &["grade", "import", "first", bad.to_str().unwrap()]);
+    assert!(code == 1 && out.is_empty(), "{out}{said}");
+    let line = "error: 2 fields are not valid [VAL_001]; csv: line 2: grade: is not between 0 and 1; csv: line 3: status: is none of ";
+    assert!(said.starts_with(line) && !said.contains("details."), "{said}");
+    fs::write(
+        &bad,
+        "student,content,status\nadda@example.org,week1.squares,corrected\nada@example.org,week1.sqares,correction-necessary\n",
+    )
+    .unwrap();
+    fails(tutor, &["grade", "import", "first", bad.to_str().unwrap()], 1, "csv: line 3: content: names no content of the course");
+    fs::write(&bad, "student,content,status\nada@example.org,week1.squares,Correction necessary\n").unwrap();
+    let (_, said, code) = run(tutor, &["grade", "import", "first", bad.to_str().unwrap(), "--dry-run"]);
+    assert!(code == 0 && said.contains("nothing was written"), "{said}");
     prints(tutor, &["grade", "import", "first", file, "--dry-run"], "ada@example.org\tweek1.squares\t0.5\t0.75\n", "nothing was written");
     assert!(ada.ok(&["status"]).contains("\t50 %\t"));
     let (id, said, code) = run(tutor, &["grade", "import", "first", file]);
@@ -165,6 +220,15 @@ fn lecturers(lecturer: &Person) {
     let (id, said, code) = run(lecturer, &["extend", "first", "squares", "ada@example.org", "--days", "3", "--reason", "ill"]);
     assert!(code == 0 && id.trim().len() == 36 && said.contains("has longer for week1.squares"), "{id}{said}");
     fails(lecturer, &["extend", "first", "squares", "ada@example.org"], 2, "--until");
+    fails(lecturer, &["assign", "first", "week1.squares", "computor.demo.py.stdot"], 2, "did you mean computor.demo.py.stdout?");
+    fails(lecturer, &["assign", "first", "week1.squares", "computor.demo.py.stdout@7.0.0"], 2, "it has 1.0.0");
+    let file = lecturer.home.path().join("course.yaml");
+    lecturer.ok(&["deployment", "init", "-f", "minimal", "-o", file.to_str().unwrap()]);
+    let (plan, said, code) = run(lecturer, &["course", "plan", file.to_str().unwrap()]);
+    assert_eq!((plan.as_str(), code), (run(lecturer, &["deployment", "plan", file.to_str().unwrap()]).0.as_str(), 0), "{said}");
+    let (script, _, code) = run(lecturer, &["completions", "bash"]);
+    assert!(code == 0 && script.contains("_computor()") && script.contains("--assignment"), "{script:.200}");
+    fails(lecturer, &["completions", "cmd"], 2, "possible values");
     fails(lecturer, &["extend", "first", "squares", "ada@example.org", "--until", "tomorrow"], 1, "2026-05-01T23:59:00+02:00");
 
     fails(lecturer, &["rerun", "apply", "first", "squares"], 1, "computor rerun preview");
@@ -180,22 +244,25 @@ fn lecturers(lecturer: &Person) {
 
 fn administrators(admin: &Person, url: &str) {
     let (id, said, code) = run(admin, &["user", "create", "grace", "--email", "grace@example.org", "--given-name", "Grace"]);
-    assert!(code == 0 && id.trim().len() == 36 && said.contains("has no password yet"), "{id}{said}");
+    assert!(code == 0 && id.trim().len() == 36 && said.contains("`computor user password grace`"), "{id}{said}");
     prints(admin, &["user", "list", "--search", "GRACE"], "grace\tgrace@example.org\tGrace\t\t\n", "");
     prints(admin, &["user", "role", "grace", "user_manager"], "", "grace has _user_manager.");
     assert!(admin.ok(&["user", "show", "grace@example.org"]).contains("roles\t_user_manager\n"));
     prints(admin, &["user", "role", "grace", "user_manager", "--take"], "", "does not have _user_manager any more");
-    fails(admin, &["user", "role", "grace", "user_manger"], 1, "did you mean");
+    fails(admin, &["user", "role", "grace", "user_manger"], 2, "did you mean");
     prints(admin, &["user", "archive", "grace"], "", "is put away");
     prints(admin, &["user", "list", "--search", "grace"], "", "nothing");
     prints(admin, &["user", "unarchive", "grace"], "", "is there again");
-    fails(admin, &["user", "show", "nobody-at-all"], 1, "there is no user `nobody-at-all`");
+    fails(admin, &["user", "show", "nobody-at-all"], 2, "there is no user `nobody-at-all`");
     let mut child = admin.command(admin.home.path(), &["user", "create", "alan", "--stdin"]);
     let mut child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     writeln!(child.stdin.take().unwrap(), "a long and odd first word").unwrap();
     let (_, said, code) = told(&child.wait_with_output().unwrap());
     assert!(code == 0 && said.is_empty(), "{said}");
     Person::new().log_in(url, "alan", "a long and odd first word");
+    admin.gives(&["user", "password", "grace@example.org", "--stdin"], "yet another long and odd word");
+    Person::new().log_in(url, "grace", "yet another long and odd word");
+    fails(admin, &["user", "password", "gracy", "--stdin"], 2, "did you mean `grace`?");
 
     let (token, said, code) = run(admin, &["token", "create", "ci", "--of", "grace", "--days", "3"]);
     assert!(code == 0 && token.starts_with("ctp_") && said.contains("only now") && !said.contains(token.trim()), "{said}");
@@ -205,7 +272,7 @@ fn administrators(admin: &Person, url: &str) {
     assert!(list.starts_with(&format!("ci\t{}\teverything\t", &token[..12])) && !list.contains(token.trim()), "{list}");
     prints(admin, &["token", "revoke", "ci", "--of", "grace"], "", "The token ci is revoked.");
     assert_ne!(run(admin, &me).2, 0);
-    fails(admin, &["token", "revoke", "ci", "--of", "grace"], 1, "there is no token `ci`");
+    fails(admin, &["token", "revoke", "ci", "--of", "grace"], 2, "there is no token `ci`");
 
     assert!(admin.ok(&["service", "list"]).contains("itpcp.exec.py\t"));
     let (id, said, code) = run(admin, &["service", "create", "uni.exec.py", "--type", "testing.python"]);
@@ -219,8 +286,8 @@ fn administrators(admin: &Person, url: &str) {
     assert!(code == 0 && tasks.lines().count() == 1, "{tasks}");
     let task = tasks.split('\t').next().unwrap();
     assert!(admin.ok(&["tasks", "show", &task[24..]]).contains(task));
-    fails(admin, &["tasks", "list", "--status", "gone"], 1, "there is no status `gone`");
-    fails(admin, &["tasks", "cancel", "zzz"], 1, "there is no task `zzz`");
+    fails(admin, &["tasks", "list", "--status", "gone"], 2, "there is no status `gone`");
+    fails(admin, &["tasks", "cancel", "zzz"], 2, "there is no task `zzz`");
 }
 
 fn what_is_deleted_is_asked_for(admin: &Person) {
@@ -229,7 +296,7 @@ fn what_is_deleted_is_asked_for(admin: &Person) {
     let (_, said, code) = run(admin, &["delete", "course", "uni.prog.first"]);
     assert!(code == 2 && said.contains("--yes"), "{said}");
     assert!(admin.ok(&["courses"]).contains("uni.prog.first"), "a look deletes nothing");
-    fails(admin, &["delete", "course", "uni.prog.frist", "--yes"], 1, "did you mean `first`?");
+    fails(admin, &["delete", "course", "uni.prog.frist", "--yes"], 2, "did you mean `first`?");
     fails(admin, &["delete", "course", "first", "--yes"], 1, "ORGANIZATION.FAMILY.COURSE");
     let (_, said, code) = run(admin, &["delete", "organization", "uni", "--yes"]);
     assert!(code == 0 && said.contains("The organization uni is deleted."), "{said}");

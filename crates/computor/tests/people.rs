@@ -2,13 +2,13 @@
 
 mod support;
 
-use std::{fs, os::unix::fs::PermissionsExt as _};
-use support::{course, exercise, text};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
+use support::{Person, course, exercise, text};
 
 #[test]
 fn a_course_in_a_few_lines_and_a_hand_in_in_one() {
     let data = tempfile::tempdir().unwrap();
-    let (server, _, ada) = course(data.path());
+    let (server, lecturer, ada) = course(data.path());
 
     // What is kept is hers alone, and no password.
     let kept = fs::read_to_string(ada.profile()).unwrap();
@@ -29,6 +29,22 @@ fn a_course_in_a_few_lines_and_a_hand_in_in_one() {
     assert!(text(&wrong.stdout).contains("failed") && text(&wrong.stdout).contains('✗'), "{}", text(&wrong.stdout));
 
     fs::copy(exercise().join("localTests/correctSolution/squares.py"), assignment.join("squares.py")).unwrap();
+    // From wherever one stands in the clone, what is handed in is the directory of the assignment alone.
+    fs::write(work.join("of-all.txt"), "not part of it").unwrap();
+    let root = ada.run(&work, &["submit", "-a", "squares", "--practice"]);
+    let within = fs::read_dir(&assignment).unwrap().count();
+    assert!(root.status.success() && text(&root.stderr).contains(&format!("week1.squares ({within} files")), "{}", text(&root.stderr));
+    let elsewhere = ada.run(ada.home.path(), &["submit", "-a", "squares"]);
+    assert_eq!(elsewhere.status.code(), Some(2), "{}", text(&elsewhere.stderr));
+    assert!(text(&elsewhere.stderr).contains("`computor submit DIR -a week1.squares`"), "{}", text(&elsewhere.stderr));
+    let wrong = ada.run(&work, &["submit", "-a", "sqares"]);
+    assert!(
+        wrong.status.code() == Some(2) && text(&wrong.stderr).contains("did you mean `squares`?")
+            || text(&wrong.stderr).contains("did you mean `week1.squares`?"),
+        "{}",
+        text(&wrong.stderr)
+    );
+
     let right = ada.run(&assignment, &["submit", "--wait"]);
     assert_eq!(right.status.code(), Some(0), "{}{}", text(&right.stdout), text(&right.stderr));
     assert!(text(&right.stdout).contains("score 1.00"), "{}", text(&right.stdout));
@@ -45,4 +61,50 @@ fn a_course_in_a_few_lines_and_a_hand_in_in_one() {
     let refused = ada.run(ada.home.path(), &["courses"]);
     assert!(text(&refused.stderr).contains("computor login"), "{}", text(&refused.stderr));
     assert!(!ada.run(ada.home.path(), &me).status.success(), "the token is revoked");
+    two_people_in_one_home(&server.url, &lecturer, &ada);
+}
+
+/// Whoever logs in gets a token of one's own for git, and who logs out has none any more.
+fn two_people_in_one_home(url: &str, lecturer: &Person, ada: &Person) {
+    let list = ada.home.path().join("more.csv");
+    fs::write(&list, "Name;E-Mail;Vorname;Nachname\nx;bob@example.org;Bob;Builder\n").unwrap();
+    lecturer.ok(&["members", "import", "first", list.to_str().unwrap(), "--group", "A"]);
+    lecturer.gives(&["user", "password", "bob@example.org", "--stdin"], "quite another and secret");
+    let kept = || fs::read_to_string(ada.home.path().join(".config/computor/git-tokens.json")).unwrap();
+    let reads = |directory: &Path| {
+        let mut git = Command::new("git");
+        git.args(["ls-remote", "origin"]).current_dir(directory).env("HOME", ada.home.path()).env("GIT_TERMINAL_PROMPT", "0");
+        let output = git.env_remove("XDG_CONFIG_HOME").env("GIT_CONFIG_NOSYSTEM", "1").output().unwrap();
+        (output.status.success(), text(&output.stderr))
+    };
+    ada.log_in(url, "ada@example.org", "quite long and secret");
+    ada.ok(&["clone", "first", "mine"]);
+    let work = &ada.home.path().join("mine");
+    assert!(reads(work).0, "{}", reads(work).1);
+    let first = kept();
+    // What is good is kept.
+    ada.ok(&["clone", "first", "again"]);
+    assert_eq!(kept(), first);
+
+    ada.log_in(url, "bob@example.org", "quite another and secret");
+    ada.ok(&["clone", "first", "of-bob"]);
+    let of_bob = ada.home.path().join("of-bob");
+    assert!(reads(&of_bob).0, "{}", reads(&of_bob).1);
+    assert!(reads(work).0, "ada's clone is still hers: {}", reads(work).1);
+    ada.ok(&["logout"]);
+    let (may, said) = reads(&of_bob);
+    assert!(!may && said.contains(&format!("computor login {url} -u bob")), "{said}");
+    assert!(reads(work).0, "{}", reads(work).1);
+
+    // A token that was revoked elsewhere is said, and made anew.
+    ada.log_in(url, "ada@example.org", "quite long and secret");
+    let name = ada.ok(&["token", "list", "--columns", "name"]).lines().find(|name| name.starts_with("git on ")).unwrap().to_owned();
+    ada.ok(&["token", "revoke", &name]);
+    let (may, said) = reads(work);
+    assert!(!may && said.contains(&format!("computor git setup --url {url}")), "{said}");
+    ada.ok(&["clone", "first", "anew"]);
+    assert!(reads(work).0, "{}", reads(work).1);
+    let token = kept().split('"').find(|text| text.starts_with("ctp_")).unwrap().to_owned();
+    ada.ok(&["logout"]);
+    assert!(!kept().contains(&token) && !reads(work).0, "{}", reads(work).1);
 }

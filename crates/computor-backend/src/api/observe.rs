@@ -72,8 +72,18 @@ pub(super) async fn record(request: Request, next: Next) -> Response {
     {
         recorder.run_upkeep();
     }
-    tracing::info!(target: "computor::http", request_id = id, method, route, status, ms = (seconds * 1e6).round() / 1e3);
+    let ms = (seconds * 1e6).round() / 1e3;
+    // Who looks after the server asks every few seconds, and wants to read of it only when something is wrong.
+    if is_check(&route) && response.status().is_success() {
+        tracing::debug!(target: "computor::http", request_id = id, method, route, status, ms);
+    } else {
+        tracing::info!(target: "computor::http", request_id = id, method, route, status, ms);
+    }
     response
+}
+
+fn is_check(route: &str) -> bool {
+    matches!(route, "/healthz" | "/readyz" | "/metrics")
 }
 
 /// Clients may make up methods; every one of them would be a time series for ever.

@@ -1,12 +1,21 @@
 //! The commands of people who teach.
 
-use super::{Remote, Shown};
+use super::{DeploymentApply, DeploymentPlan, Remote, Shown};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// `computor course`.
 #[derive(Debug, Subcommand)]
 pub enum CourseCommand {
+    /// Show what applying the file of a course would make and change; the same as `computor deployment plan`.
+    #[command(after_help = "Examples:
+  computor deployment init -f minimal -o course.yaml        a file to begin with
+  computor course plan course.yaml")]
+    Plan(DeploymentPlan),
+    /// Make a course what a file says; the same as `computor deployment apply`.
+    #[command(after_help = "Example:
+  computor course apply course.yaml")]
+    Apply(DeploymentApply),
     /// Make a course, and the organization and course family that it lies in, as far as they are missing.
     #[command(after_help = "Example:
   computor course create uni.prog.2026 --title 'Programming 2026'

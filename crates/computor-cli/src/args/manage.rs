@@ -33,6 +33,26 @@ pub enum UserCommand {
   computor user role ada _user_manager
   computor user role ada _user_manager --take")]
     Role(UserRoleOptions),
+    /// Set a password for an account: a first one, or another one.
+    #[command(after_help = "Examples:
+  computor user password ada@example.org                    asks for it, without showing it
+  computor user password ada@example.org --stdin < secret   takes the first line of standard input
+
+It has at least 12 characters. Whoever has forgotten the administrator's own uses `computor admin reset-password`.")]
+    Password(UserPasswordOptions),
+}
+
+/// `computor user password`.
+#[derive(Debug, Args)]
+pub struct UserPasswordOptions {
+    /// User name or e-mail address.
+    pub name: String,
+    /// Take the password from standard input.
+    #[arg(long)]
+    pub stdin: bool,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
 }
 
 /// `computor user list`.

@@ -1,6 +1,6 @@
 //! Every entity and every call, by name.
 
-use super::Remote;
+use super::{Lines, Remote};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ pub struct Rest {
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
-    /// Print JSON instead of a table.
+    /// Print JSON instead of a table, or of lines with tabs where a program reads.
     #[arg(long, global = true)]
     pub json: bool,
     /// What to do.
@@ -28,7 +28,8 @@ pub enum Verb {
     /// List rows.
     #[command(after_help = "Examples:
   computor rest list courses
-  computor rest list course-members --query course_id=0192… --limit 20 --columns id,user.email,course_role_id")]
+  computor rest list course-members --query course_id=0192… --limit 20 --columns id,user.email,course_role_id
+  computor rest list users --all --json")]
     List {
         /// The entity, as in URLs: `courses`.
         entity: String,
@@ -41,6 +42,12 @@ pub enum Verb {
         /// How many rows to print at most.
         #[arg(long, default_value_t = 100)]
         limit: u32,
+        /// All rows, page by page.
+        #[arg(long, conflicts_with = "limit")]
+        all: bool,
+        /// For other programs.
+        #[command(flatten)]
+        lines: Lines,
         /// Which fields to print, in which order, separated by commas; of a field with fields, `user.email`.
         #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "json")]
         columns: Vec<String>,

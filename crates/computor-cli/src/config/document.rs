@@ -59,6 +59,58 @@ pub(super) fn documentation() -> String {
     text
 }
 
+/// A file with every setting, left out, at its default.
+pub(super) fn sample() -> String {
+    let defaults = Settings::read(&mut Sources::default()).shown();
+    let mut text = "# Nothing has to be configured: everything here is left out, and stands at its default. `computor config check` says\n\
+                    # what is wrong, `computor config docs` has this as a page.\n"
+        .to_owned();
+    for setting in SETTINGS {
+        text.push('\n');
+        for line in setting.doc.lines() {
+            let _ = writeln!(text, "# {}", line.trim());
+        }
+        let value = defaults.iter().find(|(name, _)| *name == setting.name).and_then(|(_, value)| value.clone());
+        let _ = match (setting.default, value) {
+            (Some(words), _) => writeln!(text, "# {}; the default is {words}.\n#{} = ", setting.kind, setting.name),
+            (None, Some(value)) => writeln!(text, "#{} = {}", setting.name, literal(setting.list, &value)),
+            (None, None) => writeln!(text, "# {}; by default there is none.\n#{} = ", setting.kind, setting.name),
+        };
+    }
+    text
+}
+
+/// A value as TOML.
+fn literal(list: bool, value: &str) -> String {
+    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    if list {
+        let items: Vec<String> = value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(quoted).collect();
+        return format!("[{}]", items.join(", "));
+    }
+    match value.parse::<i64>().is_ok() || value.parse::<bool>().is_ok() || value.parse::<f64>().is_ok() {
+        true => value.to_owned(),
+        false => quoted(value),
+    }
+}
+
+#[test]
+fn a_sample_is_the_defaults() {
+    let text = sample();
+    let given = |line: &&str| line.starts_with('#') && !line.starts_with("# ") && !line.ends_with("= ");
+    let file: String = text.lines().filter(given).map(|line| format!("{}\n", line.trim_start_matches('#'))).collect();
+    assert!(file.lines().count() > 20, "{file}");
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("sample.toml");
+    std::fs::write(&path, file).unwrap();
+    let place = crate::args::Place { data_dir: None, database_url: None, config: Some(path), set: Vec::new() };
+    let found = super::resolve_with(&place, &[], std::collections::BTreeMap::new());
+    assert_eq!(found.problems, []);
+    assert_eq!(found.settings.shown(), Settings::read(&mut Sources::default()).shown());
+    for setting in SETTINGS {
+        assert_eq!(text.lines().filter(|line| line.starts_with(&format!("#{} = ", setting.name))).count(), 1, "{}", setting.name);
+    }
+}
+
 #[test]
 fn the_documentation_of_the_configuration_is_made_from_it() {
     assert!(HEAD.contains(super::FILE));

@@ -267,6 +267,7 @@ pub(crate) fn run(command: ConfigCommand) -> Result<Outcome> {
             }
             report(&resolved)
         }
+        ConfigCommand::Sample => output::data(&document::sample().trim_end()).map(|()| Outcome::Good),
         ConfigCommand::Docs => output::data(&document::documentation().trim_end()).map(|()| Outcome::Good),
     }
 }

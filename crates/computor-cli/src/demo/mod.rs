@@ -49,7 +49,7 @@ pub(crate) async fn run(options: Demo) -> Result<Outcome> {
     progress.end();
     let outcome = match played {
         Ok(Some((rows, by_git))) => {
-            let shown = show(&server, &data_dir, &rows, by_git.as_ref(), options.json);
+            let shown = show(&server, &data_dir, &rows, by_git.as_ref(), &options);
             eprintln!("done in {:.1} s", begin.elapsed().as_secs_f64());
             let good = Outcome::when(rows.iter().all(Row::is_right));
             let mut served = Ok(());
@@ -115,11 +115,11 @@ async fn available(progress: &Progress) -> Result<HashSet<&'static str>> {
 }
 
 /// The table, and what is needed to look around by hand.
-fn show(server: &Server, data_dir: &Path, rows: &[Row], by_git: Option<&git::Played>, json: bool) -> Result<()> {
+fn show(server: &Server, data_dir: &Path, rows: &[Row], by_git: Option<&git::Played>, options: &Demo) -> Result<()> {
     let secrets = Secrets::open(data_dir)?;
     let people: Vec<Person> = [plan::lecturer(), plan::tutor()].into_iter().chain(plan::students(2)).collect();
     let administrator = server.administrator();
-    if json {
+    if options.json {
         let people = people
             .iter()
             .map(|person| json!({"username": person.username, "password": secrets.password(&person.username), "role": person.role}));
@@ -134,6 +134,11 @@ fn show(server: &Server, data_dir: &Path, rows: &[Row], by_git: Option<&git::Pla
     output::data(&table::render(rows))?;
     let wrong = rows.iter().filter(|row| !row.is_right()).count();
     eprintln!("{} hand-ins, {wrong} with another verdict than they deserve\n", rows.len());
+    if options.exit {
+        // Nothing of what follows could be tried: the server ends now.
+        eprintln!("go on      computor demo --data-dir '{}'", data_dir.display());
+        return Ok(());
+    }
     eprintln!("server     {}  (the interface: {}/openapi.json)", server.url(), server.url());
     eprintln!("log-in     {:16} password in {}", administrator.username, administrator.password_file.display());
     for person in &people {
@@ -146,6 +151,7 @@ fn show(server: &Server, data_dir: &Path, rows: &[Row], by_git: Option<&git::Pla
             plan::students(1).first().map_or("", |one| &one.username)
         );
     }
-    eprintln!("try        COMPUTOR_PASSWORD=… computor rest --url {} --user {} list courses\n", server.url(), plan::tutor().username);
+    let (tutor, password) = (plan::tutor().username, secrets.password(&plan::tutor().username));
+    eprintln!("try        COMPUTOR_PASSWORD={password} computor rest --url {} --user {tutor} list courses\n", server.url());
     Ok(())
 }

@@ -1,7 +1,10 @@
 //! Lists of things: a few columns for people, those that were asked for otherwise.
 
-use super::rows;
-use crate::{Outcome, args::Shown};
+use super::lines;
+use crate::{
+    Outcome,
+    args::{Lines, Shown},
+};
 use anyhow::Result;
 use computor_types::shape::unknown;
 use serde::Serialize;
@@ -42,6 +45,7 @@ impl std::error::Error for Unusable {}
 pub(crate) struct List<T: 'static> {
     columns: Vec<&'static Column<T>>,
     json: bool,
+    lines: Lines,
 }
 
 impl<T: 'static> List<T> {
@@ -54,7 +58,7 @@ impl<T: 'static> List<T> {
             [] => all.iter().filter(|column| column.usual).collect(),
             given => given.iter().map(find).collect::<Result<_, Unusable>>()?,
         };
-        Ok(Self { columns, json: shown.json })
+        Ok(Self { columns, json: shown.json, lines: shown.lines })
     }
 
     /// Prints `items`; as JSON, `json` instead.
@@ -63,9 +67,9 @@ impl<T: 'static> List<T> {
             super::json(json)?;
             return Ok(Outcome::Good);
         }
-        let headings: Vec<String> = self.columns.iter().map(|column| heading(column.name)).collect();
         let row = |item: &T| self.columns.iter().map(|column| (column.value)(item)).collect();
-        rows(&headings.iter().map(String::as_str).collect::<Vec<_>>(), items.iter().map(row).collect())?;
+        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        lines(&names, items.iter().map(row).collect(), self.lines)?;
         Ok(Outcome::Good)
     }
 }
@@ -76,6 +80,13 @@ pub(crate) fn no_column<'n>(name: &str, known: impl Iterator<Item = &'n str> + C
     let what = unknown(name, known);
     let end = if what.ends_with('?') { "" } else { "." };
     Unusable(format!("the column `{name}` {what}{end} There are {all}"))
+}
+
+/// What to say of a name that nothing has: the nearest one, if one is near, and what there is otherwise.
+pub(crate) fn no_such<'n>(what: &str, name: &str, known: impl Iterator<Item = &'n str>, otherwise: &str) -> Unusable {
+    let near = unknown(name, known);
+    let end = near.split_once("; ").map_or(otherwise, |(_, near)| near);
+    Unusable(format!("there is no {what} `{name}`; {end}"))
 }
 
 /// What stands above a column.
@@ -94,7 +105,7 @@ mod tests {
     ];
 
     fn names(columns: &[&str]) -> Result<Vec<&'static str>> {
-        let shown = Shown { json: false, columns: columns.iter().map(|&name| name.to_owned()).collect() };
+        let shown = Shown { columns: columns.iter().map(|&name| name.to_owned()).collect(), ..Shown::default() };
         Ok(List::of(COLUMNS, &shown)?.columns.iter().map(|column| column.name).collect())
     }
 

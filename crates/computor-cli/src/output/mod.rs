@@ -2,8 +2,9 @@
 
 mod columns;
 
-pub(crate) use columns::{Column, List, Unusable, heading, no_column};
+pub(crate) use columns::{Column, List, Unusable, heading, no_column, no_such};
 
+use crate::args::Lines;
 use anyhow::Result;
 use comfy_table::{Cell, Color, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -31,6 +32,46 @@ pub(crate) fn table(columns: &[&str]) -> Table {
     table
 }
 
+/// A table without lines, for words that wrap: as wide as the terminal, or 100 columns where there is none.
+pub(crate) fn details() -> Table {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    if !io::stdout().is_terminal() {
+        table.set_width(100);
+    }
+    table
+}
+
+/// Rows of these columns: as somebody asked for them, or else as [`rows`] shows them.
+pub(crate) fn lines(names: &[&str], cells: Vec<Vec<String>>, how: Lines) -> Result<()> {
+    if how.csv {
+        let head: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
+        let lines: Vec<String> = std::iter::once(&head).chain(&cells).map(|row: &Vec<String>| csv(row)).collect();
+        return data(&lines.join("\n"));
+    }
+    if how.tsv {
+        return if cells.is_empty() { Ok(()) } else { data(&tabs(&cells)) };
+    }
+    let headings: Vec<String> = names.iter().map(|name| heading(name)).collect();
+    rows(&headings.iter().map(String::as_str).collect::<Vec<_>>(), cells)
+}
+
+/// A row as RFC 4180 writes it; what a spreadsheet would take for a formula is a text.
+fn csv(row: &[String]) -> String {
+    let cell = |cell: &String| {
+        let formula = cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
+        let cell = if formula { format!("'{cell}") } else { cell.clone() };
+        if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+    };
+    row.iter().map(cell).collect::<Vec<_>>().join(",")
+}
+
+/// One line per row, with tabs between cells.
+fn tabs(rows: &[Vec<String>]) -> String {
+    let clean = |cell: &String| cell.replace(['\t', '\n'], " ");
+    rows.iter().map(|row| row.iter().map(clean).collect::<Vec<_>>().join("\t")).collect::<Vec<_>>().join("\n")
+}
+
 /// Rows below each other: aligned for people, with tabs between them and no wrapping where a program reads.
 pub(crate) fn rows(columns: &[&str], rows: Vec<Vec<String>>) -> Result<()> {
     if rows.is_empty() {
@@ -38,9 +79,7 @@ pub(crate) fn rows(columns: &[&str], rows: Vec<Vec<String>>) -> Result<()> {
         return Ok(());
     }
     if !io::stdout().is_terminal() {
-        let clean = |cell: &String| cell.replace(['\t', '\n'], " ");
-        let lines: Vec<String> = rows.iter().map(|row| row.iter().map(clean).collect::<Vec<_>>().join("\t")).collect();
-        return data(&lines.join("\n"));
+        return data(&tabs(&rows));
     }
     let mut table = Table::new();
     table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled).set_header(columns.to_vec()).add_rows(rows);
@@ -132,6 +171,13 @@ mod tests {
         for expected in ["name", "state", "git", "missing"] {
             assert!(text.contains(expected), "{text}");
         }
+    }
+
+    #[test]
+    fn cells_keep_to_their_line_and_are_no_formulas() {
+        let row = ["a,b", "say \"x\"", "two\nlines", "=1+1", "-0.5", "plain"].map(str::to_owned).to_vec();
+        assert_eq!(csv(&row), "\"a,b\",\"say \"\"x\"\"\",\"two\nlines\",'=1+1,-0.5,plain");
+        assert_eq!(tabs(&[vec!["a\tb".to_owned(), "c\nd".to_owned()], vec!["e".to_owned()]]), "a b\tc d\ne");
     }
 
     #[test]

@@ -153,10 +153,9 @@ async fn set(options: GradeSet) -> Result<Outcome> {
 
 /// A status by its word.
 fn status(word: &str) -> Result<GradingStatus> {
-    GradingStatus::from_word(&word.replace('-', "_")).with_context(|| {
-        let all: Vec<&str> = GradingStatus::ALL.iter().map(|status| status.word()).collect();
-        format!("there is no status `{word}`; there are {}", all.join(", "))
-    })
+    let all = || GradingStatus::ALL.iter().map(|status| status.word());
+    let found = GradingStatus::from_word(&word.replace('-', "_"));
+    Ok(found.ok_or_else(|| output::no_such("status", word, all(), &format!("there are {}", all().collect::<Vec<_>>().join(", "))))?)
 }
 
 fn number(grade: Option<f64>) -> String {

@@ -3,8 +3,8 @@
 use super::{course_life, names};
 use crate::{
     Outcome,
-    args::{Assign, CourseCommand, CourseCreate, MembersImport, Release},
-    calls,
+    args::{Assign, CourseCommand, CourseCreate, DeploymentCommand, MembersImport, Release},
+    calls, deployment,
     output::{self, Column, List, Progress},
     remote,
 };
@@ -18,6 +18,8 @@ use tokio::time::Instant;
 
 pub(crate) async fn course(command: CourseCommand) -> Result<Outcome> {
     match command {
+        CourseCommand::Plan(options) => deployment::run(DeploymentCommand::Plan(options)).await,
+        CourseCommand::Apply(options) => deployment::run(DeploymentCommand::Apply(options)).await,
         CourseCommand::Create(options) => create(options).await,
         CourseCommand::Copy(options) => course_life::copy(options).await,
         CourseCommand::Export(options) => course_life::export(options).await,
@@ -55,18 +57,21 @@ pub(crate) async fn assign(options: Assign) -> Result<Outcome> {
     };
     let query = ExampleQuery { identifier: Some(identifier.to_owned()), ..Default::default() };
     let examples = client.list::<Example>(&query, Page::first(2)).await?.items;
-    let [example] = examples.as_slice() else {
-        bail!(
-            "there {} in the library; `computor exercise push` uploads it",
-            if examples.is_empty() { format!("is no exercise {identifier}") } else { format!("are several exercises {identifier}") }
-        );
+    let example = match examples.as_slice() {
+        [one] => one,
+        [] => {
+            let all = client.list::<Example>(&ExampleQuery::default(), Page::first(Page::MAX)).await?.items;
+            let known = all.iter().map(|example| example.identifier.as_str());
+            return Err(output::no_such("exercise in the library", identifier, known, "`computor exercise push` uploads it").into());
+        }
+        _ => bail!("there are several exercises {identifier} in the library"),
     };
     let versions = client.call::<ListExampleVersions>(&ById::new(example.id), &ExampleVersionQuery::default(), NoBody).await?.items;
     let tag = match version {
         Some(version) => {
-            versions.iter().find(|one| one.version_tag == normalise_version(version).unwrap_or_default()).with_context(|| {
+            versions.iter().find(|one| one.version_tag == normalise_version(version).unwrap_or_default()).ok_or_else(|| {
                 let all: Vec<&str> = versions.iter().map(|one| one.version_tag.as_str()).collect();
-                format!("{identifier} has no version {version}; it has {}", all.join(", "))
+                output::Unusable(format!("{identifier} has no version {version}; it has {}", all.join(", ")))
             })?
         }
         None => versions.first().with_context(|| format!("{identifier} has no version"))?,

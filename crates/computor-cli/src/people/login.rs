@@ -7,7 +7,7 @@ use super::{
 use crate::{
     Outcome,
     args::{Login, Logout, ProfilesCommand},
-    calls, output,
+    calls, git, output,
     remote::DEFAULT_URL,
 };
 use anyhow::{Context as _, Result, bail, ensure};
@@ -107,6 +107,10 @@ pub(crate) async fn logout(options: Logout) -> Result<Outcome> {
     }
     for profile in all {
         profiles.forget(&profile)?;
+        // First, because the other token revokes it.
+        if let Err(error) = git::forget(&profile).await {
+            eprintln!("git's token of {} is forgotten here, but could not be revoked: {error:#}", profile.title());
+        }
         match revoke(&profile).await {
             Ok(()) => eprintln!("Logged out {}.", profile.title()),
             Err(error) => eprintln!("{} is forgotten here, but its token could not be revoked: {error:#}", profile.title()),

@@ -1,6 +1,7 @@
 //! What people call things: courses by their path, contents by path, directory or title. What may be meant in two ways is
 //! said, and so is the nearest name of what is not there.
 
+use crate::output::Unusable;
 use anyhow::{Result, bail};
 use computor_client::Client;
 use computor_types::{Id, NoBody, Nothing, Page, dto::*};
@@ -39,10 +40,10 @@ pub(crate) fn choose<'a, T>(what: &str, given: &str, all: &'a [Named<T>]) -> Res
     }
     match meant.as_slice() {
         [one] => Ok(one),
-        [] => bail!("there is no {what} `{given}`{}", nearest(&dotted, all)),
+        [] => Err(Unusable(format!("there is no {what} `{given}`{}", nearest(&dotted, all))).into()),
         several => {
             let names: Vec<&str> = several.iter().map(|one| one.name.as_str()).collect();
-            bail!("`{given}` may be any of these: {}; say more of it", names.join(", "))
+            Err(Unusable(format!("`{given}` may be any of these: {}; say more of it", names.join(", "))).into())
         }
     }
 }
@@ -91,7 +92,7 @@ pub(super) async fn course(client: &Client, given: Option<&str>) -> Result<Named
         (None, []) => bail!("you are a member of no course"),
         (None, several) => {
             let names: Vec<&str> = several.iter().map(|one| one.name.as_str()).collect();
-            bail!("say which course with --course: {}", names.join(", "))
+            Err(Unusable(format!("say which course with --course: {}", names.join(", "))).into())
         }
     }
 }

@@ -49,12 +49,15 @@ pub(crate) async fn clone(options: CloneCourse) -> Result<Outcome> {
     // The own one has most assignments; those of teams have one each.
     let own = places.iter().max_by_key(|(_, count)| **count).map(|(url, _)| url.clone());
     let own = own.with_context(|| format!("you have no repository in {} yet: nothing was released to you", course.name))?;
-    git::ensure(&client).await?;
+    let account = git::ensure(&client).await?.setting();
     let directory = options.directory.unwrap_or_else(|| course.it.path.clone().into());
     let helper = git::helper()?;
-    let status = Command::new("git").args(["-c", &format!("credential.helper={helper}"), "clone", "--", &own]).arg(&directory).status();
+    // The one of the settings is asked for here alone, and for this account.
+    let (helper, user) = (format!("credential.helper={helper}"), format!("{}={}", account.0, account.1));
+    let status = Command::new("git").args(["-c", &helper, "-c", &user, "clone", "--", &own]).arg(&directory).status();
     ensure!(status.await.context("git cannot be started")?.success(), "git could not clone {own}");
     let mut settings = vec![("computor.course", course.it.id.to_string()), ("computor.server", client.base().to_owned())];
+    settings.push((account.0.as_str(), account.1.clone()));
     if let (Some(host), Some(path)) = (&course.it.repository.provider_url, &course.it.repository.full_path) {
         settings.push(("remote.upstream.url", format!("{}/{path}/student-template.git", host.trim_end_matches('/'))));
         settings.push(("remote.upstream.fetch", "+refs/heads/*:refs/remotes/upstream/*".to_owned()));

@@ -9,11 +9,11 @@ use crate::{
     Outcome,
     args::Submit,
     calls,
-    output::{self, Progress},
+    output::{self, Progress, Unusable},
     remote,
     testing::Paint,
 };
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use computor_client::Client;
 use computor_types::{Code, Id, Nothing, Page, Upload, dto::*};
 use serde_json::json;
@@ -33,7 +33,7 @@ pub(crate) async fn submit(options: Submit) -> Result<Outcome> {
     let contents = names::contents(&client, course.it.id).await?;
     let content = assignment(&contents, options.assignment.as_deref(), &tree)?;
     if let Some(directory) = &content.it.directory {
-        tree.enter(directory);
+        tree.enter(&content.name, directory)?;
     }
     let group = content.it.submission_group.as_ref().and_then(|group| group.id);
     let group = group.with_context(|| format!("you have no group to hand in {} with", content.name))?;
@@ -73,7 +73,12 @@ fn assignment<'a>(
         [one] => Ok(one),
         _ => {
             let all: Vec<&str> = contents.iter().filter(|one| one.it.directory.is_some()).map(|one| one.name.as_str()).collect();
-            bail!("{} is not the directory of an assignment; say which one with --assignment: {}", tree.directory.display(), all.join(", "))
+            let problem = format!(
+                "{} is not the directory of an assignment; say which one with --assignment: {}",
+                tree.directory.display(),
+                all.join(", ")
+            );
+            Err(Unusable(problem).into())
         }
     }
 }
@@ -165,7 +170,7 @@ mod tests {
     }
 
     fn tree(directory: &str) -> WorkTree {
-        WorkTree { directory: PathBuf::from(directory), clone: None, commit: None }
+        WorkTree { directory: PathBuf::from(directory), clone: None, commit: None, named: false }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The files of a hand-in: of a directory as it is now, or as it was in a commit.
 
+use crate::output::Unusable;
 use anyhow::{Context as _, Result, bail, ensure};
 use sha2::{Digest as _, Sha256};
 use std::{
@@ -25,6 +26,8 @@ pub(super) struct WorkTree {
     pub(super) clone: Option<Clone>,
     /// The commit that is meant instead of what lies there now.
     pub(super) commit: Option<String>,
+    /// Whether somebody named the directory; otherwise it is the one that one stands in.
+    pub(super) named: bool,
 }
 
 /// A clone that a directory is part of.
@@ -45,18 +48,19 @@ pub(super) struct Packed {
 impl WorkTree {
     /// What `given` means: a directory, or a commit of the clone that one stands in.
     pub(super) async fn find(given: Option<&str>) -> Result<Self> {
+        let named = given.is_some();
         let given = given.unwrap_or(".");
         let directory = Path::new(given);
         if directory.is_dir() {
             let directory = fs::canonicalize(directory)?;
-            return Ok(Self { clone: Clone::around(&directory).await, directory, commit: None });
+            return Ok(Self { clone: Clone::around(&directory).await, directory, commit: None, named });
         }
         ensure!(!directory.is_file(), "{given} is a file; hand in the directory that it lies in");
         let here = fs::canonicalize(".")?;
         let Some(clone) = Clone::around(&here).await else { bail!("there is no directory {given}") };
         let commit = git(&clone.root, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{given}^{{commit}}")]).await;
         let commit = commit.ok().with_context(|| format!("{given} is neither a directory nor a commit of this clone"))?;
-        Ok(Self { directory: here, clone: Some(clone), commit: Some(text(&commit)?) })
+        Ok(Self { directory: here, clone: Some(clone), commit: Some(text(&commit)?), named: false })
     }
 
     /// What `computor clone` noted in the clone.
@@ -65,14 +69,31 @@ impl WorkTree {
         text(&git(&clone.root, &["config", "--local", "--get", name]).await.ok()?).ok()
     }
 
-    /// The same in the directory of an assignment that this one lies in, or is.
-    pub(super) fn enter(&mut self, directory: &str) {
-        if let Some(clone) = &mut self.clone
-            && is_within(&clone.within, directory)
-        {
-            directory.clone_into(&mut clone.within);
-            self.directory = clone.root.join(directory);
+    /// Goes to the directory of an assignment. In a clone it is the one that is called so there; a directory that somebody
+    /// named stays as it is, unless it is part of that one, or that one of it: nobody hands in all exercises as one.
+    ///
+    /// # Errors
+    /// When only the directory that one stands in is left, and nothing says that it is this assignment's work.
+    pub(super) fn enter(&mut self, assignment: &str, directory: &str) -> Result<()> {
+        if let Some(clone) = &mut self.clone {
+            let there = clone.root.join(directory);
+            let related = is_within(&clone.within, directory) || is_within(directory, &clone.within);
+            if (related || !self.named) && (self.commit.is_some() || there.is_dir()) {
+                directory.clone_into(&mut clone.within);
+                self.directory = there;
+                return Ok(());
+            }
         }
+        let last = self.directory.file_name().and_then(|name| name.to_str());
+        if self.named || last == directory.rsplit('/').next() {
+            return Ok(());
+        }
+        let problem = format!(
+            "{} is not the directory of {assignment}, and {directory} is not in it; say which directory is handed in: \
+             `computor submit DIR -a {assignment}`, with `.` for this one",
+            self.directory.display()
+        );
+        Err(Unusable(problem).into())
     }
 
     /// Packs it.
@@ -97,7 +118,7 @@ impl WorkTree {
 
 /// Whether a directory of a clone is `directory` or lies in it.
 pub(super) fn is_within(within: &str, directory: &str) -> bool {
-    within.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    directory.is_empty() || within.strip_prefix(directory).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
 impl Clone {
@@ -207,14 +228,14 @@ mod tests {
             fs::write(root.path().join(name), name).unwrap();
         }
         std::os::unix::fs::symlink("/etc/passwd", root.path().join("link")).unwrap();
-        let tree = WorkTree { directory: root.path().to_owned(), clone: None, commit: None };
+        let tree = WorkTree { directory: root.path().to_owned(), clone: None, commit: None, named: true };
         let (one, two) = (tree.pack().await.unwrap(), tree.pack().await.unwrap());
         assert_eq!(one.version, two.version, "the same files are the same state");
         assert_eq!((one.files, names(one.zip)), (2, vec!["a.py".to_owned(), "sub/b.txt".to_owned()]));
         fs::write(root.path().join("a.py"), "changed").unwrap();
         assert_ne!(tree.pack().await.unwrap().version, two.version);
         let empty = tempfile::tempdir().unwrap();
-        let tree = WorkTree { directory: empty.path().to_owned(), clone: None, commit: None };
+        let tree = WorkTree { directory: empty.path().to_owned(), clone: None, commit: None, named: true };
         assert!(tree.pack().await.is_err());
     }
 
@@ -232,9 +253,9 @@ mod tests {
         let deep = root.path().join("week1/sum/deep");
         let mut tree = WorkTree::find(deep.to_str()).await.unwrap();
         assert_eq!(tree.clone.as_ref().unwrap().within, "week1/sum/deep");
-        tree.enter("week1/su");
+        tree.enter("su", "week1/su").unwrap();
         assert_eq!(tree.clone.as_ref().unwrap().within, "week1/sum/deep", "parts are whole");
-        tree.enter("week1/sum");
+        tree.enter("sum", "week1/sum").unwrap();
         let clean = tree.pack().await.unwrap();
         assert_eq!(names(clean.zip), ["a.py", "deep/b.py"]);
         assert_eq!(clean.version.len(), 40, "what is committed is called by its commit");
@@ -246,5 +267,44 @@ mod tests {
         let earlier = WorkTree { commit: Some(clean.version.clone()), ..tree };
         let earlier = earlier.pack().await.unwrap();
         assert_eq!((earlier.files, earlier.version, names(earlier.zip)), (2, clean.version, vec!["a.py".into(), "deep/b.py".into()]));
+    }
+
+    #[tokio::test]
+    async fn an_assignment_is_its_directory_wherever_one_stands() {
+        let root = tempfile::tempdir().unwrap();
+        run(root.path(), &["init", "-q", "-b", "main"]).await;
+        for name in ["week1/sum", "week2/max", "other"] {
+            fs::create_dir_all(root.path().join(name)).unwrap();
+            fs::write(root.path().join(name).join("a.py"), name).unwrap();
+        }
+        let plain = tempfile::tempdir().unwrap();
+        fs::create_dir_all(plain.path().join("sum")).unwrap();
+        let root = fs::canonicalize(root.path()).unwrap();
+        let cases = [
+            // Where one stands or what one names, whether one names it, and what is handed in.
+            (root.clone(), false, Some(root.join("week1/sum"))),
+            (root.join("week1"), false, Some(root.join("week1/sum"))),
+            (root.join("week2/max"), false, Some(root.join("week1/sum"))),
+            (root.clone(), true, Some(root.join("week1/sum"))),
+            (root.join("week1"), true, Some(root.join("week1/sum"))),
+            (root.join("other"), true, Some(root.join("other"))),
+            (plain.path().to_owned(), false, None),
+            (plain.path().to_owned(), true, Some(plain.path().to_owned())),
+            (plain.path().join("sum"), false, Some(plain.path().join("sum"))),
+        ];
+        for (at, named, handed_in) in cases {
+            let mut tree = WorkTree { named, ..WorkTree::find(at.to_str()).await.unwrap() };
+            let entered = tree.enter("week1.sum", "week1/sum");
+            match handed_in {
+                Some(directory) => {
+                    entered.unwrap();
+                    assert_eq!(tree.directory, directory, "{} {named}", at.display());
+                }
+                None => {
+                    let error = entered.unwrap_err();
+                    assert!(error.is::<Unusable>() && error.to_string().contains("computor submit DIR -a week1.sum"), "{error}");
+                }
+            }
+        }
     }
 }

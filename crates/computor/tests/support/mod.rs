@@ -78,9 +78,15 @@ impl Person {
 
     #[track_caller]
     pub fn log_in(&self, url: &str, user: &str, password: &str) {
-        let mut command = self.command(self.home.path(), &["login", url, "-u", user, "--stdin"]);
+        self.gives(&["login", url, "-u", user, "--stdin"], password);
+    }
+
+    /// What has to succeed, with a secret on standard input.
+    #[track_caller]
+    pub fn gives(&self, arguments: &[&str], secret: &str) {
+        let mut command = self.command(self.home.path(), arguments);
         let mut child = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        writeln!(child.stdin.take().unwrap(), "{password}").unwrap();
+        writeln!(child.stdin.take().unwrap(), "{secret}").unwrap();
         let output = child.wait_with_output().unwrap();
         assert!(output.status.success(), "{}", text(&output.stderr));
     }
@@ -119,13 +125,7 @@ pub fn course(data: &Path) -> (Server, Person, Person) {
     lecturer.ok(&["release", "first"]);
     let nothing = lecturer.run(lecturer.home.path(), &["release", "first"]);
     assert!(text(&nothing.stderr).contains("nothing to release"), "{}", text(&nothing.stderr));
-    lecturer.ok(&[
-        "rest",
-        "call",
-        "set_user_password",
-        "--body",
-        "{\"username\": \"ada@example.org\", \"password\": \"quite long and secret\"}",
-    ]);
+    lecturer.gives(&["user", "password", "ada@example.org", "--stdin"], "quite long and secret");
     let student = Person::new();
     student.log_in(&server.url, "ada@example.org", "quite long and secret");
     (server, lecturer, student)
