@@ -82,7 +82,7 @@ pub(super) fn sample() -> String {
 
 /// A value as TOML.
 fn literal(list: bool, value: &str) -> String {
-    let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
     if list {
         let items: Vec<String> = value.split(',').map(str::trim).filter(|item| !item.is_empty()).map(quoted).collect();
         return format!("[{}]", items.join(", "));
