@@ -25,6 +25,8 @@ mod flows;
 mod generic;
 mod git;
 mod git_flows;
+mod git_hostile;
+mod git_killed;
 mod git_trouble;
 mod gitlab;
 mod grade_files;
