@@ -176,4 +176,33 @@ async fn whatever_is_killed_every_student_has_one_whole_repository() {
         }
         assert_eq!(repository.check(Some(template)).await.unwrap(), None, "{place}");
     }
+
+    // What differs from its row is found, and mended without loss: locks that a git left which was killed, what is gone, what is behind.
+    let repository = |number: usize| git.repository(places[number]);
+    let lock = repository(0).dir().join("refs/heads/main.lock");
+    fs::create_dir_all(lock.parent().unwrap()).unwrap();
+    let left = fs::File::create(&lock).unwrap();
+    left.set_modified(left.metadata().unwrap().modified().unwrap() - Duration::from_secs(600)).unwrap();
+    fs::write(repository(1).dir().join("HEAD"), "").unwrap();
+    fs::remove_dir_all(repository(3).dir()).unwrap();
+    git.repository(template).move_branch(MAIN, Some(second), first).await.unwrap();
+    let doctor = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_computor"));
+        command.args(["doctor", "--repositories", "--json", "--data-dir"]).arg(&data).args(args).env_remove("DATABASE_URL");
+        let output = command.output().unwrap();
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        (output.status.success(), found.as_array().unwrap().len(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (well, count, found) = doctor(&["--dry-run"]);
+    assert!(!well && count == 4 && lock.exists(), "{found}");
+    for words in ["has left a lock", "its HEAD", "it is not there", "as its row says"] {
+        assert!(found.contains(words), "{words} in {found}");
+    }
+    let (well, count, found) = doctor(&[]);
+    assert!(well && count == 4 && !lock.exists(), "{found}");
+    assert_eq!(doctor(&["--dry-run"]).1, 0);
+    assert_eq!(git.repository(template).head(MAIN).await.unwrap(), Some(second));
+    // One that is made anew has what is released by now.
+    assert_eq!(repository(3).head(MAIN).await.unwrap(), Some(second));
+    assert_eq!(repository(0).look_up(repository(0).head(MAIN).await.unwrap().unwrap()).await.unwrap().message, "Work");
 }

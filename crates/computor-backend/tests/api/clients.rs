@@ -14,7 +14,7 @@ use std::{
 };
 use uuid::Uuid;
 
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// Of a content in the views of students and tutors.
 const CONTENT: &str = "id title path course_id course_content_kind_id course_content_type{id slug title color course_content_kind_id} position \

@@ -88,7 +88,12 @@ impl Hosted {
     }
 
     pub(crate) async fn make(&self, server: &Server) -> u64 {
-        let input = MakeInput { course_id: self.term.course.into() };
+        Self::make_of(server, self.term.course).await
+    }
+
+    /// Makes the repositories of a course that are missing.
+    pub(crate) async fn make_of(server: &Server, course: Uuid) -> u64 {
+        let input = MakeInput { course_id: course.into() };
         Rehearsal::<MakeRepositories>::new(Arc::new(server.app.clone()), input).run(Trouble::None).await.outcome.unwrap()
     }
 

@@ -1,6 +1,7 @@
 //! The example library: what versions need and keep, what may be deleted, and which names are refused.
 
 use crate::{
+    git::{commit, write},
     release::Release,
     store::Library,
     support::{Answer, Server},
@@ -200,6 +201,29 @@ async fn a_git_repository_is_fetched_into_the_library() {
     assert_eq!((&found[0]["identifier"], &found[0]["directory"]), (&json!("a.b"), &json!("a.b")));
     let files = server.get(lecturer, &format!("/examples/{}/download", found[0]["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(files["files"]["content/index.md"], "# First task");
+    // What is wrong with one is said, and keeps no other back.
+    let fine = "version: 1.0\nproperties: {executionBackend: {slug: itpcp.exec.doc}}";
+    let needs = format!("{fine}\ntestDependencies: [{{slug: nowhere}}]");
+    let assignments = term.server.app.git().unwrap().repository(computor_git::Place::Assignments { course: term.library.term.course });
+    let bad = [
+        ("yaml", "slug: [a", "meta.yaml"),
+        ("label", &fine.replace("1.0", "1.2.3.4"), "is not a version"),
+        ("backend", "slug: x", "execution"),
+        ("name", &format!("slug: a..b\n{fine}"), "slug"),
+        ("case", fine, "one file on some machines"),
+        ("needs", &needs, "nowhere"),
+    ];
+    let mut edits =
+        vec![write("no-description/x.txt", "x"), write("case/A.py", "1"), write("case/a.py", "2"), write("fine/meta.yaml", fine)];
+    edits.extend(bad.iter().map(|(name, text, _)| write(&format!("{name}/meta.yaml"), text)));
+    commit(&assignments, 1_900_000_000, edits).await;
+    let third = fetch(repository, Trouble::None).await.unwrap();
+    assert_eq!((third.stored.keys().map(String::as_str).collect::<Vec<_>>(), third.unchanged), (vec!["fine"], 1), "{third:?}");
+    for (name, _, why) in bad {
+        let said = third.refused.get(name).unwrap_or_else(|| panic!("{name} was taken: {third:?}"));
+        assert!(said.to_lowercase().contains(why), "{name}: {said}");
+    }
+    assert_eq!(third.refused.len(), bad.len(), "{third:?}");
     // Nothing is left of what was fetched.
     let incoming = std::fs::read_dir(server.app.git().unwrap().root().join("incoming")).unwrap().count();
     assert_eq!(incoming, 0);

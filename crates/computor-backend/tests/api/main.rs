@@ -27,6 +27,8 @@ mod flows;
 mod generic;
 mod git;
 mod git_flows;
+mod git_hostile;
+mod git_killed;
 mod git_trouble;
 mod gitlab;
 mod gitlab_kept;

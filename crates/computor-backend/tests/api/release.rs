@@ -73,14 +73,14 @@ impl Release {
     }
 
     /// Begins a release; answers the operation.
-    async fn begin(&self, body: Value) -> Uuid {
+    pub(crate) async fn begin(&self, body: Value) -> Uuid {
         let begun = self.server.post(self.lecturer(), &self.course("generate-student-template"), body).await.expect(200);
         assert_eq!(begun["status"], "started");
         begun["workflow_id"].as_str().unwrap().parse().unwrap()
     }
 
     /// Runs the flow of an operation as its engine would.
-    async fn run(&self, operation: Uuid, trouble: Trouble) -> Result<Value, FlowError> {
+    pub(crate) async fn run(&self, operation: Uuid, trouble: Trouble) -> Result<Value, FlowError> {
         let flow = Rehearsal::<ReleaseCourse>::new(Arc::new(self.server.app.clone()), self.input::<ReleaseCourse>(operation).await);
         let run = flow.of(operation).run(trouble).await;
         self.end(operation, run.outcome.is_ok()).await;
@@ -94,7 +94,7 @@ impl Release {
     }
 
     /// What the engine notes when a run has ended.
-    async fn end(&self, operation: Uuid, well: bool) {
+    pub(crate) async fn end(&self, operation: Uuid, well: bool) {
         let state = if well { "finished" } else { "failed" };
         let sql = "update operation set state = $2, finished_at = now() where id = $1";
         sqlx::query(sql).bind(operation).bind(state).execute(self.server.db.pool()).await.unwrap();
@@ -114,12 +114,12 @@ impl Release {
         Rehearsal::<WriteAssignments>::new(Arc::new(self.server.app.clone()), input).of(work).run(Trouble::None).await.outcome.unwrap();
     }
 
-    async fn deployment(&self, content: Uuid) -> Value {
+    pub(crate) async fn deployment(&self, content: Uuid) -> Value {
         self.server.get(self.lecturer(), &format!("/lecturers/course-contents/{content}/deployment")).await.expect(200)
     }
 
     /// What the student sees of the assignment.
-    async fn seen(&self) -> Value {
+    pub(crate) async fn seen(&self) -> Value {
         self.server.get(self.student(), &format!("/students/course-contents/{}", self.library.term.assignment)).await.expect(200)
     }
 
@@ -141,7 +141,7 @@ impl Release {
     }
 
     /// What the commits of a repository say, newest first.
-    async fn commits(&self, place: Place) -> Vec<String> {
+    pub(crate) async fn commits(&self, place: Place) -> Vec<String> {
         let repository = self.server.app.git().unwrap().repository(place);
         repository.history(MAIN, 100).await.unwrap().into_iter().map(|commit| commit.message.trim().to_owned()).collect()
     }
