@@ -104,29 +104,6 @@ fn refuses(said: &str) -> bool {
     said.lines().any(refused) || unknown.iter().any(|words| said.contains(words))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::refuses;
-
-    #[test]
-    fn a_refusal_is_told_apart_from_trouble() {
-        let refusals = [
-            "To http://h/a.git\n!\trefs/heads/main:refs/heads/main\t[remote rejected] (pre-receive hook declined)\nDone",
-            "fatal: unable to access 'http://h/a.git/': The requested URL returned error: 403",
-            "fatal: Authentication failed for 'http://h/a.git/'",
-            "fatal: repository 'http://h/a.git/' not found",
-        ];
-        let troubles = [
-            "To http://h/a.git\n!\trefs/heads/main:refs/heads/main\t[remote failure] (remote failed to report status)",
-            "fatal: unable to access 'http://h/a.git/': The requested URL returned error: 502",
-            "error: RPC failed; HTTP 429 curl 22 The requested URL returned error: 429\nfatal: the remote end hung up unexpectedly",
-            "fatal: unable to access 'http://h/a.git/': Recv failure: Connection reset by peer",
-            "",
-        ];
-        assert_eq!((refusals.map(refuses), troubles.map(refuses)), ([true; 4], [false; 5]));
-    }
-}
-
 impl Git {
     /// Fetches one state, without its history, and with nothing that it refers to elsewhere.
     ///
@@ -156,5 +133,28 @@ impl Git {
         })?;
         fetched.commit = fetched.repository.head(MAIN).await?.ok_or_else(|| Error::NotFound(format!("branch {branch}")))?;
         Ok(fetched)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::refuses;
+
+    #[test]
+    fn a_refusal_is_told_apart_from_trouble() {
+        let refusals = [
+            "To http://h/a.git\n!\trefs/heads/main:refs/heads/main\t[remote rejected] (pre-receive hook declined)\nDone",
+            "fatal: unable to access 'http://h/a.git/': The requested URL returned error: 403",
+            "fatal: Authentication failed for 'http://h/a.git/'",
+            "fatal: repository 'http://h/a.git/' not found",
+        ];
+        let troubles = [
+            "To http://h/a.git\n!\trefs/heads/main:refs/heads/main\t[remote failure] (remote failed to report status)",
+            "fatal: unable to access 'http://h/a.git/': The requested URL returned error: 502",
+            "error: RPC failed; HTTP 429 curl 22 The requested URL returned error: 429\nfatal: the remote end hung up unexpectedly",
+            "fatal: unable to access 'http://h/a.git/': Recv failure: Connection reset by peer",
+            "",
+        ];
+        assert_eq!((refusals.map(refuses), troubles.map(refuses)), ([true; 4], [false; 5]));
     }
 }

@@ -1,9 +1,7 @@
 //! What is kept at a GitLab server whatever happens in between: changes during a run, trouble, tokens and courses that end.
 
 use crate::gitlab::{TOKEN, World};
-use computor_backend::{
-    work::{ReconcileGitLab, ReconcileInput, Reconciled, Tried, TryGitLab, start_today},
-};
+use computor_backend::work::{ReconcileGitLab, ReconcileInput, Reconciled, Tried, TryGitLab, start_today};
 use computor_db::queries::gitlab::daily;
 use computor_workflows::harness::Harness;
 use serde_json::json;

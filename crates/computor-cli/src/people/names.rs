@@ -56,7 +56,9 @@ fn nearest<T>(given: &str, all: &[Named<T>]) -> String {
         whole.max(strsim::jaro_winkler(&last(name), &last(given)))
     };
     let names = all.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.others));
-    match names.max_by(|a, b| near(a).total_cmp(&near(b))) {
+    // Of those that are as near, the first: what is most the name of it.
+    let best = names.enumerate().max_by(|(one, a), (other, b)| near(a).total_cmp(&near(b)).then(other.cmp(one)));
+    match best.map(|(_, name)| name) {
         Some(best) if near(best) > 0.8 => format!("; did you mean `{best}`?"),
         Some(_) if all.len() <= 8 => {
             format!("; there are {}", all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "))

@@ -1,9 +1,7 @@
 //! What killed programs, hostile pushes and damaged objects leave behind, and what of it anybody notices.
 
 use super::{change, commit, course, forked, git, offer, path, pushed, write};
-use crate::{
-    Error, Exchange, Fault, Git, Integration, Limits, MAIN, Mended, Oid, Place, Push, PushLimits, Repository, Service, pkt, push::Body,
-};
+use crate::{Error, Exchange, Fault, Git, Integration, Limits, MAIN, Mended, Oid, Place, PushLimits, Repository, Service, pkt, push::Body};
 use std::{
     fs,
     io::Write as _,
