@@ -84,15 +84,18 @@ impl fmt::Display for Refusal<'_> {
             write!(f, "; {field}: {}", violation.message)?;
         }
         // That one points at what stands here already.
-        if !problem.help.is_empty() && (violations.is_empty() || problem.error_code != Code::Val001) {
+        let helps = !problem.help.is_empty() && (violations.is_empty() || problem.error_code != Code::Val001);
+        if helps {
             write!(f, ". {}", problem.help)?;
         }
-        if let Some(wait) = self.1 {
-            write!(f, " It asks to wait {} s.", wait.as_secs())?;
-        }
-        match &problem.request_id {
-            Some(id) if problem.error_code.status() >= 500 => write!(f, " Request {id}."),
-            _ => Ok(()),
+        let ends = |text: &str| if text.ends_with(['.', '?', '!']) { "" } else { "." };
+        let end = if helps { ends(&problem.help) } else { "." };
+        let id = problem.request_id.as_ref().filter(|_| problem.error_code.status() >= 500);
+        match (self.1, id) {
+            (None, None) => Ok(()),
+            (Some(wait), None) => write!(f, "{end} It asks to wait {} s.", wait.as_secs()),
+            (None, Some(id)) => write!(f, "{end} Request {id}."),
+            (Some(wait), Some(id)) => write!(f, "{end} It asks to wait {} s. Request {id}.", wait.as_secs()),
         }
     }
 }

@@ -134,7 +134,7 @@ async fn a_refusal_says_what_to_do() {
     let client = serve(router).await;
     let new = CourseGroupCreate { title: None, description: None, course_id: Uuid::nil().into(), properties: None };
     let error = client.create::<CourseGroup>(&new).await.unwrap_err();
-    assert_eq!(error.to_string(), "no [VAL_001]; title: too long. Read it. It asks to wait 2 s.");
+    assert_eq!(error.to_string(), "no [VAL_001]; title: too long. It asks to wait 2 s.");
     assert_eq!((error.code(), error.retry_after()), (Some(Code::Val001), Some(Duration::from_secs(2))));
     let error = client.get::<CourseGroup>(&Uuid::nil().into()).await.unwrap_err();
     assert!(matches!(&error, Error::Unexpected { status: 502, text, .. } if text.contains("nginx")), "{error}");

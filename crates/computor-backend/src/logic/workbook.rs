@@ -9,6 +9,7 @@ use calamine::{DataRef, ExcelDateTime, Reader as _, SheetType, SheetVisible, Xls
 use std::{
     collections::BTreeMap,
     io::{Cursor, Read as _, Write as _},
+    panic,
 };
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
@@ -35,6 +36,11 @@ pub(super) struct Sheet {
 /// # Errors
 /// Why it cannot be read, for people.
 pub(super) fn sheet(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, String> {
+    // The reader multiplies and indexes as the file says.
+    panic::catch_unwind(|| read(bytes, wanted)).unwrap_or_else(|_| Err("is damaged: its cells cannot be read".to_owned()))
+}
+
+fn read(bytes: &[u8], wanted: Option<&str>) -> Result<Sheet, String> {
     let unreadable = |error: &dyn std::fmt::Display| format!("cannot be read as a workbook: {error}");
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(unpacked(bytes)?)).map_err(|error| unreadable(&error))?;
     let tables = book.sheets_metadata().iter().filter(|one| one.typ == SheetType::WorkSheet);

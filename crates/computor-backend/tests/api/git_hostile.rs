@@ -191,7 +191,7 @@ async fn who_may_not_any_more_and_what_is_too_much_is_told_at_once() {
     // Other programs get it as any other call has it.
     let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(format!("oauth2:{token}")));
     let path = format!("/git/{place}.git/info/refs?service=git-upload-pack");
-    assert_eq!(server.raw(Method::GET, &path, &[("authorization", &basic)], "").await.code(), "AUTH_002");
+    assert_eq!(server.raw(Method::GET, &path, &[("authorization", &basic)], "").await.code(), "AUTH_004");
     // A membership that is archived between clone and push; afterwards all is there.
     let url = format!("{}/git/{place}.git", server.url.replace("//", &format!("//oauth2:{}@", student.token)));
     git(&tree, &["remote", "set-url", "origin", &url]).await.well();

@@ -29,7 +29,7 @@ pub struct NewToken<'a> {
 /// Keeps a sealed token, in place of the one that is there.
 pub async fn keep_token(tx: &mut Tx, organization: Id<Organization>, new: NewToken<'_>) -> Result<()> {
     let sql = "insert into organization_token (organization_id, kind, sealed, stored_at, url, root, managed)
-               values ($1, 'gitlab', $2, $3, $4, $5, $5 is not null)
+               values ($1, 'gitlab', $2, $3, $4, $5, $5::text is not null)
                on conflict (organization_id) do update set sealed = excluded.sealed, stored_at = excluded.stored_at, url = excluded.url,
                  root = excluded.root, managed = excluded.managed, away_since = null, away_until = null";
     sqlx::query(sql).bind(organization.uuid()).bind(new.sealed).bind(new.at).bind(new.url).bind(new.root).execute(&mut **tx).await?;

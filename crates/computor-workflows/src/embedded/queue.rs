@@ -47,6 +47,9 @@ pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<
     .map(drop)
 }
 
+/// Whose round is that of the lane: nobody's id.
+const EVERYBODY: Uuid = Uuid::max();
+
 /// Lets a flow wait and wakes the processes that serve its lane. Without effect if it waits already.
 /// Who has no person to thank for it is served in turn with people, as its course: a class that is enrolled starts hundreds of
 /// flows, and nobody is to wait behind all of them.
@@ -82,7 +85,7 @@ pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane,
     .bind(share.user.or(share.course))
     .bind(share.course)
     .bind(share.later)
-    .bind(Uuid::nil())
+    .bind(EVERYBODY)
     .execute(pool)
     .await
     .map(drop)
@@ -182,7 +185,7 @@ async fn start_one(core: &Core, lane: Lane) -> Result<bool, EngineError> {
                   update workflows.served set round = round + 1.0 / (
                       select 1 + count(distinct person) from workflows.waiting where lane = $1)
                   where lane = $1 and who = $3";
-    let served = sqlx::query(served).bind(lane.name()).bind(course).bind(Uuid::nil());
+    let served = sqlx::query(served).bind(lane.name()).bind(course).bind(EVERYBODY);
     served.execute(&mut *tx).await.map_err(EngineError::backend)?;
     tx.commit().await.map_err(EngineError::backend)?;
     Ok(true)

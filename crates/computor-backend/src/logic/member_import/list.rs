@@ -346,7 +346,7 @@ mod tests {
             (json!({"csv": "email\na@x", "csv_base64": "YQ=="}), "one of csv, csv_base64 and xlsx_base64"),
             (json!({"xlsx_base64": "*"}), "xlsx_base64: is not base64"),
             (json!({"xlsx_base64": "YQ=="}), "xlsx_base64: is damaged, or no workbook"),
-            (json!({"csv_base64": "UEsDBAo="}), "a workbook goes into xlsx_base64"),
+            (json!({"csv_base64": "UEsDBAo="}), "a workbook (XLSX) goes into xlsx_base64"),
             (json!({"csv": "email\na@x", "rows": [{}]}), "rows or a table, not both"),
             (json!({"csv": format!("email\n{}", "a@x.org\n".repeat(MOST + 1))}), "there are 10001, and at most 10000 at once"),
         ] {

@@ -202,7 +202,7 @@ mod tests {
             (
                 person(Some(Tutor), None),
                 Known { address_elsewhere: true, ..Known::default() },
-                "noted for somebody by another organization",
+                "the e-mail address is noted for somebody by another organization: an administrator knows whose it is",
             ),
             (
                 person(Some(Tutor), None),
