@@ -53,13 +53,15 @@ fn nearest<T>(given: &str, all: &[Named<T>]) -> String {
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_lowercase();
     let near = |name: &str| {
         let whole = strsim::jaro_winkler(&name.to_lowercase(), given);
-        whole.max(strsim::jaro_winkler(&last(name), &last(given)))
+        (whole.max(strsim::jaro_winkler(&last(name), &last(given))), whole)
     };
     let names = all.iter().flat_map(|one| std::iter::once(&one.name).chain(&one.others));
     // Of those that are as near, the first: what is most the name of it.
-    let best = names.enumerate().max_by(|(one, a), (other, b)| near(a).total_cmp(&near(b)).then(other.cmp(one)));
+    let best = names
+        .enumerate()
+        .max_by(|(one, a), (other, b)| near(a).0.total_cmp(&near(b).0).then(near(a).1.total_cmp(&near(b).1)).then(other.cmp(one)));
     match best.map(|(_, name)| name) {
-        Some(best) if near(best) > 0.8 => format!("; did you mean `{best}`?"),
+        Some(best) if near(best).0 > 0.8 => format!("; did you mean `{best}`?"),
         Some(_) if all.len() <= 8 => {
             format!("; there are {}", all.iter().map(|one| one.name.as_str()).collect::<Vec<_>>().join(", "))
         }
