@@ -17,6 +17,7 @@ use uuid::Uuid;
 use super::{
     APP_VERSION, Core,
     pulse::{self, CHANNEL},
+    run::Running,
 };
 use crate::{EngineError, Lane};
 
@@ -27,6 +28,9 @@ const QUIET: Duration = Duration::from_secs(5);
 /// An executor is dead when its lock was free in every look for so long. One look is not enough: after
 /// a restart of PostgreSQL a living process needs a moment to take its lock again.
 const PATIENCE: Duration = Duration::from_millis(400);
+/// A run that this executor owns and does not run may be beginning, or its end may be being stored, which takes its time where
+/// much else is done: it has stopped only when that has lasted so long.
+const IN_BETWEEN: Duration = Duration::from_secs(20);
 /// Forgotten runs are removed at this interval, in bundles of this size.
 const PURGE: Duration = Duration::from_secs(600);
 const PURGE_BUNDLE: i64 = 1000;
@@ -162,8 +166,8 @@ async fn take_over(core: &Core, others: &[String], suspects: &mut HashMap<String
 
 /// Compares the flows that this executor owns with those that it runs.
 ///
-/// A flow that it owns but does not run, for a while (an engine error ended it, say), is put back on
-/// its lane. One that it runs but does not own any more was taken over by a peer who thought this
+/// A flow that it owns but does not run is put back on its lane: soon if an error of the engine ended it, and otherwise when
+/// it neither begins nor ends. One that it runs but does not own any more was taken over by a peer who thought this
 /// process dead; it is dropped here.
 async fn check_own(core: &Core, running: &HashSet<Uuid>, owned: &[String], idle: &mut HashMap<Uuid, Instant>) -> sqlx::Result<()> {
     let owned: HashSet<Uuid> = owned.iter().filter_map(|id| id.parse().ok()).collect();
@@ -174,13 +178,21 @@ async fn check_own(core: &Core, running: &HashSet<Uuid>, owned: &[String], idle:
     for operation in owned.difference(running) {
         idle.entry(*operation).or_insert_with(Instant::now);
     }
-    let lost: Vec<String> = idle.iter().filter(|(_, since)| since.elapsed() >= PATIENCE).map(|(id, _)| id.to_string()).collect();
+    core.running.keep_stopped(&owned);
+    let lost = lost(idle, &core.running, Instant::now());
     if !lost.is_empty() {
         let flows = requeue(core, &core.pool, &core.executor, Some(&lost)).await?;
         tracing::warn!(flows, "resuming flows that had stopped");
         idle.clear();
     }
     Ok(())
+}
+
+/// Those of the flows that are not running, each since when, that nobody is about to run or has just run.
+fn lost(idle: &HashMap<Uuid, Instant>, running: &Running, now: Instant) -> Vec<String> {
+    let patience = |operation| if running.stopped(operation) { PATIENCE } else { IN_BETWEEN };
+    let lost = idle.iter().filter(|(operation, since)| now.saturating_duration_since(**since) >= patience(**operation));
+    lost.map(|(operation, _)| operation.to_string()).collect()
 }
 
 /// Puts flows of an executor back on the queue of their lane, all or those named, and says so to who serves it.
@@ -267,5 +279,25 @@ async fn forget_old(core: &Core) -> Result<(), EngineError> {
         }
         let ids: Vec<&str> = old.iter().map(|run| run.workflow_id.as_str()).collect();
         dbos.delete_all(&ids, Children::Skip).await.map_err(EngineError::backend)?;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_begins_or_ends_at_this_moment_is_not_begun_again() {
+        let (running, now) = (Running::default(), Instant::now());
+        let [in_between, stopped, stuck] = [(); 3].map(|()| Uuid::now_v7());
+        running.stop(stopped);
+        let second = now + Duration::from_secs(1);
+        let idle = HashMap::from([(in_between, now), (stopped, now)]);
+        assert!(lost(&idle, &running, now).is_empty());
+        assert_eq!(lost(&idle, &running, second), [stopped.to_string()]);
+        let idle = HashMap::from([(in_between, second), (stuck, now)]);
+        assert_eq!(lost(&idle, &running, now + IN_BETWEEN), [stuck.to_string()]);
+        let _signals = running.enter(stopped);
+        assert!(lost(&HashMap::from([(stopped, now)]), &running, second).is_empty());
     }
 }

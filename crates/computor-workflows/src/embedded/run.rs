@@ -100,7 +100,10 @@ pub(super) async fn drive<App: Send + Sync + 'static>(
     let result = tokio::select! {
         biased;
         result = body => result.unwrap_or_else(|_panic| Err(flow_panicked())),
-        fault = run.fault() => return Err(fault),
+        fault = run.fault() => {
+            host.running.stop(operation);
+            return Err(fault);
+        }
         () = run.signals.abandoned.notified() => {
             return Err(dbos::Error::Interrupted { workflow_id: id });
         }
@@ -233,10 +236,15 @@ impl<App: Send + Sync + 'static> FlowCx<App> for Cx<App> {
 
 /// The flows that run in this process, and how to reach them.
 #[derive(Default)]
-pub(super) struct Running(Mutex<HashMap<Uuid, Arc<Signals>>>);
+pub(super) struct Running {
+    runs: Mutex<HashMap<Uuid, Arc<Signals>>>,
+    /// Runs that a fault of the engine ended before their outcome: to be continued at once. Of others that are not running
+    /// nobody knows whether they begin or end at this moment.
+    stopped: Mutex<HashSet<Uuid>>,
+}
 
 #[derive(Default)]
-struct Signals {
+pub(super) struct Signals {
     /// Asks the current activity to look whether it is to be cancelled.
     look: Arc<Notify>,
     /// Another process has taken the run over.
@@ -244,35 +252,49 @@ struct Signals {
 }
 
 impl Running {
-    fn enter(&self, operation: Uuid) -> Arc<Signals> {
+    pub(super) fn enter(&self, operation: Uuid) -> Arc<Signals> {
         let signals = Arc::<Signals>::default();
-        lock(&self.0).insert(operation, signals.clone());
+        lock(&self.stopped).remove(&operation);
+        lock(&self.runs).insert(operation, signals.clone());
         signals
     }
 
+    pub(super) fn stop(&self, operation: Uuid) {
+        lock(&self.stopped).insert(operation);
+    }
+
+    pub(super) fn stopped(&self, operation: Uuid) -> bool {
+        lock(&self.stopped).contains(&operation)
+    }
+
+    /// Forgets those that somebody else continues.
+    pub(super) fn keep_stopped(&self, owned: &HashSet<Uuid>) {
+        lock(&self.stopped).retain(|operation| owned.contains(operation));
+    }
+
     fn leave(&self, operation: Uuid, signals: &Arc<Signals>) {
-        let mut runs = lock(&self.0);
+        let mut runs = lock(&self.runs);
         if runs.get(&operation).is_some_and(|entry| Arc::ptr_eq(entry, signals)) {
             runs.remove(&operation);
         }
     }
 
     pub(super) fn operations(&self) -> HashSet<Uuid> {
-        lock(&self.0).keys().copied().collect()
+        lock(&self.runs).keys().copied().collect()
     }
 
     pub(super) fn look(&self, operation: Uuid) {
-        if let Some(signals) = lock(&self.0).get(&operation) {
+        if let Some(signals) = lock(&self.runs).get(&operation) {
             signals.look.notify_one();
         }
     }
 
     pub(super) fn look_all(&self) {
-        lock(&self.0).values().for_each(|signals| signals.look.notify_one());
+        lock(&self.runs).values().for_each(|signals| signals.look.notify_one());
     }
 
     pub(super) fn abandon(&self, operation: Uuid) {
-        if let Some(signals) = lock(&self.0).get(&operation) {
+        if let Some(signals) = lock(&self.runs).get(&operation) {
             tracing::warn!(%operation, "another process has taken over this flow");
             signals.abandoned.notify_one();
         }
