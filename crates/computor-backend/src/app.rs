@@ -27,7 +27,7 @@ use std::{
     path::PathBuf,
     sync::{
         Arc, OnceLock,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicI32, Ordering},
     },
     time::Duration,
 };
@@ -154,6 +154,8 @@ pub struct Services {
     /// What is shared with other servers for a short while.
     pub shared: Option<Shared>,
     draining: AtomicBool,
+    /// The number under which other servers see that this one is there; 0 while they do not.
+    present_as: AtomicI32,
     /// Ways to sign in with accounts that people have elsewhere.
     pub sign_in: Providers,
     /// When users last asked for a test.
@@ -205,6 +207,7 @@ impl App {
             attempts: Attempts::new(options.log_ins).shared_by(shared.clone()),
             shared,
             draining: AtomicBool::new(false),
+            present_as: AtomicI32::new(0),
             mail: Mailer::new(options.mail.as_ref()).unwrap_or_else(|error| {
                 tracing::error!(%error, "no mail is sent");
                 Mailer::off()
@@ -243,6 +246,16 @@ impl App {
     /// Whether this server will stop soon.
     pub fn is_draining(&self) -> bool {
         self.0.draining.load(Ordering::Acquire)
+    }
+
+    /// Says under which number other servers see that this one is there.
+    pub(crate) fn set_present_as(&self, server: i32) {
+        self.0.present_as.store(server, Ordering::Release);
+    }
+
+    /// The number under which other servers see that this one is there, if they do.
+    pub(crate) fn present_as(&self) -> Option<i32> {
+        Some(self.0.present_as.load(Ordering::Acquire)).filter(|server| *server != 0)
     }
 
     /// Says which engine runs flows. Only the first call counts.

@@ -6,7 +6,6 @@ use std::process::{Command, Stdio};
 /// As `computor bench storm` makes it at length. Each of the three is killed at least once, and every request is sent again with
 /// its key after it was answered.
 #[test]
-#[ignore = "a key of a server that was killed in the middle of its request is held for two minutes; run by hand"]
 fn what_was_acknowledged_in_a_storm_is_there_once() {
     let mut storm = Command::new(env!("CARGO_BIN_EXE_computor"));
     storm.args(["bench", "storm", "--kills", "4", "--pause", "900", "--students", "2", "--json"]).stdin(Stdio::null());

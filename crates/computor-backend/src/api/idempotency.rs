@@ -16,6 +16,7 @@ use computor_types::{Code, Content, endpoint::RawBody};
 use sha2::{Digest as _, Sha256};
 use std::future::Future;
 use tracing::Instrument as _;
+use uuid::Uuid;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 /// The answer is that of an earlier request.
@@ -51,7 +52,10 @@ impl Key {
     pub(super) async fn claim(self, who: &Principal, body: RawBody) -> Result<Claimed> {
         let mut digest = self.digest.chain_update(format!("{:?}", who.scopes)).chain_update([0_u8]);
         let summed = tokio::task::spawn_blocking(move || add(&body, &mut digest).map(|()| digest.finalize().to_vec()));
-        Ok(Claimed { claim: Claim { user: who.user_id.uuid(), key: self.key }, digest: summed.await.map_err(Error::internal)?? })
+        Ok(Claimed {
+            claim: Claim { user: who.user_id.uuid(), key: self.key, holder: Uuid::new_v4() },
+            digest: summed.await.map_err(Error::internal)??,
+        })
     }
 }
 
@@ -107,7 +111,7 @@ pub(super) async fn once(
     work: impl Future<Output = Result<Response>> + Send + 'static,
 ) -> Result<Response> {
     let Some(Claimed { claim, digest }) = claimed else { return work.await };
-    match queries::claim(app.db.pool(), &claim, &digest).await? {
+    match queries::claim(app.db.pool(), &claim, &digest, app.present_as()).await? {
         Known::Claimed => {}
         Known::Other => return Err(Code::Idem001.into()),
         Known::Running => return Err(Error::from(Code::Idem002).retry_after(1)),

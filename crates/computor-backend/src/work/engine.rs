@@ -6,7 +6,7 @@ use crate::{
     work::{self, DbOperations},
 };
 use async_trait::async_trait;
-use computor_db::queries::operation as queries;
+use computor_db::queries::{idempotency, operation as queries};
 use computor_workflows::{Cluster, Engine, EngineError, Lane, Operations, embedded};
 use sqlx::{Connection as _, PgConnection};
 use std::{
@@ -68,14 +68,14 @@ pub(crate) struct Running {
     pub(crate) claim: Claim,
 }
 
-/// Tells other processes which engine this one uses, until it is dropped. The claim is a lock of a connection: PostgreSQL gives it
+/// Tells other processes that this one is there and which engine it uses, until it is dropped. The claim is a lock of a connection: PostgreSQL gives it
 /// up when it restarts, so it is looked after.
 #[derive(Debug)]
 pub(crate) struct Claim(JoinHandle<()>);
 
 impl Claim {
-    fn keep(mut connection: PgConnection, database_url: &str, engine: &'static str) -> Self {
-        let url = database_url.to_owned();
+    fn keep(mut connection: PgConnection, database_url: &str, engine: &'static str, app: &App) -> Self {
+        let (url, app) = (database_url.to_owned(), app.clone());
         Self(tokio::spawn(async move {
             loop {
                 #[expect(clippy::disallowed_methods, reason = "a connection that nobody uses does not tell that it has ended")]
@@ -83,7 +83,7 @@ impl Claim {
                 if connection.ping().await.is_ok() {
                     continue;
                 }
-                match claim(&url, engine).await {
+                match come(&url, engine, &app).await {
                     Ok(again) => connection = again,
                     // Not by force: what both have begun goes on where it began.
                     Err(error @ (StartError::TwoEngines { .. } | StartError::OpenElsewhere { .. })) => {
@@ -109,16 +109,24 @@ const LOOK: Duration = Duration::from_secs(10);
 pub(crate) async fn launch(config: &Config, database_url: &str, app: &App) -> Result<Running, StartError> {
     let role = if config.http { "serve" } else { "worker" };
     let Some(cluster) = config.cluster.clone() else {
-        let claim = claim(database_url, embedded::NAME).await?;
+        let claim = come(database_url, embedded::NAME, app).await?;
         let own = embedded::Config { slots: config.lanes.clone(), ..embedded::Config::new(database_url, role) };
         let operations = Arc::new(DbOperations(app.db.clone()));
         let engine = embedded::Embedded::launch(own, work::flows!(embedded::catalogue), Arc::new(app.clone()), operations).await?;
-        return Ok(Running { engine: Arc::new(engine), claim: Claim::keep(claim, database_url, embedded::NAME) });
+        return Ok(Running { engine: Arc::new(engine), claim: Claim::keep(claim, database_url, embedded::NAME, app) });
     };
     let built_in = BUILT_IN.get().ok_or(StartError::NotBuiltIn)?;
-    let claim = claim(database_url, built_in.name()).await?;
+    let claim = come(database_url, built_in.name(), app).await?;
     let launch = Launch { cluster, role, slots: config.lanes.clone(), app: Arc::new(app.clone()) };
-    Ok(Running { engine: built_in.launch(launch).await?, claim: Claim::keep(claim, database_url, built_in.name()) })
+    Ok(Running { engine: built_in.launch(launch).await?, claim: Claim::keep(claim, database_url, built_in.name(), app) })
+}
+
+/// Claims the engine, and says that this server is there: under another number each time, for what it held before may be
+/// taken over by now.
+async fn come(database_url: &str, engine: &'static str, app: &App) -> Result<PgConnection, StartError> {
+    let mut connection = claim(database_url, engine).await?;
+    app.set_present_as(idempotency::be_there(&mut connection).await.map_err(Error::from)?);
+    Ok(connection)
 }
 
 async fn claim(database_url: &str, engine: &'static str) -> Result<PgConnection, StartError> {

@@ -128,6 +128,61 @@ async fn a_server_that_died_has_done_it_or_not_and_never_twice() {
 }
 
 #[tokio::test]
+async fn what_a_server_that_is_gone_had_claimed_is_free_at_once() {
+    let server = Server::start().await;
+    let term = Term::create(&server).await;
+    let lecturer = term.person("lecturer");
+    let group = json!({"title": "Idem 1", "course_id": term.course});
+    post(&server, lecturer, "/course-groups", "k", &group).await.expect(201);
+    let mut there = server.db.pool().acquire().await.unwrap().detach();
+    let number = computor_db::queries::idempotency::be_there(&mut there).await.unwrap();
+    let begun = "update idempotency set status = null, body = null, committed = $2, server = $1";
+    let begun = async |committed: bool| {
+        sqlx::query("delete from course_group where title = 'Idem 1'").execute(server.db.pool()).await.unwrap();
+        sqlx::query(begun).bind(number).bind(committed).execute(server.db.pool()).await.unwrap();
+    };
+    let ask = async || {
+        let answer = post(&server, lecturer, "/course-groups", "k", &group).await;
+        (answer.status.as_u16(), answer.code().to_owned())
+    };
+    for committed in [false, true] {
+        begun(committed).await;
+        assert_eq!(ask().await, (409, "IDEM_002".to_owned()), "it is there, and works");
+    }
+    sqlx::Connection::close(there).await.unwrap();
+    let holds = "select exists (select from pg_locks where locktype = 'advisory' and classid = 7313 and objid = $1::integer::oid)";
+    while sqlx::query_scalar(holds).bind(number).fetch_one(server.db.pool()).await.unwrap() {
+        tokio::task::yield_now().await;
+    }
+    begun(true).await;
+    assert_eq!(ask().await, (409, "IDEM_003".to_owned()), "it was done");
+    begun(false).await;
+    assert_eq!(ask().await.0, 201);
+    assert_eq!(count(&server, GROUPS).await, 1);
+}
+
+#[tokio::test]
+async fn nobody_commits_under_a_key_that_was_taken_over() {
+    use computor_db::queries::idempotency::{Claim, Known, claim, within};
+    let server = Server::start().await;
+    let term = Term::create(&server).await;
+    let lecturer = term.person("lecturer");
+    let (db, who) = (server.db.pool().clone(), computor_policy::Principal::user(lecturer.id.into()));
+    let db = computor_db::Db::new(db).await.unwrap();
+    let attempt = || Claim { user: lecturer.id, key: "k".to_owned(), holder: uuid::Uuid::new_v4() };
+    let work = async |claim: Claim| within(claim, async { db.begin_as(&who).await?.commit().await }).await;
+    let [first, second] = [attempt(), attempt()];
+    assert_eq!(claim(server.db.pool(), &first, b"same", None).await.unwrap(), Known::Claimed);
+    assert_eq!(claim(server.db.pool(), &second, b"same", None).await.unwrap(), Known::Running);
+    sqlx::query("update idempotency set created_at = now() - interval '3 minutes'").execute(server.db.pool()).await.unwrap();
+    assert_eq!(claim(server.db.pool(), &second, b"same", None).await.unwrap(), Known::Claimed);
+    let refused = work(first).await.unwrap_err();
+    assert!(matches!(&refused, computor_db::Error::Rejected { code: computor_types::Code::Idem002, .. }), "{refused}");
+    work(second).await.unwrap();
+    assert_eq!(count(&server, "select count(*) from idempotency where committed").await, 1);
+}
+
+#[tokio::test]
 async fn a_hand_in_is_the_same_however_its_form_was_bounded() {
     let server = Server::start().await;
     let library = Library::create(&server).await;
