@@ -10,6 +10,7 @@ use computor_db::queries::{
     operation::{self as queries, End},
     sign_in,
 };
+use computor_types::Code;
 use computor_workflows::{Engine, EngineError};
 use sqlx::postgres::PgListener;
 use std::{
@@ -130,7 +131,7 @@ async fn start_one(app: &App, engine: &Arc<dyn Engine>, start: &queries::Start) 
         Err(error @ EngineError::Input { .. }) => {
             tracing::error!(operation = %start.operation, flow = start.flow, error = &error as &dyn std::error::Error, "a flow has an input that is not its own");
             let message = "it was asked for in a way that this version does not understand";
-            Ok(queries::finish(app.db.pool(), start.operation, End::Failed { code: "INT_001", message }).await?)
+            Ok(queries::finish(app.db.pool(), start.operation, End::Failed { code: Code::Int001.as_str(), message }).await?)
         }
         other => other.map_err(Error::internal),
     }

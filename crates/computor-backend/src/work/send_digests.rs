@@ -4,7 +4,10 @@ use super::trouble::trouble;
 use crate::{App, Letter, MailError};
 use chrono::{DateTime, Utc};
 use computor_db::queries::notice::{self as queries, Due};
-use computor_types::dto::{Notice, NoticeKind, NoticeQuery};
+use computor_types::{
+    Code,
+    dto::{Notice, NoticeKind, NoticeQuery},
+};
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy, Progress};
 use serde::{Deserialize, Serialize};
 use std::{fmt::Write as _, time::Duration};
@@ -94,7 +97,7 @@ impl Activity for WriteLetters {
                         refused.push(who.user_id);
                         if done.sent == 0 && refused.len() >= SUSPICIOUS {
                             return Err(ActError::permanent(
-                                "MAIL_001",
+                                Code::Ext006.as_str(),
                                 "the mail server refuses everybody: look at mail_from and smtp_url",
                             ));
                         }

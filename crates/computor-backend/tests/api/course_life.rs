@@ -569,6 +569,7 @@ async fn with_its_work_a_course_goes_elsewhere_and_is_the_same_there() {
         (changed("work/submission_grades.jsonl", &text("\"grade\":0.5", "\"grade\":7")), "work/submission_grades.jsonl has a row"),
         (changed("work/submission_grades.jsonl", &text("corrected", "perfect")), "that no platform writes"),
         (changed("work/results.jsonl", &text("{", "[")), "work/results.jsonl, line 1: "),
+        (changed("work/results.jsonl", &|bytes| [vec![b' '; 300 << 10], bytes].concat()), "work/results.jsonl, line 1: it is longer than"),
         (changed("work/deadline_extensions.jsonl", &text("\"days\":1", "\"days\":-1")), "work/deadline_extensions.jsonl has a row"),
         (world.export("").await, "export it with students"),
     ] {

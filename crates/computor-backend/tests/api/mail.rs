@@ -258,6 +258,21 @@ async fn nobody_waits_for_anothers_mailbox_and_no_letter_is_lost_to_a_wrong_pass
     let other = server.beside(server.app.store.clone(), |options| options.mail = Some(stranger)).await;
     assert_eq!(digests(&other, now, Trouble::None).await, Ok((0, 0, 1)));
     assert_eq!(digests(&server, now, Trouble::None).await, Ok((count, 0, 0)));
+    // Ten in a row that nobody knows: that is not about them.
+    let more = "with someone as (insert into \"user\" (email, username) select n || '@example.org', 'more' || n from generate_series(4, 10) n returning id),
+                     seat as (insert into course_member (user_id, course_id, course_role_id, course_group_id)
+                              select someone.id, $1, '_student', (select course_group_id from course_member where course_id = $1
+                                  and course_role_id = '_student' limit 1) from someone)
+                insert into notice_mail (user_id, every) select id, 'day' from someone returning user_id";
+    let more: Vec<uuid::Uuid> = sqlx::query_scalar(more).bind(course.term.course).fetch_all(server.db.pool()).await.unwrap();
+    let all = [students, more].concat();
+    assert_eq!(all.len(), 10);
+    sqlx::query(again).execute(server.db.pool()).await.unwrap();
+    give(&all, "@refused.example").await;
+    let failed = digests(&server, now, Trouble::None).await.unwrap_err();
+    assert!(failed.to_string().contains("EXT_006: the mail server refuses everybody"), "{failed}");
+    give(&all, "@example.org").await;
+    assert_eq!(digests(&server, now, Trouble::None).await, Ok((10, 0, 0)), "all are written to when it is put right");
 }
 
 #[tokio::test]

@@ -18,18 +18,18 @@ use serde_json::{Value, json};
 use std::{
     collections::HashMap,
     fs::File,
-    io::{BufRead as _, BufReader, Read as _},
+    io::{BufRead, BufReader, Read as _},
 };
 use tokio::runtime::Handle as Runtime;
 use uuid::Uuid;
 use zip::ZipArchive;
 
-/// No course has more rows of a kind.
-const MOST: usize = 500_000;
+/// No course has more rows of a kind: four thousand students at two hundred assignments are 800,000.
+const MOST: usize = 1_000_000;
 /// No row is longer, in bytes.
 const LONGEST: u64 = 256 << 10;
 /// Nor are all rows of a kind together.
-const LONGEST_KIND: u64 = 64 << 20;
+const LONGEST_KIND: u64 = 512 << 20;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Group {
@@ -220,14 +220,25 @@ fn rows<T: DeserializeOwned>(zip: &mut ZipArchive<BufReader<File>>, kind: &str) 
         Err(zip::result::ZipError::FileNotFound) if kind == "messages" => return Ok(Vec::new()),
         Err(error) => return Err(bad(format!("the archive has no work ({name}: {error}): export it with students"))),
     };
-    let mut lines = BufReader::new(entry.take(LONGEST_KIND));
-    let mut rows = Vec::new();
-    let mut line = Vec::new();
+    read_rows(BufReader::new(entry), &name, LONGEST_KIND)
+}
+
+/// Reads rows, one to a line. What is too long is refused, not cut.
+fn read_rows<T: DeserializeOwned>(mut lines: impl BufRead, name: &str, longest: u64) -> Result<Vec<T>> {
+    let (mut rows, mut line, mut all) = (Vec::new(), Vec::new(), 0);
     loop {
         line.clear();
-        let read = (&mut lines).take(LONGEST).read_until(b'\n', &mut line).map_err(|error| bad(format!("{name} is damaged: {error}")))?;
+        let read = (&mut lines).take(LONGEST + 1).read_until(b'\n', &mut line);
+        let read = read.map_err(|error| bad(format!("{name} is damaged: {error}")))? as u64;
         if read == 0 {
             return Ok(rows);
+        }
+        all += read;
+        if read > LONGEST {
+            return Err(bad(format!("{name}, line {}: it is longer than {} KiB", rows.len() + 1, LONGEST >> 10)));
+        }
+        if all > longest {
+            return Err(bad(format!("{name} is longer than {} MiB", longest >> 20)));
         }
         let row = serde_json::from_slice(&line).map_err(|error| bad(format!("{name}, line {}: {error}", rows.len() + 1)))?;
         rows.push(row);
@@ -436,4 +447,19 @@ fn new_messages(known: &Known<'_>, groups: &Ids, mut said: Vec<Said>) -> Result<
         rows.push(value(Said { id, author_course_member_id: author, parent_id: parent.flatten(), ..to })?);
     }
     Ok((rows, lost))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_too_long_is_refused_and_not_cut() {
+        let read = |text: &str| read_rows::<Value>(text.as_bytes(), "rows", 1 << 20).map_err(|error| error.message);
+        assert_eq!(read("1\n{}\n\"x\"").unwrap(), [json!(1), json!({}), json!("x")]);
+        let padded = |length: u64| format!("1\n2{}\n3\n", " ".repeat(usize::try_from(length).unwrap() - 2));
+        assert_eq!(read(&padded(LONGEST)).unwrap(), [1, 2, 3]);
+        assert_eq!(read(&padded(LONGEST + 1)).unwrap_err(), "rows, line 2: it is longer than 256 KiB");
+        assert_eq!(read(&padded(LONGEST).repeat(5)).unwrap_err(), "rows is longer than 1 MiB");
+    }
 }
