@@ -73,25 +73,34 @@ fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Whether the literal is a statement as a whole: handed to the database, or named as one.
+/// Whether the literal is a statement as a whole: it begins like one, and nothing is put into it or behind it.
 fn is_statement(before: &str, text: &str) -> bool {
-    let before = before.trim_end();
-    let handed = ["sqlx::query(", "sqlx::query_as(", "sqlx::query_scalar(", "let sql =", "const START: &str ="];
     let verb = text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    handed.iter().any(|end| before.ends_with(end)) && matches!(verb.as_str(), "select" | "insert" | "update" | "delete" | "with")
+    let made = ["format!(", "concat!(", ".push(", "push_str(", "QueryBuilder::new(", "whole("].iter().any(|end| before.trim_end().ends_with(end));
+    // Words for people begin like statements now and then; statements say of what.
+    let of = ["from", "into", "set", "as", "exists", "coalesce"].iter().any(|word| text.split(|c: char| !c.is_alphabetic()).any(|w| w == *word));
+    !made && !text.ends_with(' ') && !text.contains('{') && of && matches!(verb.as_str(), "select" | "insert" | "update" | "delete" | "with")
 }
+
+/// Tables that a statement gets from what is put before it, and where that is.
+const NAMED_ELSEWHERE: &[(&str, &str)] = &[
+    ("privacy.rs", "create temporary table own (submission_group_id uuid)"),
+];
 
 #[tokio::test]
 async fn every_fixed_statement_can_be_prepared() {
     let db = TestDb::new().await;
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut files = Vec::new();
-    for part in ["queries", "tables"] {
-        sources(&root.join(part), &mut files);
-    }
-    files.extend(["unit.rs", "guard.rs", "crud.rs"].map(|name| root.join(name)));
+    sources(&root, &mut files);
     let (mut connection, mut wrong, mut prepared) = (db.pool().acquire().await.unwrap(), Vec::new(), 0);
+    for (_, table) in NAMED_ELSEWHERE {
+        sqlx::raw_sql(*table).execute(&mut *connection).await.unwrap();
+    }
     for file in files {
+        if file.ends_with("tests.rs") {
+            continue;
+        }
         let source = fs::read_to_string(&file).unwrap();
         // Tests of a module have statements of their own.
         let source = source.split("#[cfg(test)]").next().unwrap();
@@ -111,7 +120,7 @@ async fn every_fixed_statement_can_be_prepared() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    assert!(prepared > 80, "only {prepared} statements were found: has the way they are written changed?");
+    assert!(prepared > 450, "only {prepared} statements were found: has the way they are written changed?");
 }
 
 #[test]
