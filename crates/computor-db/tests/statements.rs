@@ -76,16 +76,20 @@ fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
 /// Whether the literal is a statement as a whole: it begins like one, and nothing is put into it or behind it.
 fn is_statement(before: &str, text: &str) -> bool {
     let verb = text.split_whitespace().next().unwrap_or_default().to_lowercase();
-    let made = ["format!(", "concat!(", ".push(", "push_str(", "QueryBuilder::new(", "whole("].iter().any(|end| before.trim_end().ends_with(end));
+    let made =
+        ["format!(", "concat!(", ".push(", "push_str(", "QueryBuilder::new(", "whole("].iter().any(|end| before.trim_end().ends_with(end));
     // Words for people begin like statements now and then; statements say of what.
-    let of = ["from", "into", "set", "as", "exists", "coalesce"].iter().any(|word| text.split(|c: char| !c.is_alphabetic()).any(|w| w == *word));
-    !made && !text.ends_with(' ') && !text.contains('{') && of && matches!(verb.as_str(), "select" | "insert" | "update" | "delete" | "with")
+    let of =
+        ["from", "into", "set", "as", "exists", "coalesce"].iter().any(|word| text.split(|c: char| !c.is_alphabetic()).any(|w| w == *word));
+    !made
+        && !text.ends_with(' ')
+        && !text.contains('{')
+        && of
+        && matches!(verb.as_str(), "select" | "insert" | "update" | "delete" | "with")
 }
 
 /// Tables that a statement gets from what is put before it, and where that is.
-const NAMED_ELSEWHERE: &[(&str, &str)] = &[
-    ("privacy.rs", "create temporary table own (submission_group_id uuid)"),
-];
+const NAMED_ELSEWHERE: &[(&str, &str)] = &[("privacy.rs", "create temporary table own (submission_group_id uuid)")];
 
 #[tokio::test]
 async fn every_fixed_statement_can_be_prepared() {

@@ -310,6 +310,10 @@ async fn call(
         }
         BodyKind::Json => {
             let body = extract::json(Request::from_parts(parts.clone(), content), app).await?;
+            // Before it is asked what the body is about: a list is about nothing.
+            if !body.is_object() && !body.is_null() {
+                return Err(Error::new(Code::Val001, "the body has to be a JSON object"));
+            }
             let asked = Asked { body: body.as_object(), ..nothing };
             let at = app.db.admit(&who, rule, &asked).await?;
             (RawBody::Parsed(body), Body::empty(), at)

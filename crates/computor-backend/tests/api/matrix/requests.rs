@@ -272,8 +272,38 @@ impl Operation {
         }
     }
 
+    /// The parameters of its query, with their schemas.
+    pub(crate) fn parameters(&self, document: &Value) -> Vec<(String, Value)> {
+        let described = &document["paths"][&self.path][self.method.as_str().to_lowercase()];
+        let parameters = described["parameters"].as_array().into_iter().flatten().filter(|p| p["in"] == "query");
+        parameters.map(|p| (p["name"].as_str().unwrap_or_default().to_owned(), p["schema"].clone())).collect()
+    }
+
     /// Sends it.
     pub(crate) async fn ask(&self, server: &Server, world: &World, column: Column, request: &Request, token: Option<&str>) -> Answer {
+        let body = match (&request.body, self.form_field) {
+            (Some(body), Some(field)) => form(field, body, world.archive()),
+            (Some(body), None) => body.to_string().into_bytes(),
+            (None, _) => Vec::new(),
+        };
+        self.send(server, world, (column, token), request, body).await
+    }
+
+    /// Whether it takes a body of JSON.
+    pub(crate) fn takes_json(&self) -> bool {
+        let json = !matches!(&self.kind, Kind::Call(info, _) if info.body != BodyKind::Json);
+        json && self.schema.is_some() && !self.is_read()
+    }
+
+    /// Sends it with another body.
+    pub(crate) async fn send(
+        &self,
+        server: &Server,
+        world: &World,
+        (column, token): (Column, Option<&str>),
+        request: &Request,
+        body: Vec<u8>,
+    ) -> Answer {
         let kind = if self.form_field.is_some() { "multipart/form-data; boundary=limit" } else { "application/json" };
         let mut headers = vec![("content-type", kind)];
         // What is about the session that asks needs one.
@@ -287,11 +317,6 @@ impl Operation {
         if self.base == "refresh_by_cookie" {
             headers.extend([("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin")]);
         }
-        let body = match (&request.body, self.form_field) {
-            (Some(body), Some(field)) => form(field, body, world.archive()),
-            (Some(body), None) => body.to_string().into_bytes(),
-            (None, _) => Vec::new(),
-        };
         let mut path = self.path.clone();
         for (name, value) in &request.path {
             path = path.replace(&format!("{{{name}}}"), value.as_str().unwrap());

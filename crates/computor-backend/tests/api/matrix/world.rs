@@ -87,7 +87,10 @@ impl std::fmt::Display for Column {
 pub(crate) fn columns() -> impl Iterator<Item = Column> {
     let column = |person, with| Column { person, with };
     let all = PEOPLE.iter().flat_map(move |person| [With::All, With::Scope].map(|with| column(person, with)));
-    [column("nobody", With::All)].into_iter().chain(all).chain([column("administrator", With::OtherScope)])
+    [column("nobody", With::All)]
+        .into_iter()
+        .chain(all)
+        .chain(["tutor", "lecturer", "administrator"].map(|person| column(person, With::OtherScope)))
 }
 
 /// What there is, as it is before anybody asks for anything.
