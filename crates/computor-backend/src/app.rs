@@ -57,6 +57,8 @@ pub struct Options {
     pub max_document: u64,
     /// How much is fetched from another host's repository, in bytes.
     pub max_fetch: u64,
+    /// With less free disk than this, in bytes, the server is not ready.
+    pub min_free_disk: u64,
     /// How patient flows are with GitLab servers.
     pub gitlab: computor_gitlab::Limits,
     /// Under which tokens of others are sealed. Without it, none is kept.
@@ -99,6 +101,7 @@ impl Options {
             git: PushLimits::default(),
             max_document: 10 << 20,
             max_fetch: 512 << 20,
+            min_free_disk: 200 << 20,
             gitlab: computor_gitlab::Limits::default(),
             secret_key: None,
             extension_url: None,

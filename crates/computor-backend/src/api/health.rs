@@ -17,9 +17,7 @@ use std::{collections::BTreeMap, path::Path, time::Duration};
 
 /// Every part has so long to answer; all are asked at once.
 const LIMIT: Duration = Duration::from_millis(800);
-/// Less free space than this, in bytes, is too little.
-const FREE_BYTES: u64 = 200 << 20;
-/// A smaller share of the disk than this, in percent, is too little, too…
+/// A smaller share of the disk than this, in percent, is too little…
 const FREE_PERCENT: u64 = 5;
 /// … unless it is so many bytes: a few percent of a large disk last long.
 const PLENTY_BYTES: u64 = 5 << 30;
@@ -102,7 +100,7 @@ async fn disk(app: &App) -> Result<(), String> {
     let directory = app.options.cache_dir.clone();
     // A network file system may hang.
     match tokio::time::timeout(LIMIT, tokio::task::spawn_blocking(move || free(&directory))).await {
-        Ok(Ok(Ok((free, all)))) => enough(free, all),
+        Ok(Ok(Ok((free, all)))) => enough(free, all, app.options.min_free_disk),
         Ok(Ok(Err(_)) | Err(_)) => Err("the data directory cannot be read".to_owned()),
         Err(_) => Err("the disk does not answer".to_owned()),
     }
@@ -115,9 +113,9 @@ fn free(directory: &Path) -> std::io::Result<(u64, u64)> {
     Ok((stat.f_bavail.saturating_mul(stat.f_frsize), stat.f_blocks.saturating_mul(stat.f_frsize)))
 }
 
-fn enough(free: u64, all: u64) -> Result<(), String> {
+fn enough(free: u64, all: u64, least: u64) -> Result<(), String> {
     let percent = free.saturating_mul(100).checked_div(all).unwrap_or(100);
-    if free >= FREE_BYTES && (percent >= FREE_PERCENT || free >= PLENTY_BYTES) {
+    if free >= least && (percent >= FREE_PERCENT || free >= PLENTY_BYTES) {
         return Ok(());
     }
     Err(format!("the disk is nearly full: {} MB ({percent} %) are free in the data directory", free >> 20))
@@ -140,13 +138,14 @@ mod tests {
     #[test]
     fn a_disk_is_nearly_full_by_share_or_by_size() {
         const GB: u64 = 1 << 30;
-        assert!(enough(50 * GB, 100 * GB).is_ok());
-        let said = enough(4 * GB, 100 * GB).unwrap_err();
+        const LEAST: u64 = 200 << 20;
+        assert!(enough(50 * GB, 100 * GB, LEAST).is_ok());
+        let said = enough(4 * GB, 100 * GB, LEAST).unwrap_err();
         assert_eq!(said, "the disk is nearly full: 4096 MB (4 %) are free in the data directory");
-        assert!(enough(10 * GB, 1000 * GB).is_ok());
-        assert!(enough(GB / 8, GB).is_err());
-        assert!(enough(GB / 2, GB).is_ok());
-        assert!(enough(0, 0).is_err());
+        assert!(enough(10 * GB, 1000 * GB, LEAST).is_ok());
+        assert!(enough(GB / 8, GB, LEAST).is_err());
+        assert!(enough(GB / 2, GB, LEAST).is_ok());
+        assert!(enough(0, 0, LEAST).is_err());
     }
 
     #[test]

@@ -165,3 +165,14 @@ async fn what_stood_at_these_paths_is_as_it_was() {
     let wrong = server.raw(Method::POST, "/docs", &[], "").await;
     assert_eq!((wrong.status.as_u16(), wrong.code()), (400, "VAL_001"));
 }
+
+#[tokio::test]
+async fn a_disk_that_is_nearly_full_is_named() {
+    for (least, is_full) in [(0, false), (u64::MAX, true)] {
+        let server = Server::with(None, |options| options.min_free_disk = least).await;
+        let answer = server.raw(Method::GET, "/readyz", &[], "").await;
+        let said = answer.body["missing"]["disk"].as_str().unwrap_or_default();
+        assert_eq!((&answer.body["disk"], said.contains("nearly full")), (&(!is_full).into(), is_full), "{:#}", answer.body);
+        assert!(!is_full || answer.status == 503);
+    }
+}

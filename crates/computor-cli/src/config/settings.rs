@@ -133,6 +133,8 @@ settings! {
     max_document: Bytes = |server| Bytes(server.options.max_document);
     /// How much is fetched at once from a repository with another host.
     max_fetch: Bytes = |server| Bytes(server.options.max_fetch);
+    /// With less free disk than this the server says that it is not ready, so that a balancer asks others and somebody hears of it.
+    min_free_disk: Bytes = |server| Bytes(server.options.min_free_disk);
     /// Tokens that open other hosts are sealed under this: a text of at least 32 characters, such as `openssl rand -base64 32`
     /// makes. Without it, none is kept. Servers and workers of an installation have the same.
     secret_key: Option<LongKey> = |_| None;
@@ -289,6 +291,7 @@ impl Settings {
                 },
                 max_document: self.max_document.0,
                 max_fetch: self.max_fetch.0,
+                min_free_disk: self.min_free_disk.0,
                 secret_key: self.secret_key.as_ref().map(|key| Secret::from(key.0.clone())),
                 extension_url: self.extension_url.as_ref().map(|url| url.0.clone()),
                 public_url: self.public_url.clone(),

@@ -11,6 +11,32 @@ use crate::{
 use reqwest::Method;
 use serde_json::{Value, json};
 
+/// Values that no filter of any kind means.
+const ODD: &[&str] = &[
+    "*{65536}",
+    "((((",
+    "!",
+    "a|b&c",
+    "%",
+    "_",
+    "\\",
+    "'",
+    "\"",
+    "-1",
+    "NaN",
+    "1e400",
+    "99999999999999999999",
+    "\u{202e}",
+    "\u{0}",
+    "a..b",
+    ".",
+    "2026-13-45",
+    "0000-00-00T00:00:00Z",
+    "null",
+    "[]",
+    "{}",
+];
+
 /// What chooses no rows: pages, orders, and how rows are shown.
 const NO_FILTERS: &[&str] = &["skip", "limit"];
 
@@ -120,6 +146,15 @@ async fn every_filter_of_every_list_filters() {
                     _ => false,
                 };
                 left.push(if refused { 0 } else { rows(&answer).map_or(usize::MAX, Vec::len) });
+            }
+            for odd in ODD.iter().map(ToString::to_string).chain(["a".repeat(1001), vec!["a"; 3000].join(".")]) {
+                let mut query = request.query.clone();
+                query.insert(name.clone(), json!(url::form_urlencoded::byte_serialize(odd.as_bytes()).collect::<String>()));
+                let asked = Request { path: request.path.clone(), query, body: None };
+                let answer = of.ask(&world.server, &world, column, &asked, token).await;
+                if answer.status.is_server_error() || (!answer.status.is_success() && answer.code().is_empty()) {
+                    wrong.push(format!("{} as {column}: {name}={odd}: {} {:#}", of.base, answer.status, answer.body));
+                }
             }
             tried += 1;
             // Of two values each chooses fewer rows, or one chooses none.
