@@ -11,9 +11,9 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
 
-use crate::wire::{self, Greeting, Hello, Report};
+use crate::wire::{self, Greeting, Hello, Word};
 use crate::zygote::{self, MARK, Wanted, ZYGOTE};
-use crate::{Job, Outcome, RunError};
+use crate::{Job, Outcome, RunError, Watch};
 
 /// How often a waiting caller asks whether the run was cancelled.
 const CANCEL_INTERVAL: Duration = Duration::from_millis(20);
@@ -90,26 +90,30 @@ fn wait_readable(fd: &impl AsFd, timeout: Duration) -> io::Result<bool> {
 }
 
 /// Sends the job to a supervisor and waits for its report.
-pub(crate) fn exchange(supervisor: &UnixStream, job: &Job, cancelled: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
+pub(crate) fn exchange(supervisor: &UnixStream, job: &Job, watch: &Watch<'_>) -> Result<Outcome, RunError> {
     wire::send(supervisor, job).map_err(|error| match error.kind() {
         io::ErrorKind::InvalidInput => RunError::Job(error.to_string()),
         _ => RunError::Lost(error),
     })?;
     let deadline = Instant::now() + job.limits.wall + PATIENCE;
-    while !wait_readable(supervisor, CANCEL_INTERVAL).map_err(RunError::Lost)? {
-        let late = Instant::now() > deadline;
-        if late || cancelled() {
-            end(supervisor);
-            return Err(if late { RunError::Lost(io::ErrorKind::TimedOut.into()) } else { RunError::Cancelled });
+    loop {
+        while !wait_readable(supervisor, CANCEL_INTERVAL).map_err(RunError::Lost)? {
+            let late = Instant::now() > deadline;
+            if late || (watch.cancelled)() {
+                end(supervisor);
+                return Err(if late { RunError::Lost(io::ErrorKind::TimedOut.into()) } else { RunError::Cancelled });
+            }
+        }
+        match wire::receive(supervisor).map_err(RunError::Lost)? {
+            Word::Resting(now) => (watch.resting)(now),
+            Word::Report(report) => return Ok((*report)?),
         }
     }
-    let report: Report = wire::receive(supervisor).map_err(RunError::Lost)?;
-    Ok(report?)
 }
 
 /// Has the supervisor end the run, and waits until it has.
 fn end(supervisor: &UnixStream) {
     let _ = supervisor.shutdown(Shutdown::Write);
     let _ = supervisor.set_read_timeout(Some(PATIENCE));
-    let _ = wire::receive::<Report>(supervisor);
+    while let Ok(Word::Resting(_)) = wire::receive(supervisor) {}
 }

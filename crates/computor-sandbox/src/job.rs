@@ -174,9 +174,19 @@ pub struct Captured {
 }
 
 impl Captured {
-    /// The bytes as text; what is not UTF-8 becomes U+FFFD.
+    /// The bytes as text. A byte that is not UTF-8 is the private character U+F700 and as much more, so that two texts are equal
+    /// only if their bytes are; whoever shows a text shows something else for it.
     pub fn text(&self) -> std::borrow::Cow<'_, str> {
-        String::from_utf8_lossy(&self.bytes)
+        if let Ok(text) = std::str::from_utf8(&self.bytes) {
+            return text.into();
+        }
+        let mut text = String::with_capacity(self.bytes.len());
+        for chunk in self.bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            let private = |byte: &u8| char::from_u32(0xf700 + u32::from(*byte)).unwrap_or(char::REPLACEMENT_CHARACTER);
+            text.extend(chunk.invalid().iter().map(private));
+        }
+        text.into()
     }
 }
 

@@ -124,6 +124,22 @@ struct Shared {
     helpers: Mutex<HashMap<usize, Template>>,
 }
 
+/// What the caller of a run has to do with it while it goes on. Both are called by the thread that waits for it.
+#[derive(Clone, Copy)]
+pub struct Watch<'a> {
+    /// Answers `true` when the run is to be ended. Asked many times a second.
+    pub cancelled: &'a dyn Fn() -> bool,
+    /// Hears `true` when the run has begun to wait more than it computes (less than a fifth of a processor over half a second),
+    /// and `false` when it computes again. The run does not wait for it.
+    pub resting: &'a dyn Fn(bool),
+}
+
+impl std::fmt::Debug for Watch<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Watch").finish_non_exhaustive()
+    }
+}
+
 impl Sandbox {
     /// Finds out what this machine offers, tries it, and starts the helper process.
     ///
@@ -155,15 +171,23 @@ impl Sandbox {
     /// # Errors
     /// As for [`run`](Self::run).
     pub fn run_until(&self, job: &Job, cancelled: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
+        self.run_watched(job, &Watch { cancelled, resting: &|_| {} })
+    }
+
+    /// Like [`run`](Self::run), and tells how the run goes on meanwhile.
+    ///
+    /// # Errors
+    /// As for [`run`](Self::run).
+    pub fn run_watched(&self, job: &Job, watch: &Watch<'_>) -> Result<Outcome, RunError> {
         job.check()?;
         if let Some(warm) = &job.warm
-            && let Some(result) = self.run_warm(warm, job, cancelled)
+            && let Some(result) = self.run_warm(warm, job, watch)
         {
             return result;
         }
         let attempt = |lost| {
             let (supervisor, helper) = self.supervisor(lost, None).map_err(|error| (None, RunError::Lost(error)))?;
-            client::exchange(&supervisor, job, cancelled).map_err(|error| (Some(helper), error))
+            client::exchange(&supervisor, job, watch).map_err(|error| (Some(helper), error))
         };
         let result = match attempt(None) {
             // Nothing of a lost run is left, and nobody has seen its outcome. Perhaps the helper is about to be gone.
@@ -174,7 +198,7 @@ impl Sandbox {
     }
 
     /// Runs a job in a fork of a warm program. `None`: there is none, or it does not work.
-    fn run_warm(&self, warm: &Arc<Warm>, job: &Job, cancelled: &dyn Fn() -> bool) -> Option<Result<Outcome, RunError>> {
+    fn run_warm(&self, warm: &Arc<Warm>, job: &Job, watch: &Watch<'_>) -> Option<Result<Outcome, RunError>> {
         let process = match self.shared.pool.find(warm) {
             Found::Ready(process) => process,
             Found::Unavailable => return None,
@@ -186,7 +210,7 @@ impl Sandbox {
         };
         let attempt = || {
             let (supervisor, _) = self.supervisor(None, Some(&process.socket)).map_err(RunError::Lost)?;
-            client::exchange(&supervisor, job, cancelled)
+            client::exchange(&supervisor, job, watch)
         };
         match attempt() {
             // Nothing of the run is left, and nobody has seen its outcome.

@@ -1,5 +1,6 @@
 //! How much a run has used so far: from its cgroup, or where there is none, by adding up its processes in `/proc`.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -12,6 +13,40 @@ pub(crate) struct Sample {
     pub(crate) cpu: Duration,
     /// Bytes; 0 if a cgroup takes care of memory.
     pub(crate) memory: u64,
+}
+
+/// What a thread did with its time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Turns {
+    computed: Duration,
+    waited: Duration,
+}
+
+/// The threads of a run by their numbers.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Threads(BTreeMap<libc::pid_t, Turns>);
+
+impl Threads {
+    /// For how long others than the run have kept it from going on since `before`, when it has used `cpu` in all since then: as
+    /// long as the thread waited that waited longest, but for the time in which other threads of the run computed. So threads that
+    /// only wait for each other gain nothing.
+    pub(crate) fn delay(&self, before: &Self, cpu: Duration) -> Duration {
+        let one = |(id, now): (&libc::pid_t, &Turns)| {
+            let then = before.0.get(id).copied().unwrap_or_default();
+            let others = cpu.saturating_sub(now.computed.saturating_sub(then.computed));
+            now.waited.saturating_sub(then.waited).saturating_sub(others)
+        };
+        self.0.iter().map(one).max().unwrap_or_default()
+    }
+}
+
+/// How long the processors of this machine have had nothing to do, all of them together; `None` where nobody says.
+pub(crate) fn idle() -> Option<Duration> {
+    let text = fs::read_to_string("/proc/stat").ok()?;
+    let mut ticks = text.lines().next()?.strip_prefix("cpu ")?.split_whitespace().skip(3).map(str::parse::<u64>);
+    // and what they waited for a disk
+    let ticks = ticks.next()?.ok()? + ticks.next()?.ok()?;
+    Some(Duration::from_millis(ticks.saturating_mul(1000) / rustix::param::clock_ticks_per_second().max(1)))
 }
 
 /// Measures the run whose init is `init`.
@@ -46,12 +81,16 @@ impl Meter<'_> {
         sample
     }
 
-    /// How long the threads that are there have waited for a processor.
-    pub(crate) fn delay(&self) -> Duration {
+    /// How long each of the threads that are there has computed, and waited for a processor.
+    pub(crate) fn threads(&self) -> Threads {
         let threads = |pid: &libc::pid_t| fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-        let waited = |text: String| text.split_whitespace().nth(1)?.parse().ok().map(Duration::from_nanos);
-        let one = |thread: fs::DirEntry| waited(fs::read_to_string(thread.path().join("schedstat")).ok()?);
-        self.processes().iter().flat_map(threads).filter_map(one).sum()
+        let one = |thread: fs::DirEntry| {
+            let id = thread.file_name().to_str()?.parse().ok()?;
+            let text = fs::read_to_string(thread.path().join("schedstat")).ok()?;
+            let mut times = text.split_whitespace().map(|word| word.parse().ok().map(Duration::from_nanos));
+            Some((id, Turns { computed: times.next()??, waited: times.next()?? }))
+        };
+        Threads(self.processes().iter().flat_map(threads).filter_map(one).collect())
     }
 
     /// Init, the program, and everything below them.
@@ -112,7 +151,29 @@ mod tests {
     fn measures_this_very_process() {
         let meter = Meter { init: std::process::id() as libc::pid_t, forked: None, group: None };
         assert!(meter.sample(u64::MAX).memory > 100_000);
-        assert!(meter.delay() < Duration::from_secs(3600));
+        let threads = meter.threads();
+        assert!(threads.0.contains_key(&meter.init));
+        assert!(threads.delay(&Threads::default(), Duration::ZERO) < Duration::from_secs(3600));
+        assert_eq!(threads.delay(&threads, Duration::ZERO), Duration::ZERO);
         assert!(exact_memory(meter.init) > 10_000);
+    }
+
+    #[test]
+    fn threads_that_wait_for_each_other_gain_nothing() {
+        let threads = |times: &[(u64, u64)]| {
+            let turn = |(computed, waited): &(u64, u64)| Turns {
+                computed: Duration::from_millis(*computed),
+                waited: Duration::from_millis(*waited),
+            };
+            Threads((1..).zip(times.iter().map(turn)).collect())
+        };
+        let (nobody, second) = (Threads::default(), Duration::from_secs(1));
+        // alone on a busy machine
+        assert_eq!(threads(&[(1000, 3000)]).delay(&nobody, second), 3 * second);
+        // forty that take turns, and the same while somebody else takes every other one
+        assert_eq!(threads(&[(25, 975); 40]).delay(&nobody, second), Duration::ZERO);
+        assert_eq!(threads(&[(25, 1975); 40]).delay(&nobody, second), second);
+        // what was before does not count
+        assert_eq!(threads(&[(1000, 3000)]).delay(&threads(&[(500, 2500)]), second / 2), second / 2);
     }
 }

@@ -17,11 +17,11 @@ use rustix::net::SendFlags;
 use crate::cgroup::Group;
 use crate::init::INNER_ID;
 use crate::machine::Machine;
-use crate::meter::Meter;
+use crate::meter::{Meter, Threads, idle};
 use crate::room::{OurEnds, Room};
 use crate::streams::{Feed, Stream};
 use crate::sys;
-use crate::wire::{self, During, Progress, Report, Trouble};
+use crate::wire::{self, During, Progress, Report, Trouble, Word};
 use crate::{Ended, Job, Outcome, Usage, keeper, warm};
 
 /// How long building the room, and handing out files, may take.
@@ -30,6 +30,8 @@ const HELPER_TIME: Duration = Duration::from_secs(60);
 const MEMORY_INTERVAL: Duration = Duration::from_millis(10);
 /// How often a cgroup is asked whether it had to kill a process for its memory.
 const KILLED_INTERVAL: Duration = Duration::from_millis(100);
+/// Over which time it is looked whether a run computes or waits.
+const PACE_INTERVAL: Duration = Duration::from_millis(500);
 /// CPU time is looked at again when it could be used up, but not more often than this.
 const CPU_INTERVAL: Duration = Duration::from_millis(5);
 
@@ -72,15 +74,16 @@ fn serve(machine: &Machine, room: Result<(Room, OurEnds), Trouble>, caller: Call
     let Caller { socket: caller, started, warm, .. } = caller;
     let caller = &caller;
     let job: Job = wire::receive(caller)?;
-    let fail = |trouble: Trouble| wire::send(caller, &Report::Err(trouble));
+    let tell = |report: Report| wire::send(caller, &Word::Report(Box::new(report)));
+    let fail = |trouble: Trouble| tell(Report::Err(trouble));
     let (room, ends) = match room {
         Ok(made) => made,
         Err(trouble) => return fail(trouble),
     };
     let mut run = Run::new(machine, &job, &room, ends, started, warm);
     match run.watch(caller) {
-        Ok(Watched::OnlyInitLeft) => wire::send(caller, &run.report(None)),
-        Ok(Watched::Over) => wire::send(caller, &run.report(room.end().as_ref())),
+        Ok(Watched::OnlyInitLeft) => tell(run.report(None)),
+        Ok(Watched::Over) => tell(run.report(room.end().as_ref())),
         Ok(Watched::CallerGone) => Ok(()),
         Err(trouble) => {
             room.end();
@@ -102,7 +105,7 @@ enum Watched {
 #[derive(Clone, Copy)]
 enum Phase {
     Building,
-    Running { since: Instant, cpu_before: Duration, delay_before: Duration, next_look: Instant },
+    Running { since: Instant, cpu_before: Duration, next_look: Instant },
     Ending,
 }
 
@@ -123,6 +126,11 @@ struct Run<'r> {
     phase: Phase,
     /// When the phase must be over.
     deadline: Instant,
+    /// The threads of the run when its program began,
+    before: Threads,
+    /// and what [`idle`] said.
+    idle_before: Option<Duration>,
+    pace: Pace,
     /// How the program ended, or why it was ended.
     ended: Option<Ended>,
     usage: Usage,
@@ -147,6 +155,9 @@ impl<'r> Run<'r> {
             warm,
             phase: Phase::Building,
             deadline: Instant::now() + HELPER_TIME,
+            before: Threads::default(),
+            idle_before: None,
+            pace: Pace::default(),
             ended: None,
             usage: Usage::default(),
             files: BTreeMap::new(),
@@ -198,6 +209,11 @@ impl<'r> Run<'r> {
             }
             if let Some(ended) = self.exceeded()? {
                 return Ok(self.end(ended));
+            }
+            if let Some(resting) = self.pace.news.take()
+                && wire::send(caller, &Word::Resting(resting)).is_err()
+            {
+                return Ok(Watched::CallerGone);
             }
         }
     }
@@ -267,7 +283,9 @@ impl<'r> Run<'r> {
     fn start(&mut self) -> Result<(), Trouble> {
         let now = Instant::now();
         let cpu_before = self.meter.sample(u64::MAX).cpu;
-        self.phase = Phase::Running { since: now, cpu_before, delay_before: self.meter.delay(), next_look: now };
+        self.phase = Phase::Running { since: now, cpu_before, next_look: now };
+        self.before = self.meter.threads();
+        self.idle_before = idle();
         self.deadline = now + self.job.limits.wall;
         self.answer()?;
         self.started = None;
@@ -289,7 +307,7 @@ impl<'r> Run<'r> {
     /// The first limit that is exceeded by now.
     fn exceeded(&mut self) -> Result<Option<Ended>, Trouble> {
         let now = Instant::now();
-        let Phase::Running { since, cpu_before, delay_before, next_look } = self.phase else {
+        let Phase::Running { since, cpu_before, next_look } = self.phase else {
             return if now < self.deadline {
                 Ok(None)
             } else {
@@ -298,9 +316,10 @@ impl<'r> Run<'r> {
         };
         let limits = &self.job.limits;
         let elapsed = now.saturating_duration_since(since);
-        let own = || elapsed.saturating_sub(self.meter.delay().saturating_sub(delay_before));
+        let own = |cpu| elapsed.saturating_sub(self.meter.threads().delay(&self.before, cpu));
         if now >= self.deadline {
-            let is_starved = limits.elapsed < limits.wall && own() <= limits.elapsed;
+            let cpu = self.meter.sample(u64::MAX).cpu.saturating_sub(cpu_before);
+            let is_starved = limits.elapsed < limits.wall && own(cpu) <= limits.elapsed && self.others_were_busy(elapsed, cpu);
             return Ok(Some(if is_starved { Ended::Starved } else { Ended::WallLimit }));
         }
         if now < next_look {
@@ -309,21 +328,29 @@ impl<'r> Run<'r> {
         let sample = self.meter.sample(limits.memory);
         self.usage.peak_memory = self.usage.peak_memory.max(sample.memory.min(limits.memory));
         let cpu = sample.cpu.saturating_sub(cpu_before);
+        self.pace.look(elapsed, cpu);
         if cpu > limits.cpu {
             return Ok(Some(Ended::TimeLimit));
         }
         if sample.memory > limits.memory || self.killed_for_memory() {
             return Ok(Some(Ended::MemoryLimit));
         }
-        if elapsed > limits.elapsed && own() > limits.elapsed {
+        if elapsed > limits.elapsed && own(cpu) > limits.elapsed {
             return Ok(Some(Ended::ElapsedLimit));
         }
         // Even with all processors busy the limit cannot be reached earlier than this.
         let pause = ((limits.cpu - cpu) / self.machine.processors).max(CPU_INTERVAL);
         let pause = pause.min(if self.room.group.is_none() { MEMORY_INTERVAL } else { KILLED_INTERVAL });
         let pause = if elapsed <= limits.elapsed { pause.min(limits.elapsed - elapsed + CPU_INTERVAL) } else { pause };
-        self.phase = Phase::Running { since, cpu_before, delay_before, next_look: now + pause };
+        self.phase = Phase::Running { since, cpu_before, next_look: now + pause };
         Ok(None)
+    }
+
+    /// Whether the machine has had much to do besides this run since it began. Where nobody says, it may have had.
+    fn others_were_busy(&self, elapsed: Duration, cpu: Duration) -> bool {
+        let all = elapsed * self.machine.processors;
+        let idle = idle().zip(self.idle_before).map_or(Duration::ZERO, |(now, before)| now.saturating_sub(before));
+        all.saturating_sub(idle + cpu) >= all / 4
     }
 
     /// Whether the kernel killed a process of the run because its cgroup had no more memory.
@@ -393,6 +420,33 @@ impl<'r> Run<'r> {
         let [stdout, stderr, channel] = self.streams.map(|stream| stream.captured);
         let (level, warm) = (self.machine.level.clone(), self.meter.forked.is_some());
         Ok(Outcome { ended, stdout, stderr, channel, files: self.files, usage, level, warm })
+    }
+}
+
+/// Whether a run computes or waits, looked at over times of [`PACE_INTERVAL`].
+#[derive(Default)]
+struct Pace {
+    /// When the present time began, and what the run had computed by then.
+    began: (Duration, Duration),
+    resting: bool,
+    /// What has changed, until it is told.
+    news: Option<bool>,
+}
+
+impl Pace {
+    /// `elapsed` and `cpu` since the program began.
+    fn look(&mut self, elapsed: Duration, cpu: Duration) {
+        let (since, before) = self.began;
+        let passed = elapsed.saturating_sub(since);
+        if passed < PACE_INTERVAL {
+            return;
+        }
+        let resting = cpu.saturating_sub(before) < passed / 5;
+        self.began = (elapsed, cpu);
+        if resting != self.resting {
+            self.resting = resting;
+            self.news = Some(resting);
+        }
     }
 }
 

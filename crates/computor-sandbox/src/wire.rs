@@ -50,6 +50,14 @@ pub(crate) enum Progress {
 /// Supervisor to caller, once.
 pub(crate) type Report = Result<Outcome, Trouble>;
 
+/// What a supervisor tells its caller, the report last.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Word {
+    /// Whether the run hardly computes now.
+    Resting(bool),
+    Report(Box<Report>),
+}
+
 /// A [`RunError`] that can travel.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Trouble {

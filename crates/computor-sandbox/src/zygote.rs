@@ -17,7 +17,7 @@ use rustix::pipe::PipeFlags;
 use crate::machine::{self, Machine};
 use crate::supervisor::{self, Caller};
 use crate::sys::{self, Fork};
-use crate::wire::{self, Hello, Report};
+use crate::wire::{self, Hello, Word};
 use crate::{Job, Limits, RunError, attacks, helper, warm_attacker};
 
 /// The environment variable that marks a start which is not the program's own.
@@ -173,5 +173,9 @@ fn trial(machine: &Machine) -> Result<(), RunError> {
     }
     wire::send(&here, &job).map_err(RunError::Lost)?;
     // Whether there is such a program does not matter.
-    wire::receive::<Report>(&here).map_err(RunError::Lost)?.map_err(RunError::from).map(drop)
+    loop {
+        if let Word::Report(report) = wire::receive(&here).map_err(RunError::Lost)? {
+            return report.map_err(RunError::from).map(drop);
+        }
+    }
 }

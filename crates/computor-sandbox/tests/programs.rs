@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use computor_sandbox::{Config, Ended, Input, Job, Limits, RunError, Sandbox, Strength, selftest};
+use computor_sandbox::{Config, Ended, Input, Job, Limits, RunError, Sandbox, Strength, Watch, selftest};
 
 static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::start(config()).unwrap());
 
@@ -203,6 +203,44 @@ fn limits_have_names() {
     let outcome = SANDBOX.run(&verbose).unwrap();
     assert_eq!((outcome.ended, outcome.stdout.text()), (Ended::OutputLimit, "0123456789".into()));
     assert_eq!(SANDBOX.run(&shell("kill -9 $$")).unwrap().ended, Ended::Signalled(9));
+}
+
+/// Who sleeps is said to rest, and who computes is not.
+#[test]
+fn it_is_told_whether_a_run_rests() {
+    let told = |script: &str| {
+        let said = std::cell::RefCell::new(Vec::new());
+        let resting = |now| said.borrow_mut().push(now);
+        let outcome = SANDBOX.run_watched(&shell(script), &Watch { cancelled: &|| false, resting: &resting }).unwrap();
+        assert!(outcome.ended.success(), "{outcome:?}");
+        said.into_inner()
+    };
+    assert_eq!(told("sleep 1.5").first(), Some(&true));
+    assert_eq!(told("exit 0"), []);
+}
+
+/// Waiting for one's own processes is no waiting for others.
+#[test]
+fn a_herd_that_wakes_together_has_no_time_of_its_own_left() {
+    let herd = "import os, time\n\
+                begin = time.monotonic()\n\
+                for _ in range(39):\n    if not os.fork(): break\n\
+                turn = 0\n\
+                while True:\n    turn += 1\n    time.sleep(max(0, begin + turn / 10 - time.monotonic()))\n    \
+                end = time.process_time() + 0.001\n    while time.process_time() < end: pass\n";
+    for python in find("python3").into_iter().filter(|path| path.starts_with("/usr")).take(1) {
+        let mut job = Job::new(&python);
+        job.args = ["-I", "-c", herd].map(OsString::from).to_vec();
+        job.limits = Limits {
+            cpu: Duration::from_secs(60),
+            elapsed: Duration::from_millis(1500),
+            wall: Duration::from_secs(30),
+            ..Limits::default()
+        };
+        let outcome = SANDBOX.run(&job).unwrap();
+        assert_eq!(outcome.ended, Ended::ElapsedLimit, "{outcome:?}");
+        assert!(outcome.usage.wall < Duration::from_secs(20), "{outcome:?}");
+    }
 }
 
 #[test]

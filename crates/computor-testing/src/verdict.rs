@@ -2,6 +2,32 @@
 
 use serde::{Deserialize, Serialize};
 
+/// Most characters of a message. What programs and compilers write has no end, and every sub-test of a run may repeat it.
+pub(crate) const LONGEST_MESSAGE: usize = 10_000;
+/// Most characters of a text that is kept to show differences.
+const LONGEST_TEXT: usize = 200_000;
+
+/// The beginning of a text, and how much of it is left out, if it is longer than `most` characters.
+pub(crate) fn shortened(text: &mut String, most: usize) {
+    // room for the note itself, so that a shortened text is not shortened again
+    const NOTE: usize = 60;
+    if text.len() <= most + NOTE || text.char_indices().nth(most + NOTE).is_none() {
+        return;
+    }
+    let left_out = text.chars().count() - most;
+    if let Some((end, _)) = text.char_indices().nth(most) {
+        text.truncate(end);
+        text.push_str(&format!("…\n({left_out} characters are left out)"));
+    }
+}
+
+/// A message that is not too long.
+fn brief(message: impl Into<String>) -> Option<String> {
+    let mut message = message.into();
+    shortened(&mut message, LONGEST_MESSAGE);
+    Some(message)
+}
+
 /// Result of a sub-test, a collection or a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
@@ -52,7 +78,7 @@ pub struct Judgement {
     pub note: Option<String>,
     /// Part of its points that it earns, between 0 and 1, where that is not just passed or failed.
     pub credit: Option<f64>,
-    /// For tools that show differences: the compared texts in full. Not part of the report.
+    /// For tools that show differences: the compared texts, in full unless they are very long. Not part of the report.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub texts: Option<Box<Texts>>,
 }
@@ -79,24 +105,27 @@ impl Judgement {
 
     /// Failed for the reason `class`.
     pub fn failed(class: Class, message: impl Into<String>) -> Self {
-        Self { result: TestResult::Failed, class, message: Some(message.into()), note: None, credit: None, texts: None }
+        Self { result: TestResult::Failed, class, message: brief(message), note: None, credit: None, texts: None }
     }
 
     /// Could not be checked because of a dependency: nobody's fault but the failed dependency's.
     pub fn skipped(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Correct, message: Some(message.into()), note: None, credit: None, texts: None }
+        Self { result: TestResult::Skipped, class: Class::Correct, message: brief(message), note: None, credit: None, texts: None }
     }
 
     /// Could not be checked, and the submission is not the reason.
     pub fn unjudged(message: impl Into<String>) -> Self {
-        Self { result: TestResult::Skipped, class: Class::Internal, message: Some(message.into()), note: None, credit: None, texts: None }
+        Self { result: TestResult::Skipped, class: Class::Internal, message: brief(message), note: None, credit: None, texts: None }
     }
 
     /// Keeps the texts that were compared, if they differ.
     #[must_use]
     pub fn comparing(mut self, expected: &str, actual: &str) -> Self {
         if self.result == TestResult::Failed && expected != actual {
-            self.texts = Some(Box::new(Texts { expected: expected.to_owned(), actual: actual.to_owned() }));
+            let mut texts = Texts { expected: expected.to_owned(), actual: actual.to_owned() };
+            shortened(&mut texts.expected, LONGEST_TEXT);
+            shortened(&mut texts.actual, LONGEST_TEXT);
+            self.texts = Some(Box::new(texts));
         }
         self
     }
@@ -106,6 +135,33 @@ impl Judgement {
         match check {
             Ok(()) => Self::passed(),
             Err(message) => Self::wrong(message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn no_message_is_longer_than_it_may_be() {
+        let long = Judgement::wrong("ä".repeat(7_900_000)).message.unwrap();
+        assert!(long.ends_with("ä…\n(7890000 characters are left out)"), "{}", long.chars().rev().take(50).collect::<String>());
+        assert_eq!(Judgement::wrong("ä".repeat(10_000)).message.unwrap(), "ä".repeat(10_000));
+    }
+
+    proptest! {
+        #[test]
+        fn a_shortened_text_stays_as_it_is(text in ".{0,300}", most in 0usize..100) {
+            let mut once = text.clone();
+            shortened(&mut once, most);
+            let length = once.chars().count();
+            prop_assert!(length <= most + 60 && (length > most || once == text));
+            let mut twice = once.clone();
+            shortened(&mut twice, most);
+            prop_assert_eq!(twice, once);
         }
     }
 }

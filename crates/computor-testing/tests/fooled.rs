@@ -205,7 +205,34 @@ fn what_cannot_be_compared_passes_nowhere() {
     ];
     fails("python", ".py", &python);
     fails("octave", ".m", &["x = 1; for k = 1:100, x = {x}; end", "x = @sin;"]);
-    fails("r", ".R", &["x <- 1; for (k in 1:100) x <- list(x)"]);
+    let closures = "make <- function(k) function() k\nx <- ";
+    let r = [
+        "x <- 1; for (k in 1:100) x <- list(x)",
+        &format!("{closures}make(1)"),
+        &format!("{closures}list(a = make(1))"),
+        "x <- structure(local({ k <- 1; function() k }), class = 'mine')",
+        "x <- stats:::C_rnorm$address",
+    ];
+    fails("r", ".R", &r);
+    let plain = "x <- function(a) a + 1";
+    variables("r", ".R", "", &[(plain, plain, "x <- function(a) a + 2"), ("x <- mean", "x <- mean", "x <- median")]);
+    variables(
+        "r",
+        ".R",
+        "",
+        &[("x <- y ~ z", "x <- y ~ z", "x <- y ~ w"), ("x <- quote(a + b)", "x <- quote(a + b)", "x <- quote(a - b)")],
+    );
+    // what the text of a function is, a suite may say, and the reference's way is a switch
+    let text = "  - {name: t, entryPoint: s.R, qualification: contains, tests: [{name: x, pattern: 'function ()'}]}\n";
+    for (switch, program, wanted) in
+        [("true", format!("{closures}make(1)"), [Failed, Passed]), ("false", format!("{closures}make(2)"), [Passed, Passed])]
+    {
+        let suite =
+            format!("  compat: {{exactComparisons: {switch}}}\n  tests:\n  - {{name: c, entryPoint: s.R, tests: [{{name: x}}]}}\n{text}");
+        let reference = format!("{closures}make(1)");
+        let Some(report) = report("r", &suite, &[("s.R", &reference)], &[("s.R", &program)]) else { return };
+        assert_eq!(results(&report), wanted, "{program}: {:?}", judgements(&report));
+    }
     // what the platform brings is known by its name
     variables("python", ".py", "", &[("x = int", "x = int", "x = str"), ("x = len", "x = len", "x = max")]);
     // and with the switch off, all is as the reference has it
@@ -341,4 +368,148 @@ fn comments_do_not_switch_a_style_test_off() {
     let as_before = format!("  compat: {{noNoqa: false}}\n{suite}");
     let Some(report) = report("python", &as_before, &[("s.py", "x = 1\n")], &[("s.py", "# flake8: noqa\nimport os\n")]) else { return };
     assert_eq!(results(&report), [Passed]);
+}
+
+/// What makes the checker itself fail has not been checked.
+#[test]
+fn a_style_checker_that_fails_passes_nobody() {
+    if !has_module("flake8") {
+        return eprintln!("SKIPPED: flake8 is not installed");
+    }
+    let suite = "  tests:\n  - {name: l, type: linting, file: s.py, tests: [{name: s, pattern: 'W,E'}]}\n";
+    let fine = "x = 1\n".to_owned();
+    for program in [
+        format!("import os\nx = 1\ny = 0 and {}1\n", "-".repeat(2960)),
+        format!("import os\ny = {}1\n", "-".repeat(5000)),
+        format!("import os\ny = {}\n", vec!["a"; 20_000].join("+")),
+        "import os\nx = '\0'\n".to_owned(),
+    ] {
+        let Some(report) = report("python", suite, &[("s.py", &fine)], &[("s.py", &program)]) else { return };
+        let judgement = &judgements(&report)[0];
+        assert_eq!((judgement.result, judgement.class), (Failed, Class::Wrong), "{:.40} {judgement:?}", program);
+    }
+    let Some(report) = report("python", suite, &[("s.py", &fine)], &[("s.py", &fine)]) else { return };
+    assert_eq!(results(&report), [Passed]);
+}
+
+/// All 64 bits of an integer count.
+#[test]
+fn octave_integers() {
+    // the halves of a number, so that no literal is rounded before it is one
+    let of = |class: &str, high: u32, low: u32| format!("x = typecast(uint32([{low} {high}]), '{class}');");
+    let (a, b) = (of("uint64", 0xcbf2_9ce4, 0x8422_2325), of("uint64", 0xcbf2_a000, 0));
+    let (c, d) = (of("int64", 0x7fff_ffff, 0xffff_ffff), of("int64", 0x7fff_ffff, 0xffff_fffe));
+    let (e, f) = (of("int64", 0x8000_0000, 1), of("int64", 0x8000_0000, 2));
+    let many = |x: &str| format!("{x} x = [x; 1; 2];");
+    let cell = |x: &str| format!("{x} x = {{x, [x x]}};");
+    let exact = "  relativeTolerance: 1.0e-300\n  absoluteTolerance: 0.0\n";
+    let mut pairs = vec![(a.clone(), b.clone()), (c.clone(), d.clone()), (e.clone(), f.clone())];
+    pairs.extend([(many(&a), many(&b)), (many(&c), many(&d)), (many(&e), many(&f)), (cell(&a), cell(&b)), (cell(&c), cell(&d))]);
+    let cases: Vec<(&str, &str, &str)> = pairs.iter().map(|(right, wrong)| (right.as_str(), right.as_str(), wrong.as_str())).collect();
+    variables("octave", ".m", exact, &cases);
+}
+
+/// What is printed in part only may differ in the rest.
+#[test]
+fn python_values_that_print_in_part() {
+    let deque = "from collections import deque\nx = deque(range(20000))";
+    let array = "from array import array\nx = array('d', range(40000))";
+    let big = |end: &str| format!("from dataclasses import dataclass\n@dataclass\nclass A:\n    t: str\nx = A('a' * 200_000 + '{end}')");
+    variables(
+        "python",
+        ".py",
+        "",
+        &[
+            (deque, deque, &format!("{deque}\nx[9999] = 0\nx[19999] = 1")),
+            (array, array, &format!("{array}\nx[39999] = 1")),
+            ("import cmath\nx = complex('nan+1j')", "x = complex('nan+1j')", "x = complex('nan+2j')"),
+            ("x = [complex(float('inf'), float('nan'))]", "x = [complex(float('inf'), float('nan'))]", "x = [complex(1, float('nan'))]"),
+        ],
+    );
+    let suite = "  tests:\n  - {name: c, entryPoint: s.py, tests: [{name: x}]}\n";
+    let bad = "class A:\n    def __repr__(self): raise ValueError\nx = A()".to_owned();
+    for (reference, submission) in [(big("a"), big("b")), (big("a"), big("a")), (bad.clone(), bad)] {
+        let Some(report) = report("python", suite, &[("s.py", &reference)], &[("s.py", &submission)]) else { return };
+        assert_eq!(results(&report), [Failed], "{:?}", judgements(&report));
+    }
+    if !has_module("numpy") {
+        return eprintln!("SKIPPED: numpy is not installed");
+    }
+    let class = "import numpy as np\nfrom dataclasses import dataclass\n@dataclass\nclass A:\n    v: object\n";
+    let masked = "import numpy as np\nx = np.ma.array([1.0, 2.0, 3.0], mask=";
+    let cases = [
+        ("x = A(np.zeros(2000))", "x = A(np.zeros(2000))\nx.v[1000] = 1"),
+        ("x = A([np.arange(1500), '...'])", "x = A([np.arange(1500), '...'])\nx.v[0][700] = 1"),
+    ]
+    .map(|(right, wrong)| (format!("{class}{right}"), format!("{class}{wrong}")));
+    let cases = cases.into_iter().chain([
+        (format!("{masked}[0, 1, 0])"), format!("{masked}[0, 0, 0])")),
+        (format!("{masked}[0, 1, 0])"), format!("{masked}[1, 0, 0])")),
+        (
+            "import numpy as np\nx = np.array([1, 2], dtype=np.longdouble)".into(),
+            "import numpy as np\nx = np.array([1, 3], dtype=np.longdouble)".into(),
+        ),
+        ("import numpy as np\nx = np.longdouble(1.5)".into(), "import numpy as np\nx = np.longdouble(2.5)".into()),
+        ("import numpy as np\nx = [np.clongdouble(1j)]".into(), "import numpy as np\nx = [np.clongdouble(2j)]".into()),
+    ]);
+    let cases: Vec<(String, String)> = cases.collect();
+    let cases: Vec<(&str, &str, &str)> = cases.iter().map(|(right, wrong)| (right.as_str(), right.as_str(), wrong.as_str())).collect();
+    variables("python", ".py", "", &cases);
+    let too_long = format!("{class}x = A(np.zeros(200_000))");
+    let whole = format!("{masked}[0, 1, 0])\nx = np.ma.array([1.0, 7.0, 3.0], mask=[0, 1, 0])");
+    for (reference, submission, wanted) in [
+        (too_long.clone(), too_long, Failed),
+        // what nobody can see does not matter
+        (format!("{masked}[0, 1, 0])"), whole, Passed),
+    ] {
+        let Some(report) = report("python", suite, &[("s.py", &reference)], &[("s.py", &submission)]) else { return };
+        assert_eq!(results(&report), [wanted], "{:?}", judgements(&report));
+    }
+}
+
+/// Who hands in nothing has caused no error.
+#[test]
+fn a_missing_program_is_not_the_error_that_is_asked_for() {
+    let fails = [
+        ("python", ".py", "raise ValueError('a')", "x = 1"),
+        ("octave", ".m", "error('a')", "x = 1;"),
+        ("r", ".R", "stop('a')", "x <- 1"),
+        ("c", ".c", "#include <stdlib.h>\nint main(void) { return 3; }\n", "int main(void) { return 0; }\n"),
+    ];
+    for (language, suffix, right, wrong) in fails {
+        let entry = format!("s{suffix}");
+        let suite = format!("  tests:\n  - {{name: c, type: error, entryPoint: {entry}, tests: [{{name: it fails}}]}}\n");
+        for (file, program, wanted) in [(entry.as_str(), right, Passed), (&entry, wrong, Failed), ("readme.txt", "", Failed)] {
+            let Some(report) = report(language, &suite, &[(&entry, right)], &[(file, program)]) else { return };
+            assert_eq!(results(&report), [wanted], "{language} {file}: {:?}", judgements(&report));
+        }
+    }
+}
+
+/// Two bytes that are no text are not one and the same.
+#[test]
+fn bytes_that_are_no_text_differ() {
+    variables(
+        "octave",
+        ".m",
+        "",
+        &[
+            ("x = char(200);", "x = char(200);", "x = char(201);"),
+            ("x = {'a', char([65 255])};", "x = {'a', char([65 255])};", "x = {'a', char([65 254])};"),
+        ],
+    );
+    let program = |byte: &str| format!("#include <stdio.h>\nint main(void) {{ putchar({byte}); putchar('\\n'); return 0; }}\n");
+    let suite = "  tests:\n  - {name: c, type: stdout, entryPoint: s.c, tests: [{name: t}]}\n";
+    for (byte, wanted) in [("0xE4", Passed), ("0xF6", Failed)] {
+        let Some(report) = report("c", suite, &[("s.c", &program("0xE4"))], &[("s.c", &program(byte))]) else { return };
+        let judgement = &judgements(&report)[0];
+        assert_eq!(judgement.result, wanted, "{judgement:?}");
+        assert!(!judgement.message.as_ref().is_some_and(|message| message.contains('\u{f7f6}')), "{judgement:?}");
+    }
+    let python = |byte: &str| format!("import sys\nsys.stdout.buffer.write(b'\\x{byte}')\n");
+    let suite = "  tests:\n  - {name: c, type: stdout, entryPoint: s.py, tests: [{name: t}]}\n";
+    for (byte, wanted) in [("e4", Passed), ("f6", Failed)] {
+        let Some(report) = report("python", suite, &[("s.py", &python("e4"))], &[("s.py", &python(byte))]) else { return };
+        assert_eq!(results(&report), [wanted], "{:?}", judgements(&report));
+    }
 }

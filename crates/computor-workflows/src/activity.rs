@@ -187,6 +187,15 @@ pub(crate) struct ActShared {
     pub(crate) operations: Arc<dyn Operations>,
     /// Wakes the watch for cancellation before its next look at the database.
     pub(crate) hint: Arc<Notify>,
+    pub(crate) place: Option<Arc<dyn Place>>,
+}
+
+/// The place among those that run at the same time which an activity takes up.
+pub trait Place: Send + Sync {
+    /// Others may have it: what the activity does now waits more than it computes.
+    fn rest(&self);
+    /// Blocks until the activity has a place again; at once if it has not given it away.
+    fn go_on(&self);
 }
 
 impl std::fmt::Debug for ActShared {
@@ -203,7 +212,19 @@ impl<App> ActCx<App> {
     /// A context, for engines. `shielded` is compensation, which cancellation does not stop; `hint` wakes the watch for
     /// cancellation before its next look at the bookkeeping.
     pub fn new(app: Arc<App>, operation: Uuid, shielded: bool, operations: Arc<dyn Operations>, hint: Arc<Notify>) -> Self {
-        Self { app, shared: ActShared { operation, attempt: 1, shielded, operations, hint } }
+        Self { app, shared: ActShared { operation, attempt: 1, shielded, operations, hint, place: None } }
+    }
+
+    /// With the place that it takes up, where the engine has places.
+    #[must_use]
+    pub fn at(mut self, place: Arc<dyn Place>) -> Self {
+        self.shared.place = Some(place);
+        self
+    }
+
+    /// The place that it takes up, where the engine has places. Only what blocks a thread of its own may go on there.
+    pub fn place(&self) -> Option<Arc<dyn Place>> {
+        self.shared.place.clone()
     }
 
     /// The operation that the activity works for.

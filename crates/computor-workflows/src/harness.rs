@@ -320,6 +320,7 @@ pub fn activity_context<App>(app: Arc<App>) -> ActCx<App> {
             shielded: false,
             operations: Arc::new(Unrecorded),
             hint: Arc::new(Notify::new()),
+            place: None,
         },
     }
 }

@@ -85,7 +85,7 @@ pub mod runner;
 mod steady;
 pub mod turns;
 
-pub use activity::{ActCx, ActError, Activity, Data, Failure, Lane, Policy};
+pub use activity::{ActCx, ActError, Activity, Data, Failure, Lane, Place, Policy};
 pub use catalogue::{Activities, Catalogue, FlowVisitor, Flows, Visitor};
 pub use cluster::{Cluster, Tls};
 pub use engine::{Engine, EngineError, Outcome, Status};

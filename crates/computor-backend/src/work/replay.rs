@@ -100,7 +100,7 @@ async fn replay(app: &Arc<App>, made_of: &MadeOf) -> Result<(ReplayState, Replay
     let (Some(job), Some(_), Some(Evidence { report, kept }), Some(then)) = (&made_of.job, artifact, evidence, then) else {
         return Ok((ReplayState::Gone, finding));
     };
-    let again = |kept| Again { of: Some(then.clone()), kept };
+    let again = |kept| Again { of: Some(then.clone()), kept, place: None };
     let now = verdict(app, job, again(None)).await?;
     finding.after = now.score();
     finding.ingredients.extend(ingredients(&then, &now.provenance));

@@ -14,7 +14,7 @@ use computor_testing::{Report, report::Deadline, run::Kept};
 use computor_types::Code;
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Which item.
@@ -68,9 +68,9 @@ impl Activity for RunAgain {
         let app = cx.app();
         // Noted already, or dropped.
         let Some((job, before)) = queries::job(app.db.pool(), input.item_id).await.map_err(trouble)? else { return Ok(()) };
-        let (mut report, score, kept) = judge(app, &job).await?;
+        let (mut report, score, kept) = judge(&cx, &job).await?;
         let same = |one: f64, other: f64| (one - other).abs() < 1e-9;
-        let flaky = if same(score, before) { false } else { !same(judge(app, &job).await?.1, score) };
+        let flaky = if same(score, before) { false } else { !same(judge(&cx, &job).await?.1, score) };
         // What the verdict was made of goes with it when it counts.
         let evidence = keep(app, &report, kept).await?.digest.to_string();
         let seen = report.student_view().to_json();
@@ -82,9 +82,9 @@ impl Activity for RunAgain {
 }
 
 /// A verdict, its score, and what is to be kept of it.
-async fn judge(app: &Arc<App>, job: &Job) -> Result<(Report, f64, Kept), ActError> {
+async fn judge(cx: &ActCx<App>, job: &Job) -> Result<(Report, f64, Kept), ActError> {
     let unjudged = |why: String| ActError::permanent(Code::Submit010.as_str(), why);
-    let (report, kept) = match test(app, job).await {
+    let (report, kept) = match test(cx.app(), job, cx.place()).await {
         Ok(judged) => judged,
         Err(Trial::Unjudged(why)) => return Err(unjudged(why)),
         Err(Trial::Failed(error)) => return Err(error),

@@ -13,7 +13,7 @@ use computor_testing::{
     run::Kept,
 };
 use computor_types::{Code, Id, dto::TestResult};
-use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
+use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Place, Policy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::{
@@ -83,7 +83,7 @@ impl Activity for RunTests {
             _ => {}
         }
         queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
-        let (report, kept) = match test(app, &job).await {
+        let (report, kept) = match test(app, &job, cx.place()).await {
             Ok(judged) => judged,
             Err(Trial::Unjudged(why)) => {
                 let mut tx = app.db.begin().await.map_err(trouble)?;
@@ -171,11 +171,13 @@ pub(super) struct Again {
     pub(super) of: Option<Provenance>,
     /// Nothing is run: what was kept is judged.
     pub(super) kept: Option<Kept>,
+    /// What others may have while the programs of the run only wait.
+    pub(super) place: Option<Arc<dyn Place>>,
 }
 
 /// Runs the tests off the async threads. Dropping the future stops the run.
-pub(super) async fn test(app: &Arc<App>, job: &Job) -> Result<(Report, Kept), Trial> {
-    let (report, kept) = test_again(app, job, Again::default()).await?;
+pub(super) async fn test(app: &Arc<App>, job: &Job, place: Option<Arc<dyn Place>>) -> Result<(Report, Kept), Trial> {
+    let (report, kept) = test_again(app, job, Again { place, ..Again::default() }).await?;
     let kept = kept.ok_or_else(|| ActError::permanent(Code::Int001.as_str(), "a run left nothing to keep"))?;
     Ok((report, kept))
 }
@@ -201,6 +203,12 @@ pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Resul
         request.language = Some(language).filter(|slug| computor_testing::languages::find(slug).is_some());
         request.limits = again.of.as_ref().map(|of| of.limits.clone());
         request.cancelled = Some(&cancelled);
+        let resting = |now: bool| match &again.place {
+            Some(place) if now => place.rest(),
+            Some(place) => place.go_on(),
+            None => {}
+        };
+        request.resting = Some(&resting);
         if let Some(kept) = &again.kept {
             return Ok((runner.judge_again(&request, kept)?, None));
         }
@@ -228,6 +236,9 @@ fn refused(error: &RunError) -> ActError {
         ActError::transient("the test could not be run")
     } else if matches!(error, RunError::Cancelled) {
         ActError::Cancelled
+    } else if let RunError::Submission(why) = error {
+        // the exercise is not to blame
+        ActError::permanent(Code::Val005.as_str(), format!("the submission cannot be tested: {why}"))
     } else {
         ActError::permanent(Code::Deploy004.as_str(), error.to_string())
     }
@@ -293,6 +304,9 @@ mod tests {
         let error = refused(&RunError::Unavailable("/opt/octave is not installed".into()));
         assert!(matches!(&error, ActError::Transient(failure) if failure.message.starts_with("not available here")), "{error:?}");
         let error = refused(&RunError::Unusable("there is no test.yaml".into()));
-        assert!(matches!(&error, ActError::Permanent(_)), "{error:?}");
+        assert!(matches!(&error, ActError::Permanent(failure) if failure.code == "DEPLOY_004"), "{error:?}");
+        // nor is the exercise blamed for what a submission holds
+        let error = refused(&RunError::Submission("its files are too large".into()));
+        assert!(matches!(&error, ActError::Permanent(failure) if failure.code == "VAL_005"), "{error:?}");
     }
 }

@@ -70,7 +70,7 @@ impl Activity for RunTutorTest {
             return Ok(());
         }
         queries::started(app.db.pool(), input.test_id).await.map_err(trouble)?;
-        let report = match test(app, &job).await {
+        let report = match test(app, &job, cx.place()).await {
             Ok((report, _)) => report,
             Err(Trial::Unjudged(why)) => return Err(ActError::permanent(Code::Submit010.as_str(), why)),
             Err(Trial::Failed(error)) => return Err(error),

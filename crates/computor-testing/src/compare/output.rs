@@ -180,6 +180,11 @@ fn numeric(output: Output<'_>, expected: &str, tolerance: Option<f64>) -> Result
     Ok(())
 }
 
+/// Whether there is a number in a text, infinity and what is none included.
+pub(crate) fn has_number(text: &str) -> bool {
+    !numbers(text, true).is_empty()
+}
+
 /// What a number in a text is worth; `NaN` for the word, and for what is none.
 fn value(number: &str) -> f64 {
     number.trim_end_matches('.').parse().unwrap_or(f64::NAN)

@@ -3,6 +3,7 @@
 use super::pattern::has_open_look_behind;
 use super::{Place, Remark, source};
 use crate::backend::Subject;
+use crate::compare::output::has_number;
 use crate::compare::pattern::{Flags, Pattern};
 use crate::format::suite::{Qualification, SubTest, TestType};
 use crate::format::yaml::{Kind, Node};
@@ -26,6 +27,7 @@ pub(super) fn check(place: &Place<'_>, index: usize, remarks: &mut Vec<Remark>) 
     patterns(place, test, say);
     ranges(place, test, written, say);
     values(place, test, say);
+    numbers(place, test, say);
     names(place, test, say);
     if let Some(node) = node {
         spelling(place, node, say);
@@ -122,6 +124,10 @@ fn patterns(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {
     let is_regexp = matches!(of(test), Qualification::Regexp | Qualification::RegexpMultiline)
         || matches!(kind, TestType::Error | TestType::Warning | TestType::Compile | TestType::Pattern)
         || (kind == TestType::Structural && !matches!(place.language(), "python" | "octave"));
+    if kind == TestType::Error && test.pattern.is_none() && place.backend.needs(place.collection).student {
+        let message = "every error will do, that of a misspelt name too: say with `pattern` which one is meant";
+        say("no-pattern", "name", message.to_owned());
+    }
     if let Some(pattern) = test.pattern.as_deref().filter(|_| is_regexp) {
         if let Err(message) = Pattern::new(pattern, Flags::default()) {
             say("bad-pattern", "pattern", message);
@@ -177,6 +183,36 @@ fn values(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {
             }
         }
         None => {}
+    }
+}
+
+/// Numbers that nothing can be compared with.
+fn numbers(place: &Place<'_>, test: &SubTest, say: &mut Say<'_>) {
+    if !place.compat().exact_comparisons {
+        return;
+    }
+    let common = &test.common;
+    for (key, tolerance, counts) in [
+        ("relativeTolerance", common.relative_tolerance, compares_values(place)),
+        ("absoluteTolerance", common.absolute_tolerance, compares_values(place)),
+        ("numericTolerance", test.numeric_tolerance, of(test) == Qualification::NumericOutput),
+    ] {
+        if counts && tolerance.is_some_and(|tolerance| !tolerance.is_finite()) {
+            say("tolerance", key, format!("`{key}` is not finite: the sub-test is not judged"));
+        }
+    }
+    if of(test) != Qualification::NumericOutput || !is_output(place.collection.kind) {
+        return;
+    }
+    match &test.value {
+        Some(Value::Float(number)) if !number.is_finite() => {
+            let word = Value::Float(*number).repr();
+            say("infinity", "value", format!("only the output `{word}` equals {word}; the reference runner takes any number for it"));
+        }
+        Some(value) if !has_number(&value.to_text()) => {
+            say("no-number", "value", "there is no number in `value` to compare the output with: the sub-test is not judged".to_owned());
+        }
+        _ => {}
     }
 }
 

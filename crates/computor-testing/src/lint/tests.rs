@@ -49,6 +49,9 @@ fn sound_exercises_give_no_remarks() {
         ("doc", "type: wordcount, file: s.py, tests: [{name: a, value: 3}]"),
         ("py", "type: check, checker: checkers/reads_well.py, tests: [{name: a}]"),
         ("py", "entryPoint: s.py, tests: [{name: a, value: .inf}]"),
+        ("py", "type: error, tests: [{name: a, pattern: ValueError}]"),
+        ("py", "absoluteTolerance: 1.0e-3, tests: [{name: a}]"),
+        ("c", "type: stdout, tests: [{name: a, qualification: numericOutput, value: 'about 3'}]"),
     ] {
         assert_eq!(collection(language, fields), [""; 0], "{language}: {fields}");
     }
@@ -88,7 +91,14 @@ fn each_rule_finds_its_case_and_nothing_else() {
         ("py", "entryPoint: asks.py, tests: [{name: a}]", "main-guard"),
         ("py", "entryPoint: d.py, tests: [{name: a}]", "entry-point"),
         ("py", "entryPoint: link.py, tests: [{name: a}]", "entry-point"),
-        ("py", "type: error, entryPoint: o\u{308}.py, tests: [{name: a}]", "name-form"),
+        ("py", "type: error, entryPoint: o\u{308}.py, tests: [{name: a, pattern: a}]", "name-form"),
+        ("py", "type: error, tests: [{name: a}]", "no-pattern"),
+        ("c", "type: error, tests: [{name: a}]", "no-pattern"),
+        ("py", "absoluteTolerance: .inf, tests: [{name: a}]", "tolerance"),
+        ("py", "tests: [{name: a, relativeTolerance: .inf}]", "tolerance"),
+        ("c", "type: stdout, tests: [{name: a, qualification: numericOutput, value: 1, numericTolerance: .inf}]", "tolerance"),
+        ("c", "type: stdout, tests: [{name: a, qualification: numericOutput, value: .nan}]", "infinity"),
+        ("c", "type: stdout, tests: [{name: a, qualification: numericOutput, value: none}]", "no-number"),
         ("py", "tests: [{name: a, qualification: regexp, pattern: '(?<=a+)b'}]", "bad-pattern"),
         ("py", "tests: [{name: a, value: =}]", "odd-word"),
         ("py", "tests: [{name: a, value: 1.0e+400}]", "odd-number"),

@@ -4,6 +4,12 @@
 //! in databases: not one of them takes every character. So a report holds only characters that can be seen, and white space.
 
 use super::Report;
+use crate::verdict::{LONGEST_MESSAGE, shortened};
+
+/// Most bytes of what the sub-tests of a report say together. Beyond that, each one has its share, but not less than [`FEW`].
+const ALL_MESSAGES: usize = 250_000;
+/// Characters that every message may have.
+const FEW: usize = 200;
 
 /// The text with a sign in place of each character that cannot be shown.
 pub(crate) fn printable(text: &str) -> String {
@@ -23,15 +29,17 @@ pub(crate) fn printable(text: &str) -> String {
     shown
 }
 
-/// Controls of another kind, characters that change the order of others, and those that are none.
+/// Controls of another kind, characters that change the order of others, those that are none, and those that stand for bytes.
 fn is_invisible(c: char) -> bool {
-    matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}')
+    matches!(c, '\u{80}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{fdd0}'..='\u{fdef}' | '\u{f780}'..='\u{f7ff}')
         || c as u32 & 0xfffe == 0xfffe
 }
 
 impl Report {
-    /// Makes all text printable that may come from programs, or from files of a submission or an exercise.
+    /// Makes all text printable that may come from programs, or from files of a submission or an exercise, and what is said of
+    /// the sub-tests no longer than somebody would read.
     pub(super) fn make_printable(&mut self) {
+        self.shorten();
         let tests = self.collections.iter_mut().flat_map(|collection| &mut collection.tests);
         let judgements = tests.map(|test| (&mut test.name, &mut test.judgement));
         for (name, judgement) in judgements {
@@ -53,6 +61,16 @@ impl Report {
         whole.into_iter().chain([&mut provenance.environment, &mut provenance.suite_version]).for_each(clean);
         provenance.exercise_version.iter_mut().for_each(clean);
     }
+
+    fn shorten(&mut self) {
+        let tests = self.collections.iter_mut().flat_map(|collection| &mut collection.tests);
+        let mut said: Vec<&mut String> = tests.flat_map(|test| test.judgement.message.iter_mut().chain(&mut test.judgement.note)).collect();
+        said.iter_mut().for_each(|text| shortened(text, LONGEST_MESSAGE));
+        if said.iter().map(|text| text.len()).sum::<usize>() > ALL_MESSAGES {
+            let share = (ALL_MESSAGES / said.len().max(1)).max(FEW);
+            said.into_iter().for_each(|text| shortened(text, share));
+        }
+    }
 }
 
 fn clean(text: &mut String) {
@@ -71,6 +89,8 @@ mod tests {
     fn what_cannot_be_seen_has_a_sign() {
         assert_eq!(printable("a\0b\x1b[31m\r\nc\rd\te\x7f"), "a␀b␛[31m\nc␍d\te␡");
         assert_eq!(printable("x\u{202e}y\u{85}z\u{ffff}\u{1fffe}"), "x\u{fffd}y\u{fffd}z\u{fffd}\u{fffd}");
+        let bytes = computor_sandbox::Captured { bytes: b"a\xe4\xc3\xa4\xff".to_vec(), truncated: false };
+        assert_eq!((&*bytes.text(), printable(&bytes.text()).as_str()), ("a\u{f7e4}ä\u{f7ff}", "a\u{fffd}ä\u{fffd}"));
         assert_eq!(printable("Grüße, 世界 🎉\u{a0}–"), "Grüße, 世界 🎉\u{a0}–");
     }
 

@@ -47,6 +47,9 @@ pub struct Request<'a> {
     pub deadline: Deadline,
     /// Answers `true` when the run is to be given up.
     pub cancelled: Option<&'a (dyn Fn() -> bool + Sync)>,
+    /// Hears `true` when all programs of the run wait rather than compute, and `false` before anything is done again: then the
+    /// run goes on when it returns.
+    pub resting: Option<&'a (dyn Fn(bool) + Sync)>,
 }
 
 impl<'a> Request<'a> {
@@ -61,6 +64,7 @@ impl<'a> Request<'a> {
             limits: None,
             deadline: Deadline::Before,
             cancelled: None,
+            resting: None,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! One suite against one submission, collection by collection.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Instant;
@@ -44,7 +45,11 @@ pub(super) fn judge(order: &Order, machine: &dyn Machine) -> Result<(Report, Rec
         exercise.suite.inherit();
     }
     let submission = tempfile::tempdir().map_err(|error| RunError::io(&order.desk, error))?;
-    tree::copy(&order.submission, submission.path(), &options.limits).map_err(|error| RunError::Submission(error.to_string()))?;
+    tree::copy(&order.submission, submission.path(), &options.limits).map_err(|error| match error.kind() {
+        // what a submission may not hold; else the disk is to blame
+        io::ErrorKind::Other => RunError::Submission(error.to_string()),
+        _ => RunError::io(&order.submission, error),
+    })?;
     let provenance = provenance(order, &options, &exercise, backend)?;
     let kept: Option<Record> = order
         .kept

@@ -126,6 +126,11 @@ impl Array {
     }
 }
 
+/// What drivers call a function of which they tell the text, and that does what more than its text says.
+const CLOSURE: &str = "closure";
+/// What drivers call a type of a program of which they tell the name.
+const OWN_TYPE: &str = "type of the program";
+
 impl Value {
     /// An integer of any size.
     pub fn int(value: i128) -> Self {
@@ -158,6 +163,9 @@ impl Value {
     pub fn incomparable(&self) -> Option<&str> {
         match self {
             Self::Incomparable { why, .. } => Some(why),
+            // two closures of one text may do different things, and two types of one name are two types
+            Self::Opaque { type_name, .. } if type_name == CLOSURE => Some("it is a function: compare what it returns"),
+            Self::Opaque { type_name, .. } if type_name == OWN_TYPE => Some("it is a type of the program: compare what it makes"),
             Self::List(items) | Self::Tuple(items) | Self::Set { items, .. } => items.iter().find_map(Self::incomparable),
             Self::Dict(entries) => entries.iter().find_map(|(key, value)| key.incomparable().or_else(|| value.incomparable())),
             Self::Array(Array { data: Data::Values(items), .. }) => items.iter().find_map(Self::incomparable),

@@ -90,7 +90,7 @@ pub(super) async fn drive<App: Send + Sync + 'static>(
     let run = Arc::new(Run {
         operation,
         signals: host.running.enter(operation),
-        slot: Slot::acquire(host.lanes.clone(), flow.lane).await,
+        slot: Arc::new(Slot::acquire(host.lanes.clone(), flow.lane).await),
         fault: Mutex::default(),
         faulted: Notify::new(),
         running: host.running.clone(),
@@ -117,7 +117,7 @@ pub(super) async fn drive<App: Send + Sync + 'static>(
 struct Run {
     operation: Uuid,
     signals: Arc<Signals>,
-    slot: Slot,
+    slot: Arc<Slot>,
     /// What ended the run without being its outcome.
     fault: Mutex<Option<dbos::Error<FlowError>>>,
     faulted: Notify,
@@ -179,7 +179,7 @@ impl<App> std::fmt::Debug for Cx<App> {
 impl<App: Send + Sync + 'static> Cx<App> {
     fn step<A: Activity<App = App>>(&self, input: A::In, shielded: bool) -> impl Future<Output = Result<A::Out, FlowError>> + Send {
         let (operations, look) = (self.host.operations.clone(), self.run.signals.look.clone());
-        let cx = ActCx::new(self.host.app.clone(), self.run.operation, shielded, operations, look);
+        let cx = ActCx::new(self.host.app.clone(), self.run.operation, shielded, operations, look).at(self.run.slot.clone());
         // Taken here and not in the future: the place in the journal follows the order of the calls.
         // The outcome, failures included, is stored as the value of the step, so that an error of the
         // step is always the engine's.

@@ -9,7 +9,7 @@ use crate::{
     embedded::{begin, platform},
     platform::{GIT, ended, order},
 };
-use computor_workflows::{Engine, Lane};
+use computor_workflows::{Engine, Lane, Outcome};
 
 /// A run that somebody wants, in a course, and whether it comes last.
 type Wish = (u128, u128, bool);
@@ -69,4 +69,31 @@ async fn among_users_courses_take_turns_and_what_can_wait_comes_last() {
     let courses: Vec<u128> = turns.iter().map(|wish| wish.1).collect();
     assert_eq!(courses, [1, 2, 1, 2, 1, 1, 1, 1, 2], "{turns:?}");
     assert_eq!(turns.last(), Some(&(9, 2, true)));
+}
+
+/// Two that only wait hold up nobody where there is one slot, and two that do not rest hold up everybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_only_waits_holds_no_slot() {
+    for rest in [true, false] {
+        let platform = platform().await;
+        let engine = begin(&platform, &[(Lane::Sandbox, 1)]).await;
+        let begin = async |order_of: serde_json::Value| {
+            let operation = Uuid::now_v7();
+            engine.start(operation, "check_only", order(order_of)).await.unwrap();
+            operation
+        };
+        let sleepers = [begin(json!({"hold": "check", "rest": rest})).await, begin(json!({"hold": "check", "rest": rest})).await];
+        platform.noted(sleepers[0], "check#1").await;
+        let quick = begin(json!({})).await;
+        if rest {
+            assert!(matches!(ended(&engine, quick).await, Outcome::Succeeded(_)));
+        } else {
+            assert_eq!(engine.turns(Lane::Sandbox).await.unwrap(), [sleepers[1], quick]);
+        }
+        platform.open_gate().await;
+        for operation in [sleepers[0], sleepers[1], quick] {
+            assert!(matches!(ended(&engine, operation).await, Outcome::Succeeded(_)));
+        }
+        engine.shutdown().await;
+    }
 }

@@ -28,6 +28,9 @@ pub(crate) struct Order {
     /// So many attempts to fill the template fail.
     #[serde(default)]
     pub(crate) flaky: u32,
+    /// Others may have the place meanwhile, where there are places.
+    #[serde(default)]
+    pub(crate) rest: bool,
     /// A pause before the end.
     #[serde(default)]
     pub(crate) nap_ms: u64,
@@ -116,7 +119,10 @@ activity!(PushRepo, "push_repo", Git, Repo => String, |cx, repo| {
 activity!(DropRepo, "drop_repo", Git, Repo => (), |_cx, _repo| Ok(()));
 activity!(Look, "look", Git, Order => (), |_cx, _order| Ok(()));
 activity!(Check, "check", Sandbox, Order => String, |cx, order| {
+    let place = cx.place().filter(|_| order.rest);
+    place.iter().for_each(|place| place.rest());
     cx.app().work(cx.operation(), Self::NAME, &order).await?;
+    tokio::task::spawn_blocking(move || place.iter().for_each(|place| place.go_on())).await.unwrap();
     Ok(order.student)
 });
 

@@ -55,19 +55,30 @@ impl Wanted {
     }
 }
 
-/// Whether a name is what a pattern says.
+/// Whether a name is what a pattern says. Only the last `*` that was met ever gives way: what fits the part before it fits
+/// wherever the part after it is found. So it takes no longer than both lengths multiplied, whatever authors write.
 fn fits(pattern: &str, name: &str) -> bool {
-    let mut pattern = pattern.chars();
-    match pattern.next() {
-        None => name.is_empty(),
-        Some('*') => name
-            .char_indices()
-            .map(|(at, _)| at)
-            .chain([name.len()])
-            .any(|at| name.get(at..).is_some_and(|rest| fits(pattern.as_str(), rest))),
-        Some(wanted) => {
-            let mut letters = name.chars();
-            letters.next().is_some_and(|letter| wanted == '?' || wanted == letter) && fits(pattern.as_str(), letters.as_str())
+    let (mut wanted, mut letters) = (pattern.chars(), name.chars());
+    // what follows the last star, and the letters from which on it was last tried
+    let mut again: Option<(std::str::Chars<'_>, std::str::Chars<'_>)> = None;
+    loop {
+        let rest = letters.clone();
+        match (wanted.next(), letters.next()) {
+            (None, None) => return true,
+            (Some('*'), _) => {
+                letters = rest;
+                again = Some((wanted.clone(), letters.clone()));
+            }
+            (Some(part), Some(letter)) if part == '?' || part == letter => {}
+            _ => {
+                // the star stands for one letter more
+                let Some((after, mut from)) = again else { return false };
+                if from.next().is_none() {
+                    return false;
+                }
+                (wanted, letters) = (after.clone(), from.clone());
+                again = Some((after, from));
+            }
         }
     }
 }
@@ -146,4 +157,36 @@ fn plain_file(file: &str) -> String {
     }
     let name = name.replacen('.', "_", name.chars().take_while(|c| *c == '.').count());
     if name.is_empty() { "unnamed_file".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What a pattern means, in the words of its definition.
+    fn meant(pattern: &[char], name: &[char]) -> bool {
+        match (pattern, name) {
+            ([], name) => name.is_empty(),
+            (['*', rest @ ..], name) => (0..=name.len()).any(|at| meant(rest, &name[at..])),
+            ([wanted, rest @ ..], [letter, others @ ..]) => (*wanted == '?' || wanted == letter) && meant(rest, others),
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn no_pattern_takes_for_ever() {
+        let wanted = Wanted::new(["*a*a*a*a*a*a*a*a*b".to_owned(), format!("{}b", "*".repeat(200))]);
+        assert!(!wanted.has(&["a".repeat(255)]));
+        assert!(wanted.has(&[format!("{}b", "a".repeat(254))]));
+    }
+
+    proptest! {
+        #[test]
+        fn patterns_mean_what_they_say(pattern in "[ab*?ä]{0,8}", name in "[abä*]{0,10}") {
+            let letters = |text: &str| text.chars().collect::<Vec<char>>();
+            prop_assert_eq!(fits(&pattern, &name), meant(&letters(&pattern), &letters(&name)), "{} {}", pattern, name);
+        }
+    }
 }

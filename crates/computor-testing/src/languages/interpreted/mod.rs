@@ -161,8 +161,8 @@ impl Interpreted {
         Err(Box::new(match (bench.mode, entry.as_str()) {
             // a reference that does not exist has no values, which is not an error
             (Mode::Reference, _) => Execution::default(),
-            (Mode::Student, "") => Execution::failed(Class::RuntimeError, format!("No {} file found", self.manifest.suffixes.join(" or "))),
-            (Mode::Student, entry) => Execution::failed(Class::RuntimeError, format!("entryPoint {entry} not found")),
+            (Mode::Student, "") => Execution::failed(Class::Wrong, format!("No {} file found", self.manifest.suffixes.join(" or "))),
+            (Mode::Student, entry) => Execution::failed(Class::Wrong, format!("entryPoint {entry} not found")),
         }))
     }
 

@@ -49,7 +49,7 @@ struct Raised {
 /// The execution of which a driver with this nonce reported.
 pub(in crate::languages) fn read(outcome: Outcome, nonce: &str, limits: &Limits, program: &Program<'_>, compat: &Compat) -> Execution {
     let ended = outcome.ended.clone();
-    let channel = String::from_utf8_lossy(&outcome.channel.bytes).into_owned();
+    let channel = outcome.channel.text().into_owned();
     let mut execution = Execution::of(outcome, SOLUTION);
     if let Some(failure) = limit_hit(&ended, limits) {
         execution.end = End::Failed(failure);

@@ -94,7 +94,16 @@ function encode(encoder, x::AbstractString, depth)
     encoder.bytes < 0 && throw(Unsuitable(TOO_LARGE))
     return text(x)
 end
-encode(_, x::Union{Symbol, AbstractChar, Type}, depth) = text(string(x))
+encode(_, x::Union{Symbol, AbstractChar}, depth) = text(string(x))
+encode(_, x::Type, depth) = is_own(x) ? "[\"o\",\"type of the program\",$(text(string(x)))]" : text(string(x))
+
+# Whether a type is the program's, or is made of one that is.
+function is_own(x)
+    x isa UnionAll && return is_own(Base.unwrap_unionall(x))
+    x isa DataType || return false
+    return nameof(Base.moduleroot(parentmodule(x))) === :Main || any(part -> part isa Type && is_own(part), x.parameters)
+end
+
 encode(_, ::Union{Function, Module, Task, IO}, depth) = throw(Unsuitable("it is not data: compare what it returns or contains"))
 encode(encoder, x::Tuple, depth) = items(encoder, "t", x, depth)
 encode(encoder, x::AbstractSet, depth) = items(encoder, "s", x, depth)

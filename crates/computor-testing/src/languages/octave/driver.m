@@ -403,7 +403,14 @@ function json = numbers (x)
     items = special (sprintf ("[\"c\",%.16e,%.16e],", [real(x); imag(x)]));
   elseif (isinteger (x))
     kind = class (x);
-    items = sprintf ("%d,", x(row_major (x)));
+    x = x(row_major (x));
+    if (isa (x, "uint64") && any (x > intmax ("int64")))
+      ## of these `sprintf` writes six digits
+      halves = double (reshape (typecast (x, "uint32"), 2, []));
+      items = sprintf ("[\"i\",\"0x%08x%08x\"],", halves([2, 1], :));
+    else
+      items = sprintf ("%d,", x);
+    endif
   else
     kind = strrep (strrep (class (x), "double", "float64"), "single", "float32");
     items = double (x(row_major (x)));

@@ -143,6 +143,8 @@ fn runtime(case: &Case<'_>, student: &Execution) -> Judgement {
 
 fn fails(case: &Case<'_>, student: &Execution) -> Judgement {
     let message = match &student.end {
+        // nothing was handed in that could fail
+        End::Failed(failure) if student.compilation.is_none() => return Judgement::failed(failure.class, failure.text.as_str()),
         End::Failed(failure) => failure.text.as_str(),
         _ if student.exit_code.is_some_and(|code| code != 0) => "",
         _ => return Judgement::wrong("Expected an error but execution succeeded"),

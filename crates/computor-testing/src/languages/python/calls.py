@@ -23,7 +23,7 @@ def decode(x):
     return [decode(item) for item in rest]
 
 
-def call_all(job, namespace, reseed, encode, describe, text):
+def call_all(job, namespace, reseed, encode, describe, text, output_limit):
     limit = job["limit"]
 
     class TimeUp(BaseException):
@@ -47,7 +47,10 @@ def call_all(job, namespace, reseed, encode, describe, text):
                 signal.setitimer(signal.ITIMER_PROF, 0)
         except TimeUp:
             return "time"
-        except (Exception, SystemExit) as error:
+        except output_limit:
+            raise
+        except BaseException as error:
+            # whatever one call raises, the next one is made
             classes = [text(kind.__name__) for kind in type(error).__mro__[:-1]]
             answer = {"error": [classes, describe(error)]}
         if limit and time.process_time() - begin > limit:

@@ -70,7 +70,7 @@ def main():
         def __init__(self):
             self.nodes = job["nodes"]
             self.bytes = job["bytes"]
-            self.numpy = sys.modules.get("numpy")
+            self.numpy = library("numpy", "ndarray")
 
         def spend(self, encoded):
             """Texts are small, or they are not compared: what one takes up, others do not get."""
@@ -85,17 +85,61 @@ def main():
         def opaque(self, x):
             if job["exact"] and defined_by_program(x):
                 return ["x", text(type(x).__name__), "it is a %s of the program: compare what it makes" % text(type(x).__name__)]
-            try:
-                shown = repr(x)
-                shown = str.__str__(shown) if isinstance(shown, str) else ""
-            except Exception:
-                shown = "<no repr>"
             kind = type(x)
+            if job["exact"]:
+                shown, why = self.whole(x)
+                if why:
+                    return self.printed_long(x) or ["x", text(kind.__name__), why]
+            else:
+                try:
+                    shown = repr(x)
+                    shown = str.__str__(shown) if isinstance(shown, str) else ""
+                except Exception:
+                    shown = "<no repr>"
             name = getattr(kind, "__qualname__", "object")
             module = getattr(kind, "__module__", "")
             if isinstance(module, str) and module not in ("builtins", "__main__", ""):
                 name = "%s.%s" % (module, name)
             return ["o", text(str(name)), self.spend(text(shown[:100000]))]
+
+        def whole(self, x):
+            """How it prints itself with nothing left out, or why that is not known."""
+            pandas, numpy = library("pandas", "option_context"), self.numpy
+            # What has more rows or elements is longer than what is compared, or is left out: then it differs with what is shown of it.
+            rows = ("display.max_rows", 12000, "display.min_rows", 12000, "display.large_repr", "truncate")
+            columns = ("display.max_columns", None, "display.max_colwidth", None, "display.max_seq_items", None)
+
+            def printed(edge):
+                if numpy is None or not hasattr(numpy, "printoptions"):
+                    return repr(x)
+                with numpy.printoptions(threshold=50000, edgeitems=edge):
+                    return repr(x)
+
+            def all_printed(edge):
+                if pandas is None:
+                    shown = printed(edge)
+                else:
+                    with pandas.option_context(*rows, *columns):
+                        shown = printed(edge)
+                return str.__str__(shown)
+
+            try:
+                shown = all_printed(3)
+                if len(shown) <= 100000 and "..." in shown and numpy is not None and all_printed(4) != shown:
+                    return "", "it prints itself in part only: compare what it contains"
+            except Exception:
+                return "", "it cannot print itself: compare what it contains"
+            if len(shown) > 100000:
+                return "", "it is too long: compare what it contains"
+            return shown, None
+
+        def printed_long(self, x):
+            """What is too long for a text, but is nothing else than a list."""
+            kind = type(x)
+            for name, inside in (("collections", "deque"), ("array", "array")):
+                if kind is getattr(sys.modules.get(name), inside, None):
+                    return self(list(x), 1)
+            return None
 
         def integer(self, x):
             """All digits, as far as it does not take long to find them."""
@@ -159,20 +203,29 @@ def main():
             np = self.numpy
             if isinstance(x, np.generic):
                 item = x.item()
+                if x.dtype.kind in "fc" and isinstance(item, np.generic):
+                    item = narrow(item)
                 if isinstance(item, (bool, int, float, complex)):
                     return ["n", x.dtype.name, self(item, depth)]
                 if isinstance(x, str):
                     return text(str.__str__(x))
                 return None
             if isinstance(x, np.ndarray):
+                mask = getattr(np, "ma", None) and np.ma.getmask(x)
                 x = np.asarray(x)
                 if x.size > self.nodes:
                     raise TooLarge
                 items = x.flatten().tolist()
+                if x.dtype.kind in "fc" and items and isinstance(items[0], np.generic):
+                    items = [narrow(item) for item in items]
                 if x.dtype.kind not in "iufb":
                     items = [self(item, depth) for item in items]
                 else:
                     items = [real(item) if type(item) is float else item for item in items]
+                if job["exact"] and mask is not None and mask is not getattr(np.ma, "nomask", None):
+                    # nobody can see what is under a mask
+                    hidden = np.broadcast_to(mask, x.shape).flatten().tolist()
+                    items = [None if out is True or type(out) is tuple and all(out) else item for item, out in zip(items, hidden)]
                 dtype = x.dtype.str[1:] if x.dtype.kind == "U" else x.dtype.name
                 return ["a", "<" + dtype if x.dtype.kind == "U" else dtype, list(x.shape), items]
             return None
@@ -208,6 +261,18 @@ def main():
             return False
         return not known or str(getattr(home, "__file__", None) or "").startswith(directory)
 
+    def library(name, part):
+        """A library that is loaded, unless the submission has its own of that name."""
+        module = sys.modules.get(name)
+        return module if hasattr(module, part) else None
+
+    def narrow(x):
+        """A number with more digits than those of Python have."""
+        plain = complex(x) if x.dtype.kind == "c" else float(x)
+        if plain - plain != 0 and x - x == 0:
+            raise TooLarge
+        return plain
+
     def real(x):
         if x != x:
             return ["f", "nan"]
@@ -216,28 +281,35 @@ def main():
         return x
 
     def text(x):
+        x = str.__str__(x)
         try:
             x.encode("utf-8")
             return x
         except UnicodeError:
             return x.encode("utf-8", "backslashreplace").decode("utf-8")
 
+    def said(x):
+        """The text of an error or a warning, whatever the program makes of it."""
+        try:
+            return text(str(x))
+        except BaseException:
+            return ""
+
     def describe(error):
         """The error's own text, its class, and the lines of the submission it came through."""
-        try:
-            message = str(error)
-        except Exception:
-            message = ""
+        message = said(error)
         lines = []
         if isinstance(error, SyntaxError):
-            lines.append([text(str(error.filename)), error.lineno or 0, text((error.text or "").strip())])
+            line = error.lineno if type(error.lineno) is int and 0 <= error.lineno < 1 << 31 else 0
+            source = error.text if isinstance(error.text, str) else ""
+            lines.append([said(error.filename), line, text(source).strip()])
         step = error.__traceback__
         while step is not None:
             code = step.tb_frame.f_code
             if code.co_filename != "<string>":
-                lines.append([text(code.co_filename), step.tb_lineno, ""])
+                lines.append([text(code.co_filename), max(step.tb_lineno or 0, 0), ""])
             step = step.tb_next
-        return {"message": text(message), "type": text(type(error).__name__), "trace": lines[-8:]}
+        return {"message": message, "type": said(type.__getattribute__(type(error), "__name__")), "trace": lines[-8:]}
 
     def seed_numpy(module):
         module.seed(job["seed"])
@@ -406,7 +478,7 @@ def main():
         wait_for_threads()
         evaluate()
         if part["calls"]:
-            report["calls"] = calls["call_all"](part["calls"], namespace, reseed, encode, describe, text)
+            report["calls"] = calls["call_all"](part["calls"], namespace, reseed, encode, describe, text, OutputLimit)
 
     def branch():
         """From here on this is a fork that was made for one part, or the program with the last one."""
@@ -471,14 +543,19 @@ def main():
         file, channel = channel, None
         if file is None or os.getpid() != me:
             return
-        report["warnings"] = ["%s: %s" % (w.category.__name__, text(str(w.message))) for w in caught][:50]
+        report["warnings"] = ["%s: %s" % (said(w.category.__name__), said(w.message)) for w in caught[:50]]
         if not job["streams"]:
             try:
                 report["stdout"] = text(Capture.getvalue(stdout))
                 report["stderr"] = text(Capture.getvalue(stderr))
             except ValueError:  # closed by the program
                 report["stdout"] = report["stderr"] = ""
-        line = (nonce + " " + dumps(report) + "\n").encode("ascii")
+        try:
+            line = dumps(report)
+        except Exception as error:
+            failure = {"message": "what the program left behind cannot be reported: " + said(error), "type": "TypeError", "trace": []}
+            line = dumps({"status": "error", "values": [], "missing": [], "error": failure})
+        line = (nonce + " " + line + "\n").encode("ascii")
         while line:
             line = line[write(file, line) :]
         os.close(file)
@@ -541,7 +618,7 @@ def main():
         if job["graphics"]:
             scope, prefix = {"plt": plt}, "plt."
             absent = (AttributeError, NameError, SyntaxError, KeyError)
-        encode.numpy = sys.modules.get("numpy")
+        encode.numpy = library("numpy", "ndarray")
         found = {}
         for name in part["names"]:
             left = encode.nodes, encode.bytes

@@ -3,7 +3,7 @@
 pub(crate) mod interpreter;
 mod warm;
 
-use computor_sandbox::{Input, Job};
+use computor_sandbox::{Input, Job, Outcome};
 use serde::Serialize;
 
 use self::interpreter::Interpreter;
@@ -12,7 +12,7 @@ use super::interpreted::{self, Task, branches, expected_error, expected_warning,
 use crate::backend::{
     Backend, Bench, Calls, Case, End, Execution, Flavour, Manifest, Mode, Needs, Program, Subject, answers, files, limit_hit, values,
 };
-use crate::compare::structure;
+use crate::compare::{equal::clip, structure};
 use crate::error::RunError;
 use crate::format::suite::{Collection, DEFAULT_TIMEOUT, TestType};
 use crate::options::Options;
@@ -150,8 +150,8 @@ impl Start {
             None => Err(Box::new(match (bench.mode, &program.collection.entry_point) {
                 // a reference that does not exist has no values, which is not an error
                 (Mode::Reference, _) => Execution::default(),
-                (Mode::Student, Some(entry)) => Execution::failed(Class::RuntimeError, format!("Python script not found: {entry}")),
-                (Mode::Student, None) => Execution::failed(Class::RuntimeError, "No Python file found"),
+                (Mode::Student, Some(entry)) => Execution::failed(Class::Wrong, format!("Python script not found: {entry}")),
+                (Mode::Student, None) => Execution::failed(Class::Wrong, "No Python file found"),
             })),
         }
     }
@@ -326,8 +326,16 @@ fn lint(bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
     let output = outcome.stdout.text();
     let findings: Vec<&str> = output.lines().filter(|line| !line.trim().is_empty()).collect();
     if findings.is_empty() {
-        return Ok(Judgement::passed());
+        // who finds nothing and says so ends with 0; all else is a file that has not been looked at
+        return Ok(if outcome.ended.success() { Judgement::passed() } else { unchecked(&file, &outcome) });
     }
     let shown = findings.iter().take(10).copied().collect::<Vec<_>>().join("\n  ");
     Ok(Judgement::wrong(format!("{} linting errors in `{file}`\n  {shown}", findings.len())))
+}
+
+/// The style test of a file at which `flake8` itself failed: one that nests too deeply, or is no text.
+fn unchecked(file: &str, outcome: &Outcome) -> Judgement {
+    let stderr = outcome.stderr.text();
+    let why = stderr.trim_end().lines().last().map_or(String::new(), |line| format!("\n  {}", clip(line)));
+    Judgement::wrong(format!("`{file}` cannot be checked: the style checker fails at it{why}"))
 }

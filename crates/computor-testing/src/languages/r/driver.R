@@ -73,7 +73,16 @@ local({
     json
   }
 
-  opaque <- function(x, shown) sprintf("[\"o\",%s,%s]", text(class(x)[1L]), text(substr(shown, 1L, 100000L)))
+  opaque <- function(kind, shown) {
+    if (nchar(shown) > 100000L) stop("it is too large to be compared")
+    sprintf("[\"o\",%s,%s]", text(kind), text(shown))
+  }
+
+  # Whether a function sees more than the program's variables and R's own: then its text does not say what it does.
+  has_own_world <- function(f) {
+    world <- environment(f)
+    !is.null(world) && !identical(world, globalenv()) && !isNamespace(world) && !identical(world, baseenv())
+  }
 
   # The typed encoding of values; an error says why a value has none.
   left <- bytes <- 0
@@ -90,12 +99,13 @@ local({
       labels <- names(x)
       x <- structure(as.character(x), names = labels)
     }
-    if (is.function(x) || is.language(x)) return(opaque(x, paste(deparse(x), collapse = "\n")))
+    if (is.function(x) && has_own_world(x)) return(opaque("closure", paste(deparse(x), collapse = "\n")))
+    if (is.function(x) || is.language(x)) return(opaque(class(x)[1L], paste(deparse(x), collapse = "\n")))
     if (is.data.frame(x)) return(data_frame(x, depth - 1))
     if (is.environment(x)) return(container(as.list.environment(x, sorted = TRUE), depth - 1))
     if (is.list(x)) return(container(x, depth - 1))
     if (isS4(x)) return(container(sapply(methods::slotNames(x), function(name) methods::slot(x, name), simplify = FALSE), depth - 1))
-    if (!is.atomic(x)) return(opaque(x, typeof(x)))
+    if (!is.atomic(x)) stop(sprintf("a value of the type %s cannot be compared", typeof(x)))
     shape <- dim(x)
     x <- unclass(x)
     if (is.null(shape)) {

@@ -1,5 +1,6 @@
 //! The caller's side: starts a grader, runs the programs that it asks for, and takes what it made.
 
+use std::cell::Cell;
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -7,7 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use computor_sandbox::{Bounds, Helper, Job, Link, Sandbox, Source};
+use computor_sandbox::{Bounds, Helper, Job, Link, Sandbox, Source, Watch};
 use serde_json::value::RawValue;
 use tempfile::TempDir;
 
@@ -71,6 +72,8 @@ struct Caller<'a> {
     over: AtomicBool,
     /// Programs that run now.
     running: AtomicUsize,
+    /// Of these, those that rest, and whether it was said that all do.
+    resting: Mutex<(usize, bool)>,
     heard: Mutex<Instant>,
 }
 
@@ -112,6 +115,7 @@ impl<'a> Caller<'a> {
             trouble: Mutex::default(),
             over: AtomicBool::new(false),
             running: AtomicUsize::new(0),
+            resting: Mutex::default(),
             heard: Mutex::new(Instant::now()),
         })
     }
@@ -198,7 +202,17 @@ impl<'a> Caller<'a> {
         let never = || false;
         let cancelled = || self.over.load(Ordering::Relaxed) || self.request.cancelled.unwrap_or(&never)();
         self.running.fetch_add(1, Ordering::Relaxed);
-        let outcome = self.sandbox.run_until(job, &cancelled).map_err(RunError::from);
+        let rests = Cell::new(false);
+        let resting = |now| {
+            rests.set(now);
+            self.rest(if now { 1 } else { -1 });
+        };
+        // another one may have rested alone until now
+        self.rest(0);
+        let outcome = self.sandbox.run_watched(job, &Watch { cancelled: &cancelled, resting: &resting }).map_err(RunError::from);
+        if rests.get() {
+            self.rest(-1);
+        }
         self.running.fetch_sub(1, Ordering::Relaxed);
         match outcome {
             Ok(outcome) => Ok(Ok(Box::new(outcome))),
@@ -208,6 +222,18 @@ impl<'a> Caller<'a> {
                 *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
                 Ok(Err(text))
             }
+        }
+    }
+
+    /// One program more or less rests, or as many as before of others.
+    fn rest(&self, more: isize) {
+        let Some(tell) = self.request.resting else { return };
+        let mut resting = self.resting.lock().unwrap_or_else(PoisonError::into_inner);
+        resting.0 = resting.0.saturating_add_signed(more);
+        let all = more > 0 && resting.0 >= self.running.load(Ordering::Relaxed);
+        if all != resting.1 {
+            resting.1 = all;
+            tell(all);
         }
     }
 
