@@ -1,11 +1,19 @@
 #!/usr/bin/env bash
 # Tries both packages against a server of their own: `clients/test.sh [PROGRAM]`; PROGRAM is target/debug/computor.
-# Says SKIPPED where npm or Python's venv is missing, or where the packages that the tests need cannot be fetched.
+# Says SKIPPED where npm or Python's venv is missing, or where the packages that the tests need cannot be fetched;
+# with TEST_PROGRAMS=required that is a failure.
 set -euo pipefail
 cd "$(dirname "$0")"
 program=$(realpath "${1:-../target/debug/computor}")
 
-skip() { echo "SKIPPED: the packages for clients are not tried: $*"; exit 0; }
+skip() {
+    if [ "${TEST_PROGRAMS:-}" = required ]; then
+        echo "the packages for clients cannot be tried: $*" >&2
+        exit 1
+    fi
+    echo "SKIPPED: the packages for clients are not tried: $*"
+    exit 0
+}
 
 command -v npm >/dev/null || skip "there is no npm"
 python3 -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || skip "there is no Python 3.11 with venv"

@@ -83,6 +83,8 @@ pub struct Options {
     pub mail: Option<MailOptions>,
     /// The address of a Redis that this server shares with others.
     pub redis: Option<Secret>,
+    /// What stands before all names there: installations that share a Redis have one each.
+    pub redis_space: String,
     /// Where `/metrics` is answered; elsewhere it is not.
     pub metrics_listen: Option<SocketAddr>,
     /// The bearer token that `/metrics` asks for.
@@ -114,6 +116,7 @@ impl Options {
             second_factor_required: false,
             mail: None,
             redis: None,
+            redis_space: "computor".to_owned(),
             metrics_listen: None,
             metrics_token: None,
         }
@@ -198,7 +201,7 @@ impl App {
             Change::Maintenance => of_maintenance.forget(),
         });
         // What is no address has been refused with the configuration.
-        let shared = options.redis.as_ref().and_then(|url| Shared::at(url.reveal()).ok());
+        let shared = options.redis.as_ref().and_then(|url| Shared::at(url.reveal(), &options.redis_space).ok());
         Self(Arc::new(Services {
             db,
             store,

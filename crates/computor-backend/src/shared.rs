@@ -31,10 +31,8 @@ const BEAT: Duration = Duration::from_secs(1);
 const SILENCE: Duration = Duration::from_secs(5);
 /// A server that was not heard of for so many milliseconds has gone.
 const GONE_MS: u64 = 15_000;
-/// What stands before all names. The braces keep them on one node of a cluster.
-const PREFIX: &str = "{computor}:";
 /// Where servers say what they have been whispered.
-const WHISPERS: &str = "{computor}:whispers";
+const WHISPERS: &str = "whispers";
 
 /// Counts an attempt under each of its keys, unless one is used up (0) or would be if those under way turn out wrong (2). Of each
 /// key there are two sets, of those under way and of the wrong ones, by the time of Redis; both forget after a minute.
@@ -103,6 +101,8 @@ struct Inner {
     servers: AtomicU32,
     /// This server.
     id: Uuid,
+    /// Whose names these are: those of another installation on the same Redis are others.
+    space: String,
 }
 
 impl fmt::Debug for Shared {
@@ -113,11 +113,12 @@ impl fmt::Debug for Shared {
 }
 
 impl Shared {
-    /// A Redis at an address such as `redis://:password@host:6379/0`. It is not asked whether it is there.
+    /// A Redis at an address such as `redis://:password@host:6379/0`, for the servers that say the same `space`. It is not asked
+    /// whether it is there.
     ///
     /// # Errors
     /// `INT_001` for what is no address; it is not shown.
-    pub fn at(url: &str) -> crate::Result<Self> {
+    pub fn at(url: &str, space: &str) -> crate::Result<Self> {
         // Its errors may quote the address, with the password in it.
         let wrong = |_: RedisError| crate::Error::new(Code::Int001, "redis_url is not an address of a Redis, such as redis://host:6379/0");
         let client = Client::open(url).map_err(wrong)?;
@@ -127,7 +128,7 @@ impl Shared {
             .set_connection_timeout(Some(PATIENCE));
         let connection = ConnectionManager::new_lazy_with_config(client.clone(), config).map_err(wrong)?;
         let (there, servers) = (AtomicBool::new(false), AtomicU32::new(1));
-        Ok(Self(Arc::new(Inner { client, connection, there, servers, id: Uuid::new_v4() })))
+        Ok(Self(Arc::new(Inner { client, connection, there, servers, id: Uuid::new_v4(), space: space.to_owned() })))
     }
 
     /// Whether this is an address of a Redis that can be used: without TLS, which is not built in.
@@ -143,6 +144,11 @@ impl Shared {
     /// How many servers share it, or did when that was last known: never less than this one.
     pub fn servers(&self) -> u32 {
         self.0.servers.load(Ordering::Acquire).max(1)
+    }
+
+    /// A name in the Redis. The braces keep all of them on one node of a cluster.
+    fn name(&self, what: &str) -> String {
+        format!("{{{}}}:{what}", self.0.space)
     }
 
     async fn ask(&self, command: &redis::Cmd) -> Result<Value, Away> {
@@ -185,7 +191,7 @@ impl Shared {
 
     /// Counts an attempt under these keys, each with what it may have.
     pub(crate) async fn begin(&self, id: Uuid, keys: &[(String, u32)], window: Duration) -> Result<Begun, Away> {
-        let names: Vec<String> = keys.iter().map(|(key, _)| format!("{PREFIX}try:{key}")).collect();
+        let names: Vec<String> = keys.iter().map(|(key, _)| self.name(&format!("try:{key}"))).collect();
         let mut arguments = vec![id.to_string(), window.as_millis().to_string()];
         arguments.extend(keys.iter().map(|(_, most)| most.to_string()));
         Ok(match self.script(BEGIN, &names, &arguments).await? {
@@ -197,7 +203,7 @@ impl Shared {
 
     /// Ends an attempt. Without an answer it is as if it had gone on until it is forgotten.
     pub(crate) async fn end(&self, id: Uuid, keys: &[String], window: Duration, right: bool) {
-        let names: Vec<String> = keys.iter().map(|key| format!("{PREFIX}try:{key}")).collect();
+        let names: Vec<String> = keys.iter().map(|key| self.name(&format!("try:{key}"))).collect();
         let end = if right { "right" } else { "wrong" };
         let _ = self.script(END, &names, &[id.to_string(), window.as_millis().to_string(), end.to_owned()]).await;
     }
@@ -205,40 +211,40 @@ impl Shared {
     /// Whether nobody did this within the last while; from now on somebody has.
     pub(crate) async fn first_in(&self, key: &str, gap: Duration) -> Result<bool, Away> {
         let mut command = cmd("SET");
-        command.arg(format!("{PREFIX}pace:{key}")).arg(1).arg("NX").arg("PX").arg(gap.as_millis().to_string());
+        command.arg(self.name(&format!("pace:{key}"))).arg(1).arg("NX").arg("PX").arg(gap.as_millis().to_string());
         Ok(self.ask(&command).await? != Value::Nil)
     }
 
     /// Tells all servers what a client whispers.
     pub(crate) async fn whisper(&self, message: &str) -> Result<(), Away> {
         let mut command = cmd("PUBLISH");
-        command.arg(WHISPERS).arg(message);
+        command.arg(self.name(WHISPERS)).arg(message);
         self.ask(&command).await.map(drop)
     }
 
     async fn beat(&self) {
-        let keys = [format!("{PREFIX}servers")];
+        let keys = [self.name("servers")];
         let command = eval(BEAT_SCRIPT, &keys, &[self.0.id.to_string(), GONE_MS.to_string()]);
         if let Ok(Value::Int(servers)) = self.try_ask(&command).await {
             self.0.servers.store(u32::try_from(servers).unwrap_or(1).max(1), Ordering::Release);
         }
         // Who listens hears that the connection lives.
         let mut command = cmd("PUBLISH");
-        command.arg(WHISPERS).arg("{}");
+        command.arg(self.name(WHISPERS)).arg("{}");
         let _ = self.try_ask(&command).await;
     }
 
     /// Says that this server has gone, so that the others need not find out.
     pub async fn leave(&self) {
         let mut command = cmd("ZREM");
-        command.arg(format!("{PREFIX}servers")).arg(self.0.id.to_string());
+        command.arg(self.name("servers")).arg(self.0.id.to_string());
         let _ = self.ask(&command).await;
     }
 
     /// Hands on what other servers are whispered, until the connection is lost.
     async fn listen(&self, hub: &Hub) -> Result<(), RedisError> {
         let mut pubsub = self.0.client.get_async_pubsub().await?;
-        pubsub.subscribe(WHISPERS).await?;
+        pubsub.subscribe(self.name(WHISPERS)).await?;
         let mut messages = pubsub.on_message();
         while let Ok(Some(message)) = tokio::time::timeout(SILENCE, messages.next()).await {
             let whisper: serde_json::Value = serde_json::from_slice(message.get_payload_bytes()).unwrap_or_default();
@@ -291,7 +297,7 @@ mod tests {
 
     async fn pair(redis: &Peer) -> (Shared, Shared) {
         let url = format!("redis://{}/", redis.address());
-        let (one, two) = (Shared::at(&url).unwrap(), Shared::at(&url).unwrap());
+        let (one, two) = (Shared::at(&url, "computor").unwrap(), Shared::at(&url, "computor").unwrap());
         one.beat().await;
         two.beat().await;
         (one, two)
@@ -303,6 +309,16 @@ mod tests {
 
     async fn ends(server: &Shared, id: Uuid, right: bool) {
         server.end(id, &["ada".to_owned()], WINDOW, right).await;
+    }
+
+    #[tokio::test]
+    async fn installations_on_one_redis_know_nothing_of_each_other() {
+        let Some(redis) = Peer::redis() else { return };
+        let (one, _) = pair(&redis).await;
+        let demo = Shared::at(&format!("redis://{}/", redis.address()), "computor-demo").unwrap();
+        demo.beat().await;
+        assert_eq!((demo.servers(), one.begin(Uuid::from_u128(1), &keys(1), WINDOW).await), (1, Ok(Begun::Counts)));
+        assert_eq!(demo.begin(Uuid::from_u128(2), &keys(1), WINDOW).await, Ok(Begun::Counts));
     }
 
     #[tokio::test]
@@ -353,6 +369,30 @@ mod tests {
         two.leave().await;
         one.beat().await;
         assert_eq!(one.servers(), 1, "who has left is not counted");
+    }
+
+    /// Its kernel takes what it is asked, and nobody answers.
+    #[tokio::test]
+    async fn a_redis_that_is_frozen_costs_a_quarter_of_a_second_once() {
+        let Some(redis) = Peer::redis() else { return };
+        let (one, _) = pair(&redis).await;
+        let send =
+            |signal: &str| assert!(std::process::Command::new("kill").args([signal, &redis.pid().to_string()]).status().unwrap().success());
+        assert_eq!(one.first_in("ada", WINDOW).await, Ok(true));
+        send("-STOP");
+        let asked = std::time::Instant::now();
+        assert_eq!(one.begin(Uuid::from_u128(1), &keys(2), WINDOW).await, Err(Away));
+        let first = asked.elapsed();
+        for n in 2..100 {
+            assert_eq!(one.begin(Uuid::from_u128(n), &keys(2), WINDOW).await, Err(Away), "it is known, and nobody is asked");
+        }
+        let others = asked.elapsed().saturating_sub(first);
+        send("-CONT");
+        assert!(first < PATIENCE * 3 && others < PATIENCE, "{first:?} {others:?}");
+        while !one.is_there() {
+            one.beat().await;
+        }
+        assert_eq!(one.begin(Uuid::from_u128(1), &keys(2), WINDOW).await, Ok(Begun::Counts));
     }
 
     #[test]

@@ -7,16 +7,17 @@ mod git;
 mod install;
 mod lecturer;
 mod manage;
+mod more;
 mod people;
 mod rest;
 mod shown;
 mod store;
 mod teaching;
 mod test;
+mod worker;
 
 pub use bench::{Bench, BenchApi, BenchGit, BenchLive, BenchSizing, BenchStorm, BenchTesting, Extent};
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use computor_workflows::Lane;
 pub use deployment::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize};
 pub use generate::{Generate, GenerateCommand};
 pub use git::{GitCommand, GitSetup, ReceiptCommand, ReceiptVerify};
@@ -30,6 +31,10 @@ pub use manage::{
     TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList, UserName, UserPasswordOptions,
     UserRoleOptions,
 };
+pub use more::{
+    DeleteExamplesOptions, DeleteVersionOptions, DocumentsCommand, DocumentsInfo, DocumentsSync, GradingCommand, GradingCourse,
+    GradingMember, ServiceGetOptions, ServiceUpdateOptions, TokenGenerate, TokenVerify,
+};
 pub use people::{CloneCourse, Courses, Login, Logout, Messages, ProfilesCommand, Results, Status, Submit};
 pub use rest::{Rest, Verb};
 pub use shown::{Lines, Shown};
@@ -40,6 +45,7 @@ pub use teaching::{
     RerunCommand, RerunOptions,
 };
 pub use test::{TestCommand, TestCommon, TestExample, TestFile, TestInit, TestLanguages, TestLint, TestLocal, TestRun, TestSchema};
+pub use worker::{Worker, WorkerCommand, WorkerStart, WorkerStatusOptions, WorkerTestJob};
 
 const EXIT_CODES: &str = "Exit codes:
   0  it is done, and everything is as it should be
@@ -180,6 +186,7 @@ The exit code is 1 if something is missing that nothing works without.")]
   computor login https://computor.example.org              asks for name and password
   computor login https://computor.example.org -u ada       asks for the password
   computor login -u ada --code 123456                      with the code of the second factor
+  computor login https://computor.example.org --sso        with the browser and an account of the university
   computor login --with-token --stdin < token-file         with an API token that you have
 
 A code is asked for if the account has a second factor. If the server wants one and there is none, it is made here.
@@ -251,6 +258,12 @@ Students have it when it is released: `computor release`.")]
     /// Grade: what waits, the next one, a hand-in, a grade, a file of grades.
     #[command(subcommand)]
     Grade(GradeCommand),
+    /// How far students have come.
+    #[command(subcommand)]
+    Grading(GradingCommand),
+    /// Documents of organizations, course families and courses.
+    #[command(subcommand)]
+    Documents(DocumentsCommand),
     /// Give somebody longer for an assignment.
     #[command(after_help = "Examples:
   computor extend prog.2026 week1.sum ada --days 3 --reason 'was ill'
@@ -482,24 +495,6 @@ pub struct Serve {
     /// Do not run tests in this process.
     #[arg(long)]
     pub no_worker: bool,
-}
-
-/// `computor worker`.
-#[derive(Debug, Args)]
-pub struct Worker {
-    /// Where data lies.
-    #[command(flatten)]
-    pub place: Place,
-    /// The kinds of work to do: `sandbox` runs tests, `git` works on repositories (on the disk with these), `control` on the database.
-    #[arg(long = "queue", value_name = "LANE", value_delimiter = ',', default_value = "sandbox", value_parser = lane)]
-    pub queues: Vec<Lane>,
-    /// How much of each to do at once [default: as configured; of tests, the number of cores].
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
-    pub slots: Option<u16>,
-}
-
-fn lane(name: &str) -> Result<Lane, String> {
-    Lane::from_name(name).ok_or_else(|| format!("there are {}", Lane::ALL.map(Lane::name).join(", ")))
 }
 
 /// `computor doctor`.

@@ -21,6 +21,7 @@ mod install;
 mod limits;
 mod logging;
 mod manage;
+mod more;
 mod output;
 mod people;
 mod private_file;
@@ -32,9 +33,11 @@ mod serve;
 mod signals;
 mod store;
 mod testing;
+mod tokens;
+mod workers;
 
 use anyhow::Result;
-use args::{Bench, Cli, Command, SandboxCommand};
+use args::{Bench, Cli, Command, SandboxCommand, Worker, WorkerCommand};
 use clap::Parser as _;
 use logging::Voice;
 use std::process::ExitCode;
@@ -98,7 +101,7 @@ fn private_to_us() {
 fn configured_log_format(command: &Command) -> Option<args::LogFormat> {
     let place = match command {
         Command::Serve(options) => &options.place,
-        Command::Worker(options) => &options.place,
+        Command::Worker(options) => &options.starts()?.place,
         Command::Migrate(options) => &options.place,
         _ => return None,
     };
@@ -114,7 +117,11 @@ async fn run(command: Command) -> Result<Outcome> {
     match command {
         Command::Demo(options) => demo::run(options).await,
         Command::Serve(options) => serve::serve(options).await,
-        Command::Worker(options) => serve::worker(options).await,
+        Command::Worker(Worker { command: Some(WorkerCommand::Status(options)), .. }) => workers::status(options).await,
+        Command::Worker(Worker { command: Some(WorkerCommand::TestJob(options)), .. }) => workers::test_job(options).await,
+        Command::Worker(Worker { command: Some(WorkerCommand::Start(start)), .. } | Worker { command: None, start }) => {
+            serve::worker(start).await
+        }
         Command::Install(options) => install::run(&options),
         Command::Admin(command) => admin::run(command).await,
         Command::Secrets(command) => secrets::run(command).await,
@@ -150,6 +157,8 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Release(options) => people::lecturer::release(options).await,
         Command::Members(args::MembersCommand::Import(options)) => people::lecturer::import(options).await,
         Command::Grade(command) => people::grade::run(command).await,
+        Command::Grading(command) => more::grading(command).await,
+        Command::Documents(command) => more::documents(command).await,
         Command::Extend(options) => people::rerun::extend(options).await,
         Command::Rerun(command) => people::rerun::run(command).await,
         Command::User(command) => manage::user(command).await,

@@ -3,17 +3,18 @@
 use crate::{
     Outcome,
     args::{
-        DeleteCommand, DeleteOptions, Remote, ServiceCommand, ServiceToken, Shown, TaskCommand, TaskId, TaskListOptions, TokenCommand,
-        TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList as UserListOptions, UserPasswordOptions,
-        UserRoleOptions,
+        DeleteCommand, DeleteOptions, Remote, ServiceCommand, ServiceGetOptions, ServiceToken, ServiceUpdateOptions, Shown, TaskCommand,
+        TaskId, TaskListOptions, TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions,
+        UserList as UserListOptions, UserPasswordOptions, UserRoleOptions,
     },
-    calls,
+    calls, more,
     output::{self, Column, List, Unusable},
     people::{login, names},
     remote,
     testing::visible,
+    tokens,
 };
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use computor_client::Client;
 use computor_types::{ById, Endpoint, Id, NoBody, Nothing, Page, Patch, dto::*};
@@ -95,6 +96,9 @@ pub(crate) async fn user(command: UserCommand) -> Result<Outcome> {
             let client = remote::connect_as_somebody(&options.remote).await?;
             let user = find_user(&client, &options.name).await?;
             client.archive::<User>(&user.it.id).await?;
+            if options.json {
+                output::json(&client.get::<User>(&user.it.id).await?)?;
+            }
             eprintln!("{} is put away; `computor user unarchive {}` brings it back.", user.name, user.name);
             Ok(Outcome::Good)
         }
@@ -102,6 +106,9 @@ pub(crate) async fn user(command: UserCommand) -> Result<Outcome> {
             let client = remote::connect_as_somebody(&options.remote).await?;
             let user = find_user(&client, &options.name).await?;
             client.unarchive::<User>(&user.it.id).await?;
+            if options.json {
+                output::json(&client.get::<User>(&user.it.id).await?)?;
+            }
             eprintln!("{} is there again.", user.name);
             Ok(Outcome::Good)
         }
@@ -177,6 +184,8 @@ pub(crate) async fn token(command: TokenCommand) -> Result<Outcome> {
         TokenCommand::List(options) => list_tokens(options).await,
         TokenCommand::Create(options) => create_token(options).await,
         TokenCommand::Revoke(options) => revoke_token(options).await,
+        TokenCommand::Generate(options) => tokens::generate(&options),
+        TokenCommand::Verify(options) => tokens::verify(&options),
     }
 }
 
@@ -259,6 +268,9 @@ pub(crate) async fn service(command: ServiceCommand) -> Result<Outcome> {
         }
         ServiceCommand::Enable(options) => enable(&options.slug, true, &options.remote).await,
         ServiceCommand::Disable(options) => enable(&options.slug, false, &options.remote).await,
+        ServiceCommand::Get(options) => show_service(options).await,
+        ServiceCommand::Update(options) => update_service(options).await,
+        ServiceCommand::ListTypes { shown, remote } => list_types(&shown, &remote).await,
     }
 }
 
@@ -287,8 +299,57 @@ async fn enable(slug: &str, enabled: bool, remote: &Remote) -> Result<Outcome> {
     Ok(Outcome::Good)
 }
 
+async fn show_service(options: ServiceGetOptions) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let service = find_service(&client, &options.slug).await?.it;
+    if options.json {
+        output::json(&service)?;
+        return Ok(Outcome::Good);
+    }
+    let rows = [
+        ("slug", service.slug.clone()),
+        ("name", visible(&service.name)),
+        ("description", shown(service.description.as_deref())),
+        ("type", shown(service.service_type_path.as_deref())),
+        ("state", if service.enabled { "enabled".to_owned() } else { "disabled".to_owned() }),
+        ("last seen", day(service.last_seen_at)),
+        ("account", service.user_id.to_string()),
+        ("id", service.id.to_string()),
+    ];
+    output::rows(&["WHAT", "VALUE"], rows.into_iter().map(|(what, value)| vec![what.to_owned(), value]).collect())?;
+    Ok(Outcome::Good)
+}
+
+async fn update_service(options: ServiceUpdateOptions) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let service = find_service(&client, &options.slug).await?;
+    let set = |value: Option<String>| value.map_or(Patch::Keep, Patch::Set);
+    let enabled = if options.enabled || options.disabled { Patch::Set(options.enabled) } else { Patch::Keep };
+    let body = ServiceUpdate { name: set(options.name), description: set(options.description), enabled, ..Default::default() };
+    client.update::<Service>(&service.it.id, &body).await?;
+    eprintln!("{} is changed.", service.name);
+    Ok(Outcome::Good)
+}
+
+const SERVICE_TYPES: &[Column<ServiceTypeList>] = &[
+    Column::new("path", |kind| kind.path.clone()),
+    Column::new("name", |kind| visible(&kind.name)),
+    Column::new("category", |kind| visible(&kind.category)),
+    Column::new("state", |kind| if kind.enabled { "enabled".to_owned() } else { "disabled".to_owned() }),
+    Column::more("id", |kind| kind.id.to_string()),
+];
+
+async fn list_types(options: &Shown, remote: &Remote) -> Result<Outcome> {
+    let list = List::of(SERVICE_TYPES, options)?;
+    let client = remote::connect_as_somebody(remote).await?;
+    let kinds = client.list::<ServiceType>(&ServiceTypeQuery::default(), Page::first(Page::MAX)).await?.items;
+    list.print(&kinds, &kinds)
+}
+
 pub(crate) async fn delete(command: DeleteCommand) -> Result<Outcome> {
     match command {
+        DeleteCommand::Examples(options) => more::delete_examples(options).await,
+        DeleteCommand::ExampleVersion(options) => more::delete_version(options).await,
         DeleteCommand::Organization(options) => {
             let client = remote::connect_as_somebody(&options.remote).await?;
             let id = organization(&client, &options.path).await?;
@@ -301,29 +362,32 @@ pub(crate) async fn delete(command: DeleteCommand) -> Result<Outcome> {
         }
         DeleteCommand::Course(options) => {
             let client = remote::connect_as_somebody(&options.remote).await?;
-            let (above, path) = options.path.rsplit_once('.').context("give the path in full: ORGANIZATION.FAMILY.COURSE")?;
-            let family = family(&client, above).await?;
-            let query = CourseQuery { course_family_id: Some(family), ..Default::default() };
-            let all = client.list::<Course>(&query, Page::first(Page::MAX)).await?.items;
-            let all: Vec<_> = all.into_iter().map(|one| Named { name: one.path, others: vec![], it: one.id }).collect();
-            let id = names::choose("course", path, &all)?.it;
+            let all = names::all_courses(&client).await?.into_iter();
+            let all: Vec<_> = all.map(|one| Named { name: one.name, others: vec![one.it.id.to_string()], it: one.it.id }).collect();
+            let id = names::exactly("course", &options.path, &all)?.it;
             remove::<DeleteCourse, _>(&client, "course", id, options).await
         }
     }
 }
 
-async fn organization(client: &Client, path: &str) -> Result<Id<Organization>> {
+async fn organizations(client: &Client) -> Result<Vec<Named<Id<Organization>>>> {
     let all = client.list::<Organization>(&OrganizationQuery::default(), Page::first(Page::MAX)).await?.items;
-    let all: Vec<_> = all.into_iter().map(|one| Named { name: one.path, others: vec![], it: one.id }).collect();
-    Ok(names::choose("organization", path, &all)?.it)
+    Ok(all.into_iter().map(|one| Named { name: one.path, others: vec![one.id.to_string()], it: one.id }).collect())
 }
 
+pub(crate) async fn organization(client: &Client, path: &str) -> Result<Id<Organization>> {
+    Ok(names::exactly("organization", path, &organizations(client).await?)?.it)
+}
+
+/// The family with this full name. Paths may have dots themselves, so names are compared and not taken apart.
 pub(crate) async fn family(client: &Client, path: &str) -> Result<Id<CourseFamily>> {
-    let (above, path) = path.rsplit_once('.').context("give the path in full: ORGANIZATION.FAMILY")?;
-    let query = CourseFamilyQuery { organization_id: Some(organization(client, above).await?), ..Default::default() };
-    let all = client.list::<CourseFamily>(&query, Page::first(Page::MAX)).await?.items;
-    let all: Vec<_> = all.into_iter().map(|one| Named { name: one.path, others: vec![], it: one.id }).collect();
-    Ok(names::choose("course family", path, &all)?.it)
+    let organizations = organizations(client).await?;
+    let all = client.list::<CourseFamily>(&CourseFamilyQuery::default(), Page::first(Page::MAX)).await?.items;
+    let named = |one: CourseFamilyList| {
+        let above = organizations.iter().find(|organization| organization.it == one.organization_id)?;
+        Some(Named { name: format!("{}.{}", above.name, one.path), others: vec![one.id.to_string()], it: one.id })
+    };
+    Ok(names::exactly("course family", path, &all.into_iter().filter_map(named).collect::<Vec<_>>())?.it)
 }
 
 /// Shows what would go, asks, and deletes.
@@ -367,17 +431,45 @@ pub(crate) async fn tasks(command: TaskCommand) -> Result<Outcome> {
             let client = remote::connect_as_somebody(&options.remote).await?;
             let task = find_task(&client, &options).await?;
             let task = client.call::<GetTask>(&ById::new(task), &Nothing {}, NoBody).await?;
-            output::json(&task)?;
-            Ok(Outcome::Good)
+            if options.json {
+                output::json(&task)?;
+                return Ok(Outcome::Good);
+            }
+            show_task(&task)
         }
         TaskCommand::Cancel(options) => {
             let client = remote::connect_as_somebody(&options.remote).await?;
             let task = find_task(&client, &options).await?;
-            client.call::<CancelTask>(&ById::new(task), &Nothing {}, NoBody).await?;
+            let cancelled = client.call::<CancelTask>(&ById::new(task), &Nothing {}, NoBody).await?;
+            if options.json {
+                output::json(&cancelled)?;
+            }
             eprintln!("The task {task} is being cancelled.");
             Ok(Outcome::Good)
         }
     }
+}
+
+/// All of it that is known, for people.
+fn show_task(task: &TaskInfo) -> Result<Outcome> {
+    let progress = task.progress.as_ref().and_then(|progress| progress.get("message")?.as_str());
+    let rows = [
+        ("task", task.task_id.to_string()),
+        ("what", task.task_name.clone()),
+        ("status", word(&task.status)),
+        ("created", day(Some(task.created_at))),
+        ("started", day(task.started_at)),
+        ("finished", day(task.finished_at)),
+        ("progress", shown(progress)),
+        ("error", shown(task.error.as_deref())),
+        ("queue", shown(task.queue.as_deref())),
+        ("worker", shown(task.worker.as_deref())),
+        ("retries", task.retries.map(|retries| retries.to_string()).unwrap_or_default()),
+        ("about", task.kwargs.as_ref().map(|about| visible(&json!(about).to_string())).unwrap_or_default()),
+    ];
+    let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    output::rows(&["WHAT", "VALUE"], rows.map(|(what, value)| vec![what.to_owned(), value]).collect())?;
+    Ok(Outcome::Good)
 }
 
 const STATUSES: [&str; 5] = ["queued", "started", "finished", "failed", "cancelled"];

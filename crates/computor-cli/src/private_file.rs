@@ -3,9 +3,9 @@
 use anyhow::{Context as _, Result};
 use std::{
     fs,
-    io::{ErrorKind, Write as _},
+    io::{self, ErrorKind, Write},
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 /// The text of a file; `None` if there is no such file.
@@ -19,18 +19,50 @@ pub(crate) fn read(path: &Path) -> Result<Option<String>> {
 
 /// Writes it beside the old one first, then puts it in its place. Directories that are missing are made.
 pub(crate) fn write(path: &Path, content: impl AsRef<[u8]>) -> Result<()> {
-    let put = || -> Result<()> {
+    let mut begun = begin(path)?;
+    begun.write_all(content.as_ref()).with_context(|| format!("cannot write {}", path.display()))?;
+    begun.finish()
+}
+
+/// A file that is being written beside the one whose place it takes at the end. Without that end nothing is left of it.
+pub(crate) struct Begun {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+/// Begins to write it.
+pub(crate) fn begin(path: &Path) -> Result<Begun> {
+    let made = || -> Result<_> {
         let directory = path.parent().context("the file has no directory")?;
         fs::DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
-        let mut file = tempfile::Builder::new()
+        let file = tempfile::Builder::new()
             .prefix(".new")
             .make_in(directory, |path| fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path))?;
-        file.write_all(content.as_ref())?;
-        file.as_file().sync_all()?;
-        file.persist(path)?;
-        Ok(())
+        Ok(file)
     };
-    put().with_context(|| format!("cannot write {}", path.display()))
+    Ok(Begun { file: made().with_context(|| format!("cannot write {}", path.display()))?, path: path.to_owned() })
+}
+
+impl Begun {
+    /// Puts it in its place.
+    pub(crate) fn finish(self) -> Result<()> {
+        let put = || -> Result<()> {
+            self.file.as_file().sync_all()?;
+            self.file.persist(&self.path)?;
+            Ok(())
+        };
+        put().with_context(|| "the file could not be written to its end")
+    }
+}
+
+impl Write for Begun {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// Removes it, if it is there.
@@ -56,6 +88,11 @@ mod tests {
         assert_eq!(read(&path).unwrap().as_deref(), Some("two"));
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+        assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+        let mut begun = begin(&path).unwrap();
+        begun.write_all(b"half").unwrap();
+        drop(begun);
+        assert_eq!(read(&path).unwrap().as_deref(), Some("two"), "what was not finished is not there");
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
         remove(&path).unwrap();
         remove(&path).unwrap();

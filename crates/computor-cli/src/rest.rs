@@ -1,5 +1,7 @@
 //! `rest`: every entity and every other call, from the one list of the API.
 
+mod body;
+
 use crate::{
     Outcome,
     args::{Lines, Remote, Rest, Verb},
@@ -8,6 +10,7 @@ use crate::{
     testing::visible,
 };
 use anyhow::{Context as _, Result, bail};
+use body::body;
 use bytes::Bytes;
 use computor_client::Client;
 use computor_types::{
@@ -166,31 +169,60 @@ async fn make<E: Endpoint>(client: &Client, call: Call) -> Result<RawAnswer> {
 }
 
 pub(crate) async fn run(options: Rest) -> Result<Outcome> {
-    let json = options.json;
+    let how = Format::of(&options);
     if matches!(options.verb, Verb::Names) {
-        return names(json);
+        return names(how);
     }
     match options.verb {
-        Verb::Call { name, params, query, body, file } => {
+        Verb::Call { name, params, query, body, fields, file } => {
             let calls = calls();
             let known = calls.keys().copied();
             let caller = calls.get(name.as_str()).ok_or_else(|| output::no_such("call", &name, known, LISTED))?;
             let info = computor_types::list::endpoints().iter().find(|info| info.name == name);
             let call = match info {
-                Some(info) => checked(info, &params, &query, body, file)?,
+                Some(info) => checked(info, &params, &query, (body, fields), file)?,
                 None => bail!("the call {name} is not on the list"),
             };
-            show_raw(caller(&remote::connect(&options.remote).await?, call).await?, json)?;
+            show_raw(caller(&remote::connect(&options.remote).await?, call).await?, how)?;
         }
-        verb => entity(&options.remote, verb, json).await?,
+        verb => entity(&options.remote, verb, how).await?,
     }
     Ok(Outcome::Good)
+}
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    People,
+    Json,
+    Yaml,
+}
+
+impl Format {
+    const fn of(options: &Rest) -> Self {
+        match (options.json, options.yaml) {
+            (_, true) => Self::Yaml,
+            (true, false) => Self::Json,
+            (false, false) => Self::People,
+        }
+    }
+
+    /// What a program reads.
+    fn print(self, value: &Value) -> Result<()> {
+        if self == Self::Yaml { output::yaml(value) } else { output::json(value) }
+    }
 }
 
 const LISTED: &str = "`computor rest names` lists them";
 
 /// A call whose parameters and fields are all known: nothing that was typed is dropped.
-fn checked(info: &EndpointInfo, params: &[String], query: &[String], body: Option<String>, file: Option<PathBuf>) -> Result<Call> {
+fn checked(
+    info: &EndpointInfo,
+    params: &[String],
+    query: &[String],
+    given: (Option<String>, Vec<String>),
+    file: Option<PathBuf>,
+) -> Result<Call> {
     let params: Map<String, Value> = pairs(params)?.collect();
     let in_path =
         || info.path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).map(|name| name.trim_start_matches('*'));
@@ -201,13 +233,14 @@ fn checked(info: &EndpointInfo, params: &[String], query: &[String], body: Optio
         };
         return Err(output::no_such("parameter of the path", name, in_path(), &there).into());
     }
-    let body = body.map(|text| source(&text)).transpose()?;
-    if let Some(body) = &body {
-        if info.body == BodyKind::None {
-            return Err(Unusable(format!("{} takes no body", info.name)).into());
-        }
-        fields(&serde_json::from_str(body).context("the body is not JSON")?, (info.body_shape)())?;
-    }
+    let (json, named) = given;
+    let is_given = json.is_some() || !named.is_empty();
+    let body = match info.body {
+        BodyKind::None if is_given => return Err(Unusable(format!("{} takes no body", info.name)).into()),
+        BodyKind::None | BodyKind::Streamed => None,
+        BodyKind::Multipart if !is_given && info.form_optional => None,
+        BodyKind::Json | BodyKind::Multipart => Some(body(json.as_deref(), &named, (info.body_shape)(), true)?),
+    };
     Ok(Call { params, query: filters(query, (info.query)())?, body, file })
 }
 
@@ -223,33 +256,10 @@ fn filters(given: &[String], shape: &Shape) -> Result<String> {
     Ok(query)
 }
 
-/// Every field of a body is one that is known.
-fn fields(body: &Value, shape: &Shape) -> Result<()> {
-    // What has no fields of its own may be anything.
-    let Some(body) = body.as_object().filter(|_| shape.names().next().is_some()) else { return Ok(()) };
-    let wrong: Vec<String> = body
-        .keys()
-        .filter(|name| shape.field(name).is_none())
-        .map(|name| format!("the field `{name}` {}", shape::unknown(name, shape.names())))
-        .collect();
-    if wrong.is_empty() {
-        return Ok(());
-    }
-    let all = if wrong.iter().all(|one| one.ends_with('?')) {
-        String::new()
-    } else {
-        format!(". There are {}", shape.names().collect::<Vec<_>>().join(", "))
-    };
-    Err(Unusable(wrong.join("; ") + &all).into())
-}
-
 /// The body that a row is made of or changed by, as it is sent.
-fn written(text: &str, info: Option<BodyInfo>) -> Result<String> {
-    let text = source(text)?;
-    if let Some(info) = info {
-        fields(&serde_json::from_str(&text).context("the body is not JSON")?, (info.shape)())?;
-    }
-    Ok(text)
+fn written(given: Option<&str>, named: &[String], info: Option<BodyInfo>, whole: bool) -> Result<String> {
+    let info = info.context("it takes no body")?;
+    body(given, named, (info.shape)(), whole)
 }
 
 /// What can be done with an entity, and what is known about it.
@@ -266,8 +276,20 @@ fn cannot(what: &str, name: &str) -> Unusable {
     Unusable(format!("{name} cannot be {what} in this way; see `computor rest names`"))
 }
 
+/// What a filter takes, in a word.
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text",
+        Kind::Integer => "integer",
+        Kind::Number => "number",
+        Kind::Boolean => "true or false",
+        Kind::List => "may be repeated",
+        Kind::Object => "JSON",
+    }
+}
+
 /// All of it is looked at before anybody is asked.
-async fn entity(remote: &Remote, verb: Verb, json: bool) -> Result<()> {
+async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
     match verb {
         Verb::List { entity, query, skip, limit, all, lines, columns } => {
             let (found, info) = find(&entity)?;
@@ -276,31 +298,43 @@ async fn entity(remote: &Remote, verb: Verb, json: bool) -> Result<()> {
             let client = remote::connect(remote).await?;
             let page = Page { skip, limit: if all { Page::MAX } else { limit } };
             let (rows, total) = list(&client, found.list, query, page, all).await?;
-            let shown = skip as usize + rows.len();
-            if json {
-                output::json(&rows)?
-            } else {
-                print_rows(&rows, &columns, lines)?
+            let (shown, many) = (skip as usize + rows.len(), rows.len());
+            match how {
+                Format::People => print_rows(&rows, &columns, lines)?,
+                Format::Json | Format::Yaml => how.print(&rows.into())?,
             }
-            if total > shown as u64 && !rows.is_empty() {
-                eprintln!("{} of {total} rows; see --skip and --limit, or --all", rows.len());
+            if total > shown as u64 && many > 0 {
+                eprintln!("{many} of {total} rows; see --skip and --limit, or --all");
+            }
+        }
+        Verb::Query { entity } => {
+            let fields = &(find(&entity)?.1.query)().fields;
+            if how != Format::People {
+                let kinds: Map<String, Value> = fields.iter().map(|field| (field.name.clone(), kind(field.kind).into())).collect();
+                how.print(&kinds.into())?;
+            } else {
+                let rows = fields.iter().map(|field| vec![field.name.clone(), kind(field.kind).to_owned()]).collect();
+                output::rows(&["FILTER", "WHAT IT IS"], rows)?;
             }
         }
         Verb::Get { entity, id } => {
             let (found, _) = find(&entity)?;
-            show(&(found.get)(&remote::connect(remote).await?, id).await?, json)?;
+            show(&(found.get)(&remote::connect(remote).await?, id).await?, how)?;
         }
-        Verb::Create { entity, body } => {
+        Verb::Create { entity, body, fields } => {
             let (found, info) = find(&entity)?;
             let create = found.create.ok_or_else(|| cannot("created", &entity))?;
-            let body = written(&body, info.create)?;
-            show(&create(&remote::connect(remote).await?, body).await?, json)?;
+            let body = written(body.as_deref(), &fields, info.create, true)?;
+            show(&create(&remote::connect(remote).await?, body).await?, how)?;
         }
-        Verb::Update { entity, id, body } => {
+        Verb::Update { entity, id, body, fields } => {
             let (found, info) = find(&entity)?;
             let update = found.update.ok_or_else(|| cannot("changed", &entity))?;
-            let body = written(&body, info.update)?;
-            show(&update(&remote::connect(remote).await?, id, body).await?, json)?;
+            if body.is_none() && fields.is_empty() {
+                return Err(Unusable("say what changes, as JSON or with --field NAME=VALUE".to_owned()).into());
+            }
+            let body = written(body.as_deref(), &fields, info.update, false)?;
+            show(&update(&remote::connect(remote).await?, id, body).await?, how)?;
         }
         Verb::Delete { entity, id } => {
             let delete = find(&entity)?.0.delete.ok_or_else(|| cannot("deleted", &entity))?;
@@ -334,7 +368,7 @@ async fn list(client: &Client, page_of: Two<Page, (Value, u64)>, query: String, 
     }
 }
 
-fn names(json: bool) -> Result<Outcome> {
+fn names(how: Format) -> Result<Outcome> {
     let entities = entities();
     let abilities = |erased: &Erased| -> Vec<&str> {
         let can = [
@@ -349,8 +383,8 @@ fn names(json: bool) -> Result<Outcome> {
     };
     let of: BTreeMap<&str, Vec<&str>> = entities.iter().map(|(name, erased)| (*name, abilities(erased))).collect();
     let calls: Vec<&str> = calls().into_keys().collect();
-    if json {
-        output::json(&serde_json::json!({"entities": of, "calls": calls}))?;
+    if how != Format::People {
+        how.print(&serde_json::json!({"entities": of, "calls": calls}))?;
     } else {
         let mut table = output::table(&["entity or call", "what can be done"]);
         for (name, abilities) in &of {
@@ -390,11 +424,11 @@ fn form(given: &[String]) -> Result<String> {
     Ok(serde_html_form::to_string(pairs)?)
 }
 
-fn show_raw(answer: RawAnswer, json: bool) -> Result<()> {
+fn show_raw(answer: RawAnswer, how: Format) -> Result<()> {
     match answer {
         RawAnswer::None => Ok(()),
-        RawAnswer::Json(text) | RawAnswer::Listing(text, _) => show(&serde_json::from_slice(&text)?, json),
-        RawAnswer::Redirect(to) => show(&serde_json::json!({ "location": to }), json),
+        RawAnswer::Json(text) | RawAnswer::Listing(text, _) => show(&serde_json::from_slice(&text)?, how),
+        RawAnswer::Redirect(to) => show(&serde_json::json!({ "location": to }), how),
         RawAnswer::Download(file) => Ok(std::io::stdout().write_all(&file.bytes)?),
     }
 }
@@ -450,9 +484,9 @@ fn print_rows(rows: &[Value], columns: &[String], lines: Lines) -> Result<()> {
 }
 
 /// Rows as a table, a row as a table of its fields, anything else as JSON.
-fn show(value: &Value, json: bool) -> Result<()> {
+fn show(value: &Value, how: Format) -> Result<()> {
     match value {
-        _ if json => output::json(value),
+        _ if how != Format::People => how.print(value),
         Value::Array(rows) if rows.is_empty() => {
             eprintln!("no rows");
             Ok(())
@@ -529,13 +563,17 @@ mod tests {
         };
         refused(filters(&all(&["tittle=x"]), (courses.query)()).unwrap_err(), "--query tittle: is unknown; did you mean title?");
         refused(filters(&all(&["zzzzzzzzzzzz=x"]), (courses.query)()).unwrap_err(), "is unknown. There are ");
-        refused(written("{\"titel\": 1}", courses.update).unwrap_err(), "the field `titel` is unknown; did you mean title?");
-        written("{\"title\": \"x\"}", courses.update).unwrap();
+        refused(
+            written(Some("{\"titel\": 1}"), &[], courses.update, false).unwrap_err(),
+            "the field `titel` is unknown; did you mean title?",
+        );
+        written(Some("{\"title\": \"x\"}"), &[], courses.update, false).unwrap();
         refused(find("coursess").err().unwrap(), "did you mean courses?");
         refused(find("zzzzzzzz").err().unwrap(), LISTED);
         let status = computor_types::list::endpoints().iter().find(|info| info.name == "get_task_status").unwrap();
-        let call =
-            |params: &[&str], query: &[&str], body: Option<&str>| checked(status, &all(params), &all(query), body.map(str::to_owned), None);
+        let call = |params: &[&str], query: &[&str], body: Option<&str>| {
+            checked(status, &all(params), &all(query), (body.map(str::to_owned), Vec::new()), None)
+        };
         assert!(call(&["id=1"], &[], None).is_ok());
         refused(call(&["ide=1"], &[], None).err().unwrap(), "did you mean id?");
         refused(call(&["id=1"], &["nonsense=1"], None).err().unwrap(), "--query nonsense: is unknown");

@@ -2,7 +2,7 @@
 
 use crate::{
     Outcome,
-    args::{Migrate, Place, Serve, Worker},
+    args::{Migrate, Place, Serve, WorkerStart},
     config,
     database::Database,
     logging::say,
@@ -92,7 +92,7 @@ fn introduce(server: &Server, directory: &std::path::Path) {
     say("ready", &format!("{}; Ctrl-C stops it", server.url()));
 }
 
-pub(crate) async fn worker(options: Worker) -> Result<Outcome> {
+pub(crate) async fn worker(options: WorkerStart) -> Result<Outcome> {
     let mut signals = Signals::subscribe()?;
     let slots = |lane| options.queues.contains(&lane).then(|| options.slots.map(|slots| slots.to_string())).flatten();
     let flags = [("slots_control", slots(Lane::Control)), ("slots_git", slots(Lane::Git)), ("slots_sandbox", slots(Lane::Sandbox))];

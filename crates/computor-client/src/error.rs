@@ -30,6 +30,14 @@ pub enum Error {
     /// No answer at all.
     #[error("no answer from the server: {}; is it running at {}?", root(.0), place(.0))]
     Http(reqwest::Error),
+    /// The line was there, and nothing moved on it.
+    #[error("{url} was silent for {seconds} s; what was asked may have been done all the same: look before you ask again")]
+    Silent {
+        /// What was asked.
+        url: String,
+        /// How long it was waited for.
+        seconds: u64,
+    },
     /// The answer has another shape than this client expects.
     #[error("the answer of {url} was not understood ({reason}); use a client of the server's version")]
     Decode {
@@ -38,6 +46,12 @@ pub enum Error {
         /// What does not fit.
         reason: serde_json::Error,
     },
+    /// Somebody may not be told what happens on a channel.
+    #[error("the channel `{0}` is not there, or you may not listen to it")]
+    Channel(String),
+    /// What was fetched could not be written.
+    #[error("what was fetched could not be written: {0}")]
+    File(String),
     /// The request could not be written down.
     #[error("the request could not be written: {0}")]
     Encode(String),

@@ -15,11 +15,34 @@
 //! # Ok(()) }
 //! ```
 //!
+//! What changes nothing is tried again when nobody answers; what makes something is, under a key ([`Client::create_once`]). There
+//! is no limit on how long a call takes while something moves ([`Client::giving_up_after`]). Long lists are streams
+//! ([`Client::every`]), what happens is told as it happens ([`Client::live`]), large files are fetched as they come ([`Client::fetch`]), and leave as they are read:
+//!
+//! ```no_run
+//! # async fn example(client: computor_client::Client, group: computor_types::Id<computor_types::dto::SubmissionGroup>)
+//! #     -> Result<(), Box<dyn std::error::Error>> {
+//! use computor_types::{Content, Nothing, Upload, dto};
+//! use std::{fs::File, sync::Arc};
+//!
+//! let file = File::open("work.zip")?;
+//! let size = file.metadata()?.len();
+//! let form = dto::SubmissionCreate { submission_group_id: group, version_identifier: None, submit: true };
+//! let upload = Upload { form, file_name: "work.zip".into(), content_type: None, file: Content::Disk { file: Arc::new(file), size } };
+//! let made = client.telling(|sent, all| eprint!("\r{sent} of {all}")).call::<dto::UploadSubmission>(&Nothing {}, &Nothing {}, upload).await?;
+//! println!("{made:?}");
+//! # Ok(()) }
+//! ```
+//!
 //! A client is cheap to clone and to derive: all share one connection pool. It never follows redirects, so that
 //! credentials only go where they are meant to go, and never shows a secret in its `Debug` text.
 
+mod again;
 mod credential;
 mod error;
+mod line;
+mod live;
+mod stream;
 mod wire;
 
 #[cfg(test)]
@@ -27,13 +50,20 @@ mod tests;
 
 pub use credential::{Credential, Session};
 pub use error::Error;
+pub use live::{Event, Live};
+pub use stream::Fetched;
 
+use again::Tries;
 use computor_types::{
     AnswerKind, Archive, Create, Delete, Endpoint, Entity, Listing, Nothing, Page, Update,
-    dto::{LocalLoginRequest, LocalLoginResponse, LocalTokenRefreshRequest, LogIn, RefreshLogin, SecondFactorCode, ShowSecondFactor},
+    dto::{
+        ExchangeSignInCode, LocalLoginRequest, LocalLoginResponse, LocalTokenRefreshRequest, LogIn, RefreshLogin, SecondFactorCode,
+        ShowSecondFactor, SignInExchange,
+    },
     endpoint::{Answer, Body, RawBody},
 };
 use credential::Tokens;
+use line::{Line, Watcher};
 use reqwest::{
     Method, Url,
     header::{HeaderMap, HeaderName, HeaderValue},
@@ -47,8 +77,8 @@ use wire::Call;
 pub type Result<T> = std::result::Result<T, Error>;
 
 const CONNECT_LIMIT: Duration = Duration::from_secs(10);
-/// A little more than the server's own limit, so that its answer is seen.
-const TIME_LIMIT: Duration = Duration::from_secs(75);
+/// So long nothing may come: a little more than the server's own limit, so that its answer is seen.
+const SILENCE: Duration = Duration::from_secs(75);
 
 /// A parameter that the server does not know is said, not dropped (RFC 7240).
 const STRICT: &str = "handling=strict";
@@ -59,6 +89,8 @@ pub struct Client {
     http: reqwest::Client,
     base: Url,
     credential: Arc<Credential>,
+    silence: Duration,
+    watcher: Option<Watcher>,
 }
 
 impl Client {
@@ -74,7 +106,6 @@ impl Client {
         #[expect(clippy::disallowed_methods, reason = "this is where clients with their limits are built")]
         let mut builder = reqwest::Client::builder()
             .connect_timeout(CONNECT_LIMIT)
-            .timeout(TIME_LIMIT)
             .redirect(reqwest::redirect::Policy::none())
             .default_headers(HeaderMap::from_iter([(HeaderName::from_static("prefer"), HeaderValue::from_static(STRICT))]))
             .user_agent(concat!("computor-client/", env!("CARGO_PKG_VERSION")));
@@ -82,12 +113,32 @@ impl Client {
             // A machine without certificates can still talk to itself.
             builder = builder.tls_certs_only([]);
         }
-        Ok(Self { http: builder.build()?, base: url, credential: Arc::default() })
+        Ok(Self { http: builder.build()?, base: url, credential: Arc::default(), silence: SILENCE, watcher: None })
     }
 
     /// The address of the server, without credentials.
     pub fn base(&self) -> &str {
         self.base.as_str().trim_end_matches('/')
+    }
+
+    /// The same server, given up when nothing has moved for so long, in either direction [75 s]. There is no other limit: a large
+    /// file takes as long as it takes.
+    #[must_use]
+    pub fn giving_up_after(&self, silence: Duration) -> Self {
+        Self { silence, ..self.clone() }
+    }
+
+    /// The same server, with somebody who is told how far an upload is: how many bytes have left, and how many there are.
+    ///
+    /// ```
+    /// # fn main() -> Result<(), computor_client::Error> {
+    /// let client = computor_client::Client::new("http://127.0.0.1:8000")?;
+    /// let client = client.telling(|sent, all| eprint!("\r{sent} of {all}"));
+    /// # drop(client); Ok(()) }
+    /// ```
+    #[must_use]
+    pub fn telling(&self, progress: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        Self { watcher: Some(Watcher::new(progress)), ..self.clone() }
     }
 
     /// The same server as somebody else.
@@ -119,6 +170,14 @@ impl Client {
         Ok(self.in_session(answer))
     }
 
+    /// The same server as whoever has signed in with a provider: for the code with which the browser came back, and the secret
+    /// of which the log-in was begun with a digest (`code_challenge`).
+    pub async fn exchange_sign_in_code(&self, code: &str, verifier: &str) -> Result<Self> {
+        let body = SignInExchange { code: code.to_owned(), code_verifier: Some(verifier.to_owned()) };
+        let answer = self.with(Credential::Nobody).call::<ExchangeSignInCode>(&Nothing {}, &Nothing {}, body).await?;
+        Ok(self.in_session(answer))
+    }
+
     fn in_session(&self, answer: LocalLoginResponse) -> Self {
         let tokens = Tokens { access: answer.access_token, refresh: answer.refresh_token };
         self.with(Credential::Session(Session(Mutex::new(tokens))))
@@ -129,6 +188,24 @@ impl Client {
         self.json(Method::POST, &[E::PATH], "", Some(body)).await
     }
 
+    /// Creates a row under a key: however often that is done with the same key and body, there is one. So it is tried again
+    /// when an answer is lost, and whoever has died in between may do it again a day long.
+    ///
+    /// ```no_run
+    /// # async fn example(client: computor_client::Client, body: computor_types::dto::CourseGroupCreate) -> Result<(), computor_client::Error> {
+    /// use computor_types::dto;
+    ///
+    /// let group = client.create_once::<dto::CourseGroup>("import-42-group-A", &body).await?;
+    /// println!("{}", group.id);
+    /// # Ok(()) }
+    /// ```
+    pub async fn create_once<E: Create>(&self, key: &str, body: &E::Create) -> Result<E::Get> {
+        let json = serde_json::to_vec(body).map_err(|error| Error::Encode(error.to_string()))?;
+        let mut call = Call::new(Method::POST, self.url(&[E::PATH], "")?, RawBody::Json(json.into()));
+        call.key = Some(key.to_owned());
+        self.read_json(&call).await
+    }
+
     /// Answers a row in full.
     pub async fn get<E: Entity>(&self, key: &E::Key) -> Result<E::Get> {
         self.json(Method::GET, &[E::PATH, &key.to_string()], "", None::<&()>).await
@@ -136,8 +213,11 @@ impl Client {
 
     /// Lists the rows that match.
     pub async fn list<E: Entity>(&self, query: &E::Query, page: Page) -> Result<Listing<E::List>> {
-        let query = wire::query(&[&wire::encode(query)?, &wire::encode(&page)?]);
-        let call = Call::new(Method::GET, self.url(&[E::PATH], &query)?, RawBody::None);
+        self.page::<E>(&wire::query(&[&wire::encode(query)?, &wire::encode(&page)?])).await
+    }
+
+    async fn page<E: Entity>(&self, query: &str) -> Result<Listing<E::List>> {
+        let call = Call::new(Method::GET, self.url(&[E::PATH], query)?, RawBody::None);
         self.answer::<Listing<E::List>>(&call).await
     }
 
@@ -163,13 +243,25 @@ impl Client {
 
     /// Makes a call that is not one of an entity's own.
     pub async fn call<E: Endpoint>(&self, params: &E::Params, query: &E::Query, body: E::Body) -> Result<E::Answer> {
+        self.answer::<E::Answer>(&self.prepare::<E>(params, query, body)?).await
+    }
+
+    /// The same under a key, as [`create_once`](Self::create_once): for calls that make something and answer no secrets, of which
+    /// the server remembers that they were done.
+    pub async fn call_once<E: Endpoint>(&self, key: &str, params: &E::Params, query: &E::Query, body: E::Body) -> Result<E::Answer> {
+        let mut call = self.prepare::<E>(params, query, body)?;
+        call.key = Some(key.to_owned());
+        self.answer::<E::Answer>(&call).await
+    }
+
+    fn prepare<E: Endpoint>(&self, params: &E::Params, query: &E::Query, body: E::Body) -> Result<Call> {
         let params = serde_json::to_value(params).map_err(|error| Error::Encode(error.to_string()))?;
         let path = wire::fill(E::PATH, &params)?;
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let body = body.into_raw().map_err(|error| Error::Encode(error.to_string()))?;
         let mut call = Call::new(wire::method(E::METHOD), self.url(&path, &wire::encode(query)?)?, body);
         call.redirects = E::Answer::KIND == AnswerKind::Redirect;
-        self.answer::<E::Answer>(&call).await
+        Ok(call)
     }
 
     async fn json<T: DeserializeOwned>(&self, method: Method, path: &[&str], query: &str, body: Option<&impl Serialize>) -> Result<T> {
@@ -178,8 +270,11 @@ impl Client {
             Ok(None) => RawBody::None,
             Err(error) => return Err(Error::Encode(error.to_string())),
         };
-        let call = Call::new(method, self.url(path, query)?, body);
-        let bytes = self.send(&call).await?.bytes().await?;
+        self.read_json(&Call::new(method, self.url(path, query)?, body)).await
+    }
+
+    async fn read_json<T: DeserializeOwned>(&self, call: &Call) -> Result<T> {
+        let bytes = line::read(self.send(call).await?, self.silence).await?;
         serde_json::from_slice(&bytes).map_err(|reason| Error::Decode { url: call.url.to_string(), reason })
     }
 
@@ -189,7 +284,7 @@ impl Client {
 
     async fn answer<A: Answer>(&self, call: &Call) -> Result<A> {
         let response = self.send(call).await?;
-        let raw = wire::read(response, A::KIND).await?;
+        let raw = wire::read(response, A::KIND, self.silence).await?;
         A::from_raw(raw).map_err(|reason| Error::Decode { url: call.url.to_string(), reason })
     }
 
@@ -197,17 +292,35 @@ impl Client {
         wire::url(&self.base, path, query)
     }
 
-    /// Sends a call; once more with new tokens if those of the session have expired.
+    /// Sends a call, and again what may be repeated when nobody answers, or the server cannot just now.
     async fn send(&self, call: &Call) -> Result<reqwest::Response> {
-        let (request, used) = self.credential.sign(call.request(&self.http)?).await;
-        let refused = match wire::check(request.send().await?, call.redirects).await {
+        let mut tries = Tries::default();
+        loop {
+            match self.signed(call).await {
+                Err(error) if tries.another(&error, call.is_repeatable()).await => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Sends a call; once more with new tokens if those of the session have expired.
+    async fn signed(&self, call: &Call) -> Result<reqwest::Response> {
+        let (answer, used) = self.once(call).await?;
+        let refused = match wire::check(answer, call.redirects, self.silence).await {
             Err(error) if wire::expired(&error) => error,
             answer => return answer,
         };
         let (Credential::Session(session), Some(used)) = (&*self.credential, used) else { return Err(refused) };
         self.refresh(session, &used).await?;
-        let (request, _) = self.credential.sign(call.request(&self.http)?).await;
-        wire::check(request.send().await?, call.redirects).await
+        wire::check(self.once(call).await?.0, call.redirects, self.silence).await
+    }
+
+    /// Sends a call; also answers the access token that it was sent with.
+    async fn once(&self, call: &Call) -> Result<(reqwest::Response, Option<String>)> {
+        let line = Line::watched_by(self.watcher.clone());
+        let (request, used) = self.credential.sign(call.request(&self.http, &line)?).await;
+        let answer = line.watch(&call.url, self.silence, request.send()).await??;
+        Ok((answer, used))
     }
 
     /// New tokens instead of `used`, unless another call has fetched them meanwhile.

@@ -224,3 +224,169 @@ fn no_key_leads_to_another_path() {
     assert!(to("..").is_err() && to("").is_err());
     assert!(wire::fill("/x/{id}", &json!({})).is_err());
 }
+
+/// As long as this is silent, the clients of the tests below give up.
+const PATIENCE: Duration = Duration::from_millis(600);
+
+/// Pieces that come one after the other, over three times as long as anybody waits for one.
+fn dripping() -> impl futures::Stream<Item = std::io::Result<&'static str>> + Send {
+    let ticks = tokio::time::interval(PATIENCE / 5);
+    futures::stream::unfold((ticks, 0), async |(mut ticks, count)| {
+        ticks.tick().await;
+        (count < 16).then_some((Ok("drop"), (ticks, count + 1)))
+    })
+}
+
+#[tokio::test]
+async fn a_slow_answer_may_take_its_time_and_a_silent_one_may_not() {
+    let router = Router::new()
+        .route("/submissions/artifacts/{id}/download", get(|| async { Response::new(axum::body::Body::from_stream(dripping())) }))
+        .route("/user", get(|| async { std::future::pending::<StatusCode>().await }))
+        .route(
+            "/course-groups/{id}",
+            get(|| async {
+                let silent = futures::stream::pending::<std::io::Result<&'static str>>();
+                let begun = futures::StreamExt::chain(futures::stream::iter([Ok("{")]), silent);
+                Response::new(axum::body::Body::from_stream(begun))
+            }),
+        );
+    let client = serve(router).await.giving_up_after(PATIENCE);
+    let file = client.call::<DownloadSubmission>(&ById::new(Uuid::nil().into()), &Nothing {}, NoBody).await.unwrap();
+    assert_eq!(file.bytes.len(), 16 * 4);
+    let error = client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await.unwrap_err();
+    assert!(matches!(&error, Error::Silent { url, .. } if url.ends_with("/user")), "{error}");
+    let error = client.get::<CourseGroup>(&Uuid::nil().into()).await.unwrap_err();
+    assert!(matches!(error, Error::Silent { .. }), "{error}");
+}
+
+/// Reads what comes a little at a time, for over three times as long as anybody waits, and answers how much it was.
+#[tokio::test]
+async fn a_slow_way_there_may_take_its_time() {
+    async fn slowly(request: Request) -> Response {
+        let length: usize = request.headers()["content-length"].to_str().unwrap().parse().unwrap();
+        let mut pieces = request.into_body().into_data_stream();
+        let (mut ticks, mut seen, begin) = (tokio::time::interval(PATIENCE / 4), 0, std::time::Instant::now());
+        let step = length / 14;
+        while let Some(Ok(piece)) = futures::StreamExt::next(&mut pieces).await {
+            seen += piece.len();
+            while seen < length && seen / step > usize::try_from(begin.elapsed().as_millis() * 4 / PATIENCE.as_millis()).unwrap() {
+                ticks.tick().await;
+            }
+        }
+        assert_eq!(seen, length);
+        refusal_text(&format!("{} ms", begin.elapsed().as_millis()))
+    }
+    let router = Router::new().route("/submissions/artifacts", post(slowly)).route("/course-groups", post(slowly));
+    let client = serve(router.layer(axum::extract::DefaultBodyLimit::disable())).await.giving_up_after(PATIENCE);
+    // More than what sockets take without being read.
+    let large = vec![b'x'; 64 << 20];
+    let form = SubmissionCreate { submission_group_id: Uuid::nil().into(), version_identifier: None, submit: true };
+    let upload = Upload { form, file_name: "a.zip".into(), content_type: None, file: large.clone().into() };
+    let error = client.call::<UploadSubmission>(&Nothing {}, &Nothing {}, upload).await.unwrap_err();
+    assert!(error.code() == Some(Code::Val001), "{error}");
+    let new =
+        CourseGroupCreate { title: String::from_utf8(large).ok(), description: None, course_id: Uuid::nil().into(), properties: None };
+    let error = client.create::<CourseGroup>(&new).await.unwrap_err();
+    assert!(error.code() == Some(Code::Val001), "{error}");
+}
+
+#[tokio::test]
+async fn what_may_be_repeated_is_tried_again_and_nothing_else() {
+    static ASKED: AtomicUsize = AtomicUsize::new(0);
+    let busy = |asked: usize, good: Value| if asked % 3 == 2 { Json(good).into_response() } else { refusal(Code::Db001) };
+    let seen = async move |headers: HeaderMap| {
+        let asked = ASKED.fetch_add(1, Ordering::SeqCst);
+        let mut row = group(Uuid::from_u128(7));
+        row["title"] = headers.get("idempotency-key").map_or(Value::Null, |key| key.to_str().unwrap().into());
+        busy(asked, row)
+    };
+    let router = Router::new().route("/course-groups", post(seen)).route("/course-groups/{id}", get(seen).delete(seen)).route(
+        "/user",
+        get(async || {
+            ASKED.fetch_add(1, Ordering::SeqCst);
+            refusal(Code::Nf001)
+        }),
+    );
+    let client = serve(router).await;
+    let asked = |count: usize| assert_eq!(ASKED.swap(0, Ordering::SeqCst), count);
+    let id = Uuid::from_u128(7).into();
+    client.get::<CourseGroup>(&id).await.unwrap();
+    asked(3);
+    let new = CourseGroupCreate { title: None, description: None, course_id: Uuid::nil().into(), properties: None };
+    assert_eq!(client.create::<CourseGroup>(&new).await.unwrap_err().code(), Some(Code::Db001));
+    asked(1);
+    assert_eq!(client.create_once::<CourseGroup>("k-1", &new).await.unwrap().title.as_deref(), Some("k-1"));
+    asked(3);
+    assert!(client.delete::<CourseGroup>(&id).await.is_err());
+    asked(1);
+    assert!(client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await.is_err());
+    asked(1);
+}
+
+#[tokio::test]
+async fn long_lists_are_read_page_by_page_and_files_as_they_come() {
+    use futures::TryStreamExt as _;
+    let pages = get(|request: Request| async move {
+        let page: Page = serde_html_form::from_str(request.uri().query().unwrap()).unwrap();
+        let rows: Vec<Value> = (page.skip..2500.min(page.skip + page.limit))
+            .map(|n| json!({"id": Uuid::from_u128(n.into()), "title": n.to_string(), "course_id": Uuid::nil()}))
+            .collect();
+        ([("x-total-count", "2500")], Json(rows))
+    });
+    let file = get(|| async { ([("content-disposition", "attachment; filename=\"x.zip\"")], "x".repeat(100_000)) });
+    let router = Router::new().route("/course-groups", pages).route("/submissions/artifacts/{id}/download", file);
+    let router =
+        router.route("/submissions/artifacts", post(|body: axum::body::Bytes| async move { refusal_text(&body.len().to_string()) }));
+    let client = serve(router).await;
+    let all: Vec<_> = client.every::<CourseGroup>(CourseGroupQuery::default()).try_collect().await.unwrap();
+    assert!(all.len() == 2500 && all.iter().enumerate().all(|(n, row)| row.title.as_deref() == Some(n.to_string().as_str())));
+
+    let (mut to, mut told) = (Vec::new(), Vec::new());
+    let id = ById::new(Uuid::nil().into());
+    let fetched = client.fetch::<DownloadSubmission>(&id, &Nothing {}, &mut to, |done, all| told.push((done, all))).await.unwrap();
+    assert_eq!((fetched.file_name.as_str(), fetched.size, to.len()), ("x.zip", 100_000, 100_000));
+    assert!(told.is_sorted() && told.last() == Some(&(100_000, Some(100_000))), "{told:?}");
+
+    let sent = Arc::new(std::sync::Mutex::new(Vec::new()));
+    let telling = Arc::clone(&sent);
+    let form = SubmissionCreate { submission_group_id: Uuid::nil().into(), version_identifier: None, submit: true };
+    let upload = Upload { form, file_name: "a.zip".into(), content_type: None, file: vec![b'x'; 100_000].into() };
+    let client = client.telling(move |done, all| telling.lock().unwrap().push((done, all)));
+    client.call::<UploadSubmission>(&Nothing {}, &Nothing {}, upload).await.unwrap_err();
+    let sent = sent.lock().unwrap();
+    assert!(sent.len() == 4 && sent.is_sorted() && sent.last() == Some(&(100_000, 100_000)), "{sent:?}");
+}
+
+/// The connection is lost once; then nothing is told twice, and nothing is left out.
+#[tokio::test]
+async fn what_happens_is_told_also_after_the_connection_was_lost() {
+    use axum::extract::ws::{CloseFrame, Message, WebSocketUpgrade};
+    let connect = |upgrade: WebSocketUpgrade, request: Request| async move {
+        let asked = request.uri().query().unwrap_or_default().to_owned();
+        let token = request.headers()["x-api-token"].to_str().unwrap().to_owned();
+        upgrade.on_upgrade(async move |mut socket| {
+            let Some(Ok(Message::Text(wish))) = socket.recv().await else { return };
+            let told =
+                |id: i64, data: Value| Message::text(json!({"type": "it", "channel": "course:1", "id": id, "data": data}).to_string());
+            socket.send(Message::text(r#"{"type": "channel:subscribed", "channels": ["course:1"]}"#)).await.unwrap();
+            let wish: Value = serde_json::from_str(&wish).unwrap();
+            if asked.is_empty() {
+                socket.send(told(7, json!([token, wish["channels"]]))).await.unwrap();
+                // Gone, without a word.
+                return;
+            }
+            socket.send(told(8, json!([asked, wish["after"]]))).await.unwrap();
+            socket.send(Message::Close(Some(CloseFrame { code: 4001, reason: "over".into() }))).await.unwrap();
+        })
+    };
+    let client = serve(Router::new().route("/ws", get(connect))).await.with_token("ctp_x");
+    let mut live = client.live(["course:1".to_owned()]).await.unwrap();
+    let event = live.next().await.unwrap().unwrap();
+    assert_eq!((event.kind.as_str(), event.id, event.data), ("it", Some(7), json!(["ctp_x", ["course:1"]])));
+    let event = live.next().await.unwrap().unwrap();
+    assert_eq!((event.id, event.data), (Some(8), json!(["after=7", 7])));
+    assert_eq!(live.next().await.unwrap(), None);
+
+    let refusing = serve(Router::new().route("/ws", get(async || refusal(Code::Auth001)))).await;
+    assert_eq!(refusing.live([]).await.unwrap_err().code(), Some(Code::Auth001));
+}

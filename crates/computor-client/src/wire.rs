@@ -1,6 +1,9 @@
 //! How calls become HTTP and answers come back.
 
-use crate::{Error, Result};
+use crate::{
+    Error, Result, again,
+    line::{self, Line},
+};
 use bytes::Bytes;
 use computor_types::{
     AnswerKind, Code, Download, Problem,
@@ -8,7 +11,7 @@ use computor_types::{
 };
 use reqwest::{
     Method, RequestBuilder, Response, Url,
-    header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER},
+    header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER},
     multipart::{Form, Part},
 };
 use serde::Serialize;
@@ -22,31 +25,48 @@ pub(crate) struct Call {
     body: RawBody,
     /// Whether another address is the answer.
     pub(crate) redirects: bool,
+    /// Under which it is done once, however often it is sent.
+    pub(crate) key: Option<String>,
 }
 
 impl Call {
     pub(crate) fn new(method: Method, url: Url, body: RawBody) -> Self {
-        Self { method, url, body, redirects: false }
+        Self { method, url, body, redirects: false, key: None }
     }
 
-    pub(crate) fn request(&self, http: &reqwest::Client) -> Result<RequestBuilder> {
-        let request = http.request(self.method.clone(), self.url.clone());
+    /// Whether nothing happens twice if it is sent again.
+    pub(crate) fn is_repeatable(&self) -> bool {
+        again::is_safe(&self.method) || self.key.is_some()
+    }
+
+    pub(crate) fn request(&self, http: &reqwest::Client, line: &Line) -> Result<RequestBuilder> {
+        let mut request = http.request(self.method.clone(), self.url.clone());
+        if let Some(key) = &self.key {
+            request = request.header("idempotency-key", key);
+        }
         Ok(match &self.body {
             RawBody::None => request,
             RawBody::Streamed => return Err(Error::Encode("this call is no body alone; make it with an HTTP client".into())),
-            RawBody::Json(json) => request.header(CONTENT_TYPE, "application/json").body(json.clone()),
-            RawBody::Parsed(value) => request.header(CONTENT_TYPE, "application/json").body(value.to_string()),
+            RawBody::Json(json) => as_json(request, line, json.clone()),
+            RawBody::Parsed(value) => as_json(request, line, value.to_string().into()),
             RawBody::Multipart { field, json, file_name, content_type, file } => {
                 let text = String::from_utf8(json.to_vec()).map_err(|error| Error::Encode(error.to_string()))?;
-                let bytes = file.bytes().map_err(|error| Error::Encode(error.to_string()))?;
-                let size = bytes.len() as u64;
-                let mut part = Part::stream_with_length(bytes, size).file_name(file_name.clone());
+                let mut part = Part::stream_with_length(line.body(file.clone()), file.size()).file_name(file_name.clone());
                 if let Some(kind) = content_type {
                     part = part.mime_str(kind).map_err(|error| Error::Encode(error.to_string()))?;
                 }
                 request.multipart(texts(field, text)?.part("file", part))
             }
         })
+    }
+}
+
+fn as_json(request: RequestBuilder, line: &Line, json: Bytes) -> RequestBuilder {
+    let length = json.len();
+    let request = request.header(CONTENT_TYPE, "application/json");
+    match line.text(json) {
+        (body, false) => request.body(body),
+        (body, true) => request.header(CONTENT_LENGTH, length).body(body),
     }
 }
 
@@ -130,14 +150,14 @@ pub(crate) fn expired(error: &Error) -> bool {
 }
 
 /// The response, if it is one of success; where another address is the answer, it is one.
-pub(crate) async fn check(response: Response, redirects: bool) -> Result<Response> {
+pub(crate) async fn check(response: Response, redirects: bool, silence: Duration) -> Result<Response> {
     let status = response.status();
     if status.is_success() || (redirects && status.is_redirection()) {
         return Ok(response);
     }
     let url = response.url().to_string();
     let seconds = header(response.headers(), RETRY_AFTER).and_then(|text| text.parse().ok());
-    let body = response.bytes().await?;
+    let body = line::read(response, silence).await?;
     Err(match serde_json::from_slice::<Problem>(&body) {
         Ok(problem) => {
             let retry_after = seconds.map(Duration::from_secs);
@@ -151,9 +171,9 @@ pub(crate) async fn check(response: Response, redirects: bool) -> Result<Respons
 }
 
 /// The body of a success response.
-pub(crate) async fn read(response: Response, kind: AnswerKind) -> Result<RawAnswer> {
+pub(crate) async fn read(response: Response, kind: AnswerKind, silence: Duration) -> Result<RawAnswer> {
     let headers = response.headers().clone();
-    let body: Bytes = response.bytes().await?;
+    let body = line::read(response, silence).await?;
     Ok(match kind {
         AnswerKind::None | AnswerKind::Events | AnswerKind::Socket | AnswerKind::Http => RawAnswer::None,
         AnswerKind::Redirect => RawAnswer::Redirect(header(&headers, LOCATION).unwrap_or_default().to_owned()),
@@ -162,12 +182,16 @@ pub(crate) async fn read(response: Response, kind: AnswerKind) -> Result<RawAnsw
             let total = header(&headers, "x-total-count").and_then(|text| text.parse().ok());
             RawAnswer::Listing(body, total.unwrap_or_default())
         }
-        AnswerKind::Download => RawAnswer::Download(Download {
-            file_name: header(&headers, CONTENT_DISPOSITION).and_then(file_name).unwrap_or_default(),
-            content_type: header(&headers, CONTENT_TYPE).unwrap_or("application/octet-stream").to_owned().into(),
-            bytes: body,
-        }),
+        AnswerKind::Download => {
+            RawAnswer::Download(Download { file_name: named(&headers).0, content_type: named(&headers).1.into(), bytes: body })
+        }
     })
+}
+
+/// What a file is called, and what is in it.
+pub(crate) fn named(headers: &HeaderMap) -> (String, String) {
+    let name = header(headers, CONTENT_DISPOSITION).and_then(file_name).unwrap_or_default();
+    (name, header(headers, CONTENT_TYPE).unwrap_or("application/octet-stream").to_owned())
 }
 
 fn header(headers: &HeaderMap, name: impl reqwest::header::AsHeaderName) -> Option<&str> {

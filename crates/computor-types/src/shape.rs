@@ -28,6 +28,8 @@ pub struct Field {
     pub name: String,
     /// What it holds.
     pub kind: Kind,
+    /// Whether there is nothing without it.
+    pub required: bool,
 }
 
 /// The fields of a struct.
@@ -63,7 +65,9 @@ pub fn of<T: JsonSchema + 'static>() -> &'static Shape {
 
 fn from_schema(schema: &Value) -> Shape {
     let properties = schema["properties"].as_object().into_iter().flatten();
-    Shape { fields: properties.map(|(name, property)| Field { name: name.clone(), kind: kind(property, schema) }).collect() }
+    let required = |name: &str| schema["required"].as_array().is_some_and(|all| all.iter().any(|one| one == name));
+    let field = |(name, property): (&String, &Value)| Field { name: name.clone(), kind: kind(property, schema), required: required(name) };
+    Shape { fields: properties.map(field).collect() }
 }
 
 fn kind(property: &Value, root: &Value) -> Kind {

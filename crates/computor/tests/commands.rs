@@ -55,7 +55,11 @@ fn commands_print_what_people_and_programs_read() {
 
 /// Every list has the columns that were asked for, and knows its own.
 fn columns(admin: &Person, ada: &Person) {
-    let lists: [&[&str]; 11] = [
+    let lists: [&[&str]; 15] = [
+        &["service", "list-types"],
+        &["grading", "course", "first"],
+        &["grading", "member", "first", "ada"],
+        &["documents", "info", "uni.prog"],
         &["user", "list"],
         &["token", "list"],
         &["service", "list"],
@@ -102,6 +106,7 @@ fn rest(admin: &Person) {
     // Known before anybody is asked.
     for (wrong, said) in [
         (&["list", "coursess"][..], "there is no entity `coursess`; did you mean courses?"),
+        (&["query", "coursess"], "there is no entity `coursess`; did you mean courses?"),
         (&["list", "zzzzzzzzzz"], "there is no entity `zzzzzzzzzz`; `computor rest names` lists them"),
         (&["get", "coursess", "x"], "did you mean courses?"),
         (&["list", "courses", "-q", "tittle=x"], "--query tittle: is unknown; did you mean title?"),
@@ -164,6 +169,10 @@ fn tutors(tutor: &Person, ada: &Person) {
     fails(tutor, &["grade", "list", "frist"], 2, "did you mean `uni.prog.first`?");
     fails(tutor, &["grade", "list"], 2, "<COURSE>");
 
+    fs::create_dir(tutor.home.path().join("there")).unwrap();
+    fails(tutor, &["grade", "next", "first", "-o", "there"], 1, "there is there already");
+    let (free, ..) = run(tutor, &["grade", "list", "first", "--free"]);
+    assert_eq!(free.lines().count(), 1, "nothing was taken: {free}");
     let (next, said, code) = run(tutor, &["grade", "next", "first", "-o", "next"]);
     assert!(
         code == 0 && next.starts_with("week1.squares\t") && said.contains("computor grade set uni.prog.first week1.squares"),
@@ -214,9 +223,18 @@ fn tutors(tutor: &Person, ada: &Person) {
     prints(tutor, &["grade", "undo", id.trim()], "", "1 grades are taken back");
     assert!(ada.ok(&["status"]).contains("\t50 %\t"));
     fails(tutor, &["grade", "import", "first", "none.csv"], 1, "cannot read none.csv");
+    let (progress, said, code) = run(tutor, &["grading", "course", "first"]);
+    assert!(code == 0 && progress.contains("\tAda\tLovelace\t1 of 1\t50 %\t"), "{progress}{said}");
+    let (progress, said, code) = run(tutor, &["grading", "member", "first", "ada@example.org", "--columns", "content,handed-in,grade"]);
+    assert!(code == 0 && progress.ends_with("week1.squares\t1 of 1\t50 %\n"), "{progress}{said}");
+    fails(ada, &["grading", "course", "first"], 1, "");
+    fails(tutor, &["grading", "member", "first", "adda@example.org"], 2, "did you mean");
 }
 
 fn lecturers(lecturer: &Person) {
+    prints(lecturer, &["documents", "info", "uni.prog"], "", "nothing");
+    prints(lecturer, &["documents", "info", "uni.prog.first"], "", "nothing");
+    assert!(lecturer.ok(&["rest", "query", "courses"]).contains("path\ttext\n"));
     let (id, said, code) = run(lecturer, &["extend", "first", "squares", "ada@example.org", "--days", "3", "--reason", "ill"]);
     assert!(code == 0 && id.trim().len() == 36 && said.contains("has longer for week1.squares"), "{id}{said}");
     fails(lecturer, &["extend", "first", "squares", "ada@example.org"], 2, "--until");
@@ -226,6 +244,7 @@ fn lecturers(lecturer: &Person) {
     lecturer.ok(&["deployment", "init", "-f", "minimal", "-o", file.to_str().unwrap()]);
     let (plan, said, code) = run(lecturer, &["course", "plan", file.to_str().unwrap()]);
     assert_eq!((plan.as_str(), code), (run(lecturer, &["deployment", "plan", file.to_str().unwrap()]).0.as_str(), 0), "{said}");
+    assert_eq!(run(lecturer, &["course", "diff", file.to_str().unwrap()]).0, plan);
     let (script, _, code) = run(lecturer, &["completions", "bash"]);
     assert!(code == 0 && script.contains("_computor()") && script.contains("--assignment"), "{script:.200}");
     fails(lecturer, &["completions", "cmd"], 2, "possible values");
@@ -250,7 +269,10 @@ fn administrators(admin: &Person, url: &str) {
     assert!(admin.ok(&["user", "show", "grace@example.org"]).contains("roles\t_user_manager\n"));
     prints(admin, &["user", "role", "grace", "user_manager", "--take"], "", "does not have _user_manager any more");
     fails(admin, &["user", "role", "grace", "user_manger"], 2, "did you mean");
-    prints(admin, &["user", "archive", "grace"], "", "is put away");
+    let (put_away, said, code) = run(admin, &["user", "archive", "grace", "--json"]);
+    assert!(code == 0 && said.contains("is put away"), "{said}");
+    let put_away: serde_json::Value = serde_json::from_str(&put_away).unwrap();
+    assert!(put_away["username"] == "grace" && put_away["archived_at"].is_string(), "{put_away}");
     prints(admin, &["user", "list", "--search", "grace"], "", "nothing");
     prints(admin, &["user", "unarchive", "grace"], "", "is there again");
     fails(admin, &["user", "show", "nobody-at-all"], 2, "there is no user `nobody-at-all`");
@@ -281,13 +303,32 @@ fn administrators(admin: &Person, url: &str) {
     prints(admin, &["service", "disable", "uni.exec.py"], "", "uni.exec.py is disabled.");
     prints(admin, &["service", "enable", "uni.exec.py"], "", "uni.exec.py is enabled.");
     fails(admin, &["service", "create", "other", "--type", "testing.nothing"], 1, "service_type");
+    prints(admin, &["service", "update", "uni.exec.py", "--description", "Tests Python", "--disabled"], "", "uni.exec.py is changed.");
+    let shown: serde_json::Value = serde_json::from_str(&admin.ok(&["service", "get", "uni.exec.py", "--json"])).unwrap();
+    assert_eq!((&shown["description"], &shown["enabled"], &shown["name"]), (&"Tests Python".into(), &false.into(), &"uni.exec.py".into()));
+    assert!(admin.ok(&["service", "get", "uni.exec.py"]).contains("state\tdisabled\n"));
+    fails(admin, &["service", "update", "uni.exec.py"], 2, "--description");
+    assert!(admin.ok(&["service", "list-types"]).contains("testing.python\t"));
 
     let (tasks, _, code) = run(admin, &["tasks", "list", "--limit", "1"]);
     assert!(code == 0 && tasks.lines().count() == 1, "{tasks}");
     let task = tasks.split('\t').next().unwrap();
-    assert!(admin.ok(&["tasks", "show", &task[24..]]).contains(task));
+    assert!(admin.ok(&["tasks", "show", &task[24..]]).starts_with(&format!("task\t{task}\nwhat\t")));
+    let shown: serde_json::Value = serde_json::from_str(&admin.ok(&["tasks", "show", task, "--json"])).unwrap();
+    assert_eq!(shown["task_id"], task);
     fails(admin, &["tasks", "list", "--status", "gone"], 2, "there is no status `gone`");
     fails(admin, &["tasks", "cancel", "zzz"], 2, "there is no task `zzz`");
+    let (status, said, code) = run(admin, &["worker", "status"]);
+    assert!(code == 0 && status.starts_with("engine\tconnected\t"), "{status}{said}");
+    prints(admin, &["worker", "test-job"], "", "sweep_store was done in");
+    fails(admin, &["worker", "test-job", "student_testing"], 1, "task_name");
+
+    let tokens: serde_json::Value = serde_json::from_str(&admin.ok(&["token", "generate", "-n", "2", "--json"])).unwrap();
+    let token = tokens[1]["token"].as_str().unwrap();
+    let (kept, _, code) = run(admin, &["token", "verify", token]);
+    assert_eq!((kept, code), (format!("{}\t{}\n", &token[..12], tokens[1]["hash"].as_str().unwrap()), 0));
+    fails(admin, &["token", "verify", "ctp_x"], 1, "it has 5 characters and not 36");
+    assert!(admin.ok(&["deployment", "list-examples"]).starts_with("minimal\t"));
 }
 
 fn what_is_deleted_is_asked_for(admin: &Person) {
@@ -296,9 +337,53 @@ fn what_is_deleted_is_asked_for(admin: &Person) {
     let (_, said, code) = run(admin, &["delete", "course", "uni.prog.first"]);
     assert!(code == 2 && said.contains("--yes"), "{said}");
     assert!(admin.ok(&["courses"]).contains("uni.prog.first"), "a look deletes nothing");
-    fails(admin, &["delete", "course", "uni.prog.frist", "--yes"], 2, "did you mean `first`?");
-    fails(admin, &["delete", "course", "first", "--yes"], 1, "ORGANIZATION.FAMILY.COURSE");
+    for other in ["uni.prog.frist", "first", "prog.first", "Uni.Prog.First", "uni/prog/first"] {
+        fails(admin, &["delete", "course", other, "--yes"], 2, "did you mean `uni.prog.first`?");
+    }
+    // What is called so is not there; what ends so is another one.
+    admin.ok(&["course", "create", "uni.other.first"]);
+    let (made, said, code) = run(
+        admin,
+        &[
+            "rest",
+            "--json",
+            "create",
+            "organizations",
+            "{\"path\": \"dotted.uni\", \"title\": \"x\", \"organization_type\": \"organization\"}",
+        ],
+    );
+    assert!(code == 0, "{made}{said}");
+    let organization: serde_json::Value = serde_json::from_str(&made).unwrap();
+    let family = format!("organization_id={}", organization["id"].as_str().unwrap());
+    fails(admin, &["rest", "create", "course-families", "-F", "path=some.prog"], 2, "--field organization_id=");
+    let family = admin.ok(&["rest", "--yaml", "create", "course-families", "--field", "path=some.prog", "--field", &family]);
+    let family: serde_json::Value = serde_saphyr::from_str(&family).unwrap();
+    let course = serde_json::json!({"path": "2026.first", "course_family_id": family["id"]}).to_string();
+    admin.ok(&["rest", "create", "courses", &course]);
+    fails(admin, &["delete", "course-family", "uni.some.prog", "--yes"], 2, "there is no course family");
+    fails(admin, &["delete", "organization", "dotted", "--yes"], 2, "there is no organization");
+    let (_, said, code) = run(admin, &["delete", "course", "dotted.uni.some.prog.2026.first", "--yes"]);
+    assert!(code == 0 && said.contains("is deleted"), "{said}");
+    let (_, said, code) = run(admin, &["delete", "organization", "dotted.uni", "--yes"]);
+    assert!(code == 0 && said.contains("is deleted"), "{said}");
+    assert!(admin.ok(&["courses"]).contains("uni.other.first"));
     let (_, said, code) = run(admin, &["delete", "organization", "uni", "--yes"]);
     assert!(code == 0 && said.contains("The organization uni is deleted."), "{said}");
     prints(admin, &["courses"], "", "nothing");
+    what_goes_from_the_library(admin);
+}
+
+fn what_goes_from_the_library(admin: &Person) {
+    let exercise = "computor.demo.py.stdout";
+    fails(admin, &["delete", "example-version", "computor.demo.py.stdot", "1.0.0"], 2, "did you mean `computor.demo.py.stdout`?");
+    fails(admin, &["delete", "example-version", exercise, "7.0.0"], 2, "it has 1.0.0");
+    fails(admin, &["delete", "example-version", exercise], 2, "which version");
+    let look = format!("{exercise}@1.0.0\tnothing shows it\n");
+    prints(admin, &["delete", "example-version", exercise, "1.0.0", "--dry-run"], &look, "");
+    assert_eq!(run(admin, &["delete", "example-version", exercise, "1.0.0"]).2, 2, "nobody can be asked");
+    let (look, said, code) = run(admin, &["delete", "examples", "computor.demo", "--dry-run"]);
+    assert!(code == 0 && look.starts_with(&format!("{exercise}\t")), "{look}{said}");
+    let (_, said, code) = run(admin, &["delete", "examples", "computor.demo", "--yes"]);
+    assert!(code == 0 && said.contains("1 exercises with 1 versions are deleted"), "{said}");
+    prints(admin, &["delete", "examples", "computor.demo", "--yes"], "", "nothing");
 }

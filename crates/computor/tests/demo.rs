@@ -1,9 +1,12 @@
 //! The main job, as a person runs it: `computor demo`, from nothing, again, side by side, and killed at random moments.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use computor_testbed::{BUCKET, Peer, S3_KEY, S3_SECRET};
 use sqlx::Connection as _;
 use std::{
     fs,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
     path::Path,
     process::{Child, Command, Output, Stdio},
     time::Duration,
@@ -106,4 +109,93 @@ async fn ten_kills_lose_nothing_and_repeat_nothing() {
     assert_eq!(repositories, (STUDENTS.into(), STUDENTS.into(), 1, 1));
     db.close().await.unwrap();
     cluster.stop().await.unwrap();
+}
+
+/// What configures these servers for a demo; files get the prefix `term`.
+fn beside(s3: Option<&Peer>, redis: Option<&Peer>) -> Vec<(&'static str, String)> {
+    let mut environment = Vec::new();
+    if let Some(s3) = s3 {
+        environment.extend([
+            ("COMPUTOR_S3_ENDPOINT", format!("http://{}", s3.address())),
+            ("COMPUTOR_S3_BUCKET", BUCKET.to_owned()),
+            ("COMPUTOR_S3_ACCESS_KEY", S3_KEY.to_owned()),
+            ("COMPUTOR_S3_SECRET_KEY", S3_SECRET.to_owned()),
+            ("COMPUTOR_S3_PREFIX", "term".to_owned()),
+        ]);
+    }
+    environment.extend(redis.map(|redis| ("REDIS_URL", format!("redis://{}/", redis.address()))));
+    environment
+}
+
+/// The files below a directory, from there.
+fn files(directory: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut left = vec![directory.to_owned()];
+    while let Some(next) = left.pop() {
+        for entry in fs::read_dir(next).into_iter().flatten().flatten() {
+            match entry.file_type().unwrap().is_dir() {
+                true => left.push(entry.path()),
+                false => found.push(entry.path().strip_prefix(directory).unwrap().display().to_string()),
+            }
+        }
+    }
+    found
+}
+
+/// What is answered to these words on a connection that ends then, or says nothing more.
+fn said(address: &str, words: &str) -> String {
+    let mut connection = TcpStream::connect(address).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(2))).unwrap();
+    connection.write_all(words.as_bytes()).unwrap();
+    let mut answer = Vec::new();
+    let _until_it_is_silent = connection.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// The demo passes with these servers, and everything that it leaves there is its own.
+fn passes_beside(s3: Option<&Peer>, redis: Option<&Peer>) {
+    let directory = tempfile::tempdir().unwrap();
+    let mut server = demo(directory.path(), 2).envs(beside(s3, redis)).stdout(Stdio::null()).spawn().unwrap();
+    let (mut heard, mut url) = (String::new(), None);
+    let mut lines = BufReader::new(server.stderr.take().unwrap()).lines();
+    for line in lines.by_ref().map_while(Result::ok) {
+        url = line.split_once("serving on http://").and_then(|(_, rest)| rest.split(';').next()).map(str::to_owned);
+        heard = heard + &line + "\n";
+        if url.is_some() {
+            break;
+        }
+    }
+    let address = url.unwrap_or_else(|| panic!("{heard}"));
+    assert!(heard.contains(" 0 with another verdict than they deserve"), "{heard}");
+    let ready = said(&address, "GET /readyz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
+    assert!(ready.starts_with("HTTP/1.1 200"), "{ready}");
+    assert_eq!(ready.contains("\"redis\":true"), redis.is_some(), "{ready}");
+    if let Some(redis) = redis {
+        let names = said(&redis.address(), "KEYS *\r\nQUIT\r\n");
+        assert!(names.contains("{computor-demo}:servers") && !names.contains("{computor}:"), "{names}");
+    }
+    let stopped = Command::new("kill").args(["-INT", &server.id().to_string()]).status().unwrap();
+    // Whoever says something has to be heard.
+    lines.for_each(drop);
+    assert!(stopped.success() && server.wait().unwrap().success());
+    let stored = files(&directory.path().join("store"));
+    match s3 {
+        Some(s3) => {
+            let objects = files(&s3.objects());
+            assert!(objects.len() > 10 && objects.iter().all(|object| object.starts_with("term/demo/")), "{objects:?}");
+            assert!(stored.is_empty(), "{stored:?}");
+        }
+        None => assert!(stored.len() > 10, "{stored:?}"),
+    }
+}
+
+#[test]
+fn it_passes_with_s3_with_redis_and_with_both() {
+    let (Some(s3), Some(redis)) = (Peer::s3(), Peer::redis()) else { return };
+    let (Some(other_s3), Some(other_redis)) = (Peer::s3(), Peer::redis()) else { return };
+    std::thread::scope(|scope| {
+        scope.spawn(|| passes_beside(Some(&s3), None));
+        scope.spawn(|| passes_beside(None, Some(&redis)));
+        scope.spawn(|| passes_beside(Some(&other_s3), Some(&other_redis)));
+    });
 }

@@ -90,6 +90,24 @@ mod on_temporal {
         assert!(output.status.success(), "{}", said(&output));
     }
 
+    /// With everything that a university may run itself: flows on the cluster, files in a bucket, a Redis.
+    #[test]
+    fn the_demo_passes_on_all_of_them() {
+        use computor_testbed::{BUCKET, Peer, S3_KEY, S3_SECRET};
+        let (Some(server), Some(s3), Some(redis)) = (Server::shared(), Peer::s3(), Peer::redis()) else { return };
+        let directory = tempfile::tempdir().unwrap();
+        let mut demo = with(computor(&DEMO, directory.path()), &server, "all");
+        demo.env("COMPUTOR_S3_ENDPOINT", format!("http://{}", s3.address())).env("COMPUTOR_S3_BUCKET", BUCKET);
+        demo.env("COMPUTOR_S3_ACCESS_KEY", S3_KEY).env("COMPUTOR_S3_SECRET_KEY", S3_SECRET);
+        demo.env("REDIS_URL", format!("redis://{}/", redis.address()));
+        let output = demo.output().unwrap();
+        assert!(output.status.success() && said(&output).contains("correct"), "{}", said(&output));
+        // Without a prefix of the installation it is the demo's alone.
+        let top: Vec<_> = std::fs::read_dir(s3.objects()).unwrap().flatten().map(|entry| entry.file_name()).collect();
+        assert_eq!(top, ["demo"]);
+        assert!(!directory.path().join("store").exists());
+    }
+
     /// The server runs no tests; a worker does.
     #[test]
     fn a_worker_runs_the_tests_of_a_server_that_runs_none() {

@@ -289,6 +289,10 @@ fn the_compose_file_is_whole() {
             .replace("${SLOTS:-4}", "4")
             .replace("${TEMPORAL_ADDRESS:-}", "")
             .replace("${REDIS_URL:-}", "")
+            .replace("${S3_ENDPOINT:-}", "http://minio:9000")
+            .replace("${S3_BUCKET:-}", "computor")
+            .replace("${S3_ACCESS_KEY:-}", "computor")
+            .replace("${S3_SECRET_KEY:-}", "a secret of the bucket")
             .replace("${DRAIN_TIME:-5}", "5");
         check.env(name, value.replace("${SECRET_KEY:?}", "a key of at least thirty-two characters").replace("${POSTGRES_PASSWORD:?}", "x"));
     }

@@ -40,8 +40,8 @@ fn a_course_in_a_few_lines_and_a_hand_in_in_one() {
     assert!(text(&elsewhere.stderr).contains("`computor submit DIR -a week1.squares`"), "{}", text(&elsewhere.stderr));
     let wrong = ada.run(&work, &["submit", "-a", "sqares"]);
     assert!(
-        wrong.status.code() == Some(2) && text(&wrong.stderr).contains("did you mean `squares`?")
-            || text(&wrong.stderr).contains("did you mean `week1.squares`?"),
+        wrong.status.code() == Some(2)
+            && (text(&wrong.stderr).contains("did you mean `squares`?") || text(&wrong.stderr).contains("did you mean `week1.squares`?")),
         "{}",
         text(&wrong.stderr)
     );

@@ -7,6 +7,7 @@ mod figures;
 mod file;
 pub(crate) mod git;
 mod health;
+mod heard;
 mod idempotency;
 mod observe;
 mod operation;

@@ -21,6 +21,8 @@ use std::{
 static METRICS: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 /// Latencies are kept one by one until somebody reads them, or until there are so many.
 const READ_AFTER: u64 = 10_000;
+/// A request that takes longer is one that somebody has waited for.
+const SLOW: f64 = 2.0;
 
 /// The recorder of this process; nothing if another one was installed first.
 fn recorder() -> Option<&'static PrometheusHandle> {
@@ -76,10 +78,22 @@ pub(super) async fn record(request: Request, next: Next) -> Response {
     // Who looks after the server asks every few seconds, and wants to read of it only when something is wrong.
     if is_check(&route) && response.status().is_success() {
         tracing::debug!(target: "computor::http", request_id = id, method, route, status, ms);
+    } else if let Some(help) = slow(&route, seconds) {
+        tracing::warn!(target: "computor::http", request_id = id, method, route, status, ms, help, "slow request");
     } else {
         tracing::info!(target: "computor::http", request_id = id, method, route, status, ms);
     }
     response
+}
+
+/// What to look at when a request was slow.
+fn slow(route: &str, seconds: f64) -> Option<&'static str> {
+    // A push is as long as its line and its size make it.
+    let is_transfer = route.starts_with("/git/");
+    (seconds >= SLOW && !is_transfer).then_some(
+        "slow statements of the database are logged as `slow statement` about the same time; without them, look whether requests wait for \
+         connections (computor_pool_wait_seconds in /metrics), or whether the client's line was slow (an upload)",
+    )
 }
 
 fn is_check(route: &str) -> bool {
@@ -97,5 +111,16 @@ fn known(method: &Method) -> &'static str {
         Method::DELETE => "DELETE",
         Method::OPTIONS => "OPTIONS",
         _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_somebody_has_waited_for_is_a_warning_that_says_what_to_look_at() {
+        assert!(slow("/courses", 2.1).is_some_and(|help| help.contains("computor_pool_wait_seconds")));
+        assert_eq!((slow("/courses", 1.9), slow("/git/{*path}", 30.0)), (None, None));
     }
 }

@@ -6,6 +6,7 @@
 use super::{
     answer::{self, Wanted},
     extract::{self, Form},
+    heard::Heard,
     idempotency::{self, Key},
     socket::{self, Knock},
     standing,
@@ -39,10 +40,10 @@ use std::{
 use tower_http::timeout::TimeoutBody;
 use tracing::Instrument as _;
 
-/// Longer requests are given up. One that is read as it comes may take its time,
-const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// Longer requests are given up. One that is read as it comes may take its time, as an upload may that comes slowly,
+pub(super) const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// but not be silent for longer than this.
-const SILENCE: Duration = Duration::from_secs(60);
+pub(super) const SILENCE: Duration = Duration::from_secs(60);
 
 /// What a call is handed once it is admitted.
 struct Admitted {
@@ -135,10 +136,13 @@ pub(super) async fn dispatch(operation: &'static Operation, app: App, params: Ra
     let (parts, content) = request.into_parts();
     let knock = operation.call().filter(|call| call.answer == AnswerKind::Socket).and_then(|_| Knock::of(&parts));
     let asks = operation.call().is_some_and(|call| call.access == Access::Basic).then(|| parts.headers.clone());
-    let work = answer_to(operation, app, params, Request::from_parts(parts, content));
-    let answered = match operation.call() {
-        Some(call) if call.body == BodyKind::Streamed => work.await,
-        _ => tokio::time::timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| Err(Code::Db001.into())),
+    let request = Request::from_parts(parts, content);
+    let answered = match operation.call().map(|call| call.body) {
+        Some(BodyKind::Streamed) => answer_to(operation, app, params, request).await,
+        body => {
+            let (heard, request) = Heard::listen(request);
+            heard.limit(body == Some(BodyKind::Multipart), answer_to(operation, app, params, request)).await
+        }
     };
     match (answered, knock) {
         (Err(error), Some(knock)) => knock.refuse(error).await,

@@ -357,7 +357,7 @@ mod tests {
     #[tokio::test]
     async fn servers_that_do_not_hear_of_each_other_allow_a_part_each() {
         // Nobody listens there.
-        let redis = Redis::at("redis://127.0.0.1:1/").unwrap();
+        let redis = Redis::at("redis://127.0.0.1:1/", "computor").unwrap();
         let alone = Attempts::default().shared_by(Some(redis));
         for _ in 0..2 {
             wrong(&alone, who("ada"), START).await;

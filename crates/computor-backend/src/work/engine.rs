@@ -8,9 +8,10 @@ use crate::{
 use async_trait::async_trait;
 use computor_db::queries::{idempotency, operation as queries};
 use computor_workflows::{Cluster, Engine, EngineError, Lane, Operations, embedded};
-use sqlx::{Connection as _, PgConnection};
+use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
 use std::{
     collections::BTreeMap,
+    str::FromStr as _,
     sync::{Arc, OnceLock},
     time::Duration,
 };
@@ -130,7 +131,8 @@ async fn come(database_url: &str, engine: &'static str, app: &App) -> Result<PgC
 }
 
 async fn claim(database_url: &str, engine: &'static str) -> Result<PgConnection, StartError> {
-    let mut connection = PgConnection::connect(database_url).await.map_err(Error::from)?;
+    let options = embedded::attentive(PgConnectOptions::from_str(database_url).map_err(Error::from)?);
+    let mut connection = PgConnection::connect_with(&options).await.map_err(Error::from)?;
     let others = queries::held_by_others(&mut connection, engine).await.map_err(Error::from)?;
     if let Some((other, count)) = others.into_iter().next() {
         return Err(StartError::OpenElsewhere { engine, other, count });

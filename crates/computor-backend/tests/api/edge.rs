@@ -462,7 +462,12 @@ async fn metrics_are_for_those_who_have_the_token_or_the_address() {
 
 #[tokio::test]
 async fn metrics_say_what_waits_and_know_their_labels() {
-    let server = with_options(|options| options.metrics_token = Some(Secret::from(TOKEN.to_owned()))).await;
+    let server = with_options(|options| {
+        options.metrics_token = Some(Secret::from(TOKEN.to_owned()));
+        // Nobody is there: what is said of a Redis is said all the same.
+        options.redis = Some(Secret::from("redis://127.0.0.1:1/".to_owned()));
+    })
+    .await;
     sqlx::raw_sql(
         "insert into operation (kind, state) values ('student_testing', 'running'), ('student_testing', 'queued');
          insert into outbox (topic, at) values ('operation', now() - interval '1 hour')",
@@ -482,6 +487,17 @@ async fn metrics_say_what_waits_and_know_their_labels() {
         "http_requests_total{method=\"other\",route=\"none\",status=\"404\"}",
     ] {
         assert!(text.contains(line), "{line} is missing in\n{text}");
+    }
+    // What the dashboard shows is there; of the verdicts only once there has been one.
+    let board: Value = serde_json::from_str(include_str!("../../../../deploy/grafana.json")).unwrap();
+    let targets = board["panels"].as_array().unwrap().iter().flat_map(|panel| panel["targets"].as_array().unwrap());
+    let expressions: String = targets.map(|target| format!("{} ", target["expr"].as_str().unwrap())).collect();
+    let words = expressions.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    let named: std::collections::BTreeSet<&str> =
+        words.filter(|word| ["computor_", "http_", "process_"].iter().any(|of| word.starts_with(of))).collect();
+    assert!(named.len() > 15, "{named:?}");
+    for metric in named.into_iter().filter(|metric| *metric != "computor_verdicts_total") {
+        assert!(text.contains(&format!("\n{metric}")), "{metric} is in deploy/grafana.json, and missing in\n{text}");
     }
     let oldest = text.lines().find_map(|line| line.strip_prefix("computor_outbox_oldest_seconds{topic=\"operation\"} ")).unwrap();
     assert!((3600.0..3700.0).contains(&oldest.parse::<f64>().unwrap()), "{oldest}");

@@ -18,6 +18,10 @@ pub enum DeploymentCommand {
   computor deployment init                              deployment.yaml, with every field
   computor deployment init -f minimal -o course.yaml")]
     Init(DeploymentInit),
+    /// List the samples that `init` writes.
+    #[command(after_help = "Example:
+  computor deployment list-examples")]
+    ListExamples,
     /// Say what is wrong with a file, without a server.
     #[command(after_help = format!("Examples:
   computor deployment validate deployment.yaml

@@ -11,6 +11,7 @@ pub enum CourseCommand {
     #[command(after_help = "Examples:
   computor deployment init -f minimal -o course.yaml        a file to begin with
   computor course plan course.yaml")]
+    #[command(visible_alias = "diff")]
     Plan(DeploymentPlan),
     /// Make a course what a file says; the same as `computor deployment apply`.
     #[command(after_help = "Example:

@@ -1,6 +1,8 @@
 //! The commands of administrators.
 
-use super::{Remote, Shown};
+use super::{
+    DeleteExamplesOptions, DeleteVersionOptions, Remote, ServiceGetOptions, ServiceUpdateOptions, Shown, TokenGenerate, TokenVerify,
+};
 use clap::{Args, Subcommand};
 
 /// `computor user`.
@@ -138,6 +140,17 @@ pub enum TokenCommand {
     #[command(after_help = "Example:
   computor token revoke ctp_0123abcd --reason 'the laptop is lost'")]
     Revoke(TokenRevoke),
+    /// Make up a token, without a server: it, what it begins with, and the digest that a server keeps of it.
+    #[command(after_help = "Examples:
+  computor token generate
+  computor token generate -n 3 --json
+
+It opens nothing until an administrator makes it one: `computor rest call create_predefined_api_token`.")]
+    Generate(TokenGenerate),
+    /// Say whether a text is a token by its looks, and what a server keeps of it. No server is asked.
+    #[command(after_help = "Example:
+  computor token verify < token-file")]
+    Verify(TokenVerify),
 }
 
 /// `computor token list`.
@@ -223,6 +236,25 @@ pub enum ServiceCommand {
     #[command(after_help = "Example:
   computor service disable uni.exec.py")]
     Disable(ServiceSlug),
+    /// Show a service in full.
+    #[command(after_help = "Example:
+  computor service get uni.exec.py --json")]
+    Get(ServiceGetOptions),
+    /// Change a service.
+    #[command(after_help = "Example:
+  computor service update uni.exec.py --name 'Python 3.13' --description 'Tests Python'")]
+    Update(ServiceUpdateOptions),
+    /// List the kinds of services that there are.
+    #[command(after_help = "Example:
+  computor service list-types --columns path,category")]
+    ListTypes {
+        /// How it is printed.
+        #[command(flatten)]
+        shown: Shown,
+        /// Which server, as whom.
+        #[command(flatten)]
+        remote: Remote,
+    },
 }
 
 /// `computor service create`.
@@ -286,12 +318,21 @@ pub enum DeleteCommand {
     #[command(after_help = "Example:
   computor delete course uni.prog.2026 --dry-run")]
     Course(DeleteOptions),
+    /// Exercises of the library, with all their versions. Refused for what contents show, unless it is forced.
+    #[command(after_help = "Examples:
+  computor delete examples prog.2024 --dry-run       with all that is below it
+  computor delete examples 'prog.*.draft' --yes")]
+    Examples(DeleteExamplesOptions),
+    /// A version of an exercise. Refused while a content shows it.
+    #[command(after_help = "Example:
+  computor delete example-version prog.2026.py.first 1.2.0")]
+    ExampleVersion(DeleteVersionOptions),
 }
 
 /// `computor delete …`.
 #[derive(Debug, Args)]
 pub struct DeleteOptions {
-    /// Its path in full.
+    /// Its path in full, to the letter; or its id.
     pub path: String,
     /// Only show what would go.
     #[arg(long)]

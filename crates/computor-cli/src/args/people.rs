@@ -21,6 +21,12 @@ pub struct Login {
     /// Log in with an API token instead of a password.
     #[arg(long, conflicts_with = "user")]
     pub with_token: bool,
+    /// Sign in with the browser, with an account of the university: of this provider, or of the only one.
+    #[arg(long, value_name = "PROVIDER", num_args = 0..=1, require_equals = true, conflicts_with_all = ["user", "with_token", "stdin"])]
+    pub sso: Option<Option<String>>,
+    /// With --sso: only print the address, and open no browser.
+    #[arg(long, requires = "sso")]
+    pub no_browser: bool,
     /// The API token, from the environment only.
     #[arg(long, env = "COMPUTOR_TOKEN", hide = true, hide_env_values = true)]
     pub token: Option<String>,
@@ -62,6 +68,9 @@ pub struct ProfilesCommand {
 /// `computor courses`.
 #[derive(Debug, Args)]
 pub struct Courses {
+    /// All that you may see, not only those that you are a member of.
+    #[arg(long)]
+    pub all: bool,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,

@@ -13,6 +13,9 @@ pub struct Rest {
     /// Print JSON instead of a table, or of lines with tabs where a program reads.
     #[arg(long, global = true)]
     pub json: bool,
+    /// Print YAML instead.
+    #[arg(long, global = true, conflicts_with = "json")]
+    pub yaml: bool,
     /// What to do.
     #[command(subcommand)]
     pub verb: Verb,
@@ -52,6 +55,13 @@ pub enum Verb {
         #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "json")]
         columns: Vec<String>,
     },
+    /// Print by what the rows of an entity can be filtered.
+    #[command(after_help = "Example:
+  computor rest query courses")]
+    Query {
+        /// The entity, as in URLs: `courses`.
+        entity: String,
+    },
     /// Print a row in full.
     #[command(after_help = "Example:
   computor rest get organizations 0192f0c1-2d3e-7aaa-8bbb-0123456789ab")]
@@ -63,12 +73,18 @@ pub enum Verb {
     },
     /// Create a row.
     #[command(after_help = "Example:
-  computor rest create course-groups '{\"course_id\": \"0192…\", \"title\": \"A\"}'")]
+  computor rest create course-groups '{\"course_id\": \"0192…\", \"title\": \"A\"}'
+  computor rest create course-groups --field course_id=0192… --field title=A
+
+A field is a text, a number, true or false, as it is wanted; of a list, words with commas between them. NAME:=JSON gives anything else.")]
     Create {
         /// The entity.
         entity: String,
         /// JSON; `@file` reads a file, `-` standard input.
-        body: String,
+        body: Option<String>,
+        /// A field, `name=value`; may be repeated.
+        #[arg(short = 'F', long = "field", value_name = "NAME=VALUE")]
+        fields: Vec<String>,
     },
     /// Change a row: only the fields that are sent.
     #[command(after_help = "Example:
@@ -79,7 +95,10 @@ pub enum Verb {
         /// Its key.
         id: String,
         /// JSON; `@file` reads a file, `-` standard input.
-        body: String,
+        body: Option<String>,
+        /// A field, `name=value`; may be repeated.
+        #[arg(short = 'F', long = "field", value_name = "NAME=VALUE")]
+        fields: Vec<String>,
     },
     /// Delete a row.
     #[command(after_help = "Example:
@@ -124,6 +143,9 @@ pub enum Verb {
         /// JSON; `@file` reads a file, `-` standard input.
         #[arg(long)]
         body: Option<String>,
+        /// A field of the body, `name=value`; may be repeated.
+        #[arg(short = 'F', long = "field", value_name = "NAME=VALUE")]
+        fields: Vec<String>,
         /// A file to upload.
         #[arg(long)]
         file: Option<PathBuf>,

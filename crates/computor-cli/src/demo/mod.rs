@@ -19,8 +19,12 @@ use crate::{
     signals::Signals,
 };
 use anyhow::{Context as _, Result};
-use computor_backend::server::{Config, Server};
+use computor_backend::{
+    Options,
+    server::{Config, Server},
+};
 use computor_client::Client;
+use computor_store::StoreConfig;
 use computor_workflows::Cluster;
 use plan::Person;
 use secrets::Secrets;
@@ -69,13 +73,32 @@ pub(crate) async fn run(options: Demo) -> Result<Outcome> {
     outcome
 }
 
-/// What is configured of how much is done at once, and by which engine; the demo has queues of its own in a cluster. Nothing else:
-/// its people never get into a real installation.
+/// What is configured of how much is done at once, by which engine, where files lie and what servers share; of all that the demo has
+/// its own: queues of a cluster, a place in a bucket, names in a Redis. Its people never get into a real installation, and what it
+/// sweeps is its own.
 fn configured(data_dir: &Path) -> Result<Config> {
     let place = Place { data_dir: Some(data_dir.to_owned()), database_url: None, config: None, set: Vec::new() };
-    let Config { lanes, cluster, .. } = config::resolve(&place, &[]).valid()?.server();
+    let Config { lanes, cluster, store, options, .. } = config::resolve(&place, &[]).valid()?.server();
     let own = |cluster: Cluster| Cluster { queue_prefix: format!("{}-demo", cluster.queue_prefix), ..cluster };
-    Ok(Config { lanes, cluster: cluster.map(own), ..Config::new(data_dir) })
+    let defaults = Config::new(data_dir);
+    Ok(Config {
+        lanes,
+        cluster: cluster.map(own),
+        store: store.map(own_place),
+        options: Options { redis: options.redis, redis_space: format!("{}-demo", options.redis_space), ..defaults.options },
+        ..defaults
+    })
+}
+
+/// A place of the demo's own in the bucket.
+fn own_place(store: StoreConfig) -> StoreConfig {
+    match store {
+        StoreConfig::S3 { endpoint, bucket, key_id, secret, region, prefix, path_style } => {
+            let prefix = [prefix.as_str(), "demo"].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("/");
+            StoreConfig::S3 { endpoint, bucket, key_id, secret, region, prefix, path_style }
+        }
+        local @ StoreConfig::Local { .. } => local,
+    }
 }
 
 /// Beside the directory of `serve`, so that the demo's people never get into a real installation.

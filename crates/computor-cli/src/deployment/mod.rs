@@ -17,7 +17,7 @@ mod reconcile;
 use crate::{
     Outcome,
     args::{DeploymentApply, DeploymentCommand, DeploymentFile, DeploymentInit, DeploymentPlan, SampleSize},
-    output::Progress,
+    output::{self, Progress},
     remote,
 };
 use anyhow::{Context as _, Result, bail};
@@ -41,6 +41,11 @@ const FULL: &str = include_str!("full.yaml");
 pub(crate) async fn run(command: DeploymentCommand) -> Result<Outcome> {
     match command {
         DeploymentCommand::Init(options) => init(&options),
+        DeploymentCommand::ListExamples => {
+            let sample = |name: &str, what: &str| vec![name.to_owned(), what.to_owned(), format!("computor deployment init -f {name}")];
+            let samples = vec![sample("minimal", "a course and a student"), sample("full", "every field, with comments")];
+            output::rows(&["NAME", "WHAT IT SHOWS", "COMMAND"], samples).map(|()| Outcome::Good)
+        }
         DeploymentCommand::Validate(options) => validate(&options),
         DeploymentCommand::Plan(options) => plan(options).await,
         DeploymentCommand::Apply(options) => apply(options).await,

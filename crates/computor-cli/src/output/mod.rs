@@ -17,6 +17,49 @@ pub(crate) fn json(value: &impl Serialize) -> Result<()> {
     data(&serde_json::to_string_pretty(value)?)
 }
 
+/// Prints YAML on standard output.
+pub(crate) fn yaml(value: &serde_json::Value) -> Result<()> {
+    let mut text = String::new();
+    write_yaml(value, 0, &mut text);
+    data(&text.trim_end())
+}
+
+/// Block style, with scalars as JSON writes them: what is a text is never taken for anything else.
+fn write_yaml(value: &serde_json::Value, depth: usize, to: &mut String) {
+    use serde_json::Value;
+    let is_block = |value: &Value| match value {
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(fields) => !fields.is_empty(),
+        _ => false,
+    };
+    let indent = "  ".repeat(depth);
+    match value {
+        Value::Array(items) if !items.is_empty() => {
+            for item in items {
+                let mut inner = String::new();
+                write_yaml(item, depth + 1, &mut inner);
+                // The first line of what is in it stands behind the dash.
+                to.push_str(&format!("{indent}- {}", inner.trim_start()));
+            }
+        }
+        Value::Object(fields) if !fields.is_empty() => {
+            for (name, value) in fields {
+                let is_plain = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+                // YAML 1.1 reads some words as truth values.
+                let is_plain = is_plain && !matches!(name.as_str(), "y" | "n" | "yes" | "no" | "on" | "off" | "true" | "false" | "null");
+                let name = if is_plain { name.clone() } else { Value::from(name.as_str()).to_string() };
+                to.push_str(&format!("{indent}{name}:{}", if is_block(value) { "\n" } else { " " }));
+                if is_block(value) {
+                    write_yaml(value, depth + 1, to);
+                } else {
+                    to.push_str(&format!("{value}\n"));
+                }
+            }
+        }
+        other => to.push_str(&format!("{indent}{other}\n")),
+    }
+}
+
 /// Prints data on standard output. A reader that went away, as `head` does, is no error.
 pub(crate) fn data(text: &impl std::fmt::Display) -> Result<()> {
     match writeln!(io::stdout(), "{text}") {

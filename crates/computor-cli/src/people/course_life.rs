@@ -4,12 +4,14 @@ use super::names;
 use crate::{
     Outcome,
     args::{CourseCopy, CourseExport, CourseImport},
-    manage, output, private_file, remote,
+    manage,
+    output::{self, Progress},
+    private_file, remote,
     testing::visible,
 };
 use anyhow::{Context as _, Result, ensure};
 use computor_types::{ById, Content, Nothing, Upload, dto::*};
-use std::io::{IsTerminal as _, Write as _};
+use std::{io::IsTerminal as _, sync::Arc};
 
 pub(super) async fn copy(options: CourseCopy) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.anew.remote).await?;
@@ -41,18 +43,29 @@ pub(super) async fn export(options: CourseExport) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.remote).await?;
     let course = names::course(&client, Some(&options.course)).await?;
     let query = CourseExportQuery { students: options.students };
-    let archive = client.call::<ExportCourse>(&ById::new(course.it.id), &query, computor_types::NoBody).await?.bytes;
-    match &options.file {
+    let id = ById::new(course.it.id);
+    let progress = Progress::new();
+    progress.say("exporting");
+    let told = |done: u64, _: Option<u64>| progress.say(&format!("exporting: {} KiB", done >> 10));
+    let fetched = match &options.file {
         // It may hold names and grades.
-        Some(path) => private_file::write(path, &archive)?,
-        None => std::io::stdout().write_all(&archive)?,
-    }
-    eprintln!("{} is written: {} bytes.", course.name, archive.len());
+        Some(path) => {
+            let mut file = private_file::begin(path)?;
+            let fetched = client.fetch::<ExportCourse>(&id, &query, &mut file, told).await?;
+            file.finish()?;
+            fetched
+        }
+        None => client.fetch::<ExportCourse>(&id, &query, &mut std::io::stdout(), told).await?,
+    };
+    progress.end();
+    eprintln!("{} is written: {} bytes.", course.name, fetched.size);
     Ok(Outcome::Good)
 }
 
 pub(super) async fn import(options: CourseImport) -> Result<Outcome> {
-    let file = tokio::fs::read(&options.file).await.with_context(|| format!("cannot read {}", options.file.display()))?;
+    let unreadable = || format!("cannot read {}", options.file.display());
+    let file = std::fs::File::open(&options.file).with_context(unreadable)?;
+    let size = file.metadata().with_context(unreadable)?.len();
     let client = remote::connect_as_somebody(&options.anew.remote).await?;
     let form = CourseImportCreate {
         course_family_id: manage::family(&client, &options.family).await?,
@@ -65,8 +78,14 @@ pub(super) async fn import(options: CourseImport) -> Result<Outcome> {
         dry_run: options.anew.dry_run,
     };
     let (file_name, content_type) = ("course.zip".to_owned(), Some("application/zip".to_owned()));
-    let body = Upload { form, file_name, content_type, file: Content::Memory(file.into()) };
-    let made = client.call::<ImportCourse>(&Nothing {}, &Nothing {}, body).await?;
+    let body = Upload { form, file_name, content_type, file: Content::Disk { file: Arc::new(file), size } };
+    let progress = Arc::new(Progress::new());
+    progress.say("importing");
+    let shown = Arc::clone(&progress);
+    let client = client.telling(move |sent, all| shown.say(&format!("importing: {} of {} KiB", sent >> 10, all >> 10)));
+    let made = client.call::<ImportCourse>(&Nothing {}, &Nothing {}, body).await;
+    progress.end();
+    let made = made?;
     tell(&made, options.anew.json)
 }
 

@@ -66,6 +66,10 @@ async fn list(options: GradeList) -> Result<Outcome> {
 }
 
 async fn next(options: GradeNext) -> Result<Outcome> {
+    // Before a hand-in is taken that nobody would then look at.
+    if let Some(directory) = &options.output {
+        is_free(directory)?;
+    }
     let client = remote::connect_as_somebody(&options.remote).await?;
     let course = names::course(&client, Some(&options.course)).await?;
     let course_content_id = match &options.content {
@@ -95,9 +99,14 @@ async fn next(options: GradeNext) -> Result<Outcome> {
     Ok(Outcome::Good)
 }
 
+fn is_free(directory: &Path) -> Result<()> {
+    ensure!(!directory.exists(), "{} is there already", directory.display());
+    Ok(())
+}
+
 /// Unpacks a hand-in into a directory that is not there yet.
 async fn fetch(client: &Client, artifact: Id<SubmissionArtifact>, directory: &Path) -> Result<()> {
-    ensure!(!directory.exists(), "{} is there already", directory.display());
+    is_free(directory)?;
     let archive = client.call::<DownloadSubmission>(&ById::new(artifact), &Nothing {}, NoBody).await?;
     let mut archive = zip::ZipArchive::new(Cursor::new(archive.bytes)).context("the hand-in is no archive")?;
     // It came from a student: no name of it leads out of the directory, and no link is made.

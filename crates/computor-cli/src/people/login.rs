@@ -2,7 +2,7 @@
 
 use super::{
     profile::{Profile, Profiles},
-    second_factor,
+    second_factor, sso,
 };
 use crate::{
     Outcome,
@@ -18,7 +18,6 @@ use console::Term;
 use serde_json::json;
 use std::io::{BufRead as _, IsTerminal as _};
 
-#[expect(clippy::disallowed_methods, reason = "a command begins now")]
 pub(crate) async fn login(options: Login) -> Result<Outcome> {
     let profiles = Profiles::open(options.profile.as_deref())?;
     let url = match &options.url {
@@ -31,6 +30,10 @@ pub(crate) async fn login(options: Login) -> Result<Outcome> {
         let token = secret(options.stdin || options.token.is_some(), "API token: ", options.token)?;
         let me = client.with_token(&token).call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await.context("the token was not taken")?;
         Profile::new(&url, token, None, me.username)
+    } else if let Some(provider) = &options.sso {
+        let session = sso::sign_in(&client, provider.as_deref(), !options.no_browser).await?;
+        let session = second_factor::whole(session, options.code.as_deref(), None).await?;
+        kept(&url, session, None, options.days).await?
     } else {
         let user = match options.user {
             Some(user) => user,
@@ -38,15 +41,8 @@ pub(crate) async fn login(options: Login) -> Result<Outcome> {
         };
         let password = secret(options.stdin || options.password.is_some(), "Password: ", options.password)?;
         let session = client.log_in(&user, &password).await?;
-        let session = second_factor::whole(session, options.code.as_deref(), &password).await?;
-        let me = session.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
-        let name = me.username.clone().unwrap_or(user);
-        let expires = Utc::now() + TimeDelta::try_days(options.days.into()).unwrap_or_default();
-        let new = json!({"name": format!("cli-{name} on {}", calls::host()), "expires_at": expires});
-        let token = session.call::<CreateApiToken>(&Nothing {}, &Nothing {}, serde_json::from_value(new)?).await?;
-        // The token takes the place of the session.
-        let _ = session.call::<LogOut>(&Nothing {}, &Nothing {}, NoBody).await;
-        Profile::new(&url, token.token, Some(token.id), Some(name))
+        let session = second_factor::whole(session, options.code.as_deref(), Some(&password)).await?;
+        kept(&url, session, Some(user), options.days).await?
     };
     // What an earlier log-in made is of no more use.
     let earlier = profiles.all()?.into_iter().find(|other| other.title() == profile.title());
@@ -56,6 +52,18 @@ pub(crate) async fn login(options: Login) -> Result<Outcome> {
     }
     eprintln!("Logged in as {}.", profile.title());
     Ok(Outcome::Good)
+}
+
+/// What is kept of a session: a token, which takes its place.
+#[expect(clippy::disallowed_methods, reason = "a command begins now")]
+async fn kept(url: &str, session: Client, user: Option<String>, days: u16) -> Result<Profile> {
+    let me = session.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
+    let name = me.username.or(user).or(me.email).unwrap_or_else(|| me.id.to_string());
+    let expires = Utc::now() + TimeDelta::try_days(days.into()).unwrap_or_default();
+    let new = json!({"name": format!("cli-{name} on {}", calls::host()), "expires_at": expires});
+    let token = session.call::<CreateApiToken>(&Nothing {}, &Nothing {}, serde_json::from_value(new)?).await?;
+    let _ = session.call::<LogOut>(&Nothing {}, &Nothing {}, NoBody).await;
+    Ok(Profile::new(url, token.token, Some(token.id), Some(name)))
 }
 
 /// Asks a person.

@@ -11,6 +11,7 @@ mod replay;
 mod report;
 pub(crate) mod rerun;
 mod second_factor;
+mod sso;
 pub(crate) mod student;
 pub(crate) mod submit;
 mod work_tree;

@@ -48,6 +48,23 @@ pub(crate) fn choose<'a, T>(what: &str, given: &str, all: &'a [Named<T>]) -> Res
     }
 }
 
+/// Whether something has this name, or one that ends so.
+fn is_called_by<T>(given: &str, all: &[Named<T>]) -> bool {
+    let given = given.trim().trim_matches('/').to_lowercase();
+    let dotted = given.replace('/', ".");
+    all.iter().any(|one| one.is_called(&given) || one.is_called(&dotted) || one.ends_with(&dotted))
+}
+
+/// The one with this full name or id, to the letter: for what must not happen to another one. What may have been meant is only a hint.
+pub(crate) fn exactly<'a, T>(what: &str, given: &str, all: &'a [Named<T>]) -> Result<&'a Named<T>> {
+    let meant: Vec<_> = all.iter().filter(|one| one.name == given || one.others.iter().any(|name| name == given)).collect();
+    match meant.as_slice() {
+        [one] => Ok(one),
+        [] => Err(Unusable(format!("there is no {what} `{given}`{}", nearest(&given.to_lowercase(), all))).into()),
+        _ => Err(Unusable(format!("several are called `{given}`; give the id of the {what}")).into()),
+    }
+}
+
 /// What may have been meant, as the end of a sentence.
 fn nearest<T>(given: &str, all: &[Named<T>]) -> String {
     let last = |name: &str| name.rsplit('.').next().unwrap_or_default().to_lowercase();
@@ -72,7 +89,27 @@ fn nearest<T>(given: &str, all: &[Named<T>]) -> String {
 
 /// The courses that one is a member of.
 pub(super) async fn courses(client: &Client) -> Result<Vec<Named<CourseStudentList>>> {
-    let courses = client.call::<ListStudentCourses>(&Nothing {}, &CourseStudentQuery::default(), NoBody).await?.items;
+    let query = CourseStudentQuery { limit: Some(Page::MAX), ..Default::default() };
+    let courses = client.call::<ListStudentCourses>(&Nothing {}, &query, NoBody).await?.items;
+    in_full(client, courses).await
+}
+
+/// All courses that one may see, whether or not one is a member.
+pub(crate) async fn all_courses(client: &Client) -> Result<Vec<Named<CourseStudentList>>> {
+    let courses = client.list::<Course>(&CourseQuery::default(), Page::first(Page::MAX)).await?.items;
+    let courses = courses.into_iter().map(|course| CourseStudentList {
+        id: course.id,
+        title: course.title,
+        course_family_id: course.course_family_id,
+        organization_id: course.organization_id,
+        path: course.path,
+        repository: CourseStudentRepository { provider_url: None, full_path: None },
+    });
+    in_full(client, courses.collect()).await
+}
+
+/// Courses with their full names.
+async fn in_full(client: &Client, courses: Vec<CourseStudentList>) -> Result<Vec<Named<CourseStudentList>>> {
     let all = Page::first(Page::MAX);
     let families = client.list::<CourseFamily>(&CourseFamilyQuery::default(), all).await.map(|found| found.items).unwrap_or_default();
     let organizations = client.list::<Organization>(&OrganizationQuery::default(), all).await.map(|found| found.items).unwrap_or_default();
@@ -87,11 +124,16 @@ pub(super) async fn courses(client: &Client) -> Result<Vec<Named<CourseStudentLi
     Ok(courses.into_iter().map(named).collect())
 }
 
-/// The course that is meant: the only one, if none is named.
-pub(super) async fn course(client: &Client, given: Option<&str>) -> Result<Named<CourseStudentList>> {
+/// The course that is meant: the only one, if none is named. One's own come first; who may see others, as administrators do,
+/// can name them too.
+pub(crate) async fn course(client: &Client, given: Option<&str>) -> Result<Named<CourseStudentList>> {
     let all = courses(client).await?;
     match (given, all.as_slice()) {
-        (Some(given), all) => choose("course of yours", given, all).cloned(),
+        (Some(given), own) => match choose("course of yours", given, own) {
+            Ok(one) => Ok(one.clone()),
+            Err(unclear) if is_called_by(given, own) => Err(unclear),
+            Err(_) => Ok(choose("course", given, &all_courses(client).await?)?.clone()),
+        },
         (None, [one]) => Ok(one.clone()),
         (None, []) => bail!("you are a member of no course"),
         (None, several) => {
@@ -103,7 +145,7 @@ pub(super) async fn course(client: &Client, given: Option<&str>) -> Result<Named
 
 /// The contents of a course with one's own work on them, in their order.
 pub(super) async fn contents(client: &Client, course: Id<Course>) -> Result<Vec<Named<CourseContentStudentList>>> {
-    let query = CourseContentStudentQuery { course_id: Some(course), ..Default::default() };
+    let query = CourseContentStudentQuery { course_id: Some(course), limit: Some(Page::MAX), ..Default::default() };
     let found = client.call::<ListStudentCourseContents>(&Nothing {}, &query, NoBody).await?.items;
     let named = |content: CourseContentStudentList| {
         let others = [Some(content.id.to_string()), content.title.clone(), content.directory.clone()];
@@ -129,7 +171,7 @@ pub(super) async fn course_content(client: &Client, course: Id<Course>, given: &
 }
 
 /// The member of a course that is meant.
-pub(super) async fn member(client: &Client, course: Id<Course>, given: &str) -> Result<Named<Id<CourseMember>>> {
+pub(crate) async fn member(client: &Client, course: Id<Course>, given: &str) -> Result<Named<Id<CourseMember>>> {
     let query = TutorCourseMemberQuery { course_id: Some(course), limit: Some(Page::MAX), ..Default::default() };
     let all = client.call::<ListTutorCourseMembers>(&Nothing {}, &query, NoBody).await?.items;
     let all: Vec<_> = all.iter().map(super::grade::named).collect();
@@ -158,6 +200,18 @@ mod tests {
         assert_eq!(chosen("programming").unwrap(), 1);
         assert_eq!(chosen("Analysis").unwrap(), 3);
         assert_eq!(chosen("2025").unwrap(), 2);
+    }
+
+    #[test]
+    fn what_must_not_happen_to_another_one_is_named_to_the_letter() {
+        let all = all();
+        assert_eq!(exactly("course", "uni.math.2026", &all).unwrap().it, 3);
+        assert_eq!(exactly("course", "Analysis", &all).unwrap().it, 3);
+        for other in ["math.2026", "2026", "Uni.Math.2026", "uni/math/2026", " uni.math.2026", "analysis"] {
+            let error = exactly("course", other, &all).unwrap_err().to_string();
+            assert!(error.contains("there is no course"), "{error}");
+        }
+        assert!(exactly("course", "math.2026", &all).unwrap_err().to_string().contains("did you mean `uni.math.2026`?"));
     }
 
     #[test]

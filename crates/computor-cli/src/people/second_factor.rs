@@ -11,7 +11,7 @@ use std::io::IsTerminal as _;
 const TRIES: u32 = 3;
 
 /// The session, or one that lacks nothing if this one waits for the second factor.
-pub(super) async fn whole(session: Client, code: Option<&str>, password: &str) -> Result<Client> {
+pub(super) async fn whole(session: Client, code: Option<&str>, password: Option<&str>) -> Result<Client> {
     // Any call that a session without it may not make tells.
     match session.call::<ListViews>(&Nothing {}, &Nothing {}, NoBody).await {
         Err(error) if error.code() == Some(Code::Authz008) => {}
@@ -43,11 +43,11 @@ fn is_wrong_code(error: &Error) -> bool {
 }
 
 /// Makes a second factor, since nothing else can be done without one. The recovery codes are printed: they are data.
-async fn enrol(session: Client, password: &str) -> Result<Client> {
+async fn enrol(session: Client, password: Option<&str>) -> Result<Client> {
     if !std::io::stdin().is_terminal() {
         bail!("whoever has rights on this server needs a second factor, and this account has none; log in on a terminal to make one");
     }
-    let body = SecondFactorCreate { password: Some(password.to_owned()) };
+    let body = SecondFactorCreate { password: password.map(str::to_owned) };
     let made = session.call::<CreateSecondFactor>(&Nothing {}, &Nothing {}, body).await?;
     eprintln!("Whoever has rights on this server needs a second factor. Add it to the app on your phone:\n");
     eprintln!("  key       {}\n  address   {}\n", made.secret, made.uri);

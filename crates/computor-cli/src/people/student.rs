@@ -27,7 +27,7 @@ const COURSES: &[Column<Named<CourseStudentList>>] = &[
 pub(crate) async fn courses(options: Courses) -> Result<Outcome> {
     let list = List::of(COURSES, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let courses = names::courses(&client).await?;
+    let courses = if options.all { names::all_courses(&client).await? } else { names::courses(&client).await? };
     list.print(&courses, &courses.iter().map(|course| json!({"name": course.name, "course": course.it})).collect::<Vec<_>>())
 }
 

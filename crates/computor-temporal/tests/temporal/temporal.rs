@@ -12,7 +12,7 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::{
-    platform::{Edition, GIT, Launcher, Platform, Process, ended, eventually, order, pool, start},
+    platform::{Edition, GIT, Launcher, Platform, ended, eventually, order, pool, start},
     postgres,
     sample::{self, App},
     server::{self, Server},
@@ -155,33 +155,6 @@ async fn cancelling_in_the_cluster_stops_the_activity_and_compensates() {
     notes.retain(|note| note != "released");
     assert_eq!(notes[3..], ["drop_repo#1", "= cancelled"], "{notes:?}");
     engine.shutdown().await;
-}
-
-/// A process that was frozen for so long that its work was given to another drops it when it wakes up.
-#[tokio::test(flavor = "multi_thread")]
-async fn a_process_that_was_frozen_drops_what_was_given_to_another() {
-    let Some(on) = OnTemporal::new().await else { return };
-    let process = on.process("git", "");
-    let server = on.engine(&[]).await;
-    let operation = start(&*server, json!({"hold": "fill_template"})).await;
-    on.platform.noted(operation, "50%").await;
-    send("-STOP", &process);
-    let peer = on.engine(&[GIT]).await;
-    eventually("a second attempt", async || (on.platform.count(operation, "fill_template#1").await == 2).then_some(())).await;
-    send("-CONT", &process);
-    on.platform.noted(operation, "released").await;
-    on.platform.open_gate().await;
-    assert!(matches!(ended(&*peer, operation).await, Outcome::Succeeded(_)));
-    for note in ["create_repo#1", "push_repo#1", "= \"git:/course/ada\""] {
-        assert_eq!(on.platform.count(operation, note).await, 1, "{note}");
-    }
-    peer.shutdown().await;
-    server.shutdown().await;
-}
-
-fn send(signal: &str, process: &Process) {
-    let sent = std::process::Command::new("kill").args([signal, &process.0.id().to_string()]).status().unwrap();
-    assert!(sent.success());
 }
 
 struct Guard(std::process::Child);

@@ -15,7 +15,7 @@ use tokio::time;
 use uuid::Uuid;
 
 use super::{
-    APP_VERSION, Core,
+    APP_VERSION, Core, beat,
     pulse::{self, CHANNEL},
     run::Running,
 };
@@ -62,6 +62,9 @@ pub(super) async fn run(core: Arc<Core>) {
                 if let Err(error) = forget_old(&core).await {
                     tracing::warn!(error = &error as &dyn std::error::Error, "purge failed");
                 }
+                if let Err(error) = beat::forget_old(&core.pool).await {
+                    tracing::debug!(error = &error as &dyn std::error::Error, "cannot forget who has gone");
+                }
                 if let Err(error) = once_more(&core).await {
                     tracing::warn!(error = &error as &dyn std::error::Error, "runs that were given up cannot be tried again");
                 }
@@ -98,6 +101,9 @@ struct Seen {
     resumed: Vec<String>,
     /// The lanes on which flows wait to be started.
     waiting: Vec<String>,
+    /// Those of the others that have not said for long that they go on. Nobody, unless this one could say so lately: while the
+    /// database is away all are silent.
+    silent: Vec<String>,
 }
 
 async fn see(core: &Core) -> sqlx::Result<Seen> {
@@ -105,9 +111,14 @@ async fn see(core: &Core) -> sqlx::Result<Seen> {
         "select array(select distinct executor_id from dbos.workflow_status where status = 'PENDING' and executor_id <> $1) as others,
                 array(select workflow_uuid from dbos.workflow_status where status = 'PENDING' and executor_id = $1) as owned,
                 array(select distinct coalesce(queue_name, '') from dbos.workflow_status where status in ('ENQUEUED', 'DELAYED')) as resumed,
-                array(select distinct lane from workflows.waiting) as waiting",
+                array(select distinct lane from workflows.waiting) as waiting,
+                array(select id from workflows.executor
+                      where id <> $1 and beat < clock_timestamp() - make_interval(secs => $2)
+                        and exists (select from workflows.executor where id = $1 and beat > clock_timestamp() - make_interval(secs => $2 / 2))
+                ) as silent",
     )
     .bind(&core.executor)
+    .bind(beat::SILENCE.as_secs_f64())
     .fetch_one(&core.pool)
     .await
 }
@@ -134,7 +145,7 @@ async fn look(core: &Core, memory: &mut Memory) -> Result<bool, EngineError> {
     if seen.resumed_here(core) {
         drop(core.dbos().await?);
     }
-    take_over(core, &seen.others, &mut memory.suspects).await.map_err(EngineError::backend)?;
+    take_over(core, &seen, &mut memory.suspects).await.map_err(EngineError::backend)?;
     check_own(core, &running, &seen.owned, &mut memory.idle).await.map_err(EngineError::backend)?;
     if seen.nothing_to_do(core) && core.awake.is_idle(core.idle) {
         // Once more: what has come since.
@@ -145,17 +156,21 @@ async fn look(core: &Core, memory: &mut Memory) -> Result<bool, EngineError> {
 }
 
 /// Puts the flows of dead executors back on their lanes.
-async fn take_over(core: &Core, others: &[String], suspects: &mut HashMap<String, Instant>) -> sqlx::Result<()> {
-    suspects.retain(|executor, _| others.contains(executor));
-    for executor in others {
+async fn take_over(core: &Core, seen: &Seen, suspects: &mut HashMap<String, Instant>) -> sqlx::Result<()> {
+    suspects.retain(|executor, _| seen.others.contains(executor));
+    for executor in &seen.others {
         let mut tx = core.pool.begin().await?;
         if !pulse::lock_dead(&mut tx, executor).await? {
             suspects.remove(executor);
+            if seen.silent.contains(executor) && beat::stop(&mut *tx, executor).await? {
+                tracing::warn!(executor, "it holds its lock and has been silent for long; its connection is ended");
+            }
             continue;
         }
         let since = *suspects.entry(executor.clone()).or_insert_with(Instant::now);
         if since.elapsed() >= PATIENCE {
             let flows = requeue(core, &mut *tx, executor, None).await?;
+            beat::forget(&mut *tx, executor).await?;
             tracing::info!(executor, flows, "took over the flows of a dead executor");
             suspects.remove(executor);
         }

@@ -6,6 +6,7 @@
 //!   own number of slots per [`Lane`]; a start runs in the calling process when that has a free one.
 //! * `pulse`: one connection per process that holds the lock of its executor id and hears
 //!   notifications. PostgreSQL releases the lock the moment the process is dead.
+//! * `beat`: each process says that it goes on; who is silent for long loses that connection.
 //! * `janitor`: takes over the flows of dead executors.
 //! * `awake`: lets DBOS sleep while there is nothing to do.
 //! * `run`: runs a flow's body on DBOS.
@@ -17,6 +18,7 @@
 //! DBOS is a young library: its version is pinned, and nothing outside of this module knows it.
 
 mod awake;
+mod beat;
 mod entries;
 mod janitor;
 mod lanes;
@@ -52,6 +54,7 @@ use self::{
 };
 pub use self::{
     entries::catalogue,
+    pulse::attentive,
     run::{Cx, FlowBody, RegisteredFlow},
 };
 use crate::{Catalogue, Engine, EngineError, Failure, FlowError, Lane, Operations, Outcome, Status, runner::until_recorded, steady};
@@ -180,6 +183,7 @@ impl Embedded {
             engine.shutdown().await;
             return Err(error);
         }
+        engine.spawn(beat::run(engine.core.clone()));
         let core = engine.core.clone();
         engine.spawn(async move { steady("janitor", || janitor::run(core.clone())).await });
         for lane in engine.core.lanes.served() {
@@ -258,6 +262,7 @@ impl Core {
             time::sleep(Duration::from_millis(20)).await;
         }
         queue::create_table(&mut lock).await.map_err(EngineError::backend)?;
+        beat::create_table(&mut lock).await.map_err(EngineError::backend)?;
         let dbos = self.dbos().await?;
         for lane in Lane::ALL {
             let options = QueueOptions { polling_interval: RECOVERY_POLL, ..QueueOptions::default() };
@@ -404,6 +409,9 @@ impl Engine for Embedded {
         // Whoever serves these lanes need not wait to see that this process is gone.
         if let Err(error) = janitor::requeue(core, &core.pool, &core.executor, None).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "cannot hand over running flows");
+        }
+        if let Err(error) = beat::forget(&core.pool, &core.executor).await {
+            tracing::debug!(error = &error as &dyn std::error::Error, "a row of this process stays for an hour");
         }
         pulse.abort();
         core.pool.close().await;

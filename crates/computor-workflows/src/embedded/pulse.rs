@@ -35,7 +35,7 @@ pub(super) struct Pulse {
 impl Pulse {
     /// Connects and takes the lock.
     pub(super) async fn begin(url: &str, core: &Core) -> sqlx::Result<Self> {
-        let options = PgConnectOptions::from_str(url)?;
+        let options = attentive(PgConnectOptions::from_str(url)?);
         let listener = connect(&options, &core.executor).await?;
         Ok(Self { options, listener })
     }
@@ -66,6 +66,17 @@ impl Pulse {
             core.look.notify_one();
         }
     }
+}
+
+/// What PostgreSQL is told of a session whose end has to be noticed: a machine that has lost its power says nothing, and without
+/// this its locks would stay for some two hours. On a socket of this machine it means nothing.
+pub fn attentive(options: PgConnectOptions) -> PgConnectOptions {
+    options.options([
+        ("tcp_keepalives_idle", "10"),
+        ("tcp_keepalives_interval", "5"),
+        ("tcp_keepalives_count", "3"),
+        ("tcp_user_timeout", "30000"),
+    ])
 }
 
 async fn connect(options: &PgConnectOptions, executor: &str) -> sqlx::Result<PgListener> {

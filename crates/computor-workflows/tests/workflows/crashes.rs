@@ -11,6 +11,34 @@ use crate::{
     postgres::Cluster,
 };
 
+/// How long the kernel waits until it asks whether the other end of a connection is there, by the ports of both.
+fn asks_after(server: u16, client: u16) -> Option<std::time::Duration> {
+    let (server, client) = (format!(":{server:04X}"), format!(":{client:04X}"));
+    let table = std::fs::read_to_string("/proc/self/net/tcp").unwrap();
+    let fields = table.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let line = fields.into_iter().find(|fields| fields[1].ends_with(&server) && fields[2].ends_with(&client))?;
+    // 02: the timer is the one of keep-alive; in hundredths of a second.
+    let when = u64::from_str_radix(line[5].strip_prefix("02:")?, 16).ok()?;
+    Some(std::time::Duration::from_millis(when * 10))
+}
+
+/// A machine that has lost its power closes no connection: PostgreSQL has to ask. Only over TCP.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_lock_of_a_machine_that_is_gone_is_not_held_for_hours() {
+    // Nobody else gets it: free ports are given out one after the other.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let cluster = Cluster::listening(Some(port));
+    let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
+    crate::sample::create_tables(&crate::platform::pool(&url)).await;
+    let engine = crate::embedded::launch(&url, "test", &[]).await;
+    let holder = "select client_port from pg_stat_activity join pg_locks using (pid) where locktype = 'advisory' and client_port > 0";
+    let client: i32 = sqlx::query_scalar(holder).fetch_one(&crate::platform::pool(&url)).await.unwrap();
+    let asks = eventually("a timer", async || asks_after(port, u16::try_from(client).unwrap())).await;
+    assert!(asks <= std::time::Duration::from_secs(10), "{asks:?}");
+    engine.shutdown().await;
+    drop(cluster);
+}
+
 async fn execute(platform: &Platform, sql: &'static str) {
     sqlx::query(sql).execute(&platform.pool).await.unwrap();
 }

@@ -144,6 +144,11 @@ pub(crate) trait Launcher: Sized {
 pub(crate) struct Process(pub(crate) Child);
 
 impl Process {
+    /// Sends it a signal, by the name that `kill` has for it.
+    pub(crate) fn send(&self, signal: &str) {
+        assert!(Command::new("kill").args([signal, &self.0.id().to_string()]).status().unwrap().success());
+    }
+
     pub(crate) fn kill(&mut self) {
         self.0.kill().unwrap();
         self.0.wait().unwrap();

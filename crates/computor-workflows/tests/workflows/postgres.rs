@@ -39,6 +39,11 @@ impl Cluster {
 
     /// A new cluster.
     pub(crate) fn start() -> Self {
+        Self::listening(None)
+    }
+
+    /// A new cluster that is also reached by TCP on this port.
+    pub(crate) fn listening(port: Option<u16>) -> Self {
         let dir = TempDir::with_prefix("workflows-pg-").unwrap();
         let as_nobody = dir.path().metadata().unwrap().uid() == 0;
         fs::set_permissions(dir.path(), fs::Permissions::from_mode(0o755)).unwrap();
@@ -51,8 +56,9 @@ impl Cluster {
         let cluster = Self { dir, bin, as_nobody, template: OnceCell::new() };
         let data = cluster.data();
         cluster.tool("initdb", &["-D", &data, "-U", "postgres", "-A", "trust", "-N", "--no-locale", "-E", "UTF8"]);
+        let tcp = port.map_or_else(|| "listen_addresses = ''".to_owned(), |port| format!("listen_addresses = '127.0.0.1'\nport = {port}"));
         let settings = format!(
-            "listen_addresses = ''\nunix_socket_directories = '{}'\nmax_connections = 200\n\
+            "{tcp}\nunix_socket_directories = '{}'\nmax_connections = 200\n\
              shared_buffers = 32MB\nfsync = off\n",
             cluster.home().display()
         );

@@ -31,6 +31,7 @@ macro_rules! suite {
             a_killed_process_continues_where_it_stood_when_it_is_started_again,
             another_process_takes_over_from_a_killed_one,
             a_dead_process_leaves_its_flow_to_its_lane,
+            a_process_that_was_frozen_drops_what_was_given_to_another,
             a_shutdown_is_no_outcome_and_hands_the_flow_over,
             operations_that_many_processes_start_end_once,
             an_unknown_flow_waits_for_somebody_who_knows_it,
@@ -298,6 +299,27 @@ pub(crate) async fn a_dead_process_leaves_its_flow_to_its_lane(on: &impl Launche
     let worker = on.engine(&[SANDBOX]).await;
     assert!(matches!(ended(&*server, operation).await, Outcome::Succeeded(_)));
     worker.shutdown().await;
+    server.shutdown().await;
+}
+
+/// A process that was frozen for so long that its work was given to another drops it when it wakes up.
+pub(crate) async fn a_process_that_was_frozen_drops_what_was_given_to_another(on: &impl Launcher) {
+    let platform = on.platform();
+    let process = on.process("git", "");
+    let server = on.engine(&[]).await;
+    let operation = start(&*server, json!({"hold": "fill_template"})).await;
+    platform.noted(operation, "50%").await;
+    process.send("-STOP");
+    let peer = on.engine(&[GIT]).await;
+    eventually("a second attempt", async || (platform.count(operation, "fill_template#1").await == 2).then_some(())).await;
+    process.send("-CONT");
+    platform.noted(operation, "released").await;
+    platform.open_gate().await;
+    assert!(matches!(ended(&*peer, operation).await, Outcome::Succeeded(_)));
+    for note in ["create_repo#1", "push_repo#1", "= \"git:/course/ada\""] {
+        assert_eq!(platform.count(operation, note).await, 1, "{note}");
+    }
+    peer.shutdown().await;
     server.shutdown().await;
 }
 
