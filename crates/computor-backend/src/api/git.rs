@@ -373,11 +373,27 @@ impl Receiving {
         if moved.is_empty() {
             return String::new();
         }
-        if let Err(error) = queries::pushed(self.cx.db().pool(), owner, self.cx.now()).await {
-            tracing::warn!(%error, "the time of a push was not noted");
+        match queries::pushed(self.cx.db().pool(), owner, self.cx.now()).await {
+            Ok(Some(offered)) => self.take_in(owner, &offered, &moved).await,
+            Ok(None) => {}
+            Err(error) => tracing::warn!(%error, "the time of a push was not noted"),
         }
         let pushed = Pushed { repository: &self.repository, owner, at: self.at, moved: &moved, options: &self.options };
         logic::after_push(&self.cx, &pushed).await
+    }
+
+    /// Notes, if it is so, that main has by now what was offered and did not fit: lecturers see who needs help.
+    async fn take_in(&self, owner: Owner, offered: &str, moved: &[RefUpdate]) {
+        let Some(main) = moved.iter().find(|update| update.name == MAIN && !update.new.is_zero()) else { return };
+        let Ok(commit) = offered.parse() else { return };
+        let noted = match self.repository.is_ancestor(commit, main.new).await {
+            Ok(true) => queries::taken_in(self.cx.db().pool(), owner, offered).await.map_err(|error| error.to_string()),
+            Ok(false) => Ok(()),
+            Err(error) => Err(error.to_string()),
+        };
+        if let Err(error) = noted {
+            tracing::warn!(%error, "whether a push took in what was offered was not noted");
+        }
     }
 }
 

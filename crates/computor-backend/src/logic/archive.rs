@@ -1,7 +1,7 @@
 //! ZIP archives from strangers: what is taken from them, under which names, and how they are packed again.
 //!
-//! An archive is refused as a whole when it is not one, is too large, or unpacks to too much; a single file that nobody
-//! should have is left out. Sizes are counted while unpacking, since an archive may lie about them. What is unpacked
+//! An archive is refused as a whole when it is not one, is too large, or unpacks to too much, and one of an example also when
+//! something in it leads elsewhere: its author has to know. Of all others a single file that nobody should have is left out. Sizes are counted while unpacking, since an archive may lie about them. What is unpacked
 //! never gets a name on the disk: a submission goes from one archive into another, a piece at a time.
 //!
 //! What an exercise asks for decides ([`Wanted`]): such a file keeps its name and its folder, and is taken though it would be
@@ -41,8 +41,10 @@ const MAX_NAME: usize = 255;
 pub(crate) enum Purpose {
     /// A student's work for an exercise: programs and other dangerous files are left out, names are made plain.
     Submission(Wanted),
-    /// An example: its author's names and files are kept.
+    /// An example: its author's names and files are kept, and names that lead out of it and links are refused.
     Example,
+    /// What a program left behind, or what was packed here: names and files are kept, and what leads elsewhere is left out.
+    Found,
 }
 
 /// Reads an archive off the async threads: at most `limit` bytes unpacked.
@@ -146,6 +148,9 @@ fn open<R: Read + Seek>(mut archive: R) -> Result<ZipArchive<R>> {
 /// The files that are accepted, by name: where they are in the archive. And those that are not.
 fn accepted<R: Read + Seek>(zip: &mut ZipArchive<R>, purpose: &Purpose, limit: u64) -> Result<(BTreeMap<String, usize>, Vec<LeftOut>)> {
     let (entries, mut left_out) = entries(zip, limit)?;
+    if let (Purpose::Example, Some(LeftOut { path, reason })) = (purpose, left_out.first()) {
+        return Err(bad(format!("{path} cannot be part of an example: {reason}")));
+    }
     let none = Wanted::default();
     let wanted = if let Purpose::Submission(wanted) = purpose { wanted } else { &none };
     let around = wanted.wrappers(entries.iter().map(|(_, path)| path.as_slice())).to_vec();
@@ -162,9 +167,9 @@ fn accepted<R: Read + Seek>(zip: &mut ZipArchive<R>, purpose: &Purpose, limit: u
                 }
             }
             // Descriptions of other examples that lie beside this one.
-            Purpose::Example if whole.ends_with(".meta.yaml") => Err("it describes another example"),
-            Purpose::Example if path.iter().any(|part| is_junk(part)) => Err(names::JUNK),
-            Purpose::Example => Ok(path.join("/")),
+            Purpose::Example | Purpose::Found if whole.ends_with(".meta.yaml") => Err("it describes another example"),
+            Purpose::Example | Purpose::Found if path.iter().any(|part| is_junk(part)) => Err(names::JUNK),
+            Purpose::Example | Purpose::Found => Ok(path.join("/")),
         };
         match name {
             Ok(name) => insert(&mut files, name, index)?,

@@ -127,6 +127,44 @@ async fn freeze(tx: &mut Tx, example: Id<Example>, version: Uuid) -> Result<()> 
     Ok(queries::lock_needs(tx, version, &chosen).await?)
 }
 
+/// As [`freeze`], for a version that needs one example more: what was chosen before stays as it is, and so does all of a
+/// version that students have.
+async fn freeze_one_more(tx: &mut Tx, example: Id<Example>, version: Uuid, on: Uuid, constraint: Option<&str>) -> Result<()> {
+    if queries::is_released(tx, version).await? {
+        return Ok(());
+    }
+    let Some(mut kept) = queries::locked_needs(tx, version).await? else { return freeze(tx, example, version).await };
+    let (_, chosen) = choose(tx, example.uuid(), Some(version), true).await?;
+    let with_it = below(&queries::needs(&mut **tx, on).await?, on);
+    // It may have been there for the sake of another one, in a version that will not do any more.
+    kept.retain(|one| one.example_id != on || exercise::resolve(constraint, &[one], |v| &v.version_tag).is_some());
+    for needed in chosen {
+        if with_it.contains(&needed.example_id) && !kept.iter().any(|one| one.example_id == needed.example_id) {
+            kept.push(needed);
+        }
+    }
+    let kept: Vec<Uuid> = kept.iter().map(|needed| needed.id).collect();
+    Ok(queries::lock_needs(tx, version, &kept).await?)
+}
+
+/// As [`freeze`], for a version that does not need an example any more: that goes, and what only that needed.
+async fn freeze_one_less(tx: &mut Tx, example: Id<Example>, version: Uuid, on: Uuid) -> Result<()> {
+    if queries::is_released(tx, version).await? {
+        return Ok(());
+    }
+    let Some(kept) = queries::locked_needs(tx, version).await? else { return freeze(tx, example, version).await };
+    let still = below(&queries::needs(&mut **tx, example.uuid()).await?, example.uuid());
+    let with_it = below(&queries::needs(&mut **tx, on).await?, on);
+    let stays = |one: &&StoredVersion| still.contains(&one.example_id) || !with_it.contains(&one.example_id);
+    let kept: Vec<Uuid> = kept.iter().filter(stays).map(|needed| needed.id).collect();
+    Ok(queries::lock_needs(tx, version, &kept).await?)
+}
+
+/// An example, and everything that it needs.
+fn below(needs: &[queries::Need], example: Uuid) -> BTreeSet<Uuid> {
+    std::iter::once(example).chain(needs.iter().map(|need| need.depends_id)).collect()
+}
+
 async fn store(
     cx: &Ctx,
     tx: &mut Tx,
@@ -155,7 +193,17 @@ async fn store(
         test_files: &meta.test_files,
         overwrite: described.overwrite,
     };
-    queries::store_version(tx, new, cx.me()).await?.ok_or_else(|| Code::Version001.into())
+    let taken = || match described.overwrite {
+        false => Code::Version001.into(),
+        true => Error::new(
+            Code::Version001,
+            format!(
+                "version {} is used: students have it or are about to, or other versions were made with it; upload it as another version",
+                described.tag
+            ),
+        ),
+    };
+    queries::store_version(tx, new, cx.me()).await?.ok_or_else(taken)
 }
 
 impl Handle for CreateExampleVersion {
@@ -170,6 +218,7 @@ impl Handle for CreateExampleVersion {
         let described = Description { tag, overwrite: false, ..exercise::describe_text(&text, "unnamed")? };
         let service = backend(&cx, &described).await?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::lock_repository(&mut tx, None, Some(example)).await?;
         if !queries::names_files(&mut tx, example, &new.storage_path).await? {
             return Err(Error::field("storage_path", "no version of an example in this repository has its files there; upload them"));
         }
@@ -418,7 +467,7 @@ impl Handle for CreateExampleDependency {
         refuse_cycle(&mut tx, example).await?;
         // It is of the newest version that this is said.
         if let Some(newest) = queries::newest_version(&mut tx, example).await? {
-            freeze(&mut tx, example, newest).await?;
+            freeze_one_more(&mut tx, example, newest, new.depends_id.uuid(), new.version_constraint.as_deref()).await?;
         }
         tx.commit().await.map_err(Error::from)?;
         Ok(made.into())
@@ -439,9 +488,14 @@ impl Handle for DeleteExampleDependency {
 
 async fn delete_dependency(cx: &Ctx, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<Reply<Done>> {
     let mut tx = cx.db().begin_as(&cx.who).await?;
-    let example = queries::delete_dependency(&mut *tx, id, of).await?.ok_or_else(|| Error::not_found("example_dependency"))?;
+    let missing = || Error::not_found("example_dependency");
+    let (example, on) = queries::find_dependency(&mut tx, id, of).await?.ok_or_else(missing)?;
+    queries::lock_repository(&mut tx, None, Some(example)).await?;
+    if !queries::delete_dependency(&mut tx, id).await? {
+        return Err(missing());
+    }
     if let Some(newest) = queries::newest_version(&mut tx, example).await? {
-        freeze(&mut tx, example, newest).await?;
+        freeze_one_less(&mut tx, example, newest, on).await?;
     }
     tx.commit().await?;
     Ok(Done { message: "the dependency was deleted".to_owned() }.into())

@@ -13,7 +13,7 @@ impl Handle for DeployOrganization {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TaskResponse>> {
         let OrganizationTaskRequest { organization, gitlab, parent_group_id } = call.body;
         let message = format!("organization {} is being made", organization.path);
-        let nodes = vec![NewNode { level: Level::Organization, under: Under::Nothing, node: organization }];
+        let nodes = vec![NewNode::new(Level::Organization, Under::Nothing, organization)];
         submit(&cx, nodes, gitlab.map(|host| (host.gitlab_url, parent_group_id)), message).await
     }
 }
@@ -22,7 +22,7 @@ impl Handle for DeployCourseFamily {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TaskResponse>> {
         let CourseFamilyTaskRequest { course_family, organization_id, .. } = call.body;
         let message = format!("course family {} is being made", course_family.path);
-        let nodes = vec![NewNode { level: Level::CourseFamily, under: Under::Row(organization_id.uuid()), node: course_family }];
+        let nodes = vec![NewNode::new(Level::CourseFamily, Under::Row(organization_id.uuid()), course_family)];
         submit(&cx, nodes, None, message).await
     }
 }
@@ -31,7 +31,7 @@ impl Handle for DeployCourse {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TaskResponse>> {
         let CourseTaskRequest { course, course_family_id, .. } = call.body;
         let message = format!("course {} is being made", course.path);
-        let nodes = vec![NewNode { level: Level::Course, under: Under::Row(course_family_id.uuid()), node: course }];
+        let nodes = vec![NewNode::new(Level::Course, Under::Row(course_family_id.uuid()), course)];
         submit(&cx, nodes, None, message).await
     }
 }
@@ -75,13 +75,15 @@ impl Handle for CreateHierarchy {
 /// The nodes of a deployment file from above to below.
 fn list(config: HierarchyConfig) -> Vec<NewNode> {
     let mut nodes = Vec::new();
-    for OrganizationConfig { node, course_families } in config.organizations {
+    for OrganizationConfig { node, gitlab, course_families } in config.organizations {
         let organization = nodes.len();
-        nodes.push(NewNode { level: Level::Organization, under: Under::Nothing, node });
+        // The token is for nobody here: it is in no row, and in no work that waits.
+        let git_host = gitlab.and_then(|host| Some((host.url?, host.parent)));
+        nodes.push(NewNode { git_host, ..NewNode::new(Level::Organization, Under::Nothing, node) });
         for CourseFamilyConfig { node, courses } in course_families {
             let family = nodes.len();
-            nodes.push(NewNode { level: Level::CourseFamily, under: Under::Node(organization), node });
-            nodes.extend(courses.into_iter().map(|node| NewNode { level: Level::Course, under: Under::Node(family), node }));
+            nodes.push(NewNode::new(Level::CourseFamily, Under::Node(organization), node));
+            nodes.extend(courses.into_iter().map(|node| NewNode::new(Level::Course, Under::Node(family), node)));
         }
     }
     nodes

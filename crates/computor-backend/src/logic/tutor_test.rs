@@ -118,7 +118,7 @@ async fn left_behind(cx: &Ctx, archive: Content) -> Result<Vec<(LeftBehind, Stor
         return Err(Code::Val005.into());
     }
     let archive = tokio::task::spawn_blocking(move || archive.bytes()).await.map_err(Error::internal)?.map_err(Error::internal)?;
-    let files = archive::unpack(archive, Purpose::Example, cx.options.max_upload).await?;
+    let files = archive::unpack(archive, Purpose::Found, cx.options.max_upload).await?;
     if files.len() > MOST_FILES {
         return Err(Error::new(Code::Val004, format!("the archive has more than {MOST_FILES} files")));
     }

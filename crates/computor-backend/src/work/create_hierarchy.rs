@@ -54,6 +54,16 @@ pub struct NewNode {
     pub under: Under,
     /// Its path and what it is called.
     pub node: HierarchyNode,
+    /// The git host that was named for this organization, and the group there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub git_host: Option<(String, Option<i64>)>,
+}
+
+impl NewNode {
+    /// A node for which no git host was named.
+    pub const fn new(level: Level, under: Under, node: HierarchyNode) -> Self {
+        Self { level, under, node, git_host: None }
+    }
 }
 
 /// What shall be there, from above to below.
@@ -63,7 +73,7 @@ pub struct HierarchyInput {
     pub user_id: Id<User>,
     /// What shall be there.
     pub nodes: Vec<NewNode>,
-    /// The git host that was named for organizations, and the group there.
+    /// The git host that was named for organizations without one of their own, and the group there.
     pub git_host: Option<(String, Option<i64>)>,
 }
 
@@ -170,7 +180,11 @@ async fn node(tx: &mut Tx, who: &Principal, new: &NewNode, parent: Option<Uuid>,
             Some(id) => (id, false),
             None => {
                 let kind = new.node.organization_type.unwrap_or(OrganizationType::Organization);
-                let host = input.git_host.as_ref().map(|(url, parent)| json!({"gitlab": {"url": url, "parent": parent}}));
+                let host = new
+                    .git_host
+                    .as_ref()
+                    .or(input.git_host.as_ref())
+                    .map(|(url, parent)| json!({"gitlab": {"url": url, "parent": parent}}));
                 let body = json!({"path": path, "title": title, "description": description, "organization_type": kind, "properties": host});
                 (crud::insert::<Organization>(tx, who, &body_of::<OrganizationCreate>(body)?).await?.uuid(), true)
             }

@@ -8,6 +8,7 @@ mod dispatcher;
 pub(crate) mod engine;
 mod exercises;
 mod fetch_examples;
+mod news;
 mod operations;
 mod publishing;
 mod reconcile_gitlab;

@@ -166,9 +166,13 @@ async fn draft(app: &App, input: &ReleaseInput) -> Result<(Draft, BTreeMap<Uuid,
     let planned: BTreeMap<Uuid, Uuid> = input.items.iter().map(|item| (item.deployment_id, item.version_id)).collect();
     let ids: Vec<Uuid> = contents.iter().filter_map(|content| content.released_id).chain(planned.values().copied()).collect();
     let versions: Versions = queries::versions(db, &ids).await.map_err(trouble)?.into_iter().map(|v| (v.id, v)).collect();
-    let (mut directories, mut failed, mut lines) = (Vec::new(), BTreeMap::new(), Vec::new());
+    let (mut directories, mut lines) = (Vec::new(), Vec::new());
+    // Until it is seen, nothing of what was planned is part of the commit.
+    let gone = |deployment: &Uuid| (*deployment, "the content was archived or deleted before it was released".to_owned());
+    let mut failed: BTreeMap<Uuid, String> = planned.keys().map(gone).collect();
     for content in &contents {
         let (Some(deployment), Some(name)) = (content.deployment_id, &content.directory) else { continue };
+        failed.remove(&deployment);
         let before = match content.released_id {
             Some(_) => laid(app, &versions, content.released_id).await?.unwrap_or_default(),
             None => Layout::new(),

@@ -4,7 +4,10 @@
 //! finds nothing to do. Who needs a repository is said by the database (`missing_repository`), whatever made them a student;
 //! the flows are started by it, in the transaction of the change.
 
-use super::trouble::trouble;
+use super::{
+    news::{News, Told},
+    trouble::trouble,
+};
 use crate::App;
 use computor_db::queries::repository::{self as queries, Fork, Offered, Owner};
 use computor_git::{Error as GitError, Git, Integration, Offer, Oid, Place, Signature};
@@ -169,12 +172,13 @@ async fn offer_all(cx: &ActCx<App>, git: &Git, course: Id<Course>, released: &st
         message: "Take in corrected exercises".to_owned(),
     };
     let mut done = 0;
+    let mut news = News::of(app, course, git.repository(template(course)), target).await.map_err(trouble)?;
     loop {
         let forks = queries::not_offered(app.db.pool(), course, released, BATCH).await.map_err(trouble)?;
         if forks.is_empty() {
             return Ok(done);
         }
-        let results = offer_to(git, course, &forks, &offer).await?;
+        let results = offer_to(git, course, &forks, &offer, &mut news).await?;
         // What was done is noted, even if something else went wrong.
         let (good, bad): (Vec<_>, Vec<_>) = results.into_iter().partition(Result::is_ok);
         let good: Vec<Offered> = good.into_iter().flatten().collect();
@@ -188,7 +192,13 @@ async fn offer_all(cx: &ActCx<App>, git: &Git, course: Id<Course>, released: &st
 }
 
 /// Offers it to some of a course.
-async fn offer_to(git: &Git, course: Id<Course>, forks: &[Fork], offer: &Offer) -> Result<Vec<Result<Offered, ActError>>, ActError> {
+async fn offer_to(
+    git: &Git,
+    course: Id<Course>,
+    forks: &[Fork],
+    offer: &Offer,
+    news: &mut News,
+) -> Result<Vec<Result<Offered, ActError>>, ActError> {
     let at = |fork: &Fork| place(course, &fork.owner).ok_or_else(|| ActError::transient("a repository belongs to nobody"));
     let places = forks.iter().map(at).collect::<Result<Vec<_>, _>>()?;
     let mut outcomes = git.integrate_many(&places, offer, AT_ONCE).await.map_err(trouble)?;
@@ -200,16 +210,29 @@ async fn offer_to(git: &Git, course: Id<Course>, forks: &[Fork], offer: &Offer) 
             *outcome = repository.integrate(offer).await;
         }
     }
-    Ok(forks.iter().zip(places).zip(outcomes).map(|((fork, place), outcome)| noted(fork, place, outcome)).collect())
+    let mut results = Vec::with_capacity(forks.len());
+    for ((fork, place), outcome) in forks.iter().zip(places).zip(outcomes) {
+        let told = news.since(fork.base.as_deref()).await;
+        results.push(noted(fork, place, outcome, &told));
+    }
+    Ok(results)
 }
 
 /// What came of it, as its row says it. What is wrong with a single repository stands there, where lecturers see it.
-fn noted(fork: &Fork, place: Place, outcome: Result<Integration, GitError>) -> Result<Offered, ActError> {
+fn noted(fork: &Fork, place: Place, outcome: Result<Integration, GitError>, told: &Told) -> Result<Offered, ActError> {
+    let mut notice = None;
     let (state, report) = match outcome {
         Ok(Integration::UpToDate { .. }) => ("up_to_date", None),
-        Ok(Integration::FastForward { .. }) => ("fast_forward", None),
-        Ok(Integration::Merged { head }) => ("merged", Some(json!({ "head": head.to_string() }))),
+        Ok(Integration::FastForward { .. }) => {
+            notice = told.taken();
+            ("fast_forward", None)
+        }
+        Ok(Integration::Merged { head }) => {
+            notice = told.taken();
+            ("merged", Some(json!({ "head": head.to_string() })))
+        }
         Ok(Integration::Offered { branch, conflicts, .. }) => {
+            notice = Some(told.offered(conflicts.iter().map(|conflict| conflict.path.as_str())));
             let conflicts: Vec<_> =
                 conflicts.iter().map(|conflict| json!({ "path": conflict.path, "message": conflict.message })).collect();
             let message = if conflicts.is_empty() {
@@ -226,7 +249,7 @@ fn noted(fork: &Fork, place: Place, outcome: Result<Integration, GitError>) -> R
             ("failed", Some(json!({ "message": "the repository is damaged; computor doctor looks at it" })))
         }
     };
-    Ok(Offered { id: fork.id, state, report })
+    Ok(Offered { id: fork.id, state, report, notice })
 }
 
 /// Whether it may be otherwise the next time.

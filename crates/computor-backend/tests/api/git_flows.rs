@@ -2,6 +2,7 @@
 
 use crate::{
     git::{Hosted, change, git, write},
+    release::{Release, meta},
     store::{Library, META},
     support::{Server, Someone, Term},
 };
@@ -157,11 +158,21 @@ async fn a_corrected_exercise_reaches_those_who_have_begun() {
     // The student takes what was offered, the other repository is mended, and the lecturer offers it once more.
     git(&tree, &["fetch", "-q"]).await.well();
     git(&tree, &["merge", "-q", "--no-edit", "-X", "ours", "origin/computor/corrected"]).await.well();
+    // A branch of that is not main: nothing is taken in yet.
+    git(&tree, &["push", "-q", "origin", "main:try"]).await.well();
+    let seen = async |n: usize| {
+        let shown = server.get(term.person("lecturer"), &overview).await.expect(200);
+        let row = shown.as_array().unwrap().iter().find(|row| row["course_member_id"] == json!(members[n])).unwrap().clone();
+        (row["state"].as_str().unwrap().to_owned(), row["has_newest"].as_bool().unwrap(), row["conflicts"].clone())
+    };
+    assert_eq!(seen(0).await.0, "offered");
     git(&tree, &["push", "-q"]).await.well();
+    // The lecturer sees at once who needs no help any more.
+    assert_eq!(seen(0).await, ("up_to_date".to_owned(), true, json!([])));
     repository(3).mend(Some((hosted.template(), second))).await.unwrap();
     let again = server.post(term.person("lecturer"), &overview, Value::Null).await.expect(202);
     assert!(again["workflow_id"].is_string());
-    assert_eq!(offer(&server, &hosted, second, Trouble::None).await, Ok(2));
+    assert_eq!(offer(&server, &hosted, second, Trouble::None).await, Ok(1));
     // The repository that was mended is told of; the student's has it by now, and nothing new is to be said.
     let to = "select course_member_id from message where title = 'Corrected exercises' and author_id = $1";
     let to: Vec<Uuid> = sqlx::query_scalar(to).bind(term.person("lecturer").id).fetch_all(server.db.pool()).await.unwrap();
@@ -171,6 +182,89 @@ async fn a_corrected_exercise_reaches_those_who_have_begun() {
     // What an older release would have brought is not brought any more.
     hosted.release(&server, 3, vec![write("x", "x")]).await;
     assert_eq!(offer(&server, &hosted, second, Trouble::None).await, Ok(0));
+}
+
+/// One notice for each release, which says what it brings: new exercises are no corrections.
+#[tokio::test]
+async fn students_are_told_what_a_release_brings() {
+    let term = Release::create().await;
+    let (server, course, content) = (&term.server, term.library.term.course, term.library.term.assignment);
+    term.assign(content, "a.b", "1.0.0").await.expect(200);
+    term.release(json!({})).await;
+    assert_eq!(Hosted::make_of(server, course).await, 1);
+    let offer = async |report: &Value| {
+        let input = OfferInput { course_id: course.into(), commit: report["commit"].as_str().unwrap().to_owned() };
+        Rehearsal::<OfferCorrection>::new(Arc::new(server.app.clone()), input).run(Trouble::None).await.outcome.unwrap()
+    };
+    let told = async || -> Vec<(Option<Uuid>, String, String)> {
+        let sql = "select author_id, title, content from message order by created_at, id";
+        sqlx::query_as(sql).fetch_all(server.db.pool()).await.unwrap()
+    };
+    let other = term.assignment("week1.two").await;
+    let files = json!({"meta.yaml": meta("c.d", "1.0"), "content/index.md": "C"});
+    term.library.example(server, "cd", files).await.expect(200);
+    term.assign(other, "c.d", "1.0.0").await.expect(200);
+    let second = term.release(json!({})).await;
+    assert_eq!((offer(&second).await, offer(&second).await), (1, 0));
+    let news = told().await;
+    let said = "There is something new in your repository: week1.two. Run git pull to get it.";
+    assert_eq!(news, [(Some(term.lecturer().id), "New exercises".to_owned(), said.to_owned())]);
+    // Another version of what is there.
+    term.assign(content, "a.b", "1.1.0").await.expect(200);
+    let third = term.release(json!({})).await;
+    assert_eq!((offer(&third).await, offer(&third).await), (1, 0));
+    let news = told().await;
+    assert_eq!((news.len(), news[1].1.as_str()), (2, "Corrected exercises"));
+    assert!(news[1].2.contains("your repository has the corrections") && !news[1].2.contains("new"), "{news:?}");
+    // The same once more changes nothing, and nothing is said.
+    let fourth = term.release(json!({"force_redeploy": true})).await;
+    offer(&fourth).await;
+    assert_eq!(told().await.len(), 2);
+}
+
+/// What somebody pushed is work, handed in or not.
+#[tokio::test]
+async fn pushed_work_is_not_deleted() {
+    let server = Server::start().await;
+    let hosted = Hosted::create(&server).await;
+    let term = &hosted.term;
+    students(&server, term, 1).await;
+    let mut teams = Vec::new();
+    for role in ["tutor", "owner"] {
+        let sql = "with made as (insert into submission_group (max_group_size, course_content_id) values (3, $1) returning id)
+                   insert into submission_group_member (submission_group_id, course_member_id) select id, $2 from made returning submission_group_id, id";
+        let team: (Uuid, Uuid) =
+            sqlx::query_as(sql).bind(term.assignment).bind(term.member(role)).fetch_one(server.db.pool()).await.unwrap();
+        teams.push(team);
+    }
+    assert_eq!(hosted.make(&server).await, 3);
+    let tree = hosted.clone(&server, term.person("student"), hosted.student(), "mine", &[]).await;
+    change(&tree, "sum/task.py", b"mine\n").await;
+    git(&tree, &["push", "-q"]).await.well();
+    let tree = hosted.clone(&server, term.person("tutor"), Place::Team { course: term.course, group: teams[0].0 }, "ours", &[]).await;
+    change(&tree, "sum/task.py", b"ours\n").await;
+    git(&tree, &["push", "-q"]).await.well();
+    for path in [
+        format!("/course-members/{}", term.member("student")),
+        format!("/course-members/{}", term.member("tutor")),
+        format!("/submission-groups/{}", teams[0].0),
+        format!("/submission-group-members/{}", teams[0].1),
+    ] {
+        let refused = server.delete(&term.admin, &path).await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (409, "CONFLICT_002"), "{path} {:#}", refused.body);
+    }
+    assert_eq!(rows(&server).await, 4);
+    // The twins: nothing was pushed there.
+    let other = "select id from course_member where course_role_id = '_student' and id <> $1";
+    let other: Uuid = sqlx::query_scalar(other).bind(term.member("student")).fetch_one(server.db.pool()).await.unwrap();
+    for path in [
+        format!("/course-members/{other}"),
+        format!("/submission-group-members/{}", teams[1].1),
+        format!("/submission-groups/{}", teams[1].0),
+    ] {
+        server.delete(&term.admin, &path).await.expect(204);
+    }
+    assert_eq!(rows(&server).await, 2);
 }
 
 #[tokio::test]

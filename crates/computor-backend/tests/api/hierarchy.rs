@@ -109,6 +109,10 @@ async fn a_hierarchy_is_made_as_a_whole() {
     assert_eq!(create(json!({"deployment_config": {}})).await.code(), "VAL_001");
     assert_eq!(server.post(&eve, "/system/hierarchy/create", json!({"deployment_config": config})).await.code(), "AUTHZ_002");
 
+    let mut bad = config.clone();
+    bad["organizations"][0]["gitlab"]["url"] = json!("file:///etc");
+    assert_eq!(create(json!({"deployment_config": bad})).await.code(), "VAL_001");
+
     let begun = create(json!({"deployment_config": config})).await.expect(200);
     assert_eq!((&begun["status"], &begun["deployment_path"]), (&json!("started"), &json!("uni/prog/y2025")));
     let status = format!("/system/hierarchy/status/{}", begun["workflow_id"].as_str().unwrap());
@@ -122,4 +126,13 @@ async fn a_hierarchy_is_made_as_a_whole() {
                   (select count(*) from course_member where user_id = $1)";
     let rows: (i64, i64, i64, i64) = sqlx::query_as(rows).bind(admin.id).fetch_one(server.db.pool()).await.unwrap();
     assert_eq!(rows, (2, 2, 2, 2));
+    // The git host that is named for one of the organizations is that one's; its token is nowhere.
+    let hosts = "select path::text, properties #>> '{gitlab,url}', properties #>> '{gitlab,parent}' from organization order by path";
+    let hosts: Vec<(String, Option<String>, Option<String>)> = sqlx::query_as(hosts).fetch_all(server.db.pool()).await.unwrap();
+    let named = ("uni".to_owned(), Some("https://git.example.org".to_owned()), Some("1".to_owned()));
+    assert_eq!(hosts, [("school".to_owned(), None, None), named]);
+    let told = "select coalesce(string_agg(o::text, ' '), '') || (select coalesce(string_agg(w::text, ' '), '') from operation w)
+                  || (select coalesce(string_agg(x::text, ' '), '') from organization x) from outbox o";
+    let told: String = sqlx::query_scalar(told).fetch_one(server.db.pool()).await.unwrap();
+    assert!(told.contains("git.example.org") && !told.contains("secret"), "{told}");
 }

@@ -128,11 +128,107 @@ async fn a_released_version_is_not_written_over() {
     again().await.expect(200);
     term.assign(term.library.term.assignment, "a.b", "1.0.0").await.expect(200);
     again().await.expect(200);
-    term.release(json!({})).await;
+    // Nor is what they are about to get.
+    let work = term.begin(json!({})).await;
+    assert_eq!(again().await.code(), "VERSION_001");
+    term.run(work, Trouble::None).await.unwrap();
     let refused = again().await;
     assert_eq!((refused.status.as_u16(), refused.code()), (409, "VERSION_001"));
+    assert!(refused.body["message"].as_str().unwrap().contains("students have it"), "{:#}", refused.body);
     let versions: i64 = sqlx::query_scalar("select count(*) from example_version").fetch_one(term.server.db.pool()).await.unwrap();
     assert_eq!(versions, 2);
+}
+
+/// What other versions were made with is not exchanged under its name either.
+#[tokio::test]
+async fn a_version_that_others_were_made_with_is_not_written_over() {
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let over = async |slug: &str, needs: &str| {
+        let mut files = meta(slug, "1.0", needs);
+        files["meta.yaml"] = json!(format!("overwrite: true\n{}", files["meta.yaml"].as_str().unwrap()));
+        files["x.txt"] = json!("other");
+        library.example(&server, slug, files).await
+    };
+    store(&server, &library, "base", "1.0", "").await.expect(200);
+    over("base", "").await.expect(200);
+    let top = store(&server, &library, "top", "1.0", "base").await.expect(200);
+    let refused = over("base", "").await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (409, "VERSION_001"));
+    // The twin: nothing was made with this one.
+    over("top", "base").await.expect(200);
+    assert_eq!(needed(&server, &library, &top).await, ["base 1.0.0"]);
+}
+
+/// What was chosen for a version stays, whatever else it needs by now.
+#[tokio::test]
+async fn another_dependency_leaves_what_was_chosen() {
+    let term = Release::create().await;
+    let (server, library, lecturer) = (&term.server, &term.library, term.lecturer());
+    store(server, library, "base", "1.0", "").await.expect(200);
+    let deep = store(server, library, "deep", "1.0", "").await.expect(200)["example_id"].clone();
+    let more = store(server, library, "more", "1.0", "deep, base").await.expect(200)["example_id"].clone();
+    let text = format!("{}  testDependencies: [base]\n", crate::release::meta("top", "1.0"));
+    let top = library.example(server, "top", json!({"meta.yaml": text, "content/index.md": "T"})).await.expect(200);
+    for needed in ["base", "deep"] {
+        store(server, library, needed, "1.1", "").await.expect(200);
+    }
+    let url = format!("/examples/{}/dependencies", top["example_id"].as_str().unwrap());
+    let depend = async |on: &Value, constraint: Option<&str>| {
+        let body = json!({"example_id": top["example_id"], "depends_id": on, "version_constraint": constraint});
+        server.post(lecturer, &url, body).await.expect(200)["id"].as_str().unwrap().to_owned()
+    };
+    let forget = async |id: String| server.delete(&library.term.admin, &format!("{url}/{id}")).await.expect(200);
+    let has = async || needed(server, library, &top).await;
+    assert_eq!(has().await, ["base 1.0.0"]);
+    let one = depend(&more, None).await;
+    assert_eq!(has().await, ["base 1.0.0", "more 1.0.0", "deep 1.1.0"], "what is new is chosen, and nothing else");
+    // What is needed by itself by now has to be what is asked for.
+    let two = depend(&deep, Some("==1.0")).await;
+    assert_eq!(has().await, ["base 1.0.0", "more 1.0.0", "deep 1.0.0"]);
+    forget(one).await;
+    assert_eq!(has().await, ["base 1.0.0", "deep 1.0.0"]);
+    forget(two).await;
+    assert_eq!(has().await, ["base 1.0.0"]);
+    // What students have is not chosen anew at all.
+    term.assign(library.term.assignment, "top", "1.0.0").await.expect(200);
+    term.release(json!({})).await;
+    let late = depend(&more, None).await;
+    assert_eq!(has().await, ["base 1.0.0"]);
+    forget(late).await;
+    let base = server.get(lecturer, &url).await.expect(200)[0]["id"].as_str().unwrap().to_owned();
+    forget(base).await;
+    assert_eq!((has().await, server.get(lecturer, &url).await.expect(200)), (vec!["base 1.0.0".to_owned()], json!([])));
+}
+
+/// An author has to know that something is not taken.
+#[tokio::test]
+async fn an_archive_of_an_example_with_hostile_names_is_refused() {
+    use base64::Engine as _;
+    use std::io::Write as _;
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let archive = |name: &str, link: bool| {
+        let options = zip::write::SimpleFileOptions::default();
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        zip.start_file("meta.yaml", options).unwrap();
+        zip.write_all(crate::store::META.as_bytes()).unwrap();
+        if link {
+            zip.add_symlink(name, "/etc/passwd", options).unwrap();
+        } else {
+            zip.start_file(name, options).unwrap();
+            zip.write_all(b"x").unwrap();
+        }
+        base64::engine::general_purpose::STANDARD.encode(zip.finish().unwrap().into_inner())
+    };
+    let upload = async |name: &str, link: bool| library.example(&server, "a", json!({"example.zip": archive(name, link)})).await;
+    for (name, link) in [("../x", false), ("/x", false), ("content/../../x", false), ("passwords", true)] {
+        let refused = upload(name, link).await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_004"), "{name}");
+        assert!(refused.body["message"].as_str().unwrap().contains(&format!("{name} cannot be part of an example")), "{:#}", refused.body);
+    }
+    assert_eq!(server.get(&library.term.admin, "/examples").await.expect(200), json!([]));
+    upload("content/x", false).await.expect(200);
 }
 
 #[tokio::test]

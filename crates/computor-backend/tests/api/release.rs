@@ -19,7 +19,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
 
 /// A description with this slug and version; what is in `properties` comes on top.
-fn meta(slug: &str, version: &str) -> String {
+pub(crate) fn meta(slug: &str, version: &str) -> String {
     format!(
         "slug: {slug}\nversion: {version}\ntitle: E\nproperties:\n  executionBackend: {{slug: itpcp.exec.doc}}\n  \
          studentSubmissionFiles: [work.txt]\n  studentTemplates: [studentTemplates/work.txt]\n"
@@ -60,7 +60,7 @@ impl Release {
     }
 
     /// A second assignment.
-    async fn assignment(&self, path: &str) -> Uuid {
+    pub(crate) async fn assignment(&self, path: &str) -> Uuid {
         let term = &self.library.term;
         let kind = self.server.get(self.lecturer(), &format!("/course-contents/{}", term.assignment)).await.expect(200);
         let new = json!({"path": path, "title": path, "course_id": term.course, "course_content_type_id": kind["course_content_type_id"]});
@@ -317,6 +317,76 @@ async fn only_what_is_as_it_was_planned_is_released() {
     assert_eq!(stray.outcome.unwrap().released, 0);
     assert_eq!(term.deployment(content).await["deployment_status"], "deploying");
     assert_eq!(term.run(work, Trouble::None).await.unwrap()["released"], 1);
+}
+
+/// What was archived or deleted meanwhile is not in the template, so nobody is told that it was released.
+#[tokio::test]
+async fn what_went_while_it_was_being_released_is_not_released() {
+    let term = Release::create().await;
+    let (content, archived, deleted) =
+        (term.library.term.assignment, term.assignment("week1.two").await, term.assignment("week1.three").await);
+    for (slug, content) in [("c.d", archived), ("e.f", deleted)] {
+        let files = json!({"meta.yaml": meta(slug, "1.0"), "content/index.md": "C"});
+        term.library.example(&term.server, &slug.replace('.', ""), files).await.expect(200);
+        term.assign(content, slug, "1.0.0").await.expect(200);
+    }
+    term.assign(content, "a.b", "1.0.0").await.expect(200);
+    let work = term.begin(json!({})).await;
+    let archive = format!("/course-contents/{archived}/archive");
+    switch(&term, &archive).await;
+    sqlx::query("delete from course_content where id = $1").bind(deleted).execute(term.server.db.pool()).await.unwrap();
+    let failed = term.run(work, Trouble::None).await.unwrap_err();
+    assert!(failed.to_string().contains("1 of 2"), "{failed}");
+    let row =
+        "select deployment_status, deployment_message, released_version_id from course_content_deployment where course_content_id = $1";
+    let row: (String, Option<String>, Option<Uuid>) = sqlx::query_as(row).bind(archived).fetch_one(term.server.db.pool()).await.unwrap();
+    assert_eq!((row.0.as_str(), row.2), ("failed", None));
+    assert!(row.1.as_deref().unwrap().contains("archived or deleted"), "{row:?}");
+    assert_eq!(term.deployment(content).await["deployment_status"], "deployed");
+    let files = term.files(term.template()).await;
+    assert!(
+        files.contains_key("a.b/work.txt") && !files.keys().any(|path| path.starts_with("c.d/") || path.starts_with("e.f/")),
+        "{files:?}"
+    );
+    // Once it is back it can be released.
+    switch(&term, &archive.replace("archive", "unarchive")).await;
+    assert_eq!(term.release(json!({})).await["released"], 1);
+    assert!(term.files(term.template()).await.contains_key("c.d/work.txt"));
+}
+
+async fn switch(term: &Release, path: &str) {
+    let answer = term.server.ask(term.lecturer(), reqwest::Method::PATCH, path, None).await;
+    assert!(answer.status.is_success(), "{:#}", answer.body);
+}
+
+/// A release that was ended without having come to its own end keeps nobody from anything.
+#[tokio::test]
+async fn what_a_dead_release_left_is_freed() {
+    let term = Release::create().await;
+    let content = term.library.term.assignment;
+    let url = format!("/lecturers/course-contents/{content}/deployment");
+    term.assign(content, "a.b", "1.0.0").await.expect(200);
+    let die = async || {
+        let work = term.begin(json!({})).await;
+        assert_eq!(term.assign(content, "a.b", "1.1.0").await.code(), "DEPLOY_001", "it lives");
+        term.end(work, false).await;
+        assert_eq!(term.deployment(content).await["deployment_status"], "deploying");
+        work
+    };
+    die().await;
+    term.assign(content, "a.b", "1.1.0").await.expect(200);
+    die().await;
+    let upgrade = format!("/lecturers/courses/{}/upgrade-versions", term.library.term.course);
+    let upgraded = term.server.post(term.lecturer(), &upgrade, json!({"course_content_ids": [content]})).await.expect(200);
+    assert_eq!((&upgraded["total_failed"], &term.deployment(content).await["deployment_status"]), (&json!(0), &json!("failed")));
+    die().await;
+    term.server.delete(term.lecturer(), &url).await.expect(200);
+    term.assign(content, "a.b", "1.0.0").await.expect(200);
+    let dead = die().await;
+    assert_eq!(term.release(json!({})).await["released"], 1);
+    let told = "select count(*) from deployment_history where action = 'failed' and workflow_id = $1::uuid::text";
+    let told: i64 = sqlx::query_scalar(told).bind(dead).fetch_one(term.server.db.pool()).await.unwrap();
+    assert_eq!((told, &term.deployment(content).await["deployment_status"]), (1, &json!("deployed")));
 }
 
 #[tokio::test]

@@ -157,8 +157,12 @@ pub struct NewVersion<'a> {
     pub overwrite: bool,
 }
 
-/// Stores a version; answers nothing if the tag is taken and may not be overwritten.
+/// Stores a version; answers nothing if the tag is taken and may not be overwritten. What students have or are about to get,
+/// and what other versions were made with, is never overwritten.
 pub async fn store_version(tx: &mut Tx, new: NewVersion<'_>, by: Id<User>) -> Result<Option<ExampleVersionGet>> {
+    // A release that begins at this moment holds the version; what it has marked is seen after waiting for it.
+    let held = "select 1 from example_version where example_id = $1 and version_tag = $2 for no key update";
+    sqlx::query(held).bind(new.example.uuid()).bind(new.tag).execute(&mut **tx).await?;
     let sql = "insert into example_version as v (example_id, version_tag, version_number, storage_path, testing_service_id, title, description,
                  language, license, execution_backend, student_submission_files, additional_files, student_templates, test_files, created_by)
                values ($1, $2, coalesce($3, (select coalesce(max(version_number), 0) + 1 from example_version where example_id = $1)),
@@ -168,7 +172,9 @@ pub async fn store_version(tx: &mut Tx, new: NewVersion<'_>, by: Id<User>) -> Re
                  language = excluded.language, license = excluded.license, execution_backend = excluded.execution_backend,
                  student_submission_files = excluded.student_submission_files, additional_files = excluded.additional_files,
                  student_templates = excluded.student_templates, test_files = excluded.test_files
-                 where $16 and not exists(select 1 from course_content_deployment d where d.released_version_id = v.id)
+                 where $16 and not exists(select 1 from course_content_deployment d where d.released_version_id = v.id
+                     or d.example_version_id = v.id and d.deployment_status = 'deploying')
+                   and not exists(select 1 from example_version_lock l where l.needed_version_id = v.id)
                returning to_json(v)::text";
     let query = sqlx::query_scalar(sql)
         .bind(new.example.uuid())
@@ -294,9 +300,16 @@ pub async fn lock_repository(tx: &mut Tx, repository: Option<Id<ExampleRepositor
     Ok(())
 }
 
-/// The newest version of an example.
+/// Whether students have a version, or are about to get it.
+pub async fn is_released(tx: &mut Tx, version: Uuid) -> Result<bool> {
+    let sql = "select exists(select 1 from course_content_deployment d where d.released_version_id = $1
+                 or d.example_version_id = $1 and d.deployment_status = 'deploying')";
+    Ok(sqlx::query_scalar(sql).bind(version).fetch_one(&mut **tx).await?)
+}
+
+/// The newest version of an example, which no release begins with until the transaction ends.
 pub async fn newest_version(tx: &mut Tx, example: Id<Example>) -> Result<Option<Uuid>> {
-    let sql = "select id from example_version where example_id = $1 order by version_number desc limit 1";
+    let sql = "select id from example_version where example_id = $1 order by version_number desc limit 1 for no key update";
     Ok(sqlx::query_scalar(sql).bind(example.uuid()).fetch_optional(&mut **tx).await?)
 }
 
@@ -443,11 +456,17 @@ pub async fn create_dependency(
     row(sqlx::query_scalar(sql).bind(id).fetch_optional(&mut **tx).await?, "example_dependency").map(Some)
 }
 
-/// Deletes a dependency, of this example if one is given; answers whose it was.
-pub async fn delete_dependency(db: impl PgExecutor<'_>, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<Option<Id<Example>>> {
-    let sql = "delete from example_dependency where id = $1 and ($2::uuid is null or example_id = $2) returning example_id";
-    let example: Option<Uuid> = sqlx::query_scalar(sql).bind(id.uuid()).bind(of.map(Id::uuid)).fetch_optional(db).await?;
-    Ok(example.map(Into::into))
+/// Which example a dependency is of, and on which; of this example if one is given.
+pub async fn find_dependency(tx: &mut Tx, id: Id<ExampleDependency>, of: Option<Id<Example>>) -> Result<Option<(Id<Example>, Uuid)>> {
+    let sql = "select example_id, depends_id from example_dependency where id = $1 and ($2::uuid is null or example_id = $2)";
+    let found: Option<(Uuid, Uuid)> = sqlx::query_as(sql).bind(id.uuid()).bind(of.map(Id::uuid)).fetch_optional(&mut **tx).await?;
+    Ok(found.map(|(example, on)| (example.into(), on)))
+}
+
+/// Deletes a dependency; answers whether it was there.
+pub async fn delete_dependency(tx: &mut Tx, id: Id<ExampleDependency>) -> Result<bool> {
+    let sql = "delete from example_dependency where id = $1";
+    Ok(sqlx::query(sql).bind(id.uuid()).execute(&mut **tx).await?.rows_affected() > 0)
 }
 
 /// Where a repository of examples lies, and what opens it.

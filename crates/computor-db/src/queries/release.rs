@@ -192,6 +192,10 @@ async fn step(
 
 /// The release of these begins; answers which.
 pub async fn begin(tx: &mut Tx, work: Uuid, by: Option<Id<User>>, steps: &[Step<'_>]) -> Result<Vec<Changed>> {
+    // Whoever overwrites one of the versions at this moment is waited for, or waits and sees that it is being released.
+    let versions: Vec<Uuid> = steps.iter().map(|step| step.version).collect();
+    let held = "select 1 from example_version where id = any($1) order by id for share";
+    sqlx::query(held).bind(versions).execute(&mut **tx).await?;
     let sql = format!(
         "{PLANNED} d.deployment_status not in ('deploying', 'unassigned') for update of d),
          changed as (
@@ -240,6 +244,20 @@ pub async fn abandoned(tx: &mut Tx, work: Uuid, by: Option<Id<User>>, why: &str)
                where workflow_id = $1 and deployment_status = 'deploying' and example_version_id is null";
     sqlx::query(sql).bind(work.to_string()).bind(why).execute(&mut **tx).await?;
     failed(tx, work, by, &steps).await
+}
+
+/// Ends what works of a course have begun that are over without having ended it; answers which.
+pub async fn freed(tx: &mut Tx, course: Uuid, by: Option<Id<User>>) -> Result<Vec<Changed>> {
+    let sql = "select distinct w.id from course_content_deployment d join course_content c on c.id = d.course_content_id
+                 cross join lateral (select case when d.workflow_id ~ '^[0-9a-f-]{36}$' then d.workflow_id::uuid end as id) w
+               where c.course_id = $1 and d.deployment_status = 'deploying' and w.id is not null
+                 and not exists(select from operation o where o.id = w.id and o.state in ('queued', 'running'))";
+    let over: Vec<Uuid> = sqlx::query_scalar(sql).bind(course).fetch_all(&mut **tx).await?;
+    let mut freed = Vec::new();
+    for work in over {
+        freed.extend(abandoned(tx, work, by, "its release ended before it was done; release it again").await?);
+    }
+    Ok(freed)
 }
 
 /// How many deployments the work released, and how many it did not.

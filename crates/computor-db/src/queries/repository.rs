@@ -88,18 +88,20 @@ pub struct Fork {
     pub owner: Owner,
     /// The commit that it began with.
     pub head: Option<String>,
+    /// The newest commit of the template that it was offered, or began with.
+    pub base: Option<String>,
 }
 
 /// Those of a course to which this commit was not offered yet, at most so many.
 pub async fn not_offered(db: impl PgExecutor<'_>, course: Id<Course>, commit: &str, most: i64) -> Result<Vec<Fork>> {
-    let sql = "select id, course_member_id, submission_group_id, head from repository
+    let sql = "select id, course_member_id, submission_group_id, head, coalesce(offered_commit, head) as base from repository
                where course_id = $1 and kind in ('student', 'team') and coalesce(offered_commit, head, '') <> $2 order by id limit $3";
     Ok(sqlx::query_as(sql).bind(course.uuid()).bind(commit).bind(most).fetch_all(db).await?)
 }
 
 /// All of a course, after the one with this key, at most so many.
 pub async fn forks(db: impl PgExecutor<'_>, course: Id<Course>, after: Uuid, most: i64) -> Result<Vec<Fork>> {
-    let sql = "select id, course_member_id, submission_group_id, head from repository
+    let sql = "select id, course_member_id, submission_group_id, head, coalesce(offered_commit, head) as base from repository
                where course_id = $1 and kind in ('student', 'team') and id > $2 order by id limit $3";
     Ok(sqlx::query_as(sql).bind(course.uuid()).bind(after).bind(most).fetch_all(db).await?)
 }
@@ -113,6 +115,17 @@ pub struct Offered {
     pub state: &'static str,
     /// Where the changes meet, or what went wrong.
     pub report: Option<Value>,
+    /// What those read who work in it.
+    pub notice: Option<Notice>,
+}
+
+/// A message: what it is about, and its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What it is about.
+    pub title: &'static str,
+    /// Its text.
+    pub content: String,
 }
 
 /// Notes what came of offering a commit, and when; and tells those whom it concerns, once, as whoever has released it.
@@ -120,28 +133,37 @@ pub async fn offered(db: impl PgExecutor<'_>, course: Id<Course>, commit: &str, 
     let ids: Vec<_> = results.iter().map(|offered| offered.id).collect();
     let states: Vec<_> = results.iter().map(|offered| offered.state).collect();
     let reports: Vec<_> = results.iter().map(|offered| offered.report.clone().map(Json)).collect();
+    let titles: Vec<_> = results.iter().map(|offered| offered.notice.as_ref().map(|notice| notice.title)).collect();
+    let texts: Vec<_> = results.iter().map(|offered| offered.notice.as_ref().map(|notice| notice.content.as_str())).collect();
     let sql = "with changed as (
                  update repository r set offered_commit = $1, offered_at = $2, state = n.state, report = n.report
-                 from unnest($3::uuid[], $4::text[], $5::jsonb[]) n (id, state, report)
+                 from unnest($3::uuid[], $4::text[], $5::jsonb[], $7::text[], $8::text[]) n (id, state, report, title, content)
                  where r.id = n.id and r.offered_commit is distinct from $1
-                 returning r.course_member_id, r.submission_group_id, r.state, r.report)
+                 returning r.course_member_id, r.submission_group_id, n.title, n.content)
                insert into message (author_id, course_member_id, submission_group_id, title, content)
-               select o.user_id, c.course_member_id, c.submission_group_id, 'Corrected exercises', case c.state
-                 when 'offered' then 'Exercises were corrected, but the corrections and your work do not fit together'
-                   || coalesce(' in ' || (select string_agg(f ->> 'path', ', ') from jsonb_array_elements(c.report -> 'conflicts') f), '')
-                   || '. Nothing of yours was changed. The branch computor/corrected has the corrections: git fetch, then git merge origin/computor/corrected.'
-                 else 'Exercises were corrected, and your repository has the corrections. Run git pull before you go on.' end
+               select o.user_id, c.course_member_id, c.submission_group_id, c.title, c.content
                from changed c, lateral (select p.user_id from operation p where p.kind = 'offer_correction' and p.course_id = $6
                  and p.user_id is not null order by p.created_at desc limit 1) o
-               where c.state in ('merged', 'fast_forward', 'offered')";
-    sqlx::query(sql).bind(commit).bind(at).bind(ids).bind(states).bind(reports).bind(course.uuid()).execute(db).await?;
+               where c.title is not null";
+    let query = sqlx::query(sql).bind(commit).bind(at).bind(ids).bind(states).bind(reports).bind(course.uuid());
+    query.bind(titles).bind(texts).execute(db).await?;
     Ok(())
 }
 
-/// Notes that somebody pushed.
-pub async fn pushed(db: impl PgExecutor<'_>, owner: Owner, at: DateTime<Utc>) -> Result<()> {
-    let sql = "update repository set pushed_at = $3 where course_member_id = $1 or submission_group_id = $2";
-    sqlx::query(sql).bind(owner.course_member_id).bind(owner.submission_group_id).bind(at).execute(db).await?;
+/// Notes that somebody pushed; answers the commit that was offered to the repository, as long as it was not taken in.
+pub async fn pushed(db: impl PgExecutor<'_>, owner: Owner, at: DateTime<Utc>) -> Result<Option<String>> {
+    let sql = "update repository set pushed_at = $3 where course_member_id = $1 or submission_group_id = $2
+               returning case when state = 'offered' then offered_commit end";
+    let query = sqlx::query_scalar(sql).bind(owner.course_member_id).bind(owner.submission_group_id).bind(at);
+    let offered: Option<Option<String>> = query.fetch_optional(db).await?;
+    Ok(offered.flatten())
+}
+
+/// Notes that a repository has taken in what it was offered, unless something else was offered meanwhile.
+pub async fn taken_in(db: impl PgExecutor<'_>, owner: Owner, commit: &str) -> Result<()> {
+    let sql = "update repository set state = 'up_to_date', report = null
+               where (course_member_id = $1 or submission_group_id = $2) and state = 'offered' and offered_commit = $3";
+    sqlx::query(sql).bind(owner.course_member_id).bind(owner.submission_group_id).bind(commit).execute(db).await?;
     Ok(())
 }
 

@@ -164,7 +164,8 @@ pub(crate) async fn result_is_consistent(db: impl PgExecutor<'_>, id: Id<TestRes
 /// What stands in the way of deleting a group: whether somebody worked in it.
 pub(crate) async fn group_has_work(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) -> Result<bool> {
     let sql = "select exists(select from submission_artifact where submission_group_id = $1)
-               or exists(select from result where submission_group_id = $1)";
+               or exists(select from result where submission_group_id = $1)
+               or exists(select from repository where submission_group_id = $1 and pushed_at is not null)";
     Ok(sqlx::query_scalar(sql).bind(group.uuid()).fetch_one(db).await?)
 }
 
@@ -174,16 +175,20 @@ pub(crate) async fn seat_has_work(db: impl PgExecutor<'_>, seat: Id<SubmissionGr
                  and (a.uploaded_by_course_member_id = m.course_member_id or s.members = 1))
                or exists(select from result r where r.submission_group_id = m.submission_group_id
                  and (r.course_member_id = m.course_member_id or s.members = 1))
+               or exists(select from repository y where y.submission_group_id = m.submission_group_id and y.pushed_at is not null and s.members = 1)
                from submission_group_member m join submission_group_state s on s.submission_group_id = m.submission_group_id where m.id = $1";
     Ok(sqlx::query_scalar(sql).bind(seat.uuid()).fetch_one(db).await?)
 }
 
-/// Whether a member of a course handed in, tested, graded or reviewed something in it.
+/// Whether a member of a course pushed, handed in, tested, graded or reviewed something in it. Who of a team pushed is not
+/// known, so a push is work of all of it, as a hand-in is.
 pub(crate) async fn member_has_work(db: impl PgExecutor<'_>, member: Id<CourseMember>) -> Result<bool> {
     let sql = "select exists(select from submission_artifact where uploaded_by_course_member_id = $1)
                or exists(select from result where course_member_id = $1)
                or exists(select from submission_grade where graded_by_course_member_id = $1)
                or exists(select from submission_review where reviewer_course_member_id = $1)
+               or exists(select from repository y where y.pushed_at is not null and (y.course_member_id = $1 or y.submission_group_id in (
+                         select m.submission_group_id from submission_group_member m where m.course_member_id = $1)))
                or exists(select from submission_group_member m join submission_group_state s on s.submission_group_id = m.submission_group_id
                          where m.course_member_id = $1 and (s.submissions > 0 or s.practice > 0 or s.run_at is not null))";
     Ok(sqlx::query_scalar(sql).bind(member.uuid()).fetch_one(db).await?)

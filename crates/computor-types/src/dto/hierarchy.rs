@@ -104,6 +104,26 @@ pub struct HierarchyConfig {
     pub organizations: Vec<OrganizationConfig>,
 }
 
+/// The git host of an organization.
+#[derive(Clone, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct HierarchyGitHost {
+    #[serde(default, alias = "gitlab_url", skip_serializing_if = "Option::is_none")]
+    #[garde(inner(custom(validate::web_address)))]
+    pub url: Option<String>,
+    /// Read by nobody: this server makes no groups elsewhere, so it is not kept.
+    #[serde(default, alias = "gitlab_token", skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// The group there that the organization belongs to.
+    #[serde(default, alias = "parent_group_id", skip_serializing_if = "Option::is_none")]
+    pub parent: Option<i64>,
+}
+impl std::fmt::Debug for HierarchyGitHost {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("HierarchyGitHost").field("url", &self.url).field("parent", &self.parent).finish_non_exhaustive()
+    }
+}
+
 /// An organization with what is below it.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
@@ -111,6 +131,9 @@ pub struct OrganizationConfig {
     #[serde(flatten)]
     #[garde(dive)]
     pub node: HierarchyNode,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(dive)]
+    pub gitlab: Option<HierarchyGitHost>,
     #[serde(default)]
     #[garde(length(max = 1000), dive)]
     pub course_families: Vec<CourseFamilyConfig>,

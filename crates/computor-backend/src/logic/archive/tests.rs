@@ -234,6 +234,33 @@ fn examples_keep_their_names() {
 }
 
 #[test]
+fn an_example_with_something_that_leads_elsewhere_is_refused() {
+    let archive = |name: Option<&str>, link: bool| {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        zip.start_file("ex/meta.yaml", SimpleFileOptions::default()).unwrap();
+        zip.write_all(b"x").unwrap();
+        match name {
+            Some(name) if link => zip.add_symlink(name, "/etc/passwd", SimpleFileOptions::default()).unwrap(),
+            Some(name) => zip.start_file(name, SimpleFileOptions::default()).unwrap(),
+            None => {}
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let of = |name, link, purpose: &Purpose| read(Cursor::new(archive(name, link)), purpose, LIMIT);
+    for name in ["../x", "ex/../../x", "/x", "C:\\x", "\\\\host\\x", "ex/a\tb"] {
+        let refused = of(Some(name), false, &Purpose::Example).unwrap_err();
+        assert!(refused.code == Code::Val004 && refused.message.contains("leads out of the archive"), "{name}: {}", refused.message);
+        assert_eq!(of(Some(name), false, &Purpose::Found).unwrap().len(), 1, "{name}");
+    }
+    let refused = of(Some("ex/passwords"), true, &Purpose::Example).unwrap_err();
+    assert_eq!(refused.message, "ex/passwords cannot be part of an example: it is a link");
+    assert_eq!(of(Some("ex/passwords"), true, &Purpose::Found).unwrap().len(), 1);
+    // The twin, and what only a tool left behind.
+    assert_eq!(of(None, false, &Purpose::Example).unwrap().len(), 1);
+    assert_eq!(of(Some("__MACOSX/._x"), false, &Purpose::Example).unwrap().len(), 1);
+}
+
+#[test]
 fn the_same_files_give_the_same_archive() {
     let files = read(Cursor::new(zip_of(&[("b.py", b"2"), ("a.py", b"1")])), &submission(), LIMIT).unwrap();
     let again = read(Cursor::new(zip_of(&[("top/a.py", b"1"), ("top/b.py", b"2")])), &submission(), LIMIT).unwrap();

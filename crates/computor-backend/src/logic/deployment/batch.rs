@@ -1,6 +1,6 @@
 //! Many contents of a course at once: newest versions, checks, sums.
 
-use super::{assign, queries};
+use super::{assign, lock, queries};
 use crate::{
     Ctx, Result,
     logic::{Call, Handle, Reply},
@@ -13,7 +13,7 @@ impl Handle for UpgradeVersions {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<VersionUpgradeGet>> {
         let course = call.params.id.uuid();
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        queries::lock_course(&mut tx, course).await?;
+        lock(&cx, &mut tx, course).await?;
         let mut seen = BTreeSet::new();
         let mut results = Vec::new();
         let (mut upgraded, mut skipped) = (0, 0);

@@ -12,11 +12,18 @@ use computor_db::{
     Tx,
     queries::{
         deployment::{self as queries, Assignable, Assigned, Current},
-        task,
+        release, task,
     },
 };
 use computor_types::{Code, Id, dto::*, validate::normalise_version};
 use uuid::Uuid;
+
+/// Lets nobody else assign or release in a course until the transaction ends, and frees what a release left behind that is over.
+pub(crate) async fn lock(cx: &Ctx, tx: &mut Tx, course: Uuid) -> Result<()> {
+    queries::lock_course(tx, course).await?;
+    release::freed(tx, course, Some(cx.me())).await?;
+    Ok(())
+}
 
 impl Handle for AssignExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<AssignExampleResponse>> {
@@ -34,7 +41,7 @@ impl Handle for AssignExample {
         if content.archived {
             return Err(Code::Content008.into());
         }
-        queries::lock_course(&mut tx, content.course_id).await?;
+        lock(&cx, &mut tx, content.course_id).await?;
         let examples = queries::assignable(&mut tx, wanted.example_id, wanted.example_identifier.as_deref(), &tag).await?;
         let example = match examples.as_slice() {
             [one] => one,
@@ -116,7 +123,7 @@ impl Handle for RemoveContentExample {
 async fn unassign(cx: &Ctx, content: Id<CourseContent>) -> Result<Current> {
     let mut tx = cx.db().begin_as(&cx.who).await?;
     let course = queries::content(&mut *tx, content).await?.ok_or(Code::Content001)?.course_id;
-    queries::lock_course(&mut tx, course).await?;
+    lock(cx, &mut tx, course).await?;
     let current = queries::current(&mut tx, content).await?;
     let current = state::unassign(current.as_ref())?.clone();
     queries::unassign(&mut tx, content, cx.me()).await?;

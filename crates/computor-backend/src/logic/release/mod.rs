@@ -119,7 +119,7 @@ fn at_rest(content: Content) -> Content {
 
 /// Locks the course and answers what is to be released, with the versions that were asked for assigned.
 async fn prepare(cx: &Ctx, tx: &mut Tx, course: Uuid, wanted: &GenerateTemplateRequest) -> Result<Vec<Content>> {
-    deployments::lock_course(tx, course).await?;
+    deployment::lock(cx, tx, course).await?;
     let contents = queries::contents(&mut **tx, course).await?;
     let selection = wanted.release.as_ref();
     let chosen = choose::choose(&contents, selection, wanted.force_redeploy).map_err(refused)?;
