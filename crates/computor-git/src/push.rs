@@ -96,7 +96,7 @@ impl Push {
 
     async fn begin(body: &mut Body, limits: &PushLimits) -> Result<Self> {
         let (mut head, mut updates, mut capabilities, mut excess) = (Vec::new(), Vec::new(), String::new(), false);
-        let mut ends = 0_usize;
+        let (mut ends, mut more) = (0_usize, false);
         while let Some(line) = pkt::read(body, &mut head).await? {
             let line = String::from_utf8(line).map_err(|_| Error::Protocol("the name of a branch is no text"))?;
             // Where the history of a shallow clone ends: for git alone.
@@ -114,18 +114,18 @@ impl Push {
                 said.trim_end().clone_into(&mut capabilities);
             }
             let update = update(line.trim_end())?;
-            if updates.len() < limits.updates {
-                updates.push(update);
-            } else {
-                // What is not kept is read all the same: the client hears the answer only at the end.
-                excess = true;
+            if updates.len() == limits.updates {
+                // No more of it is looked at: there may be a million.
+                (excess, more) = (true, true);
                 head.clear();
+                break;
             }
+            updates.push(update);
         }
         let can =
             |name: &str| capabilities.split(' ').any(|word| word == name || word.strip_prefix(name).is_some_and(|r| r.starts_with('=')));
         let mut options = Vec::new();
-        while !updates.is_empty() && can("push-options") {
+        while !more && !updates.is_empty() && can("push-options") {
             let Some(line) = pkt::read(body, &mut head).await? else { break };
             let option = String::from_utf8(line).map_err(|_| Error::Protocol("an option is no text"))?;
             if excess || option.len() > OPTION || options.len() == OPTIONS {
@@ -137,7 +137,9 @@ impl Push {
         }
         let (bands, report) = (can("side-band-64k"), can("report-status") || can("report-status-v2"));
         let mut push = Self { updates, options, excess, objects: 0, bands, report, head, rest: Box::new(tokio::io::empty()) };
-        push.count(body).await?;
+        if !more {
+            push.count(body).await?;
+        }
         Ok(push)
     }
 
@@ -174,7 +176,7 @@ impl Push {
         }
     }
 
-    /// Reads what is left, and forgets it: a client that still sends does not listen.
+    /// Reads what is left, and forgets it: a client that still sends may not listen.
     pub async fn drain(&mut self) {
         drain(&mut self.rest, PATIENCE).await;
     }

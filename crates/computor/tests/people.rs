@@ -4,7 +4,7 @@
 mod support;
 
 use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, process::Command};
-use support::{Person, course, exercise, text};
+use support::{Person, Session, course, exercise, git, text};
 
 #[test]
 fn a_course_in_a_few_lines_and_a_hand_in_in_one() {
@@ -62,7 +62,50 @@ fn a_course_in_a_few_lines_and_a_hand_in_in_one() {
     let refused = ada.run(ada.home.path(), &["courses"]);
     assert!(text(&refused.stderr).contains("computor login"), "{}", text(&refused.stderr));
     assert!(!ada.run(ada.home.path(), &me).status.success(), "the token is revoked");
+    git_is_set_up(&server.url, &ada);
     two_people_in_one_home(&server.url, &lecturer, &ada);
+}
+
+/// `computor git setup` tells git whom to ask, for this server alone; what it made before opens nothing any more.
+fn git_is_set_up(url: &str, ada: &Person) {
+    ada.log_in(url, "ada@example.org", "quite long and secret");
+    let home = ada.home.path();
+    let clone_url = support::eventually("the repository", || {
+        let contents = Session::of(url, "ada@example.org", "quite long and secret").get("/students/course-contents");
+        let shown = |content: &serde_json::Value| content["submission_group"]["repository"]["clone_url"].as_str().map(str::to_owned);
+        contents.as_array().unwrap().iter().find_map(shown)
+    });
+    let kept = home.join(".config/computor/git-tokens.json");
+    let token = || {
+        assert_eq!(fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);
+        fs::read_to_string(&kept).unwrap().split('"').find(|text| text.starts_with("ctp_")).unwrap().to_owned()
+    };
+    let reads = |address: &str| git(home, home, &["ls-remote", address, "refs/heads/main"]);
+    let with = |token: &str| clone_url.replacen("://", &format!("://oauth2:{token}@"), 1);
+    let (may, said) = reads(&clone_url);
+    assert!(!may, "nobody has set git up: {said}");
+    let made = ada.run(home, &["git", "setup"]);
+    assert!(made.status.success() && text(&made.stderr).contains("git now speaks with"), "{}", text(&made.stderr));
+    let first = token();
+    let (may, said) = reads(&clone_url);
+    assert!(may && said.contains("refs/heads/main"), "{said}");
+    assert!(reads(&with(&first)).0);
+    // It opens repositories, and nothing else.
+    let header = format!("authorization: Bearer {first}");
+    assert_ne!(support::ask(url, "GET", "/students/course-contents", &header, &serde_json::Value::Null).0, 200);
+
+    ada.ok(&["git", "setup", "--days", "1"]);
+    let second = token();
+    assert_ne!(first, second);
+    let (may, said) = reads(&with(&first));
+    assert!(!may && said.contains("Authentication failed"), "{said}");
+    assert!(reads(&with(&second)).0 && reads(&clone_url).0);
+    // Once, for this server, and for no other.
+    let (_, helpers) = git(home, home, &["config", "--global", "--get-regexp", "^credential"]);
+    assert!(helpers.lines().count() == 1 && helpers.starts_with(&format!("credential.{url}.helper !'")), "{helpers}");
+    ada.ok(&["logout"]);
+    assert!(!reads(&clone_url).0 && !reads(&with(&second)).0);
+    fs::remove_file(home.join(".gitconfig")).unwrap();
 }
 
 /// Whoever logs in gets a token of one's own for git, and who logs out has none any more.

@@ -106,6 +106,7 @@ fn trouble(error: &computor_git::Error) -> (StatusCode, String) {
         }
         Git::Locked => (StatusCode::SERVICE_UNAVAILABLE, "Somebody else is writing to the repository; try again in a moment.".to_owned()),
         Git::Protocol(_) | Git::Name { .. } => (StatusCode::BAD_REQUEST, error.to_string()),
+        Git::TimedOut { command, .. } if command == "transfer" => (StatusCode::REQUEST_TIMEOUT, "This takes too long.".to_owned()),
         Git::TooMany { .. } | Git::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, error.to_string()),
         _ => {
             tracing::error!(%error, "a repository cannot be served");
@@ -286,35 +287,43 @@ async fn receive(
     let read = tokio::time::timeout(limits.time, Push::read(Box::new(body), &limits)).await;
     let slow = |_| refuse(StatusCode::REQUEST_TIMEOUT, "This takes too long.");
     let mut push = read.map_err(slow)?.map_err(|error| failed(&error))?;
-    let no = |push: &Push, words: &str, why: &str| {
-        git_answer(Service::ReceivePack, "result", Body::from(push.refusal(words, |update| rejected(update).unwrap_or(why).to_owned())))
-    };
     if push.updates.iter().any(|update| rejected(update).is_some()) {
-        push.drain().await;
-        return Ok(no(&push, "Nothing was pushed.", "another branch of this push was refused"));
+        return Ok(turn_away(push, "Nothing was pushed.", "another branch of this push was refused", turn));
     }
     if push.excess {
-        push.drain().await;
         let words = if push.updates.len() < limits.updates {
             "Nothing was pushed: more was said with it than is read.".to_owned()
         } else {
             format!("Nothing was pushed: at most {} branches and tags can be pushed at once.", limits.updates)
         };
-        return Ok(no(&push, &words, "too many at once"));
+        return Ok(turn_away(push, &words, "too many at once", turn));
     }
     let exchange = match repository.push(&mut push, true, &limits).await {
         Ok(exchange) => exchange,
         Err(error @ (computor_git::Error::TooMany { .. } | computor_git::Error::TooLarge { .. })) => {
-            push.drain().await;
-            return Ok(no(&push, &format!("Nothing was pushed: {error}."), "too large"));
+            return Ok(turn_away(push, &format!("Nothing was pushed: {error}."), "too large", turn));
         }
         Err(error) => {
-            push.drain().await;
-            return Ok(no(&push, &format!("Nothing was pushed. {}", trouble(&error).1), "not just now"));
+            let words = format!("Nothing was pushed. {}", trouble(&error).1);
+            return Ok(turn_away(push, &words, "not just now", turn));
         }
     };
     let state = Receiving { cx, at, place, repository, options: std::mem::take(&mut push.options), exchange, _turn: turn };
     Ok(git_answer(Service::ReceivePack, "result", Body::from_stream(stream::unfold(Some(state), Receiving::step))))
+}
+
+/// Says at once why nothing is taken, for a client that listens while it sends; one that does not is let come to its end first.
+fn turn_away(push: Push, words: &str, why: &str, turn: OwnedSemaphorePermit) -> Response {
+    let words = push.refusal(words, |update| rejected(update).unwrap_or(why).to_owned());
+    let body = stream::unfold(Some((Some(words), push, turn)), |state| async {
+        let (words, mut push, turn) = state?;
+        let Some(words) = words else {
+            push.drain().await;
+            return None;
+        };
+        Some((Ok::<_, std::convert::Infallible>(Bytes::from(words)), Some((None, push, turn))))
+    });
+    git_answer(Service::ReceivePack, "result", Body::from_stream(body))
 }
 
 /// What nobody may push.

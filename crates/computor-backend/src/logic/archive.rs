@@ -18,7 +18,7 @@ use computor_types::{Code, Content};
 pub(crate) use names::{Wanted, is_junk, segments};
 use serde::Serialize;
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::File,
     io::{self, BufReader, BufWriter, Cursor, Read, Seek, Write},
 };
@@ -112,7 +112,12 @@ pub(crate) async fn repack(archive: File, purpose: Purpose, limit: u64) -> Resul
 /// # Errors
 /// Only for more files than a ZIP archive can hold.
 pub(crate) async fn pack(files: Files) -> Result<Bytes> {
-    tokio::task::spawn_blocking(move || write(&files)).await.map_err(Error::internal)?.map_err(Error::internal)
+    pack_with(files, BTreeSet::new()).await
+}
+
+/// As [`pack`]; the files of these names can be executed where the archive is unpacked.
+pub(crate) async fn pack_with(files: Files, executable: BTreeSet<String>) -> Result<Bytes> {
+    tokio::task::spawn_blocking(move || write(&files, &executable)).await.map_err(Error::internal)?.map_err(Error::internal)
 }
 
 fn bad(message: impl Into<String>) -> Error {
@@ -351,10 +356,11 @@ fn options() -> SimpleFileOptions {
         .unix_permissions(0o644)
 }
 
-fn write(files: &Files) -> Result<Bytes, ZipError> {
+fn write(files: &Files, executable: &BTreeSet<String>) -> Result<Bytes, ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in files {
-        zip.start_file(name.as_str(), options())?;
+        let options = if executable.contains(name) { options().unix_permissions(0o755) } else { options() };
+        zip.start_file(name.as_str(), options)?;
         // What deflate makes depends on the pieces that it is given, so they are those of `copy_pieces`.
         for piece in content.chunks(PIECE) {
             zip.write_all(piece)?;

@@ -20,7 +20,7 @@ use computor_db::{
 };
 use computor_git::{Entry, FileMode, MAIN, Oid, Place, RefUpdate, Repository};
 use computor_types::{Code, Http, Id, Patch, dto::*};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How repository tokens are called in the list of tokens.
 const TOKEN_NAME: &str = "git";
@@ -240,9 +240,9 @@ async fn artifact_of(
     }
     let member = pushed.at.member.ok_or(Code::Authz003)?;
     submission::uploadable(submissions::upload_target(cx.db().pool(), group).await?, submit)?;
-    let files = work(pushed.repository, commit, target, cx.options.max_upload).await?;
+    let (files, executable) = work(pushed.repository, commit, target, cx.options.max_upload).await?;
     let included = files.iter().map(|(path, content)| archive::Included { path: path.clone(), size: content.len() as u64 }).collect();
-    let archive = archive::on_disk(computor_types::Content::Memory(archive::pack(files).await?)).await?;
+    let archive = archive::on_disk(computor_types::Content::Memory(archive::pack_with(files, executable).await?)).await?;
     let packed = archive::Repacked { archive, included, left_out: Vec::new() };
     let hand_in = HandIn { group, course: pushed.at.course, member, version, submit };
     let kept = submission::keep(cx, hand_in, packed).await?;
@@ -250,8 +250,13 @@ async fn artifact_of(
     Ok((artifact, true))
 }
 
-/// The files of an assignment in a commit, exactly as they are.
-async fn work(repository: &Repository, commit: Oid, target: &Assignment, limit: u64) -> Result<BTreeMap<String, Bytes>> {
+/// The files of an assignment in a commit, exactly as they are, and the names of those that can be executed.
+async fn work(
+    repository: &Repository,
+    commit: Oid,
+    target: &Assignment,
+    limit: u64,
+) -> Result<(BTreeMap<String, Bytes>, BTreeSet<String>)> {
     let directory = target.directory.as_deref().ok_or(Code::Deploy001)?;
     let entries = repository.files(commit, directory).await?;
     let size: u64 = entries.iter().map(|entry| entry.size).sum();
@@ -279,12 +284,15 @@ async fn work(repository: &Repository, commit: Oid, target: &Assignment, limit: 
         return Err(Error::new(Code::Submit001, format!("there is nothing in {directory}")));
     }
     let mut blobs = repository.blobs()?;
-    let mut files = BTreeMap::new();
+    let (mut files, mut executable) = (BTreeMap::new(), BTreeSet::new());
     for entry in entries {
         let path = entry.path.strip_prefix(directory).unwrap_or(&entry.path).trim_start_matches('/').to_owned();
+        if entry.mode == FileMode::Executable {
+            executable.insert(path.clone());
+        }
         files.insert(path, blobs.read(entry.id, limit).await?);
     }
-    Ok(files)
+    Ok((files, executable))
 }
 
 #[cfg(test)]

@@ -18,6 +18,9 @@ pub struct BenchGit {
     /// Clones at once.
     #[arg(long, default_value_t = 50)]
     pub at_once: usize,
+    /// Repositories with which a start is measured, beside one with none; 0 leaves it out.
+    #[arg(long, default_value_t = 5000, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    pub repositories: u32,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

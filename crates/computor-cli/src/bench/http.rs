@@ -188,6 +188,12 @@ impl Http {
         Ok(answer.status() != StatusCode::NOT_FOUND)
     }
 
+    /// Whether the server says that it is ready.
+    pub(super) async fn is_ready(&self) -> bool {
+        let answer = self.client.get(format!("{}/readyz", self.base)).send().await;
+        answer.is_ok_and(|answer| answer.status().is_success())
+    }
+
     /// The access token of somebody who logs in.
     pub(super) async fn log_in(&self, username: &str, password: &str) -> Result<Token> {
         let answer = self.send(log_in(username, password)).await?;

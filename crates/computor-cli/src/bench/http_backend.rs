@@ -1,6 +1,6 @@
-//! `git http-backend` behind a web server: what clones are measured beside.
+//! `git http-backend`, which web servers run: what clones are measured beside.
 //!
-//! A process for each request, spoken to by CGI, as nginx with fcgiwrap and Apache do it.
+//! A process for each request, spoken to by CGI, as nginx with fcgiwrap and Apache do it; but the web server is a shim of ours.
 
 use anyhow::{Context as _, Result};
 use axum::{

@@ -5,6 +5,8 @@ mod calls;
 mod cpu;
 mod fairness;
 pub(crate) mod git;
+mod git_course;
+mod git_start;
 mod http;
 mod http_backend;
 pub(crate) mod live;

@@ -1,7 +1,12 @@
 //! The server that is measured.
 
-use anyhow::{Context as _, Result};
-use std::{fs, path::Path, process::Stdio};
+use anyhow::{Context as _, Result, ensure};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Stdio,
+    time::{Duration, Instant},
+};
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     process::{Child, Command},
@@ -13,24 +18,31 @@ pub(super) struct OwnServer {
     pub(super) pid: u32,
     pub(super) url: String,
     directory: tempfile::TempDir,
+    program: PathBuf,
 }
 
 impl OwnServer {
     /// Starts `program`, or what runs now. Nothing works for it: tests that are started stay in their queue.
     pub(super) async fn start(program: Option<&Path>) -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("computor-bench-").tempdir()?;
-        let mut command = match program {
-            Some(program) => Command::new(program),
-            None => Command::new(std::env::current_exe()?),
-        };
-        command.args(["serve", "--no-worker", "--listen", "127.0.0.1:0", "--log-format", "text", "--data-dir"]).arg(directory.path());
-        command.env("RUST_LOG", "warn").env_remove("DATABASE_URL").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
-        let mut child = command.kill_on_drop(true).spawn()?;
-        let pid = child.id().context("the server has ended at once")?;
-        let output = child.stdout.take().context("the server has no standard output")?;
-        let url = BufReader::new(output).lines().next_line().await?;
-        let url = url.context("the server did not start; try `computor serve` to see why")?;
-        Ok(Self { child, pid, url, directory })
+        let program = program.map_or_else(std::env::current_exe, |program| Ok(program.to_owned()))?;
+        let (child, pid, url) = spawn(&program, directory.path()).await?;
+        Ok(Self { child, pid, url, directory, program })
+    }
+
+    /// Stops it, and starts it again on the same data; answers how long it took until it said that it is ready.
+    ///
+    /// # Errors
+    /// When it does not start, or is not ready after `limit`.
+    pub(super) async fn restart(&mut self, limit: Duration) -> Result<Duration> {
+        self.terminate().await?;
+        let begin = Instant::now();
+        (self.child, self.pid, self.url) = spawn(&self.program, self.directory.path()).await?;
+        let http = super::http::Http::new(&self.url)?;
+        while !http.is_ready().await {
+            ensure!(begin.elapsed() < limit, "the server started, but is not ready");
+        }
+        Ok(begin.elapsed())
     }
 
     /// The administrator's password.
@@ -54,10 +66,27 @@ impl OwnServer {
     }
 
     pub(super) async fn stop(mut self) -> Result<()> {
+        self.terminate().await
+    }
+
+    async fn terminate(&mut self) -> Result<()> {
         if let Some(pid) = i32::try_from(self.pid).ok().and_then(rustix::process::Pid::from_raw) {
             rustix::process::kill_process(pid, rustix::process::Signal::TERM)?;
         }
         self.child.wait().await?;
         Ok(())
     }
+}
+
+/// A server on this directory, its number, and where it listens.
+async fn spawn(program: &Path, directory: &Path) -> Result<(Child, u32, String)> {
+    let mut command = Command::new(program);
+    command.args(["serve", "--no-worker", "--listen", "127.0.0.1:0", "--log-format", "text", "--data-dir"]).arg(directory);
+    command.env("RUST_LOG", "warn").env_remove("DATABASE_URL").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    let mut child = command.kill_on_drop(true).spawn()?;
+    let pid = child.id().context("the server has ended at once")?;
+    let output = child.stdout.take().context("the server has no standard output")?;
+    let url = BufReader::new(output).lines().next_line().await?;
+    let url = url.context("the server did not start; try `computor serve` to see why")?;
+    Ok((child, pid, url))
 }

@@ -29,6 +29,8 @@ pub(super) struct World {
     pub(super) students: Vec<Token>,
     /// Somebody with a password.
     pub(super) known: (String, &'static str),
+    /// What the course is called where names have to differ: its organization.
+    pub(super) term: String,
     db: Db,
 }
 
@@ -53,7 +55,15 @@ impl World {
         tokio::task::spawn_blocking(rustix::fs::sync).await?;
         let lecturer = sessions(&db, &[ids.lecturer]).await?.swap_remove(0);
         let (tutors, students) = (sessions(&db, &ids.tutors).await?, sessions(&db, &ids.students).await?);
-        Ok(Self { http, ids, admin, lecturer, tutors, students, known: (name, PASSWORD), db })
+        let term = name.clone();
+        Ok(Self { http, ids, admin, lecturer, tutors, students, known: (name, PASSWORD), term, db })
+    }
+
+    /// The same world at a server that has been started again, with new sessions.
+    pub(super) async fn again(url: &str, old: Self, password: &str) -> Result<Self> {
+        let http = Http::new(url)?;
+        let admin = http.log_in("admin", password).await?;
+        Ok(Self { http, admin, ..old })
     }
 
     /// How many transactions a second there are while nobody asks for anything.

@@ -7,9 +7,11 @@
     reason = "each test takes what it needs, so there is no dead code to expect"
 )]
 
+use serde_json::Value;
 use std::{
     fs,
-    io::{BufRead as _, BufReader, Write as _},
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::TcpStream,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
 };
@@ -35,6 +37,78 @@ impl Server {
         assert!(url.starts_with("http"), "the server did not start");
         Self { child, url: url.trim().to_owned() }
     }
+
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+}
+
+/// Status and answer of a server at this address, over a connection of its own; a header is a line.
+pub fn ask(url: &str, method: &str, path: &str, header: &str, body: &Value) -> (u16, Value) {
+    let mut stream = TcpStream::connect(url.strip_prefix("http://").unwrap()).unwrap();
+    let body = if body.is_null() { String::new() } else { body.to_string() };
+    let head = format!("{method} {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\n{header}");
+    write!(stream, "{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), serde_json::from_str(body).unwrap_or(Value::Null))
+}
+
+/// Somebody's session.
+pub struct Session {
+    pub url: String,
+    pub token: String,
+}
+
+impl Session {
+    #[track_caller]
+    pub fn of(url: &str, user: &str, password: &str) -> Self {
+        let log_in = serde_json::json!({"username": user, "password": password});
+        let (status, session) = ask(url, "POST", "/auth/login", "x-of: a test", &log_in);
+        assert_eq!(status, 200, "{session:#}");
+        Self { url: url.to_owned(), token: session["access_token"].as_str().unwrap().to_owned() }
+    }
+
+    pub fn ask(&self, method: &str, path: &str, body: &Value) -> (u16, Value) {
+        ask(&self.url, method, path, &format!("authorization: Bearer {}", self.token), body)
+    }
+
+    /// The answer to what has to succeed.
+    #[track_caller]
+    pub fn well(&self, method: &str, path: &str, body: &Value) -> Value {
+        let (status, answer) = self.ask(method, path, body);
+        assert!((200..300).contains(&status), "{method} {path}: {status} {answer:#}");
+        answer
+    }
+
+    #[track_caller]
+    pub fn get(&self, path: &str) -> Value {
+        self.well("GET", path, &Value::Null)
+    }
+}
+
+/// The stock client in a directory, as somebody with this home has it; whether it ended well, and what it said.
+pub fn git(home: &Path, directory: &Path, args: &[&str]) -> (bool, String) {
+    let mut git = Command::new("git");
+    git.args(args).current_dir(directory).env_clear().env("PATH", std::env::var_os("PATH").unwrap()).env("HOME", home);
+    for role in ["AUTHOR", "COMMITTER"] {
+        git.env(format!("GIT_{role}_NAME"), "Ada").env(format!("GIT_{role}_EMAIL"), "ada@example.org");
+    }
+    let output = git.env("GIT_CONFIG_NOSYSTEM", "1").env("GIT_TERMINAL_PROMPT", "0").env("LC_ALL", "C").output().unwrap();
+    (output.status.success(), text(&output.stdout) + &text(&output.stderr))
+}
+
+/// Asks until there is an answer.
+pub fn eventually<T>(what: &str, mut ask: impl FnMut() -> Option<T>) -> T {
+    for _ in 0..6000 {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        #[expect(clippy::disallowed_methods, reason = "another process has no way to tell us that it is there")]
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    panic!("in vain: {what}");
 }
 
 impl Drop for Server {
