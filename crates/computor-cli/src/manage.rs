@@ -15,6 +15,7 @@ use crate::{
 };
 use anyhow::{Context as _, Result, bail};
 use chrono::{DateTime, Utc};
+use computor_backend::auth::{API_TOKEN_LENGTH, API_TOKEN_PREFIX, Secret};
 use computor_client::Client;
 use computor_types::{ById, Endpoint, Id, NoBody, Nothing, Page, Patch, dto::*};
 use names::Named;
@@ -35,16 +36,20 @@ fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The account that is meant, whether or not it was put away. A user name or an address is asked for by itself; all accounts
-/// are looked at only for what is neither.
+/// The account that is meant, whether or not it was put away. A user name or an address is asked for by itself, then what it is
+/// a part of; all accounts are looked at only for what is neither.
 async fn find_user(client: &Client, given: &str) -> Result<Named<UserRow>> {
     let by_email = UserQuery { email: Some(given.to_owned()), ..Default::default() };
     let by_name = UserQuery { username: Some(given.to_owned()), ..Default::default() };
     let exact = if given.contains('@') { by_email } else { by_name };
-    match names::choose("user", given, &accounts(client, &exact).await?) {
-        Ok(one) => Ok(one.clone()),
-        Err(_) => Ok(names::choose("user", given, &accounts(client, &UserQuery::default()).await?)?.clone()),
+    let part = UserQuery { search: Some(given.to_owned()), ..Default::default() };
+    for query in [exact, part] {
+        if let Ok(one) = names::choose("user", given, &accounts(client, &query).await?) {
+            return Ok(one.clone());
+        }
     }
+    // For what may have been meant.
+    Ok(names::choose("user", given, &accounts(client, &UserQuery::default()).await?)?.clone())
 }
 
 /// Accounts with all their names, also those that were put away.
@@ -120,13 +125,12 @@ const USERS: &[Column<UserRow>] = &[
 async fn list_users(options: UserListOptions) -> Result<Outcome> {
     let list = List::of(USERS, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let query = UserQuery { archived: Some(options.archived), ..Default::default() };
-    let mut users = client.list::<User>(&query, Page::first(Page::MAX)).await?.items;
-    if let Some(search) = options.search.map(|search| search.to_lowercase()) {
-        let has = |text: &Option<String>| text.as_ref().is_some_and(|text| text.to_lowercase().contains(&search));
-        users.retain(|user| has(&user.username) || has(&user.email) || has(&user.given_name) || has(&user.family_name));
+    let query = UserQuery { archived: Some(options.archived), search: options.search, ..Default::default() };
+    let found = client.list::<User>(&query, Page::first(Page::MAX)).await?;
+    if usize::try_from(found.total).is_ok_and(|total| total > found.items.len()) {
+        eprintln!("{} of {} accounts are shown; --search leaves fewer.", found.items.len(), found.total);
     }
-    list.print(&users, &users)
+    list.print(&found.items, &found.items)
 }
 
 async fn create_user(options: UserCreateOptions) -> Result<Outcome> {
@@ -177,8 +181,30 @@ pub(crate) async fn token(command: TokenCommand) -> Result<Outcome> {
         TokenCommand::List(options) => list_tokens(options).await,
         TokenCommand::Create(options) => create_token(options).await,
         TokenCommand::Revoke(options) => revoke_token(options).await,
+        TokenCommand::Check => check_token(std::io::stdin().lock()),
     }
 }
+
+/// Says of a text whether it is a token; never repeats it.
+fn check_token(mut from: impl std::io::BufRead) -> Result<Outcome> {
+    let mut line = String::new();
+    from.read_line(&mut line).context("cannot read standard input")?;
+    let text = line.trim();
+    if Secret::from(text.to_owned()).is_well_formed() {
+        let begins = text.get(..SHOWN_OF_TOKEN).unwrap_or_default();
+        eprintln!("This is a token of the platform; `computor token revoke {begins}` revokes it.");
+        return Ok(Outcome::Good);
+    }
+    if text.starts_with(API_TOKEN_PREFIX) && text.len() == API_TOKEN_LENGTH {
+        eprintln!("This has the form of a token but not its checksum: it was changed, is an old one, or was chosen by an operator.");
+    } else {
+        eprintln!("This is no token: one begins with {API_TOKEN_PREFIX} and has {API_TOKEN_LENGTH} characters.");
+    }
+    Ok(Outcome::Bad)
+}
+
+/// How many characters of a token lists show.
+const SHOWN_OF_TOKEN: usize = 12;
 
 /// Whose tokens: one's own, or those of somebody.
 async fn whose(client: &Client, of: Option<&str>) -> Result<Option<Id<User>>> {

@@ -138,6 +138,13 @@ pub enum TokenCommand {
     #[command(after_help = "Example:
   computor token revoke ctp_0123abcd --reason 'the laptop is lost'")]
     Revoke(TokenRevoke),
+    /// Look whether a text that was found somewhere is a token of this platform. No server is asked.
+    ///
+    /// It is read from the first line of standard input. Exit code 1: it is none. Tokens from before there was a checksum, and
+    /// those that an operator has chosen, are not recognised.
+    #[command(after_help = "Example:
+  computor token check < found.txt")]
+    Check,
 }
 
 /// `computor token list`.
