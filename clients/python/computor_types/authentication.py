@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Dict, List, Optional
+from enum import Enum
+from typing import List, Optional
 
 from .base import Model
 
@@ -35,6 +36,16 @@ class ChangePasswordRequest(Model):
     """The new password once more."""
     new_password: str
     old_password: str
+
+
+class GitLabPATCredentials(Model):
+    """A personal access token of a GitLab instance with which people sign in here. It is used once and
+    kept nowhere.
+    """
+
+    access_token: str
+    gitlab_url: str
+    """The address of the instance."""
 
 
 class LocalLoginRequest(Model):
@@ -106,6 +117,20 @@ class PasswordStatusResponse(Model):
     username: str
 
 
+class ProofMethod(str, Enum):
+    """What the proof is."""
+
+    GITLAB_PAT = "gitlab_pat"
+    """A personal access token of GitLab."""
+
+
+class ProviderAuthCredentials(Model):
+    """Proof from a provider of who somebody is."""
+
+    credentials: GitLabPATCredentials
+    method: ProofMethod
+
+
 class ProviderInfo(Model):
     """A way to log in."""
 
@@ -159,9 +184,9 @@ class SetPasswordRequest(Model):
     confirm_password: str
     """The new password once more."""
     new_password: str
-    provider_auth: Optional[Dict[str, Any]] = None
-    """Proof from a git host, for those who cannot log in. No host is configured for it: such requests are
-    refused.
+    provider_auth: Optional[ProviderAuthCredentials] = None
+    """Proof of who it is from a git host, for those who cannot log in. No other credentials are needed
+    then.
     """
 
 

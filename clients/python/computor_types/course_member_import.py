@@ -15,6 +15,7 @@ class CourseMemberImportRequest(Model):
     course_group_title: Optional[str] = None
     """Students need a group."""
     course_role_id: Optional[str] = None
+    """Who is a member already keeps the role unless one is sent; others are students then."""
     create_missing_group: Optional[bool] = None
     """Whether to create the group if there is none with this title."""
     email: str

@@ -36,16 +36,20 @@ fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-/// The account that is meant, whether or not it was put away. A user name or an address is asked for by itself; all accounts
-/// are looked at only for what is neither.
+/// The account that is meant, whether or not it was put away. A user name or an address is asked for by itself, then what it is
+/// a part of; all accounts are looked at only for what is neither.
 async fn find_user(client: &Client, given: &str) -> Result<Named<UserRow>> {
     let by_email = UserQuery { email: Some(given.to_owned()), ..Default::default() };
     let by_name = UserQuery { username: Some(given.to_owned()), ..Default::default() };
     let exact = if given.contains('@') { by_email } else { by_name };
-    match names::choose("user", given, &accounts(client, &exact).await?) {
-        Ok(one) => Ok(one.clone()),
-        Err(_) => Ok(names::choose("user", given, &accounts(client, &UserQuery::default()).await?)?.clone()),
+    let part = UserQuery { search: Some(given.to_owned()), ..Default::default() };
+    for query in [exact, part] {
+        if let Ok(one) = names::choose("user", given, &accounts(client, &query).await?) {
+            return Ok(one.clone());
+        }
     }
+    // For what may have been meant.
+    Ok(names::choose("user", given, &accounts(client, &UserQuery::default()).await?)?.clone())
 }
 
 /// Accounts with all their names, also those that were put away.
@@ -127,13 +131,12 @@ const USERS: &[Column<UserRow>] = &[
 async fn list_users(options: UserListOptions) -> Result<Outcome> {
     let list = List::of(USERS, &options.shown)?;
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let query = UserQuery { archived: Some(options.archived), ..Default::default() };
-    let mut users = client.list::<User>(&query, Page::first(Page::MAX)).await?.items;
-    if let Some(search) = options.search.map(|search| search.to_lowercase()) {
-        let has = |text: &Option<String>| text.as_ref().is_some_and(|text| text.to_lowercase().contains(&search));
-        users.retain(|user| has(&user.username) || has(&user.email) || has(&user.given_name) || has(&user.family_name));
+    let query = UserQuery { archived: Some(options.archived), search: options.search, ..Default::default() };
+    let found = client.list::<User>(&query, Page::first(Page::MAX)).await?;
+    if usize::try_from(found.total).is_ok_and(|total| total > found.items.len()) {
+        eprintln!("{} of {} accounts are shown; --search leaves fewer.", found.items.len(), found.total);
     }
-    list.print(&users, &users)
+    list.print(&found.items, &found.items)
 }
 
 async fn create_user(options: UserCreateOptions) -> Result<Outcome> {

@@ -41,6 +41,7 @@ pub(crate) fn verify(options: &TokenVerify) -> Result<Outcome> {
         output::json(&json!({"valid": wrong.is_none(), "prefix": prefix, "hash": token.hex(), "wrong": wrong}))?;
     } else if wrong.is_none() {
         output::rows(&["BEGINS WITH", "SHA-256"], vec![vec![prefix.to_owned(), token.hex()]])?;
+        eprintln!("That is a token of the platform; `computor token revoke {prefix}` revokes it.");
     }
     if let Some(wrong) = &wrong {
         eprintln!("that is no token: {wrong}");
@@ -57,7 +58,11 @@ fn wrong_with(token: &str) -> Option<String> {
         return Some(format!("it has {} characters and not {API_TOKEN_LENGTH}", token.chars().count()));
     }
     let is_url_safe = token.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-    (!is_url_safe).then(|| "it has characters that no token has".to_owned())
+    if !is_url_safe {
+        return Some("it has characters that no token has".to_owned());
+    }
+    let changed = "its checksum is wrong: it was changed, is an old one, or was chosen by an operator";
+    (!Secret::from(token.to_owned()).is_well_formed()).then(|| changed.to_owned())
 }
 
 #[cfg(test)]
@@ -70,7 +75,7 @@ mod tests {
         assert_eq!(wrong_with(token.reveal()), None);
         let described = described(&token);
         assert!(described["prefix"].as_str().unwrap().len() == KNOWN && described["hash"] == token.hex());
-        for wrong in ["", "ctp_short", "ctx_0123456789abcdef0123456789abcdef", "ctp_0123456789abcdef0123456789abcde!"] {
+        for wrong in ["", "ctp_short", "ctx_0123456789abcdef0123456789abcdef", "ctp_0123456789abcdef0123456789abcde!", "ctp_0123456789abcdef0123456789abcdef"] {
             assert!(wrong_with(wrong).is_some(), "{wrong}");
         }
     }

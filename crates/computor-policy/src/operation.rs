@@ -148,6 +148,8 @@ pub struct Rule {
     pub shows: &'static [(&'static str, &'static str)],
     /// The field of the body that sets a credential, which a limited token may not.
     pub credential: Option<&'static str>,
+    /// Whether who sends no credentials is heard: such a request proves in its body who it is from, or is refused as nobody's.
+    pub proves: bool,
 }
 
 impl Rule {
@@ -163,6 +165,7 @@ impl Rule {
             member: None,
             shows: &[],
             credential: None,
+            proves: false,
         }
     }
 
@@ -243,6 +246,12 @@ impl Rule {
     #[must_use]
     pub const fn unlimited_with(self, field: &'static str) -> Self {
         Self { credential: Some(field), ..self }
+    }
+
+    /// Who sends no credentials proves in the body who it is; the handler refuses those who do not.
+    #[must_use]
+    pub const fn or_proven(self) -> Self {
+        Self { proves: true, ..self }
     }
 
     /// Whether credentials are needed.

@@ -292,6 +292,19 @@ fn administrators(admin: &Person, url: &str) {
     assert!(run(admin, &me).0.contains("grace@example.org"));
     let (list, _, _) = run(admin, &["token", "list", "--of", "grace"]);
     assert!(list.starts_with(&format!("ci\t{}\teverything\t", &token[..12])) && !list.contains(token.trim()), "{list}");
+    let checked = |text: &str| {
+        let mut child = admin.command(admin.home.path(), &["token", "verify"]);
+        let mut child = child.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        writeln!(child.stdin.take().unwrap(), "{text}").unwrap();
+        let (_, said, code) = told(&child.wait_with_output().unwrap());
+        assert!(!said.contains(text), "a token is never repeated: {said}");
+        (said, code)
+    };
+    let (said, code) = checked(token.trim());
+    assert!(code == 0 && said.contains(&format!("token revoke {}", &token[..12])), "{said}");
+    let (said, code) = checked("ctp_0123456789abcdef0123456789abcdef");
+    assert!(code == 1 && said.contains("checksum"), "{said}");
+    assert_eq!(checked("hunter2").1, 1);
     prints(admin, &["token", "revoke", "ci", "--of", "grace"], "", "The token ci is revoked.");
     assert_ne!(run(admin, &me).2, 0);
     fails(admin, &["token", "revoke", "ci", "--of", "grace"], 2, "there is no token `ci`");

@@ -415,7 +415,8 @@ class AuthenticationClient(BaseEndpointClient):
     ) -> PasswordOperationResponse:
         """Sets a first password, or the one that has to take the place of another.
 
-        The old one is not asked.
+        The old one is not asked. Who cannot log in shows
+        a token of a GitLab instance instead (`provider_auth`).
 
         `POST /password/set`
         """

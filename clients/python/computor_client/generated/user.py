@@ -262,7 +262,8 @@ class UserClient(BaseEndpointClient):
     ) -> None:
         """Sets one's own password, or as an administrator somebody else's.
 
-        Ends that user's other sessions.
+        Ends that user's other sessions; `X-Api-Tokens` says how
+        many API tokens still work.
 
         `POST /user/password`
         """

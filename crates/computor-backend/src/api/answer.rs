@@ -143,6 +143,7 @@ pub(super) async fn respond(app: &App, info: &EndpointInfo, wanted: &Wanted, ans
         }
         Body::Http(response) => *response,
     };
+    response.headers_mut().extend(answered.headers);
     for cookie in &answered.cookies {
         response.headers_mut().append(header::SET_COOKIE, HeaderValue::try_from(cookie).map_err(Error::internal)?);
     }

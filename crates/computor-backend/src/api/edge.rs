@@ -85,6 +85,7 @@ pub(super) fn cors(app: &App) -> CorsLayer {
         .allow_credentials(true)
         .expose_headers([
             answer::TOTAL,
+            crate::logic::TOKENS,
             REQUEST_ID,
             header::ETAG,
             header::CONTENT_DISPOSITION,

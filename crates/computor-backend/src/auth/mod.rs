@@ -147,9 +147,26 @@ async fn refuse_lacking(app: &App, user: uuid::Uuid) -> Result<()> {
 /// account counts: neither names nor addresses, which anybody's own GitLab could say.
 async fn gitlab_user(app: &App, url: &str, token: &Secret, client: &Client) -> Result<uuid::Uuid> {
     let unknown = |what: &str| Error::new(Code::Auth004, what);
+    let (provider, identity) = gitlab_identity(app, url, token, client).await?;
+    let owner = sign_in_queries::owner(app.db.pool(), provider.account(&identity)).await?;
+    let owner = owner.filter(|owner| !owner.shut_out);
+    owner.map(|owner| owner.id).ok_or_else(|| unknown("the GitLab account belongs to nobody here; sign in with it first"))
+}
+
+/// What a GitLab instance of the configuration says of a token. Wrong ones are counted as wrong passwords are.
+///
+/// # Errors
+/// `AUTH_004` when the instance is none of the configuration, is switched off, or does not know the token; `RATE_002` after too
+/// many of those; `EXT_006` when it does not answer.
+pub(crate) async fn gitlab_identity<'a>(
+    app: &'a App,
+    url: &str,
+    token: &Secret,
+    client: &Client,
+) -> Result<(&'a sign_in::Provider, sign_in::Identity)> {
+    let unknown = |what: &str| Error::new(Code::Auth004, what);
     let provider = app.sign_in.gitlab(url).ok_or_else(|| unknown("this GitLab instance is not one that people sign in with here"))?;
-    let db = app.db.pool();
-    if sign_in_queries::disabled(db).await?.contains(&provider.options.name) {
+    if sign_in_queries::disabled(app.db.pool()).await?.contains(&provider.options.name) {
         return Err(unknown("signing in with this GitLab instance is switched off"));
     }
     let attempt = app.attempts.begin(Who { name: None, user: None, ip: client.ip }, app.clock.now()).await?;
@@ -158,10 +175,7 @@ async fn gitlab_user(app: &App, url: &str, token: &Secret, client: &Client) -> R
     if shown.as_ref().map_or_else(|error| error.code != Code::Auth004, |_| true) {
         attempt.right();
     }
-    let identity = shown?;
-    let owner = sign_in_queries::owner(db, provider.account(&identity)).await?;
-    let owner = owner.filter(|owner| !owner.shut_out);
-    owner.map(|owner| owner.id).ok_or_else(|| unknown("the GitLab account belongs to nobody here; sign in with it first"))
+    Ok((provider, shown?))
 }
 
 /// What somebody lacks who has shown a password, or come from a provider.
@@ -198,7 +212,8 @@ const BEFORE_RESET: [(Method, &str); 6] = [
 ];
 
 fn is_one_of(calls: &[(Method, &str)], parts: &Parts) -> bool {
-    let (method, path) = (parts.method.as_str(), parts.uri.path());
+    // Every path answers with a slash at its end as well.
+    let (method, path) = (parts.method.as_str(), parts.uri.path().trim_end_matches('/'));
     calls.iter().any(|(allowed, at)| allowed.as_str().eq_ignore_ascii_case(method) && *at == path)
 }
 
@@ -271,6 +286,11 @@ impl Credential {
             Self::Basic { name, password } => Secret::from(format!("basic\0{name}\0{password}")).digest(),
         }
     }
+}
+
+/// Whether a request says who it is from, rightly or not.
+pub(crate) fn says_who(app: &App, parts: &Parts) -> bool {
+    !matches!(credential(app, parts), Err(error) if error.code == Code::Auth001)
 }
 
 fn credential(app: &App, parts: &Parts) -> Result<Credential> {

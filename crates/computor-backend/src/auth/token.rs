@@ -47,9 +47,22 @@ impl Secret {
         (Self(encode(&derive("computor access"))), Self(family + &encode(&derive("computor refresh"))))
     }
 
-    /// An API token: the prefix and 24 random bytes, URL-safe; 36 characters.
+    /// An API token, 36 characters: the prefix, 26 random characters (156 bits), and 6 by which it is recognised.
     pub fn api() -> Self {
-        Self(format!("{API_TOKEN_PREFIX}{}", random(24)))
+        let mut text = format!("{API_TOKEN_PREFIX}{}", random(20));
+        text.truncate(API_TOKEN_LENGTH - CHECK);
+        let check = checksum(&text);
+        Self(text + &check)
+    }
+
+    /// Whether this is an API token as this platform makes them, as far as can be said without asking anybody: one letter
+    /// more, less or other, and it is none. Older tokens, and those that an operator has chosen, work without this.
+    pub fn is_well_formed(&self) -> bool {
+        let is_text = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
+        self.0.len() == API_TOKEN_LENGTH
+            && self.0.starts_with(API_TOKEN_PREFIX)
+            && is_text(&self.0)
+            && self.0.split_at_checked(API_TOKEN_LENGTH - CHECK).is_some_and(|(text, check)| check == checksum(text))
     }
 
     /// Random bytes in Base32, which people can type.
@@ -89,6 +102,16 @@ const FAMILY: usize = 16;
 const FAMILY_TEXT: usize = 22;
 const TOKEN_TEXT: usize = 43;
 
+/// How many characters of an API token say that the others are right.
+const CHECK: usize = 6;
+
+/// The beginning of the SHA-256 of a text, URL-safe.
+fn checksum(text: &str) -> String {
+    let mut check = encode(&Sha256::digest(text.as_bytes()));
+    check.truncate(CHECK);
+    check
+}
+
 fn random(bytes: usize) -> String {
     encode(&random_bytes(bytes))
 }
@@ -113,6 +136,24 @@ mod tests {
         assert!(token.reveal().starts_with(API_TOKEN_PREFIX));
         assert_ne!(Secret::session().reveal(), Secret::session().reveal());
         assert_eq!(format!("{token:?}"), "Secret(…)");
+    }
+
+    #[test]
+    fn an_api_token_is_recognised_by_its_last_six_characters() {
+        let is = |text: &str| Secret::from(text.to_owned()).is_well_formed();
+        // printf %s ctp_0123456789abcdefghijklmnop | openssl dgst -sha256 -binary | base64 | head -c 6
+        assert!(is("ctp_0123456789abcdefghijklmnop9p3pY9"));
+        let token = Secret::api();
+        assert!(token.is_well_formed());
+        for at in 0..API_TOKEN_LENGTH {
+            let mut bytes = token.reveal().as_bytes().to_vec();
+            bytes[at] = if bytes[at] == b'x' { b'y' } else { b'x' };
+            assert!(!is(std::str::from_utf8(&bytes).unwrap()), "{at}");
+        }
+        let chosen = "ctp_0123456789abcdef0123456789abcdef";
+        for other in ["", "ctp_", chosen, &format!("{}x", token.reveal()), &token.reveal()[..35], "ctp_0123456789äöüdefghijklmnop9p3p"] {
+            assert!(!is(other), "{other}");
+        }
     }
 
     #[test]

@@ -32,9 +32,15 @@ impl Handle for ImportCourseMember {
         let mut tx = cx.db().begin_as(&cx.who).await?;
         let user = person(&mut tx, id, &new).await?;
         let (group, created) = group(&cx, &mut tx, id, &new).await?;
+        let named = new.course_role_id.is_some();
         let member = seat(&cx, &mut tx, id, user, group, new.course_role_id).await?;
         tx.commit().await?;
         let member = cx.db().get::<CourseMember>(&cx.who, &member).await?;
+        let role = member.course_role_id.as_str();
+        let message = match named || role == STUDENT {
+            true => "the member was imported".to_owned(),
+            false => format!("the member was imported; it is {role}, and stays so"),
+        };
         // What was sent may be shown, whatever the token is limited to.
         let whole = Principal { scopes: None, ..Principal::clone(&cx.who) };
         let created_group = match group.filter(|_| created) {
@@ -43,7 +49,7 @@ impl Handle for ImportCourseMember {
         };
         let answer = CourseMemberImportResponse {
             success: true,
-            message: Some("the member was imported".to_owned()),
+            message: Some(message),
             course_member: Some(object(&member)?),
             created_group,
             workflow_id: None,
@@ -78,20 +84,24 @@ async fn group(cx: &Ctx, tx: &mut Tx, course: Id<Course>, new: &CourseMemberImpo
     Ok((Some(insert::<CourseGroup>(tx, &cx.who, &group).await?), true))
 }
 
-/// Gives the user the role. Who may do that to whom is the policy's: nobody gives a role above the own, and nobody touches
-/// an equal, so least of all oneself.
+/// What somebody is who was no member, and for whom no role is named.
+const STUDENT: &str = "_student";
+
+/// Gives the user the role; a member for whom none is named keeps the one that is there. Who may do that to whom is the
+/// policy's: nobody gives a role above the own, and nobody touches an equal, so least of all oneself.
 async fn seat(
     cx: &Ctx,
     tx: &mut Tx,
     course: Id<Course>,
     user: Id<User>,
     group: Option<Id<CourseGroup>>,
-    role: computor_types::Key<CourseRole>,
+    role: Option<computor_types::Key<CourseRole>>,
 ) -> Result<Id<CourseMember>> {
     let done = match course::membership(&mut **tx, course, user).await? {
         Some(member) => {
             let course_group_id = group.map_or_else(Default::default, Into::into);
-            let patch = CourseMemberUpdate { course_group_id, course_role_id: role.into(), ..Default::default() };
+            let course_role_id = role.map_or_else(Default::default, Into::into);
+            let patch = CourseMemberUpdate { course_group_id, course_role_id, ..Default::default() };
             match modify::<CourseMember>(tx, &cx.who, &member, &patch).await {
                 Ok(()) => course::unarchive_member(tx, member).await.map(|()| member),
                 refused => refused.map(|()| member),
@@ -104,7 +114,7 @@ async fn seat(
                 user_id: user,
                 course_id: course,
                 course_group_id: group,
-                course_role_id: role,
+                course_role_id: role.unwrap_or_else(|| STUDENT.into()),
             };
             insert::<CourseMember>(tx, &cx.who, &new).await
         }

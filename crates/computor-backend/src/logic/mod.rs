@@ -54,10 +54,15 @@ mod tutor;
 mod tutor_test;
 mod workbook;
 
+pub(crate) use password::TOKENS;
 pub(crate) use testing::Pace;
 
 use crate::{Ctx, Error, Result};
-use axum::{extract::Request, response::Response};
+use axum::{
+    extract::Request,
+    http::{HeaderName, HeaderValue},
+    response::Response,
+};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
 use computor_db::{Rows, Standing, Visible};
@@ -107,6 +112,8 @@ pub struct Reply<A> {
     answer: Answer<A>,
     /// Values of `Set-Cookie`.
     pub cookies: Vec<String>,
+    /// Other headers.
+    headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 #[derive(Debug)]
@@ -122,7 +129,7 @@ enum Answer<A> {
 
 impl<A> Reply<A> {
     fn new(answer: Answer<A>) -> Self {
-        Self { answer, cookies: Vec::new() }
+        Self { answer, cookies: Vec::new(), headers: Vec::new() }
     }
 
     /// JSON that PostgreSQL wrote in the shape of the answer.
@@ -141,6 +148,13 @@ impl<A> Reply<A> {
         Self { cookies, ..self }
     }
 
+    /// The same with a header.
+    #[must_use]
+    pub fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
     /// Without its type, for the dispatcher.
     pub(crate) fn erased<E: Endpoint<Answer = A>>(self) -> Result<Answered> {
         let body = match self.answer {
@@ -150,7 +164,7 @@ impl<A> Reply<A> {
             Answer::File(file) => Body::File(file),
             Answer::Http(response) => Body::Http(response),
         };
-        Ok(Answered { body, cookies: self.cookies })
+        Ok(Answered { body, cookies: self.cookies, headers: self.headers })
     }
 }
 
@@ -220,6 +234,7 @@ impl<T> Reply<Listing<T>> {
 pub(crate) struct Answered {
     pub(crate) body: Body,
     pub(crate) cookies: Vec<String>,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// The body of an answer.

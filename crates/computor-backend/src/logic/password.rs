@@ -1,17 +1,27 @@
 //! Passwords: changing one's own, setting another's, and getting in again after one was forgotten.
 
-use super::{Call, Handle, Reply};
+use super::{
+    Call, Handle, Reply,
+    sign_in::{linked, of_nobody},
+};
 use crate::{
     Ctx, Error, Letter, Result,
-    auth::{Secret, check_strength, confirm},
+    auth::{Secret, check_strength, confirm, gitlab_identity, lacks},
 };
+use axum::http::{HeaderName, HeaderValue};
 use chrono::TimeDelta;
-use computor_db::queries::auth::{self as queries, Ended, Login, NewPassword};
+use computor_db::queries::{
+    auth::{self as queries, Ended, Login, NewPassword},
+    second_factor,
+};
 use computor_types::{Code, NoContent, dto::*};
 use uuid::Uuid;
 
 /// How long a link for a new password can be used.
 const LINK_LIFETIME: TimeDelta = TimeDelta::days(1);
+
+/// The header that says how many API tokens of the user still work.
+pub(crate) const TOKENS: HeaderName = HeaderName::from_static("x-api-tokens");
 
 /// Not 401: clients take that for an expired session, and send the request again.
 const WRONG: &str = "is not the current password";
@@ -28,7 +38,7 @@ impl Handle for ChangePassword {
             return Err(Error::field("new_password", "must differ from the old one"));
         }
         let ended = set(&cx, &me, new_password, false).await?;
-        Ok(answer(me, &format!("the password was changed; {}", also(ended))).into())
+        Ok(answer(me, &format!("the password was changed; {}", also(ended, false))).into())
     }
 }
 
@@ -53,8 +63,9 @@ impl Handle for SetUserPassword {
                 me
             }
         };
-        set(&cx, &whose, password, false).await?;
-        Ok(NoContent.into())
+        let ended = set(&cx, &whose, password, false).await?;
+        // The answer has no body that could say it.
+        Ok(Reply::from(NoContent).with_header(TOKENS, HeaderValue::from(ended.tokens)))
     }
 }
 
@@ -62,8 +73,12 @@ impl Handle for SetPassword {
     /// Only where there is no old password that could be asked, or where it has to be changed: else whoever finds an open
     /// session would take the account over.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<PasswordOperationResponse>> {
-        if call.body.provider_auth.is_some() {
-            return Err(Error::field("provider_auth", "no git host is configured that could prove who you are"));
+        if let Some(ProviderAuthCredentials { method: ProofMethod::GitlabPat, credentials }) = call.body.provider_auth {
+            return set_proven(&cx, credentials, call.body.new_password).await;
+        }
+        // Whoever has neither proof nor credentials.
+        if cx.me().uuid().is_nil() {
+            return Err(Code::Auth001.into());
         }
         let me = login_of(&cx, cx.me().uuid()).await?;
         if me.password.is_some() && !me.password_reset_required {
@@ -73,8 +88,37 @@ impl Handle for SetPassword {
             return Err(Error::field("new_password", "must differ from the old one"));
         }
         let ended = set(&cx, &me, call.body.new_password, false).await?;
-        Ok(answer(me, &format!("the password was set; {}", also(ended))).into())
+        Ok(answer(me, &format!("the password was set; {}", also(ended, false))).into())
     }
+}
+
+/// Sets the password of whom a token of a GitLab instance belongs to. It is worth what signing in with that instance is, and no
+/// more: nobody is made by it, an address links nobody who has rights, who needs a second factor is not let around it, and a
+/// password that works is not replaced by it.
+async fn set_proven(cx: &Ctx, shown: GitLabPATCredentials, password: String) -> Result<Reply<PasswordOperationResponse>> {
+    let GitLabPATCredentials { access_token, gitlab_url } = shown;
+    if cx.sign_in.gitlab(&gitlab_url).is_none() {
+        return Err(Error::field("provider_auth", "this GitLab instance is not one that people sign in with here"));
+    }
+    let (provider, identity) = gitlab_identity(cx.app(), &gitlab_url, &Secret::from(access_token), &cx.client).await?;
+    // Before a connection is taken: hashing waits for a turn.
+    let hash = cx.passwords.hash(password.clone()).await?;
+    let mut tx = cx.db().begin().await?;
+    let user = linked(&mut tx, provider, &identity).await?.ok_or_else(of_nobody)?;
+    // Locked, so that of two requests at once one sets a password and the other finds it.
+    let whose = queries::login_to_change(&mut tx, user).await?.ok_or(Code::Nf002)?;
+    if lacks(&second_factor::of(&mut *tx, user).await?, &cx.options).is_some() {
+        return Err(Code::Authz008.into());
+    }
+    if whose.password.is_some() && !whose.password_reset_required {
+        return Err(Error::new(Code::Authz001, "there is a password; log in with it, or have it reset (POST /password/reset)"));
+    }
+    check_strength(&password, whose.username.as_deref(), whose.email.as_deref())?;
+    let new = NewPassword { user: whose.id, hash: Some(&hash), must_change: false, keep: None };
+    let ended = queries::set_password(&mut tx, new).await?;
+    tx.commit().await?;
+    tracing::info!(provider = provider.options.name, user = %whose.id, "a password was set with a token of a provider");
+    Ok(answer(whose, &format!("the password was set; log in with it; {}", also(ended, false))).into())
 }
 
 impl Handle for AdminSetPassword {
@@ -83,7 +127,7 @@ impl Handle for AdminSetPassword {
         let AdminSetPasswordRequest { new_password, force_reset, .. } = call.body;
         let ended = set(&cx, &whose, new_password, force_reset).await?;
         let then = if force_reset { "it has to be changed at the next log-in; " } else { "" };
-        Ok(answer(whose, &format!("the password was set; {then}{}", also(ended))).into())
+        Ok(answer(whose, &format!("the password was set; {then}{}", also(ended, force_reset))).into())
     }
 }
 
@@ -133,7 +177,7 @@ impl Handle for ResetPassword {
             Told::Nothing => format!("a new one is chosen at {link} or with POST /password/reset/{} within 24 hours, once", token.reveal()),
             Told::Failed => format!("no letter could be sent, so hand this on, which can be used within 24 hours, once: {link}"),
         };
-        Ok(answer(whose, &format!("the password was taken away; {then}; {}", also(ended))).into())
+        Ok(answer(whose, &format!("the password was taken away; {then}; {}", also(ended, true))).into())
     }
 }
 
@@ -150,7 +194,7 @@ impl Handle for RedeemPasswordReset {
         let ended =
             queries::set_password(&mut tx, NewPassword { user: whose.id, hash: Some(&new), must_change: false, keep: None }).await?;
         tx.commit().await?;
-        Ok(answer(whose, &format!("the password was set; log in with it; {}", also(ended))).into())
+        Ok(answer(whose, &format!("the password was set; log in with it; {}", also(ended, false))).into())
     }
 }
 
@@ -204,8 +248,8 @@ async fn set(cx: &Ctx, whose: &Login, password: String, must_change: bool) -> Re
     Ok(ended)
 }
 
-/// What else became of it, for people.
-fn also(ended: Ended) -> String {
+/// What else became of it, for people. Tokens rest as long as another password has to be chosen.
+fn also(ended: Ended, must_change: bool) -> String {
     let sessions = match ended.sessions {
         0 => "no other session was open".to_owned(),
         1 => "1 other session was ended".to_owned(),
@@ -213,6 +257,8 @@ fn also(ended: Ended) -> String {
     };
     match ended.tokens {
         0 => sessions,
+        1 if must_change => format!("{sessions}; 1 API token works again after that (GET /api-tokens lists it)"),
+        more if must_change => format!("{sessions}; {more} API tokens work again after that (GET /api-tokens lists them)"),
         1 => format!("{sessions}; 1 API token still works (GET /api-tokens lists it)"),
         more => format!("{sessions}; {more} API tokens still work (GET /api-tokens lists them)"),
     }

@@ -267,16 +267,20 @@ async fn finish(
     Ok(code)
 }
 
-/// The user whose account it is; at the first log-in, as the operator wants it.
-async fn user_of(tx: &mut Tx, provider: &Provider, identity: &Identity) -> Result<Uuid> {
+/// An address of an account that can be one's here.
+fn address_of(identity: &Identity) -> Option<&str> {
+    identity.email.as_deref().filter(|email| validate::email(email, &()).is_ok())
+}
+
+/// The user whose account it is, or becomes by its address, where the operator wants that.
+pub(super) async fn linked(tx: &mut Tx, provider: &Provider, identity: &Identity) -> Result<Option<Uuid>> {
     let refused = |why: &str| Error::new(Code::Authz001, why);
     let account = provider.account(identity);
     if let Some(owner) = queries::owner(&mut **tx, account).await? {
-        return if owner.shut_out { Err(refused("the user of this account is archived")) } else { Ok(owner.id) };
+        return if owner.shut_out { Err(refused("the user of this account is archived")) } else { Ok(Some(owner.id)) };
     }
     let first = provider.options.first_log_in;
-    let email = identity.email.as_deref().filter(|email| validate::email(email, &()).is_ok());
-    if let Some(email) = email.filter(|_| first.links())
+    if let Some(email) = address_of(identity).filter(|_| first.links())
         && let Some(found) = queries::addressed(tx, account, email).await?
     {
         // An address is not enough where much could be done with it.
@@ -285,11 +289,25 @@ async fn user_of(tx: &mut Tx, provider: &Provider, identity: &Identity) -> Resul
         }
         queries::link(tx, account, found.id).await?;
         tracing::info!(provider = provider.options.name, user = %found.id, "an account was linked by its e-mail address");
-        return Ok(found.id);
+        return Ok(Some(found.id));
     }
-    if !first.creates() {
-        return Err(refused("this account belongs to nobody here; ask a user manager to link it (POST /accounts)"));
+    Ok(None)
+}
+
+/// Of an account that is linked to nobody, and makes nobody.
+pub(super) fn of_nobody() -> Error {
+    Error::new(Code::Authz001, "this account belongs to nobody here; ask a user manager to link it (POST /accounts)")
+}
+
+/// The user whose account it is; at the first log-in, as the operator wants it.
+async fn user_of(tx: &mut Tx, provider: &Provider, identity: &Identity) -> Result<Uuid> {
+    if let Some(user) = linked(tx, provider, identity).await? {
+        return Ok(user);
     }
+    if !provider.options.first_log_in.creates() {
+        return Err(of_nobody());
+    }
+    let (account, email) = (provider.account(identity), address_of(identity));
     let username = identity.username.as_deref().filter(|name| validate::username(name, &()).is_ok());
     let (given_name, family_name) = (identity.given_name.as_deref().map(shortened), identity.family_name.as_deref().map(shortened));
     let new = queries::NewUser { email, username, given_name: given_name.as_deref(), family_name: family_name.as_deref() };

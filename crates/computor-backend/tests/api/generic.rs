@@ -1,8 +1,9 @@
 //! The generic path: lists, paging, patches, archives, for every entity.
 
-use crate::support::{Server, Term};
+use crate::support::{Server, Someone, Term};
 use computor_types::{Entity, dto::*};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 /// Every entity's list and single row are read once, so that every generated statement meets the real schema.
 #[tokio::test]
@@ -114,4 +115,58 @@ async fn archived_rows_leave_the_list_until_asked_for() {
     server.ask(lecturer, reqwest::Method::PATCH, &format!("/course-contents/{}/unarchive", course.assignment), None).await.expect(204);
     let visible = server.get(lecturer, &format!("/course-contents?course_id={}", course.course)).await.expect(200);
     assert_eq!(visible.as_array().unwrap().len(), 2);
+}
+
+/// The user names of a list, in order.
+async fn names(server: &Server, who: &Someone, path: &str) -> Vec<String> {
+    let list = server.get(who, path).await.expect(200);
+    let user = |row: &Value| row.get("user").cloned().unwrap_or_else(|| row.clone());
+    let mut names: Vec<String> = list.as_array().unwrap().iter().map(|row| user(row)["username"].as_str().unwrap().to_owned()).collect();
+    names.sort_unstable();
+    names
+}
+
+#[tokio::test]
+async fn people_are_found_by_a_part_of_a_name_and_only_by_who_may_see_them() {
+    let server = Server::start().await;
+    let term = Term::create(&server).await;
+    let named = [
+        ("jmueller", "J\u{fc}rgen", "M\u{fc}ller"),
+        // The same letters, as other systems write them.
+        ("zmueller", "Zo\u{eb}", "Mu\u{308}ller"),
+        ("percent", "Half", "50%_off\\"),
+        ("ada2", "Ada", "Lovelace"),
+    ];
+    for (name, given, family) in named {
+        let who = server.somebody(name, &[]).await;
+        let rename = "update \"user\" set given_name = $2, family_name = $3 where id = $1";
+        sqlx::query(rename).bind(who.id).bind(given).bind(family).execute(server.db.pool()).await.unwrap();
+    }
+    let found = async |who: &Someone, part: &str| {
+        let part: String = url::form_urlencoded::byte_serialize(part.as_bytes()).collect();
+        names(&server, who, &format!("/users?search={part}")).await
+    };
+    let admin = &term.admin;
+    assert_eq!(found(admin, "\u{dc}LLER").await, ["jmueller", "zmueller"]);
+    assert_eq!(found(admin, "mu\u{308}ller j").await, ["jmueller"]);
+    assert_eq!(found(admin, "ada love").await, ["ada2"]);
+    assert_eq!(found(admin, "lovelace ada").await, ["ada2"]);
+    assert_eq!(found(admin, "ADA2@example").await, ["ada2"]);
+    // What stands for anything in a pattern is a letter here.
+    for (part, who) in [("50%_", "percent"), ("_off", "percent"), ("off\\", "percent")] {
+        assert_eq!(found(admin, part).await, [who], "{part}");
+    }
+    for none in ["l%e", "_da2", "lovelace\\"] {
+        assert!(found(admin, none).await.is_empty(), "{none}");
+    }
+    // The rule stays what it is.
+    let ada: Uuid = sqlx::query_scalar("select id from \"user\" where username = 'ada2'").fetch_one(server.db.pool()).await.unwrap();
+    let member = json!({"user_id": ada, "course_id": term.course, "course_role_id": "_student", "course_group_id": term.group});
+    let (student, lecturer) = (term.person("student"), term.person("lecturer"));
+    assert!(found(student, "lovelace").await.is_empty());
+    server.post(admin, "/course-members", member).await.expect(201);
+    let members = format!("/course-members?course_id={}&search=", term.course);
+    assert_eq!(names(&server, lecturer, &format!("{members}LOVE")).await, ["ada2"]);
+    assert!(names(&server, lecturer, &format!("{members}m%25ller")).await.is_empty());
+    assert!(names(&server, &server.somebody("stranger", &[]).await, &format!("{members}LOVE")).await.is_empty());
 }

@@ -358,6 +358,24 @@ async fn hole_12_an_import_renames_nobody_and_finds_nobody_of_another_organizati
 }
 
 #[tokio::test]
+async fn hole_12_an_import_without_a_role_demotes_nobody() {
+    let server = Server::start().await;
+    let term = Term::create(&server).await;
+    let import = format!("/course-member-import/{}", term.course);
+    let lecturer = term.person("lecturer");
+    let role = |answer: &Value| answer["course_member"]["course_role_id"].as_str().unwrap().to_owned();
+    let told = server.post(lecturer, &import, json!({"email": "tutor@example.org"})).await.expect(200);
+    assert_eq!(role(&told), "_tutor", "{told:#}");
+    assert!(told["message"].as_str().unwrap().contains("is _tutor, and stays so"), "{told:#}");
+    // Said in so many words, it is done; who is new is a student.
+    let told =
+        server.post(lecturer, &import, json!({"email": "tutor@example.org", "course_role_id": "_student", "course_group_title": "A"}));
+    assert_eq!(role(&told.await.expect(200)), "_student");
+    let told = server.post(lecturer, &import, json!({"email": "new@example.org", "course_group_title": "A"})).await.expect(200);
+    assert_eq!(role(&told), "_student");
+}
+
+#[tokio::test]
 async fn hole_13_types_of_contents_are_their_courses() {
     let server = Server::start().await;
     let term = Term::create(&server).await;

@@ -147,9 +147,11 @@ pub enum TokenCommand {
 
 It opens nothing until an administrator makes it one: `computor rest call create_predefined_api_token`.")]
     Generate(TokenGenerate),
-    /// Say whether a text is a token by its looks, and what a server keeps of it. No server is asked.
+    /// Look whether a text that was found somewhere is a token of this platform, and what a server keeps of it. No server is asked.
+    ///
+    /// Exit code 1: it is none. Tokens from before there was a checksum, and those that an operator has chosen, are not recognised.
     #[command(after_help = "Example:
-  computor token verify < token-file")]
+  computor token verify < found.txt")]
     Verify(TokenVerify),
 }
 

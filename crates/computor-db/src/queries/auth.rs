@@ -43,6 +43,16 @@ pub async fn login_of(db: impl PgExecutor<'_>, user: Uuid) -> Result<Option<Logi
     Ok(sqlx::query_as(sql).bind(user).fetch_optional(db).await?)
 }
 
+/// The same, locked until the unit of work ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn login_to_change(tx: &mut Tx, user: Uuid) -> Result<Option<Login>> {
+    let sql = "select id, username, email, password, password_reset_required from \"user\" where id = $1 and archived_at is null
+               for no key update";
+    Ok(sqlx::query_as(sql).bind(user).fetch_optional(&mut **tx).await?)
+}
+
 /// Who a credential belongs to.
 #[derive(Clone, Debug)]
 pub struct Found {

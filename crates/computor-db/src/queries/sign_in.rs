@@ -150,6 +150,8 @@ pub async fn set_disabled(tx: &mut Tx, provider: &str, disabled: bool) -> Result
         "delete from sign_in_disabled where provider = $1"
     };
     sqlx::query(sql).bind(provider).execute(&mut **tx).await?;
+    // Whoever showed a token of it is remembered for a while.
+    tx.rights_change();
     Ok(())
 }
 

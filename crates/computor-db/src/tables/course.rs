@@ -91,6 +91,10 @@ impl Table for CourseMember {
         match name {
             "given_name" => Some("exists(select 1 from \"user\" u where u.id = t.user_id and u.given_name = $)"),
             "family_name" => Some("exists(select 1 from \"user\" u where u.id = t.user_id and u.family_name = $)"),
+            "search" => Some(
+                "exists(select 1 from \"user\" u where u.id = t.user_id
+                   and person_words(u.given_name, u.family_name, u.email, u.username) like part_of_words($))",
+            ),
             _ => None,
         }
     }

@@ -8,7 +8,11 @@ impl Table for User {
     const ARCHIVED: bool = true;
     const GIVES_RIGHTS: bool = true;
     fn filter(name: &str) -> Option<&'static str> {
-        (name == "user_id").then_some("t.id = $::uuid")
+        match name {
+            "user_id" => Some("t.id = $::uuid"),
+            "search" => Some("person_words(t.given_name, t.family_name, t.email, t.username) like part_of_words($)"),
+            _ => None,
+        }
     }
     fn field(name: &str) -> Option<String> {
         match name {

@@ -234,7 +234,7 @@ guard! {
     SetUserPassword: Rule::unlimited()
         .about(&[password_of(At::Body("username"), By::Login), password_of(At::Query("user_id"), By::Id)]);
     GetPasswordStatus: Rule::anybody();
-    SetPassword: Rule::unlimited();
+    SetPassword: Rule::unlimited().or_proven();
     AdminSetPassword: Rule::administrator(Token::Unlimited).about(&[login_at(At::Body("username"))]);
     AdminResetPassword: Rule::administrator(Token::Unlimited).about(&[login_at(At::Body("username"))]);
     AdminPasswordStatus: Rule::administrator(Token::Unlimited).about(&[login_at(At::Path("username"))]);

@@ -142,6 +142,9 @@ pub struct CourseMemberQuery {
     /// True: only archived memberships; otherwise only the others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
+    /// A part of the person's name (given and family name in any order), address or user name, in any case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
 }
 
 /// A person to be made a member of a course, known by their e-mail address.
@@ -160,8 +163,10 @@ pub struct CourseMemberImportRequest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, min = 1, max = 255))]
     pub course_group_title: Option<String>,
-    #[serde(default = "student")]
-    pub course_role_id: Key<CourseRole>,
+    /// Who is a member already keeps the role unless one is sent; others are students then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Key<CourseRole>", default = "said_student")]
+    pub course_role_id: Option<Key<CourseRole>>,
     /// Whether to create the group if there is none with this title.
     #[serde(default = "yes")]
     pub create_missing_group: bool,
@@ -180,6 +185,11 @@ pub struct CourseMemberImportResponse {
 /// What new members are unless something else is said.
 pub(super) fn student() -> Key<CourseRole> {
     "_student".into()
+}
+
+/// The same, as the document says it.
+fn said_student() -> Option<Key<CourseRole>> {
+    Some(student())
 }
 
 endpoint! {

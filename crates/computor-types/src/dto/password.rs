@@ -24,14 +24,43 @@ pub struct SetPasswordRequest {
     /// The new password once more.
     #[garde(matches(new_password))]
     pub confirm_password: String,
-    /// Proof from a git host, for those who cannot log in. No host is configured for it: such requests are refused.
+    /// Proof of who it is from a git host, for those who cannot log in. No other credentials are needed then.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub provider_auth: Option<Map<String, Value>>,
+    #[garde(dive)]
+    pub provider_auth: Option<ProviderAuthCredentials>,
 }
 impl std::fmt::Debug for SetPasswordRequest {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("SetPasswordRequest").finish_non_exhaustive()
     }
+}
+
+/// Proof from a provider of who somebody is.
+#[derive(Clone, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct ProviderAuthCredentials {
+    pub method: ProofMethod,
+    #[garde(dive)]
+    pub credentials: GitLabPATCredentials,
+}
+
+/// What the proof is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ProofMethod {
+    /// A personal access token of GitLab.
+    GitlabPat,
+}
+
+/// A personal access token of a GitLab instance with which people sign in here. It is used once and kept nowhere.
+#[derive(Clone, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+pub struct GitLabPATCredentials {
+    #[garde(length(bytes, min = 1, max = 1024))]
+    pub access_token: String,
+    /// The address of the instance.
+    #[garde(length(chars, min = 1, max = 2048))]
+    pub gitlab_url: String,
 }
 
 /// A password for somebody else.
@@ -144,7 +173,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Sets a first password, or the one that has to take the place of another. The old one is not asked.
+    /// Sets a first password, or the one that has to take the place of another. The old one is not asked. Who cannot log in shows
+    /// a token of a GitLab instance instead (`provider_auth`).
     SetPassword = "set_password", "authentication",
     Post "/password/set",
     body: SetPasswordRequest,

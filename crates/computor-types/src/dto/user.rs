@@ -128,6 +128,9 @@ pub struct UserQuery {
     /// The same as `id`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub user_id: Option<Id<User>>,
+    /// A part of the name (given and family name in any order), the address or the user name, in any case.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
 }
 
 /// A role that a user has, in full.
@@ -245,7 +248,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Sets one's own password, or as an administrator somebody else's. Ends that user's other sessions.
+    /// Sets one's own password, or as an administrator somebody else's. Ends that user's other sessions; `X-Api-Tokens` says how
+    /// many API tokens still work.
     SetUserPassword = "set_user_password", "user",
     Post "/user/password",
     query: UserPasswordQuery,

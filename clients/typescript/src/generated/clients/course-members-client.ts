@@ -9,7 +9,7 @@ export class CourseMembersClient extends BaseEndpointClient {
    *
    * `GET /course-members`
    */
-  listCourseMembersCourseMembersGet({ archived, courseGroupId, courseId, courseRoleId, familyName, givenName, id, userId, limit, skip }: {
+  listCourseMembersCourseMembersGet({ archived, courseGroupId, courseId, courseRoleId, familyName, givenName, id, search, userId, limit, skip }: {
     archived?: boolean | null;
     courseGroupId?: string | null;
     courseId?: string | null;
@@ -17,6 +17,7 @@ export class CourseMembersClient extends BaseEndpointClient {
     familyName?: string | null;
     givenName?: string | null;
     id?: string | null;
+    search?: string | null;
     userId?: string | null;
     limit?: number | null;
     skip?: number | null;
@@ -30,6 +31,7 @@ export class CourseMembersClient extends BaseEndpointClient {
         family_name: familyName,
         given_name: givenName,
         id,
+        search,
         user_id: userId,
         limit,
         skip,

@@ -9,13 +9,14 @@ export class UsersClient extends BaseEndpointClient {
    *
    * `GET /users`
    */
-  listUsersUsersGet({ archived, email, familyName, givenName, id, isService, userId, username, limit, skip }: {
+  listUsersUsersGet({ archived, email, familyName, givenName, id, isService, search, userId, username, limit, skip }: {
     archived?: boolean | null;
     email?: string | null;
     familyName?: string | null;
     givenName?: string | null;
     id?: string | null;
     isService?: boolean | null;
+    search?: string | null;
     userId?: string | null;
     username?: string | null;
     limit?: number | null;
@@ -29,6 +30,7 @@ export class UsersClient extends BaseEndpointClient {
         given_name: givenName,
         id,
         is_service: isService,
+        search,
         user_id: userId,
         username,
         limit,

@@ -25,6 +25,13 @@ export interface ChangePasswordRequest {
   old_password: string;
 }
 
+/** A personal access token of a GitLab instance with which people sign in here. It is used once and kept nowhere. */
+export interface GitLabPATCredentials {
+  access_token: string;
+  /** The address of the instance. */
+  gitlab_url: string;
+}
+
 /** User name or e-mail address, and password. */
 export interface LocalLoginRequest {
   password: string;
@@ -86,6 +93,17 @@ export interface PasswordStatusResponse {
   username: string;
 }
 
+/** What the proof is. */
+export type ProofMethod =
+  /** A personal access token of GitLab. */
+  | "gitlab_pat";
+
+/** Proof from a provider of who somebody is. */
+export interface ProviderAuthCredentials {
+  credentials: GitLabPATCredentials;
+  method: ProofMethod;
+}
+
 /** A way to log in. */
 export interface ProviderInfo {
   display_name: string;
@@ -132,8 +150,8 @@ export interface SetPasswordRequest {
   /** The new password once more. */
   confirm_password: string;
   new_password: string;
-  /** Proof from a git host, for those who cannot log in. No host is configured for it: such requests are refused. */
-  provider_auth?: Record<string, unknown> | null;
+  /** Proof of who it is from a git host, for those who cannot log in. No other credentials are needed then. */
+  provider_auth?: ProviderAuthCredentials | null;
 }
 
 /** The code that a client's page was given. */

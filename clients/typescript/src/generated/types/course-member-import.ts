@@ -4,6 +4,7 @@
 export interface CourseMemberImportRequest {
   /** Students need a group. */
   course_group_title?: string | null;
+  /** Who is a member already keeps the role unless one is sent; others are students then. */
   course_role_id?: string;
   /** Whether to create the group if there is none with this title. */
   create_missing_group?: boolean;

@@ -4,6 +4,7 @@ import type {
   AdminResetPasswordRequest,
   AdminSetPasswordRequest,
   ChangePasswordRequest,
+  GitLabPATCredentials,
   LocalLoginRequest,
   LocalLoginResponse,
   LocalTokenRefreshRequest,
@@ -12,6 +13,8 @@ import type {
   PasswordOperationResponse,
   PasswordResetRedeem,
   PasswordStatusResponse,
+  ProofMethod,
+  ProviderAuthCredentials,
   ProviderInfo,
   RecoveryCodes,
   SecondFactorCode,
@@ -67,6 +70,19 @@ export const ChangePasswordRequestSchema: ObjectSchema = {
 export class ChangePasswordRequestValidator extends BaseValidator<ChangePasswordRequest> {
   static override readonly modelName: string = "ChangePasswordRequest";
   static override readonly schema: ObjectSchema = ChangePasswordRequestSchema;
+}
+
+export const GitLabPATCredentialsSchema: ObjectSchema = {
+  type: "object",
+  required: ["access_token", "gitlab_url"],
+  properties: {
+    access_token: { type: "string" },
+    gitlab_url: { type: "string" },
+  },
+};
+export class GitLabPATCredentialsValidator extends BaseValidator<GitLabPATCredentials> {
+  static override readonly modelName: string = "GitLabPATCredentials";
+  static override readonly schema: ObjectSchema = GitLabPATCredentialsSchema;
 }
 
 export const LocalLoginRequestSchema: ObjectSchema = {
@@ -181,6 +197,27 @@ export class PasswordStatusResponseValidator extends BaseValidator<PasswordStatu
   static override readonly schema: ObjectSchema = PasswordStatusResponseSchema;
 }
 
+export const ProofMethodSchema: Schema = {
+  enum: ["gitlab_pat"],
+};
+/** The value, if it is a `ProofMethod`; else an error. */
+export function validateProofMethod(value: unknown): ProofMethod {
+  return check<ProofMethod>("ProofMethod", ProofMethodSchema, value);
+}
+
+export const ProviderAuthCredentialsSchema: ObjectSchema = {
+  type: "object",
+  required: ["credentials", "method"],
+  properties: {
+    credentials: { ref: () => GitLabPATCredentialsSchema },
+    method: { ref: () => ProofMethodSchema },
+  },
+};
+export class ProviderAuthCredentialsValidator extends BaseValidator<ProviderAuthCredentials> {
+  static override readonly modelName: string = "ProviderAuthCredentials";
+  static override readonly schema: ObjectSchema = ProviderAuthCredentialsSchema;
+}
+
 export const ProviderInfoSchema: ObjectSchema = {
   type: "object",
   required: ["display_name", "enabled", "login_url", "name", "type"],
@@ -266,7 +303,7 @@ export const SetPasswordRequestSchema: ObjectSchema = {
   properties: {
     confirm_password: { type: "string" },
     new_password: { type: "string" },
-    provider_auth: { nullable: { type: "object", additionalProperties: {} } },
+    provider_auth: { nullable: { ref: () => ProviderAuthCredentialsSchema } },
   },
 };
 export class SetPasswordRequestValidator extends BaseValidator<SetPasswordRequest> {

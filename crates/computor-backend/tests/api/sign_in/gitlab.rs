@@ -158,10 +158,9 @@ async fn hole_2_a_token_of_a_configured_gitlab_stands_for_whom_its_number_belong
     sqlx::query("delete from second_factor").execute(server.db.pool()).await.unwrap();
     server.app.principals.clear();
     with_token(&server, &gitlab.url, TOKEN).await.expect(200);
-    // Switched off, it counts no more; what is known of it is forgotten with the next change of rights.
+    // Switched off, it counts no more, at once.
     let admin = server.admin().await;
     server.post(&admin, "/auth/admin/plugins/uni/disable", Value::Null).await.expect(200);
-    server.app.principals.clear();
     assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTH_004");
 }
 
@@ -190,4 +189,79 @@ async fn an_archived_user_is_nobody_with_a_token_of_gitlab_as_well() {
     with_token(&server, &gitlab.url, TOKEN).await.expect(200);
     server.patch(&admin, &format!("/users/{me}/archive"), Value::Null).await.expect(204);
     assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTH_004");
+}
+
+const PASSWORD: &str = "lime-harbour-quartz-71";
+
+/// Asks for a password with a token of an instance, as somebody who cannot log in.
+async fn set_with_token(server: &Server, url: &str, token: &str) -> Answer {
+    let proof = json!({"method": "gitlab_pat", "credentials": {"access_token": token, "gitlab_url": url}});
+    let body = json!({"new_password": PASSWORD, "confirm_password": PASSWORD, "provider_auth": proof});
+    server.raw(Method::POST, "/password/set", &[("content-type", "application/json")], body.to_string()).await
+}
+
+async fn log_in(server: &Server, name: &str) -> u16 {
+    let body = json!({"username": name, "password": PASSWORD}).to_string();
+    server.raw(Method::POST, "/auth/login", &[("content-type", "application/json")], body).await.status.as_u16()
+}
+
+#[tokio::test]
+async fn a_first_password_is_set_with_a_token_of_a_configured_gitlab_once() {
+    let gitlab = Gitlab::start().await;
+    let server = gitlab.server("create").await;
+    // Nobody is made by it.
+    assert_eq!(set_with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTHZ_001");
+    assert_eq!(count(&server, "select count(*) from account").await, 0);
+    let bare = json!({"new_password": PASSWORD, "confirm_password": PASSWORD}).to_string();
+    assert_eq!(server.raw(Method::POST, "/password/set", &[("content-type", "application/json")], bare).await.code(), "AUTH_001");
+    Browser::new(&server).log_in().await;
+    let open = "select count(*) from session where ended_at is null and revoked_at is null";
+    assert_eq!(count(&server, open).await, 1);
+    assert_eq!(set_with_token(&server, &gitlab.url, "glpat-wrong").await.code(), "AUTH_004");
+    let told = set_with_token(&server, &gitlab.url, TOKEN).await.expect(200);
+    assert!(told["message"].as_str().unwrap().contains("1 other session was ended") && told["username"] == "ada", "{told:#}");
+    assert_eq!((count(&server, open).await, log_in(&server, "ada").await), (0, 200));
+    // A password that works is not replaced, one that has to be changed is.
+    assert_eq!(set_with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTHZ_001");
+    let admin = server.admin().await;
+    server.post(&admin, "/password/admin/reset", json!({"username": "ada"})).await.expect(200);
+    set_with_token(&server, &gitlab.url, TOKEN).await.expect(200);
+    assert_eq!(set_with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTHZ_001");
+}
+
+#[tokio::test]
+async fn a_gitlab_that_is_not_configured_sets_nobodys_password_and_guesses_are_counted() {
+    let (gitlab, foreign) = (Gitlab::start().await, Gitlab::start().await);
+    let server = gitlab.server("create").await;
+    Browser::new(&server).log_in().await;
+    assert_eq!(set_with_token(&server, &foreign.url, TOKEN).await.status, 400);
+    assert_eq!(foreign.says.lock().unwrap().asked, 0);
+    let admin = server.admin().await;
+    server.post(&admin, "/auth/admin/plugins/uni/disable", Value::Null).await.expect(200);
+    assert_eq!(set_with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTH_004");
+    server.post(&admin, "/auth/admin/plugins/uni/enable", Value::Null).await.expect(200);
+    let asked = gitlab.says.lock().unwrap().asked;
+    let mut last = 0;
+    for n in 0..101 {
+        last = set_with_token(&server, &gitlab.url, &format!("glpat-{n}")).await.status.as_u16();
+    }
+    assert_eq!((last, gitlab.says.lock().unwrap().asked - asked), (429, 100));
+}
+
+#[tokio::test]
+async fn an_address_links_nobody_with_rights_and_a_second_factor_is_not_gone_around() {
+    let gitlab = Gitlab::start().await;
+    let server = gitlab.server("link").await;
+    let ada = server.somebody("ada", &["_user_manager"]).await;
+    assert_eq!(set_with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTHZ_001");
+    assert_eq!(count(&server, "select count(*) from account").await, 0);
+    // The same without rights.
+    sqlx::query("delete from user_role where user_id = $1").bind(ada.id).execute(server.db.pool()).await.unwrap();
+    let factor = "insert into second_factor (user_id, sealed, confirmed_at) values ($1, 'x', now())";
+    sqlx::query(factor).bind(ada.id).execute(server.db.pool()).await.unwrap();
+    assert_eq!(set_with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTHZ_008");
+    assert_eq!(count(&server, "select count(*) from account").await, 0, "a refusal links nobody");
+    sqlx::query("delete from second_factor").execute(server.db.pool()).await.unwrap();
+    assert_eq!(set_with_token(&server, &gitlab.url, TOKEN).await.expect(200)["user_id"], json!(ada.id));
+    assert_eq!(log_in(&server, "ada").await, 200);
 }
