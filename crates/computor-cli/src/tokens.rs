@@ -75,7 +75,13 @@ mod tests {
         assert_eq!(wrong_with(token.reveal()), None);
         let described = described(&token);
         assert!(described["prefix"].as_str().unwrap().len() == KNOWN && described["hash"] == token.hex());
-        for wrong in ["", "ctp_short", "ctx_0123456789abcdef0123456789abcdef", "ctp_0123456789abcdef0123456789abcde!", "ctp_0123456789abcdef0123456789abcdef"] {
+        for wrong in [
+            "",
+            "ctp_short",
+            "ctx_0123456789abcdef0123456789abcdef",
+            "ctp_0123456789abcdef0123456789abcde!",
+            "ctp_0123456789abcdef0123456789abcdef",
+        ] {
             assert!(wrong_with(wrong).is_some(), "{wrong}");
         }
     }

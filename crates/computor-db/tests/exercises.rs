@@ -212,7 +212,11 @@ async fn dependencies_are_followed_and_circles_seen() {
     example::create_dependency(&mut tx, c, a, None).await.unwrap().unwrap();
     assert!(example::depends_on_itself(&mut tx, a).await.unwrap());
     drop(tx);
-    assert!(example::delete_dependency(db, made.id, Some(a)).await.unwrap().is_some());
+    let mut tx = world.db.begin().await.unwrap();
+    assert_eq!(example::find_dependency(&mut tx, made.id, Some(b)).await.unwrap(), None);
+    assert_eq!(example::find_dependency(&mut tx, made.id, Some(a)).await.unwrap(), Some((a, b.uuid())));
+    assert!(example::delete_dependency(&mut tx, made.id).await.unwrap());
+    assert!(!example::delete_dependency(&mut tx, made.id).await.unwrap());
 }
 
 #[tokio::test]
