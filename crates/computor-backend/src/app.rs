@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Result,
+    api::Kept,
     auth::{
         Attempts, Limits, Origin, Passwords, Principals, Secret,
         sign_in::{ProviderOptions, Providers},
@@ -151,6 +152,8 @@ pub struct Services {
     pub principals: Arc<Principals>,
     /// What is known of maintenance.
     pub maintenance: Arc<Remembered>,
+    /// Answers that were made and may be asked for again.
+    pub(crate) kept: Kept,
     /// Clients that are told what happens.
     pub live: Hub,
     /// Failed log-ins.
@@ -209,6 +212,7 @@ impl App {
             passwords: Passwords::default(),
             principals,
             maintenance,
+            kept: Kept::default(),
             live: Hub::default(),
             attempts: Attempts::new(options.log_ins).shared_by(shared.clone()),
             shared,

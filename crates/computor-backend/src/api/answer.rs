@@ -1,6 +1,6 @@
 //! How answers leave.
 
-use super::{file, standing::Standing};
+use super::{file, kept, standing::Standing};
 use crate::{
     App, Error, Result,
     logic::{Answered, Body},
@@ -29,6 +29,8 @@ pub(super) struct Wanted {
     known: Vec<HeaderValue>,
     range: Option<HeaderValue>,
     if_range: Option<HeaderValue>,
+    /// Whether nothing that is kept here will do, nor shall it be kept.
+    pub(super) declines_kept: bool,
     /// As of when the answer is made, if that is known.
     pub(super) standing: Option<Standing>,
 }
@@ -45,6 +47,7 @@ impl Wanted {
             known: parts.headers.get_all(header::IF_NONE_MATCH).iter().cloned().collect(),
             range: one(header::RANGE).filter(|_| parts.method == Method::GET),
             if_range: one(header::IF_RANGE),
+            declines_kept: kept::is_declined(&parts.headers),
             standing: None,
         }
     }
@@ -87,10 +90,20 @@ impl Wanted {
         }
         let mut tag = tag(&text, total);
         if let Some((standing, total)) = self.standing.as_ref().zip(total) {
+            standing.keep(&tag, total, &text);
             tag = standing.tag(&tag, total);
         }
-        if self.has(&tag) {
-            return self.unchanged(&tag, total);
+        self.tagged(&tag, status, text, total)
+    }
+
+    /// An answer that was made before.
+    pub(super) fn known(&self, tag: &str, text: Bytes, total: u64) -> Result<Response> {
+        self.tagged(tag, StatusCode::OK, text, Some(total))
+    }
+
+    fn tagged(&self, tag: &str, status: StatusCode, text: Bytes, total: Option<u64>) -> Result<Response> {
+        if self.has(tag) {
+            return self.unchanged(tag, total);
         }
         let mut response = json(status, text, total);
         let headers: &mut HeaderMap = response.headers_mut();

@@ -9,6 +9,7 @@ pub(crate) mod git;
 mod health;
 mod heard;
 mod idempotency;
+mod kept;
 mod observe;
 mod operation;
 mod pages;
@@ -17,6 +18,8 @@ pub(crate) mod socket;
 mod standing;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use kept::Kept;
 
 use crate::App;
 use axum::{

@@ -5,16 +5,22 @@
 //! the database that was so. It is signed together with who asked for what, so that nobody is told of an answer to another
 //! question. What the answer depends on is the place of its rows (`computor_db::queries::change`), and nothing else: a view
 //! that looks at the clock, or at a table that is not watched, does not belong into [`watched`] (a test looks at both).
+//!
+//! For clients that keep no answer the server keeps it, packed (`kept`), and looks at it in the same way.
 
-use super::answer::Wanted;
+use super::{
+    answer::Wanted,
+    kept::{Kept, KeptAnswer, Question},
+};
 use crate::{App, Result, auth::Secret};
-use axum::response::Response;
+use axum::{body::Bytes, response::Response};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use computor_db::queries::change::{self, Watched, Work};
 use computor_policy::{Cond, Principal};
 use computor_types::{Endpoint, dto::*};
 use ring::hmac;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// What the answer of a call depends on, if it is a list of one course that is asked for often.
@@ -35,6 +41,8 @@ pub(super) fn watched(path: &str, query: &Map<String, Value>, who: &Principal) -
 pub(super) struct Standing {
     key: hmac::Key,
     snapshot: String,
+    /// Where the answer is kept, unless nobody wants that.
+    kept: Option<(Kept, Question)>,
 }
 
 /// What a tag says that a client sent.
@@ -53,6 +61,30 @@ impl Standing {
         format!("\"{content}.{as_of}.{signature}\"")
     }
 
+    /// Keeps an answer with this content. Packing takes longer than a request should wait for it.
+    pub(super) fn keep(&self, content: &str, total: u64, text: &Bytes) {
+        let Some((kept, question)) = self.kept.clone() else { return };
+        let (content, snapshot, text) = (content.trim_matches('"').to_owned(), self.snapshot.clone(), text.clone());
+        tokio::task::spawn_blocking(move || {
+            if let Some(answer) = KeptAnswer::pack(content, total, snapshot, &text) {
+                kept.keep(question, answer);
+            }
+        });
+    }
+
+    /// The answer that is kept.
+    fn kept(&self) -> Option<Arc<KeptAnswer>> {
+        let (kept, question) = self.kept.as_ref()?;
+        kept.get(question)
+    }
+
+    /// It is as of now as well.
+    fn renew(&self, answer: &KeptAnswer) {
+        if let Some((kept, question)) = self.kept.clone() {
+            kept.keep(question, answer.as_of(self.snapshot.clone()));
+        }
+    }
+
     fn has_signed(&self, content: &str, as_of: &str, signature: &str) -> bool {
         let signature = URL_SAFE_NO_PAD.decode(signature).unwrap_or_default();
         hmac::verify(&self.key, signed(content, as_of).as_bytes(), &signature).is_ok()
@@ -63,7 +95,7 @@ fn signed(content: &str, as_of: &str) -> String {
     format!("{content}.{as_of}")
 }
 
-/// The answer that the client's still stands, or as of when a new one is made.
+/// The answer, if the client's still stands or that which is kept, or as of when a new one is made.
 ///
 /// # Errors
 /// When the database fails.
@@ -75,7 +107,10 @@ pub(super) async fn look(
     path: &str,
     wanted: &Wanted,
 ) -> Result<std::result::Result<Response, Standing>> {
-    let mut standing = Standing { key: key(&app.signing, watched, rows, query, path), snapshot: String::new() };
+    let question = question(&app.signing, watched, rows, query, path);
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &question);
+    let kept = (!wanted.declines_kept).then(|| (app.kept.clone(), question));
+    let mut standing = Standing { key, snapshot: String::new(), kept };
     let signed = wanted.tags().find_map(|tag| {
         let (content, rest) = tag.split_once('.')?;
         let (as_of, signature) = rest.split_once('.')?;
@@ -88,18 +123,35 @@ pub(super) async fn look(
         let (total, snapshot) = text.split_once(';')?;
         Some(Claim { content, total: total.parse().ok()?, snapshot })
     });
-    let now = change::look(app.db.pool(), watched, claim.as_ref().map(|claim| claim.snapshot)).await?;
+    let kept = standing.kept();
+    let since = claim.as_ref().map(|claim| claim.snapshot).or(kept.as_ref().map(|kept| kept.snapshot.as_str()));
+    let mut now = change::look(app.db.pool(), watched, since).await?;
+    // What the client has may be older than what is kept.
+    if let (Some(claim), Some(kept), false) = (&claim, &kept, now.stands)
+        && claim.snapshot != kept.snapshot
+    {
+        now = change::look(app.db.pool(), watched, Some(&kept.snapshot)).await?;
+        standing.snapshot = now.snapshot;
+        return answered(standing, now.stands.then_some(kept), wanted);
+    }
     standing.snapshot = now.snapshot;
     match claim.filter(|_| now.stands) {
         // It is as of now as well.
         Some(claim) => Ok(Ok(wanted.unchanged(&standing.tag(claim.content, claim.total), Some(claim.total))?)),
-        None => Ok(Err(standing)),
+        None => answered(standing, kept.as_ref().filter(|_| now.stands), wanted),
     }
 }
 
+/// The answer that is kept and stands, if there is one.
+fn answered(standing: Standing, kept: Option<&Arc<KeptAnswer>>, wanted: &Wanted) -> Result<std::result::Result<Response, Standing>> {
+    let Some((kept, text)) = kept.and_then(|kept| Some((kept, kept.text()?))) else { return Ok(Err(standing)) };
+    standing.renew(kept);
+    Ok(Ok(wanted.known(&standing.tag(&kept.content, kept.total), text, kept.total)?))
+}
+
 /// Stands for the question: who asks, which rows may be shown, which are wanted.
-fn key(secret: &Secret, watched: Watched, rows: &Cond, query: &Map<String, Value>, path: &str) -> hmac::Key {
+fn question(secret: &Secret, watched: Watched, rows: &Cond, query: &Map<String, Value>, path: &str) -> Question {
     let question = format!("{path}\0{}\0{rows:?}\0{}", watched.reader, Value::Object(query.clone()));
     let of_question = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret.digest()), question.as_bytes());
-    hmac::Key::new(hmac::HMAC_SHA256, of_question.as_ref())
+    of_question.as_ref().try_into().unwrap_or_default()
 }

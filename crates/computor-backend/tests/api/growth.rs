@@ -159,7 +159,7 @@ impl World {
         let before = self.blocks().await;
         let bearer = format!("Bearer {}", who.token);
         let header = if who.token.len() == 64 { ("authorization", bearer.as_str()) } else { ("x-api-token", who.token.as_str()) };
-        let answer = self.server.raw(Method::GET, path, &[header], "").await;
+        let answer = self.server.raw(Method::GET, path, &[header, ("cache-control", "no-store")], "").await;
         assert!(!answer.status.is_server_error() && answer.status != 401, "{path}: {:#}", answer.body);
         let rows = answer.body.as_array().filter(|_| answer.status == 200)?.len() as u64;
         let total = answer.headers.get("x-total-count").map_or(rows, |total| total.to_str().unwrap().parse().unwrap());

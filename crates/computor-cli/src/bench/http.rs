@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 use reqwest::{
     Method, StatusCode,
-    header::{ETAG, IF_NONE_MATCH, RETRY_AFTER},
+    header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, RETRY_AFTER},
     multipart::{Form, Part},
 };
 use serde::de::IgnoredAny;
@@ -28,6 +28,7 @@ pub(super) struct Request {
     body: Content,
     known: Option<String>,
     key: Option<String>,
+    anew: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -39,7 +40,15 @@ enum Content {
 
 impl Request {
     pub(super) fn get(token: &Token, path: impl Into<String>) -> Self {
-        Self { method: Method::GET, path: path.into(), token: Some(Arc::clone(token)), body: Content::Nothing, known: None, key: None }
+        Self {
+            method: Method::GET,
+            path: path.into(),
+            token: Some(Arc::clone(token)),
+            body: Content::Nothing,
+            known: None,
+            key: None,
+            anew: false,
+        }
     }
 
     pub(super) fn post(token: &Token, path: impl Into<String>, body: Value) -> Self {
@@ -63,6 +72,11 @@ impl Request {
     /// To be done once, however often it is sent.
     pub(super) fn once(self, key: String) -> Self {
         Self { key: Some(key), ..self }
+    }
+
+    /// Not from what the server keeps of answers.
+    pub(super) fn anew(self) -> Self {
+        Self { anew: true, ..self }
     }
 
     /// Only if it is not this any more.
@@ -139,6 +153,9 @@ impl Http {
         }
         if let Some(etag) = &request.known {
             call = call.header(IF_NONE_MATCH, etag);
+        }
+        if request.anew {
+            call = call.header(CACHE_CONTROL, "no-store");
         }
         if let Some(key) = &request.key {
             call = call.header("idempotency-key", key);
