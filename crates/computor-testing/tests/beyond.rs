@@ -120,6 +120,44 @@ fn a_function_that_is_not_there_or_takes_the_process_with_it_fails() {
 }
 
 #[test]
+fn whatever_one_call_raises_the_next_one_is_made() {
+    let rows =
+        "{arguments: [1]}, {arguments: [2]}, {arguments: [3], raises: KeyboardInterrupt}, {arguments: [4], raises: Own}, {arguments: [5]}";
+    let suite = format!("  tests:\n  - {{name: f, type: function, entryPoint: s.py, function: f, tests: [{rows}]}}\n");
+    let student = "class Own(BaseException):\n    def __str__(self): raise SystemExit\ndef f(a):\n    \
+                   if a in (1, 3): raise KeyboardInterrupt\n    if a in (2, 4): raise Own\n    return a\n";
+    let Some(desk) = Desk::new(&suite, &[("s.py", "def f(a): return a")], &[("s.py", student)]) else { return };
+    let report = desk.run();
+    assert_eq!(results(&report), [Failed, Failed, Passed, Passed, Passed], "{:#?}", judgements(&report));
+}
+
+/// A program that makes its errors and warnings speechless has a report all the same.
+#[test]
+fn whatever_a_program_leaves_behind_is_reported() {
+    let suite = "  tests:\n  - {name: v, entryPoint: s.py, tests: [{name: a}]}\n";
+    let class = |base: &str| format!("class Own({base}):\n    def __str__(self): raise SystemExit\n");
+    // Python itself asks for the text once
+    let warning = "class Own(UserWarning):\n    def __str__(self):\n        if hasattr(self, 'said'): raise SystemExit\n        \
+                   self.said = 1\n        return 'a'\n";
+    for (student, wanted, class) in [
+        (format!("import warnings\n{warning}warnings.warn(Own())\na = 1\n"), Passed, Class::Correct),
+        (format!("{}a = 1\nraise Own\n", class("Exception")), Failed, Class::RuntimeError),
+        ("a = 1\nerror = SyntaxError('x')\nerror.lineno = error.text = error\nraise error\n".to_owned(), Failed, Class::RuntimeError),
+        (
+            "a = 1\nclass S(str):\n    def encode(self, *a): raise KeyboardInterrupt\nraise ValueError(S('x'))\n".to_owned(),
+            Failed,
+            Class::RuntimeError,
+        ),
+    ] {
+        let Some(desk) = Desk::new(suite, &[("s.py", "a = 1")], &[("s.py", &student)]) else { return };
+        let report = desk.run();
+        let judgement = &judgements(&report)[0];
+        assert_eq!((judgement.result, judgement.class), (wanted, class), "{student}: {judgement:?}");
+        assert!(wanted == Passed || !message(&report, 0).contains("could be read"), "{student}: {judgement:?}");
+    }
+}
+
+#[test]
 fn forged_answers_are_no_answers() {
     let suite = "  tests:
   - {name: short, type: function, entryPoint: short.py, function: f, tests: [{arguments: [1], value: 1}]}

@@ -125,3 +125,26 @@ async fn who_makes_the_checker_fail_has_no_score_and_the_lecturers_know() {
     let (run, outcome) = test(&server, &library, b"a = 1\nopen('out.txt', 'w').write('secret expectation')").await;
     assert_eq!((outcome, seen(&server, &library, run).await["result"].as_f64()), (Ok(()), Some(1.0)));
 }
+
+/// A message may be as long as a program likes, and every sub-test says it again.
+#[tokio::test]
+async fn no_report_grows_with_what_a_program_says() {
+    let Some((server, library)) = server().await else { return };
+    let names: Vec<String> = (0..20).map(|k| format!("{{name: a{k}}}")).collect();
+    let suite = format!("type: python\nproperties:\n  tests:\n  - {{name: v, entryPoint: s.py, tests: [{}]}}\n", names.join(", "));
+    let right: String = (0..20).map(|k| format!("a{k} = {k}\n")).collect();
+    assign(&server, &library, json!({"test.yaml": suite, "s.py": right})).await;
+    for error in ["ValueError('x' * 7_900_000)", "type('E' * 2_000_000, (Exception,), {})('\u{1f600}' * 100_000)"] {
+        // what is printed has a limit of its own
+        let program = format!("import sys\nsys.excepthook = lambda *error: None\nraise {error}\n");
+        let (run, outcome) = test(&server, &library, program.as_bytes()).await;
+        assert_eq!(outcome, Ok(()), "{program}");
+        let seen = seen(&server, &library, run).await;
+        assert_eq!((seen["status"].as_str(), seen["result"].as_f64()), (Some("finished"), Some(0.0)), "{program}");
+        let report = seen["result_json"].to_string();
+        assert!(report.len() < 1 << 20, "{} bytes", report.len());
+        assert!(report.contains("characters are left out"), "{report:.3000}");
+    }
+    let (run, outcome) = test(&server, &library, right.as_bytes()).await;
+    assert_eq!((outcome, seen(&server, &library, run).await["result"].as_f64()), (Ok(()), Some(1.0)));
+}

@@ -6,6 +6,8 @@
 //! several languages are made of. A language never asks the registry.
 
 mod document;
+#[doc(hidden)]
+pub mod hostile;
 mod interpreted;
 mod julia;
 mod octave;

@@ -67,8 +67,12 @@ impl Report {
         let mut said: Vec<&mut String> = tests.flat_map(|test| test.judgement.message.iter_mut().chain(&mut test.judgement.note)).collect();
         said.iter_mut().for_each(|text| shortened(text, LONGEST_MESSAGE));
         if said.iter().map(|text| text.len()).sum::<usize>() > ALL_MESSAGES {
-            let share = (ALL_MESSAGES / said.len().max(1)).max(FEW);
-            said.into_iter().for_each(|text| shortened(text, share));
+            let share = ALL_MESSAGES / said.len().max(1);
+            for text in said {
+                // as many characters as there are in so many bytes of it
+                let most = share * text.chars().count() / text.len().max(1);
+                shortened(text, most.max(FEW));
+            }
         }
     }
 }

@@ -37,6 +37,11 @@ pub(super) struct Task<'a> {
     pub(super) main: &'a str,
 }
 
+/// The execution of a program that there is not.
+fn not_compiled(built: &Built) -> Execution {
+    Execution { end: built.end.clone(), compilation: Some(built.compilation.clone()), exit_code: Some(1), ..Execution::default() }
+}
+
 /// What the placeholders of a command stand for.
 struct Words<'a> {
     tool: &'a Path,
@@ -51,14 +56,21 @@ impl Task<'_> {
     /// # Errors
     /// Only trouble that is not the program's.
     pub(super) fn execute(&self) -> Result<Execution, RunError> {
-        let built = match &self.definition.compile {
+        let (build, check) = match &self.definition.compile {
+            Some(compile) if compile.builds() => (Some(compile), None),
+            check => (None, check.as_ref()),
+        };
+        if let Some(missing) = check.and_then(|check| find(check.choice(self.sources).0).err()) {
+            return Ok(Execution::unavailable(missing));
+        }
+        let built = match build {
             Some(compile) => self.compile(compile)?,
             None => Arc::new(Built { compilation: Compilation { ok: true, ..Compilation::default() }, ..Built::default() }),
         };
-        let compilation = Some(built.compilation.clone());
         if !built.compilation.ok {
-            return Ok(Execution { end: built.end.clone(), compilation, exit_code: Some(1), ..Execution::default() });
+            return Ok(not_compiled(&built));
         }
+        let compilation = Some(built.compilation.clone());
         let tool = match self.definition.run.tool.as_ref().map(find).transpose() {
             Ok(tool) => tool,
             Err(missing) => return Ok(Execution::unavailable(missing)),
@@ -68,6 +80,13 @@ impl Task<'_> {
             Some(_) => self.bench.run_tool(&job)?,
             None => self.bench.run(&job)?,
         };
+        // what ran to its end needs no check
+        if let Some(check) = check.filter(|_| !outcome.ended.success()) {
+            let checked = self.compile(check)?;
+            if !checked.compilation.ok {
+                return Ok(not_compiled(&checked));
+            }
+        }
         let limits = computor_sandbox::Limits { memory, ..job.limits };
         let end = match limit_hit(&outcome.ended, &limits) {
             None if self.exhausted(&outcome) => End::Failed(out_of_memory(&limits)),
