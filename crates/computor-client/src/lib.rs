@@ -306,13 +306,13 @@ impl Client {
     /// Sends a call; once more with new tokens if those of the session have expired.
     async fn signed(&self, call: &Call) -> Result<reqwest::Response> {
         let (answer, used) = self.once(call).await?;
-        let refused = match wire::check(answer, call.redirects, self.silence).await {
+        let refused = match wire::check(answer, call, self.silence).await {
             Err(error) if wire::expired(&error) => error,
             answer => return answer,
         };
         let (Credential::Session(session), Some(used)) = (&*self.credential, used) else { return Err(refused) };
         self.refresh(session, &used).await?;
-        wire::check(self.once(call).await?.0, call.redirects, self.silence).await
+        wire::check(self.once(call).await?.0, call, self.silence).await
     }
 
     /// Sends a call; also answers the access token that it was sent with.

@@ -1,21 +1,18 @@
 //! What happens, as it happens: a WebSocket that comes back by itself.
 
-use crate::{Client, Error, Result, line::Line, wire::Call};
+use crate::{Client, Error, Result, wire::Call};
 use computor_types::{
     dto::{ConnectLive, LiveQuery},
     endpoint::RawBody,
 };
 use futures::{SinkExt as _, StreamExt as _};
-use reqwest::{
-    Method, StatusCode, Upgraded,
-    header::{CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE},
-};
+use reqwest::{Method, Upgraded};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, fmt, time::Duration};
 use tokio_tungstenite::{
     WebSocketStream,
-    tungstenite::{Message, handshake::client::generate_key, protocol::Role},
+    tungstenite::{Message, protocol::Role},
 };
 
 /// Closed with one of these, trying again is of no use: the credentials, or the rights.
@@ -75,6 +72,13 @@ impl Client {
     }
 }
 
+/// Waits before a connection is made again; for longer each time.
+async fn wait(pause: &mut Duration) {
+    #[expect(clippy::disallowed_methods, reason = "a server that is not there tells nobody when it is back")]
+    tokio::time::sleep(*pause).await;
+    *pause = (*pause * 2).min(LONGEST);
+}
+
 /// What came of a look at the connection.
 enum Heard {
     Event(Event),
@@ -97,9 +101,7 @@ impl Live {
                     // Refused is refused; nobody there may be somebody later.
                     Err(error @ Error::Api { status: 400..=428 | 430..=499, .. }) => return Err(error),
                     Err(_) => {
-                        #[expect(clippy::disallowed_methods, reason = "a server that is not there tells nobody when it is back")]
-                        tokio::time::sleep(pause).await;
-                        pause = (pause * 2).min(LONGEST);
+                        wait(&mut pause).await;
                         continue;
                     }
                 }
@@ -110,7 +112,10 @@ impl Live {
                     return Ok(Some(event));
                 }
                 Heard::Nothing => pause = PAUSE,
-                Heard::Lost => self.socket = None,
+                Heard::Lost => {
+                    self.socket = None;
+                    wait(&mut pause).await;
+                }
                 Heard::Over => return Ok(None),
             }
         }
@@ -118,9 +123,9 @@ impl Live {
 
     async fn connect(&mut self) -> Result<()> {
         let query = LiveQuery { token: None, after: self.after };
-        let call = Call::new(Method::GET, self.client.address::<ConnectLive>(&query)?, RawBody::None);
-        let response = self.client.upgraded(&call).await?;
-        let upgraded = response.upgrade().await?;
+        let mut call = Call::new(Method::GET, self.client.address::<ConnectLive>(&query)?, RawBody::None);
+        call.upgrades = true;
+        let upgraded = self.client.send(&call).await?.upgrade().await?;
         let mut socket = WebSocketStream::from_raw_socket(upgraded, Role::Client, None).await;
         if !self.channels.is_empty() {
             let mut wish = json!({"type": "channel:subscribe", "channels": self.channels});
@@ -155,20 +160,5 @@ impl Live {
 impl Client {
     fn address<E: computor_types::Endpoint>(&self, query: &E::Query) -> Result<reqwest::Url> {
         self.url(&[E::PATH.trim_start_matches('/')], &crate::wire::encode(query)?)
-    }
-
-    /// The answer to a request for a WebSocket, if it is one.
-    async fn upgraded(&self, call: &Call) -> Result<reqwest::Response> {
-        let request = call.request(&self.http, &Line::default())?;
-        let request = request.header(CONNECTION, "Upgrade").header(UPGRADE, "websocket");
-        let request = request.header(SEC_WEBSOCKET_VERSION, "13").header(SEC_WEBSOCKET_KEY, generate_key());
-        let (request, _) = self.credential.sign(request).await;
-        let response = Line::default().watch(&call.url, self.silence, request.send()).await??;
-        if response.status() == StatusCode::SWITCHING_PROTOCOLS {
-            return Ok(response);
-        }
-        let status = response.status().as_u16();
-        crate::wire::check(response, false, self.silence).await?;
-        Err(Error::Unexpected { url: call.url.to_string(), status, text: String::new() })
     }
 }

@@ -10,13 +10,17 @@ use computor_types::{
     endpoint::{self, RawAnswer, RawBody},
 };
 use reqwest::{
-    Method, RequestBuilder, Response, Url,
-    header::{CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER},
+    Method, RequestBuilder, Response, StatusCode, Url,
+    header::{
+        CONNECTION, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, LOCATION, RETRY_AFTER, SEC_WEBSOCKET_KEY,
+        SEC_WEBSOCKET_VERSION, UPGRADE,
+    },
     multipart::{Form, Part},
 };
 use serde::Serialize;
 use serde_json::Value;
 use std::time::Duration;
+use tokio_tungstenite::tungstenite::handshake::client::generate_key;
 
 /// A request that can be sent more than once.
 pub(crate) struct Call {
@@ -25,13 +29,15 @@ pub(crate) struct Call {
     body: RawBody,
     /// Whether another address is the answer.
     pub(crate) redirects: bool,
+    /// Whether the connection becomes a WebSocket.
+    pub(crate) upgrades: bool,
     /// Under which it is done once, however often it is sent.
     pub(crate) key: Option<String>,
 }
 
 impl Call {
     pub(crate) fn new(method: Method, url: Url, body: RawBody) -> Self {
-        Self { method, url, body, redirects: false, key: None }
+        Self { method, url, body, redirects: false, upgrades: false, key: None }
     }
 
     /// Whether nothing happens twice if it is sent again.
@@ -43,6 +49,10 @@ impl Call {
         let mut request = http.request(self.method.clone(), self.url.clone());
         if let Some(key) = &self.key {
             request = request.header("idempotency-key", key);
+        }
+        if self.upgrades {
+            request = request.header(CONNECTION, "Upgrade").header(UPGRADE, "websocket");
+            request = request.header(SEC_WEBSOCKET_VERSION, "13").header(SEC_WEBSOCKET_KEY, generate_key());
         }
         Ok(match &self.body {
             RawBody::None => request,
@@ -149,10 +159,11 @@ pub(crate) fn expired(error: &Error) -> bool {
     matches!(error.code(), Some(Code::Auth003 | Code::Auth004))
 }
 
-/// The response, if it is one of success; where another address is the answer, it is one.
-pub(crate) async fn check(response: Response, redirects: bool, silence: Duration) -> Result<Response> {
+/// The response, if it is one of success; where another address is the answer, or a WebSocket, it is one.
+pub(crate) async fn check(response: Response, call: &Call, silence: Duration) -> Result<Response> {
     let status = response.status();
-    if status.is_success() || (redirects && status.is_redirection()) {
+    let is_good = if call.upgrades { status == StatusCode::SWITCHING_PROTOCOLS } else { status.is_success() };
+    if is_good || (call.redirects && status.is_redirection()) {
         return Ok(response);
     }
     let url = response.url().to_string();

@@ -1,5 +1,4 @@
 //! Logging in with a browser and an account of a certified provider.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod support;
 

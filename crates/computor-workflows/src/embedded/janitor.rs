@@ -88,6 +88,8 @@ struct Memory {
     suspects: HashMap<String, Instant>,
     /// Flows that this executor owned and did not run in all looks since.
     idle: HashMap<Uuid, Instant>,
+    /// Silent executors whose connection could not be ended; said once.
+    unstoppable: HashSet<String>,
 }
 
 /// What there is to do, in one statement: this is what an idle process asks.
@@ -145,7 +147,7 @@ async fn look(core: &Core, memory: &mut Memory) -> Result<bool, EngineError> {
     if seen.resumed_here(core) {
         drop(core.dbos().await?);
     }
-    take_over(core, &seen, &mut memory.suspects).await.map_err(EngineError::backend)?;
+    take_over(core, &seen, memory).await.map_err(EngineError::backend)?;
     check_own(core, &running, &seen.owned, &mut memory.idle).await.map_err(EngineError::backend)?;
     if seen.nothing_to_do(core) && core.awake.is_idle(core.idle) {
         // Once more: what has come since.
@@ -156,14 +158,16 @@ async fn look(core: &Core, memory: &mut Memory) -> Result<bool, EngineError> {
 }
 
 /// Puts the flows of dead executors back on their lanes.
-async fn take_over(core: &Core, seen: &Seen, suspects: &mut HashMap<String, Instant>) -> sqlx::Result<()> {
+async fn take_over(core: &Core, seen: &Seen, memory: &mut Memory) -> sqlx::Result<()> {
+    let suspects = &mut memory.suspects;
     suspects.retain(|executor, _| seen.others.contains(executor));
     for executor in &seen.others {
         let mut tx = core.pool.begin().await?;
         if !pulse::lock_dead(&mut tx, executor).await? {
             suspects.remove(executor);
-            if seen.silent.contains(executor) && beat::stop(&mut *tx, executor).await? {
-                tracing::warn!(executor, "it holds its lock and has been silent for long; its connection is ended");
+            tx.rollback().await?;
+            if seen.silent.contains(executor) {
+                stop(core, executor, &mut memory.unstoppable).await;
             }
             continue;
         }
@@ -177,6 +181,23 @@ async fn take_over(core: &Core, seen: &Seen, suspects: &mut HashMap<String, Inst
         tx.commit().await?;
     }
     Ok(())
+}
+
+/// Ends the connection of an executor that is silent and holds its lock. What it has begun is then taken over as that of a dead one.
+async fn stop(core: &Core, executor: &str, unstoppable: &mut HashSet<String>) {
+    match beat::stop(&core.pool, executor).await {
+        Ok(true) => tracing::warn!(executor, "it holds its lock and has been silent for long; its connection is ended"),
+        Ok(false) => {}
+        // It may be another role's.
+        Err(error) if unstoppable.insert(executor.to_owned()) => {
+            tracing::error!(
+                error = &error as &dyn std::error::Error,
+                executor,
+                "it has been silent for long, and its connection cannot be ended"
+            );
+        }
+        Err(_) => {}
+    }
 }
 
 /// Compares the flows that this executor owns with those that it runs.
