@@ -5,10 +5,14 @@ use crate::{
     auth::{Secret, Vault},
 };
 use computor_db::{
-    Db,
-    queries::secret::{self as queries, Sealed},
+    Db, Tx,
+    queries::{
+        example,
+        secret::{self as queries, Sealed},
+    },
 };
 use computor_types::Code;
+use uuid::Uuid;
 
 /// What was done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,6 +23,27 @@ pub struct Rotated {
     pub already: usize,
 }
 
+/// Seals what was kept readable before there was a key, or a place for what is sealed; answers how much.
+///
+/// # Errors
+/// When the database fails.
+pub async fn seal_readable(db: &Db, key: &Secret) -> Result<usize> {
+    let vault = Vault::under(key)?;
+    let mut tx = db.begin().await?;
+    let sealed = seal(&mut tx, &vault).await?;
+    tx.commit().await?;
+    Ok(sealed)
+}
+
+async fn seal(tx: &mut Tx, vault: &Vault) -> Result<usize> {
+    let readable = example::readable_credentials(tx).await?;
+    for (repository, secret) in &readable {
+        let id = Uuid::new_v4();
+        example::seal_credentials(tx, *repository, id, &vault.seal(id, secret)?).await?;
+    }
+    Ok(readable.len())
+}
+
 /// Seals everything that opens under one key under another one. All of it is done, or nothing.
 ///
 /// # Errors
@@ -27,6 +52,7 @@ pub async fn rotate(db: &Db, from: &Secret, to: &Secret) -> Result<Rotated> {
     let (old, new) = (Vault::under(from)?, Vault::under(to)?);
     let (mut done, mut lost) = (Rotated::default(), 0);
     let mut tx = db.begin().await?;
+    seal(&mut tx, &old).await?;
     for kind in Sealed::ALL {
         for (row, sealed) in queries::all(&mut tx, kind).await? {
             if new.open(row, &sealed).is_ok() {

@@ -4,6 +4,7 @@ use crate::{
     App, Error, Options, api,
     live::Follower,
     receipt::Signer,
+    rotation,
     seed::{self, Administrator, write_private},
     work::{self, DailySweep, Dispatcher},
 };
@@ -194,6 +195,12 @@ impl Server {
             app.set_condition(cluster.condition());
         }
         let administrator = seed::run(&app, &config.data_dir).await?;
+        if let Some(key) = &app.options.secret_key {
+            let sealed = rotation::seal_readable(&app.db, key).await?;
+            if sealed > 0 {
+                tracing::info!(sealed, "credentials of example repositories that were readable are sealed now");
+            }
+        }
         let work::engine::Running { engine, claim } = work::engine::launch(&config, &database_url, &app).await?;
         app.set_engine(Arc::clone(&engine));
         let dispatcher = Dispatcher::start(app.clone());

@@ -31,6 +31,8 @@ pub struct Mapping {
     pub archived: bool,
     /// Fields of bodies that are no columns: [`Table::ELSEWHERE`].
     pub elsewhere: &'static [&'static str],
+    /// See [`Table::SEALED`].
+    pub sealed: &'static [&'static str],
     pub(crate) order: &'static str,
     pub(crate) gives_rights: bool,
     pub(crate) field: fn(&str) -> Option<String>,
@@ -62,6 +64,7 @@ impl Mapping {
             table: E::TABLE,
             archived: E::ARCHIVED,
             elsewhere: E::ELSEWHERE,
+            sealed: E::SEALED,
             order: E::ORDER,
             gives_rights: E::GIVES_RIGHTS,
             field: E::field,

@@ -18,6 +18,8 @@ pub trait Table: Entity {
     const ORDER: &'static str = "t.created_at, t.id";
     /// Fields of bodies that are no columns: [`Table::store`] takes them out, and the hooks keep them elsewhere.
     const ELSEWHERE: &'static [&'static str] = &[];
+    /// Fields of bodies that open something elsewhere: they come sealed ([`crate::queries::secret::enclose`]), or are refused.
+    const SEALED: &'static [&'static str] = &[];
     /// Whether rows decide what principals may do, so that servers must forget the principals they know.
     const GIVES_RIGHTS: bool = false;
     /// Whether archived rows leave lists, unless `archived=true` asks for them. Others stay, and the filter chooses.

@@ -5,7 +5,12 @@ use crate::{
     leftovers::STALE,
     repository::{blocking, relative, share, skeleton},
 };
-use std::{fs, io, path::Path, time::Duration};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+use uuid::Uuid;
 
 /// What is wrong with a repository.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -190,6 +195,49 @@ impl Repository {
 }
 
 impl Git {
+    /// All repositories that lie here, by their places.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub async fn places(&self) -> Result<Vec<Place>> {
+        let root = self.root().to_owned();
+        blocking(move || {
+            let mut found = Vec::new();
+            for course in below(&root)?.iter().map(|shard| below(shard)).collect::<io::Result<Vec<_>>>()?.concat() {
+                let Some(id) = named(&course) else { continue };
+                found.extend([Place::Template { course: id }, Place::Assignments { course: id }]);
+                for (kind, place) in KINDS {
+                    let shards = below(&course.join(kind))?;
+                    let dirs = shards.iter().map(|shard| below(shard)).collect::<io::Result<Vec<_>>>()?.concat();
+                    found.extend(dirs.iter().filter_map(|dir| Some(place(id, named(dir)?))));
+                }
+            }
+            // What lies elsewhere than it should, or is none, is not ours to tell of.
+            found.retain(|place| root.join(place.path()).is_dir());
+            Ok(found)
+        })
+        .await
+    }
+
+    /// Removes the directories around the repositories of a course, as far as they are empty.
+    ///
+    /// # Errors
+    /// [`Error::Io`].
+    pub async fn clear_course(&self, course: Uuid) -> Result<()> {
+        let template = self.root().join(Place::Template { course }.path());
+        blocking(move || {
+            let Some(dir) = template.parent() else { return Ok(()) };
+            for (kind, _) in KINDS {
+                // One that is not empty stays: that is what this asks.
+                below(&dir.join(kind))?.into_iter().for_each(|shard| drop(fs::remove_dir(shard)));
+                drop(fs::remove_dir(dir.join(kind)));
+            }
+            drop(fs::remove_dir(dir));
+            Ok(())
+        })
+        .await
+    }
+
     /// Removes what was being made or removed when something ended, if it is older than `age`.
     ///
     /// # Errors
@@ -209,6 +257,25 @@ impl Git {
         })
         .await
     }
+}
+
+/// What has a directory of its own in that of a course.
+const KINDS: [(&str, fn(Uuid, Uuid) -> Place); 2] =
+    [("students", |course, member| Place::Student { course, member }), ("teams", |course, group| Place::Team { course, group })];
+
+/// The directories in one, if it is there.
+fn below(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    let entries = match fs::read_dir(dir) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => return Ok(Vec::new()),
+        entries => entries?,
+    };
+    entries.map(|entry| Ok(entry?.path())).filter(|path| path.as_ref().map_or(true, |path| path.is_dir())).collect()
+}
+
+/// The id that a directory is called by.
+fn named(dir: &Path) -> Option<Uuid> {
+    let name = dir.file_name()?.to_str()?;
+    Uuid::try_parse(name.strip_suffix(".git").unwrap_or(name)).ok()
 }
 
 /// Writes what makes a directory a repository; everything else stays.

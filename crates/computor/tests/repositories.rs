@@ -202,6 +202,18 @@ async fn whatever_is_killed_every_student_has_one_whole_repository() {
     assert!(well && count == 4 && !lock.exists(), "{found}");
     assert_eq!(doctor(&["--dry-run"]).1, 0);
     assert_eq!(git.repository(template).head(MAIN).await.unwrap(), Some(second));
+    // What lies there and belongs to nobody is told of, and removed in a day.
+    let nobody = Place::Student { course: ids.course, member: uuid::Uuid::from_u128(7) };
+    assert!(git.repository(nobody).fork(template, first).await.unwrap());
+    for args in [&["--dry-run"][..], &["--dry-run"], &[]] {
+        let (well, count, found) = doctor(args);
+        assert!(
+            well == args.is_empty() && count == 1 && found.contains(&nobody.to_string()) && found.contains("no course, member"),
+            "{found}"
+        );
+    }
+    assert_eq!(doctor(&["--dry-run"]).1, 0);
+    assert!(repository::is_gone(server.db().await.unwrap().pool(), &nobody.to_string()).await.unwrap());
     // One that is made anew has what is released by now.
     assert_eq!(repository(3).head(MAIN).await.unwrap(), Some(second));
     assert_eq!(repository(0).look_up(repository(0).head(MAIN).await.unwrap().unwrap()).await.unwrap().message, "Work");

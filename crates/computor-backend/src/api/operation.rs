@@ -21,13 +21,13 @@ use axum::{
     http::{Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use computor_db::{Mapping, Standing};
+use computor_db::{Mapping, Standing, queries::secret};
 use computor_policy::{Action, Asked, Cond, Maintained, Principal, Rule, Token};
 use computor_types::{
     Access, AnswerKind, Code, Page,
     dto::*,
     endpoint::{BodyKind, RawBody, RawCall},
-    list::{BodyInfo, EndpointInfo},
+    list::{BodyInfo, EndpointInfo, Sent},
     shape::{self, Shape},
     strict,
 };
@@ -39,6 +39,7 @@ use std::{
 };
 use tower_http::timeout::TimeoutBody;
 use tracing::Instrument as _;
+use uuid::Uuid;
 
 /// Longer requests are given up. One that is read as it comes may take its time, as an upload may that comes slowly,
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(60);
@@ -260,7 +261,7 @@ async fn of_row(app: &App, kind: &'static Kind, who: &Arc<Principal>, names: Nam
                 Some(key) => Some(key.claim(who, RawBody::Parsed(body_sent.clone())).await?),
                 None => None,
             };
-            let sent = (body.read)(body_sent).map_err(Error::invalid)?;
+            let sent = sealed(app, of, (body.read)(body_sent).map_err(Error::invalid)?)?;
             let status = StatusCode::from_u16(of.info.created).unwrap_or(StatusCode::CREATED);
             let (of, db, who) = (*of, app.db.clone(), Arc::clone(who));
             let work = async move { wanted.json(status, db.create_row(of, &who, sent).await?.into(), None) };
@@ -268,7 +269,7 @@ async fn of_row(app: &App, kind: &'static Kind, who: &Arc<Principal>, names: Nam
         }
         Kind::Update(of, body) => {
             shows(of, who)?;
-            let sent = (body.read)(extract::json(request, app).await?).map_err(Error::invalid)?;
+            let sent = sealed(app, of, (body.read)(extract::json(request, app).await?).map_err(Error::invalid)?)?;
             json(StatusCode::OK, app.db.update_row(of, who, id, sent).await?)
         }
         Kind::Delete(of) => {
@@ -281,6 +282,23 @@ async fn of_row(app: &App, kind: &'static Kind, who: &Arc<Principal>, names: Nam
         }
         Kind::Call { .. } => Err(Error::internal("not a row")),
     }
+}
+
+/// What opens other hosts goes to its row sealed. Without a key it does not go at all: whoever may write the row is refused there.
+fn sealed(app: &App, of: &Mapping, mut sent: Sent) -> Result<Sent> {
+    for field in of.sealed {
+        let Some(value) = sent.record.get_mut(*field) else { continue };
+        let Some(text) = value.as_str() else { continue };
+        *value = match &app.options.secret_key {
+            _ if text.is_empty() => Value::Null,
+            Some(key) => {
+                let id = Uuid::new_v4();
+                secret::enclose(Some((id, &auth::Vault::under(key)?.seal(id, text)?))).into()
+            }
+            None => secret::enclose(None).into(),
+        };
+    }
+    Ok(sent)
 }
 
 /// The answer to a change shows the row: a limited token that may not read it may not make it either.

@@ -4,12 +4,19 @@ use super::{
     Call, Handle, Reply,
     stream::{self, Archive},
 };
-use crate::{App, Ctx, Error, Result};
-use computor_db::queries::{
-    audit::{self, Note},
-    privacy as queries,
+use crate::{
+    App, Ctx, Error, Result,
+    work::{TidyInput, TidyRepositories},
+};
+use computor_db::{
+    Start,
+    queries::{
+        audit::{self, Note},
+        privacy as queries,
+    },
 };
 use computor_types::{Http, dto::*};
+use computor_workflows::Flow as _;
 use futures::StreamExt as _;
 use serde_json::json;
 use std::io::Write as _;
@@ -39,6 +46,10 @@ impl Handle for EraseUser {
         let note = Note { kind: "user.erased", by: Some(cx.me().uuid()), user: Some(user.uuid()), course: None, data: &json!({}) };
         audit::note(&mut *tx, note).await?;
         tx.rights_change();
+        if !dry_run && erased.deleted.contains_key("repository") {
+            let input = serde_json::to_value(TidyInput::at(cx.now())).map_err(Error::internal)?;
+            tx.start(Start { flow: TidyRepositories::NAME, input: &input, user: Some(cx.me().uuid()), course: None, about: None }).await?;
+        }
         if dry_run {
             tx.rollback().await?;
         } else {

@@ -5,6 +5,7 @@
 use super::trouble::trouble;
 use crate::{
     App, Client, Ctx, Error,
+    auth::Vault,
     logic::{
         archive::{self, Files},
         example as library,
@@ -92,13 +93,15 @@ impl Activity for TakeExamples {
         let who = who.ok_or_else(|| ActError::permanent(Code::Authz001.as_str(), "whoever asked for this may not log in any more"))?;
         let request = Ctx::new(App::clone(app), Arc::new(who.principal), Client::default());
         let git = app.git().map_err(|error| ActError::permanent(error.code.as_str(), error.message))?;
-        let remote = Remote {
-            address: source.source_url,
-            branch: source.default_version,
-            credentials: source.access_credentials,
-            time: PATIENCE,
-            most: app.options.max_fetch,
+        let credentials = match (source.sealed_for, source.sealed) {
+            (Some(id), Some(sealed)) => {
+                let opened = Vault::of(&app.options).and_then(|vault| vault.open(id, &sealed));
+                Some(opened.map_err(|error| ActError::permanent(error.code.as_str(), error.message))?)
+            }
+            _ => source.access_credentials,
         };
+        let remote =
+            Remote { address: source.source_url, branch: source.default_version, credentials, time: PATIENCE, most: app.options.max_fetch };
         let fetched = git.fetch(&remote).await.map_err(unreachable)?;
         let repository = fetched.repository();
         let mut examples = by_example(repository.files(fetched.commit, "").await.map_err(unreachable)?);

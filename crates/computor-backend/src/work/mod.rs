@@ -44,7 +44,7 @@ pub use send_digests::{DigestInput, Digests, SendDigests, WriteLetters};
 pub use student_testing::{CloseTest, Closing, RunTests, StudentTesting, TestInput};
 pub use sweep_store::{DailySweep, DropSwept, GRACE, PutAside, Report as SweepReport, SweepInput, SweepStore, start_today, sweep_now};
 pub use sync_documents::{SyncDocuments, SyncInput, SyncedDocuments, TakeDocuments};
-pub use tidy_repositories::{PackRepositories, Tidied, TidyInput, TidyRepositories};
+pub use tidy_repositories::{PackRepositories, RemoveGone, Tidied, TidyInput, TidyRepositories};
 pub use tutor_testing::{CloseTutorTest, RunTutorTest, TutorTestClosing, TutorTestInput, TutorTesting};
 
 computor_workflows::catalogue! {

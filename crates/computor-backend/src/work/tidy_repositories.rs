@@ -1,4 +1,5 @@
-//! Once a day, packs what pushes and releases left loose in repositories, and removes what crashes left.
+//! Once a day, packs what pushes and releases left loose in repositories, and removes what crashes left and repositories whose rows
+//! are gone.
 
 use super::trouble::trouble;
 use crate::App;
@@ -38,6 +39,9 @@ pub struct Tidied {
     pub failed: u64,
     /// Directories of what came to nothing.
     pub removed: usize,
+    /// Repositories of courses, members and teams that are gone.
+    #[serde(default)]
+    pub gone: u64,
 }
 
 /// Tidies repositories.
@@ -50,10 +54,11 @@ impl Flow for TidyRepositories {
     type App = App;
     type In = TidyInput;
     type Out = Tidied;
-    type Activities = (PackRepositories,);
+    type Activities = (PackRepositories, RemoveGone);
 
     async fn run<C: FlowCx<App>>(cx: C, input: TidyInput) -> Result<Tidied, FlowError> {
-        cx.call::<PackRepositories>(input).await
+        let packed = cx.call::<PackRepositories>(input).await?;
+        Ok(Tidied { gone: cx.call::<RemoveGone>(input).await?, ..packed })
     }
 }
 
@@ -96,6 +101,47 @@ impl Activity for PackRepositories {
             }
             let _ = cx.progress(Progress { percent: None, message: format!("{} repositories are packed", out.packed) }).await;
         }
+    }
+}
+
+/// Removes repositories whose rows have been gone for a day; answers how many.
+#[derive(Clone, Copy, Debug)]
+pub struct RemoveGone;
+
+impl Activity for RemoveGone {
+    const NAME: &'static str = "remove_gone_repositories";
+    const LANE: Lane = Lane::Git;
+    type App = App;
+    type In = TidyInput;
+    type Out = u64;
+
+    fn policy() -> Policy {
+        Policy { attempts: 5, attempt_limit: Duration::from_secs(3600), ..Policy::default() }
+    }
+
+    async fn run(cx: ActCx<App>, _: TidyInput) -> Result<u64, ActError> {
+        let app = cx.app();
+        let git = app.git().map_err(|error| ActError::transient(error.message))?;
+        let mut removed = 0;
+        for name in queries::gone(app.db.pool(), app.clock.now()).await.map_err(trouble)? {
+            let Ok(place) = name.parse::<Place>() else {
+                tracing::error!(%name, "what is to be removed is no repository");
+                continue;
+            };
+            let mut tx = app.db.begin().await.map_err(trouble)?;
+            if !queries::forget_gone(&mut tx, &name, place.course()).await.map_err(trouble)? {
+                continue;
+            }
+            // The row goes after the directory: whatever dies in between, the next run finds the row, and nothing to remove.
+            git.repository(place).remove().await.map_err(trouble)?;
+            tx.commit().await.map_err(trouble)?;
+            removed += 1;
+            if matches!(place, Place::Template { .. }) {
+                git.clear_course(place.course()).await.map_err(trouble)?;
+            }
+            let _ = cx.progress(Progress { percent: None, message: format!("{removed} repositories are removed") }).await;
+        }
+        Ok(removed)
     }
 }
 

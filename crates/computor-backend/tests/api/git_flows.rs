@@ -8,16 +8,21 @@ use crate::{
 };
 use computor_backend::{
     Clock as _,
-    work::{ForkTemplate, MakeInput, MakeRepositories, OfferCorrection, OfferInput, OfferToAll, TidyInput, TidyRepositories},
+    work::{
+        AbandonRelease, AssignmentsInput, FetchExamples, FetchInput, FetchedExamples, ForkTemplate, Hierarchy, HierarchyInput,
+        MakeHierarchy, MakeInput, MakeNodes, MakeRepositories, OfferCorrection, OfferInput, OfferToAll, PackRepositories,
+        PublishAssignments, PublishTemplate, Published, RecordRelease, ReleaseCourse, ReleaseInput, Released, RemoveGone, SyncDocuments,
+        SyncInput, SyncedDocuments, TakeDocuments, TakeExamples, Tidied, TidyInput, TidyRepositories, WriteAssignments, Written,
+    },
 };
 use computor_git::{MAIN, Oid, Place};
 use computor_workflows::{
-    FlowError,
-    harness::Harness,
+    Flow, FlowError,
+    harness::{Harness, Run},
     rehearsal::{Rehearsal, Trouble},
 };
 use serde_json::{Value, json};
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
 
 async fn started(server: &Server, flow: &str) -> i64 {
@@ -49,6 +54,73 @@ fn the_flows_do_what_is_decided() {
     let offer = Harness::<OfferCorrection>::new(input).answer::<OfferToAll>(|_| Ok(3));
     assert_eq!((offer.run().outcome, offer.fail_everywhere().len(), offer.cancel_everywhere().len()), (Ok(3), 1, 1));
     assert!(make.crash_everywhere() > 0 && offer.crash_everywhere() > 0);
+}
+
+/// A flow of one step: it ends as that does, and a crash at any point changes nothing of it.
+fn of_one_step<F: Flow>(flow: &Harness<F>, step: &str) {
+    let well = flow.run();
+    assert!(well.outcome.is_ok() && well.names() == [step], "{}: {:?}", F::NAME, well.names());
+    let troubled: Vec<_> = [flow.fail_everywhere(), flow.cancel_everywhere()].into_iter().flatten().collect();
+    assert_eq!(troubled.len(), 2, "{}", F::NAME);
+    assert!(troubled.iter().all(|run| run.outcome.is_err() && run.names() == [step]), "{}", F::NAME);
+    assert_eq!(flow.crash_everywhere(), 3, "{}", F::NAME);
+}
+
+#[test]
+fn flows_of_teaching_material_end_as_their_steps_do() {
+    let (id, at) = (Uuid::nil(), computor_backend::SystemClock.now());
+    let input = AssignmentsInput { course_id: id.into(), items: vec![], skip_existing: false, message: String::new(), at };
+    let written = Written { contents: 1, failed: BTreeMap::new(), commit: None };
+    let partly = Written { failed: [("sum".to_owned(), "why".to_owned())].into(), ..written.clone() };
+    of_one_step(
+        &Harness::<WriteAssignments>::new(input.clone()).answer::<PublishAssignments>(move |_| Ok(written.clone())),
+        "publish_assignments",
+    );
+    let partly = Harness::<WriteAssignments>::new(input).answer::<PublishAssignments>(move |_| Ok(partly.clone()));
+    assert!(matches!(partly.run().outcome, Err(FlowError::Failed(failure)) if failure.message.contains("sum: why")));
+    assert_eq!(partly.crash_everywhere(), 3);
+    let input = FetchInput { repository_id: id.into(), user_id: id.into() };
+    of_one_step(&Harness::<FetchExamples>::new(input).answer::<TakeExamples>(|_| Ok(FetchedExamples::default())), "take_examples");
+    let input = SyncInput { course_family_id: id.into(), force: false };
+    of_one_step(&Harness::<SyncDocuments>::new(input).answer::<TakeDocuments>(|_| Ok(SyncedDocuments::default())), "take_documents");
+    let input = HierarchyInput { user_id: id.into(), nodes: vec![], git_host: None };
+    of_one_step(&Harness::<MakeHierarchy>::new(input).answer::<MakeNodes>(|_| Ok(Hierarchy::default())), "make_nodes");
+}
+
+#[test]
+fn tidying_is_two_steps_and_the_second_needs_the_first() {
+    let tidy = Harness::<TidyRepositories>::new(TidyInput::at(computor_backend::SystemClock.now()));
+    let tidy = tidy.answer::<PackRepositories>(|_| Ok(Tidied { packed: 2, ..Tidied::default() })).answer::<RemoveGone>(|_| Ok(3));
+    assert_eq!(tidy.run().outcome, Ok(Tidied { packed: 2, gone: 3, ..Tidied::default() }));
+    for runs in [tidy.fail_everywhere(), tidy.cancel_everywhere()] {
+        assert_eq!(runs.iter().map(|run| run.calls.len()).collect::<Vec<_>>(), [1, 2]);
+        assert!(runs.iter().all(|run| run.outcome.is_err()));
+    }
+    assert_eq!(tidy.crash_everywhere(), 2 + (1 + 2) + (1 + 2));
+}
+
+/// Rows that a release has marked are freed by it exactly when it did not record what became of them.
+#[test]
+fn a_release_is_abandoned_exactly_when_a_step_did_not_come_to_its_end() {
+    let at = computor_backend::SystemClock.now();
+    let input = ReleaseInput { course_id: Uuid::nil().into(), user_id: None, items: vec![], message: String::new(), at };
+    let release = |failed: i64| {
+        let released = Released { released: 1, failed, commit: None };
+        let release = Harness::<ReleaseCourse>::new(input.clone()).answer::<PublishTemplate>(|_| Ok(Published::default()));
+        release.answer::<RecordRelease>(move |_| Ok(released.clone())).answer::<AbandonRelease>(|_| Ok(()))
+    };
+    for failed in [0, 1] {
+        let release = release(failed);
+        let well = release.run();
+        assert_eq!((well.names(), well.outcome.is_ok()), (vec!["publish_template", "record_release"], failed == 0));
+        for runs in [release.fail_everywhere(), release.cancel_everywhere()] {
+            let names: Vec<_> = runs.iter().map(Run::names).collect();
+            let [first, second] = [vec!["publish_template"], vec!["publish_template", "record_release"]];
+            assert_eq!(names, [[first, vec!["abandon_release"]].concat(), [second, vec!["abandon_release"]].concat()]);
+            assert!(runs.iter().all(|run| run.outcome.is_err() && run.calls.last().is_some_and(|call| call.cleanup)));
+        }
+        assert_eq!(release.crash_everywhere(), 2 + (2 + 3) + (2 + 3));
+    }
 }
 
 #[tokio::test]
@@ -254,6 +326,11 @@ async fn pushed_work_is_not_deleted() {
         assert_eq!((refused.status.as_u16(), refused.code()), (409, "CONFLICT_002"), "{path} {:#}", refused.body);
     }
     assert_eq!(rows(&server).await, 4);
+    let mut tx = server.app.db.begin().await.unwrap();
+    for (team, alone) in [(teams[0].0, true), (teams[1].0, false)] {
+        assert_eq!(computor_db::queries::team::leaves_work_alone(&mut tx, team).await.unwrap(), alone);
+    }
+    drop(tx);
     // The twins: nothing was pushed there.
     let other = "select id from course_member where course_role_id = '_student' and id <> $1";
     let other: Uuid = sqlx::query_scalar(other).bind(term.member("student")).fetch_one(server.db.pool()).await.unwrap();
@@ -352,6 +429,114 @@ async fn a_push_hands_in() {
     assert_eq!(artifacts().await.len(), 2);
 }
 
+async fn tidy(server: &Server, trouble: Trouble) -> Result<Tidied, FlowError> {
+    let input = TidyInput::at(computor_backend::SystemClock.now());
+    Rehearsal::<TidyRepositories>::new(Arc::new(server.app.clone()), input).run(trouble).await.outcome
+}
+
+/// Directories whose rows are gone are removed a day later, whatever happens; one whose row comes back stays.
+#[tokio::test]
+async fn repositories_of_those_who_are_gone_are_removed() {
+    let server = Server::start().await;
+    let hosted = Hosted::create(&server).await;
+    let (term, pool) = (&hosted.term, server.db.pool());
+    students(&server, term, 2).await;
+    assert_eq!(hosted.make(&server).await, 2);
+    let others = "select id from course_member where course_role_id = '_student' and id <> $1 order by id";
+    let others: Vec<Uuid> = sqlx::query_scalar(others).bind(term.member("student")).fetch_all(pool).await.unwrap();
+    let of = |member: Uuid| hosted.repository(&server, Place::Student { course: term.course, member });
+    let waiting = async || -> i64 { sqlx::query_scalar("select count(*) from repository_gone").fetch_one(pool).await.unwrap() };
+    let later = async || {
+        sqlx::query("update repository_gone set remove_after = now() - interval '1 minute'").execute(pool).await.unwrap();
+    };
+    server.delete(&term.admin, &format!("/course-members/{}", others[0])).await.expect(204);
+    assert_eq!((waiting().await, tidy(&server, Trouble::None).await.unwrap().gone, of(others[0]).exists()), (1, 0, true), "a day is left");
+    later().await;
+    assert!(tidy(&server, Trouble::Fail(1)).await.is_err());
+    assert_eq!(tidy(&server, Trouble::Cancel(1)).await, Err(FlowError::Cancelled));
+    assert_eq!((waiting().await, of(others[0]).exists()), (1, true));
+    // What was done before the process died is done; what is left finds nothing more.
+    assert_eq!(tidy(&server, Trouble::Crash(1)).await.unwrap().gone, 0);
+    assert_eq!((waiting().await, of(others[0]).exists(), of(others[1]).exists()), (0, false, true));
+    // It died between the directory and the row.
+    sqlx::query("insert into repository_gone (place, remove_after) values ($1, now())")
+        .bind(Place::Student { course: term.course, member: others[0] }.to_string())
+        .execute(pool)
+        .await
+        .unwrap();
+    assert_eq!((tidy(&server, Trouble::None).await.unwrap().gone, waiting().await), (1, 0));
+    // A row that comes back keeps its directory.
+    sqlx::query("delete from repository where course_member_id = $1").bind(others[1]).execute(pool).await.unwrap();
+    assert_eq!((waiting().await, hosted.make(&server).await, waiting().await), (1, 1, 0));
+    assert!(of(others[1]).exists());
+    // Of a course all of it goes, and the template not before everything that shares its objects.
+    let places = [hosted.template(), hosted.assignments(), hosted.student()];
+    sqlx::query("delete from repository where course_id = $1 and kind = 'template'").bind(term.course).execute(pool).await.unwrap();
+    later().await;
+    assert_eq!((tidy(&server, Trouble::None).await.unwrap().gone, waiting().await), (0, 1));
+    sqlx::query("insert into repository (course_id, kind) values ($1, 'assignments')").bind(term.course).execute(pool).await.unwrap();
+    sqlx::query("delete from repository where course_id = $1").bind(term.course).execute(pool).await.unwrap();
+    later().await;
+    assert_eq!((tidy(&server, Trouble::None).await.unwrap().gone, waiting().await), (4, 0));
+    assert!(places.iter().all(|place| !hosted.repository(&server, *place).dir().exists()));
+    let around = hosted.repository(&server, hosted.template()).dir().parent().unwrap().to_owned();
+    assert!(!around.exists(), "nothing is left of the course");
+}
+
+/// Who is erased is in no repository that anybody reads, unless others work in it.
+#[tokio::test]
+async fn the_repository_of_who_is_erased_goes() {
+    let server = Server::start().await;
+    let hosted = Hosted::create(&server).await;
+    let (term, pool) = (&hosted.term, server.db.pool());
+    students(&server, term, 1).await;
+    let other = "select id, user_id from course_member where course_role_id = '_student' and id <> $1";
+    let other: (Uuid, Uuid) = sqlx::query_as(other).bind(term.member("student")).fetch_one(pool).await.unwrap();
+    sqlx::query("delete from submission_group_member").execute(pool).await.unwrap();
+    let mut teams = Vec::new();
+    for members in [vec![other.0], vec![term.member("student"), term.member("tutor")]] {
+        let sql = "with made as (insert into submission_group (max_group_size, course_content_id) values (3, $1) returning id)
+                   insert into submission_group_member (submission_group_id, course_member_id)
+                   select made.id, m from made, unnest($2::uuid[]) m returning submission_group_id";
+        let seats: Vec<Uuid> = sqlx::query_scalar(sql).bind(term.assignment).bind(members).fetch_all(pool).await.unwrap();
+        teams.push(Place::Team { course: term.course, group: seats[0] });
+    }
+    assert_eq!(hosted.make(&server).await, 3);
+    let (own, team) = (hosted.student(), teams[1]);
+    let tree = hosted.clone(&server, term.person("student"), own, "mine", &[]).await;
+    change(&tree, "sum/task.py", b"mine\n").await;
+    git(&tree, &["push", "-q"]).await.well();
+    let read = async |place: Place| {
+        let url = format!("{}/git/{place}.git", server.url.replace("//", &format!("//oauth2:{}@", term.person("tutor").token)));
+        git(hosted.work.path(), &["ls-remote", &url]).await
+    };
+    read(own).await.well();
+    let path = format!("/users/{}/erase", term.person("student").id);
+    let tried = server.post(&term.admin, &path, json!({"dry_run": true})).await.expect(200);
+    assert_eq!((&tried["deleted"]["repository"], &tried["kept"]), (&json!(1), &json!({"repository": 1})));
+    read(own).await.well();
+    assert_eq!(started(&server, "tidy_repositories").await, 0);
+    server.post(&term.admin, &path, json!({})).await.expect(200);
+    read(own).await.refused("not found");
+    read(team).await.well();
+    assert_eq!(started(&server, "tidy_repositories").await, 1);
+    assert_eq!(tidy(&server, Trouble::None).await.unwrap().gone, 1);
+    assert!(!hosted.repository(&server, own).dir().exists());
+    assert_eq!(hosted.make(&server).await, 0);
+    // The twin of the team that stays: one in which nobody else works.
+    let alone = [Place::Student { course: term.course, member: other.0 }, teams[0]];
+    for place in alone {
+        read(place).await.well();
+    }
+    let erased = server.post(&term.admin, &format!("/users/{}/erase", other.1), json!({})).await.expect(200);
+    assert_eq!((&erased["deleted"]["repository"], &erased["kept"]), (&json!(2), &json!({})));
+    for place in alone {
+        read(place).await.refused("not found");
+    }
+    assert_eq!((hosted.make(&server).await, tidy(&server, Trouble::None).await.unwrap().gone), (0, 2));
+    read(team).await.well();
+}
+
 /// What is loose is packed, what came to nothing goes, one that is damaged keeps nobody waiting, and nobody loses anything.
 #[tokio::test]
 async fn repositories_are_tidied() {
@@ -369,11 +554,7 @@ async fn repositories_are_tidied() {
             .map(|found| found.filter(|file| file.as_ref().unwrap().path().extension().is_some_and(|end| end == "pack")).count());
         found.unwrap_or(0)
     };
-    let tidy = async |trouble: Trouble| {
-        let input = TidyInput::at(computor_backend::SystemClock.now());
-        Rehearsal::<TidyRepositories>::new(Arc::new(server.app.clone()), input).run(trouble).await.outcome.unwrap()
-    };
-    let done = tidy(Trouble::None).await;
+    let done = tidy(&server, Trouble::None).await.unwrap();
     assert_eq!((done.packed, done.failed), (2, 0), "the template, and what was pushed to");
     assert_eq!((packs(), repository.head(MAIN).await.unwrap()), (1, head));
     assert_eq!(repository.check(Some(hosted.template())).await.unwrap(), None);
@@ -381,7 +562,7 @@ async fn repositories_are_tidied() {
     // The template is damaged: the others are packed all the same.
     let damaged = hosted.repository(&server, hosted.template());
     std::fs::write(damaged.dir().join("HEAD"), "nonsense").unwrap();
-    let done = tidy(Trouble::Crash(0)).await;
+    let done = tidy(&server, Trouble::Crash(0)).await.unwrap();
     assert_eq!((done.packed, done.failed), (1, 1));
     // It is started once a day.
     let start = async || computor_backend::work::start_today(&server.app).await.unwrap();

@@ -6,7 +6,11 @@ use crate::{
     store::Library,
     support::{Answer, Server},
 };
-use computor_backend::work::FetchExamples;
+use computor_backend::{
+    auth::{Secret, Vault},
+    rotation,
+    work::FetchExamples,
+};
 use computor_workflows::rehearsal::{Rehearsal, Trouble};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -266,6 +270,60 @@ async fn examples_are_found_by_category_and_tags() {
     assert_eq!(found("category=types&tags=y").await, Vec::<String>::new());
 }
 
+/// What opens repositories of other hosts is readable nowhere, and refused where it would have to be.
+#[tokio::test]
+async fn credentials_are_kept_sealed_or_not_at_all() {
+    let body = |name: &str, credentials: Value| json!({"name": name, "source_type": "git", "source_url": format!("https://git.example.org/{name}"), "access_credentials": credentials});
+    let count = async |server: &Server| -> i64 {
+        sqlx::query_scalar("select count(*) from example_credentials").fetch_one(server.db.pool()).await.unwrap()
+    };
+    let server = Server::start().await;
+    let (admin, stranger) = (server.admin().await, server.somebody("eve", &[]).await);
+    let refused = server.post(&admin, "/example-repositories", body("a", json!("very secret"))).await;
+    assert_eq!(refused.code(), "NIMPL_001");
+    assert!(refused.body["message"].as_str().unwrap().contains("set secret_key"), "{:#}", refused.body);
+    assert_eq!(server.post(&stranger, "/example-repositories", body("a", json!("very secret"))).await.status, 403);
+    // The twins: without any, and taking away what is not there.
+    let open = server.post(&admin, "/example-repositories", body("a", json!(null))).await.id();
+    let path = format!("/example-repositories/{open}");
+    assert_eq!(server.patch(&admin, &path, json!({"access_credentials": "very secret"})).await.code(), "NIMPL_001");
+    server.patch(&admin, &path, json!({"access_credentials": null})).await.expect(200);
+    assert_eq!(count(&server).await, 0);
+
+    let [old, new] = [crate::release::KEY, "another key, as long as that one"].map(|key| Secret::from(key.to_owned()));
+    let server = Server::with(None, |options| options.secret_key = Some(old.clone())).await;
+    let (admin, pool) = (server.admin().await, server.db.pool());
+    let secret = async |repository: Uuid, key: &Secret| {
+        let row = "select id, sealed from example_credentials where example_repository_id = $1";
+        let (id, sealed): (Uuid, String) = sqlx::query_as(row).bind(repository).fetch_one(pool).await.unwrap();
+        assert!(!sealed.contains("secret"), "{sealed}");
+        Vault::under(key).unwrap().open(id, &sealed).unwrap()
+    };
+    let one = server.post(&admin, "/example-repositories", body("a", json!("very secret"))).await.id();
+    assert_eq!(secret(one, &old).await, "very secret");
+    let path = format!("/example-repositories/{one}");
+    server.patch(&admin, &path, json!({"access_credentials": "other secret"})).await.expect(200);
+    server.patch(&admin, &path, json!({"name": "b"})).await.expect(200);
+    assert_eq!((secret(one, &old).await.as_str(), count(&server).await), ("other secret", 1));
+    // What is readable from before is sealed by the next start, and by changing the key.
+    let two = server.post(&admin, "/example-repositories", body("c", json!(null))).await.id();
+    let readable = async || {
+        let sql = "update example_repository set access_credentials = 'old secret' where id = $1";
+        sqlx::query(sql).bind(two).execute(pool).await.unwrap();
+        sqlx::query("delete from example_credentials where example_repository_id = $1").bind(two).execute(pool).await.unwrap();
+    };
+    readable().await;
+    assert_eq!(rotation::seal_readable(&server.app.db, &old).await.unwrap(), 1);
+    assert_eq!((rotation::seal_readable(&server.app.db, &old).await.unwrap(), secret(two, &old).await), (0, "old secret".to_owned()));
+    readable().await;
+    assert_eq!(rotation::rotate(&server.app.db, &old, &new).await.unwrap(), rotation::Rotated { sealed: 2, already: 0 });
+    assert_eq!((secret(one, &new).await, secret(two, &new).await), ("other secret".to_owned(), "old secret".to_owned()));
+    let left: i64 = sqlx::query_scalar("select count(access_credentials) from example_repository").fetch_one(pool).await.unwrap();
+    assert_eq!(left, 0);
+    server.patch(&admin, &path, json!({"access_credentials": null})).await.expect(200);
+    assert_eq!(count(&server).await, 1);
+}
+
 /// From a repository of this very server, as a client of it.
 #[tokio::test]
 async fn a_git_repository_is_fetched_into_the_library() {
@@ -286,6 +344,9 @@ async fn a_git_repository_is_fetched_into_the_library() {
         Rehearsal::<FetchExamples>::new(Arc::new(server.app.clone()), input).of(work).run(trouble).await.outcome
     };
     let repository = add("Git", &address, &lecturer.token).await;
+    let readable = "select r::text || coalesce((select string_agg(c::text, '') from example_credentials c), '') from example_repository r where id = $1";
+    let readable: String = sqlx::query_scalar(readable).bind(repository).fetch_one(server.db.pool()).await.unwrap();
+    assert!(!readable.contains(&lecturer.token), "{readable}");
     let first = fetch(repository, Trouble::None).await.unwrap();
     assert_eq!((first.stored.get("a.b").map(String::as_str), first.stored.len(), first.refused.len()), (Some("1.0.0"), 1, 0), "{first:?}");
     // It is there already, also for a run that died after it had stored everything.

@@ -552,7 +552,7 @@ async fn hole_49_a_token_for_a_git_host_is_in_no_work_and_in_no_answer() {
 
 #[tokio::test]
 async fn hole_50_buckets_are_administrators_and_credentials_stay_with_their_address() {
-    let server = Server::start().await;
+    let server = Server::with(None, |options| options.secret_key = Some(crate::release::KEY.to_owned().into())).await;
     let term = Term::create(&server).await;
     let repository =
         json!({"name": "L", "source_type": "git", "source_url": "https://git.example.org/l.git", "access_credentials": "very secret"});
@@ -565,10 +565,11 @@ async fn hole_50_buckets_are_administrators_and_credentials_stay_with_their_addr
     // The library is shared by who teaches. A token is sent to the address for which it was given: that is never another one.
     let change = json!({"name": "Library", "source_url": "https://evil.example/l.git"});
     server.patch(term.person("lecturer"), &path, change).await.expect(200);
-    let row: (String, String, String) =
-        sqlx::query_as("select name, source_url, access_credentials from example_repository").fetch_one(server.db.pool()).await.unwrap();
+    let row = "select r.name, r.source_url, c.id, c.sealed from example_repository r join example_credentials c on c.example_repository_id = r.id";
+    let row: (String, String, Uuid, String) = sqlx::query_as(row).fetch_one(server.db.pool()).await.unwrap();
+    let opened = computor_backend::auth::Vault::of(&server.app.options).unwrap().open(row.2, &row.3).unwrap();
     let expected = ("Library", "https://git.example.org/l.git", "very secret");
-    assert_eq!((row.0.as_str(), row.1.as_str(), row.2.as_str()), expected);
+    assert_eq!((row.0.as_str(), row.1.as_str(), opened.as_str()), expected);
     for role in ["student", "lecturer", "owner"] {
         for path in ["/storage/buckets", "/storage/objects", "/storage/objects/x", "/storage/buckets/submissions/stats"] {
             assert_eq!(server.get(term.person(role), path).await.status, 403, "{role} {path}");

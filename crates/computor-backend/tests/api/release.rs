@@ -18,6 +18,9 @@ use serde_json::{Value, json};
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
 
+/// What secrets of others are sealed under.
+pub(crate) const KEY: &str = "a key of thirty-two characters..";
+
 /// A description with this slug and version; what is in `properties` comes on top.
 pub(crate) fn meta(slug: &str, version: &str) -> String {
     format!(
@@ -36,7 +39,7 @@ pub(crate) struct Release {
 impl Release {
     pub(crate) async fn create() -> Self {
         let clock = TestClock::new();
-        let server = Server::start_with(|_| {}, Arc::new(clock.clone())).await;
+        let server = Server::start_with(|options| options.secret_key = Some(KEY.to_owned().into()), Arc::new(clock.clone())).await;
         let library = Library::create(&server).await;
         let this = Self { library, server, clock };
         let first = json!({"meta.yaml": meta("a.b", "1.0"), "content/index.md": "# First task", "content/mediaFiles/p.txt": "picture",

@@ -6,7 +6,7 @@ use comfy_table::Cell;
 use computor_db::{Db, queries::repository};
 use computor_git::{Fault, Git, Limits, Mended, Oid, Place};
 use serde::Serialize;
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 use uuid::Uuid;
 
 /// So many rows are read at once.
@@ -87,8 +87,27 @@ async fn examine(database: &Database, dry_run: bool) -> Result<Vec<Difference>> 
             }
         }
     }
+    unclaimed(&db, &git, dry_run, &mut found).await?;
     db.pool().close().await;
     Ok(found)
+}
+
+/// What lies here and belongs to no row, apart from what is to be removed anyway.
+async fn unclaimed(db: &Db, git: &Git, dry_run: bool, found: &mut Vec<Difference>) -> Result<()> {
+    // First what lies here: what is made meanwhile gets its row later.
+    let here = git.places().await?;
+    let known: HashSet<String> = repository::places(db.pool()).await?.into_iter().collect();
+    for name in here.iter().map(Place::to_string).filter(|name| !known.contains(name)) {
+        let fault = "it lies here, and no course, member or team has it".to_owned();
+        let done = if dry_run {
+            "nothing yet"
+        } else {
+            repository::note_gone(db.pool(), std::slice::from_ref(&name)).await?;
+            "removed in a day, unless it gets a row until then"
+        };
+        found.push(Difference { repository: name, fault, done });
+    }
+    Ok(())
 }
 
 async fn look(git: &Git, place: Place, fork: Option<(Place, Oid)>, dry_run: bool, found: &mut Vec<Difference>) -> Result<()> {

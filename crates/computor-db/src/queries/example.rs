@@ -1,11 +1,11 @@
 //! The example library.
 
-use super::{row, rows};
+use super::{row, rows, secret};
 use crate::{
-    Result, Tx,
+    Error, Result, Tx,
     sql::{nested, nested_shape, nested_shapes},
 };
-use computor_types::{Id, Listing, dto::*};
+use computor_types::{Code, Id, Listing, dto::*};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, FromRow, PgConnection, PgExecutor, PgPool, types::Json};
 use uuid::Uuid;
@@ -476,8 +476,12 @@ pub struct Source {
     pub source_url: String,
     /// A branch or tag.
     pub default_version: Option<String>,
-    /// A secret.
+    /// A secret that is not sealed yet.
     pub access_credentials: Option<String>,
+    /// For which id the secret opens,
+    pub sealed_for: Option<Uuid>,
+    /// and the secret, sealed.
+    pub sealed: Option<String>,
 }
 impl std::fmt::Debug for Source {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -487,6 +491,38 @@ impl std::fmt::Debug for Source {
 
 /// Where the repository lies.
 pub async fn source(db: impl PgExecutor<'_>, repository: Id<ExampleRepository>) -> Result<Option<Source>> {
-    let sql = "select source_url, default_version, access_credentials from example_repository where id = $1";
+    let sql = "select r.source_url, r.default_version, r.access_credentials, c.id as sealed_for, c.sealed
+               from example_repository r left join example_credentials c on c.example_repository_id = r.id where r.id = $1";
     Ok(sqlx::query_as(sql).bind(repository.uuid()).fetch_optional(db).await?)
+}
+
+/// Keeps what opens a repository in the place of what did so before; null stands for nothing.
+pub(crate) async fn keep_credentials(tx: &mut PgConnection, repository: Id<ExampleRepository>, given: &Value) -> Result<()> {
+    let Some(text) = given.as_str() else {
+        sqlx::query("delete from example_credentials where example_repository_id = $1").bind(repository.uuid()).execute(&mut *tx).await?;
+        return forget_readable(tx, repository.uuid()).await;
+    };
+    let unset = "credentials are kept encrypted only, and no key is configured: set secret_key";
+    let (id, sealed) = secret::enclosed(text).ok_or_else(|| Error::rejected(Code::Nimpl001, unset))?;
+    seal_credentials(tx, repository.uuid(), id, sealed).await
+}
+
+/// Keeps what opens a repository, sealed for this id.
+pub async fn seal_credentials(tx: &mut PgConnection, repository: Uuid, id: Uuid, sealed: &str) -> Result<()> {
+    let sql = "insert into example_credentials (id, example_repository_id, sealed) values ($1, $2, $3)
+               on conflict (example_repository_id) do update set id = excluded.id, sealed = excluded.sealed, created_at = excluded.created_at";
+    sqlx::query(sql).bind(id).bind(repository).bind(sealed).execute(&mut *tx).await?;
+    forget_readable(tx, repository).await
+}
+
+async fn forget_readable(tx: &mut PgConnection, repository: Uuid) -> Result<()> {
+    let sql = "update example_repository set access_credentials = null where id = $1 and access_credentials is not null";
+    sqlx::query(sql).bind(repository).execute(tx).await?;
+    Ok(())
+}
+
+/// Repositories whose credentials are not sealed yet, and these. Nobody changes them meanwhile.
+pub async fn readable_credentials(tx: &mut Tx) -> Result<Vec<(Uuid, String)>> {
+    let sql = "select id, access_credentials from example_repository where access_credentials is not null order by id for update";
+    Ok(sqlx::query_as(sql).fetch_all(&mut **tx).await?)
 }

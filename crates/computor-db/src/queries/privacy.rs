@@ -279,6 +279,9 @@ pub async fn erase(tx: &mut Tx, user: Id<User>, dry_run: bool) -> Result<UserEra
     for (table, gone, sql) in TEXTS {
         done(*gone, table, sqlx::query(*sql).bind(user.uuid()).execute(&mut **tx).await?.rows_affected());
     }
+    // By now the memberships are archived, so nobody makes them anew.
+    let (repositories, shared) = erase_repositories(tx, user).await?;
+    done(true, "repository", repositories);
     for held in HELD {
         let (gone, sql) = match held.erased {
             Deleted => (true, format!("delete from \"{}\" where {} = $1", held.table, held.column)),
@@ -287,7 +290,24 @@ pub async fn erase(tx: &mut Tx, user: Id<User>, dry_run: bool) -> Result<UserEra
         };
         done(gone, held.table, sqlx::query(AssertSqlSafe(sql)).bind(user.uuid()).execute(&mut **tx).await?.rows_affected());
     }
-    Ok(UserErased { user_id: user, dry_run, deleted, blanked })
+    let kept = (shared > 0).then(|| ("repository".to_owned(), shared));
+    Ok(UserErased { user_id: user, dry_run, deleted, blanked, kept: kept.into_iter().collect() })
+}
+
+/// Takes away the repositories in which nobody else works; each commit there names the person. Their directories are removed as soon
+/// as that is looked after, without the day that others have. Answers how many, and how many stay because others work in them too.
+async fn erase_repositories(tx: &mut Tx, user: Id<User>) -> Result<(u64, i64)> {
+    let own = "delete from repository r where r.course_member_id in (select m.id from course_member m where m.user_id = $1)
+                 or r.submission_group_id in (select s.submission_group_id from submission_group_member s
+                   join course_member m on m.id = s.course_member_id group by s.submission_group_id having bool_and(m.user_id = $1))
+               returning repository_place(r)";
+    let own: Vec<String> = sqlx::query_scalar(own).bind(user.uuid()).fetch_all(&mut **tx).await?;
+    let at_once = "update repository_gone set remove_after = least(remove_after, now()) where place = any($1)";
+    sqlx::query(at_once).bind(&own).execute(&mut **tx).await?;
+    let shared = "select count(*) from repository r where r.submission_group_id in (select s.submission_group_id
+                    from submission_group_member s join course_member m on m.id = s.course_member_id where m.user_id = $1)";
+    let shared: i64 = sqlx::query_scalar(shared).bind(user.uuid()).fetch_one(&mut **tx).await?;
+    Ok((u64::try_from(own.len()).unwrap_or(u64::MAX), shared))
 }
 
 /// Deletes sessions that ended so many days ago: where and with what somebody was logged in is not kept for ever.

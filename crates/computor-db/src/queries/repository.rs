@@ -262,6 +262,40 @@ pub async fn written_since(db: impl PgExecutor<'_>, since: DateTime<Utc>, after:
     Ok(sqlx::query_as(sql).bind(since).bind(after).bind(most).fetch_all(db).await?)
 }
 
+/// Directories whose rows are gone and whose time is over, by their places: forks before the templates that they share objects
+/// with.
+pub async fn gone(db: impl PgExecutor<'_>, now: DateTime<Utc>) -> Result<Vec<String>> {
+    let sql = "select place from repository_gone where remove_after <= $1 order by place like '%/student-template', place";
+    Ok(sqlx::query_scalar(sql).bind(now).fetch_all(db).await?)
+}
+
+/// Whether a repository has no row any more.
+pub async fn is_gone(db: impl PgExecutor<'_>, place: &str) -> Result<bool> {
+    let sql = "select exists(select from repository_gone where place = $1)";
+    Ok(sqlx::query_scalar(sql).bind(place).fetch_one(db).await?)
+}
+
+/// Takes a directory from the list of those that are to be removed; answers whether it has to be. A template stays as long as
+/// anything of its course has a row, for that may share its objects.
+pub async fn forget_gone(tx: &mut Tx, place: &str, course: Uuid) -> Result<bool> {
+    let sql = "delete from repository_gone g where g.place = $1 and not exists(select from repository r where r.course_id = $2
+                 and (repository_place(r) = g.place or g.place like '%/student-template'))";
+    Ok(sqlx::query(sql).bind(place).bind(course).execute(&mut **tx).await?.rows_affected() > 0)
+}
+
+/// Notes directories that have no row, so that they are removed in a day unless they get one.
+pub async fn note_gone(db: impl PgExecutor<'_>, places: &[String]) -> Result<u64> {
+    let sql = "insert into repository_gone (place) select p.place from unnest($1::text[]) p (place)
+               where not exists(select from repository r where repository_place(r) = p.place) on conflict (place) do nothing";
+    Ok(sqlx::query(sql).bind(places).execute(db).await?.rows_affected())
+}
+
+/// Where repositories may lie: those that have a row, and those that are to be removed.
+pub async fn places(db: impl PgExecutor<'_>) -> Result<Vec<String>> {
+    let sql = "select repository_place(r) from repository r union all select place from repository_gone";
+    Ok(sqlx::query_scalar(sql).fetch_all(db).await?)
+}
+
 /// What has reached whom: each repository of a course with the people who work in it, those that need help first.
 pub async fn overview(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<String> {
     let sql = "select coalesce(json_agg(to_jsonb(x) - 'rank' order by x.rank, x.name, x.id), '[]')::text from (

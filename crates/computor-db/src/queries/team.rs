@@ -168,7 +168,8 @@ pub async fn has_work(tx: &mut Tx, seat: Uuid) -> Result<bool> {
 /// # Errors
 /// When the database fails.
 pub async fn leaves_work_alone(tx: &mut Tx, team: Uuid) -> Result<bool> {
-    let sql = "select s.members <= 1 and (s.submissions > 0 or s.practice > 0 or s.run_at is not null)
+    let sql = "select s.members <= 1 and (s.submissions > 0 or s.practice > 0 or s.run_at is not null
+                 or exists(select from repository y where y.submission_group_id = s.submission_group_id and y.pushed_at is not null))
                from submission_group_state s where s.submission_group_id = $1";
     Ok(sqlx::query_scalar(sql).bind(team).fetch_optional(&mut **tx).await?.unwrap_or(false))
 }

@@ -6,11 +6,25 @@ use crate::queries::example;
 impl Table for ExampleRepository {
     const TABLE: &'static str = "example_repository";
     const ORDER: &'static str = "t.name, t.id";
+    const ELSEWHERE: &'static [&'static str] = &["access_credentials"];
+    const SEALED: &'static [&'static str] = &["access_credentials"];
     fn field(name: &str) -> Option<String> {
         (name == "access_credentials").then(|| "null".to_owned())
     }
     fn filter(name: &str) -> Option<&'static str> {
         (name == "description").then_some(DESCRIPTION)
+    }
+    async fn created(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
+        match new.get("access_credentials") {
+            Some(given) if !given.is_null() => example::keep_credentials(tx, *id, given).await,
+            _ => Ok(()),
+        }
+    }
+    async fn changed(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
+        match new.get("access_credentials") {
+            Some(given) => example::keep_credentials(tx, *id, given).await,
+            None => Ok(()),
+        }
     }
 }
 

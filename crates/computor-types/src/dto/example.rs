@@ -65,6 +65,7 @@ pub struct ExampleRepositoryCreate {
     /// Where it is; unique.
     #[garde(length(chars, min = 1, max = 2048), custom(validate::source_address))]
     pub source_url: String,
+    /// Kept sealed; refused where no `secret_key` is configured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub access_credentials: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -84,6 +85,7 @@ pub struct ExampleRepositoryUpdate {
     pub name: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub description: Patch<String>,
+    /// Kept sealed; refused where no `secret_key` is configured.
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub access_credentials: Patch<String>,
     #[serde(skip_serializing_if = "Patch::is_keep")]

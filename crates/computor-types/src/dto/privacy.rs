@@ -20,6 +20,9 @@ pub struct UserErased {
     pub deleted: BTreeMap<String, i64>,
     /// Rows that stay without what told of the person, by table.
     pub blanked: BTreeMap<String, i64>,
+    /// Rows that stay as they are because others work with them too, by table: repositories of teams, whose commits name the person.
+    #[serde(default)]
+    pub kept: BTreeMap<String, i64>,
 }
 
 endpoint! {
