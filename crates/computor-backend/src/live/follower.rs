@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use computor_db::queries::{change, live as queries};
 use serde_json::{Value, json};
 use sqlx::postgres::{PgListener, PgNotification, PgPoolOptions};
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 use tokio::{
     task::JoinHandle,
     time::{Instant, timeout_at},
@@ -146,10 +146,19 @@ impl Queue {
         if users.is_empty() {
             return Ok(());
         }
-        for run in queries::waiting(app.db.pool(), &users).await? {
-            let channel = format!("user:{}", run.user_id);
-            let data = json!({"result_id": run.result_id, "position": run.position, "waiting": run.waiting, "channel": channel});
-            app.live.tell_user(run.user_id, &json!({"type": "result:queue", "channel": channel, "data": data}));
+        let users: HashSet<Uuid> = users.into_iter().collect();
+        for run in &app.forecasts.renewed(app).await?.ahead {
+            let Some(result) = run.result_id else { continue };
+            let mut data = json!({"result_id": result, "position": run.position, "waiting": run.waiting});
+            if let (Some(data), Some(wait)) = (data.as_object_mut(), run.expected_wait) {
+                data.insert("expected_wait".to_owned(), wait.round().into());
+            }
+            for user in run.users.iter().filter(|user| users.contains(user)) {
+                let channel = format!("user:{user}");
+                let mut data = data.clone();
+                data["channel"] = channel.clone().into();
+                app.live.tell_user(*user, &json!({"type": "result:queue", "channel": channel, "data": data}));
+            }
         }
         Ok(())
     }
