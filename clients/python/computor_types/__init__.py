@@ -437,7 +437,7 @@ from .team_management import (
     TeamResponse,
     TeamStatus,
 )
-from .tests import TestCreate
+from .tests import TestCreate, TestRunStatus
 from .tokens import (
     ApiTokenAdminCreate,
     ApiTokenCreate,
@@ -916,6 +916,7 @@ __all__ = [
     "TeamResponse",
     "TeamStatus",
     "TestCreate",
+    "TestRunStatus",
     "ApiTokenAdminCreate",
     "ApiTokenCreate",
     "ApiTokenCreateResponse",

@@ -6,7 +6,7 @@ use crate::{
     support::{Server, Someone},
 };
 use computor_backend::{App, Options, api, live::Follower};
-use computor_db::Db;
+use computor_db::{Db, queries::notice::tell_due_soon};
 use computor_store::Store;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -158,6 +158,45 @@ async fn a_role_that_is_lost_on_one_server_is_lost_on_the_others() {
     loop {
         let told = tab.next().await;
         assert_ne!(told["type"], "test:group");
+        if told["type"] == "test:all" {
+            break;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_due_soon_is_told_once_to_who_has_not_handed_in() {
+    let server = Server::start().await;
+    let course = Course::create(&server).await;
+    let _follower = Follower::start(server.app.clone()).await.unwrap();
+    let (student, sum) = (course.term.person("student"), course.contents[0]);
+    let other = server.somebody("other", &[]).await;
+    let member =
+        json!({"user_id": other.id, "course_id": course.term.course, "course_role_id": "_student", "course_group_id": course.term.group});
+    server.post(&course.term.admin, "/course-members", member).await.id();
+    course.work(&server, sum, true).await;
+    let due = async |hours: i32| {
+        let sql = "update course_content set due_at = now() + make_interval(hours => $2) where id = $1";
+        sqlx::query(sql).bind(sum).bind(hours).execute(server.db.pool()).await.unwrap();
+    };
+    let (mut done, mut open) = (Tab::of(&server, student).await, Tab::of(&server, &other).await);
+    let tell = async || tell_due_soon(server.db.pool()).await.unwrap();
+    due(72).await;
+    assert_eq!(tell().await, 0);
+    due(24).await;
+    assert_eq!((tell().await, tell().await), (1, 0), "once");
+    let told = noticed(&mut open, "due_soon").await;
+    assert_eq!((&told["course_content_id"], told["due_at"].is_string()), (&json!(sum), true));
+    // Another date is said again; what is over is not.
+    due(30).await;
+    assert_eq!((tell().await, tell().await), (1, 0));
+    noticed(&mut open, "due_soon").await;
+    due(-1).await;
+    assert_eq!(tell().await, 0);
+    sqlx::query("select announce('{global}', 'test:all', '{}')").execute(server.db.pool()).await.unwrap();
+    loop {
+        let told = done.next().await;
+        assert_ne!(told["data"]["kind"], "due_soon", "who has handed in is not told");
         if told["type"] == "test:all" {
             break;
         }

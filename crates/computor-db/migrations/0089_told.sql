@@ -42,3 +42,10 @@ begin
     return null;
 end
 $$;
+
+-- Who has not handed in is told once that it is due soon, and again when the date is another one.
+create table due_soon_told (
+    submission_group_id uuid not null references submission_group on delete cascade,
+    due_at              timestamptz not null,
+    primary key (submission_group_id, due_at)
+);
