@@ -441,7 +441,7 @@ from .team_management import (
     TeamResponse,
     TeamStatus,
 )
-from .tests import TestCreate
+from .tests import TestCreate, TestRunStatus
 from .tokens import (
     ApiTokenAdminCreate,
     ApiTokenCreate,
@@ -924,6 +924,7 @@ __all__ = [
     "TeamResponse",
     "TeamStatus",
     "TestCreate",
+    "TestRunStatus",
     "ApiTokenAdminCreate",
     "ApiTokenCreate",
     "ApiTokenCreateResponse",

@@ -81,5 +81,7 @@ class SubmissionGroupUpdate(Model):
     """More than this many students cannot work on it together."""
     max_submissions: Optional[int] = None
     """How often the group may hand in; null: as the content says."""
+    max_test_runs: Optional[int] = None
+    """How often the group may test; null: as the content says."""
     properties: Optional[SubmissionGroupProperties] = None
     status: Optional[str] = None

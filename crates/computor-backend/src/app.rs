@@ -9,7 +9,7 @@ use crate::{
     },
     ctx::{Clock, SystemClock},
     live::Hub,
-    logic::{Pace, maintenance::Remembered},
+    logic::{Pace, forecast::Forecasts, maintenance::Remembered},
     mail::{MailOptions, Mailer},
     receipt::Signer,
     shared::Shared,
@@ -169,6 +169,8 @@ pub struct Services {
     pub sign_in: Providers,
     /// When users last asked for a test.
     pub(crate) test_pace: Pace,
+    /// How long the tests that wait are going to wait.
+    pub(crate) forecasts: Forecasts,
     /// What the operator set.
     pub options: Options,
     /// Runs tests, in processes that have a sandbox.
@@ -224,6 +226,7 @@ impl App {
             }),
             sign_in: Providers::of(&options.sign_in),
             test_pace: Pace::default(),
+            forecasts: Forecasts::default(),
             options,
             runner,
             engine: OnceLock::new(),

@@ -58,18 +58,19 @@ pub(crate) const fn is_open(status: TaskStatus) -> bool {
 
 /// Waits until a test run has ended, however it does; `look` is told of each look at it.
 #[expect(clippy::disallowed_methods, reason = "the API is asked again at growing intervals, as its clients do")]
-pub(crate) async fn ended(client: &Client, mut run: ResultList, until: Instant, look: impl Fn(TaskStatus)) -> Result<ResultList> {
+pub(crate) async fn ended(client: &Client, run: ResultList, until: Instant, look: impl Fn(&TestRunStatus)) -> Result<ResultList> {
     let mut pause = FIRST_LOOK;
-    while is_open(run.status) {
+    let mut seen = TestRunStatus { run, position: None, expected_wait: None };
+    while is_open(seen.run.status) {
         if Instant::now() >= until {
-            bail!("the test run {} goes on; `computor results` shows it when it has ended. Does a worker run?", run.id);
+            bail!("the test run {} goes on; `computor results` shows it when it has ended. Does a worker run?", seen.run.id);
         }
-        look(run.status);
+        look(&seen);
         tokio::time::sleep(pause).await;
         pause = (pause * 3 / 2).min(LATER_LOOK);
-        run = client.call::<GetTestStatus>(&ById::new(run.id), &Nothing {}, NoBody).await?;
+        seen = client.call::<GetTestStatus>(&ById::new(seen.run.id), &Nothing {}, NoBody).await?;
     }
-    Ok(run)
+    Ok(seen.run)
 }
 
 /// The time in so many days, for what expires.

@@ -363,7 +363,7 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
 
     assert!(testing::started(db, run).await.unwrap());
     let (report, other) = (json!({ "ok": true }), json!({}));
-    let seen = |report| Seen { report, after: None };
+    let seen = |report| Seen { report, after: None, outcomes: None };
     assert!(testing::finished(db, run, 0.75, seen(&report), "00").await.unwrap());
     assert!(!testing::finished(db, run, 0.0, seen(&other), "11").await.unwrap());
     assert!(!testing::closed(db, run, Closing::Crashed, None).await.unwrap());

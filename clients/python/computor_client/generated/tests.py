@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any, Union
 
-from computor_types import ResultList, TestCreate
+from computor_types import ResultList, TestCreate, TestRunStatus
 
 from ..base import BaseEndpointClient, Data
 
@@ -36,7 +36,7 @@ class TestsClient(BaseEndpointClient):
         self,
         result_id: str,
         **kwargs: Any,
-    ) -> ResultList:
+    ) -> TestRunStatus:
         """Answers how far a test run has come.
 
         `GET /tests/status/{id}`
@@ -44,6 +44,6 @@ class TestsClient(BaseEndpointClient):
         return await self._http.json(
             "GET",
             self._path("tests", "status", result_id),
-            ResultList,
+            TestRunStatus,
             params=kwargs,
         )

@@ -2,10 +2,10 @@
 
 use crate::{App, Result};
 use chrono::TimeDelta;
-use computor_db::queries::{change, live as queries};
+use computor_db::queries::{change, live as queries, notice};
 use serde_json::{Value, json};
 use sqlx::postgres::{PgListener, PgNotification, PgPoolOptions};
-use std::time::Duration;
+use std::{collections::HashSet, time::Duration};
 use tokio::{
     task::JoinHandle,
     time::{Instant, timeout_at},
@@ -18,6 +18,8 @@ const KEPT: TimeDelta = TimeDelta::days(1);
 const CHANGES_KEPT: TimeDelta = TimeDelta::hours(1);
 /// How often older ones are forgotten.
 const FORGET: Duration = Duration::from_secs(600);
+/// How often it is looked what is due soon.
+const REMIND: Duration = Duration::from_secs(60);
 /// How often at most those who wait are told how far they are.
 const QUEUE_PACE: Duration = Duration::from_secs(1);
 
@@ -63,9 +65,9 @@ async fn follow(app: &App) -> Result<()> {
     // Whose rights changed while nobody listened is unknown; what happened meanwhile is in the database.
     app.live.rights_changed(None);
     app.live.hand_out(&queries::behind(app.db.pool(), app.live.position(), None).await?);
-    let (mut forget, mut queue) = (Instant::now(), Queue::default());
+    let (mut forget, mut remind, mut queue) = (Instant::now(), Instant::now(), Queue::default());
     loop {
-        let next = match timeout_at(queue.next(forget), listener.try_recv()).await {
+        let next = match timeout_at(queue.next(forget.min(remind)), listener.try_recv()).await {
             Ok(Ok(Some(note))) => note,
             // The connection was lost, and with it what was announced meanwhile.
             Ok(Ok(None)) => return Ok(()),
@@ -75,6 +77,10 @@ async fn follow(app: &App) -> Result<()> {
                     queries::forget(app.db.pool(), app.clock.now() - KEPT).await?;
                     change::forget(app.db.pool(), app.clock.now() - CHANGES_KEPT).await?;
                     forget = Instant::now() + FORGET;
+                }
+                if remind <= Instant::now() {
+                    notice::tell_due_soon(app.db.pool()).await?;
+                    remind = Instant::now() + REMIND;
                 }
                 queue.tell(app).await?;
                 continue;
@@ -146,10 +152,19 @@ impl Queue {
         if users.is_empty() {
             return Ok(());
         }
-        for run in queries::waiting(app.db.pool(), &users).await? {
-            let channel = format!("user:{}", run.user_id);
-            let data = json!({"result_id": run.result_id, "position": run.position, "waiting": run.waiting, "channel": channel});
-            app.live.tell_user(run.user_id, &json!({"type": "result:queue", "channel": channel, "data": data}));
+        let users: HashSet<Uuid> = users.into_iter().collect();
+        for run in &app.forecasts.renewed(app).await?.ahead {
+            let Some(result) = run.result_id else { continue };
+            let mut data = json!({"result_id": result, "position": run.position, "waiting": run.waiting});
+            if let (Some(data), Some(wait)) = (data.as_object_mut(), run.expected_wait) {
+                data.insert("expected_wait".to_owned(), wait.round().into());
+            }
+            for user in run.users.iter().filter(|user| users.contains(user)) {
+                let channel = format!("user:{user}");
+                let mut data = data.clone();
+                data["channel"] = channel.clone().into();
+                app.live.tell_user(*user, &json!({"type": "result:queue", "channel": channel, "data": data}));
+            }
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ pub use hub::Hub;
 
 use axum::extract::ws::Utf8Bytes;
 use computor_db::queries::live::Event;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 /// An event as its subscribers get it: `{type, channel, data}`, with its number to go on behind.
 fn envelope(event: &Event, channel: &str) -> Utf8Bytes {
@@ -26,5 +26,12 @@ fn envelope(event: &Event, channel: &str) -> Utf8Bytes {
     let mut data = if let Value::Object(data) = data { data } else { Map::new() };
     // Clients look for it there as well.
     data.insert("channel".into(), channel.into());
-    json!({"type": event.r#type, "channel": channel, "id": event.seq, "data": data}).to_string().into()
+    // They read of marks as they send them: without an envelope.
+    let mut told = if event.r#type == "read:update" { data.clone() } else { Map::new() };
+    for (name, value) in
+        [("type", event.r#type.as_str().into()), ("channel", channel.into()), ("id", event.seq.into()), ("data", Value::Object(data))]
+    {
+        told.insert(name.into(), value);
+    }
+    Value::Object(told).to_string().into()
 }

@@ -8,7 +8,7 @@ use computor_db::{
 };
 use computor_policy::rules::message::{audience, reads_all};
 use computor_types::{Code, Id, Listing, NoContent, dto::*};
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 impl Handle for ListMessages {
@@ -48,7 +48,7 @@ impl Handle for CreateMessage {
             content: &new.content,
         };
         let id = queries::create(&mut tx, message).await?;
-        announce(&mut tx, "message:new", &channel(to), id).await?;
+        queries::announce(&mut tx, "message:new", &[id.uuid()]).await?;
         let answer = queries::get(&mut *tx, cx.me().uuid(), id).await?;
         tx.commit().await?;
         Ok(Reply::json(answer))
@@ -98,7 +98,7 @@ impl Handle for UpdateMessage {
         let content = call.body.content.unwrap_or_else(|| known.content.clone());
         if title != known.title || content != known.content {
             queries::update(&mut tx, id, cx.me().uuid(), title.as_deref(), &content).await?;
-            announce(&mut tx, "message:update", &channel_of(&known), id).await?;
+            queries::announce(&mut tx, "message:update", &[id.uuid()]).await?;
         }
         let answer = queries::get(&mut *tx, cx.me().uuid(), id).await?;
         tx.commit().await?;
@@ -119,8 +119,7 @@ impl Handle for DeleteMessage {
                 (MessageDeleter::Admin, "[This message was deleted by an administrator]")
             };
             queries::delete(&mut tx, id, cx.me().uuid(), who, note).await?;
-            let channel = channel_of(&known);
-            tx.event(&channel, "message:delete", &json!({"channel": channel, "message_id": id})).await?;
+            queries::announce(&mut tx, "message:delete", &[id.uuid()]).await?;
         }
         tx.commit().await?;
         Ok(NoContent.into())
@@ -173,26 +172,4 @@ impl Handle for GetMessageAudit {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Vec<MessageAudit>>> {
         Ok(Reply::json(queries::audit(cx.db().pool(), call.params.id).await?))
     }
-}
-
-/// The channel of those who read what is addressed there.
-fn channel(to: Option<(MessageScope, Uuid)>) -> String {
-    to.map_or_else(|| MessageScope::Global.word().to_owned(), |(scope, key)| format!("{scope}:{key}"))
-}
-
-fn channel_of(known: &queries::Known) -> String {
-    if known.scope == MessageScope::Global.word() { known.scope.clone() } else { format!("{}:{}", known.scope, known.audience_id) }
-}
-
-/// Tells those who follow the channel of a message, with all that is the same for each of them.
-async fn announce(tx: &mut Tx, event: &str, channel: &str, id: Id<Message>) -> Result<()> {
-    // Nobody in particular reads it here.
-    let message = queries::get(&mut **tx, Uuid::nil(), id).await?;
-    let mut message: Value = serde_json::from_str(&message).map_err(Error::internal)?;
-    if let Some(fields) = message.as_object_mut() {
-        fields.remove("is_read");
-        fields.remove("is_author");
-    }
-    let data = json!({"channel": channel, "message_id": id, "data": message});
-    Ok(tx.event(channel, event, &data).await?)
 }

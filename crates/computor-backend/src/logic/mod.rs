@@ -16,6 +16,7 @@ mod enrolment;
 pub(crate) mod example;
 pub(crate) mod exercise;
 mod extension;
+pub(crate) mod forecast;
 pub(crate) mod git;
 pub(crate) mod gitlab;
 mod grade_book;

@@ -3,7 +3,7 @@
 //! A run, its operation and the outbox row from which its flow starts are one transaction: a run that was answered to
 //! the student is a run that happens. Work that was tested is not tested again, whoever of the group asks.
 
-use super::{Call, Handle, Reply, archive};
+use super::{Call, Handle, Reply, archive, stream::Archive};
 use crate::{Ctx, Error, Result, shared::Shared};
 use bytes::Bytes;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -15,13 +15,17 @@ use computor_db::{
     },
 };
 use computor_policy::CourseRole;
+use computor_store::{Digest, Store};
 use computor_types::{Code, Download, Id, dto::*};
 use futures::{StreamExt, TryStreamExt, stream};
 use std::{
     collections::{BTreeMap, HashMap},
+    io::Write as _,
     sync::{Mutex, PoisonError},
 };
+use tokio::runtime::Handle as Runtime;
 use uuid::Uuid;
+use zip::{CompressionMethod, write::SimpleFileOptions};
 
 /// When each user last asked for a test: one per second and user is enough, on all servers that share a Redis.
 #[derive(Debug, Default)]
@@ -148,8 +152,12 @@ impl Handle for CreateArtifactTest {
 }
 
 impl Handle for GetTestStatus {
-    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ResultList>> {
-        Ok(queries::shown(cx.db().pool(), call.params.id).await?.into())
+    async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<TestRunStatus>> {
+        let run = queries::shown(cx.db().pool(), call.params.id).await?;
+        let waits = matches!(run.status, TaskStatus::Queued | TaskStatus::Deferred);
+        let ahead = if waits { cx.app().forecasts.of(cx.app(), run.id.uuid()).await? } else { None };
+        let position = ahead.as_ref().map(|ahead| ahead.position);
+        Ok(TestRunStatus { run, position, expected_wait: ahead.and_then(|ahead| ahead.expected_wait).map(f64::round) }.into())
     }
 }
 
@@ -172,24 +180,48 @@ impl Handle for DownloadResultArtifacts {
         if artifacts.is_empty() {
             return Err(Error::new(Code::Nf001, "the run left no files behind"));
         }
+        let name = format!("result-{run}.zip");
+        let size: i64 = artifacts.iter().map(|artifact| artifact.file_size).sum();
+        let mut files = BTreeMap::new();
+        for artifact in &artifacts {
+            files.insert(path_in_archive(artifact), artifact.object_key.parse::<Digest>()?);
+        }
+        if size > IN_MEMORY {
+            let place = cx.db().lanes().stream(cx.me().uuid()).await?;
+            let store = cx.store.clone();
+            return super::stream::archive(&name, move |zip, runtime| {
+                let _place = place;
+                fill(zip, &store, runtime, files)
+            });
+        }
         let store = &cx.store;
-        let files: BTreeMap<String, Bytes> = stream::iter(artifacts)
-            .map(|artifact| async move {
-                let name = artifact
-                    .properties
-                    .as_ref()
-                    .and_then(|p| p.get("filename")?.as_str())
-                    .map_or_else(|| artifact.id.to_string(), str::to_owned);
-                // Names come from the student's program.
-                let name = archive::segments(&name).map_or_else(|| artifact.id.to_string(), |parts| parts.join("/"));
-                Ok::<_, Error>((name, store.get(artifact.object_key.parse()?).await?))
-            })
-            .buffered(8)
-            .try_collect()
-            .await?;
+        let read = |(name, digest)| async move { Ok::<_, Error>((name, store.get(digest).await?)) };
+        let files: BTreeMap<String, Bytes> = stream::iter(files).map(read).buffered(8).try_collect().await?;
         let bytes = archive::pack(files).await?;
-        Ok(Download { file_name: format!("result-{run}.zip"), content_type: "application/zip".into(), bytes }.into())
+        Ok(Download { file_name: name, content_type: "application/zip".into(), bytes }.into())
     }
+}
+
+/// Files that are larger together than this are not held in memory: their archive leaves while it is made.
+const IN_MEMORY: i64 = 1 << 20;
+
+/// The name of a file in an archive. It comes from the student's program, and leads nowhere.
+fn path_in_archive(artifact: &ResultArtifactListItem) -> String {
+    let name = artifact.properties.as_ref().and_then(|p| p.get("filename")?.as_str());
+    let parts = name.and_then(archive::segments);
+    parts.map_or_else(|| artifact.id.to_string(), |parts| parts.join("/"))
+}
+
+fn fill(zip: &mut Archive, store: &Store, runtime: &Runtime, files: BTreeMap<String, Digest>) -> Result<()> {
+    let packed = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).large_file(true);
+    for (name, digest) in files {
+        zip.start_file(name, packed).map_err(Error::internal)?;
+        let mut content = runtime.block_on(store.get_stream(digest, None))?.stream;
+        while let Some(piece) = runtime.block_on(content.next()) {
+            zip.write_all(&piece?).map_err(Error::internal)?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! say the same twice is not taken for a change.
 
 use super::{
-    student_testing::{Trial, keep, test},
+    student_testing::{Trial, Views, keep, test},
     trouble::trouble,
 };
 use crate::App;
@@ -10,7 +10,7 @@ use computor_db::queries::{
     rerun::{self as queries, Came},
     testing::Job,
 };
-use computor_testing::{Report, report::Deadline, run::Kept};
+use computor_testing::{Report, run::Kept};
 use computor_types::Code;
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
@@ -68,15 +68,13 @@ impl Activity for RunAgain {
         let app = cx.app();
         // Noted already, or dropped.
         let Some((job, before)) = queries::job(app.db.pool(), input.item_id).await.map_err(trouble)? else { return Ok(()) };
-        let (mut report, score, kept) = judge(&cx, &job).await?;
+        let (report, score, kept) = judge(&cx, &job).await?;
         let same = |one: f64, other: f64| (one - other).abs() < 1e-9;
         let flaky = if same(score, before) { false } else { !same(judge(&cx, &job).await?.1, score) };
         // What the verdict was made of goes with it when it counts.
         let evidence = keep(app, &report, kept).await?.digest.to_string();
-        let seen = report.student_view().to_json();
-        report.deadline = Deadline::After;
-        let after = Some(report.student_view().to_json()).filter(|after| *after != seen);
-        let came = Came::Done { score, flaky, report: &seen, after: after.as_ref(), evidence: &evidence };
+        let Views { now, after, outcomes } = Views::of(&report);
+        let came = Came::Done { score, flaky, report: &now, after: after.as_ref(), outcomes: outcomes.as_ref(), evidence: &evidence };
         queries::ended(app.db.pool(), input.item_id, came).await.map_err(trouble)
     }
 }

@@ -2,9 +2,12 @@
 
 use super::{exercises, trouble::trouble};
 use crate::App;
-use computor_db::queries::{
-    storage::{self, Keeper},
-    testing::{self as queries, Job},
+use computor_db::{
+    Tx,
+    queries::{
+        storage::{self, Keeper},
+        testing::{self as queries, Job},
+    },
 };
 use computor_store::Stored;
 use computor_testing::{
@@ -88,7 +91,7 @@ impl Activity for RunTests {
             Err(Trial::Unjudged(why)) => {
                 let mut tx = app.db.begin().await.map_err(trouble)?;
                 let report = closing("CRASHED", UNJUDGED);
-                let seen = queries::Seen { report: &report, after: None };
+                let seen = queries::Seen { report: &report, after: None, outcomes: None };
                 queries::unjudged(&mut tx, input.result_id, Some(seen), None, Code::Submit010, &why).await.map_err(trouble)?;
                 tx.commit().await.map_err(trouble)?;
                 return Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED));
@@ -96,7 +99,7 @@ impl Activity for RunTests {
             Err(Trial::Failed(error)) => return Err(error),
         };
         let stored = keep(app, &report, kept).await?;
-        record(app, &input, &report, stored).await.map_err(trouble)?;
+        record(app, &input, &report, stored).await?;
         match report.score() {
             Some(_) => Ok(()),
             None => Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED)),
@@ -120,35 +123,84 @@ pub(super) async fn keep(app: &App, report: &Report, kept: Kept) -> Result<Store
     app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)
 }
 
+/// The file of a run that holds its report, under the name by which clients know it.
+pub(super) const SUMMARY: &str = "testSummary.json";
+
+/// Stores a report as a file that a run leaves behind.
+pub(super) async fn summary(app: &App, report: &Value) -> Result<Stored, ActError> {
+    app.store.put(serde_json::to_vec_pretty(report).map_err(trouble)?.into()).await.map_err(trouble)
+}
+
 /// Records verdict and evidence together with the room that the evidence takes up. Students read the stored report, so it holds
-/// what they may see; the score counts the rest as well.
-async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored) -> computor_db::Result<()> {
-    let (seen, evidence) = (report.student_view().to_json(), stored.digest.to_string());
-    let mut passed = report.clone();
-    passed.deadline = Deadline::After;
-    let after = Some(passed.student_view().to_json()).filter(|after| *after != seen);
-    let seen = queries::Seen { report: &seen, after: after.as_ref() };
-    let mut tx = app.db.begin().await?;
+/// what they may see; the score counts the rest as well. What they see now is also left behind as a file.
+async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored) -> Result<(), ActError> {
+    let (views, evidence) = (Views::of(report), stored.digest.to_string());
+    let summary = summary(app, &views.now).await?;
+    let seen = views.seen();
+    let mut tx = app.db.begin().await.map_err(trouble)?;
     let changed = match report.score() {
-        Some(score) => queries::finished(&mut *tx, input.result_id, score, seen, &evidence).await?,
+        Some(score) => queries::finished(&mut *tx, input.result_id, score, seen, &evidence).await,
         None => {
             let why = report.unjudged().join("\n");
-            queries::unjudged(&mut tx, input.result_id, Some(seen), Some(&evidence), Code::Submit010, &why).await?
+            queries::unjudged(&mut tx, input.result_id, Some(seen), Some(&evidence), Code::Submit010, &why).await
         }
     };
-    if changed
-        && stored.new
-        && let Some((user, course)) = storage::owners_of_result(&mut *tx, input.result_id).await?
-    {
-        let keeper = Keeper::Result(input.result_id);
-        storage::charge(&mut *tx, keeper, Some(user.into()), Some(course), stored.size).await?;
+    let changed = changed.map_err(trouble)?;
+    if changed {
+        left_behind(&mut tx, input.result_id, &summary, stored).await.map_err(trouble)?;
     }
-    tx.commit().await?;
+    tx.commit().await.map_err(trouble)?;
     if changed {
         let verdict = json!(report.verdict()).as_str().unwrap_or_default().to_owned();
         metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);
     }
     Ok(())
+}
+
+/// Notes the file that a run leaves behind, and the room that this and its evidence take up.
+async fn left_behind(tx: &mut Tx, run: Id<TestResult>, summary: &Stored, evidence: Stored) -> computor_db::Result<()> {
+    let size = i64::try_from(summary.size).unwrap_or(i64::MAX);
+    queries::leave_behind(tx, run, SUMMARY, "application/json", size, &summary.digest.to_string()).await?;
+    let room: u64 = [summary, &evidence].into_iter().filter(|stored| stored.new).map(|stored| stored.size).sum();
+    if room > 0
+        && let Some((user, course)) = storage::owners_of_result(&mut **tx, run).await?
+    {
+        storage::charge(&mut **tx, Keeper::Result(run), Some(user.into()), Some(course), room).await?;
+    }
+    Ok(())
+}
+
+/// What is stored of a report, for whom.
+pub(super) struct Views {
+    /// For students now,
+    pub(super) now: Value,
+    /// after the deadline, where that is more,
+    pub(super) after: Option<Value>,
+    /// and for staff, where that is more than now.
+    pub(super) outcomes: Option<Value>,
+}
+
+impl Views {
+    pub(super) fn of(report: &Report) -> Self {
+        let now = report.student_view().to_json();
+        let mut passed = report.clone();
+        passed.deadline = Deadline::After;
+        let after = Some(passed.student_view().to_json()).filter(|after| *after != now);
+        let outcomes = Some(outcomes(&report.to_json())).filter(|all| *all != outcomes(&now));
+        Self { now, after, outcomes }
+    }
+
+    fn seen(&self) -> queries::Seen<'_> {
+        queries::Seen { report: &self.now, after: self.after.as_ref(), outcomes: self.outcomes.as_ref() }
+    }
+}
+
+/// What came of each test of a report, and nothing of how.
+fn outcomes(report: &Value) -> Value {
+    let each = |of: &Value| of.get("tests").and_then(Value::as_array).cloned().unwrap_or_default();
+    let test = |test: &Value| json!({"name": test.get("name"), "result": test.get("result")});
+    let collection = |of: &Value| json!({"name": of.get("name"), "tests": each(of).iter().map(test).collect::<Vec<_>>()});
+    json!({"tests": each(report).iter().map(collection).collect::<Vec<_>>()})
 }
 
 /// Why there is no report.

@@ -1,11 +1,11 @@
 //! A tutor's test: code of one's own against the exercise, run as a student's is.
 
 use super::{
-    student_testing::{Trial, test},
+    student_testing::{SUMMARY, Trial, summary, test},
     trouble::trouble,
 };
 use crate::App;
-use computor_db::queries::tutor_test as queries;
+use computor_db::queries::tutor_test::{self as queries, LeftBehind};
 use computor_types::{
     Code, Id,
     dto::{TutorTest, TutorTestState},
@@ -76,8 +76,15 @@ impl Activity for RunTutorTest {
             Err(Trial::Failed(error)) => return Err(error),
         };
         // Tutors see hidden tests as well.
-        queries::ended(app.db.pool(), input.test_id, TutorTestState::Completed, Some(&report.to_json()), None).await.map_err(trouble)?;
-        Ok(())
+        let report = report.to_json();
+        let summary = summary(app, &report).await?;
+        let size = i64::try_from(summary.size).unwrap_or(i64::MAX);
+        let file = LeftBehind { filename: SUMMARY.to_owned(), size, object_key: summary.digest.to_string() };
+        let mut tx = app.db.begin().await.map_err(trouble)?;
+        if queries::ended(&mut *tx, input.test_id, TutorTestState::Completed, Some(&report), None).await.map_err(trouble)? {
+            queries::set_artifacts(&mut tx, input.test_id, &[file]).await.map_err(trouble)?;
+        }
+        tx.commit().await.map_err(trouble)
     }
 }
 

@@ -17,23 +17,25 @@ use uuid::Uuid;
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// Of a content in the views of students and tutors.
-const CONTENT: &str = "id title path course_id course_content_kind_id course_content_type{id slug title color course_content_kind_id} position \
-    directory color status submitted result{id status result} result_count submission_count max_test_runs testing_service_id \
-    unread_message_count unreviewed_count deployment{example_version_id deployment_status deployed_at version_tag} \
-    submission_group{id course_content_title course_content_path example_identifier max_group_size current_group_size \
-    members[id course_member_id username full_name] repository{url full_path clone_url web_url} status grading graded_by_course_member count \
+pub(crate) const CONTENT: &str = "id title path course_id course_content_kind_id course_content_type{id slug title color course_content_kind_id} position \
+    directory color status submitted result?{id status result} result_count submission_count max_test_runs testing_service_id \
+    unread_message_count unreviewed_count deployment?{example_version_id deployment_status deployed_at version_tag} \
+    submission_group?{id course_content_title course_content_path example_identifier max_group_size current_group_size \
+    members[id course_member_id username full_name] repository?{url full_path clone_url web_url} status grading graded_by_course_member count \
     max_submissions unread_message_count}";
 
-const MESSAGE: &str = "id title content author_id author{given_name family_name} author_course_member level parent_id scope is_read is_author \
+pub(crate) const MESSAGE: &str = "id title content author_id author{given_name family_name} author_course_member level parent_id scope is_read is_author \
     created_at updated_at organization_id course_family_id course_id course_content_id course_group_id submission_group_id course_member_id user_id";
 
-/// Every field is there: `name`, `name{fields of an object or null}`, `name[fields of each element]`.
+/// Every field is there: `name`, `name{fields of an object}`, `name[fields of each element, of which there is one]`; behind `name?` there
+/// may be nothing.
 #[track_caller]
 pub(crate) fn reads(value: &Value, fields: &str) {
     let mut rest = fields.trim_start();
     while !rest.is_empty() {
         let end = rest.find([' ', '{', '[']).unwrap_or(rest.len());
         let (name, after) = rest.split_at(end);
+        let (name, may_lack) = name.strip_suffix('?').map_or((name, false), |name| (name, true));
         let field = value.get(name).unwrap_or_else(|| panic!("{name} is missing in {value:#}"));
         rest = after.trim_start();
         if after.starts_with(['{', '[']) {
@@ -44,8 +46,11 @@ pub(crate) fn reads(value: &Value, fields: &str) {
             });
             let (inner, after) = after.split_at(close.unwrap());
             match field {
-                Value::Array(all) => all.iter().for_each(|one| reads(one, &inner[1..])),
-                Value::Null => {}
+                Value::Null => assert!(may_lack, "{name} is null in {value:#}"),
+                Value::Array(all) => {
+                    assert!(may_lack || !all.is_empty(), "{name} is empty in {value:#}");
+                    all.iter().for_each(|one| reads(one, &inner[1..]));
+                }
                 one => reads(one, &inner[1..]),
             }
             rest = after[1..].trim_start();
@@ -55,7 +60,7 @@ pub(crate) fn reads(value: &Value, fields: &str) {
 
 /// Every row of a list has them, and there is one.
 #[track_caller]
-fn lists(answer: Answer, fields: &str) -> Value {
+pub(crate) fn lists(answer: Answer, fields: &str) -> Value {
     let list = answer.expect(200);
     assert!(!list.as_array().unwrap().is_empty(), "the list is empty");
     list.as_array().unwrap().iter().for_each(|row| reads(row, fields));
@@ -113,10 +118,13 @@ impl<'s> Client<'s> {
         let me = self.get("/user").await.expect(200);
         reads(
             &me,
-            "id username email given_name family_name user_roles[role_id] profile{id nickname bio url avatar_image avatar_color language_code} \
-            student_profiles[id student_id student_email organization created_at]",
+            "id username email given_name family_name user_roles?[role_id] profile{id nickname bio url avatar_image avatar_color language_code} \
+            student_profiles?[id student_id student_email organization created_at]",
         );
         reads(&self.get("/user/scopes").await.expect(200), "is_admin organization course_family course");
+        // No extension of this name is there, or its versions are.
+        let versions = self.get("/extensions/itpcp-tugraz.computor/versions?include_yanked=false&limit=100").await;
+        assert!([200, 404].contains(&versions.status.as_u16()), "{:#}", versions.body);
         for scope in ["user", "course_member", "course_family", "organization", "global"] {
             let answer = self.get(&format!("/messages?scope={scope}&skip=0&limit=200")).await;
             assert!(answer.headers.contains_key("x-total-count"), "{scope}");
@@ -161,13 +169,21 @@ pub(crate) async fn world(server: &Server) -> Library {
 }
 
 /// What a runner would have written.
-async fn finish(server: &Server, run: &str) {
+pub(crate) async fn finish(server: &Server, run: &str) {
     let run: Uuid = run.parse().unwrap();
     let sql = "with r as (update result set status = 0, result = 0.5, grade = 0.5, finished_at = now() where id = $1 returning id)
                insert into result_report (result_id, report) select id, $2 from r";
     let report = json!({"summary": {"total": 2, "passed": 1, "failed": 1}, "result_value": 0.5, "environment": {}, "timestamp": "1", "type": "python",
         "version": "1.0", "description": "", "tests": [{"name": "sum", "result": "FAILED", "resultMessage": "1 of 2", "tests": []}]});
     sqlx::query(sql).bind(run).bind(report).execute(server.db.pool()).await.unwrap();
+}
+
+/// A file that a runner left behind.
+async fn leave_behind(server: &Server, run: &str) {
+    let stored = server.app.store.put("{}".into()).await.unwrap();
+    let sql = "insert into result_artifact (result_id, content_type, file_size, bucket_name, object_key, properties)
+               values ($1::text::uuid, 'application/json', 2, 'results', $2, '{\"filename\": \"testSummary.json\"}')";
+    sqlx::query(sql).bind(run).bind(stored.digest.to_string()).execute(server.db.pool()).await.unwrap();
 }
 
 #[tokio::test]
@@ -182,11 +198,12 @@ async fn a_student_in_the_editor_tests_hands_in_and_talks() {
 
     // The tree.
     lists(me.get("/course-content-kinds").await, "id title has_descendants has_ascendants submittable");
-    lists(me.get("/students/courses").await, "id title path organization_id course_family_id repository{provider_url full_path}");
-    reads(&me.get(&format!("/students/courses/{course}")).await.expect(200), "repository{provider_url full_path}");
+    lists(me.get("/students/courses").await, "id title path organization_id course_family_id repository?{provider_url full_path}");
+    reads(&me.get(&format!("/students/courses/{course}")).await.expect(200), "repository?{provider_url full_path}");
     let contents = lists(me.get(&format!("/students/course-contents?course_id={course}")).await, CONTENT);
     let own = contents.as_array().unwrap().iter().find(|one| one["path"] == "week1.sum").unwrap();
     assert_eq!((&own["directory"], &own["submission_group"]["id"]), (&json!("a"), &json!(group)));
+    reads(own, "deployment{example_version_id} submission_group{members[id course_member_id username full_name]}");
     for path in [format!("/organizations/{}", term.organization), format!("/course-families/{}", term.family)] {
         reads(&me.get(&path).await.expect(200), "id title path description");
     }
@@ -202,14 +219,18 @@ async fn a_student_in_the_editor_tests_hands_in_and_talks() {
     let status = me.get(&format!("/results/{run}/status")).await.expect(200);
     assert!(status.is_string() || status.is_number(), "{status}");
     finish(&server, &run).await;
+    leave_behind(&server, &run).await;
     let status = me.get(&format!("/results/{run}/status")).await.expect(200);
     assert!(status == "finished" || status == 0, "{status}");
     let result = me.get(&format!("/results/{run}")).await.expect(200);
     reads(
         &result,
-        "id result result_json{summary{total passed failed} tests[name result resultMessage tests[name]] result_value environment timestamp \
-        type version description} result_artifacts",
+        "id result result_json{summary{total passed failed} tests[name result resultMessage tests?[name]] result_value environment timestamp \
+        type version description} result_artifacts[filename content_type file_size id created_at]",
     );
+    let own_token = Someone { id: me.who, token: term.person("student").token.clone() };
+    let (status, files) = server.download(&own_token, &format!("/results/{run}/artifacts/download")).await;
+    assert_eq!((status, &files[..2]), (200, &b"PK"[..]));
     assert_eq!(result["result"], 0.5);
     // The same version again, not at once: the client shows the last result.
     clock.advance(2);
@@ -228,7 +249,7 @@ async fn a_student_in_the_editor_tests_hands_in_and_talks() {
     reads(
         &seen,
         "description result{result_json result_artifacts[filename content_type file_size id]} \
-        submission_group{gradings[created_at feedback graded_by_course_member graded_by_course_member_id grading id status]}",
+        submission_group{gradings?[created_at feedback graded_by_course_member graded_by_course_member_id grading id status]}",
     );
     assert_eq!((&seen["submitted"], &seen["result"]["result_json"]["summary"]["passed"]), (&json!(true), &json!(1)));
     lists(
@@ -253,9 +274,16 @@ async fn a_student_in_the_editor_tests_hands_in_and_talks() {
     reads(&me.ask(Method::PATCH, &format!("/messages/{id}"), json!({"title": "Q", "content": "Why so?"})).await.expect(200), "id");
     me.ask(Method::DELETE, &format!("/messages/{id}"), Value::Null).await.expect(204);
     me.get(&format!("/messages?scope=course&course_id={course}")).await.expect(200);
+    // The chat asks once for each scope.
+    for scope in ["submission_group", "course_group", "course_content", "course"] {
+        let answer = me.get(&format!("/messages?scope={scope}&course_id={course}&skip=0&limit=200")).await;
+        assert!(answer.headers.contains_key("x-total-count"), "{scope}");
+        assert!(answer.expect(200).as_array().unwrap().iter().all(|one| one["scope"] == scope), "{scope}");
+    }
 
     // The profile.
     lists(me.get("/languages").await, "code name");
+    lists(me.get("/organizations").await, "id title path");
     let profile = me.get("/user").await.expect(200)["profile"]["id"].as_str().unwrap().to_owned();
     let changed =
         me.ask(Method::PATCH, &format!("/profiles/{profile}"), json!({"nickname": "Stu", "language_code": "de"})).await.expect(200);
@@ -284,7 +312,7 @@ async fn a_student_on_the_web_goes_by_cookies() {
     let jar = cookies.iter().map(|cookie| cookie.split(';').next().unwrap()).collect::<Vec<_>>().join("; ");
     let headers = [("cookie", jar.as_str()), ("sec-fetch-site", "same-origin")];
     let get = async |path: &str| server.raw(Method::GET, path, &headers, "").await;
-    reads(&get("/user").await.expect(200), "id username email given_name family_name user_roles[role_id]");
+    reads(&get("/user").await.expect(200), "id username email given_name family_name user_roles?[role_id]");
     assert_eq!(get("/user/views").await.expect(200), json!(["student"]));
     reads(&get("/system/maintenance/status").await.expect(200), "active message scheduled_at activated_at activated_by");
     lists(get("/courses").await, "id language_code path team_mode title");
@@ -298,7 +326,7 @@ async fn a_student_on_the_web_goes_by_cookies() {
     reads(
         &get(&format!("/students/course-contents/{}", term.assignment)).await.expect(200),
         "color deployment{example_identifier version_tag deployment_status deployed_at} description max_group_size max_test_runs path result \
-         result_count submission_count submission_group{repository{full_path web_url clone_url}} submitted title",
+         result_count submission_count submission_group{repository?{full_path web_url clone_url}} submitted title",
     );
     // On 401, and every 50 minutes: the cookie alone, without a body.
     let renewed = server.raw(Method::POST, "/auth/refresh", &headers, "").await;
@@ -386,7 +414,7 @@ async fn a_lecturer_in_the_editor_builds_a_course() {
     lists(me.get(&format!("/courses?course_family_id={}", term.family)).await, "id title path properties");
     lists(me.get(&format!("/course-content-types?course_id={course}")).await, "id slug title color course_content_kind_id");
     let fields = "id title path position course_content_type_id course_content_kind_id archived_at has_deployment deployment_status \
-        deployment{example_identifier version_tag version_identifier deployment_status deployed_at has_newer_version example_version}";
+        deployment?{example_identifier version_tag version_identifier deployment_status deployed_at has_newer_version example_version}";
     lists(me.get(&format!("/lecturers/course-contents?course_id={course}")).await, fields);
     lists(
         me.get(&format!("/course-members?course_id={course}&limit=10000")).await,

@@ -250,3 +250,36 @@ async fn a_members_extension_is_the_teams_and_teams_are_locked_when_it_is_due() 
     assert_eq!(now["status"], "locked");
     assert_eq!(said(&term.server.delete(term.student(), &mine).await), (409, "TEAM_003"));
 }
+
+#[tokio::test]
+async fn a_team_that_was_given_more_time_has_it_and_no_other_one() {
+    let term = Term::new().await;
+    let (server, library) = (&term.server, &term.library);
+    let other = server.somebody("other", &[]).await;
+    let member =
+        json!({"user_id": other.id, "course_id": library.term.course, "course_role_id": "_student", "course_group_id": library.term.group});
+    let member = server.post(&library.term.admin, "/course-members", member).await.id();
+    term.content(json!({"due_at": term.hours(-1), "late_cutoff_days": 0})).await.expect(200);
+    assert_eq!(said(&term.hand_in(term.student()).await), (400, "SUBMIT_011"));
+    let before = term.deadline().await;
+    let grant = json!({"course_content_id": library.term.assignment, "submission_group_id": library.group, "days": 2, "reason": "ill"});
+    assert_eq!(server.post(term.student(), "/deadline-extensions", grant.clone()).await.status, 403);
+    let grant = server.post(term.lecturer(), "/deadline-extensions", grant).await.id();
+    // Their date is another one, and says why; they hand in, and so would whoever works with them.
+    let after = term.deadline().await;
+    assert_ne!(before["deadline"]["due_at"], after["deadline"]["due_at"]);
+    assert!(after.to_string().contains("ill"), "{after:#}");
+    term.hand_in(term.student()).await.expect(200);
+    // Another group has nothing of it.
+    let sql = "insert into submission_artifact (submission_group_id, uploaded_by_course_member_id, file_size, bucket_name, object_key,
+                 version_identifier, submit) select submission_group_id, $1, 1, 'submissions', '00', 'theirs', false
+               from submission_group_member where course_member_id = $1 and course_content_id = $2 returning id";
+    let theirs = sqlx::query_scalar(sql).bind(member).bind(library.term.assignment);
+    let theirs: Uuid = theirs.fetch_one(server.db.pool()).await.unwrap();
+    let refused = server.patch(&other, &format!("/submissions/artifacts/{theirs}"), json!({"submit": true})).await;
+    assert_eq!(said(&refused), (400, "SUBMIT_011"));
+    // Taken back, it is over for them as well.
+    server.delete(term.lecturer(), &format!("/deadline-extensions/{grant}")).await.expect(204);
+    assert_eq!(term.deadline().await["deadline"]["due_at"], before["deadline"]["due_at"]);
+    assert_eq!(said(&term.hand_in(term.student()).await), (400, "SUBMIT_011"));
+}

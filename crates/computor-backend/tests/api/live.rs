@@ -37,7 +37,12 @@ impl Tab {
 
     /// Connects as somebody.
     pub(crate) async fn of(server: &Server, who: &Someone) -> Self {
-        let mut tab = Self::open(server, &format!("?token={}", who.token), &[]).await.unwrap();
+        Self::of_at(&server.url, who).await
+    }
+
+    /// Connects to the server at this address.
+    pub(crate) async fn of_at(url: &str, who: &Someone) -> Self {
+        let mut tab = Self::open_at(url, &format!("?token={}", who.token), &[]).await.unwrap();
         tab.greeted(who.id).await;
         tab
     }
@@ -211,15 +216,42 @@ async fn a_release_and_changes_of_contents_are_told_to_the_course() {
     let told = tab.next().await;
     assert_eq!((&told["type"], &told["channel"]), (&json!("course:content_updated"), &json!(channel)));
     assert_eq!((&told["data"]["course_content_id"], &told["data"]["change_type"]), (&json!(term.assignment), &json!("updated")));
+}
+
+#[tokio::test]
+async fn hole_46_what_is_assigned_is_told_to_staff_and_to_students_only_that_it_is_released() {
+    let server = Server::start().await;
+    let term = Term::create(&server).await;
+    let _follower = Follower::start(server.app.clone()).await.unwrap();
+    let channel = format!("course:{}", term.course);
+    let (mut tab, mut teacher) = (Tab::of(&server, term.person("student")).await, Tab::of(&server, term.person("tutor")).await);
+    for tab in [&mut tab, &mut teacher] {
+        assert_eq!(tab.subscribe(&channel).await["type"], "channel:subscribed");
+    }
     let run = async |sql: &'static str| sqlx::query(sql).bind(term.assignment).execute(server.db.pool()).await.unwrap();
     run("insert into course_content_deployment (course_content_id, example_identifier, version_tag) values ($1, 'a.b', '1.0')").await;
-    assert_eq!(tab.event("deployment:assigned").await["data"]["version_tag"], "1.0");
+    let told = teacher.event("deployment:assigned").await;
+    assert_eq!((&told["data"]["version_tag"], &told["data"]["example_identifier"]), (&json!("1.0"), &json!("a.b")));
     run("update course_content_deployment set deployment_message = 'x' where course_content_id = $1").await;
+    run("update course_content_deployment set deployment_status = 'deploying' where course_content_id = $1").await;
+    assert_eq!(teacher.next().await["data"]["new_status"], "deploying");
     run("update course_content_deployment set deployment_status = 'deployed' where course_content_id = $1").await;
-    let told = tab.event("deployment:status_changed").await;
-    assert_eq!((&told["data"]["previous_status"], &told["data"]["new_status"]), (&json!("pending"), &json!("deployed")));
+    let told = teacher.event("deployment:status_changed").await;
+    assert_eq!((&told["channel"], &told["data"]["new_status"]), (&json!(channel), &json!("deployed")));
+    // Of all this the student hears of the release, and not of what.
+    let told = loop {
+        let told = tab.next().await;
+        if told["type"].as_str().unwrap().starts_with("deployment:") {
+            break told;
+        }
+    };
+    assert_eq!((&told["type"], &told["channel"]), (&json!("deployment:status_changed"), &json!(channel)));
+    assert_eq!((&told["data"]["previous_status"], &told["data"]["new_status"]), (&json!("deploying"), &json!("deployed")));
+    assert!(told["data"].get("example_identifier").is_none() && told["data"].get("version_tag").is_none(), "{told:#}");
     run("delete from course_content_deployment where course_content_id = $1").await;
-    assert_eq!(tab.next().await["type"], "deployment:unassigned");
+    assert_eq!(teacher.event("deployment:unassigned").await["data"]["example_identifier"], "a.b");
+    sqlx::query("select announce('{global}', 'test:all', '{}')").execute(server.db.pool()).await.unwrap();
+    assert_eq!(tab.next().await["type"], "test:all");
 }
 
 #[tokio::test]

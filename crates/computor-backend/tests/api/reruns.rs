@@ -86,6 +86,12 @@ async fn a_changed_test_is_seen_applied_and_taken_back() {
     let messages = format!("/messages?submission_group_id={}", library.group);
     let told = server.get(library.term.person("student"), &messages).await.expect(200);
     assert!(told[0]["content"].as_str().unwrap().contains("50.0 % before, 100.0 % now"), "{told:#}");
+    // It is a message like any: the group hears of it as it comes, and it is not new to who wrote it.
+    assert_eq!(told[0]["is_read"], false);
+    assert_eq!(server.get(lecturer, &messages).await.expect(200)[0]["is_read"], true);
+    let heard = "select of_group, data -> 'data' ->> 'content' from event where type = 'message:new' and data ->> 'message_id' = $1";
+    let heard: (Uuid, String) = sqlx::query_as(heard).bind(told[0]["id"].as_str()).fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!((heard.0, Some(heard.1.as_str())), (library.group, told[0]["content"].as_str()));
     // A replay of it is made of what it was made of.
     let replayed = async || {
         let begun = server.post(lecturer, &format!("/results/{run}/replays"), json!({})).await.expect(201);
@@ -154,4 +160,32 @@ async fn a_test_that_says_two_things_is_marked_and_what_is_dropped_is_not_run() 
     let operation: Uuid = sqlx::query_scalar(later).fetch_one(server.db.pool()).await.unwrap();
     let (_, _, later) = computor_db::queries::operation::share(server.db.pool(), operation).await.unwrap();
     assert!(later);
+}
+
+#[tokio::test]
+async fn a_program_that_differs_each_time_is_found_to_be_flaky() {
+    let Some((server, library)) = server().await else { return };
+    assign(&server, &library, json!({"test.yaml": SUITE, "s.py": "a = 1\nb = 2"})).await;
+    // Right or wrong by chance.
+    let (run, outcome) = test(&server, &library, b"import os\na = 1\nb = 2 + os.urandom(1)[0] % 2").await;
+    assert_eq!(outcome, Ok(()));
+    sqlx::query("update submission_artifact set submit = true").execute(server.db.pool()).await.unwrap();
+    let before = score(&server, &library, run).await;
+    let lecturer = library.term.person("lecturer");
+    // One of four re-runs sees it: none of sixty is less likely than a broken machine.
+    for _ in 0..60 {
+        let begun = begin(&server, &library).await;
+        work(&server).await;
+        let path = format!("/reruns/{}", begun["id"].as_str().unwrap());
+        let ready = server.get(lecturer, &path).await.expect(200);
+        if ready["flaky"] == 1 {
+            // What differs by itself changes nothing.
+            assert_eq!((&ready["gain"], &ready["lose"]), (&json!(0), &json!(0)));
+            server.post(lecturer, &format!("{path}/apply"), json!({})).await.expect(200);
+            assert_eq!(score(&server, &library, run).await, before);
+            return;
+        }
+        server.delete(lecturer, &path).await.expect(204);
+    }
+    panic!("it was never found to be flaky");
 }

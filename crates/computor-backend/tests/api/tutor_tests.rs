@@ -92,8 +92,11 @@ async fn a_tutor_tests_own_code_and_nothing_of_it_counts() {
     .unwrap();
     assert_eq!(nothing, 0);
     assert_eq!(download(&server, tutor, &at("/input/download")).await.keys().collect::<Vec<_>>(), ["essay.md"]);
-    assert_eq!(server.get(tutor, &at("/artifacts")).await.expect(200)["total_count"], 0);
-    assert_eq!(server.get(tutor, &at("/artifacts/download")).await.code(), "NF_001");
+    // The report is there as a file as well, the whole of it.
+    assert_eq!(server.get(tutor, &at("/artifacts")).await.expect(200)["total_count"], 1);
+    let left = download(&server, tutor, &at("/artifacts/download")).await;
+    let summary: Value = serde_json::from_str(&left["testSummary.json"]).unwrap();
+    assert_eq!((left.len(), &summary["summary"]), (1, &done["result_dict"]["summary"]));
     // It is its owner's; for others it is not there, nor for its owner when its hour is over.
     for who in [library.term.person("lecturer"), library.term.person("student")] {
         for rest in ["", "/status", "/artifacts", "/input/download"] {

@@ -126,8 +126,24 @@ async fn tested(client: &Client, uploaded: &SubmissionUploadResponseModel) -> Re
 
 /// Waits for the end of a test, and says meanwhile what it waits for.
 async fn wait(client: &Client, run: ResultList, progress: &Progress, patience: u64) -> Result<ResultList> {
-    let say = |status| progress.say(if status == TaskStatus::Started { "the test runs" } else { "the test waits for its turn" });
-    calls::ended(client, run, Instant::now() + Duration::from_secs(patience), say).await
+    calls::ended(client, run, Instant::now() + Duration::from_secs(patience), |seen| progress.say(&waits(seen))).await
+}
+
+/// What a test waits for.
+fn waits(seen: &TestRunStatus) -> String {
+    if seen.run.status == TaskStatus::Started {
+        return "the test runs".into();
+    }
+    let turn = match seen.position {
+        None => return "the test waits for its turn".into(),
+        Some(1) => "the test is the next one".to_owned(),
+        Some(position) => format!("the test waits for its turn: {} before it", position - 1),
+    };
+    match seen.expected_wait.filter(|seconds| *seconds >= 1.0) {
+        None => turn,
+        Some(seconds) if seconds < 100.0 => format!("{turn}, about {seconds:.0} s"),
+        Some(seconds) => format!("{turn}, about {:.0} min", seconds / 60.0),
+    }
 }
 
 async fn show(client: &Client, options: &Submit, name: &str, uploaded: &SubmissionUploadResponseModel, run: ResultList) -> Result<Outcome> {
@@ -171,6 +187,22 @@ mod tests {
 
     fn tree(directory: &str) -> WorkTree {
         WorkTree { directory: PathBuf::from(directory), clone: None, commit: None, named: false }
+    }
+
+    #[test]
+    fn who_waits_is_told_for_how_long() {
+        let id = Id::<TestResult>::nil();
+        let seen = |status: &str, position: Option<i64>, seconds: Option<f64>| {
+            let run = json!({"id": id, "course_member_id": id, "course_content_id": id, "course_content_type_id": id, "result": 0.0,
+                "version_identifier": "v1", "status": status, "has_artifacts": false, "artifact_count": 0,
+                "position": position, "expected_wait": seconds});
+            waits(&serde_json::from_value(run).unwrap())
+        };
+        assert_eq!(seen("started", None, None), "the test runs");
+        assert_eq!(seen("queued", None, None), "the test waits for its turn");
+        assert_eq!(seen("queued", Some(1), Some(0.0)), "the test is the next one");
+        assert_eq!(seen("queued", Some(3), Some(42.0)), "the test waits for its turn: 2 before it, about 42 s");
+        assert_eq!(seen("queued", Some(9), Some(250.0)), "the test waits for its turn: 8 before it, about 4 min");
     }
 
     #[test]

@@ -80,26 +80,3 @@ pub async fn whisper(db: impl PgExecutor<'_>, message: &str) -> Result<()> {
     sqlx::query("select pg_notify('whisper', $1)").bind(message).execute(db).await?;
     Ok(())
 }
-
-/// A run that waits for its turn.
-#[derive(Clone, Debug, FromRow)]
-pub struct Waiting {
-    /// The run.
-    pub result_id: Uuid,
-    /// Who is told.
-    pub user_id: Uuid,
-    /// 1 for the next one.
-    pub position: i64,
-    /// How many wait in all.
-    pub waiting: i64,
-}
-
-/// The runs of these users that wait, in the order in which they were asked for.
-pub async fn waiting(db: impl PgExecutor<'_>, users: &[Uuid]) -> Result<Vec<Waiting>> {
-    let sql = "with waits as (
-                 select id, course_member_id, row_number() over (order by created_at, id) as position, count(*) over () as waiting
-                 from result where status in (3, 4))
-               select w.id as result_id, m.user_id, w.position, w.waiting from waits w join course_member m on m.id = w.course_member_id
-               where m.user_id = any($1) order by w.position";
-    Ok(sqlx::query_as(sql).bind(users).fetch_all(db).await?)
-}

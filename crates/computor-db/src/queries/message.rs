@@ -444,3 +444,29 @@ pub async fn mark(tx: &mut Tx, id: Id<Message>, reader: Uuid, read: bool) -> Res
     };
     Ok(sqlx::query_as(sql).bind(id.uuid()).bind(reader).fetch_optional(&mut **tx).await?)
 }
+
+/// Tells of messages, with all that is the same for each reader: those who follow what they are addressed to, and in a submission
+/// group its members wherever they are. What is taken back says nothing any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn announce(tx: &mut Tx, event: &str, messages: &[Uuid]) -> Result<()> {
+    let mut q = QueryBuilder::new(
+        "insert into event (channels, of_group, type, data)
+         select array[c.channel], case when t.scope = 'submission_group' then t.audience_id end, ",
+    );
+    q.push_bind(event.to_owned());
+    // Nobody in particular reads it here.
+    q.push(", jsonb_build_object('channel', c.channel, 'message_id', t.id) || case when t.archived_at is null then jsonb_build_object('data', (select to_jsonb(r) - 'is_read' - 'is_author' from (select ")
+        .push(fields::<MessageGet>())
+        .push(") r)) else '{}' end from message t cross join (select ")
+        .push_bind(Uuid::nil())
+        .push("::uuid as me) who")
+        .push(BESIDE)
+        .push(" cross join lateral (select case when t.scope = 'global' then 'global' else t.scope || ':' || t.audience_id end as channel) c")
+        .push(" where not is_quiet() and t.id = any(")
+        .push_bind(messages.to_vec())
+        .push(") order by t.created_at, t.id");
+    q.build().execute(&mut **tx).await?;
+    Ok(())
+}

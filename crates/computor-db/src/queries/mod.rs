@@ -19,6 +19,7 @@ pub mod document;
 pub mod enrolment;
 pub mod example;
 pub mod extension;
+pub mod forecast;
 pub mod gitlab;
 pub mod grade_file;
 pub mod grade_import;

@@ -96,6 +96,39 @@ pub async fn list(db: &Db, me: Id<User>, query: &NoticeQuery) -> Result<Rows> {
     .await
 }
 
+/// Tells those who have not handed in what is due within two days; each date once, whichever server sees it first. Answers how many
+/// groups were told.
+///
+/// # Errors
+/// When the database fails.
+pub async fn tell_due_soon(db: impl PgExecutor<'_>) -> Result<i64> {
+    let sql = "
+        with soon as (
+            select s.submission_group_id, s.course_id, s.course_content_id, d.due
+            from course_content c join course k on k.id = c.course_id
+                join submission_group_state s on s.course_content_id = c.id and s.active and s.submitted_at is null
+                cross join lateral (select effective_due(c, coalesce(k.timezone, 'UTC'), s.submission_group_id) as due offset 0) d
+            where not is_quiet() and c.due_at < now() + interval '2 days'
+                and (c.due_at > now() or exists (
+                    select from deadline_extension e where e.course_content_id = c.id and (e.submission_group_id = s.submission_group_id
+                        or e.course_member_id in (
+                            select m.course_member_id from submission_group_member m where m.submission_group_id = s.submission_group_id))))
+                and d.due > now() and d.due <= now() + interval '2 days'
+                and not exists (select from due_soon_told t where t.submission_group_id = s.submission_group_id and t.due_at = d.due)),
+        noted as (
+            insert into due_soon_told (submission_group_id, due_at) select submission_group_id, due from soon
+            on conflict do nothing returning submission_group_id),
+        told as (
+            insert into event (channels, type, data)
+            select array_agg(distinct 'user:' || m.user_id), 'notice:new', jsonb_build_object('kind', 'due_soon', 'course_id', s.course_id,
+                'course_content_id', s.course_content_id, 'due_at', s.due)
+            from noted n join soon s using (submission_group_id) join submission_group_member g using (submission_group_id)
+                join active_member m on m.id = g.course_member_id
+            group by s.course_id, s.course_content_id, s.due)
+        select count(*) from noted";
+    Ok(sqlx::query_scalar(sql).fetch_one(db).await?)
+}
+
 /// How often a user gets letters with what waits, and where.
 ///
 /// # Errors

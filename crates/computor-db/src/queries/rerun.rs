@@ -1,6 +1,6 @@
 //! Re-runs: what is run again, what came of it, and what of it counts.
 
-use super::{listing, push_page, testing::Job};
+use super::{listing, message, push_page, testing::Job};
 use crate::{Db, Error, Result, Rows, Tx};
 use computor_types::{Code, Id, dto::*};
 use serde_json::Value;
@@ -91,8 +91,8 @@ pub async fn begin(tx: &mut Tx, content: Id<CourseContent>, version: Option<Id<E
     let id: Uuid = sqlx::query_scalar(new).bind(course).bind(content.uuid()).bind(version).fetch_one(&mut **tx).await?;
     let items = "with item as (
            insert into rerun_item (rerun_id, submission_group_id, submission_artifact_id, result_id, before_score, before_version_id, before_report,
-             before_report_after, before_evidence)
-           select distinct on (a.id) $1, a.submission_group_id, a.id, r.id, result_score(r.result, r.grade), r.example_version_id, p.report, p.report_after, p.evidence
+             before_report_after, before_evidence, before_outcomes)
+           select distinct on (a.id) $1, a.submission_group_id, a.id, r.id, result_score(r.result, r.grade), r.example_version_id, p.report, p.report_after, p.evidence, p.outcomes
            from submission_group g join submission_artifact a on a.submission_group_id = g.id and a.submit
              join result r on r.submission_artifact_id = a.id and r.status = 0 and result_score(r.result, r.grade) is not null
              left join result_report p on p.result_id = r.id
@@ -145,7 +145,9 @@ pub enum Came<'a> {
         report: &'a Value,
         /// and after the deadline.
         after: Option<&'a Value>,
-        /// Digest of what it was made from.
+        /// what staff may see besides,
+        outcomes: Option<&'a Value>,
+        /// and the digest of what it was made from.
         evidence: &'a str,
     },
     /// No verdict, and why.
@@ -157,17 +159,17 @@ pub enum Came<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn ended(db: impl PgExecutor<'_>, item: Uuid, came: Came<'_>) -> Result<()> {
-    let sql = "update rerun_item set state = $2, after_score = $3, flaky = $4, report = $5, report_after = $6, message = left($7, 1000), evidence = $8
+    let sql = "update rerun_item set state = $2, after_score = $3, flaky = $4, report = $5, report_after = $6, message = left($7, 1000), evidence = $8, outcomes = $9
                where id = $1 and state = 'pending'";
     let query = sqlx::query(sql).bind(item);
     let query = match came {
-        Came::Done { score, flaky, report, after, evidence } => {
+        Came::Done { score, flaky, report, after, outcomes, evidence } => {
             let query = query.bind("done").bind(Some(score)).bind(flaky).bind(Some(Json(report))).bind(after.map(Json));
-            query.bind(None::<&str>).bind(Some(evidence))
+            query.bind(None::<&str>).bind(Some(evidence)).bind(outcomes.map(Json))
         }
         Came::Failed(why) => {
             let query = query.bind("failed").bind(None::<f64>).bind(false).bind(None::<Json<&Value>>).bind(None::<Json<&Value>>);
-            query.bind(Some(why)).bind(None::<&str>)
+            query.bind(Some(why)).bind(None::<&str>).bind(None::<Json<&Value>>)
         }
     };
     query.execute(db).await?;
@@ -196,7 +198,17 @@ const TELL: &str = "with told as (
       from rerun_item i join rerun r on r.id = i.rerun_id join course_content c on c.id = r.course_content_id
       where i.rerun_id = $1 and i.id = any($4)
       returning id, title, content)
-    insert into message_audit_log (message_id, user_id, action, new_title, new_content) select id, $2, 'created', title, content from told";
+    insert into message_audit_log (message_id, user_id, action, new_title, new_content) select id, $2, 'created', title, content from told
+    returning message_id";
+
+/// See [`TELL`]. They are messages like those that somebody writes: read by who wrote them, and told live.
+async fn tell(tx: &mut Tx, id: Id<Rerun>, by: Id<User>, applied: bool, changed: &[Uuid]) -> Result<()> {
+    let told = sqlx::query_scalar(TELL).bind(id.uuid()).bind(by.uuid()).bind(applied).bind(changed);
+    let told: Vec<Uuid> = told.fetch_all(&mut **tx).await?;
+    let read = "insert into message_read (message_id, reader_user_id) select id, $2 from unnest($1) id on conflict do nothing";
+    sqlx::query(read).bind(&told).bind(by.uuid()).execute(&mut **tx).await?;
+    message::announce(tx, "message:new", &told).await
+}
 
 /// Lets a re-run count.
 ///
@@ -208,7 +220,7 @@ pub async fn apply(tx: &mut Tx, id: Id<Rerun>, by: Id<User>, only_gains: bool) -
     }
     // What was tested with this version meanwhile stays: it has been said already.
     let sql = "with chosen as (
-           select i.id, i.result_id, i.after_score, i.report, i.report_after, i.evidence, r.example_version_id
+           select i.id, i.result_id, i.after_score, i.report, i.report_after, i.evidence, i.outcomes, r.example_version_id
            from rerun_item i join rerun r on r.id = i.rerun_id join result x on x.id = i.result_id
            where i.rerun_id = $1 and rerun_change(i.state, i.flaky, i.before_score, i.after_score) = any($2)
              and x.status = 0 and result_score(x.result, x.grade) = i.before_score
@@ -220,15 +232,16 @@ pub async fn apply(tx: &mut Tx, id: Id<Rerun>, by: Id<User>, only_gains: bool) -
            update result x set grade = n.after_score, result = n.after_score, example_version_id = n.example_version_id
            from chosen n where x.id = n.result_id returning x.id),
          reported as (
-           insert into result_report (result_id, report, report_after, evidence) select result_id, report, report_after, evidence from chosen
-           on conflict (result_id) do update set report = excluded.report, report_after = excluded.report_after, evidence = excluded.evidence)
+           insert into result_report (result_id, report, report_after, evidence, outcomes)
+           select result_id, report, report_after, evidence, outcomes from chosen
+           on conflict (result_id) do update set report = excluded.report, report_after = excluded.report_after, evidence = excluded.evidence,
+             outcomes = excluded.outcomes)
          update rerun_item i set applied = true from chosen n where i.id = n.id returning i.id";
     let changes: &[&str] = if only_gains { &["gain"] } else { &["gain", "lose"] };
     let changed: Vec<Uuid> = sqlx::query_scalar(sql).bind(id.uuid()).bind(changes).fetch_all(&mut **tx).await?;
     let state = "update rerun set state = 'applied', applied_at = now() where id = $1";
     sqlx::query(state).bind(id.uuid()).execute(&mut **tx).await?;
-    sqlx::query(TELL).bind(id.uuid()).bind(by.uuid()).bind(true).bind(&changed).execute(&mut **tx).await?;
-    Ok(())
+    tell(tx, id, by, true, &changed).await
 }
 
 /// Takes a re-run back. What was changed since stays.
@@ -240,7 +253,7 @@ pub async fn undo(tx: &mut Tx, id: Id<Rerun>, by: Id<User>) -> Result<()> {
         return Err(refused("only a re-run that counts can be taken back"));
     }
     let sql = "with chosen as (
-           select i.id, i.result_id, i.before_score, i.before_version_id, i.before_report, i.before_report_after, i.before_evidence
+           select i.id, i.result_id, i.before_score, i.before_version_id, i.before_report, i.before_report_after, i.before_evidence, i.before_outcomes
            from rerun_item i join result x on x.id = i.result_id
            where i.rerun_id = $1 and i.applied and x.status = 0 and result_score(x.result, x.grade) = i.after_score
            for update of x),
@@ -248,7 +261,8 @@ pub async fn undo(tx: &mut Tx, id: Id<Rerun>, by: Id<User>) -> Result<()> {
            update result x set grade = n.before_score, result = n.before_score, example_version_id = n.before_version_id
            from chosen n where x.id = n.result_id returning x.id),
          reported as (
-           update result_report p set report = n.before_report, report_after = n.before_report_after, evidence = n.before_evidence
+           update result_report p set report = n.before_report, report_after = n.before_report_after, evidence = n.before_evidence,
+             outcomes = n.before_outcomes
            from chosen n where p.result_id = n.result_id and n.before_report is not null),
          unreported as (
            delete from result_report p using chosen n where p.result_id = n.result_id and n.before_report is null)
@@ -256,8 +270,7 @@ pub async fn undo(tx: &mut Tx, id: Id<Rerun>, by: Id<User>) -> Result<()> {
     let changed: Vec<Uuid> = sqlx::query_scalar(sql).bind(id.uuid()).fetch_all(&mut **tx).await?;
     let state = "update rerun set state = 'undone', undone_at = now() where id = $1";
     sqlx::query(state).bind(id.uuid()).execute(&mut **tx).await?;
-    sqlx::query(TELL).bind(id.uuid()).bind(by.uuid()).bind(false).bind(&changed).execute(&mut **tx).await?;
-    Ok(())
+    tell(tx, id, by, false, &changed).await
 }
 
 /// Drops a re-run that does not count.

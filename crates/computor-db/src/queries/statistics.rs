@@ -99,7 +99,8 @@ pub async fn tests(db: &Db, content: Id<CourseContent>) -> Result<String> {
         with one as (
             select coalesce(nullif(c.value ->> 'name', ''), '') as collection, t.value ->> 'name' as name, t.value ->> 'result' as result
             from submission_group_state s join result_report r on r.result_id = s.result_id
-            cross join lateral jsonb_array_elements(case jsonb_typeof(r.report -> 'tests') when 'array' then r.report -> 'tests' else '[]' end) c
+            cross join lateral (select coalesce(r.outcomes, r.report_after, r.report) -> 'tests' as tests) p
+            cross join lateral jsonb_array_elements(case jsonb_typeof(p.tests) when 'array' then p.tests else '[]' end) c
             cross join lateral jsonb_array_elements(case jsonb_typeof(c.value -> 'tests') when 'array' then c.value -> 'tests' else '[]' end) t
             where s.course_content_id = $1),
         counted as (

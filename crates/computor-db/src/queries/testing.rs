@@ -82,6 +82,8 @@ pub struct Seen<'a> {
     pub report: &'a Value,
     /// and after the deadline, where that is more.
     pub after: Option<&'a Value>,
+    /// Names and results of all tests, for staff, where students see less.
+    pub outcomes: Option<&'a Value>,
 }
 
 /// Ends a run that could not be judged in whole, unless it has ended; answers whether this changed anything. It has a report
@@ -107,7 +109,7 @@ pub async fn unjudged(
 
 /// Ends a run without a verdict, unless it has ended; answers whether this changed anything.
 pub async fn closed(db: impl PgExecutor<'_>, run: Id<TestResult>, how: Closing, report: Option<&Value>) -> Result<bool> {
-    end(db, run, how as i32, None, report.map(|report| Seen { report, after: None }), None).await
+    end(db, run, how as i32, None, report.map(|report| Seen { report, after: None, outcomes: None }), None).await
 }
 
 async fn end(
@@ -118,17 +120,24 @@ async fn end(
     report: Option<Seen<'_>>,
     evidence: Option<&str>,
 ) -> Result<bool> {
-    let after = report.and_then(|seen| seen.after);
+    let (after, outcomes) = (report.and_then(|seen| seen.after), report.and_then(|seen| seen.outcomes));
     let report = report.map(|seen| seen.report);
     let sql = "with done as (
                  update result set status = $2, grade = $3, result = $3, finished_at = now()
                  where id = $1 and not run_ended(status) returning id),
                stored as (
-                 insert into result_report (result_id, report, evidence, report_after) select id, $4, $5, $6 from done where $4::jsonb is not null
-                 on conflict (result_id) do update set report = excluded.report, evidence = excluded.evidence, report_after = excluded.report_after)
+                 insert into result_report (result_id, report, evidence, report_after, outcomes) select id, $4, $5, $6, $7 from done where $4::jsonb is not null
+                 on conflict (result_id) do update set report = excluded.report, evidence = excluded.evidence, report_after = excluded.report_after,
+                   outcomes = excluded.outcomes)
                select exists(select 1 from done)";
-    let query =
-        sqlx::query_scalar(sql).bind(run.uuid()).bind(status).bind(score).bind(report.map(Json)).bind(evidence).bind(after.map(Json));
+    let query = sqlx::query_scalar(sql)
+        .bind(run.uuid())
+        .bind(status)
+        .bind(score)
+        .bind(report.map(Json))
+        .bind(evidence)
+        .bind(after.map(Json))
+        .bind(outcomes.map(Json));
     Ok(query.fetch_one(db).await?)
 }
 

@@ -83,6 +83,19 @@ pub struct ResultList {
     pub artifact_count: i64,
 }
 
+/// How far a test run has come.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TestRunStatus {
+    #[serde(flatten)]
+    pub run: ResultList,
+    /// How many turns until it begins, while it waits; 1 for the next one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<i64>,
+    /// In how many seconds it begins, as far as that can be said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_wait: Option<f64>,
+}
+
 /// A new result.
 #[derive(Clone, Debug, Serialize, Deserialize, Validate, JsonSchema)]
 #[garde(allow_unvalidated)]
@@ -340,7 +353,7 @@ endpoint! {
     GetTestStatus = "get_test_status", "tests",
     Get "/tests/status/{id}",
     params: ById<TestResult>,
-    answer: ResultList,
+    answer: TestRunStatus,
 }
 
 endpoint! {

@@ -100,6 +100,10 @@ pub struct SubmissionGroupUpdate {
     #[serde(skip_serializing_if = "Patch::is_keep")]
     #[garde(inner(range(min = 1)))]
     pub max_submissions: Patch<i32>,
+    /// How often the group may test; null: as the content says.
+    #[serde(skip_serializing_if = "Patch::is_keep")]
+    #[garde(inner(range(min = 1)))]
+    pub max_test_runs: Patch<i32>,
     #[serde(skip_serializing_if = "Patch::is_keep")]
     pub status: Patch<String>,
 }
@@ -107,8 +111,9 @@ pub struct SubmissionGroupUpdate {
 impl SubmissionGroupUpdate {
     /// Whether it sets nothing but the status, which is grading.
     pub const fn is_grading(&self) -> bool {
-        let Self { properties, display_name, max_group_size, max_submissions, status } = self;
-        !status.is_keep() && properties.is_keep() && display_name.is_keep() && max_group_size.is_keep() && max_submissions.is_keep()
+        let Self { properties, display_name, max_group_size, max_submissions, max_test_runs, status } = self;
+        let limits = max_group_size.is_keep() && max_submissions.is_keep() && max_test_runs.is_keep();
+        !status.is_keep() && properties.is_keep() && display_name.is_keep() && limits
     }
 }
 

@@ -1,6 +1,6 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient } from "../../base.ts";
-import type { ResultList, TestCreate } from "../types/index.ts";
+import type { ResultList, TestCreate, TestRunStatus } from "../types/index.ts";
 
 /** The calls below `/tests`. */
 export class TestsClient extends BaseEndpointClient {
@@ -20,7 +20,7 @@ export class TestsClient extends BaseEndpointClient {
    *
    * `GET /tests/status/{id}`
    */
-  getTestStatusTestsStatusResultIdGet({ resultId }: { resultId: string }): Promise<ResultList> {
+  getTestStatusTestsStatusResultIdGet({ resultId }: { resultId: string }): Promise<TestRunStatus> {
     return this.http.json("GET", this.buildPath("tests", "status", resultId));
   }
 

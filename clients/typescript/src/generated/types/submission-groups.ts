@@ -68,6 +68,8 @@ export interface SubmissionGroupUpdate {
   max_group_size?: number | null;
   /** How often the group may hand in; null: as the content says. */
   max_submissions?: number | null;
+  /** How often the group may test; null: as the content says. */
+  max_test_runs?: number | null;
   properties?: SubmissionGroupProperties | null;
   status?: string | null;
 }

@@ -128,6 +128,7 @@ export const SubmissionGroupUpdateSchema: ObjectSchema = {
     display_name: { nullable: { type: "string" } },
     max_group_size: { nullable: { type: "integer" } },
     max_submissions: { nullable: { type: "integer" } },
+    max_test_runs: { nullable: { type: "integer" } },
     properties: { nullable: { ref: () => SubmissionGroupPropertiesSchema } },
     status: { nullable: { type: "string" } },
   },
