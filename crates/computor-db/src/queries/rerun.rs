@@ -205,7 +205,7 @@ const TELL: &str = "with told as (
 async fn tell(tx: &mut Tx, id: Id<Rerun>, by: Id<User>, applied: bool, changed: &[Uuid]) -> Result<()> {
     let told = sqlx::query_scalar(TELL).bind(id.uuid()).bind(by.uuid()).bind(applied).bind(changed);
     let told: Vec<Uuid> = told.fetch_all(&mut **tx).await?;
-    let read = "insert into message_read (message_id, reader_user_id) select id, $2 from unnest($1) id on conflict do nothing";
+    let read = "insert into message_read (message_id, reader_user_id) select id, $2 from unnest($1::uuid[]) id on conflict do nothing";
     sqlx::query(read).bind(&told).bind(by.uuid()).execute(&mut **tx).await?;
     message::announce(tx, "message:new", &told).await
 }
