@@ -13,6 +13,7 @@ class ExampleRepositoryCreate(Model):
     """A new example repository."""
 
     access_credentials: Optional[str] = None
+    """Kept sealed; refused where no `secret_key` is configured."""
     default_version: Optional[str] = None
     description: Optional[str] = None
     name: str
@@ -38,6 +39,7 @@ class ExampleRepositoryUpdate(Model):
     """Changes to an example repository."""
 
     access_credentials: Optional[str] = None
+    """Kept sealed; refused where no `secret_key` is configured."""
     default_version: Optional[str] = None
     description: Optional[str] = None
     name: Optional[str] = None

@@ -172,6 +172,16 @@ class HierarchyCreated(Model):
     """The background work; null when it was only checked."""
 
 
+class HierarchyGitHost(Model):
+    """The git host of an organization."""
+
+    parent: Optional[int] = None
+    """The group there that the organization belongs to."""
+    token: Optional[str] = None
+    """Read by nobody: this server makes no groups elsewhere, so it is not kept."""
+    url: Optional[str] = None
+
+
 class HierarchyNode(Model):
     """What a new organization, family or course is. Unknown keys mean nothing."""
 
@@ -201,6 +211,7 @@ class OrganizationConfig(Model):
 
     course_families: Optional[List[CourseFamilyConfig]] = None
     description: Optional[str] = None
+    gitlab: Optional[HierarchyGitHost] = None
     language_code: Optional[str] = None
     """Of a course."""
     organization_type: Optional[OrganizationType] = None

@@ -36,6 +36,10 @@ class UserErased(Model):
     deleted: Dict[str, int]
     """Rows that are gone, by table."""
     dry_run: bool
+    kept: Dict[str, int]
+    """Rows that stay as they are because others work with them too, by table: repositories of teams, whose
+    commits name the person.
+    """
     user_id: str
 
 

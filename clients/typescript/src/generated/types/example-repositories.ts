@@ -3,6 +3,7 @@ import type { SourceType } from "./common.ts";
 
 /** A new example repository. */
 export interface ExampleRepositoryCreate {
+  /** Kept sealed; refused where no `secret_key` is configured. */
   access_credentials?: string | null;
   default_version?: string | null;
   description?: string | null;
@@ -26,6 +27,7 @@ export interface ExampleRepositoryList {
 
 /** Changes to an example repository. */
 export interface ExampleRepositoryUpdate {
+  /** Kept sealed; refused where no `secret_key` is configured. */
   access_credentials?: string | null;
   default_version?: string | null;
   description?: string | null;

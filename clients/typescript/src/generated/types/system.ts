@@ -147,6 +147,15 @@ export interface HierarchyCreated {
   workflow_id: string | null;
 }
 
+/** The git host of an organization. */
+export interface HierarchyGitHost {
+  /** The group there that the organization belongs to. */
+  parent?: number | null;
+  /** Read by nobody: this server makes no groups elsewhere, so it is not kept. */
+  token?: string | null;
+  url?: string | null;
+}
+
 /** What a new organization, family or course is. Unknown keys mean nothing. */
 export interface HierarchyNode {
   description?: string | null;
@@ -173,6 +182,7 @@ export interface HierarchyStatus {
 export interface OrganizationConfig {
   course_families?: CourseFamilyConfig[];
   description?: string | null;
+  gitlab?: HierarchyGitHost | null;
   /** Of a course. */
   language_code?: string | null;
   /** Of an organization. */

@@ -25,6 +25,11 @@ export interface UserErased {
   /** Rows that are gone, by table. */
   deleted: Record<string, number>;
   dry_run: boolean;
+  /**
+   * Rows that stay as they are because others work with them too, by table: repositories of teams, whose commits
+   * name the person.
+   */
+  kept: Record<string, number>;
   user_id: string;
 }
 

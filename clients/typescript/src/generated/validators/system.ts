@@ -16,6 +16,7 @@ import type {
   HierarchyConfig,
   HierarchyCreate,
   HierarchyCreated,
+  HierarchyGitHost,
   HierarchyNode,
   HierarchyStatus,
   OrganizationConfig,
@@ -253,6 +254,20 @@ export class HierarchyCreatedValidator extends BaseValidator<HierarchyCreated> {
   static override readonly schema: ObjectSchema = HierarchyCreatedSchema;
 }
 
+export const HierarchyGitHostSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    parent: { nullable: { type: "integer" } },
+    token: { nullable: { type: "string" } },
+    url: { nullable: { type: "string" } },
+  },
+};
+export class HierarchyGitHostValidator extends BaseValidator<HierarchyGitHost> {
+  static override readonly modelName: string = "HierarchyGitHost";
+  static override readonly schema: ObjectSchema = HierarchyGitHostSchema;
+}
+
 export const HierarchyNodeSchema: ObjectSchema = {
   type: "object",
   required: ["path"],
@@ -290,6 +305,7 @@ export const OrganizationConfigSchema: ObjectSchema = {
   properties: {
     course_families: { type: "array", items: { ref: () => CourseFamilyConfigSchema } },
     description: { nullable: { type: "string" } },
+    gitlab: { nullable: { ref: () => HierarchyGitHostSchema } },
     language_code: { nullable: { type: "string" } },
     organization_type: { nullable: { ref: () => OrganizationTypeSchema } },
     path: { type: "string" },

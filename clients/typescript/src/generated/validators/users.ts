@@ -34,11 +34,12 @@ export class UserEraseValidator extends BaseValidator<UserErase> {
 
 export const UserErasedSchema: ObjectSchema = {
   type: "object",
-  required: ["blanked", "deleted", "dry_run", "user_id"],
+  required: ["blanked", "deleted", "dry_run", "kept", "user_id"],
   properties: {
     blanked: { type: "object", additionalProperties: { type: "integer" } },
     deleted: { type: "object", additionalProperties: { type: "integer" } },
     dry_run: { type: "boolean" },
+    kept: { type: "object", additionalProperties: { type: "integer" } },
     user_id: { type: "string", format: "uuid" },
   },
 };
