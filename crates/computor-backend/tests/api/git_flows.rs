@@ -331,6 +331,9 @@ async fn pushed_work_is_not_deleted() {
         assert_eq!(computor_db::queries::team::leaves_work_alone(&mut tx, team).await.unwrap(), alone);
     }
     drop(tx);
+    // Nor does it go when its last member leaves.
+    server.patch(&term.admin, &format!("/course-members/{}/archive", term.member("tutor")), json!({})).await;
+    assert_eq!(rows(&server).await, 4);
     // The twins: nothing was pushed there.
     let other = "select id from course_member where course_role_id = '_student' and id <> $1";
     let other: Uuid = sqlx::query_scalar(other).bind(term.member("student")).fetch_one(server.db.pool()).await.unwrap();
@@ -528,6 +531,7 @@ async fn the_repository_of_who_is_erased_goes() {
     for place in alone {
         read(place).await.well();
     }
+    sqlx::query("update repository set pushed_at = now()").execute(pool).await.unwrap();
     let erased = server.post(&term.admin, &format!("/users/{}/erase", other.1), json!({})).await.expect(200);
     assert_eq!((&erased["deleted"]["repository"], &erased["kept"]), (&json!(2), &json!({})));
     for place in alone {
