@@ -20,7 +20,7 @@ use computor_types::{
     list::{BodyInfo, EndpointInfo, EntityInfo},
     shape::{self, Kind, Shape},
 };
-use futures::future::BoxFuture;
+use futures::{TryStreamExt as _, future::BoxFuture};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::{
@@ -39,6 +39,8 @@ type Two<A, T = Value> = for<'c> fn(&'c Client, String, A) -> Answered<'c, T>;
 /// An entity with its types erased: what can be done with it, by text. What it cannot do is not there.
 struct Erased {
     list: Two<Page, (Value, u64)>,
+    /// All rows that match.
+    every: One<Vec<Value>>,
     get: One,
     create: Option<One>,
     update: Option<Two<String>>,
@@ -56,6 +58,12 @@ mod ability {
                 Box::pin(async move {
                     let found = client.list::<E>(&serde_html_form::from_str(&query)?, page).await?;
                     Ok((serde_json::to_value(found.items)?, found.total))
+                })
+            },
+            every: |client, query| {
+                Box::pin(async move {
+                    let rows = client.every::<E>(serde_html_form::from_str(&query)?);
+                    rows.map_err(anyhow::Error::from).and_then(async |row| value(row)).try_collect().await
                 })
             },
             get: |client, id| Box::pin(async move { value(client.get::<E>(&key::<E>(&id)?).await?) }),
@@ -296,8 +304,17 @@ async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
             let columns = columns_of(&entity, &columns)?;
             let query = filters(&query, (info.query)())?;
             let client = remote::connect(remote).await?;
-            let page = Page { skip, limit: if all { Page::MAX } else { limit } };
-            let (rows, total) = list(&client, found.list, query, page, all).await?;
+            let (rows, total) = if all {
+                let mut rows = (found.every)(&client, query).await?;
+                let total = rows.len() as u64;
+                rows.drain(..rows.len().min(skip as usize));
+                (rows, total)
+            } else {
+                let (Value::Array(rows), total) = (found.list)(&client, query, Page { skip, limit }).await? else {
+                    bail!("the server answered a list with something else")
+                };
+                (rows, total)
+            };
             let (shown, many) = (skip as usize + rows.len(), rows.len());
             match how {
                 Format::People => print_rows(&rows, &columns, lines)?,
@@ -351,21 +368,6 @@ async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
         Verb::Names | Verb::Call { .. } => {}
     }
     Ok(())
-}
-
-/// The rows of a page, or with `all` those of each page from there on; and how many match.
-async fn list(client: &Client, page_of: Two<Page, (Value, u64)>, query: String, mut page: Page, all: bool) -> Result<(Vec<Value>, u64)> {
-    let mut rows = Vec::new();
-    loop {
-        let (found, total) = page_of(client, query.clone(), page).await?;
-        let Value::Array(found) = found else { bail!("the server answered a list with something else") };
-        let many = found.len();
-        rows.extend(found);
-        page.skip = page.skip.saturating_add(u32::try_from(many)?);
-        if !all || many == 0 || u64::from(page.skip) >= total {
-            return Ok((rows, total));
-        }
-    }
 }
 
 fn names(how: Format) -> Result<Outcome> {

@@ -58,7 +58,7 @@ impl Client {
     /// use computor_types::{ById, Nothing, dto};
     ///
     /// let mut file = std::fs::File::create("work.zip")?;
-    /// let fetched = client.fetch::<dto::DownloadSubmission>(&ById::new(id), &Nothing {}, &mut file, |done, _| eprint!("\\r{done}")).await?;
+    /// let fetched = client.fetch::<dto::DownloadSubmission>(&ById::new(id), &Nothing {}, &mut file, |done, _| eprint!("\r{done}")).await?;
     /// println!("{} bytes", fetched.size);
     /// # Ok(()) }
     /// ```
