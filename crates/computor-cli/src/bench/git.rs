@@ -149,11 +149,11 @@ impl Bench<'_> {
         self.course.assign(2, true, progress).await?;
         self.note(format!("{count} exercises uploaded and assigned"), begin.elapsed().as_secs_f64(), "s", None);
         progress.begin("releasing");
+        let begin = Instant::now();
         let taken = self.course.release().await?;
         self.note(format!("release of {count} exercises"), taken.as_secs_f64(), "s", Some(2.0));
-        let begin = Instant::now();
         self.course.forked(progress).await?;
-        self.note(format!("{students} repositories"), begin.elapsed().as_secs_f64(), "s", Some(20.0));
+        self.note(format!("{students} repositories, since the release was asked for"), begin.elapsed().as_secs_f64(), "s", Some(20.0));
         self.disk("").await
     }
 
