@@ -30,8 +30,8 @@ impl Tries {
         let asked = match error {
             Error::Http(error) if error.is_builder() || error.is_decode() => None,
             Error::Http(_) => Some(own),
-            Error::Api { status: 429 | 502 | 503 | 504, retry_after, .. } => Some(retry_after.map_or(own, |asked| asked.max(own))),
-            Error::Unexpected { status: 502 | 503 | 504, .. } => Some(own),
+            Error::Api { status: 429 | 502..=504, retry_after, .. } => Some(retry_after.map_or(own, |asked| asked.max(own))),
+            Error::Unexpected { status: 502..=504, .. } => Some(own),
             _ => None,
         };
         asked.filter(|pause| self.0 < TIMES && *pause <= LONGEST)

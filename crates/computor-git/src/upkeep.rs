@@ -259,8 +259,10 @@ impl Git {
     }
 }
 
+/// A place of a kind, of its course and its own number.
+type PlaceOf = fn(Uuid, Uuid) -> Place;
 /// What has a directory of its own in that of a course.
-const KINDS: [(&str, fn(Uuid, Uuid) -> Place); 2] =
+const KINDS: [(&str, PlaceOf); 2] =
     [("students", |course, member| Place::Student { course, member }), ("teams", |course, group| Place::Team { course, group })];
 
 /// The directories in one, if it is there.

@@ -240,7 +240,8 @@ fn content_field(name: &str) -> Option<String> {
     let sql = match name {
         // What follows from these dates is put in their place: see `deadline::explain`.
         "deadline" => {
-            "case when t.opens_at is not null or t.due_at is not null then deadline_dates(t, w.submission_group_id, w.own_id) end".to_owned()
+            "case when t.opens_at is not null or t.due_at is not null then deadline_dates(t, w.submission_group_id, w.own_id) end"
+                .to_owned()
         }
         "course_content_type" => "kind.json".to_owned(),
         "max_test_runs" => "effective_limit(g.max_test_runs, t.max_test_runs)".to_owned(),
