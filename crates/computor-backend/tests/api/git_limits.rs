@@ -28,7 +28,7 @@ async fn unending(server: &Server, hosted: &Hosted, begin: Vec<u8>, words: &str)
         String::from_utf8_lossy(&said).into_owned()
     };
     // Less than the server reads on for somebody who does not listen.
-    tokio::time::timeout(Duration::from_secs(30), said).await.expect("nothing was said")
+    tokio::time::timeout(Duration::from_secs(30), said).await.unwrap()
 }
 
 fn line(old: Oid, new: &str, name: &str) -> String {
