@@ -182,7 +182,7 @@ async fn wrong_numbers_are_mended() {
     assert!(different.is_empty(), "{different:#?}");
 }
 
-/// 20,000 messages in the course, few to a block: one in twenty to all, the others to 2,000 submission groups. What triggers
+/// 100,000 messages in the course, few to a block: one in twenty to all, the others to 2,000 submission groups. What triggers
 /// do for each of them is done at once.
 const MANY: &str = "
     insert into submission_group (id, course_content_id, max_group_size) select id('g' || i), id('c0'), 2 from generate_series(0, 1999) i;
@@ -190,10 +190,10 @@ const MANY: &str = "
     insert into message (id, thread_id, author_id, title, content, submission_group_id, within_course_id, within_content_id, created_at)
         select id('q' || i), id('q' || i), id(case when i % 2 = 0 then 'tom' else 'ann' end), case when i % 1000 = 0 then 'Help #ai' end,
             'A question and its answer ' || i || repeat(' at length', 120), case when i % 100 = 0 then id('s-ann') else id('g' || i % 2000) end,
-            id('course'), id('c0'), now() - i * interval '1 minute' from generate_series(1, 19000) i;
+            id('course'), id('c0'), now() - i * interval '1 minute' from generate_series(1, 95000) i;
     insert into message (id, thread_id, author_id, content, course_id, within_course_id, created_at)
         select id('n' || i), id('n' || i), id('lea'), 'A notice ' || i || repeat(' at length', 120), id('course'), id('course'),
-            now() - i * interval '20 minutes' from generate_series(1, 1000) i;
+            now() - i * interval '20 minutes' from generate_series(1, 5000) i;
     alter table message enable trigger user;
     select repair_message_counts();
     analyze message; analyze submission_group; analyze message_count;";
@@ -210,13 +210,13 @@ async fn a_page_of_many_messages_costs_a_page() {
         connection.execute(setting).await.unwrap();
     }
     for (name, scope, limit, total, most) in [
-        ("tom", None, 100, 20_000, 900),
-        ("tom", Some(MessageScope::SubmissionGroup), 100, 19_000, 900),
-        ("tom", Some(MessageScope::Course), 200, 1_000, 1600),
+        ("tom", None, 100, 100_000, 900),
+        ("tom", Some(MessageScope::SubmissionGroup), 100, 95_000, 900),
+        ("tom", Some(MessageScope::Course), 200, 5_000, 1600),
         ("tom", Some(MessageScope::CourseGroup), 100, 0, 100),
         ("ann", None, 100, 0, 2500),
         ("ann", Some(MessageScope::SubmissionGroup), 200, 0, 2800),
-        ("ann", Some(MessageScope::Course), 200, 1_000, 1600),
+        ("ann", Some(MessageScope::Course), 200, 5_000, 1600),
         ("eve", None, 100, 0, 200),
     ] {
         let me = user(test.pool(), name).await;

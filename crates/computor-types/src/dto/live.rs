@@ -26,6 +26,10 @@ endpoint! {
     /// `submission_group:<id>`, …) are answered with `channel:subscribed` and `channel:unsubscribed`, or a `channel:error` for
     /// each that is refused. Events are `{type, channel, id, data}`: `message:*`, `result:new|update|queue`,
     /// `grade:new|update|delete`, `deployment:assigned|status_changed|unassigned`, `course:content_updated`, `maintenance:*`.
+    /// `read:update` has the fields of its `data` beside it as well. What a submission group is told, messages among it, reaches
+    /// its members under `user:<id>`, too. `result:queue` says the `position` of a test that waits, by turns, and in how many
+    /// seconds it begins (`expected_wait`); `notice:new` what waits for somebody. Deployments are told to tutors and above;
+    /// the course is told of releases.
     /// A client that comes back sends the last `id` as `after`, here or with `channel:subscribe`, and is told what it missed;
     /// `channel:missed` says that it was too much. `typing:start` and `typing:stop` with a `channel` are passed on as
     /// `typing:update`. A `system:ping` is answered with `system:pong`.
