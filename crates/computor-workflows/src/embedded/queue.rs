@@ -20,31 +20,39 @@ use crate::{
     turns::{self, Waiter},
 };
 
+/// What makes the tables, or those of before into these. Each alone: with two tables locked at once, who works with both in the
+/// other order would be ended as a deadlock.
+const TABLES: [&str; 6] = [
+    "create schema if not exists workflows",
+    "create table if not exists workflows.waiting (
+         operation uuid primary key,
+         flow text not null,
+         lane text not null,
+         input jsonb not null,
+         since timestamptz not null default clock_timestamp()
+     )",
+    "create index if not exists waiting_by_lane on workflows.waiting (lane, since)",
+    "alter table workflows.waiting add column if not exists person uuid, add column if not exists course uuid,
+         add column if not exists later boolean not null default false, add column if not exists round double precision not null default 0",
+    "create table if not exists workflows.served (
+         lane text,
+         who uuid,
+         at timestamptz not null,
+         primary key (lane, who)
+     )",
+    "alter table workflows.served add column if not exists round double precision",
+];
+
 pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<()> {
-    sqlx::raw_sql(
-        "create schema if not exists workflows;
-         create table if not exists workflows.waiting (
-             operation uuid primary key,
-             flow text not null,
-             lane text not null,
-             input jsonb not null,
-             since timestamptz not null default clock_timestamp()
-         );
-         create index if not exists waiting_by_lane on workflows.waiting (lane, since);
-         alter table workflows.waiting add column if not exists person uuid, add column if not exists course uuid,
-             add column if not exists later boolean not null default false, add column if not exists round double precision not null default 0;
-         create table if not exists workflows.served (
-             lane text,
-             who uuid,
-             at timestamptz not null,
-             primary key (lane, who)
-         );
-         alter table workflows.served add column if not exists round double precision;
-         delete from workflows.served where at < now() - interval '1 day';",
-    )
-    .execute(connection)
-    .await
-    .map(drop)
+    // Others may be at work: they are not locked out for what is there.
+    let there = "select exists (select from information_schema.columns
+                     where table_schema = 'workflows' and table_name = 'served' and column_name = 'round')";
+    if !sqlx::query_scalar::<_, bool>(there).fetch_one(&mut *connection).await? {
+        for statement in TABLES {
+            sqlx::query(statement).execute(&mut *connection).await?;
+        }
+    }
+    sqlx::query("delete from workflows.served where at < now() - interval '1 day'").execute(connection).await.map(drop)
 }
 
 /// Whose round is that of the lane: nobody's id.
