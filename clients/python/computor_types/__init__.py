@@ -447,6 +447,8 @@ from .tokens import (
     ApiTokenCreateResponse,
     ApiTokenGet,
     ApiTokenUpdate,
+    TokenScope,
+    TokenScopes,
 )
 from .tutors import (
     CourseTutorGet,
@@ -927,6 +929,8 @@ __all__ = [
     "ApiTokenCreateResponse",
     "ApiTokenGet",
     "ApiTokenUpdate",
+    "TokenScope",
+    "TokenScopes",
     "CourseTutorGet",
     "CourseTutorList",
     "CourseTutorRepository",

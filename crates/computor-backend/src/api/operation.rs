@@ -23,7 +23,7 @@ use axum::{
 use computor_db::{Mapping, Standing};
 use computor_policy::{Action, Asked, Cond, Maintained, Principal, Rule, Token};
 use computor_types::{
-    Access, AnswerKind, Code, Page,
+    Access, AnswerKind, Code, Endpoint as _, Page,
     dto::*,
     endpoint::{BodyKind, RawBody, RawCall},
     list::{BodyInfo, EndpointInfo},
@@ -41,6 +41,9 @@ use tracing::Instrument as _;
 
 /// Longer requests are given up. One that is read as it comes may take its time,
 const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// and so may one that deletes all that lies below a row, of which there may be much.
+const LONG: [&str; 3] = [DeleteCourse::NAME, DeleteCourseFamily::NAME, DeleteOrganization::NAME];
+const LONG_TIME_LIMIT: Duration = Duration::from_secs(600);
 /// but not be silent for longer than this.
 const SILENCE: Duration = Duration::from_secs(60);
 
@@ -138,7 +141,11 @@ pub(super) async fn dispatch(operation: &'static Operation, app: App, params: Ra
     let work = answer_to(operation, app, params, Request::from_parts(parts, content));
     let answered = match operation.call() {
         Some(call) if call.body == BodyKind::Streamed => work.await,
-        _ => tokio::time::timeout(TIME_LIMIT, work).await.unwrap_or_else(|_| Err(Code::Db001.into())),
+        call => {
+            let is_long = call.is_some_and(|call| LONG.contains(&call.name));
+            let limit = if is_long { LONG_TIME_LIMIT } else { TIME_LIMIT };
+            tokio::time::timeout(limit, work).await.unwrap_or_else(|_| Err(Code::Db001.into()))
+        }
     };
     match (answered, knock) {
         (Err(error), Some(knock)) => knock.refuse(error).await,
