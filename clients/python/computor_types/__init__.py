@@ -448,6 +448,8 @@ from .tokens import (
     ApiTokenCreateResponse,
     ApiTokenGet,
     ApiTokenUpdate,
+    TokenScope,
+    TokenScopes,
 )
 from .tutors import (
     CourseTutorGet,
@@ -930,6 +932,8 @@ __all__ = [
     "ApiTokenCreateResponse",
     "ApiTokenGet",
     "ApiTokenUpdate",
+    "TokenScope",
+    "TokenScopes",
     "CourseTutorGet",
     "CourseTutorList",
     "CourseTutorRepository",

@@ -52,6 +52,8 @@ class ApiTokenCreateResponse(Model):
     token_prefix: str
     """The first characters of the token, to tell tokens apart."""
     user_id: str
+    warnings: Optional[List[str]] = None
+    """Scopes that match nothing, so that the token can do less than was meant."""
 
 
 class ApiTokenGet(Model):
@@ -88,3 +90,20 @@ class ApiTokenUpdate(Model):
     properties: Optional[Dict[str, Any]] = None
     scopes: Optional[List[str]] = None
     """What the token may do, at most what its user may do."""
+
+
+class TokenScope(Model):
+    """A scope."""
+
+    action: str
+    allows: List[str]
+    """What can be done with it, a sentence each."""
+    scope: str
+    """As it is sent; with `:` and an id behind it, it is about one row."""
+
+
+class TokenScopes(Model):
+    """What a token can be limited to, of one resource."""
+
+    actions: List[TokenScope]
+    resource: str

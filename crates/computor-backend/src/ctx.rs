@@ -37,6 +37,8 @@ pub struct Client {
     pub user_agent: Option<String>,
     /// The digest of the credential it sent, if it was a token.
     pub credential: Option<[u8; 32]>,
+    /// Whether it wants to be told of what means nothing, instead of having it ignored (`Prefer: handling=strict`).
+    pub strict: bool,
     /// The refresh token in its cookie, if a page of ours sent it.
     pub refresh: Option<Secret>,
     /// The cookie with which its browser has begun to sign in with a provider, if that or a page of ours sent it.

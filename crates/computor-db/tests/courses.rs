@@ -9,6 +9,7 @@ use computor_db::{
         cascade::{self, Root},
         course::{self, NewPerson},
     },
+    sample::{self, Size},
     testdb::TestDb,
 };
 use computor_policy::Principal;
@@ -110,6 +111,40 @@ async fn a_course_goes_with_all_that_is_in_it_and_nothing_else() {
         (&4.into(), &2.into(), &1.into(), &0.into())
     );
     assert!(matches!(cascade::delete(&db, &who("lecturer"), Root::Course, uuid("c1"), false).await, Err(Error::NotFound("course"))));
+}
+
+/// A course of some size goes as a whole: with the time that it needs, with as many files as its preview counts, and without what
+/// the same people have elsewhere.
+#[tokio::test]
+async fn a_big_course_goes_as_a_whole() {
+    let test = TestDb::new().await;
+    let ids = sample::term(test.pool(), &Size::new("big", 120, 4), |_| {}).await.unwrap();
+    sample::term(test.pool(), &Size::new("beside", 120, 4), |_| {}).await.unwrap();
+    let (me, course) = (Principal::user(ids.lecturer.user.into()), ids.course);
+    // Files: one for each hand-in, of which a tenth is the same in both courses.
+    let files = "update submission_artifact a set object_key = encode(sha256(convert_to(case when n % 10 = 0 then n::text else a.id::text end, 'UTF8')), 'hex')
+                 from (select x.id, row_number() over (partition by g.course_id order by x.id) as n
+                       from submission_artifact x join submission_group g on g.id = x.submission_group_id) y where y.id = a.id";
+    test.pool().execute(files).await.unwrap();
+    // Whatever deletes a course may take longer than requests let a statement run.
+    let watch = "create function may_take_long() returns trigger language plpgsql as $$
+                 begin
+                     if current_setting('statement_timeout')::interval < interval '2 minutes' then raise exception 'in a hurry'; end if;
+                     return old;
+                 end $$;
+                 create trigger may_take_long before delete on course for each row execute function may_take_long();";
+    sqlx::raw_sql(watch).execute(test.pool()).await.unwrap();
+    let db = Db::connect(test.url(), 2).await.unwrap();
+    let named = "select count(distinct digest) from stored_name";
+    let before: i64 = sqlx::query_scalar(named).fetch_one(test.pool()).await.unwrap();
+    let dry = cascade::delete(&db, &me, Root::Course, course, true).await.unwrap();
+    assert_eq!(sqlx::query_scalar::<_, i64>(named).fetch_one(test.pool()).await.unwrap(), before);
+    let done = cascade::delete(&db, &me, Root::Course, course, false).await.unwrap();
+    let after: i64 = sqlx::query_scalar(named).fetch_one(test.pool()).await.unwrap();
+    assert_eq!((dry.minio_objects_deleted, done.minio_objects_deleted), (before - after, before - after));
+    let (gone, all) = (done.minio_objects_deleted, done.deleted_counts.submission_artifacts);
+    assert!(gone > 0 && gone < all, "{gone} files of {all} hand-ins: what the other course has as well stays");
+    assert_eq!((dry.deleted_counts.submission_artifacts, dry.deleted_counts.course_members), (all, done.deleted_counts.course_members));
 }
 
 #[tokio::test]

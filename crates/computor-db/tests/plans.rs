@@ -9,9 +9,9 @@
 use computor_db::{
     Db, Result, Visible, mapping,
     queries::{
-        auth,
+        account, auth,
         change::{self, Watched, Work},
-        lecturer,
+        lecturer, second_factor,
         student::{self, Seat},
         submission, tutor,
     },
@@ -64,9 +64,52 @@ impl World {
         let users: Vec<Uuid> = ids.students.iter().map(|seat| seat.user).collect();
         let hashes: Vec<String> = users.iter().map(|user| format!("{:0>64}", user.simple().to_string())).collect();
         sample::sessions(test.pool(), &users, &hashes).await.unwrap();
+        Self::of(test, ids).await
+    }
+
+    /// Ten thousand people, two hundred courses with a hundred of them each, and somebody who is in all of them.
+    async fn of_people() -> Self {
+        let test = TestDb::new().await;
+        let ids = sample::term(test.pool(), &Size::new("people", 25, 1), |_| {}).await.unwrap();
+        // What triggers would note beside them is not looked at.
+        let mut connection = test.pool().acquire().await.unwrap();
+        for statement in [
+            "set session_replication_role = replica",
+            "insert into \"user\" (id, username, email, given_name, family_name)
+             select md5('many:' || i)::uuid, 'many' || i, 'many' || i || '@example.org', 'Given' || i % 97, 'Family' || i
+             from generate_series(1, 10000) i",
+            "insert into course (id, course_family_id, organization_id, title, path)
+             select md5('course:' || i)::uuid, f.id, f.organization_id, 'Course ' || i, ('many' || i)::ltree
+             from generate_series(1, 200) i, course_family f",
+            "insert into course_member (course_id, user_id, course_role_id)
+             select md5('course:' || 1 + i % 200)::uuid, md5('many:' || 1 + (i * 37) % 10000)::uuid, '_tutor' from generate_series(0, 19999) i
+             on conflict do nothing",
+            "insert into course_member (course_id, user_id, course_role_id)
+             select md5('course:' || i)::uuid, (select id from \"user\" where username = 'people-t0'), '_tutor' from generate_series(1, 200) i",
+            "insert into session (user_id, session_id, created_ip, last_seen_at, expires_at)
+             select id, md5(id::text) || md5(id::text), '127.0.0.1', now(), now() + interval '1 hour' from \"user\"",
+        ] {
+            sqlx::query(statement).execute(&mut *connection).await.unwrap();
+        }
+        connection.close().await.unwrap();
+        Self::of(test, ids).await
+    }
+
+    async fn of(test: TestDb, ids: Ids) -> Self {
         sqlx::query("vacuum analyze").execute(test.pool()).await.unwrap();
         let db = Db::connect(test.url(), 1).await.unwrap();
         Self { _test: test, db, ids, seen: BTreeSet::new(), text: String::new(), whole: Vec::new() }
+    }
+
+    /// Compares what was written down with what was reviewed.
+    fn is_as_in(&self, file: &str) {
+        assert!(self.whole.is_empty(), "tables that grow are read as a whole:\n{}\n{}", self.whole.join("\n"), self.text);
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(file);
+        if std::env::var_os("UPDATE_GOLDEN").is_some() {
+            fs::write(&file, &self.text).unwrap();
+        }
+        let reviewed = fs::read_to_string(&file).unwrap_or_default();
+        assert!(reviewed == self.text, "plans are not as in {} (UPDATE_GOLDEN=1 writes them):\n{}", file.display(), self.text);
     }
 
     fn student(&self) -> Principal {
@@ -226,11 +269,36 @@ async fn hot_statements_are_planned_as_reviewed() {
     world.admit("may a student upload", &student, &UploadSubmission::RULE, "submission_group_id", group).await;
     world.admit("may a tutor see an artifact", &tutor, &DownloadSubmission::RULE, "id", graded).await;
 
-    assert!(world.whole.is_empty(), "tables that grow are read as a whole:\n{}\n{}", world.whole.join("\n"), world.text);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans.txt");
-    if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        fs::write(&file, &world.text).unwrap();
-    }
-    let reviewed = fs::read_to_string(&file).unwrap_or_default();
-    assert!(reviewed == world.text, "plans are not as in {} (UPDATE_GOLDEN=1 writes them):\n{}", file.display(), world.text);
+    world.is_as_in("plans.txt");
+}
+
+/// What a log-in costs does not depend on how many courses somebody is in, nor a search on how many people there are.
+#[tokio::test]
+async fn statements_about_people_are_planned_as_reviewed() {
+    let mut world = World::of_people().await;
+    let db = world.db.clone();
+    let (me, mut admin) = (world.tutor(), world.tutor());
+    admin.roles.insert(Principal::ADMIN.to_owned());
+    let course: Uuid = sqlx::query_scalar("select md5('course:7')::uuid").persistent(false).fetch_one(db.pool()).await.unwrap();
+    let now = chrono::DateTime::UNIX_EPOCH;
+
+    auth::login(db.pool(), "people-t0").await.unwrap();
+    world.note("whose name it is").await;
+    second_factor::of(db.pool(), me.user_id.uuid()).await.unwrap();
+    world.note("the second factor of who logs in").await;
+    auth::by_access_token(db.pool(), "none", now).await.unwrap();
+    world.note("who a session is").await;
+    account::course_level(db.pool(), me.user_id, None).await.unwrap();
+    world.note("the views of a member of 200 courses").await;
+    account::scopes(db.pool(), me.user_id).await.unwrap();
+    world.note("the scopes of a member of 200 courses").await;
+
+    world.list("users by a part of a name, for administrators", &admin, "user", json!({ "search": "amily77" })).await;
+    world.list("users by a part of a name, for a tutor", &me, "user", json!({ "search": "amily77" })).await;
+    world.list("members of all courses, for administrators", &admin, "course_member", json!({})).await;
+    world.list("members of a course, for administrators", &admin, "course_member", json!({ "course_id": course })).await;
+    world.list("members by a part of a name, for administrators", &admin, "course_member", json!({ "search": "amily77" })).await;
+    let here = json!({ "search": "amily77", "course_id": course });
+    world.list("members of a course by a part of a name", &admin, "course_member", here).await;
+    world.is_as_in("plans_people.txt");
 }

@@ -14,9 +14,11 @@ mod operation;
 mod principal;
 mod rule;
 pub mod rules;
+mod scope;
 
 pub use cond::{Cond, CourseRole, Decision, ScopeRole};
 pub use erased::{EntityRules, endpoints, entity};
 pub use operation::{Asked, At, By, Guarded, Maintained, Named, Printed, RowCond, Rule, Token, Who};
 pub use principal::{Principal, Scopes};
 pub use rule::{Action, ArchivePolicy, CreatePolicy, DeletePolicy, Policy, UpdatePolicy, archive, ask, change, create, delete, moves, see};
+pub use scope::{ScopeInfo, scopes, unmatched};

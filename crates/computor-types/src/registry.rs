@@ -107,6 +107,7 @@ macro_rules! for_each_endpoint {
         // api token
         $m!(ListApiTokens);
         $m!(CreateApiToken);
+        $m!(ListTokenScopes);
         $m!(GetApiToken);
         $m!(RevokeApiToken);
         $m!(CreatePredefinedApiToken);

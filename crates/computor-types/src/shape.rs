@@ -152,11 +152,16 @@ const fn article(kind: Kind) -> &'static str {
 
 /// What to say about a name that nobody knows: the nearest one, if it is near.
 pub fn unknown<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> String {
-    let near = known.map(|one| (strsim::damerau_levenshtein(name, one), one)).min().filter(|(far, one)| *far * 2 <= one.len().max(2));
-    match near {
-        Some((_, one)) => format!("is unknown; did you mean {one}?"),
+    match nearest(name, known) {
+        Some(one) => format!("is unknown; did you mean {one}?"),
         None => "is unknown".to_owned(),
     }
+}
+
+/// The known name that is nearest to this one, if it is near.
+pub fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let near = known.map(|one| (strsim::damerau_levenshtein(name, one), one)).min();
+    near.filter(|(far, one)| *far * 2 <= one.len().max(2)).map(|(_, one)| one)
 }
 
 #[cfg(test)]

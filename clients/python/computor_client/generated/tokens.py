@@ -11,6 +11,7 @@ from computor_types import (
     ApiTokenCreateResponse,
     ApiTokenGet,
     ApiTokenUpdate,
+    TokenScopes,
 )
 
 from ..base import BaseEndpointClient, Data
@@ -92,6 +93,21 @@ class TokensClient(BaseEndpointClient):
             self._path("api-tokens", "admin", token_id),
             ApiTokenGet,
             data=data,
+            params=kwargs,
+        )
+
+    async def api_tokens_scopes(
+        self,
+        **kwargs: Any,
+    ) -> List[TokenScopes]:
+        """Lists what an API token can be limited to.
+
+        `GET /api-tokens/scopes`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("api-tokens", "scopes"),
+            List[TokenScopes],
             params=kwargs,
         )
 

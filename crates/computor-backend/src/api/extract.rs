@@ -1,6 +1,6 @@
 //! What requests carry, taken apart with errors in our format.
 
-use crate::{App, Error, Result};
+use crate::{App, Error, Result, auth};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Multipart, Request, rejection::BytesRejection},
@@ -18,12 +18,7 @@ use std::{io::Write as _, sync::Arc};
 /// The query string: what is documented, and `skip` and `limit`. What is not is ignored, unless the client wants to be
 /// told (RFC 7240).
 pub(super) fn query(parts: &Parts, shape: &Shape) -> Result<Map<String, Value>> {
-    let strict = parts
-        .headers
-        .get_all("prefer")
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .any(|value| value.split([',', ';']).any(|part| part.split('=').map(str::trim).eq(["handling", "strict"])));
+    let strict = auth::is_strict(parts);
     shape::query(parts.uri.query().unwrap_or_default(), shape, strict).map_err(Error::invalid)
 }
 

@@ -24,7 +24,7 @@ use axum::{
 use computor_db::{Mapping, Standing, queries::secret};
 use computor_policy::{Action, Asked, Cond, Maintained, Principal, Rule, Token};
 use computor_types::{
-    Access, AnswerKind, Code, Page,
+    Access, AnswerKind, Code, Endpoint as _, Page,
     dto::*,
     endpoint::{BodyKind, RawBody, RawCall},
     list::{BodyInfo, EndpointInfo, Sent},
@@ -43,6 +43,9 @@ use uuid::Uuid;
 
 /// Longer requests are given up. One that is read as it comes may take its time, as an upload may that comes slowly,
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(60);
+/// and so may one that deletes all that lies below a row, of which there may be much.
+const LONG: [&str; 3] = [DeleteCourse::NAME, DeleteCourseFamily::NAME, DeleteOrganization::NAME];
+const LONG_TIME_LIMIT: Duration = Duration::from_secs(600);
 /// but not be silent for longer than this.
 pub(super) const SILENCE: Duration = Duration::from_secs(60);
 
@@ -138,11 +141,16 @@ pub(super) async fn dispatch(operation: &'static Operation, app: App, params: Ra
     let knock = operation.call().filter(|call| call.answer == AnswerKind::Socket).and_then(|_| Knock::of(&parts));
     let asks = operation.call().is_some_and(|call| call.access == Access::Basic).then(|| parts.headers.clone());
     let request = Request::from_parts(parts, content);
-    let answered = match operation.call().map(|call| call.body) {
-        Some(BodyKind::Streamed) => answer_to(operation, app, params, request).await,
-        body => {
+    let answered = match operation.call() {
+        Some(call) if call.body == BodyKind::Streamed => answer_to(operation, app, params, request).await,
+        Some(call) if LONG.contains(&call.name) => {
+            let work = answer_to(operation, app, params, request);
+            tokio::time::timeout(LONG_TIME_LIMIT, work).await.unwrap_or_else(|_| Err(Code::Db001.into()))
+        }
+        call => {
             let (heard, request) = Heard::listen(request);
-            heard.limit(body == Some(BodyKind::Multipart), answer_to(operation, app, params, request)).await
+            let is_upload = call.is_some_and(|call| call.body == BodyKind::Multipart);
+            heard.limit(is_upload, answer_to(operation, app, params, request)).await
         }
     };
     match (answered, knock) {

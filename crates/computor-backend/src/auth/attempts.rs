@@ -52,6 +52,8 @@ enum Key {
     User(Uuid, Option<IpAddr>),
     UserAnywhere(Uuid),
     Address(Option<IpAddr>),
+    /// Something else that is told of once in a while.
+    Other(String),
 }
 
 /// Of one key: wrong ones since the first of them, and those under way.
@@ -65,6 +67,8 @@ struct Count {
 #[derive(Debug, Default)]
 struct Shared {
     counts: Mutex<HashMap<Key, Count>>,
+    /// Of what was told, and when.
+    told: Mutex<HashMap<Key, DateTime<Utc>>>,
     ended: Notify,
 }
 
@@ -112,6 +116,23 @@ impl Attempts {
         let counts = self.shared.lock();
         let used_up = self.keys(who, self.parts()).iter().any(|(key, most)| counts.get(key).is_some_and(|count| count.wrong(now) >= *most));
         if used_up { Err(Code::Rate002.into()) } else { Ok(()) }
+    }
+
+    /// Whether a refusal of this kind is to be told of: the first of its key and window is, since whoever guesses is refused
+    /// thousands of times.
+    pub fn tells_refusal(&self, who: Who<'_>, now: DateTime<Utc>) -> bool {
+        let keys = self.keys(who, self.parts());
+        let counts = self.shared.lock();
+        let is_used_up = |(key, most): &&(Key, u32)| counts.get(key).is_some_and(|count| count.wrong(now) >= *most);
+        // Where another server has counted, this one cannot say which it was.
+        let key = keys.iter().find(is_used_up).or_else(|| keys.last()).map(|(key, _)| key.clone());
+        drop(counts);
+        key.is_some_and(|key| self.shared.tells(key, now))
+    }
+
+    /// Whether this is to be told of: once in each window.
+    pub fn tells(&self, what: String, now: DateTime<Utc>) -> bool {
+        self.shared.tells(Key::Other(what), now)
     }
 
     /// Counts an attempt, after those under way that decide whether it is one too many.
@@ -260,6 +281,18 @@ impl Shared {
     fn lock(&self) -> MutexGuard<'_, HashMap<Key, Count>> {
         self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn tells(&self, key: Key, now: DateTime<Utc>) -> bool {
+        let mut told = self.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.len() >= MANY {
+            told.retain(|_, at| now - *at < WINDOW);
+        }
+        if told.get(&key).is_some_and(|at| now - *at < WINDOW) {
+            return false;
+        }
+        told.insert(key, now);
+        true
+    }
 }
 
 /// One subscriber has 2⁶⁴ addresses of IPv6, so they count as one.
@@ -341,6 +374,18 @@ mod tests {
         assert_eq!(state(&attempts, Who { user: Some(USER), ..who("Ada@example.org") }, START), "refused");
         // Without the name that was typed, as for the old password.
         assert_eq!(state(&attempts, Who { name: None, user: Some(USER), ip: None }, START), "refused");
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_told_of_once_in_a_window() {
+        let attempts = Attempts::default();
+        for _ in 0..5 {
+            wrong(&attempts, who("ada"), START).await;
+        }
+        assert!(attempts.tells_refusal(who("ada"), START) && !attempts.tells_refusal(who("ada"), START + WINDOW / 2));
+        assert!(attempts.tells_refusal(who("bob"), START), "somebody else");
+        assert!(attempts.tells_refusal(who("ada"), START + WINDOW));
+        assert!(attempts.tells("a".to_owned(), START) && !attempts.tells("a".to_owned(), START) && attempts.tells("b".to_owned(), START));
     }
 
     #[tokio::test]

@@ -19,9 +19,16 @@ pub(crate) fn client(app: &App, parts: &Parts) -> Client {
         ip: socket.map(|socket| address(&parts.headers, socket, &app.options.trusted_proxies)),
         user_agent: parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).map(str::to_owned),
         credential: None,
+        strict: is_strict(parts),
         refresh: own(REFRESH_COOKIE),
         sign_in: own(sign_in_cookie(&app.options)),
     }
+}
+
+/// Whether a client wants to be told of what it sends in vain (RFC 7240).
+pub(crate) fn is_strict(parts: &Parts) -> bool {
+    let said = parts.headers.get_all("prefer").iter().filter_map(|value| value.to_str().ok());
+    said.flat_map(|value| value.split([',', ';'])).any(|part| part.split('=').map(str::trim).eq(["handling", "strict"]))
 }
 
 /// The cookie of a browser that signs in with a provider. With TLS no other host of the domain can set it.

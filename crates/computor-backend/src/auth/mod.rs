@@ -17,7 +17,7 @@ mod totp;
 mod vault;
 
 pub use attempts::{Attempts, Limits, Who};
-pub(crate) use client::{client, device_label, sign_in_cookie};
+pub(crate) use client::{client, device_label, is_strict, sign_in_cookie};
 pub use origin::{NoOrigin, Origin};
 pub use password::{Passwords, Turn, check_strength};
 pub use principals::{Known, Lacks, Principals};
@@ -43,6 +43,7 @@ use computor_types::{
         SetUserPassword, ShowSecondFactor,
     },
 };
+use serde_json::json;
 use std::sync::Arc;
 
 /// The cookie with the access token.
@@ -169,10 +170,13 @@ pub(crate) async fn gitlab_identity<'a>(
     if sign_in_queries::disabled(app.db.pool()).await?.contains(&provider.options.name) {
         return Err(unknown("signing in with this GitLab instance is switched off"));
     }
-    let attempt = app.attempts.begin(Who { name: None, user: None, ip: client.ip }, app.clock.now()).await?;
+    let who = Who { name: None, user: None, ip: client.ip };
+    let attempt = begin_attempt(app, who).await?;
     let shown = provider.service.by_token(token).await;
-    // An instance that is down has not been guessed at.
-    if shown.as_ref().map_or_else(|error| error.code != Code::Auth004, |_| true) {
+    if shown.as_ref().is_err_and(|error| error.code == Code::Auth004) {
+        note_refusal(app, who, json!({ "with": provider.options.name })).await?;
+    } else {
+        // An instance that is down has not been guessed at.
         attempt.right();
     }
     Ok((provider, shown?))
@@ -226,7 +230,10 @@ pub async fn verify(app: &App, name: &str, password: String, client: &Client) ->
         return Err(Code::Auth002.into());
     }
     let who = Who { name: Some(name), user: None, ip: client.ip };
-    app.attempts.check(who, app.clock.now())?;
+    if let Err(refused) = app.attempts.check(who, app.clock.now()) {
+        note_limit(app, who).await?;
+        return Err(refused);
+    }
     let user = queries::login(app.db.pool(), name).await?;
     let who = Who { user: user.as_ref().map(|user| user.id), ..who };
     if is_right(app, who, user.as_ref(), password).await?
@@ -241,16 +248,57 @@ pub async fn verify(app: &App, name: &str, password: String, client: &Client) ->
 /// Tells the audit log of a wrong name, password or code: of whom, if there is somebody of that name, and from which network. An
 /// address as a whole is personal, and stands nowhere that is kept for ever.
 pub async fn note_failure(app: &App, who: Who<'_>) -> Result<()> {
+    note_refusal(app, who, json!({})).await
+}
+
+/// Begins an attempt; one that is refused since there were too many is told of, once for each key and window.
+///
+/// # Errors
+/// `RATE_002`.
+pub(crate) async fn begin_attempt(app: &App, who: Who<'_>) -> Result<attempts::Attempt> {
+    match app.attempts.begin(who, app.clock.now()).await {
+        Err(refused) if refused.code == Code::Rate002 => {
+            note_limit(app, who).await?;
+            Err(refused)
+        }
+        begun => begun,
+    }
+}
+
+async fn note_limit(app: &App, who: Who<'_>) -> Result<()> {
+    if app.attempts.tells_refusal(who, app.clock.now()) {
+        note_refusal(app, who, json!({ "why": "too many attempts" })).await?;
+    }
+    Ok(())
+}
+
+/// As [`note_failure`], with more to say.
+pub(crate) async fn note_refusal(app: &App, who: Who<'_>, mut data: serde_json::Value) -> Result<()> {
     let network = who.ip.and_then(|ip| ipnet::IpNet::new(ip, if ip.is_ipv4() { 24 } else { 48 }).ok()).map(|net| net.trunc().to_string());
-    let data = serde_json::json!({ "network": network });
+    if let Some(data) = data.as_object_mut() {
+        data.insert("network".to_owned(), network.into());
+    }
     Ok(audit::note(app.db.pool(), Note { kind: "session.refused", by: None, user: who.user, course: None, data: &data }).await?)
 }
 
-/// Checks the password of somebody who is logged in.
+/// Checks the password of somebody who is logged in. A wrong one is told of: whoever sits at an open session may not be its user.
 ///
 /// # Errors
 /// `RATE_002` after too many wrong ones.
 pub async fn confirm(app: &App, user: &Login, password: String, client: &Client) -> Result<bool> {
+    let right = is_current(app, user, password, client).await?;
+    if !right {
+        let note = Note { kind: "password.refused", by: Some(user.id), user: Some(user.id), course: None, data: &json!({}) };
+        audit::note(app.db.pool(), note).await?;
+    }
+    Ok(right)
+}
+
+/// Whether somebody's password is this one already.
+///
+/// # Errors
+/// As [`confirm`].
+pub(crate) async fn is_current(app: &App, user: &Login, password: String, client: &Client) -> Result<bool> {
     is_right(app, Who { name: None, user: Some(user.id), ip: client.ip }, Some(user), password).await
 }
 
@@ -260,7 +308,7 @@ async fn is_right(app: &App, who: Who<'_>, user: Option<&Login>, password: Strin
         return Ok(false);
     }
     let turn = app.passwords.turn().await?;
-    let attempt = app.attempts.begin(who, app.clock.now()).await?;
+    let attempt = begin_attempt(app, who).await?;
     let hash = user.and_then(|user| user.password.clone());
     if !turn.verify(password.clone(), hash.clone()).await? {
         return Ok(false);

@@ -9,7 +9,10 @@ use argon2::{
     password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use std::{
-    sync::{Arc, LazyLock},
+    sync::{
+        Arc, LazyLock,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 use tokio::{
@@ -28,11 +31,12 @@ const LENGTH: std::ops::RangeInclusive<usize> = 12..=128;
 #[derive(Clone, Debug)]
 pub struct Passwords {
     at_once: Arc<Semaphore>,
+    looked_at: Arc<AtomicU64>,
 }
 
 impl Default for Passwords {
     fn default() -> Self {
-        Self { at_once: Arc::new(Semaphore::new(cores())) }
+        Self { at_once: Arc::new(Semaphore::new(cores())), looked_at: Arc::default() }
     }
 }
 
@@ -52,6 +56,7 @@ const STAY: Duration = Duration::from_secs(30 * 24 * 3600);
 #[derive(Clone, Debug)]
 pub struct Turn {
     permit: Arc<OwnedSemaphorePermit>,
+    looked_at: Arc<AtomicU64>,
 }
 
 impl Passwords {
@@ -61,7 +66,12 @@ impl Passwords {
     /// Never while the server runs.
     pub async fn turn(&self) -> Result<Turn> {
         let permit = Arc::clone(&self.at_once).acquire_owned().await.map_err(Error::internal)?;
-        Ok(Turn { permit: Arc::new(permit) })
+        Ok(Turn { permit: Arc::new(permit), looked_at: Arc::clone(&self.looked_at) })
+    }
+
+    /// How many passwords were compared with a hash so far.
+    pub fn looked_at(&self) -> u64 {
+        self.looked_at.load(Ordering::Relaxed)
     }
 
     /// The PHC string of a password.
@@ -90,10 +100,12 @@ impl Turn {
     pub async fn verify(&self, password: String, hash: Option<String>) -> Result<bool> {
         static NOBODY: LazyLock<Option<String>> =
             LazyLock::new(|| hasher().ok()?.hash_password(b"nobody's password").ok().map(|hash: PasswordHash| hash.to_string()));
+        let looked_at = Arc::clone(&self.looked_at);
         self.work(move || {
             let known = hash.is_some();
             let Some(text) = hash.or_else(|| NOBODY.clone()) else { return false };
             let Ok(parsed) = PasswordHash::new(&text) else { return false };
+            looked_at.fetch_add(1, Ordering::Relaxed);
             Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && known
         })
         .await

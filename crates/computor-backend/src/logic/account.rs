@@ -142,6 +142,7 @@ impl Handle for CreateApiToken {
     /// Scopes narrow what the user may do, so nobody gains by them.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ApiTokenCreateResponse>> {
         let new = call.body;
+        let warnings = unmatched(&cx, &new.scopes)?;
         let user = new.user_id.unwrap_or_else(|| cx.me());
         let token = Secret::api();
         let stored = queries::NewToken {
@@ -151,7 +152,7 @@ impl Handle for CreateApiToken {
             scopes: &new.scopes,
             expires_at: new.expires_at,
         };
-        Ok(store(&cx, stored, &token).await?.into())
+        Ok(ApiTokenCreateResponse { warnings, ..store(&cx, stored, &token).await? }.into())
     }
 }
 
@@ -161,6 +162,7 @@ impl Handle for CreatePredefinedApiToken {
         if !new.predefined_token.starts_with(API_TOKEN_PREFIX) {
             return Err(Error::field("predefined_token", format!("must begin with {API_TOKEN_PREFIX}")));
         }
+        let warnings = unmatched(&cx, &new.scopes)?;
         let token = Secret::from(new.predefined_token);
         let stored = queries::NewToken {
             user: new.user_id,
@@ -169,7 +171,7 @@ impl Handle for CreatePredefinedApiToken {
             scopes: &new.scopes,
             expires_at: new.expires_at,
         };
-        Ok(store(&cx, stored, &token).await?.into())
+        Ok(ApiTokenCreateResponse { warnings, ..store(&cx, stored, &token).await? }.into())
     }
 }
 
@@ -191,7 +193,29 @@ async fn store(cx: &Ctx, new: queries::NewToken<'_>, token: &Secret) -> Result<A
         scopes: row.scopes,
         expires_at: row.expires_at,
         created_at: row.created_at.unwrap_or_else(|| cx.now()),
+        warnings: Vec::new(),
     })
+}
+
+/// The scopes that match nothing, for people. A client that wants to be told is refused.
+fn unmatched(cx: &Ctx, scopes: &[String]) -> Result<Vec<String>> {
+    let found: Vec<String> = scopes.iter().filter_map(|scope| computor_policy::unmatched(scope)).collect();
+    if cx.client.strict && !found.is_empty() { Err(Error::field("scopes", found.join("; "))) } else { Ok(found) }
+}
+
+impl Handle for ListTokenScopes {
+    async fn handle(_: Ctx, _: Call<Self>) -> Result<Reply<Vec<TokenScopes>>> {
+        let mut all: Vec<TokenScopes> = Vec::new();
+        for one in computor_policy::scopes() {
+            let scope =
+                TokenScope { action: one.action.to_owned(), scope: format!("{}:{}", one.resource, one.action), allows: one.words.clone() };
+            match all.last_mut().filter(|last| last.resource == one.resource) {
+                Some(last) => last.actions.push(scope),
+                None => all.push(TokenScopes { resource: one.resource.to_owned(), actions: vec![scope] }),
+            }
+        }
+        Ok(all.into())
+    }
 }
 
 impl Handle for GetApiToken {
@@ -217,6 +241,7 @@ impl Handle for UpdateApiToken {
         {
             return Err(Error::field("expires_at", "lies in the past"));
         }
+        unmatched(&cx, patch.scopes.value().map(Vec::as_slice).unwrap_or_default())?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
         queries::update_token(&mut tx, call.params.id, &patch).await?;
         tx.commit().await?;

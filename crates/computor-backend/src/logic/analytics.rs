@@ -4,6 +4,7 @@ use super::{Call, Handle, Reply, example, exercise};
 use crate::{Ctx, Error, Result};
 use computor_db::queries::{
     analytics::{self as queries, AsOf},
+    audit::{self, Note},
     grading,
 };
 use computor_types::{Code, Id, Listing, Page, dto::*};
@@ -35,6 +36,12 @@ impl Handle for GetAnalyticsSummary {
 impl Handle for GetAnalyticsStudents {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<AnalyticsStudentList>> {
         let (course, as_of) = (call.params.course_id, AsOf::from(call.query));
+        // All grades of a course at once are an export; a page that is open asks again and again.
+        let me = cx.me().uuid();
+        if cx.attempts.tells(format!("analytics {me} {course}"), cx.now()) {
+            let note = Note { kind: "analytics.exported", by: Some(me), user: None, course: Some(course.uuid()), data: &json!({}) };
+            audit::note(cx.db().pool(), note).await?;
+        }
         let _slot = cx.db().lanes().slot().await?;
         let students = queries::checkpoints(cx.db(), course, as_of).await?;
         let all = CourseMemberGradingsQuery { course_id: course, skip: None, limit: None };

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Ctx, Error, Letter, Result,
-    auth::{Secret, check_strength, confirm, gitlab_identity, lacks},
+    auth::{Secret, check_strength, confirm, gitlab_identity, is_current, lacks},
 };
 use axum::http::{HeaderName, HeaderValue};
 use chrono::TimeDelta;
@@ -84,7 +84,7 @@ impl Handle for SetPassword {
         if me.password.is_some() && !me.password_reset_required {
             return Err(Error::new(Code::Authz001, "you have a password; change it with the old one (POST /password/change)"));
         }
-        if me.password.is_some() && confirm(cx.app(), &me, call.body.new_password.clone(), &cx.client).await? {
+        if me.password.is_some() && is_current(cx.app(), &me, call.body.new_password.clone(), &cx.client).await? {
             return Err(Error::field("new_password", "must differ from the old one"));
         }
         let ended = set(&cx, &me, call.body.new_password, false).await?;

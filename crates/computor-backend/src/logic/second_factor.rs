@@ -4,7 +4,7 @@
 use super::{Call, Handle, Reply, auth::open_whole};
 use crate::{
     Ctx, Error, Result,
-    auth::{Lacks, Secret, Totp, Vault, Who, confirm, lacks, note_failure, recovery_code, recovery_codes},
+    auth::{Lacks, Secret, Totp, Vault, Who, begin_attempt, confirm, lacks, note_failure, recovery_code, recovery_codes},
 };
 use computor_db::{
     Tx,
@@ -56,7 +56,7 @@ impl Handle for ConfirmSecondFactor {
         let none = || Error::new(Code::Conflict002, "there is no second factor that waits to be confirmed (POST /user/second-factor)");
         let sealed = factor.sealed.as_ref().filter(|_| !factor.is_on()).ok_or_else(none)?;
         let who = Who { name: None, user: Some(me), ip: cx.client.ip };
-        let attempt = cx.attempts.begin(who, cx.now()).await?;
+        let attempt = begin_attempt(&cx, who).await?;
         let Some(step) = opened(&cx, me, sealed)?.step(&call.body.code, cx.now()) else {
             note_failure(cx.app(), who).await?;
             return Err(wrong());
@@ -126,7 +126,7 @@ async fn shown(cx: &Ctx, code: &str) -> Result<Tx> {
     let factor = queries::of(cx.db().pool(), me).await?;
     let sealed = factor.sealed.as_ref().filter(|_| factor.is_on()).ok_or_else(|| Error::not_found("second_factor"))?;
     let who = Who { name: None, user: Some(me), ip: cx.client.ip };
-    let attempt = cx.attempts.begin(who, cx.now()).await?;
+    let attempt = begin_attempt(&cx, who).await?;
     // Whoever lost the key of the vault gets in with paper.
     let step = opened(cx, me, sealed).ok().and_then(|totp| totp.step(code, cx.now()));
     let mut tx = cx.db().begin_as(&cx.who).await?;

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Ctx, Error, Result,
     auth::{
-        Secret,
+        Secret, Who, note_refusal,
         sign_in::{AT_CLIENT, AT_PROVIDER, Attempt, Identity, Provider, Redirects, challenge},
         sign_in_cookie,
     },
@@ -21,6 +21,7 @@ use computor_db::{
     queries::{repository::public_url, sign_in as queries},
 };
 use computor_types::{Code, Redirect, dto::*, validate};
+use serde_json::json;
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -225,12 +226,22 @@ impl Handle for FinishSignIn {
             Err(error) if error.code.status() >= 500 && error.code != Code::Ext006 => Err(error),
             Err(error) => {
                 tracing::info!(provider = name, code = %error.code, why = %error.message, "a log-in with a provider was refused");
+                note_refused(&cx, name, error.code).await?;
                 let told = [("error", error.code.as_str()), ("error_description", error.message.as_str())];
                 let to = Redirects::with(&returned.redirect_uri, &told)?;
                 Ok(Reply::from(Redirect(to)).with_cookies(vec![browser_cookie(&cx, "")]))
             }
         }
     }
+}
+
+/// Tells of it, once a minute from each address: anybody can have as many log-ins refused as they like.
+async fn note_refused(cx: &Ctx, provider: &str, code: Code) -> Result<()> {
+    let who = Who { name: None, user: None, ip: cx.client.ip };
+    if cx.attempts.tells(format!("{provider} {code} {:?}", cx.client.ip), cx.now()) {
+        note_refusal(cx.app(), who, json!({ "with": provider, "code": code.as_str() })).await?;
+    }
+    Ok(())
 }
 
 /// What a provider says instead of a code. Only a word of the standards is repeated.

@@ -1,6 +1,9 @@
 //! The audit log over the API: who reads it, what filters leave, and what is exported.
 
-use crate::support::{Server, Someone, Term};
+use crate::{
+    passwords::{PASSWORD, with_password},
+    support::{Server, Someone, Term},
+};
 use computor_db::{Db, queries::audit};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -171,4 +174,72 @@ async fn log_ins_failures_and_exports_are_told() {
     assert_eq!(newest[4]["data"], json!({"network": "127.0.0.0/24"}), "a network, and neither an address nor a name");
     let all = json!(world.list(&term.admin, "?limit=1000").await).to_string();
     assert!(!all.contains("nobody at all") && !all.contains("127.0.0.1"));
+}
+
+#[tokio::test]
+async fn refusals_are_told_and_guessing_fills_no_log() {
+    let world = World::new().await;
+    let World { server, term } = &world;
+    let tutor = with_password(server, "grace", &[]).await;
+    let log_in = async |password: &str| {
+        let body = json!({"username": "grace", "password": password}).to_string();
+        server.raw(Method::POST, "/auth/login", &[("content-type", "application/json")], body).await
+    };
+    // A wrong current password, at a session that is open.
+    let wrong = json!({"old_password": "wrong", "new_password": "amber-window-falcon-38", "confirm_password": "amber-window-falcon-38"});
+    assert_eq!(server.post(&tutor, "/password/change", wrong).await.status, 400);
+    let told = world.list(&term.admin, "?kind=password.refused").await;
+    assert_eq!((told.len(), &told[0]["user_id"], &told[0]["created_by"]), (1, &json!(tutor.id), &json!(tutor.id)));
+    for _ in 0..4 {
+        assert_eq!(log_in("wrong").await.status, 401);
+    }
+    for _ in 0..3 {
+        assert_eq!(log_in("wrong").await.status, 429);
+    }
+    let told = world.list(&term.admin, "?kind=session.refused").await;
+    let limited: Vec<_> = told.iter().filter(|entry| entry["data"]["why"] == "too many attempts").collect();
+    assert_eq!((told.len(), limited.len()), (5, 1), "four wrong ones, and one of the three that were one too many: {told:#?}");
+}
+
+#[tokio::test]
+async fn how_a_session_ended_is_told() {
+    let world = World::new().await;
+    let World { server, term } = &world;
+    with_password(server, "grace", &[]).await;
+    let log_in = async || {
+        let body = json!({"username": "grace", "password": PASSWORD}).to_string();
+        server.raw(Method::POST, "/auth/login", &[("content-type", "application/json")], body).await.expect(200)
+    };
+    let reasons = async || {
+        let told = world.list(&term.admin, "?kind=session.ended").await;
+        told.iter().map(|entry| entry["data"]["reason"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let session = log_in().await;
+    let bearer = format!("Bearer {}", session["access_token"].as_str().unwrap());
+    server.raw(Method::POST, "/auth/logout", &[("authorization", &bearer)], "").await.expect(200);
+    assert_eq!(reasons().await, ["log_out"]);
+    // A token that was used before, and not just now.
+    let session = log_in().await;
+    let refresh = json!({"refresh_token": session["refresh_token"]}).to_string();
+    let json = [("content-type", "application/json")];
+    server.raw(Method::POST, "/auth/refresh/local", &json, refresh.clone()).await.expect(200);
+    sqlx::query("update session set rotated_at = rotated_at - interval '1 minute'").execute(server.db.pool()).await.unwrap();
+    assert_eq!(server.raw(Method::POST, "/auth/refresh/local", &json, refresh).await.status, 401);
+    assert_eq!(reasons().await, ["refresh_token_reused", "log_out"]);
+    log_in().await;
+    let new = json!({"username": "grace", "new_password": "amber-window-falcon-38", "confirm_password": "amber-window-falcon-38"});
+    server.post(&term.admin, "/password/admin/set", new).await.expect(200);
+    assert_eq!(reasons().await[0], "password_changed");
+}
+
+#[tokio::test]
+async fn the_grades_of_a_whole_course_are_an_export_once_a_minute() {
+    let world = World::new().await;
+    let World { server, term } = &world;
+    let path = format!("/analytics/courses/{}/students", term.course);
+    for _ in 0..3 {
+        server.get(term.person("lecturer"), &path).await.expect(200);
+    }
+    let told = world.list(term.person("owner"), "?kind=analytics.exported").await;
+    assert_eq!((told.len(), &told[0]["created_by"]), (1, &json!(term.person("lecturer").id)));
 }

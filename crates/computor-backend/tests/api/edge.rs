@@ -61,6 +61,25 @@ async fn hole_47_attack_log_in_storm() {
     assert_eq!(log_in(&server, "ada", PASSWORD).await.code(), "RATE_002");
 }
 
+/// Whoever measures how long an answer takes learns nothing: a name that is nobody's costs what a wrong password costs.
+#[tokio::test]
+async fn hole_47_a_name_that_is_nobodys_costs_one_hash_as_well() {
+    let server = Server::start().await;
+    let (_, admin) = ada(&server).await;
+    server.somebody("without", &[]).await;
+    let gone = json!({"username": "gone", "email": "gone@example.org", "password": PASSWORD});
+    let gone = server.post(&admin, "/users", gone).await.id();
+    server.patch(&admin, &format!("/users/{gone}/archive"), Value::Null).await.expect(204);
+    let basic = |name: &str| format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(format!("{name}:wrong")));
+    for name in ["ada", "nobody", "without", "gone", "nobody@example.org"] {
+        let before = server.app.passwords.looked_at();
+        assert_eq!(log_in(&server, name, "wrong").await.status, 401);
+        assert_eq!(server.app.passwords.looked_at() - before, 1, "{name}");
+        assert_eq!(me(&server, "authorization", &basic(name)).await, 401);
+        assert_eq!(server.app.passwords.looked_at() - before, 2, "{name}");
+    }
+}
+
 #[tokio::test]
 async fn hole_47_basic_is_counted_with_log_ins_and_right_ones_never() {
     let server = Server::start().await;

@@ -2,7 +2,7 @@
 
 use crate::{
     store::Library,
-    support::{Server, Someone, Term},
+    support::{Log, Server, Someone, Term},
 };
 use computor_backend::{App, Options, api, live::Follower};
 use computor_db::Db;
@@ -112,6 +112,19 @@ async fn a_socket_opens_for_whoever_is_logged_in() {
     // Programs can say who they are as everywhere else.
     let mut other = Tab::open(&server, "", &[("x-api-token", &student.token)]).await.unwrap();
     other.greeted(student.id).await;
+}
+
+#[tokio::test]
+async fn hole_49_a_token_in_an_address_is_in_no_log() {
+    let server = Server::start().await;
+    let student = server.somebody("student", &[]).await;
+    let log = Log::catch();
+    drop(Tab::of(&server, &student).await);
+    let mut refused = Tab::open(&server, "?token=ctp_a-token-of-nobody", &[]).await.unwrap();
+    refused.next().await;
+    let text = log.text();
+    assert!(text.contains("/ws"), "the requests are there: {text}");
+    assert!(!text.contains(&student.token) && !text.contains("a-token-of-nobody"), "{text}");
 }
 
 #[tokio::test]

@@ -528,6 +528,53 @@ async fn hole_43_a_deletion_does_what_its_preview_said() {
     assert_eq!(left.as_array().unwrap().len(), 1, "what another course has stays");
 }
 
+/// The same of all that lies above a course, with what people have written to whom, documents and files.
+#[tokio::test]
+async fn hole_43_a_family_and_an_organization_go_as_their_previews_said() {
+    let server = Server::start().await;
+    let course = Course::create(&server).await;
+    let term = &course.term;
+    let artifact = course.work(&server, course.contents[0], true).await;
+    course.run(&server, artifact, 0, 0.5).await;
+    let group: Uuid = one(&server, "select submission_group_id from submission_artifact").await;
+    let to = [
+        ("course_member_id", term.member("student")),
+        ("course_group_id", term.group),
+        ("submission_group_id", group),
+        ("course_id", term.course),
+    ];
+    for (target, id) in to {
+        server.post(term.person("lecturer"), "/messages", json!({target: id, "title": "T", "content": "C"})).await.expect(201);
+    }
+    let other = json!({"path": "other", "title": "Stays", "organization_type": "organization"});
+    let other = server.post(&term.admin, "/organizations", other).await.id();
+    let kept = async || {
+        one::<String>(&server, "select string_agg(x, ',' order by x) from (select id::text from course union all
+        select id::text from course_family union all select id::text from message union all select id::text from submission_artifact) y (x)").await
+    };
+    let before = kept().await;
+    let mut last = json!(null);
+    for path in [format!("/course-families/{}", term.family), format!("/organizations/{}", term.organization)] {
+        assert_eq!(server.delete(term.person("owner"), &format!("{path}?dry_run=true")).await.status, 403);
+        last = server.delete(&term.admin, &format!("{path}?dry_run=true")).await.expect(200);
+        assert_eq!((&last["deleted_counts"]["messages"], &last["deleted_counts"]["courses"]), (&json!(4), &json!(1)), "{last:#}");
+        assert_eq!(last["minio_objects_deleted"], 1, "the file of the hand-in");
+        assert_eq!(kept().await, before, "a preview deletes nothing");
+    }
+    // What fails on the way changes nothing at all.
+    let trap = "create function trap() returns trigger language plpgsql as $$ begin raise exception 'not now'; end $$;
+                create trigger trap before delete on organization for each statement execute function trap();";
+    sqlx::raw_sql(trap).execute(server.db.pool()).await.unwrap();
+    let path = format!("/organizations/{}", term.organization);
+    assert!(!server.delete(&term.admin, &path).await.status.is_success());
+    assert_eq!(kept().await, before, "half a deletion is none");
+    sqlx::raw_sql("drop trigger trap on organization").execute(server.db.pool()).await.unwrap();
+    let done = server.delete(&term.admin, &path).await.expect(200);
+    assert_eq!((&done["deleted_counts"], &done["minio_objects_deleted"]), (&last["deleted_counts"], &last["minio_objects_deleted"]));
+    assert_eq!(one::<i64>(&server, "select count(*) from course_family").await, 0);
+    server.get(&term.admin, &format!("/organizations/{other}")).await.expect(200);
+}
+
 #[tokio::test]
 async fn hole_49_a_token_for_a_git_host_is_in_no_work_and_in_no_answer() {
     let server = Server::start().await;

@@ -144,3 +144,35 @@ async fn a_manager_takes_a_password_away_and_hands_on_a_link() {
     sqlx::query("update password_reset set expires_at = now() - interval '1 s'").execute(server.db.pool()).await.unwrap();
     assert_eq!(redeem(second, new).await.status, 404, "and so does time");
 }
+
+#[tokio::test]
+async fn scopes_that_match_nothing_are_told_of() {
+    let server = Server::start().await;
+    let ada = server.somebody("ada", &[]).await;
+    let new = |scopes: Value| json!({"name": "ci", "scopes": scopes});
+    let made = server.post(&ada, "/api-tokens", new(json!(["course:list", "course:_tutor:0192"]))).await.expect(201);
+    assert!(made.get("warnings").is_none(), "{made:#}");
+    let made = server.post(&ada, "/api-tokens", new(json!(["course:lsit"]))).await.expect(201);
+    assert_eq!(made["warnings"], json!(["\"course:lsit\" matches nothing: did you mean course:list?"]));
+    // Who asks for it is refused, and has no token.
+    let headers = [("x-api-token", ada.token.as_str()), ("content-type", "application/json"), ("prefer", "handling=strict")];
+    let strict = async |scopes: Value| server.raw(Method::POST, "/api-tokens", &headers, new(scopes).to_string()).await;
+    let refused = strict(json!(["course:list", "everything"])).await;
+    let wrong = &refused.body["details"]["validation_errors"][0];
+    assert_eq!((refused.code(), &wrong["field"]), ("VAL_001", &json!("scopes")));
+    strict(json!(["course:list"])).await.expect(201);
+    assert_eq!(
+        server.get(&ada, "/api-tokens").await.expect(200).as_array().unwrap().iter().filter(|token| token["name"] == "ci").count(),
+        3
+    );
+    // All there are, with words, also for a token that can do little.
+    let limited = server.with_token(ada.id, &["course:list"]).await;
+    let all = server.get(&limited, "/api-tokens/scopes").await.expect(200);
+    let course = all.as_array().unwrap().iter().find(|one| one["resource"] == "course").unwrap();
+    let list = course["actions"].as_array().unwrap().iter().find(|action| action["action"] == "list").unwrap();
+    assert_eq!((&list["scope"], &list["allows"][0]), (&json!("course:list"), &json!("Lists each course.")));
+    for one in all.as_array().unwrap().iter().flat_map(|one| one["actions"].as_array().unwrap()) {
+        assert!(!one["allows"].as_array().unwrap().is_empty(), "{one}");
+        strict(json!([one["scope"]])).await.expect(201);
+    }
+}

@@ -30,6 +30,39 @@ impl Drop for Server {
     }
 }
 
+/// What is logged on this thread, which is the one that the server of a test runs on, at every level, while this lives. What the
+/// clients of the test log is left out.
+pub(crate) struct Log {
+    text: Arc<Mutex<Vec<u8>>>,
+    _guard: tracing::subscriber::DefaultGuard,
+}
+
+impl Log {
+    pub(crate) fn catch() -> Self {
+        let text = Arc::new(Mutex::new(Vec::new()));
+        let sink = Arc::clone(&text);
+        let filter = "warn,computor=trace,tower=trace,tower_http=trace,axum=trace,sqlx=trace";
+        let lines = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(false).with_writer(move || Sink(Arc::clone(&sink)));
+        Self { text, _guard: tracing::subscriber::set_default(lines.finish()) }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.text.lock().unwrap()).into_owned()
+    }
+}
+
+struct Sink(Arc<Mutex<Vec<u8>>>);
+impl std::io::Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Somebody with an API token.
 #[derive(Clone)]
 pub(crate) struct Someone {

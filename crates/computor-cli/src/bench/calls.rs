@@ -140,6 +140,9 @@ fn account(world: &World) -> Vec<Call> {
     vec![
         students_call(world, "GET /user", |_| Some("/user".to_owned())),
         students_call(world, "GET /user/views", |_| Some("/user/views".to_owned())),
+        students_call(world, "GET /user/scopes", |_| Some("/user/scopes".to_owned())),
+        Call::get("admin", "GET /users?search=", &world.admin, "/users?search=gruber&limit=100".to_owned()),
+        Call::get("admin", "GET /course-members", &world.admin, "/course-members?limit=100".to_owned()),
         Call::new("nobody", "POST /auth/login", move |_| Some(log_in(&name, password))),
     ]
 }

@@ -123,9 +123,14 @@ pub fn order(root: Root) -> Vec<&'static str> {
     in_courses().into_iter().chain(beside_courses(root)).map(|(_, table, _)| table).collect()
 }
 
+/// The files that rows name before,
+const FILES_BEFORE: &str = "create temporary table file_before on commit drop as select distinct digest from stored_name";
+/// and how many of them no row names after. What else names a file, such as the same hand-in in another course, keeps it.
+const FILES_UNNAMED: &str = "select count(*) from (select digest from file_before except select digest from stored_name) gone";
+
 /// Deletes it, or with `dry_run` only says what would be deleted, in one transaction.
 ///
-/// Files are not deleted here: the store drops those that no row names any more.
+/// Files are not deleted here: the store drops those that no row names any more, which are counted.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Rejected`] when something outside still refers to it. Then nothing was deleted.
@@ -136,8 +141,12 @@ pub async fn delete(db: &Db, who: &Principal, root: Root, id: Uuid, dry_run: boo
     exists.ok_or(Error::NotFound(root.name()))?;
     let courses = format!("select id from course where {} = $1 order by id for update", root.column());
     let courses: Vec<Uuid> = sqlx::query_scalar(AssertSqlSafe(courses)).bind(id).fetch_all(&mut *tx).await?;
-    // What is kept of the work goes as well: nobody counts it anew with each step.
-    sqlx::query("select set_config('app.keep_state', 'off', true)").execute(&mut *tx).await?;
+    // What is kept of the work goes as well: nobody counts it anew with each step. A course of thousands takes longer than a
+    // request may let a statement run, and still not for ever.
+    sqlx::query("select set_config('app.keep_state', 'off', true), set_config('statement_timeout', '300s', true)")
+        .execute(&mut *tx)
+        .await?;
+    sqlx::raw_sql(FILES_BEFORE).execute(&mut *tx).await?;
     let mut counts = Map::new();
     // Every kind is answered, also where nothing was found.
     for (count, ..) in in_courses().into_iter().chain(beside_courses(Root::Organization)) {
@@ -151,6 +160,7 @@ pub async fn delete(db: &Db, who: &Principal, root: Root, id: Uuid, dry_run: boo
         let deleted = delete_from(&mut tx, table, &cond, Key::Root(id)).await?;
         add(&mut counts, count, deleted);
     }
+    let files: i64 = sqlx::query_scalar(FILES_UNNAMED).persistent(false).fetch_one(&mut *tx).await?;
     if dry_run {
         tx.rollback().await?;
     } else {
@@ -163,7 +173,7 @@ pub async fn delete(db: &Db, who: &Principal, root: Root, id: Uuid, dry_run: boo
         entity_type: root.name().to_owned(),
         entity_id: id.to_string(),
         deleted_counts,
-        minio_objects_deleted: 0,
+        minio_objects_deleted: files,
         errors: Vec::new(),
     })
 }

@@ -294,6 +294,7 @@ guard! {
     // Tokens are managed without a limited one: it would else reach beyond its scopes.
     ListApiTokens: Rule::unlimited().may(|p, asked| myself(p, asked, At::Query("user_id")));
     CreateApiToken: Rule::unlimited().may(|p, asked| myself(p, asked, At::Body("user_id")));
+    ListTokenScopes: Rule::anybody();
     GetApiToken: Rule::unlimited().about(&[own_token()]);
     RevokeApiToken: Rule::unlimited().about(&[own_token()]);
     CreatePredefinedApiToken: Rule::administrator(Token::Unlimited);

@@ -67,6 +67,26 @@ pub struct ApiTokenCreateResponse {
     pub scopes: Vec<String>,
     pub expires_at: Option<DateTime<Utc>>,
     pub created_at: DateTime<Utc>,
+    /// Scopes that match nothing, so that the token can do less than was meant.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// What a token can be limited to, of one resource.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TokenScopes {
+    pub resource: String,
+    pub actions: Vec<TokenScope>,
+}
+
+/// A scope.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct TokenScope {
+    pub action: String,
+    /// As it is sent; with `:` and an id behind it, it is about one row.
+    pub scope: String,
+    /// What can be done with it, a sentence each.
+    pub allows: Vec<String>,
 }
 
 /// A token that the administrator chose, for the deployment of a service.
@@ -145,6 +165,13 @@ endpoint! {
     body: ApiTokenCreate,
     status: 201,
     answer: ApiTokenCreateResponse,
+}
+
+endpoint! {
+    /// Lists what an API token can be limited to.
+    ListTokenScopes = "list_token_scopes", "tokens",
+    Get "/api-tokens/scopes",
+    answer: Vec<TokenScopes>,
 }
 
 endpoint! {

@@ -1,6 +1,6 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient } from "../../base.ts";
-import type { ApiTokenAdminCreate, ApiTokenCreate, ApiTokenCreateResponse, ApiTokenGet, ApiTokenUpdate } from "../types/index.ts";
+import type { ApiTokenAdminCreate, ApiTokenCreate, ApiTokenCreateResponse, ApiTokenGet, ApiTokenUpdate, TokenScopes } from "../types/index.ts";
 
 /** The calls below `/api-tokens`. */
 export class TokensClient extends BaseEndpointClient {
@@ -40,6 +40,15 @@ export class TokensClient extends BaseEndpointClient {
    */
   updateTokenAdminEndpointApiTokensAdminTokenIdPatch({ tokenId, body }: { tokenId: string; body: ApiTokenUpdate }): Promise<ApiTokenGet> {
     return this.http.json("PATCH", this.buildPath("api-tokens", "admin", tokenId), { body });
+  }
+
+  /**
+   * Lists what an API token can be limited to.
+   *
+   * `GET /api-tokens/scopes`
+   */
+  listTokenScopesApiTokensScopesGet(): Promise<TokenScopes[]> {
+    return this.http.json("GET", this.buildPath("api-tokens", "scopes"));
   }
 
   /**

@@ -40,6 +40,8 @@ export interface ApiTokenCreateResponse {
   /** The first characters of the token, to tell tokens apart. */
   token_prefix: string;
   user_id: string;
+  /** Scopes that match nothing, so that the token can do less than was meant. */
+  warnings?: string[];
 }
 
 /** An API token, without the token itself. */
@@ -74,4 +76,19 @@ export interface ApiTokenUpdate {
   properties?: Record<string, unknown> | null;
   /** What the token may do, at most what its user may do. */
   scopes?: string[] | null;
+}
+
+/** A scope. */
+export interface TokenScope {
+  action: string;
+  /** What can be done with it, a sentence each. */
+  allows: string[];
+  /** As it is sent; with `:` and an id behind it, it is about one row. */
+  scope: string;
+}
+
+/** What a token can be limited to, of one resource. */
+export interface TokenScopes {
+  actions: TokenScope[];
+  resource: string;
 }

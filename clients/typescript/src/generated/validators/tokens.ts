@@ -1,6 +1,14 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type { ApiTokenAdminCreate, ApiTokenCreate, ApiTokenCreateResponse, ApiTokenGet, ApiTokenUpdate } from "../types/tokens.ts";
+import type {
+  ApiTokenAdminCreate,
+  ApiTokenCreate,
+  ApiTokenCreateResponse,
+  ApiTokenGet,
+  ApiTokenUpdate,
+  TokenScope,
+  TokenScopes,
+} from "../types/tokens.ts";
 
 export const ApiTokenAdminCreateSchema: ObjectSchema = {
   type: "object",
@@ -60,6 +68,7 @@ export const ApiTokenCreateResponseSchema: ObjectSchema = {
     token: { type: "string" },
     token_prefix: { type: "string" },
     user_id: { type: "string", format: "uuid" },
+    warnings: { type: "array", items: { type: "string" } },
   },
 };
 export class ApiTokenCreateResponseValidator extends BaseValidator<ApiTokenCreateResponse> {
@@ -123,4 +132,31 @@ export const ApiTokenUpdateSchema: ObjectSchema = {
 export class ApiTokenUpdateValidator extends BaseValidator<ApiTokenUpdate> {
   static override readonly modelName: string = "ApiTokenUpdate";
   static override readonly schema: ObjectSchema = ApiTokenUpdateSchema;
+}
+
+export const TokenScopeSchema: ObjectSchema = {
+  type: "object",
+  required: ["action", "allows", "scope"],
+  properties: {
+    action: { type: "string" },
+    allows: { type: "array", items: { type: "string" } },
+    scope: { type: "string" },
+  },
+};
+export class TokenScopeValidator extends BaseValidator<TokenScope> {
+  static override readonly modelName: string = "TokenScope";
+  static override readonly schema: ObjectSchema = TokenScopeSchema;
+}
+
+export const TokenScopesSchema: ObjectSchema = {
+  type: "object",
+  required: ["actions", "resource"],
+  properties: {
+    actions: { type: "array", items: { ref: () => TokenScopeSchema } },
+    resource: { type: "string" },
+  },
+};
+export class TokenScopesValidator extends BaseValidator<TokenScopes> {
+  static override readonly modelName: string = "TokenScopes";
+  static override readonly schema: ObjectSchema = TokenScopesSchema;
 }

@@ -1,7 +1,7 @@
 //! Signing in with GitLab, and showing a personal token of it with a request.
 
 use super::{Browser, count, refused};
-use crate::support::{Answer, Server};
+use crate::support::{Answer, Log, Server};
 use axum::{
     Json, Router,
     body::Bytes,
@@ -128,6 +128,10 @@ async fn a_gitlab_account_that_is_blocked_or_a_program_is_refused_and_an_unconfi
         let (error, why) = refused(&Browser::new(&server).sign_in("").await);
         assert!(error == "AUTH_004" && why.contains("blocked"), "{why}");
     }
+    let told = "select string_agg(data ->> 'with' || ' ' || (data ->> 'code') || ' ' || (data ->> 'network'), ', ') from audit_entry
+                where kind = 'session.refused'";
+    let told: String = sqlx::query_scalar(told).fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!(told, "uni AUTH_004 127.0.0.0/24", "once a minute");
     gitlab.user(json!({"bot": false, "confirmed_at": null}));
     assert_eq!(refused(&Browser::new(&server).sign_in("").await).0, "AUTHZ_001");
     gitlab.user(json!({"confirmed_at": "2026-01-01T00:00:00Z"}));
@@ -147,6 +151,8 @@ async fn hole_2_a_token_of_a_configured_gitlab_stands_for_whom_its_number_belong
     assert_eq!(with_token(&server, &other.url, TOKEN).await.code(), "AUTH_004");
     assert_eq!(other.says.lock().unwrap().asked, 0);
     assert_eq!(with_token(&server, &gitlab.url, "glpat-wrong").await.code(), "AUTH_004");
+    let told = "select count(*) from audit_entry where kind = 'session.refused' and data ->> 'with' = 'uni'";
+    assert_eq!(count(&server, told).await, 1);
     for bad in ["", "nonsense", "e30="] {
         assert_eq!(server.raw(Method::GET, "/user", &[("glp-creds", bad)], "").await.code(), "AUTH_004", "{bad}");
     }
@@ -162,6 +168,11 @@ async fn hole_2_a_token_of_a_configured_gitlab_stands_for_whom_its_number_belong
     let admin = server.admin().await;
     server.post(&admin, "/auth/admin/plugins/uni/disable", Value::Null).await.expect(200);
     assert_eq!(with_token(&server, &gitlab.url, TOKEN).await.code(), "AUTH_004");
+    server.post(&admin, "/auth/admin/plugins/uni/enable", Value::Null).await.expect(200);
+    let told = "select string_agg(kind || ' ' || (data ->> 'provider'), ', ' order by number) from audit_entry
+                where kind like 'provider.%' and created_by = $1";
+    let told: String = sqlx::query_scalar(told).bind(admin.id).fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!(told, "provider.disabled uni, provider.enabled uni");
 }
 
 #[tokio::test]
@@ -264,4 +275,31 @@ async fn an_address_links_nobody_with_rights_and_a_second_factor_is_not_gone_aro
     sqlx::query("delete from second_factor").execute(server.db.pool()).await.unwrap();
     assert_eq!(set_with_token(&server, &gitlab.url, TOKEN).await.expect(200)["user_id"], json!(ada.id));
     assert_eq!(log_in(&server, "ada").await, 200);
+}
+
+#[tokio::test]
+async fn hole_48_hole_49_what_is_shown_and_exchanged_is_in_no_log() {
+    let gitlab = Gitlab::start().await;
+    let server = gitlab.server("create").await;
+    let log = Log::catch();
+    let mut browser = Browser::new(&server);
+    let page = browser.sign_in("").await;
+    let code = super::code(&page);
+    let tokens = browser.exchange(&code).await.expect(200);
+    assert_eq!(browser.exchange(&code).await.code(), "AUTH_004");
+    with_token(&server, &gitlab.url, TOKEN).await.expect(200);
+    assert_eq!(with_token(&server, &gitlab.url, "glpat-of-nobody").await.code(), "AUTH_004");
+    set_with_token(&server, &gitlab.url, TOKEN).await.expect(200);
+    let refresh = json!({"refresh_token": tokens["refresh_token"]}).to_string();
+    server.raw(Method::POST, "/auth/refresh/local", &[("content-type", "application/json")], refresh).await;
+    let text = log.text();
+    for route in ["/auth/exchange", "/auth/{provider}/callback", "/password/set", "/auth/refresh/local"] {
+        assert!(text.contains(route), "the requests are there: {route}");
+    }
+    let secret = |name: &str| tokens[name].as_str().unwrap().to_owned();
+    for secret in
+        [secret("access_token"), secret("refresh_token"), code, TOKEN.to_owned(), "glpat-of-nobody".to_owned(), PASSWORD.to_owned()]
+    {
+        assert!(!text.contains(&secret), "{secret} is logged");
+    }
 }

@@ -186,6 +186,28 @@ async fn hole_23_the_whole_way_as_a_browser_goes_it() {
 }
 
 #[tokio::test]
+async fn hole_23_a_session_with_a_provider_is_refreshed_as_any_other() {
+    let (server, provider) = open().await;
+    let tokens = Browser::new(&server).log_in().await;
+    let refresh = async |token: &Value| {
+        let body = json!({"refresh_token": token}).to_string();
+        server.raw(Method::POST, "/auth/refresh/local", &[("content-type", "application/json")], body).await
+    };
+    let next = refresh(&tokens["refresh_token"]).await.expect(200);
+    assert_eq!(user_of(&server, &next).await["username"], "ada.l");
+    let old = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
+    assert_eq!(server.raw(Method::GET, "/user", &[("authorization", &old)], "").await.status, 401, "it is spent");
+    // The provider is not asked again, and need not be there.
+    drop(provider);
+    let last = refresh(&next["refresh_token"]).await.expect(200);
+    user_of(&server, &last).await;
+    // Used again after a while, a token ends the session.
+    sqlx::query("update session set rotated_at = rotated_at - interval '1 minute'").execute(server.db.pool()).await.unwrap();
+    assert_eq!(refresh(&next["refresh_token"]).await.code(), "AUTH_004");
+    assert_eq!(refresh(&last["refresh_token"]).await.code(), "AUTH_004");
+}
+
+#[tokio::test]
 async fn a_client_that_is_no_page_shows_its_secret_instead_of_a_cookie() {
     let (server, _provider) = open().await;
     let verifier = "the secret of an editor, forty-three characters or more";
