@@ -92,7 +92,7 @@ async fn whatever_changes_rights_credentials_and_grades_is_written_down() {
         ("update api_token set revoked_at = now()", &["token.revoked eva"]),
         ("insert into session (user_id, session_id, created_ip) values (id('eve'), 'a secret', '10.1.2.3')", &["session.opened eva"]),
         ("update session set last_seen_at = now()", &[]),
-        ("update session set revoked_at = now(), revocation_reason = 'x'", &["session.ended eva"]),
+        ("update session set revoked_at = now(), revocation_reason = 'x'", &["session.ended eva {\"reason\": \"revoked\"}"]),
         ("insert into account (user_id, provider, type, provider_account_id) values (id('eve'), 'p', 't', '1')",
             &["account.linked eva {\"type\": \"t\", \"provider\": \"p\"}"]),
         ("insert into second_factor (user_id, sealed) values (id('eve'), 'a secret')", &[]),

@@ -1,6 +1,9 @@
 //! The scopes that a token can be limited to: those that rules ask for. What no rule asks for matches nothing.
 
-use crate::{Action, Token, endpoints};
+use crate::{
+    Action, Token, endpoints,
+    rules::{Repository, Transfer},
+};
 use computor_types::{Endpoint, dto, for_each_endpoint, list};
 use std::{
     collections::{BTreeMap, HashMap},
@@ -42,6 +45,14 @@ pub fn scopes() -> &'static [ScopeInfo] {
             let Token::Scopes(scopes) = rule.token else { continue };
             for (resource, action) in scopes.iter().chain(rule.shows) {
                 all.entry((*resource, *action)).or_default().extend(docs.get(name).map(|doc| (*doc).to_owned()));
+            }
+        }
+        // Git asks for a repository, which is no row that a call is about.
+        for (transfer, words) in [(Transfer::Read, "Clones a repository and fetches from it."), (Transfer::Push, "Pushes to a repository.")]
+        {
+            let Token::Scopes(scopes) = Repository::Student.rule(transfer).token else { continue };
+            for (resource, action) in scopes {
+                all.entry((*resource, *action)).or_default().push(words.to_owned());
             }
         }
         all.into_iter().map(|((resource, action), words)| ScopeInfo { resource, action, words }).collect()
@@ -96,7 +107,15 @@ mod tests {
 
     #[test]
     fn what_rules_ask_for_is_a_scope_and_nothing_else() {
-        for good in ["course:list", "course:get:0192", "submission_artifact:list", "course:_tutor:0192", "organization:_owner:1"] {
+        for good in [
+            "course:list",
+            "course:get:0192",
+            "submission_artifact:list",
+            "repository:read",
+            "repository:push",
+            "course:_tutor:0192",
+            "organization:_owner:1",
+        ] {
             assert_eq!(unmatched(good), None, "{good}");
         }
         assert!(unmatched("course:lsit").unwrap().ends_with("did you mean course:list?"));

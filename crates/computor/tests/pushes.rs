@@ -159,7 +159,7 @@ fn a_push_of_a_gigabyte_or_of_a_million_branches_is_refused_at_the_limit() {
     // A gigabyte in one file, in blocks of 65,535 bytes as they are.
     let begin = [format!("{}0000", line(&before, &one, "refs/heads/main")).into_bytes(), pack(1 << 30)].concat();
     let block = [&[0, 0xff, 0xff, 0, 0][..], &[b'x'; 0xffff]].concat();
-    let (said, sent, time) = host.push(&begin, block.repeat(16), 1024, "0000");
+    let (said, sent, time) = host.push(&begin, block.repeat(16), 1024, "Nothing was pushed");
     let grown = memory(pid, "VmHWM").saturating_sub(resident);
     println!("a gigabyte: {sent} bytes were sent in {time:?}; the server grew by {grown} bytes");
     assert!(said.contains("pack exceeds maximum allowed size") && said.contains("Nothing was pushed"), "{said}");

@@ -538,7 +538,7 @@ async fn hole_43_a_family_and_an_organization_go_as_their_previews_said() {
     course.run(&server, artifact, 0, 0.5).await;
     let group: Uuid = one(&server, "select submission_group_id from submission_artifact").await;
     let to = [
-        ("course_member_id", term.member("student")),
+        ("course_content_id", course.contents[0]),
         ("course_group_id", term.group),
         ("submission_group_id", group),
         ("course_id", term.course),
