@@ -186,14 +186,17 @@ fn a_stock_client_does_all_that_people_do_with_git() {
     own(&tree, &["pull", "-q", "--ff-only"]);
     assert_eq!(fs::read_to_string(tree.join(&file)).unwrap(), "print('mine')\n");
     assert_eq!(own(&tree, &["show", &format!("{branch}:{file}")]), "# Corrected: begin here.\n");
+    let overview = || {
+        let all = lecturer.get(&format!("/lecturers/courses/{course}/corrections"));
+        all.as_array().unwrap().iter().find(|row| row["course_member_id"] == member["id"]).cloned()
+    };
+    let offered = eventually("the overview", || overview().filter(|row| row["state"] == "offered"));
+    assert_eq!((&offered["conflicts"][0]["path"], &offered["has_newest"]), (&json!(file), &json!(false)), "{offered:#}");
     let (well, said) = git(home, &tree, &["merge", branch]);
     assert!(!well && said.contains("CONFLICT"), "{said}");
     own(&tree, &["checkout", "-q", "--ours", &file]);
     own(&tree, &["commit", "-q", "-a", "-m", "Take the correction"]);
     own(&tree, &["push", "-q"]);
-    let corrections = eventually("the overview", || {
-        let all = lecturer.get(&format!("/lecturers/courses/{course}/corrections"));
-        all.as_array().unwrap().iter().find(|row| row["course_member_id"] == member["id"]).cloned()
-    });
-    assert_eq!((&corrections["state"], &corrections["conflicts"][0]["path"]), (&json!("offered"), &json!(file)), "{corrections:#}");
+    let taken = eventually("that it was taken in", || overview().filter(|row| row["state"] != "offered"));
+    assert_eq!((&taken["state"], &taken["has_newest"], &taken["conflicts"]), (&json!("up_to_date"), &json!(true), &json!([])), "{taken:#}");
 }
