@@ -126,7 +126,7 @@ async fn shown(cx: &Ctx, code: &str) -> Result<Tx> {
     let factor = queries::of(cx.db().pool(), me).await?;
     let sealed = factor.sealed.as_ref().filter(|_| factor.is_on()).ok_or_else(|| Error::not_found("second_factor"))?;
     let who = Who { name: None, user: Some(me), ip: cx.client.ip };
-    let attempt = begin_attempt(&cx, who).await?;
+    let attempt = begin_attempt(cx, who).await?;
     // Whoever lost the key of the vault gets in with paper.
     let step = opened(cx, me, sealed).ok().and_then(|totp| totp.step(code, cx.now()));
     let mut tx = cx.db().begin_as(&cx.who).await?;
