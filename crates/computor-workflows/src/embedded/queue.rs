@@ -187,14 +187,21 @@ async fn start_one(core: &Core, lane: Lane) -> Result<bool, EngineError> {
     let (_, flow) = core.flow(&flow)?;
     core.start_here(operation, flow, input).await?;
     remove(&mut tx, operation).await.map_err(EngineError::backend)?;
+    tx.commit().await.map_err(EngineError::backend)?;
+    // Not in the same transaction: who starts this once more holds the clock, and waits for what becomes of the row.
+    if let Err(error) = serve_next(core, lane, course).await {
+        tracing::debug!(error = &error as &dyn std::error::Error, lane = lane.name(), "the clock of a lane has not moved on");
+    }
+    Ok(true)
+}
+
+/// Moves the clock of a lane on by one, and says when the course had its turn.
+async fn serve_next(core: &Core, lane: Lane, course: Option<Uuid>) -> sqlx::Result<()> {
     let served = "with had as (
                       insert into workflows.served (lane, who, at) select $1, $2, clock_timestamp() where $2::uuid is not null
                       on conflict (lane, who) do update set at = excluded.at)
                   update workflows.served set round = round + 1.0 / (
                       select 1 + count(distinct person) from workflows.waiting where lane = $1)
                   where lane = $1 and who = $3";
-    let served = sqlx::query(served).bind(lane.name()).bind(course).bind(EVERYBODY);
-    served.execute(&mut *tx).await.map_err(EngineError::backend)?;
-    tx.commit().await.map_err(EngineError::backend)?;
-    Ok(true)
+    sqlx::query(served).bind(lane.name()).bind(course).bind(EVERYBODY).execute(&core.pool).await.map(drop)
 }
