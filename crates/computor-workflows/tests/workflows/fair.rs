@@ -88,7 +88,8 @@ async fn who_only_waits_holds_no_slot() {
         if rest {
             assert!(matches!(ended(&engine, quick).await, Outcome::Succeeded(_)));
         } else {
-            assert_eq!(engine.turns(Lane::Sandbox).await.unwrap(), [sleepers[1], quick]);
+            // The second may have been begun together with the first, and waits for its slot.
+            assert_eq!(engine.turns(Lane::Sandbox).await.unwrap().last(), Some(&quick));
         }
         platform.open_gate().await;
         for operation in [sleepers[0], sleepers[1], quick] {
