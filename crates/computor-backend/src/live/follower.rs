@@ -2,7 +2,11 @@
 
 use crate::{App, Result};
 use chrono::TimeDelta;
-use computor_db::queries::{change, live as queries, notice};
+use computor_db::queries::{
+    change,
+    live::{self as queries, Event},
+    notice,
+};
 use serde_json::{Value, json};
 use sqlx::postgres::{PgListener, PgNotification, PgPoolOptions};
 use std::{collections::HashSet, time::Duration};
@@ -47,8 +51,9 @@ impl Drop for Follower {
 
 /// Follows, and begins again when the database was lost.
 async fn run(app: App) {
+    let mut queue = Queue::default();
     loop {
-        if let Err(error) = follow(&app).await {
+        if let Err(error) = follow(&app, &mut queue).await {
             tracing::warn!(%error, cause = error.cause().map(tracing::field::display), "live events lost the database, trying again");
         }
         #[expect(clippy::disallowed_methods, reason = "a database that is gone is not asked again at once")]
@@ -56,7 +61,7 @@ async fn run(app: App) {
     }
 }
 
-async fn follow(app: &App) -> Result<()> {
+async fn follow(app: &App, queue: &mut Queue) -> Result<()> {
     // A connection of its own, which no request waits for. A listener needs a pool, so it has one of one.
     let options = app.db.pool().connect_options();
     let pool = PgPoolOptions::new().max_connections(1).max_lifetime(None).idle_timeout(None).connect_with((*options).clone()).await?;
@@ -64,8 +69,10 @@ async fn follow(app: &App) -> Result<()> {
     listener.listen_all(["event", "principal", "membership", "whisper"]).await?;
     // Whose rights changed while nobody listened is unknown; what happened meanwhile is in the database.
     app.live.rights_changed(None);
-    app.live.hand_out(&queries::behind(app.db.pool(), app.live.position(), None).await?);
-    let (mut forget, mut remind, mut queue) = (Instant::now(), Instant::now(), Queue::default());
+    let missed = queries::behind(app.db.pool(), app.live.position(), None).await?;
+    app.live.hand_out(&missed);
+    let (mut forget, mut remind) = (Instant::now(), Instant::now());
+    queue.heed(&missed);
     loop {
         let next = match timeout_at(queue.next(forget.min(remind)), listener.try_recv()).await {
             Ok(Ok(Some(note))) => note,
@@ -92,7 +99,7 @@ async fn follow(app: &App) -> Result<()> {
             notes.push(note);
         }
         for run in notes.chunk_by(|a, b| a.channel() == b.channel()) {
-            heed(app, run, &mut queue).await?;
+            heed(app, run, queue).await?;
         }
         queue.tell(app).await?;
     }
@@ -105,7 +112,7 @@ async fn heed(app: &App, notes: &[PgNotification], queue: &mut Queue) -> Result<
             let transactions: Vec<String> = notes.iter().map(|note| note.payload().to_owned()).collect();
             let events = queries::behind(app.db.pool(), app.live.position(), Some(&transactions)).await?;
             app.live.hand_out(&events);
-            queue.moved |= events.iter().any(|event| event.r#type.starts_with("result:"));
+            queue.heed(&events);
         }
         Some("whisper") => {
             for note in notes {
@@ -138,6 +145,10 @@ impl Default for Queue {
 }
 
 impl Queue {
+    fn heed(&mut self, events: &[Event]) {
+        self.moved |= events.iter().any(|event| event.r#type.starts_with("result:"));
+    }
+
     /// When there is something to do next, at the latest at `other`.
     fn next(&self, other: Instant) -> Instant {
         if self.moved { other.min(self.told + QUEUE_PACE) } else { other }
@@ -147,13 +158,11 @@ impl Queue {
         if !self.moved || self.told + QUEUE_PACE > Instant::now() {
             return Ok(());
         }
-        (self.moved, self.told) = (false, Instant::now());
-        let users = app.live.users();
-        if users.is_empty() {
-            return Ok(());
-        }
-        let users: HashSet<Uuid> = users.into_iter().collect();
-        for run in &app.forecasts.renewed(app).await?.ahead {
+        self.told = Instant::now();
+        let users: HashSet<Uuid> = app.live.users().into_iter().collect();
+        let known = if users.is_empty() { None } else { Some(app.forecasts.renewed(app).await?) };
+        self.moved = false;
+        for run in known.iter().flat_map(|known| &known.ahead) {
             let Some(result) = run.result_id else { continue };
             let mut data = json!({"result_id": result, "position": run.position, "waiting": run.waiting});
             if let (Some(data), Some(wait)) = (data.as_object_mut(), run.expected_wait) {
