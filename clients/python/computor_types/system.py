@@ -243,6 +243,11 @@ class PlannedFile(Model):
 
     change: FileChange
     path: str
+    pushed: bool
+    """Whether what is there now is not what was released: somebody pushed it (or its deletion) to the
+    template, and the release
+    writes over it. It stays in the template's history.
+    """
     size: Optional[int]
     """Its new size in bytes; null for one that goes."""
 
@@ -256,7 +261,7 @@ class ReleaseOverride(Model):
 
 
 class ReleasePlan(Model):
-    """What a release would do."""
+    """What a release would do, compared with what lies in the student template now."""
 
     commit_message: str
     """What the commit would say."""

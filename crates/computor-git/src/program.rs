@@ -55,7 +55,8 @@ struct Inner {
 /// What every call is told. Nothing else is read: neither the machine's nor the user's configuration.
 ///
 /// Commits that reach us are checked; nothing is pruned or packed behind anybody's back; what was answered is on disk;
-/// objects are never replaced by others; one transfer takes one processor and little memory.
+/// objects are never replaced by others; one transfer takes one processor and little memory. What comes in stays the pack that
+/// it came as: each object by itself would take two blocks of the disk.
 const CONFIG: &[(&str, &str)] = &[
     ("safe.directory", "*"),
     ("safe.bareRepository", "all"),
@@ -69,6 +70,9 @@ const CONFIG: &[(&str, &str)] = &[
     ("maintenance.auto", "false"),
     ("receive.autogc", "false"),
     ("receive.fsckObjects", "true"),
+    ("transfer.unpackLimit", "1"),
+    ("fastimport.unpackLimit", "1"),
+    ("pack.writeReverseIndex", "false"),
     ("receive.advertisePushOptions", "true"),
     ("receive.updateServerInfo", "false"),
     ("receive.denyDeleteCurrent", "refuse"),

@@ -71,6 +71,8 @@ pub struct Exchange {
     push: Option<Pushed>,
     /// Whether it comes in lines, so that git's words can be told from data.
     framed: bool,
+    /// Whether it has come to the data, from where on lines have bands.
+    in_bands: bool,
     words: Words,
 }
 
@@ -194,6 +196,7 @@ impl Exchange {
             until: Instant::now() + time,
             time,
             framed: push.as_ref().is_none_or(|push| push.bands),
+            in_bands: push.is_some(),
             push,
             words,
         }
@@ -241,6 +244,7 @@ impl Exchange {
             };
             let Some(line) = self.buffer.get(whole..whole + length) else { break };
             let (band, content) = (line.get(4).copied(), line.get(5..).unwrap_or_default());
+            self.in_bands |= matches!(band, Some(1..=3));
             let words = match (band, &mut self.push) {
                 // First what came before.
                 (Some(2 | 3) | None, _) if whole > 0 => break,
@@ -289,11 +293,12 @@ impl Exchange {
         report.contains("unpack ") && !report.contains("unpack ok\n")
     }
 
-    /// The end of an answer that went wrong, for the client to show.
+    /// The end of an answer that went wrong, for the client to show. One that cannot tell words from data is told nothing.
     pub fn failure(&self, words: &str) -> Bytes {
-        match &self.push {
-            Some(push) if push.bands => [pkt::band(3, format!("{words}\n").as_bytes()), pkt::FLUSH.to_vec()].concat().into(),
-            _ => Bytes::new(),
+        match (self.framed, self.in_bands) {
+            (false, _) => Bytes::new(),
+            (true, true) => [pkt::band(3, format!("{words}\n").as_bytes()), pkt::FLUSH.to_vec()].concat().into(),
+            (true, false) => pkt::line(format!("ERR {words}\n").as_bytes()).into(),
         }
     }
 

@@ -7,7 +7,12 @@ use crate::{
     PushLimits, RefName, Repository, Service, Signature, pkt, program::found,
 };
 use bytes::Bytes;
-use std::{collections::HashSet, fs, path::Path, time::Duration};
+use std::{
+    collections::HashSet,
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -414,6 +419,7 @@ async fn what_is_damaged_is_found_and_mended_or_named() {
     assert_eq!(fork.mend(from).await.unwrap(), Mended::Mended);
     assert_eq!(fork.head(MAIN).await.unwrap(), Some(mine));
     // An object that is lost: said, and nothing is made worse.
+    loosen(&fork).await;
     let tree = fork.look_up(mine).await.unwrap().tree.to_string();
     fs::remove_file(fork.dir().join("objects").join(&tree[..2]).join(&tree[2..])).unwrap();
     assert!(matches!(fork.mend(from).await.unwrap(), Mended::Lost(Fault::Objects(_))));
@@ -421,6 +427,23 @@ async fn what_is_damaged_is_found_and_mended_or_named() {
     assert_eq!(fork.check(Some(place)).await.unwrap(), Some(Fault::Gone));
     assert_eq!(fork.mend(from).await.unwrap(), Mended::Made);
     assert_eq!(fork.head(MAIN).await.unwrap(), Some(first));
+}
+
+/// The packs of a repository.
+fn packs(repository: &Repository) -> Vec<PathBuf> {
+    let files = fs::read_dir(repository.dir().join("objects/pack")).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|kind| kind == "pack")).collect()
+}
+
+/// Takes packs apart: each object is a file then.
+async fn loosen(repository: &Repository) {
+    for pack in packs(repository) {
+        let content = fs::read(&pack).unwrap();
+        for kind in ["pack", "idx"] {
+            fs::remove_file(pack.with_extension(kind)).unwrap();
+        }
+        repository.call(&["unpack-objects", "-q"]).input(content).bytes().await.unwrap();
+    }
 }
 
 #[tokio::test]

@@ -269,10 +269,9 @@ fn streamed(exchange: Exchange, turn: OwnedSemaphorePermit) -> Body {
         match exchange.next().await {
             Ok(Some(piece)) => Some((Ok::<_, std::convert::Infallible>(piece), Some((exchange, turn)))),
             Ok(None) => None,
-            // Git's own words say where a transfer ends, so a client sees that this one did not.
             Err(error) => {
-                tracing::warn!(%error, "a transfer did not come to its end");
-                None
+                let (_, words) = trouble(&error);
+                Some((Ok(exchange.failure(&words)), None))
             }
         }
     }))

@@ -6,7 +6,7 @@ use crate::{
     support::{Server, Someone},
 };
 use computor_git::{MAIN, Place, Repository};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     fs,
     io::{Cursor, Read as _},
@@ -219,6 +219,38 @@ async fn hooks_that_lie_in_a_repository_are_not_run() {
     let dir = working.repository().dir().display().to_string();
     git(working.work.path(), &["--git-dir", &dir, "update-ref", "refs/heads/twin", &head.to_string()]).await.refused("aborted by hook");
     assert!(touched.exists());
+}
+
+#[tokio::test]
+async fn a_plan_shows_what_a_lecturer_pushed_and_a_release_writes_over() {
+    let working = Working::begin().await;
+    let (term, tree) = (&working.term, working.work.path().join("template"));
+    let url = with_token(&term.server, term.lecturer(), term.template());
+    git(working.work.path(), &["clone", "-q", &url, "template"]).await.well();
+    change(&tree, "a.b/README.md", b"# By hand\n").await;
+    change(&tree, "a.b/hint.md", b"of the lecturer\n").await;
+    git(&tree, &["rm", "-q", "a.b/mediaFiles/p.txt"]).await.well();
+    git(&tree, &["commit", "-q", "-m", "No picture"]).await.well();
+    git(&tree, &["push", "-q"]).await.well();
+    let plan = async |version: &str| {
+        let content = term.library.term.assignment;
+        let body = json!({"release": {"all": true, "overrides": [{"course_content_id": content, "version_identifier": version}]}});
+        let plan = term.server.post(term.lecturer(), &term.course("release-plan"), body).await.expect(200);
+        let files = plan["items"][0]["files"].as_array().unwrap().clone();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let changes: Vec<_> = files.iter().map(|f| (text(&f["path"]), text(&f["change"]), f["pushed"].as_bool().unwrap())).collect();
+        (changes, plan["items"][0]["unchanged"].clone())
+    };
+    let file = |path: &str, change: &str, pushed| (path.to_owned(), change.to_owned(), pushed);
+    let again = vec![file("a.b/README.md", "changed", true), file("a.b/mediaFiles/p.txt", "added", true)];
+    assert_eq!(plan("1.0.0").await, (again, json!(1)));
+    // The next version has no picture either.
+    assert_eq!(plan("1.1.0").await, (vec![file("a.b/README.md", "changed", true)], json!(1)));
+    term.assign(term.library.term.assignment, "a.b", "1.1.0").await.expect(200);
+    term.release(json!({})).await;
+    let files = term.files(term.template()).await;
+    assert_eq!((files["a.b/README.md"].as_str(), files["a.b/hint.md"].as_str()), ("# Second task", "of the lecturer\n"));
+    assert_eq!(plan("1.1.0").await, (vec![], json!(2)), "nothing was pushed since");
 }
 
 /// A way to the server that is as long as a test wants: what the client sends goes on up to so many bytes.

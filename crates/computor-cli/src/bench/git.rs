@@ -229,7 +229,7 @@ impl Bench<'_> {
             rival = rival.min(together(work.path(), &format!("rival{round}-"), &theirs).await?);
         }
         self.note(format!("{at_once} clones at once"), ours, "s", Some(rival));
-        self.note(format!("{at_once} clones at once from git http-backend, behind a CGI shim of ours"), rival, "s", None);
+        self.note(format!("{at_once} clones at once from git http-backend, behind {}", backend.behind), rival, "s", None);
         Ok(())
     }
 

@@ -177,7 +177,8 @@ fn show_plan(plan: &ReleasePlan, json: bool) -> Result<usize> {
                     FileChange::Changed => '~',
                     FileChange::Removed => '-',
                 };
-                output::data(&format_args!("  {sign} {}", crate::testing::visible(&file.path)))?;
+                let lost = if file.pushed { "  (written over: somebody pushed another one)" } else { "" };
+                output::data(&format_args!("  {sign} {}{lost}", crate::testing::visible(&file.path)))?;
             }
             if let Some(error) = &item.error {
                 output::data(&format_args!("  ! {}", crate::testing::visible(error)))?;

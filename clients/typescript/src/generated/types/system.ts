@@ -210,6 +210,12 @@ export type OverwriteStrategy =
 export interface PlannedFile {
   change: FileChange;
   path: string;
+  /**
+   * Whether what is there now is not what was released: somebody pushed it (or its deletion) to the template, and
+   * the release
+   * writes over it. It stays in the template's history.
+   */
+  pushed: boolean;
   /** Its new size in bytes; null for one that goes. */
   size: number | null;
 }
@@ -221,7 +227,7 @@ export interface ReleaseOverride {
   version_identifier: string;
 }
 
-/** What a release would do. */
+/** What a release would do, compared with what lies in the student template now. */
 export interface ReleasePlan {
   /** What the commit would say. */
   commit_message: string;

@@ -341,10 +341,11 @@ export function validateOverwriteStrategy(value: unknown): OverwriteStrategy {
 
 export const PlannedFileSchema: ObjectSchema = {
   type: "object",
-  required: ["change", "path", "size"],
+  required: ["change", "path", "pushed", "size"],
   properties: {
     change: { ref: () => FileChangeSchema },
     path: { type: "string" },
+    pushed: { type: "boolean" },
     size: { nullable: { type: "integer" } },
   },
 };
