@@ -110,8 +110,17 @@ impl Repository {
     /// [`Error::NoRepository`], [`Error::Failed`].
     pub async fn advertise(&self, service: Service, protocol: Option<&str>) -> Result<Bytes> {
         self.whole()?;
+        // What version 2 says first is about the program, not about the repository: a process less for each clone.
+        let program = version_of(protocol) == Some(VERSION_2) && service == Service::UploadPack;
+        let known = self.git().offer().get().filter(|_| program);
+        if let Some(known) = known {
+            return Ok(known.clone());
+        }
         let call = self.call(&[service.subcommand(), "--stateless-rpc", "--http-backend-info-refs", "."]);
         let offered = protocol_of(call, protocol).bytes().await?;
+        if program {
+            return Ok(self.git().offer().get_or_init(|| offered.into()).clone());
+        }
         let mut out = Vec::with_capacity(offered.len() + 40);
         if !protocol.is_some_and(|protocol| protocol.contains("version=2")) || service == Service::ReceivePack {
             out.extend(pkt::line(format!("# service={}\n", service.name()).as_bytes()));
@@ -169,11 +178,15 @@ impl Repository {
     }
 }
 
+const VERSION_2: &str = "version=2";
+
+fn version_of(protocol: Option<&str>) -> Option<&'static str> {
+    [VERSION_2, "version=1"].into_iter().find(|version| protocol.is_some_and(|said| said.split(':').any(|word| word == *version)))
+}
+
 /// Git's own versions of the protocol, and nothing else that a client might put there.
 fn protocol_of(call: crate::program::Call, protocol: Option<&str>) -> crate::program::Call {
-    let version =
-        ["version=2", "version=1"].into_iter().find(|version| protocol.is_some_and(|said| said.split(':').any(|word| word == *version)));
-    match version {
+    match version_of(protocol) {
         Some(version) => call.env("GIT_PROTOCOL", version),
         None => call,
     }

@@ -524,11 +524,16 @@ async fn a_repository_says_what_it_offers() {
     let new = fork.advertise(Service::UploadPack, Some("version=2")).await.unwrap();
     let new = String::from_utf8_lossy(&new);
     assert!(new.contains("version 2\n") && new.contains("fetch=") && new.contains("filter") && !new.contains(&first.to_string()), "{new}");
+    // It is said once for all repositories, but only of those that are there.
+    let other = Place::Template { course: course(1) };
+    assert_eq!(git.repository(other).advertise(Service::UploadPack, Some("version=2")).await.unwrap(), new.as_bytes());
     let push = fork.advertise(Service::ReceivePack, Some("version=2; rm -rf /")).await.unwrap();
     let push = String::from_utf8_lossy(&push);
     assert!(push.contains("push-options") && push.contains("refs/heads/main") && !push.contains("refs/computor"), "{push}");
     let none = git.repository(Place::Team { course: course(1), group: course(9) });
-    assert!(matches!(none.advertise(Service::UploadPack, None).await, Err(Error::NoRepository(_))));
+    for protocol in [None, Some("version=2")] {
+        assert!(matches!(none.advertise(Service::UploadPack, protocol).await, Err(Error::NoRepository(_))));
+    }
 }
 
 #[tokio::test]
