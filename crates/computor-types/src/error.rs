@@ -78,7 +78,7 @@ codes! {
     Content008 = "CONTENT_008", 400, "The course content is archived: what there is can be read, and nothing is added", "Ask a lecturer of the course to take it out of the archive.";
     Content009 = "CONTENT_009", 400, "The assignment is not open yet", "Wait until it opens: the views and GET /course-contents/{id}/deadline say when.";
     Version001 = "VERSION_001", 409, "This version of the example exists already", "Raise the version in meta.yaml, or set update_existing.";
-    Deploy001 = "DEPLOY_001", 400, "The assignment is not released, or its example cannot be exchanged any more", "Assign a version of the same example, or unassign first.";
+    Deploy001 = "DEPLOY_001", 400, "The assignment is not released, or its example cannot be exchanged any more", "Release it, or assign another version of the same example: what students have keeps its example.";
     Deploy002 = "DEPLOY_002", 404, "No example is assigned to this content", "Assign one with POST /lecturers/course-contents/{id}/assign-example.";
     Deploy003 = "DEPLOY_003", 400, "The course has no student-template repository yet", "Provision the course's repositories first.";
     Deploy004 = "DEPLOY_004", 400, "Information about the deployment is missing", "Assign the example again.";

@@ -155,10 +155,13 @@ pub(super) async fn dispatch(operation: &'static Operation, app: App, params: Ra
     };
     match (answered, knock) {
         (Err(error), Some(knock)) => knock.refuse(error).await,
-        (Err(error), None) if error.code.status() == 401 && asks.is_some() => {
+        (Err(error), None) if matches!(error.code.status(), 401 | 429) && asks.is_some() => {
+            let is_unknown = error.code.status() == 401;
             match asks.and_then(|headers| super::git::unknown(&headers, &error)) {
-                Some(words) => Ok(([(header::WWW_AUTHENTICATE, ASK_FOR_PASSWORD)], words).into_response()),
-                None => Err(error.with_header("www-authenticate", ASK_FOR_PASSWORD)),
+                Some(words) if is_unknown => Ok(([(header::WWW_AUTHENTICATE, ASK_FOR_PASSWORD)], words).into_response()),
+                Some(words) => Ok(words),
+                None if is_unknown => Err(error.with_header("www-authenticate", ASK_FOR_PASSWORD)),
+                None => Err(error),
             }
         }
         (answered, _) => answered,

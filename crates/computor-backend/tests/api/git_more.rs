@@ -285,6 +285,59 @@ async fn stalling(server: &Server, most: usize) -> (String, tokio::sync::oneshot
     (format!("http://{address}"), is_stalled)
 }
 
+/// A way to the server on which the answer to a push never arrives.
+async fn deaf(server: &Server) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, to) = (listener.local_addr().unwrap(), server.url.strip_prefix("http://").unwrap().to_owned());
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut on = tokio::net::TcpStream::connect(&to).await.unwrap();
+            let (mut out, mut back, mut is_push) = (vec![0; 16 << 10], vec![0; 16 << 10], false);
+            loop {
+                tokio::select! {
+                    read = client.read(&mut out) => {
+                        let Ok(read @ 1..) = read else { break };
+                        is_push |= out[..read].starts_with(b"POST") && String::from_utf8_lossy(&out[..read]).contains("git-receive-pack");
+                        on.write_all(&out[..read]).await.unwrap();
+                    }
+                    read = on.read(&mut back) => {
+                        let Ok(read @ 1..) = read else { break };
+                        if is_push {
+                            break;
+                        }
+                        client.write_all(&back[..read]).await.unwrap();
+                    }
+                }
+            }
+        }
+    });
+    format!("http://{address}")
+}
+
+/// What git has taken is handed in, whether anybody listens or not.
+#[tokio::test]
+async fn a_hand_in_whose_answer_nobody_hears_is_made() {
+    let working = Working::begin().await;
+    let (server, tree) = (&working.term.server, &working.tree);
+    change(tree, "a.b/work.txt", b"mine\n").await;
+    let deaf = deaf(server).await;
+    let url = with_token(server, working.term.student(), working.place());
+    let url = url.replacen(server.url.strip_prefix("http://").unwrap(), &deaf[7..], 1);
+    let said = git(tree, &["push", "-q", "-o", "hand-in", &url, "main"]).await;
+    assert!(!said.ok, "{}", said.text);
+    let made = "select count(*) from submission_artifact where submit";
+    eventually("the hand-in", async || {
+        let count: i64 = sqlx::query_scalar(made).fetch_one(server.db.pool()).await.unwrap();
+        (count == 1).then_some(())
+    })
+    .await;
+    let head = working.repository().head(MAIN).await.unwrap().unwrap();
+    let of: String =
+        sqlx::query_scalar("select version_identifier from submission_artifact where submit").fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!(of, head.to_string());
+}
+
 #[tokio::test]
 async fn a_push_whose_client_is_killed_in_the_middle_leaves_nothing_half() {
     let working = Working::begin().await;

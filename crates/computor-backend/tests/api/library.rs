@@ -225,6 +225,9 @@ async fn an_archive_of_an_example_with_hostile_names_is_refused() {
         }
         base64::engine::general_purpose::STANDARD.encode(zip.finish().unwrap().into_inner())
     };
+    let beside = json!({"example.zip": archive("content/index.md", false), "meta.yaml": "slug: a.b"});
+    let refused = library.example(&server, "a", beside).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_004"), "what comes beside an archive would be lost");
     let upload = async |name: &str, link: bool| library.example(&server, "a", json!({"example.zip": archive(name, link)})).await;
     for (name, link) in [("../x", false), ("/x", false), ("content/../../x", false), ("passwords", true)] {
         let refused = upload(name, link).await;
@@ -385,10 +388,22 @@ async fn a_git_repository_is_fetched_into_the_library() {
     let incoming = std::fs::read_dir(server.app.git().unwrap().root().join("incoming")).unwrap().count();
     assert_eq!(incoming, 0);
     // What cannot be fetched fails for good, and the reason holds no secret.
-    for (name, address, credentials) in [("Closed", format!("{address}?"), "wrong"), ("Local", "file:///etc".to_owned(), "secret")] {
+    for (name, address, credentials) in [("Closed", format!("{address}?"), "wrong"), ("Local", "/etc".to_owned(), "secret")] {
         let repository = add(name, &address, credentials).await;
         let failed = fetch(repository, Trouble::None).await.unwrap_err();
         assert!(!failed.to_string().contains(credentials), "{failed}");
+    }
+    // What is no address of a host, or says a secret to everybody who reads it, is not even kept.
+    for (address, word) in [
+        ("file:///etc", "address"),
+        ("ext::sh -c id", "address"),
+        ("--upload-pack=id", "address"),
+        ("https://u:pw@example.org/x.git", "password"),
+    ] {
+        let new = json!({"name": "Odd", "source_type": "git", "source_url": address});
+        let refused = server.post(admin, "/example-repositories", new).await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_001"), "{address}");
+        assert!(refused.body["message"].as_str().unwrap().contains(word), "{:#}", refused.body);
     }
     // Uploads go into repositories of another kind, and those are not fetched.
     let refused = server.post(admin, &format!("/example-repositories/{}/fetch", term.library.repository), json!({})).await;
