@@ -29,12 +29,13 @@ use std::collections::BTreeMap;
 const META: &str = "meta.yaml";
 const TEST: &str = "test.yaml";
 
-/// The files of an upload: those of the archive that it is, or they themselves.
+/// The files of an upload: those of the archive that it is, or they themselves, an archive among the data of an exercise included.
 ///
 /// # Errors
 /// `VAL_004` for names that lead outside, archives that cannot be read, and more than `limit` bytes.
 pub(super) async fn uploaded(sent: BTreeMap<String, String>, limit: u64) -> Result<Files> {
-    match sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip")) {
+    let archive = sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip"));
+    match archive.filter(|_| !sent.contains_key(META)) {
         Some(_) if sent.len() > 1 => Err(Error::new(Code::Val004, "an archive comes alone: what else was sent would be lost")),
         Some((name, content)) => archive::unpack(decode(name, content), Purpose::Example, limit).await,
         None => plain(&sent, limit),
@@ -391,8 +392,12 @@ mod tests {
         let files = uploaded(map(&[("meta.yaml", GOOD), (".git/config", "x"), ("content/index.md", "# T")]), 1000).await.unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["content/index.md", "meta.yaml"]);
         let zip = STANDARD.encode(archive::pack(Files::from([("ex/meta.yaml".into(), GOOD.into())])).await.unwrap());
-        let files = uploaded(map(&[("e.zip", &zip), ("other", "x")]), 1000).await.unwrap();
+        let files = uploaded(map(&[("e.zip", &zip)]), 1000).await.unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["meta.yaml"]);
+        // Two things at once: one of them would be lost. But an exercise may have an archive among its data.
+        assert_eq!(uploaded(map(&[("e.zip", &zip), ("other", "x")]), 1000).await.unwrap_err().code, Code::Val004);
+        let files = uploaded(map(&[("data.zip", &zip), ("meta.yaml", GOOD)]), 1000).await.unwrap();
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["data.zip", "meta.yaml"]);
         let deep = format!("{}x", "d/".repeat(40));
         assert_eq!(uploaded(map(&[(&deep, "x")]), 1000).await.unwrap_err().code, Code::Val004);
         for (one, other) in [("A.py", "a.py"), ("\u{e9}", "e\u{301}")] {

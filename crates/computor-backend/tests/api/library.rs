@@ -225,7 +225,7 @@ async fn an_archive_of_an_example_with_hostile_names_is_refused() {
         }
         base64::engine::general_purpose::STANDARD.encode(zip.finish().unwrap().into_inner())
     };
-    let beside = json!({"example.zip": archive("content/index.md", false), "meta.yaml": "slug: a.b"});
+    let beside = json!({"example.zip": archive("content/index.md", false), "other.txt": "x"});
     let refused = library.example(&server, "a", beside).await;
     assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_004"), "what comes beside an archive would be lost");
     let upload = async |name: &str, link: bool| library.example(&server, "a", json!({"example.zip": archive(name, link)})).await;
