@@ -78,6 +78,7 @@ async fn measure(options: &BenchApi, server: &OwnServer, progress: &Progress) ->
     bench.note(&format!("p99 of a student's content list with {} connected", tabs.len()), latency.p99_ms, "ms", Some(50.0));
     let memory = live::memory(server.pid, "VmRSS")?;
     bench.note(&format!("resident memory of the server with {} WebSockets", tabs.len()), memory, "MiB", Some(150.0));
+    bench.note("of it, what is not the program's own file", live::memory(server.pid, "RssAnon")?, "MiB", None);
     Ok(bench.lines)
 }
 
@@ -89,11 +90,17 @@ impl Bench<'_> {
     /// How long a call takes, and the milliseconds of CPU that server and PostgreSQL use for one.
     async fn take(&self, name: &str, at_once: usize, anew: bool) -> Result<(Latency, f64, f64)> {
         let found = calls::all(&self.world).into_iter().find(|call| format!("{} {}", call.who, call.what) == name);
-        let Call { make, .. } = found.with_context(|| format!("there is no call {name}"))?;
+        let Call { who, make, .. } = found.with_context(|| format!("there is no call {name}"))?;
+        // One tutor alone would be kept from the turns of others.
+        let tutors = if who == "tutor" { self.world.tutors.clone() } else { Vec::new() };
         let http = self.world.http.clone();
         let before = Cpu::of(self.server.pid);
         let work = move |turn| {
             let (http, request) = (http.clone(), make(turn)?);
+            let request = match tutors.get(turn % tutors.len().max(1)) {
+                Some(tutor) => request.of(tutor),
+                None => request,
+            };
             let request = if anew { request.anew() } else { request };
             Some(async move { http.send(request).await.map(drop) })
         };

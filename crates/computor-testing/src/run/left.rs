@@ -8,24 +8,27 @@ use crate::backend::MOST_LEFT;
 /// Longest path, in bytes.
 const LONGEST: usize = 200;
 
+/// Files by their paths.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
+
 /// Files by relative paths, as many and as large as may be.
 #[derive(Debug, Default)]
-pub(super) struct Left(BTreeMap<String, Vec<u8>>);
+pub(super) struct Left(Files);
 
 impl Left {
     /// Those of files from elsewhere that may be.
-    pub(super) fn checked(files: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    pub(super) fn checked(files: Files) -> Files {
         let mut left = Self::default();
         left.add(&files);
         left.files()
     }
 
-    pub(super) fn files(self) -> BTreeMap<String, Vec<u8>> {
+    pub(super) fn files(self) -> Files {
         self.0
     }
 
     /// Adds what a run left. Another file of the same name gets a number; the same one is there once.
-    pub(super) fn add(&mut self, files: &BTreeMap<String, Vec<u8>>) {
+    pub(super) fn add(&mut self, files: &Files) {
         let (most_files, most_bytes) = MOST_LEFT;
         for (name, content) in files.iter().filter(|(name, _)| is_safe(name)) {
             let used: u64 = self.0.values().map(|content| content.len() as u64).sum();

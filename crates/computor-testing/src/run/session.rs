@@ -12,7 +12,7 @@ use super::ahead;
 use super::exercise::Exercise;
 use super::grader::Order;
 use super::kept::{self, Record};
-use super::left::Left;
+use super::left::{Files, Left};
 use super::reference::Reference;
 use super::{check, tree};
 use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Machine, Mode, Program, Subject, keep_files};
@@ -32,7 +32,7 @@ fn never() -> bool {
 ///
 /// # Errors
 /// Only what the submission is not to blame for.
-pub(super) fn judge(order: &Order, machine: &dyn Machine) -> Result<(Report, Record, BTreeMap<String, Vec<u8>>), RunError> {
+pub(super) fn judge(order: &Order, machine: &dyn Machine) -> Result<(Report, Record, Files), RunError> {
     let mut options = order.options.clone();
     if let Some(limits) = &order.limits {
         options.limits = limits.clone();
@@ -202,7 +202,7 @@ impl<'a> Session<'a> {
     }
 
     /// Judges every collection.
-    fn run(mut self, provenance: Provenance) -> Result<(Vec<CollectionReport>, Record, BTreeMap<String, Vec<u8>>), RunError> {
+    fn run(mut self, provenance: Provenance) -> Result<(Vec<CollectionReport>, Record, Files), RunError> {
         self.run_ahead();
         let mut reports = Vec::new();
         for index in 0..self.exercise.suite.collections.len() {
