@@ -64,11 +64,6 @@ impl Request {
         self.method.is_safe()
     }
 
-    /// From somebody else.
-    pub(super) fn of(self, token: &Token) -> Self {
-        Self { token: Some(Arc::clone(token)), ..self }
-    }
-
     /// From nobody.
     pub(super) fn anonymous(self) -> Self {
         Self { token: None, ..self }

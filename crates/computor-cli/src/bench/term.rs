@@ -90,17 +90,11 @@ impl Bench<'_> {
     /// How long a call takes, and the milliseconds of CPU that server and PostgreSQL use for one.
     async fn take(&self, name: &str, at_once: usize, anew: bool) -> Result<(Latency, f64, f64)> {
         let found = calls::all(&self.world).into_iter().find(|call| format!("{} {}", call.who, call.what) == name);
-        let Call { who, make, .. } = found.with_context(|| format!("there is no call {name}"))?;
-        // One tutor alone would be kept from the turns of others.
-        let tutors = if who == "tutor" { self.world.tutors.clone() } else { Vec::new() };
+        let Call { make, .. } = found.with_context(|| format!("there is no call {name}"))?;
         let http = self.world.http.clone();
         let before = Cpu::of(self.server.pid);
         let work = move |turn| {
             let (http, request) = (http.clone(), make(turn)?);
-            let request = match tutors.get(turn % tutors.len().max(1)) {
-                Some(tutor) => request.of(tutor),
-                None => request,
-            };
             let request = if anew { request.anew() } else { request };
             Some(async move { http.send(request).await.map(drop) })
         };
