@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use common::{has_module, has_program, sandbox, write_files};
 use computor_testing::report::Deadline;
+use computor_testing::run::Judged;
 use computor_testing::verdict::Judgement;
 use computor_testing::{Class, Compat, Options, Report, Request, RunError, Runner, TestResult};
 use tempfile::TempDir;
@@ -379,7 +380,8 @@ fn what_was_kept_is_judged_again_without_running_anything() {
     let Some(desk) = Desk::new(&tests("2", ""), &reference, &[("s.py", program)]) else { return };
     let (exercise, submission) = (desk.exercise(), desk.submission());
     let request = Request::new(&exercise, &submission);
-    let (report, kept) = desk.runner.run_and_keep(&request).unwrap();
+    let Judged { report, kept, left } = desk.runner.run_and_keep(&request).unwrap();
+    assert_eq!(left, [("made.txt".to_owned(), b"1".to_vec())].into());
     assert_eq!(results(&report), [Failed, Passed, Passed, Failed, Failed], "{:#?}", judgements(&report));
     let kept = serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap();
 

@@ -186,20 +186,25 @@ impl Handle for DownloadResultArtifacts {
         for artifact in &artifacts {
             files.insert(path_in_archive(artifact), artifact.object_key.parse::<Digest>()?);
         }
-        if size > IN_MEMORY {
-            let place = cx.db().lanes().stream(cx.me().uuid()).await?;
-            let store = cx.store.clone();
-            return super::stream::archive(&name, move |zip, runtime| {
-                let _place = place;
-                fill(zip, &store, runtime, files)
-            });
-        }
-        let store = &cx.store;
-        let read = |(name, digest)| async move { Ok::<_, Error>((name, store.get(digest).await?)) };
-        let files: BTreeMap<String, Bytes> = stream::iter(files).map(read).buffered(8).try_collect().await?;
-        let bytes = archive::pack(files).await?;
-        Ok(Download { file_name: name, content_type: "application/zip".into(), bytes }.into())
+        archive_of(&cx, name, files, size).await
     }
+}
+
+/// Files of the store as an archive. A large one leaves while it is made.
+pub(super) async fn archive_of(cx: &Ctx, name: String, files: BTreeMap<String, Digest>, size: i64) -> Result<Reply<Download>> {
+    if size > IN_MEMORY {
+        let place = cx.db().lanes().stream(cx.me().uuid()).await?;
+        let store = cx.store.clone();
+        return super::stream::archive(&name, move |zip, runtime| {
+            let _place = place;
+            fill(zip, &store, runtime, files)
+        });
+    }
+    let store = &cx.store;
+    let read = |(name, digest)| async move { Ok::<_, Error>((name, store.get(digest).await?)) };
+    let files: BTreeMap<String, Bytes> = stream::iter(files).map(read).buffered(8).try_collect().await?;
+    let bytes = archive::pack(files).await?;
+    Ok(Download { file_name: name, content_type: "application/zip".into(), bytes }.into())
 }
 
 /// Files that are larger together than this are not held in memory: their archive leaves while it is made.

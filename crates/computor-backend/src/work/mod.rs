@@ -8,6 +8,7 @@ mod dispatcher;
 pub(crate) mod engine;
 mod exercises;
 mod fetch_examples;
+mod left_behind;
 mod news;
 mod operations;
 mod publishing;
@@ -29,6 +30,7 @@ pub use dispatcher::Dispatcher;
 pub use engine::{ClusterEngine, Launch, build_in};
 pub use exercises::{Manifest, ManifestEntry};
 pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
+pub(crate) use left_behind::mime_of;
 pub use operations::DbOperations;
 pub use reconcile_gitlab::{
     BringToGitLab, FormerReconcileGitLab, GitLabProblem, ReconcileGitLab, ReconcileInput, Reconciled, Tried, TryGitLab,

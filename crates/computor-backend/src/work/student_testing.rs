@@ -1,25 +1,20 @@
 //! A test run: the student's submission against the exercise, in the sandbox.
 
-use super::{exercises, trouble::trouble};
+use super::{exercises, left_behind::Left, trouble::trouble};
 use crate::App;
-use computor_db::{
-    Tx,
-    queries::{
-        storage::{self, Keeper},
-        testing::{self as queries, Job},
-    },
-};
+use computor_db::queries::testing::{self as queries, Job};
 use computor_store::Stored;
 use computor_testing::{
     Options, Report, Request, RunError, Runner,
     report::{Deadline, Provenance},
-    run::Kept,
+    run::{Judged, Kept},
 };
 use computor_types::{Code, Id, dto::TestResult};
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Place, Policy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::{
+    collections::BTreeMap,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -86,7 +81,7 @@ impl Activity for RunTests {
             _ => {}
         }
         queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
-        let (report, kept) = match test(app, &job, cx.place()).await {
+        let Judged { report, kept, left } = match test(app, &job, Again { place: cx.place(), ..Again::default() }).await {
             Ok(judged) => judged,
             Err(Trial::Unjudged(why)) => {
                 let mut tx = app.db.begin().await.map_err(trouble)?;
@@ -99,7 +94,7 @@ impl Activity for RunTests {
             Err(Trial::Failed(error)) => return Err(error),
         };
         let stored = keep(app, &report, kept).await?;
-        record(app, &input, &report, stored).await?;
+        record(app, &input, &report, stored, left).await?;
         match report.score() {
             Some(_) => Ok(()),
             None => Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED)),
@@ -123,19 +118,12 @@ pub(super) async fn keep(app: &App, report: &Report, kept: Kept) -> Result<Store
     app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)
 }
 
-/// The file of a run that holds its report, under the name by which clients know it.
-pub(super) const SUMMARY: &str = "testSummary.json";
-
-/// Stores a report as a file that a run leaves behind.
-pub(super) async fn summary(app: &App, report: &Value) -> Result<Stored, ActError> {
-    app.store.put(serde_json::to_vec_pretty(report).map_err(trouble)?.into()).await.map_err(trouble)
-}
-
 /// Records verdict and evidence together with the room that the evidence takes up. Students read the stored report, so it holds
-/// what they may see; the score counts the rest as well. What they see now is also left behind as a file.
-async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored) -> Result<(), ActError> {
+/// what they may see; the score counts the rest as well. What they see now is also left behind
+/// as a file, beside those that the programs made.
+async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored, left: BTreeMap<String, Vec<u8>>) -> Result<(), ActError> {
     let (views, evidence) = (Views::of(report), stored.digest.to_string());
-    let summary = summary(app, &views.now).await?;
+    let left = Left::store(app, &views.now, left).await?;
     let seen = views.seen();
     let mut tx = app.db.begin().await.map_err(trouble)?;
     let changed = match report.score() {
@@ -147,25 +135,12 @@ async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored) -
     };
     let changed = changed.map_err(trouble)?;
     if changed {
-        left_behind(&mut tx, input.result_id, &summary, stored).await.map_err(trouble)?;
+        left.note(app, &mut tx, input.result_id, stored).await.map_err(trouble)?;
     }
     tx.commit().await.map_err(trouble)?;
     if changed {
         let verdict = json!(report.verdict()).as_str().unwrap_or_default().to_owned();
         metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);
-    }
-    Ok(())
-}
-
-/// Notes the file that a run leaves behind, and the room that this and its evidence take up.
-async fn left_behind(tx: &mut Tx, run: Id<TestResult>, summary: &Stored, evidence: Stored) -> computor_db::Result<()> {
-    let size = i64::try_from(summary.size).unwrap_or(i64::MAX);
-    queries::leave_behind(tx, run, SUMMARY, "application/json", size, &summary.digest.to_string()).await?;
-    let room: u64 = [summary, &evidence].into_iter().filter(|stored| stored.new).map(|stored| stored.size).sum();
-    if room > 0
-        && let Some((user, course)) = storage::owners_of_result(&mut **tx, run).await?
-    {
-        storage::charge(&mut **tx, Keeper::Result(run), Some(user.into()), Some(course), room).await?;
     }
     Ok(())
 }
@@ -223,19 +198,38 @@ pub(super) struct Again {
     pub(super) of: Option<Provenance>,
     /// Nothing is run: what was kept is judged.
     pub(super) kept: Option<Kept>,
+    /// Whether pictures of figures are wanted, whatever the exercise says.
+    pub(super) figures: Option<bool>,
     /// What others may have while the programs of the run only wait.
     pub(super) place: Option<Arc<dyn Place>>,
 }
 
 /// Runs the tests off the async threads. Dropping the future stops the run.
-pub(super) async fn test(app: &Arc<App>, job: &Job, place: Option<Arc<dyn Place>>) -> Result<(Report, Kept), Trial> {
-    let (report, kept) = test_again(app, job, Again { place, ..Again::default() }).await?;
-    let kept = kept.ok_or_else(|| ActError::permanent(Code::Int001.as_str(), "a run left nothing to keep"))?;
-    Ok((report, kept))
+pub(super) async fn test(app: &Arc<App>, job: &Job, how: Again) -> Result<Judged, Trial> {
+    match test_again(app, job, how).await? {
+        Verdict::Run(judged) => Ok(judged),
+        Verdict::JudgedAgain(_) => Err(ActError::permanent(Code::Int001.as_str(), "a run left nothing to keep").into()),
+    }
 }
 
-/// As [`test`]. Nothing new is there to be kept of a run that is only judged again.
-pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Result<(Report, Option<Kept>), Trial> {
+/// What came of a submission.
+pub(super) enum Verdict {
+    /// Its programs were run.
+    Run(Judged),
+    /// What was kept of an earlier run was judged.
+    JudgedAgain(Report),
+}
+
+impl Verdict {
+    pub(super) fn report(self) -> Report {
+        match self {
+            Self::Run(Judged { report, .. }) | Self::JudgedAgain(report) => report,
+        }
+    }
+}
+
+/// As [`test`]; nothing is run where what was kept is to be judged.
+pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Result<Verdict, Trial> {
     let Some(mut runner) = app.runner.clone() else {
         return Err(ActError::transient("this process has no sandbox").into());
     };
@@ -254,6 +248,7 @@ pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Resul
         let language = again.of.as_ref().map_or(slug.as_str(), |of| of.language.as_str());
         request.language = Some(language).filter(|slug| computor_testing::languages::find(slug).is_some());
         request.limits = again.of.as_ref().map(|of| of.limits.clone());
+        request.figures = again.figures;
         request.cancelled = Some(&cancelled);
         let resting = |now: bool| match &again.place {
             Some(place) if now => place.rest(),
@@ -262,10 +257,10 @@ pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Resul
         };
         request.resting = Some(&resting);
         if let Some(kept) = &again.kept {
-            return Ok((runner.judge_again(&request, kept)?, None));
+            return Ok(Verdict::JudgedAgain(runner.judge_again(&request, kept)?));
         }
         runner.available(&request)?;
-        runner.run_and_keep(&request).map(|(report, kept)| (report, Some(kept)))
+        runner.run_and_keep(&request).map(Verdict::Run)
     });
     match run.await {
         Ok(Ok(judged)) => Ok(judged),

@@ -154,6 +154,10 @@ pub struct BenchApi {
     /// Instead: all students log in, hand in and ask for a test, once each, within a minute.
     #[arg(long, conflicts_with_all = ["only", "fairness"])]
     pub rush: bool,
+    /// Instead: 2,000 students at the end of a busy term (60 assignments, 400,000 results, 200,000 grades, 100,000 messages), all of them
+    /// connected at last. Making it takes minutes; what misses a target makes it end badly.
+    #[arg(long, conflicts_with_all = ["only", "fairness", "rush", "url", "students", "assignments", "sizes"])]
+    pub load: bool,
     /// How long to measure each call.
     #[arg(long, default_value_t = 5)]
     pub seconds: u64,

@@ -30,7 +30,7 @@ const AT_ONCE: usize = 16;
 /// What those who are connected are told of.
 const EVENT: &str = "\"message:new\"";
 
-type Tab = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(super) type Tab = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 #[derive(Debug, Serialize)]
 struct Report {
@@ -95,20 +95,9 @@ pub(crate) async fn run(options: BenchLive) -> Result<Outcome> {
 async fn measure(options: &BenchLive, server: &OwnServer, progress: &Progress) -> Result<Report> {
     let extent = Extent { students: options.clients, assignments: 2 };
     let world = World::new(&server.url, &server.database_url()?, "admin", &server.password()?, extent, progress).await?;
-    let course = format!("course:{}", world.ids.course);
     let before_mib = memory(server.pid, "VmRSS")?;
-    progress.count("connecting", world.students.len());
     let begin = Instant::now();
-    let tabs: Vec<Tab> = stream::iter(world.students.clone())
-        .map(|token| {
-            let (url, course) = (server.url.replacen("http", "ws", 1), course.clone());
-            tokio::spawn(async move { timeout(PATIENCE, connect(&url, &token, &course)).await.context("nobody answered a client")? })
-        })
-        .buffer_unordered(AT_ONCE)
-        .map(|joined| joined?)
-        .inspect_ok(|_| progress.step())
-        .try_collect()
-        .await?;
+    let tabs = connect_all(&server.url, &world, progress).await?;
     let connected_in = begin.elapsed().as_secs_f64();
     let (clients, connected_mib) = (tabs.len(), memory(server.pid, "VmRSS")?);
     let (heard, mut all) = mpsc::unbounded_channel();
@@ -147,6 +136,22 @@ async fn measure(options: &BenchLive, server: &OwnServer, progress: &Progress) -
     })
 }
 
+/// Connects all students, each subscribed to the course.
+pub(super) async fn connect_all(url: &str, world: &World, progress: &Progress) -> Result<Vec<Tab>> {
+    let course = format!("course:{}", world.ids.course);
+    progress.count("connecting", world.students.len());
+    stream::iter(world.students.clone())
+        .map(|token| {
+            let (url, course) = (url.replacen("http", "ws", 1), course.clone());
+            tokio::spawn(async move { timeout(PATIENCE, connect(&url, &token, &course)).await.context("nobody answered a client")? })
+        })
+        .buffer_unordered(AT_ONCE)
+        .map(|joined| joined?)
+        .inspect_ok(|_| progress.step())
+        .try_collect()
+        .await
+}
+
 /// Connects as a student, and subscribes to the course.
 async fn connect(url: &str, token: &Token, course: &str) -> Result<Tab> {
     let (mut tab, _) = connect_async(format!("{url}/ws?token={token}")).await?;
@@ -181,7 +186,7 @@ async fn listen(mut tab: Tab, heard: mpsc::UnboundedSender<Instant>) {
 }
 
 /// A line of `/proc/<pid>/status`, in MiB.
-fn memory(pid: u32, line: &str) -> Result<f64> {
+pub(super) fn memory(pid: u32, line: &str) -> Result<f64> {
     let path = format!("/proc/{pid}/status");
     let status = fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
     let kib =

@@ -72,7 +72,7 @@ pub(crate) fn result_field(name: &str) -> Option<String> {
         "artifact_count" => "(select count(*) from result_artifact a where a.result_id = t.id)",
         "result_artifacts" => {
             "coalesce((select json_agg(json_build_object('id', a.id, 'filename', a.properties ->> 'filename', 'content_type', a.content_type,
-              'file_size', a.file_size, 'created_at', a.created_at) order by a.created_at) from result_artifact a where a.result_id = t.id), '[]')"
+              'file_size', a.file_size, 'created_at', a.created_at) order by a.created_at, a.properties ->> 'filename') from result_artifact a where a.result_id = t.id), '[]')"
         }
         _ => return None,
     };

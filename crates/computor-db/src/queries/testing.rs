@@ -297,7 +297,7 @@ pub async fn shown(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Resul
 
 /// The files that a run left behind.
 pub async fn artifacts(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Vec<ResultArtifactListItem>> {
-    let sql = "select coalesce(json_agg(t order by t.created_at, t.id), '[]')::text from result_artifact t where t.result_id = $1";
+    let sql = "select coalesce(json_agg(t order by t.created_at, t.properties ->> 'filename', t.id), '[]')::text from result_artifact t where t.result_id = $1";
     row(sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?, "result")
 }
 

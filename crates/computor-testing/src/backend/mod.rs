@@ -16,10 +16,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-pub use bench::{Bench, Built, Machine, Mode, SOLUTION, keep_files};
+pub use bench::{Bench, Built, MOST_LEFT, Machine, Mode, SOLUTION, WORK, keep_files};
 pub use calls::{Arguments, Calls};
 pub use execution::{Answer, Compilation, End, Execution, Failure, Used};
-pub(crate) use execution::{limit_hit, out_of_memory};
+pub(crate) use execution::{left_by_name, limit_hit, out_of_memory};
 
 use crate::error::RunError;
 use crate::format::compat::Compat;
@@ -101,6 +101,8 @@ pub struct Program<'a> {
     pub expressions: Vec<String>,
     /// Calls to make afterwards.
     pub calls: Option<Calls>,
+    /// Whether tests ask for it that students do not see.
+    pub hidden: bool,
 }
 
 impl Program<'_> {

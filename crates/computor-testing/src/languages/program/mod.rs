@@ -166,6 +166,7 @@ mod tests {
             names: nothing(),
             expressions: nothing(),
             calls: None,
+            hidden: false,
         };
         let execution = language.execute(&bench, &program).unwrap();
         let case = Case {

@@ -29,7 +29,7 @@ def main():
     write = os.write
     dumps = json.dumps
     leave = os._exit
-    me = os.getpid()
+    origin = me = os.getpid()
 
     def read(count):
         parts = b""
@@ -592,6 +592,34 @@ def main():
             send()
         leave(status)
 
+    def keep_figures():
+        """Leaves the figures that are open as pictures, as long as there is time. Nothing depends on them."""
+        seconds, pyplot = job["figures"], sys.modules.get("matplotlib.pyplot")
+        used = os.times()
+        if not seconds or pyplot is None or os.getpid() != origin or used[0] + used[1] > 2 * seconds:
+            return
+        try:
+            import signal
+
+            def enough(*unused):
+                raise TimeoutError
+
+            signal.signal(signal.SIGALRM, enough)
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            place = os.path.join(os.path.dirname(directory), "figures")
+            os.makedirs(place, exist_ok=True)
+            for number in pyplot.get_fignums()[:20]:
+                picture = io.BytesIO()
+                pyplot.figure(number).savefig(picture, format="png")
+                with open(os.path.join(place, "figure-%d.png" % number), "wb") as file:
+                    file.write(picture.getvalue())
+        except BaseException:
+            pass
+        try:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        except BaseException:
+            pass
+
     leaving = forking = False
 
     def finish(work):
@@ -649,6 +677,7 @@ def main():
         warnings.simplefilter("default")
         status = finish(everything)
     send()
+    keep_figures()
     end(1 if "late" in report else status)
 
 

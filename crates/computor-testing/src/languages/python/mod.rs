@@ -69,7 +69,7 @@ impl Backend for Python {
     fn alike(&self, c: &Collection) -> Option<String> {
         // the program runs once, and each collection meets it as it is then
         let graphics = c.kind == TestType::Graphics;
-        Some(format!("{:?}", (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics)))
+        Some(format!("{:?}", (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics, c.wants_figures())))
     }
 
     fn execute(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError> {
@@ -96,8 +96,11 @@ impl Backend for Python {
         let common = Program { setup: Vec::new(), teardown: Vec::new(), names: Vec::new(), calls: None, ..first.clone() };
         let task = Task::new(&common, Some(&start.script), Details::new(bench, &common, programs));
         job.stdin = task.before_input(input)?;
-        let outcome = bench.run_tool(&job)?;
-        Ok(branches::read(&outcome, &task.nonce, &job.limits, programs, &bench.options.compat))
+        let mut outcome = bench.run_tool(&job)?;
+        let left = std::mem::take(&mut outcome.left);
+        let mut executions = branches::read(&outcome, &task.nonce, &job.limits, programs, &bench.options.compat);
+        branches::leave(&mut executions, left);
+        Ok(executions)
     }
 
     fn judge(&self, bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
@@ -182,6 +185,7 @@ impl Start {
             job.inputs.push(Input::bytes(target, list).writable());
             job.env.push(("MPLCONFIGDIR".into(), interpreter::MATPLOTLIB.into()));
         }
+        job.gather = bench.gather(programs);
         job.channel = true;
         if bench.settings.env.is_empty() {
             job.warm = Some(warm::program(&job, preload));
@@ -215,6 +219,8 @@ struct Details<'a> {
     input: bool,
     expressions: &'a [String],
     graphics: bool,
+    /// Seconds for pictures of the figures that are open at the end, if these are wanted.
+    figures: Option<f64>,
     calls: Option<&'a Calls>,
     calls_code: Option<&'static str>,
     branches: Option<Branches<'a>>,
@@ -270,6 +276,7 @@ impl<'a> Details<'a> {
             input: program.input.is_some(),
             expressions: &program.expressions,
             graphics: program.collection.kind == TestType::Graphics,
+            figures: bench.seconds_for_figures(program),
             calls: program.calls.as_ref(),
             calls_code: calls.then_some(CALLS),
             branches: (!branches.is_empty()).then(|| Branches { code: BRANCHES, parts: branches.iter().map(Part::of).collect() }),
