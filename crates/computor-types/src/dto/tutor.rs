@@ -234,7 +234,7 @@ paged!(TutorCourseMemberQuery);
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(default)]
 pub struct TutorSubmissionGroupQuery {
-    /// How many rows to leave out, as everywhere.
+    /// How many rows to leave out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<u32>,
     /// The same, by the name that existing clients send.
