@@ -355,7 +355,9 @@ impl fmt::Display for Printed<'_> {
         match rule.admits(principal, &asked) {
             Decision::Deny(_) => return f.write_str("-"),
             Decision::Allow => {}
-            decision @ (Decision::If(_) | Decision::Parent { .. }) => return write!(f, "{decision}"),
+            decision @ (Decision::If(_) | Decision::Parent { .. }) if rule.named.is_empty() => return write!(f, "{decision}"),
+            // As long as no row is named, nobody can say more; then the row decides as well.
+            decision @ (Decision::If(_) | Decision::Parent { .. }) => write!(f, "{decision}, ")?,
         }
         let admin = principal.is_admin();
         let mut printed = false;

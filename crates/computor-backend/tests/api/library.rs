@@ -410,3 +410,37 @@ async fn a_git_repository_is_fetched_into_the_library() {
     assert_eq!(refused.code(), "NIMPL_001");
     assert_eq!(server.post(lecturer, &format!("/example-repositories/{repository}/fetch"), json!({})).await.code(), "AUTHZ_001");
 }
+
+/// Whoever may ask the library is told that something is missing; others are refused, whether it is there or not.
+#[tokio::test]
+async fn what_is_not_in_the_library_is_missing() {
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let term = &library.term;
+    let there = store(&server, &library, "base", "1.0", "").await.expect(200);
+    let (there, gone) = (there["id"].as_str().unwrap().to_owned(), Uuid::new_v4().to_string());
+    let service = server.somebody("service", &[]).await;
+    let make = "update \"user\" set is_service = true where id = $1";
+    sqlx::query(make).bind(service.id).execute(server.db.pool()).await.unwrap();
+    let service = server.with_token(service.id, &["example:download", "example:get"]).await;
+    for path in
+        ["/examples/download/", "/examples/versions/", "/examples/ID/dependencies", "/examples/ID/versions", "/examples/ID/download"]
+    {
+        let of = |id: &str| if path.contains("ID") { path.replace("ID", id) } else { format!("{path}{id}") };
+        for who in [term.person("lecturer"), &term.admin] {
+            let missing = server.get(who, &of(&gone)).await;
+            assert_eq!((missing.status.as_u16(), missing.code()), (404, "NF_001"), "{path}");
+        }
+        for who in [term.person("student"), term.person("tutor")] {
+            for id in [&gone, &there] {
+                let refused = server.get(who, &of(id)).await;
+                assert_eq!((refused.status.as_u16(), refused.code()), (403, "AUTHZ_001"), "{path}");
+            }
+        }
+    }
+    // A service finds what it tests, and nothing else is there.
+    for id in [&gone, &there] {
+        assert_eq!(server.get(&service, &format!("/examples/download/{id}")).await.status, 404);
+    }
+    server.get(term.person("lecturer"), &format!("/examples/download/{there}")).await.expect(200);
+}

@@ -247,6 +247,8 @@ async fn hole_59_what_waits_is_said_without_a_filter_and_on_every_page() {
     for skip in 0..3 {
         let (total, page) = list(&format!("&has_ungraded_submissions=true&limit=1&offset={skip}")).await;
         assert_eq!(total, "2");
+        // As all lists call it.
+        assert_eq!(list(&format!("&has_ungraded_submissions=true&limit=1&skip={skip}")).await.1, page);
         pages.push(page.len());
         found.extend(page);
     }

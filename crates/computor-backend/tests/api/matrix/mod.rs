@@ -5,6 +5,7 @@
 
 mod bodies;
 mod filters;
+mod lists;
 mod oracle;
 mod requests;
 mod shape;
