@@ -72,6 +72,7 @@ mod reports;
 mod reruns;
 mod reviews;
 mod rubrics;
+mod rules;
 mod second_factor;
 mod sessions;
 mod sign_in;
