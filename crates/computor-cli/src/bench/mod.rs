@@ -3,6 +3,7 @@
 pub(crate) mod api;
 mod calls;
 mod cpu;
+mod enrolled;
 mod fairness;
 pub(crate) mod git;
 mod git_course;
@@ -11,6 +12,7 @@ mod http;
 mod http_backend;
 pub(crate) mod live;
 mod load;
+mod platform;
 mod rush;
 mod server;
 mod show;
