@@ -6,6 +6,9 @@ use tempfile::TempDir;
 
 use crate::error::RunError;
 
+/// What is started bare where there is a compiler.
+pub const COMPILER: &str = "the compiler";
+
 /// Collections of each Python exercise.
 pub(super) const COLLECTIONS: usize = 5;
 /// Inputs of the exercises whose programs are run as a whole, with what they write.
@@ -44,7 +47,7 @@ pub(super) const COMPILED: &[Compiled] = &[
         compile: &["gcc", "-Wall", "-Wextra", "{source}", "-o", "{built}", "-lm"],
         run: &["{built}"],
         bare: &[],
-        bare_name: "the compiler",
+        bare_name: COMPILER,
         known: true,
     },
     Compiled {
@@ -56,7 +59,7 @@ pub(super) const COMPILED: &[Compiled] = &[
         compile: &["g++", "-Wall", "-Wextra", "{source}", "-o", "{built}"],
         run: &["{built}"],
         bare: &[],
-        bare_name: "the compiler",
+        bare_name: COMPILER,
         known: true,
     },
     Compiled {
@@ -68,7 +71,7 @@ pub(super) const COMPILED: &[Compiled] = &[
         compile: &["gfortran", "-std=f95", "-Wall", "-Wextra", "-fcheck=all", "{source}", "-o", "{built}"],
         run: &["{built}"],
         bare: &[],
-        bare_name: "the compiler",
+        bare_name: COMPILER,
         known: true,
     },
     Compiled {
@@ -80,7 +83,7 @@ pub(super) const COMPILED: &[Compiled] = &[
         compile: &["javac", "-d", "{built}", "{source}"],
         run: &["java", "-cp", "{built}", "Main"],
         bare: &[],
-        bare_name: "the compiler",
+        bare_name: COMPILER,
         known: false,
     },
     Compiled {
