@@ -141,7 +141,6 @@ fn languages(measured: &Measured) -> comfy_table::Table {
         };
         let (times, beside) = match row.times_beside_compiler {
             Some(beside) => (Cell::new(format!("{:.1}", row.times)), judged(beside)),
-            None if row.bare.is_some_and(|(name, _)| name == measure::COMPILER) => (Cell::new(format!("{:.1}", row.times)), Cell::new("")),
             None => (judged(row.times), Cell::new("")),
         };
         let (bare, share) = match row.bare {

@@ -6,9 +6,6 @@ use tempfile::TempDir;
 
 use crate::error::RunError;
 
-/// What is started bare where there is a compiler.
-pub const COMPILER: &str = "the compiler";
-
 /// Collections of each Python exercise.
 pub(super) const COLLECTIONS: usize = 5;
 /// Inputs of the exercises whose programs are run as a whole, with what they write.
@@ -47,7 +44,7 @@ pub(super) const COMPILED: &[Compiled] = &[
         compile: &["gcc", "-Wall", "-Wextra", "{source}", "-o", "{built}", "-lm"],
         run: &["{built}"],
         bare: &[],
-        bare_name: COMPILER,
+        bare_name: "the compiler",
         known: true,
     },
     Compiled {
@@ -59,7 +56,7 @@ pub(super) const COMPILED: &[Compiled] = &[
         compile: &["g++", "-Wall", "-Wextra", "{source}", "-o", "{built}"],
         run: &["{built}"],
         bare: &[],
-        bare_name: COMPILER,
+        bare_name: "the compiler",
         known: true,
     },
     Compiled {
@@ -71,7 +68,7 @@ pub(super) const COMPILED: &[Compiled] = &[
         compile: &["gfortran", "-std=f95", "-Wall", "-Wextra", "-fcheck=all", "{source}", "-o", "{built}"],
         run: &["{built}"],
         bare: &[],
-        bare_name: COMPILER,
+        bare_name: "the compiler",
         known: true,
     },
     Compiled {
@@ -83,7 +80,7 @@ pub(super) const COMPILED: &[Compiled] = &[
         compile: &["javac", "-d", "{built}", "{source}"],
         run: &["java", "-cp", "{built}", "Main"],
         bare: &[],
-        bare_name: COMPILER,
+        bare_name: "the compiler",
         known: false,
     },
     Compiled {

@@ -26,7 +26,7 @@ pub struct Row {
     pub times: f64,
     /// What that should be; where there is a compiler, beside it.
     pub goal: Option<Goal>,
-    /// The same without the compiler's own time on both sides, where there is one and something is left.
+    /// The same without the compiler's own time on both sides, where there is one.
     pub times_beside_compiler: Option<f64>,
     /// What is started bare, and how many milliseconds that takes.
     pub bare: Option<(&'static str, f64)>,
@@ -161,7 +161,7 @@ impl Candidate {
             stand_in,
             times: times(stand_in, ours),
             goal: self.goal,
-            times_beside_compiler: compiler.and_then(|_| beside(stand_in - compiled * bare, ours - bare)),
+            times_beside_compiler: compiler.map(|_| times(stand_in - compiled * bare, ours - bare)),
             bare: self.bare.as_ref().map(|(name, _)| (*name, bare)),
         })
     }
@@ -213,12 +213,6 @@ impl Clock {
     }
 }
 
-/// How often what is left of ours without the compiler fits into what is left of theirs. Nothing can be said where less is left than
-/// the clock wavers: then ours costs no more than the compiler does by itself.
-fn beside(stand_in: f64, ours: f64) -> Option<f64> {
-    (stand_in > 1.0 && ours > 1.0).then(|| stand_in / ours)
-}
-
 fn path(sample: &Sample, source: &str) -> String {
     sample.submission().join(source).display().to_string()
 }
@@ -248,15 +242,4 @@ fn start(words: &[String]) -> Result<(), RunError> {
 
 fn works(words: &[String]) -> bool {
     command(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn nothing_is_said_of_what_is_lost_in_the_noise() {
-        assert_eq!(beside(40.0, 4.0), Some(10.0));
-        assert_eq!((beside(40.0, -200.0), beside(-3.0, 4.0), beside(40.0, 0.5)), (None, None, None));
-    }
 }

@@ -17,7 +17,7 @@ use computor_sandbox::{CpuClock, Job, Sandbox};
 use crate::error::RunError;
 use crate::run::{self, Request, Runner};
 use crate::verdict::TestResult;
-pub use exercises::{COMPILER, Sample};
+pub use exercises::Sample;
 pub use figure::{Figure, Goal};
 pub use languages::{Row, languages};
 
