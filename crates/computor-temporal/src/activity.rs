@@ -1,9 +1,9 @@
 //! Activities, as Temporal's workers run them.
 
-use std::{marker::PhantomData, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, marker::PhantomData, sync::Arc, time::Duration};
 
 use computor_workflows::{
-    ActCx, Activity, FlowError, Operations, Outcome,
+    ActCx, Activity, FlowError, Lane, Operations, Outcome, Slots,
     runner::{not_stored, run_activity, until_recorded},
 };
 use futures::future::BoxFuture;
@@ -28,6 +28,8 @@ pub(crate) const SILENCE: Duration = Duration::from_secs(10);
 pub(crate) struct Host<App> {
     pub(crate) app: Arc<App>,
     pub(crate) operations: Arc<dyn Operations>,
+    /// How much of each lane it does at once.
+    pub(crate) slots: BTreeMap<Lane, Slots>,
     /// Whether the process leaves its work to others.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -77,10 +79,20 @@ impl<A: Activity, const SHIELDED: bool> ExecutableActivity for Task<A, SHIELDED>
             let host = host.ok_or_else(|| again("registered without its services"))?;
             let hint = Arc::new(Notify::new());
             let operation = operation(&cx)?;
-            let ours = ActCx::new(host.app.clone(), operation, SHIELDED, host.operations.clone(), hint.clone());
+            let mut ours = ActCx::new(host.app.clone(), operation, SHIELDED, host.operations.clone(), hint.clone());
+            let slots = host.slots.get(&A::LANE).cloned();
             let running = Running { host: &host, cx: &cx, operation, shielded: SHIELDED, hint: &hint };
             let outcome: Result<A::Out, FlowError> = match serde_json::from_value(input) {
-                Ok(input) => running.alive(run_activity::<A>(ours, input)).await?,
+                Ok(input) => {
+                    let work = async {
+                        if let Some(slots) = slots {
+                            // at once, unless somebody who rested goes on
+                            ours = ours.at(Arc::new(slots.take().await));
+                        }
+                        run_activity::<A>(ours, input).await
+                    };
+                    running.alive(work).await?
+                }
                 Err(error) => Err(not_stored(error)),
             };
             serde_json::to_value(outcome).map_err(again)

@@ -1,13 +1,18 @@
 //! The lanes of this process: a worker for each, which polls the lane's task queue.
+//!
+//! A worker of Temporal takes as many activities as it is told when it is made. So for each activity that gives its slot away because
+//! it waits more than it computes, another worker is begun that takes one more, and ended when the first goes on: nothing is taken from
+//! the queue before there is a slot for it, so other processes are not kept from it.
 
 use std::{
-    collections::{HashMap, HashSet},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
     thread,
     time::Duration,
 };
 
-use computor_workflows::{Activity, Catalogue, EngineError, Flow, FlowVisitor, Flows, Lane, Operations, Visitor, steady};
+use computor_workflows::{Activity, Catalogue, EngineError, Flow, FlowVisitor, Flows, Lane, Operations, Slots, Visitor, steady};
+use futures::{StreamExt as _, stream::FuturesUnordered};
 use serde_json::Value;
 use temporalio_client::Client;
 use temporalio_common::worker::WorkerDeploymentOptions;
@@ -96,15 +101,25 @@ impl Workers {
         operations: Arc<dyn Operations>,
     ) -> Result<Self, EngineError> {
         let (stopping, stopped) = watch::channel(false);
-        let host = Arc::new(Host { app, operations, stopping: stopped.clone() });
+        let served = config.slots.iter().filter(|(_, slots)| **slots > 0);
+        let slots: BTreeMap<Lane, Slots> = served.map(|(lane, slots)| (*lane, Slots::new(*slots))).collect();
+        let host = Arc::new(Host { app, operations, slots: slots.clone(), stopping: stopped.clone() });
         let mut ended = Vec::new();
-        for (lane, slots) in config.slots.iter().filter(|(_, slots)| **slots > 0) {
-            let Some(options) = options::<L>(queue(&config.cluster.queue_prefix, *lane), *lane, *slots, &host)? else { continue };
+        for (lane, slots) in slots {
+            let (queue, count) = (queue(&config.cluster.queue_prefix, lane), config.slots.get(&lane).copied().unwrap_or_default());
+            let Some(first) = options::<L>(queue.clone(), lane, count, &host, Decides::Flows)? else { continue };
+            let another = options::<L>(queue, lane, 1, &host, Decides::Nothing)?;
             let (end, told) = oneshot::channel();
             ended.push(told);
             let (client, stopped, runtime) = (connected.client().clone(), stopped.clone(), Handle::current());
             let run = move || {
-                runtime.block_on(steady("worker", || keep_running(client.clone(), options.clone(), stopped.clone())));
+                runtime.block_on(async {
+                    let (_never, dismissed) = watch::channel(false);
+                    let until = Until { dismissed, stopping: stopped.clone() };
+                    let first = steady("worker", || keep_running(client.clone(), first.clone(), until.clone()));
+                    let others = steady("more workers", || more(client.clone(), another.clone(), slots.resting(), stopped.clone()));
+                    tokio::join!(first, others);
+                });
                 let _ = end.send(());
             };
             thread::Builder::new().name(format!("temporal-{}", lane.name())).spawn(run).map_err(EngineError::backend)?;
@@ -127,8 +142,22 @@ impl Drop for Workers {
     }
 }
 
+/// What a worker does beside activities.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decides {
+    /// It decides how flows of its lane go on.
+    Flows,
+    Nothing,
+}
+
 /// What a lane's worker does, or `None` if nothing of the list is on this lane.
-fn options<L: Flows>(queue: String, lane: Lane, slots: usize, host: &Arc<Host<L::App>>) -> Result<Option<WorkerOptions>, EngineError> {
+fn options<L: Flows>(
+    queue: String,
+    lane: Lane,
+    slots: usize,
+    host: &Arc<Host<L::App>>,
+    decides: Decides,
+) -> Result<Option<WorkerOptions>, EngineError> {
     let tuner = TunerHolder::builder()
         .workflow_task_slot_supplier(FixedSizeSlotSupplier::new(DECIDING))
         .activity_task_slot_supplier(FixedSizeSlotSupplier::new(slots))
@@ -142,11 +171,12 @@ fn options<L: Flows>(queue: String, lane: Lane, slots: usize, host: &Arc<Host<L:
         .sticky_queue_schedule_to_start_timeout(STICKY)
         .max_heartbeat_throttle_interval(BEAT)
         .build();
-    let mut register = Register { options, lane, host: host.clone(), seen: HashSet::new(), failed: None, any: false };
+    let mut register = Register { options, lane, decides, host: host.clone(), seen: HashSet::new(), failed: None, any: false };
     L::visit(&mut register);
     if let Some(error) = register.failed {
         return Err(EngineError::backend(error));
     }
+    // Whichever worker of the queue is given one of them has to know it.
     register.options.register_activity::<Finish<L::App>>(host.clone());
     register.options.register_activity::<Asked<L::App>>(host.clone());
     Ok(register.any.then_some(register.options))
@@ -156,6 +186,7 @@ fn options<L: Flows>(queue: String, lane: Lane, slots: usize, host: &Arc<Host<L:
 struct Register<App> {
     options: WorkerOptions,
     lane: Lane,
+    decides: Decides,
     host: Arc<Host<App>>,
     seen: HashSet<&'static str>,
     failed: Option<temporalio_sdk::WorkflowRegistrationError>,
@@ -165,7 +196,7 @@ struct Register<App> {
 impl<App: Send + Sync + 'static> FlowVisitor<App> for Register<App> {
     fn flow<F: Flow<App = App>>(&mut self) {
         use computor_workflows::Activities;
-        if F::LANE == self.lane {
+        if F::LANE == self.lane && self.decides == Decides::Flows {
             self.any = true;
             if let Err(error) = self.options.register_workflow::<Decisions<F>>() {
                 self.failed = Some(error);
@@ -185,40 +216,82 @@ impl<App: Send + Sync + 'static> Visitor<App> for Register<App> {
     }
 }
 
+/// When a worker ends.
+#[derive(Clone)]
+struct Until {
+    /// It takes nothing more, and ends what it does.
+    dismissed: watch::Receiver<bool>,
+    /// What it does is left to others after a while.
+    stopping: watch::Receiver<bool>,
+}
+
 /// Runs a worker, and begins another one when it fails.
-async fn keep_running(client: Client, options: WorkerOptions, mut stopping: watch::Receiver<bool>) {
+async fn keep_running(client: Client, options: WorkerOptions, mut until: Until) {
     let queue = options.task_queue.clone();
-    while !*stopping.borrow() {
-        if let Err(error) = run(client.clone(), options.clone(), stopping.clone()).await {
+    while !*until.stopping.borrow() && !*until.dismissed.borrow() {
+        if let Err(error) = run(client.clone(), options.clone(), until.clone()).await {
             tracing::error!(error = &*error, queue, "a worker has failed; beginning another");
             #[expect(clippy::disallowed_methods, reason = "what failed is not begun again at once")]
             let pause = time::sleep(PAUSE);
             tokio::select! {
                 () = pause => {}
-                () = told_to_stop(&mut stopping) => {}
+                () = told_to_stop(&mut until.stopping) => {}
+                () = told_to_stop(&mut until.dismissed) => {}
             }
         }
     }
 }
 
-async fn run(
-    client: Client,
-    options: WorkerOptions,
-    mut stopping: watch::Receiver<bool>,
-) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn run(client: Client, options: WorkerOptions, mut until: Until) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let runtime = Runtime::from_current_tokio(temporalio_sdk::runtime::RuntimeOptions::default())?;
     let mut worker = Worker::new(&runtime, client, options)?;
-    let shut_down = worker.shutdown_handle();
+    let (shut_down, take_no_more) = (worker.shutdown_handle(), worker.shutdown_handle());
     let farewell = async {
-        told_to_stop(&mut stopping).await;
+        told_to_stop(&mut until.stopping).await;
         shut_down();
         #[expect(clippy::disallowed_methods, reason = "nobody waits for ever for a cluster that is gone")]
         time::sleep(FAREWELL).await;
     };
+    let dismissal = async {
+        told_to_stop(&mut until.dismissed).await;
+        take_no_more();
+        std::future::pending().await
+    };
     tokio::select! {
         ended = worker.run() => Ok(ended?),
         () = farewell => Ok(()),
+        () = dismissal => Ok(()),
     }
+}
+
+/// As many workers that take one activity each as there are activities that have given their slot away.
+async fn more(client: Client, options: Option<WorkerOptions>, mut resting: watch::Receiver<usize>, mut stopping: watch::Receiver<bool>) {
+    let Some(options) = options else { return };
+    let (mut workers, mut dismissals, mut begun) = (FuturesUnordered::new(), Vec::new(), 0_u64);
+    loop {
+        let wanted = *resting.borrow_and_update();
+        for dismiss in dismissals.drain(wanted.min(dismissals.len())..).collect::<Vec<watch::Sender<bool>>>() {
+            dismiss.send_replace(true);
+        }
+        while dismissals.len() < wanted {
+            let (dismiss, dismissed) = watch::channel(false);
+            dismissals.push(dismiss);
+            // A client has no two workers of one queue that are called the same.
+            begun += 1;
+            let mut options = options.clone();
+            options.deployment_options = WorkerDeploymentOptions::from_build_id(format!("{BUILD}-more-{begun}"));
+            workers.push(keep_running(client.clone(), options, Until { dismissed, stopping: stopping.clone() }));
+        }
+        tokio::select! {
+            changed = resting.changed() => if changed.is_err() { break },
+            Some(()) = workers.next() => {}
+            () = told_to_stop(&mut stopping) => break,
+        }
+    }
+    for dismiss in dismissals {
+        dismiss.send_replace(true);
+    }
+    while workers.next().await.is_some() {}
 }
 
 #[cfg(test)]

@@ -67,6 +67,24 @@ fn message(report: &Report, index: usize) -> String {
 }
 
 #[test]
+fn what_a_reference_did_is_not_taken_for_a_run_that_is_reported_in_another_way() {
+    let program = [("s.py", "class K: pass\n")];
+    let suite = "  tests:\n  - {name: c, entryPoint: s.py, tests: [{name: K}]}\n";
+    let Some(desk) = Desk::new(suite, &program, &program) else { return };
+    let cache = tempfile::tempdir().unwrap();
+    let judged = |exact_comparisons| {
+        let compat = Compat { exact_comparisons, ..Compat::default() };
+        let options = Options { cache: Some(cache.path().to_path_buf()), compat, ..Options::default() };
+        let runner = Runner::new(desk.runner.sandbox().clone(), options);
+        results(&runner.run(&Request::new(&desk.exercise(), &desk.submission())).unwrap())
+    };
+    for _ in 0..2 {
+        assert_eq!(judged(false), [TestResult::Passed]);
+        assert_ne!(judged(true), [TestResult::Passed]);
+    }
+}
+
+#[test]
 fn a_function_is_called_with_each_row_and_each_answer_is_judged_by_itself() {
     let suite = "  tests:
   - name: f

@@ -210,6 +210,12 @@ pub struct BenchTesting {
     /// How often to measure each part beside what it is compared with.
     #[arg(long, default_value_t = 5)]
     pub rounds: usize,
+    /// Only the runner, not the way through server, engine and PostgreSQL.
+    #[arg(long)]
+    pub runner_only: bool,
+    /// Only the way through server, engine and PostgreSQL.
+    #[arg(long, conflicts_with_all = ["runner_only", "exercise", "soak"])]
+    pub platform_only: bool,
     /// Instead: 1,000 runs in a row, 200 at once, the same submission 400 times; says what they leave. Takes minutes.
     #[arg(long)]
     pub soak: bool,

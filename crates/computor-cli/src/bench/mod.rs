@@ -3,6 +3,7 @@
 pub(crate) mod api;
 mod calls;
 mod cpu;
+mod enrolled;
 mod fairness;
 pub(crate) mod git;
 mod git_course;
@@ -12,6 +13,7 @@ mod http_backend;
 mod line;
 pub(crate) mod live;
 mod load;
+mod platform;
 mod rush;
 mod server;
 mod show;

@@ -19,6 +19,7 @@ pub(super) struct OwnServer {
     pub(super) url: String,
     directory: tempfile::TempDir,
     program: PathBuf,
+    how: &'static [&'static str],
 }
 
 impl OwnServer {
@@ -26,8 +27,17 @@ impl OwnServer {
     pub(super) async fn start(program: Option<&Path>) -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("computor-bench-").tempdir()?;
         let program = program.map_or_else(std::env::current_exe, |program| Ok(program.to_owned()))?;
-        let (child, pid, url) = spawn(&program, directory.path()).await?;
-        Ok(Self { child, pid, url, directory, program })
+        Self::spawned(program, directory, &["--no-worker"]).await
+    }
+
+    /// Starts what runs now over data that is there, so that it also runs tests.
+    pub(super) async fn over(directory: tempfile::TempDir) -> Result<Self> {
+        Self::spawned(std::env::current_exe()?, directory, &[]).await
+    }
+
+    async fn spawned(program: PathBuf, directory: tempfile::TempDir, how: &'static [&'static str]) -> Result<Self> {
+        let (child, pid, url) = spawn(&program, directory.path(), how).await?;
+        Ok(Self { child, pid, url, directory, program, how })
     }
 
     /// Stops it, and starts it again on the same data; answers how long it took until it said that it is ready.
@@ -37,7 +47,7 @@ impl OwnServer {
     pub(super) async fn restart(&mut self, limit: Duration) -> Result<Duration> {
         self.terminate().await?;
         let begin = Instant::now();
-        (self.child, self.pid, self.url) = spawn(&self.program, self.directory.path()).await?;
+        (self.child, self.pid, self.url) = spawn(&self.program, self.directory.path(), self.how).await?;
         let http = super::http::Http::new(&self.url)?;
         while !http.is_ready().await {
             ensure!(begin.elapsed() < limit, "the server started, but is not ready");
@@ -79,9 +89,9 @@ impl OwnServer {
 }
 
 /// A server on this directory, its number, and where it listens.
-async fn spawn(program: &Path, directory: &Path) -> Result<(Child, u32, String)> {
+async fn spawn(program: &Path, directory: &Path, how: &[&str]) -> Result<(Child, u32, String)> {
     let mut command = Command::new(program);
-    command.args(["serve", "--no-worker", "--listen", "127.0.0.1:0", "--log-format", "text", "--data-dir"]).arg(directory);
+    command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "text"]).args(how).arg("--data-dir").arg(directory);
     command.env("RUST_LOG", "warn").env_remove("DATABASE_URL").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
     let mut child = command.kill_on_drop(true).spawn()?;
     let pid = child.id().context("the server has ended at once")?;

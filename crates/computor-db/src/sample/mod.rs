@@ -180,6 +180,16 @@ pub async fn counts(pool: &PgPool) -> Result<Vec<(&'static str, i64)>> {
     Ok(counts)
 }
 
+/// How many of these groups' tests wait or go on, and how many have ended with a verdict.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn tested(pool: &PgPool, groups: &[Uuid]) -> Result<(i64, i64)> {
+    let sql = "select count(*) filter (where status in (3, 4, 5)), count(*) filter (where status = 0)
+               from result where submission_group_id = any($1)";
+    Ok(sqlx::query_as(sql).bind(groups).fetch_one(pool).await?)
+}
+
 /// How many transactions the databases of this server have seen: what an idle platform asks is the difference of two.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ pub(crate) mod programs;
 pub(crate) mod surroundings;
 pub(crate) mod values;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -143,6 +143,12 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
     /// # Errors
     /// What is missing.
     fn available(&self, options: &Options) -> Result<String, String>;
+
+    /// Where the file is that its compiler reads and in which no submission takes part; made if it is not there.
+    fn prepared(&self, options: &Options) -> Option<PathBuf> {
+        let _ = options;
+        None
+    }
 
     /// Which programs a collection needs.
     fn needs(&self, collection: &Collection) -> Needs;

@@ -32,7 +32,8 @@ const MANIFEST: Manifest = Manifest {
     octave_habits: false,
 };
 
-const DRIVER: &str = include_str!("driver.py");
+/// One text, because there is no file that a program could find: what it does comes after what it is made of.
+const DRIVER: &str = concat!(include_str!("values.py"), include_str!("modules.py"), include_str!("driver.py"));
 const CALLS: &str = include_str!("calls.py");
 const BRANCHES: &str = include_str!("branches.py");
 const CLOCK: &str = include_str!("clock.py");
