@@ -69,6 +69,7 @@ codes! {
     Rate001 = "RATE_001", 429, "Too many requests", "Wait as long as Retry-After says.";
     Rate002 = "RATE_002", 429, "Too many log-in attempts", "Wait as long as Retry-After says.";
     Rate003 = "RATE_003", 429, "Too many test runs", "Wait as long as Retry-After says.";
+    Course001 = "COURSE_001", 400, "The course is archived: what there is can be read, and nothing is changed", "Whoever maintains the course takes it out of the archive: PATCH /courses/{id}/unarchive.";
     Content001 = "CONTENT_001", 404, "Course content not found", "It does not exist, or you may not see it.";
     Content003 = "CONTENT_003", 400, "Nothing can be handed in for this course content", "Choose a content whose kind is submittable.";
     Content004 = "CONTENT_004", 404, "Example not found", "Upload the example first.";

@@ -20,7 +20,7 @@ macro_rules! for_each_entity {
         $m!(CourseFamily: create update);
         $m!(CourseFamilyRole:);
         $m!(CourseFamilyMember: create update delete);
-        $m!(Course: create update);
+        $m!(Course: create update archive);
         $m!(CourseContentKind: create update delete);
         $m!(CourseContentType: create update delete);
         $m!(CourseContent: create update delete archive);

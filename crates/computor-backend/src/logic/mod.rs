@@ -7,7 +7,7 @@ mod audit;
 mod auth;
 mod bucket;
 mod comment;
-mod course;
+pub(crate) mod course;
 mod course_life;
 mod deadline;
 mod deployment;

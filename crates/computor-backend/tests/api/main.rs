@@ -14,6 +14,7 @@ mod clients_more;
 mod cluster;
 mod comments;
 mod contents;
+mod course_archive;
 mod course_life;
 mod deadlines;
 mod decisions;
