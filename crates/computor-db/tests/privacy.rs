@@ -4,7 +4,10 @@
 
 use computor_db::{
     Db,
-    queries::privacy::{self, Erased, HELD},
+    queries::{
+        privacy::{self, Erased, HELD},
+        retention,
+    },
     testdb::TestDb,
 };
 use computor_types::Id;
@@ -210,7 +213,12 @@ async fn sessions_are_forgotten_some_time_after_their_end() {
                  ('ended', now() - interval '91 days', null, now()), ('revoked', null, now() - interval '91 days', null),
                  ('expired', null, null, now() - interval '91 days')) s (n, e, r, x)";
     world.test.pool().execute(sql).await.unwrap();
-    assert_eq!(privacy::forget_sessions(world.test.pool(), 90).await.unwrap(), 3);
+    let before = chrono::Utc::now() - chrono::TimeDelta::days(90);
+    let mut forgotten = Vec::new();
+    for _ in 0..3 {
+        forgotten.push(retention::sessions(world.test.pool(), before, 2).await.unwrap());
+    }
+    assert_eq!(forgotten, [2, 1, 0]);
     let left: Vec<String> = sqlx::query_scalar("select session_id from session where user_id = id('tom') order by 1")
         .fetch_all(world.test.pool())
         .await

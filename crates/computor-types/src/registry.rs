@@ -137,6 +137,7 @@ macro_rules! for_each_endpoint {
         $m!(DeactivateMaintenance);
         $m!(ScheduleMaintenance);
         $m!(CancelMaintenance);
+        $m!(GetRetention);
         // document
         $m!(ListDocuments);
         $m!(GetDocument);

@@ -37,6 +37,7 @@ mod receipt;
 pub(crate) mod release;
 mod replay;
 mod rerun;
+mod retention;
 mod rubric;
 mod second_factor;
 mod service;

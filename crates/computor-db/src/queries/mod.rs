@@ -42,6 +42,7 @@ pub mod release;
 pub mod replay;
 pub mod repository;
 pub mod rerun;
+pub mod retention;
 pub mod rubric;
 pub mod second_factor;
 pub mod secret;
