@@ -28,6 +28,8 @@ const WORLD: &str = "
     insert into api_token (name, user_id, token_hash, token_prefix) values ('annatoken', id('ann'), 'secret', 'ctp_');
     insert into password_reset (token_hash, user_id, expires_at) values ('secret', id('ann'), now());
     insert into second_factor (user_id, sealed) values (id('ann'), 'secret');
+    insert into passkey (user_id, name, credential_id, public_key) values (id('ann'), 'annakey', 'secret', 'secret');
+    insert into passkey_challenge (user_id, purpose, challenge, expires_at) values (id('ann'), 'show', 'secret', now());
     insert into recovery_code (user_id, code_hash) values (id('ann'), 'secret');
     insert into user_role (user_id, role_id) values (id('ann'), '_user_manager');
     insert into \"group\" (id, slug) values (id('g'), 'g');

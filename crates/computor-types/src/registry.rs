@@ -75,6 +75,12 @@ macro_rules! for_each_endpoint {
         $m!(RemoveSecondFactor);
         $m!(ShowSecondFactor);
         $m!(ResetSecondFactor);
+        $m!(ListPasskeys);
+        $m!(BeginPasskey);
+        $m!(CreatePasskey);
+        $m!(RemovePasskey);
+        $m!(BeginShowPasskey);
+        $m!(ShowPasskey);
         // session
         $m!(ListSessions);
         $m!(CreateSession);

@@ -31,6 +31,7 @@ pub mod maintenance;
 mod member_import;
 pub(crate) mod message;
 mod notice;
+mod passkey;
 mod password;
 mod privacy;
 mod receipt;

@@ -64,6 +64,7 @@ mod mended_teaching;
 mod messages;
 mod notices;
 mod pages;
+mod passkeys;
 mod passwords;
 mod permissions;
 mod privacy;

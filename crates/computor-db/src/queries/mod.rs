@@ -36,6 +36,7 @@ pub mod message;
 pub mod notice;
 pub mod operation;
 pub mod organization;
+pub mod passkey;
 pub mod privacy;
 pub mod receipt;
 pub mod release;

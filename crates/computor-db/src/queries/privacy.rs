@@ -65,6 +65,8 @@ pub const HELD: &[Held] = &[
     held("api_token", "user_id", Deleted).without(&["token_hash"]),
     held("password_reset", "user_id", Deleted).without(&["token_hash"]),
     held("second_factor", "user_id", Deleted).without(&["sealed", "last_step"]),
+    held("passkey", "user_id", Deleted).without(&["credential_id", "public_key"]),
+    held("passkey_challenge", "user_id", Deleted).untold(),
     held("recovery_code", "user_id", Deleted).without(&["code_hash"]),
     held("user_role", "user_id", Deleted),
     held("user_group", "user_id", Deleted),
