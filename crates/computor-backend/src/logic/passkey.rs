@@ -91,6 +91,10 @@ impl Handle for CreatePasskey {
 
 impl Handle for RemovePasskey {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
+        let id = call.params.id;
+        if !queries::list(cx.db().pool(), cx.me().uuid()).await?.iter().any(|one| one.id == id) {
+            return Err(Error::not_found("passkey"));
+        }
         let me = with_password(&cx, call.body.password).await?;
         let factor = second_factor::of(cx.db().pool(), me.id).await?;
         let is_last = factor.passkeys == 1 && factor.confirmed_at.is_none();
@@ -98,7 +102,7 @@ impl Handle for RemovePasskey {
             return Err(Error::new(Code::Authz001, "whoever has rights here needs a second factor: make another one first"));
         }
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        if !queries::remove(&mut tx, me.id, call.params.id.uuid()).await? {
+        if !queries::remove(&mut tx, me.id, id.uuid()).await? {
             return Err(Error::not_found("passkey"));
         }
         tx.commit().await?;

@@ -49,6 +49,8 @@ The id of the course is printed on standard output.")]
 What runs in it ends. `computor course unarchive` brings it back as it was.")]
     Archive(CourseArchive),
     /// Bring an archived course back.
+    #[command(after_help = "Example:
+  computor course unarchive uni.prog.2026")]
     Unarchive(CourseArchive),
 }
 
