@@ -113,9 +113,8 @@ pub(super) async fn take(
         }
         if left.len() == before {
             let mut why = |one: &&ArchivedExample| waiting.remove(&one.example_version_id).unwrap_or_default();
-            notes.extend(
-                left.iter().map(|one| format!("the example {} {} cannot be taken: {}", one.identifier, one.version_tag, why(&one))),
-            );
+            notes
+                .extend(left.iter().map(|one| format!("the example {} {} cannot be taken: {}", one.identifier, one.version_tag, why(one))));
             break;
         }
         missing = left;
