@@ -8,6 +8,7 @@ use crate::{
         sign_in::{ProviderOptions, Providers},
     },
     ctx::{Clock, SystemClock},
+    keep::Keep,
     live::Hub,
     logic::{Pace, forecast::Forecasts, maintenance::Remembered},
     mail::{MailOptions, Mailer},
@@ -80,6 +81,8 @@ pub struct Options {
     pub sign_in_redirects: Vec<String>,
     /// Whether everybody with rights needs a second factor.
     pub second_factor_required: bool,
+    /// How long things are kept.
+    pub keep: Keep,
     /// Where mail goes; without it, none is sent.
     pub mail: Option<MailOptions>,
     /// The address of a Redis that this server shares with others.
@@ -115,6 +118,7 @@ impl Options {
             sign_in: Vec::new(),
             sign_in_redirects: Vec::new(),
             second_factor_required: false,
+            keep: Keep::default(),
             mail: None,
             redis: None,
             redis_space: "computor".to_owned(),

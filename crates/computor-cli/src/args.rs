@@ -23,8 +23,8 @@ pub use generate::{Generate, GenerateCommand};
 pub use git::{GitCommand, GitSetup, ReceiptCommand, ReceiptVerify};
 pub use install::Install;
 pub use lecturer::{
-    Anew, Assign, CourseCommand, CourseCopy, CourseCreate, CourseExport, CourseImport, ExerciseCommand, ExercisePush, MembersCommand,
-    MembersImport, Release,
+    Anew, Assign, CourseArchive, CourseCommand, CourseCopy, CourseCreate, CourseExport, CourseImport, ExerciseCommand, ExercisePush,
+    MembersCommand, MembersImport, Release,
 };
 pub use manage::{
     DeleteCommand, DeleteOptions, ServiceCommand, ServiceCreateOptions, ServiceSlug, ServiceToken, TaskCommand, TaskId, TaskListOptions,

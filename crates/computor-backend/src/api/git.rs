@@ -221,6 +221,9 @@ async fn admit(cx: &Ctx, place: Place, want: Want) -> Result<Standing, Error> {
     if at.course.is_some_and(|course| course != place.course()) {
         return Err(Error::new(Code::Nf001, "There is no such repository."));
     }
+    if at.archived && matches!(transfer, Push) {
+        return Err(Code::Course001.into());
+    }
     // What is to be removed is nobody's any more, however long that takes.
     if matches!(kind, rules::Repository::Student | rules::Repository::Team) && queries::is_gone(cx.db().pool(), &place.to_string()).await? {
         return Err(Error::new(Code::Nf001, "There is no such repository."));

@@ -8,6 +8,7 @@
 mod attempts;
 mod client;
 mod origin;
+pub(crate) mod passkey;
 mod password;
 mod principals;
 pub mod sign_in;
@@ -39,8 +40,8 @@ use computor_policy::Principal;
 use computor_types::{
     Code, Endpoint, Method,
     dto::{
-        ChangePassword, ConfirmSecondFactor, CreateSecondFactor, GetMe, GetPasswordStatus, GetSecondFactor, LogOut, SetPassword,
-        SetUserPassword, ShowSecondFactor,
+        BeginPasskey, BeginShowPasskey, ChangePassword, ConfirmSecondFactor, CreatePasskey, CreateSecondFactor, GetMe, GetPasswordStatus,
+        GetSecondFactor, ListPasskeys, LogOut, SetPassword, SetUserPassword, ShowPasskey, ShowSecondFactor,
     },
 };
 use serde_json::json;
@@ -191,18 +192,23 @@ pub fn lacks(factor: &Factor, options: &Options) -> Option<Lacks> {
 }
 
 /// What may be done before a code was shown: showing it, looking at oneself, and leaving.
-const WITHOUT_CODE: [(Method, &str); 4] = [
+const WITHOUT_CODE: [(Method, &str); 6] = [
     (GetMe::METHOD, GetMe::PATH),
     (GetSecondFactor::METHOD, GetSecondFactor::PATH),
     (ShowSecondFactor::METHOD, ShowSecondFactor::PATH),
+    (BeginShowPasskey::METHOD, BeginShowPasskey::PATH),
+    (ShowPasskey::METHOD, ShowPasskey::PATH),
     (LogOut::METHOD, LogOut::PATH),
 ];
 /// What may be done by whoever has to make a second factor: that, looking at oneself, and leaving.
-const WITHOUT_FACTOR: [(Method, &str); 5] = [
+const WITHOUT_FACTOR: [(Method, &str); 8] = [
     (GetMe::METHOD, GetMe::PATH),
     (GetSecondFactor::METHOD, GetSecondFactor::PATH),
     (CreateSecondFactor::METHOD, CreateSecondFactor::PATH),
     (ConfirmSecondFactor::METHOD, ConfirmSecondFactor::PATH),
+    (ListPasskeys::METHOD, ListPasskeys::PATH),
+    (BeginPasskey::METHOD, BeginPasskey::PATH),
+    (CreatePasskey::METHOD, CreatePasskey::PATH),
     (LogOut::METHOD, LogOut::PATH),
 ];
 /// What may be done while the password has to be changed: that, looking at oneself, and leaving.

@@ -115,6 +115,9 @@ fn decide(of: &Candidate, in_group: bool) -> Result<Verdict<'_>> {
     if of.archived {
         return Err(Code::Content008.into());
     }
+    if of.removed {
+        return Err(Code::Submit014.into());
+    }
     match (of.earlier_id, of.earlier_status) {
         (Some(_), Some(status)) if status == ResultStatus::Finished.number() => return Err(Code::Submit008.into()),
         (Some(run), _) if of.earlier_same == Some(true) => return Ok(Verdict::Answer(run.into())),
@@ -180,6 +183,9 @@ impl Handle for DownloadResultArtifacts {
         if artifacts.is_empty() {
             return Err(Error::new(Code::Nf001, "the run left no files behind"));
         }
+        if let Some(artifact) = queries::artifact_of(cx.db().pool(), run).await? {
+            super::audit::taken(&cx, "result_artifacts.downloaded", artifact).await?;
+        }
         let name = format!("result-{run}.zip");
         let size: i64 = artifacts.iter().map(|artifact| artifact.file_size).sum();
         let mut files = BTreeMap::new();
@@ -242,6 +248,7 @@ mod tests {
             course_content_type_id: id(4),
             version_identifier: Some("v1".into()),
             archived: false,
+            removed: false,
             runs: 0,
             max_test_runs: None,
             testing_service_id: Some(id(6)),
@@ -275,6 +282,7 @@ mod tests {
         assert_eq!(refusal(|c| c.testing_service_id = None), Code::Submit005);
         assert_eq!(refusal(|c| c.example_version_id = None), Code::Deploy001);
         assert_eq!(refusal(|c| c.archived = true), Code::Content008);
+        assert_eq!(refusal(|c| c.removed = true), Code::Submit014);
         assert_eq!(refusal(|c| c.version_identifier = None), Code::Submit006);
         assert_eq!(refusal(|c| c.service_tests = false), Code::Task003);
     }

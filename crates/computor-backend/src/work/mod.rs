@@ -3,6 +3,7 @@
 //! A request writes its operation and an outbox row in its own transaction; the dispatcher starts the flow from
 //! that row, whichever server it runs in. Nothing here knows which engine runs the flows.
 
+mod apply_retention;
 mod create_hierarchy;
 mod dispatcher;
 pub(crate) mod engine;
@@ -25,6 +26,7 @@ mod tidy_repositories;
 mod trouble;
 mod tutor_testing;
 
+pub use apply_retention::{ApplyRetention, Forget, Forgotten, RetentionInput, forget};
 pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};
 pub use dispatcher::Dispatcher;
 pub use engine::{ClusterEngine, Launch, build_in};
@@ -66,6 +68,7 @@ computor_workflows::catalogue! {
         crate::work::RerunOne,
         crate::work::ReplayOne,
         crate::work::SendDigests,
+        crate::work::ApplyRetention,
         crate::work::ReconcileGitLab,
         crate::work::FormerReconcileGitLab,
     }

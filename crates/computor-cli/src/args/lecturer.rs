@@ -38,9 +38,30 @@ The id of the course is printed on standard output. 364 days keep the day of the
     /// Make a course from such an archive.
     #[command(after_help = "Example:
   computor course import course.zip uni.prog --path 2027 --members staff
+  computor course import course.zip uni.prog --examples exercises      takes exercises along that are not here
 
 The id of the course is printed on standard output.")]
     Import(CourseImport),
+    /// Put a course away that is over: what there is can be read, and nothing is changed.
+    #[command(after_help = "Example:
+  computor course archive uni.prog.2026
+
+What runs in it ends. `computor course unarchive` brings it back as it was.")]
+    Archive(CourseArchive),
+    /// Bring an archived course back.
+    #[command(after_help = "Example:
+  computor course unarchive uni.prog.2026")]
+    Unarchive(CourseArchive),
+}
+
+/// `computor course archive`, `computor course unarchive`.
+#[derive(Debug, Args)]
+pub struct CourseArchive {
+    /// The course: its path, or the end of it, its title or id.
+    pub course: String,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
 }
 
 /// A course that is made of another.
@@ -124,6 +145,9 @@ pub struct CourseImport {
     /// With what came of the students' work, for administrators and owners of the organization.
     #[arg(long)]
     pub work: bool,
+    /// The repository of the library into which exercises go that the course shows and that are not here; made if it is missing.
+    #[arg(long, value_name = "REPOSITORY")]
+    pub examples: Option<String>,
     /// How it is made, and told.
     #[command(flatten)]
     pub anew: Anew,

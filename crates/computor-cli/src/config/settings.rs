@@ -6,7 +6,7 @@ use super::{
 };
 use crate::args::LogFormat;
 use computor_backend::{
-    MailOptions, Options,
+    Keep, MailOptions, Options,
     auth::{Limits, Origin, Secret},
     server::Config,
 };
@@ -182,6 +182,13 @@ settings! {
     /// course) has to have a second factor: their sessions can do nothing else until they have made one. Needs `secret_key`. Others
     /// may have one; API tokens are never asked.
     second_factor_required: bool = |_| false;
+    /// So many days after its end it is forgotten where and with what somebody was logged in; 0: never.
+    keep_sessions: Count<0, 36500> = |server| days(server.options.keep.sessions);
+    /// So many days entries of the audit log about log-ins and failed attempts are kept; 0: for ever. All others are.
+    keep_log_ins: Count<0, 36500> = |server| days(server.options.keep.log_ins);
+    /// So many days after a course was archived the files of its hand-ins and the reports of their tests are removed; 0: never. Grades
+    /// and scores stay. `GET /system/retention` says beforehand what would go.
+    keep_submissions: Count<0, 36500> = |server| days(server.options.keep.submissions);
     /// The server that takes mail: `smtps://USER:PASSWORD@HOST:465`, or `smtp://USER:PASSWORD@HOST:587?tls=required`. Without TLS only
     /// a server on this machine is spoken to. Without this, no mail is sent: links are shown to whoever makes them.
     smtp_url: Option<MailServer> = |_| None;
@@ -198,6 +205,11 @@ settings! {
 
 fn slots(server: &Config, lane: Lane) -> Count<0, 1024> {
     Count(server.lanes.get(&lane).and_then(|slots| u32::try_from(*slots).ok()).unwrap_or(0).min(1024))
+}
+
+/// 0 where there is no end.
+fn days(days: Option<u32>) -> Count<0, 36500> {
+    Count(days.unwrap_or(0).min(36500))
 }
 
 impl Settings {
@@ -301,6 +313,11 @@ impl Settings {
                 sign_in: self.sign_in.0.clone(),
                 sign_in_redirects: self.sign_in_redirects.iter().map(|place| place.0.clone()).collect(),
                 second_factor_required: self.second_factor_required,
+                keep: Keep {
+                    sessions: Some(self.keep_sessions.0).filter(|days| *days > 0),
+                    log_ins: Some(self.keep_log_ins.0).filter(|days| *days > 0),
+                    submissions: Some(self.keep_submissions.0).filter(|days| *days > 0),
+                },
                 mail: self.mail(),
                 redis: self.redis_url.as_ref().map(|url| Secret::from(url.0.clone())),
                 metrics_listen: self.metrics_listen,

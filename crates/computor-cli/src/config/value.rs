@@ -100,6 +100,7 @@ impl<const LEAST: u32, const MOST: u32> Value for Count<LEAST, MOST> {
         match (LEAST, MOST) {
             (0, 1024) => "a number from 0 to 1024",
             (0, 3600) => "a number from 0 to 3600",
+            (0, 36500) => "a number from 0 to 36500",
             (1, 1000) => "a number from 1 to 1000",
             (1, 1_000_000) => "a number from 1 to 1000000",
             _ => panic!("say what it is here"),

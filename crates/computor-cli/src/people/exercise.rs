@@ -51,7 +51,7 @@ pub(crate) async fn push(options: ExercisePush) -> Result<Outcome> {
 }
 
 /// The repository with this name, made if it is missing; without a name, the only one, or `exercises`.
-async fn repository(client: &Client, name: Option<&str>) -> Result<Id<ExampleRepository>> {
+pub(super) async fn repository(client: &Client, name: Option<&str>) -> Result<Id<ExampleRepository>> {
     let query = ExampleRepositoryQuery { name: name.map(str::to_owned), ..Default::default() };
     let found = client.list::<ExampleRepository>(&query, Page::first(Page::MAX)).await?.items;
     match found.as_slice() {
@@ -62,6 +62,12 @@ async fn repository(client: &Client, name: Option<&str>) -> Result<Id<ExampleRep
             bail!("say which repository with --repository: {}", names.join(", "))
         }
     }
+}
+
+/// The repository with this name, if there is one.
+pub(super) async fn known_repository(client: &Client, name: &str) -> Result<Option<Id<ExampleRepository>>> {
+    let query = ExampleRepositoryQuery { name: Some(name.to_owned()), ..Default::default() };
+    Ok(client.list::<ExampleRepository>(&query, Page::first(1)).await?.items.first().map(|one| one.id))
 }
 
 /// A new repository that exercises are uploaded into.

@@ -24,6 +24,8 @@ pub(crate) async fn course(command: CourseCommand) -> Result<Outcome> {
         CourseCommand::Copy(options) => course_life::copy(options).await,
         CourseCommand::Export(options) => course_life::export(options).await,
         CourseCommand::Import(options) => course_life::import(options).await,
+        CourseCommand::Archive(options) => course_life::archive(options, true).await,
+        CourseCommand::Unarchive(options) => course_life::archive(options, false).await,
     }
 }
 
