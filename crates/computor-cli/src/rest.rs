@@ -370,6 +370,11 @@ async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
     Ok(())
 }
 
+/// Of every entity, what it is called.
+pub(crate) fn entity_names() -> impl Iterator<Item = &'static str> {
+    computor_types::list::entities().iter().map(|info| info.path)
+}
+
 fn names(how: Format) -> Result<Outcome> {
     let entities = entities();
     let abilities = |erased: &Erased| -> Vec<&str> {

@@ -1,6 +1,7 @@
 //! Every entity and every call, by name.
 
 use super::{Lines, Remote};
+use crate::complete;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -35,6 +36,7 @@ pub enum Verb {
   computor rest list users --all --json")]
     List {
         /// The entity, as in URLs: `courses`.
+        #[arg(add = complete::entities())]
         entity: String,
         /// A filter, `name=value`; may be repeated.
         #[arg(short, long = "query", value_name = "NAME=VALUE")]
@@ -60,6 +62,7 @@ pub enum Verb {
   computor rest query courses")]
     Query {
         /// The entity, as in URLs: `courses`.
+        #[arg(add = complete::entities())]
         entity: String,
     },
     /// Print a row in full.
@@ -67,6 +70,7 @@ pub enum Verb {
   computor rest get organizations 0192f0c1-2d3e-7aaa-8bbb-0123456789ab")]
     Get {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
@@ -79,6 +83,7 @@ pub enum Verb {
 A field is a text, a number, true or false, as it is wanted; of a list, words with commas between them. NAME:=JSON gives anything else.")]
     Create {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// JSON; `@file` reads a file, `-` standard input.
         body: Option<String>,
@@ -91,6 +96,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest update course-groups 0192… @changes.json")]
     Update {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
@@ -105,6 +111,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest delete course-groups 0192…")]
     Delete {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
@@ -114,6 +121,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest archive course-members 0192…")]
     Archive {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
@@ -123,6 +131,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest unarchive course-members 0192…")]
     Unarchive {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
