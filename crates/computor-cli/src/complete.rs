@@ -62,6 +62,7 @@ enum Kind {
     ServiceType,
     Exercise,
     Entity,
+    Call,
     Profile,
 }
 
@@ -75,7 +76,7 @@ macro_rules! completers {
 
 completers! {
     courses: Course, contents: Content, assignments: Assignment, members: Member, users: User, services: Service,
-    service_types: ServiceType, exercises: Exercise, entities: Entity, profiles: Profile,
+    service_types: ServiceType, exercises: Exercise, entities: Entity, calls: Call, profiles: Profile,
 }
 
 impl ValueCompleter for Kind {
@@ -125,6 +126,10 @@ type Known = (String, Option<String>);
 fn known(kind: Kind, stated: &Stated) -> Result<Vec<Known>> {
     match kind {
         Kind::Entity => return Ok(rest::entity_names().map(|name| (name.to_owned(), None)).collect()),
+        Kind::Call => {
+            let calls = computor_types::list::endpoints().iter();
+            return Ok(calls.map(|info| (info.name.to_owned(), None)).collect());
+        }
         Kind::Profile => {
             let profiles = Profiles::open(stated.remote().profile.as_deref())?.all()?;
             return Ok(profiles.iter().map(|profile| (profile.title(), None)).collect());
@@ -172,7 +177,7 @@ async fn ask(kind: Kind, client: &Client, stated: &Stated) -> Result<Vec<Known>>
             let examples = client.list::<Example>(&ExampleQuery::default(), all).await?.items;
             examples.into_iter().map(|one| (one.identifier, Some(one.title))).collect()
         }
-        Kind::Entity | Kind::Profile => Vec::new(),
+        Kind::Entity | Kind::Call | Kind::Profile => Vec::new(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! `rest`: every entity and every other call, from the one list of the API.
 
 mod body;
+mod describe;
 
 use crate::{
     Outcome,
@@ -178,6 +179,9 @@ async fn make<E: Endpoint>(client: &Client, call: Call) -> Result<RawAnswer> {
 
 pub(crate) async fn run(options: Rest) -> Result<Outcome> {
     let how = Format::of(&options);
+    if let Verb::Describe { call } = &options.verb {
+        return describe::run(call, options.json);
+    }
     if matches!(options.verb, Verb::Names) {
         return names(how);
     }
@@ -365,7 +369,7 @@ async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
             let archive = find(&entity)?.0.archive.ok_or_else(|| cannot("unarchived", &entity))?;
             archive(&remote::connect(remote).await?, id, false).await?;
         }
-        Verb::Names | Verb::Call { .. } => {}
+        Verb::Names | Verb::Describe { .. } | Verb::Call { .. } => {}
     }
     Ok(())
 }

@@ -50,6 +50,7 @@ fn commands_print_what_people_and_programs_read() {
     administrators(&lecturer, &server.url);
     services(&lecturer, &server.url);
     secrets(&Person::new());
+    described(&Person::new());
     columns(&lecturer, &ada);
     rest(&lecturer);
     courses_go_on(&lecturer, &ada);
@@ -262,6 +263,15 @@ fn lecturers(lecturer: &Person) {
     prints(lecturer, &["rerun", "apply", "first", "squares"], "", "It counts now");
     prints(lecturer, &["rerun", "undo", "first", "squares"], "", "What counted before counts again");
     fails(lecturer, &["rerun", "undo", "first", "squares"], 1, "no re-run of it counts");
+}
+
+fn described(somebody: &Person) {
+    let (takes, said, code) = run(somebody, &["rest", "describe", "create_course"]);
+    assert!(code == 0 && said.contains("POST /courses: "), "{said}");
+    assert!(takes.contains("body\tpath\tstring\tyes\t") && takes.contains("body\ttitle\tstring\t\t"), "{takes}");
+    let shown: serde_json::Value = serde_json::from_str(&somebody.ok(&["rest", "--json", "describe", "start_test"])).unwrap();
+    assert_eq!((&shown["method"], &shown["path"]), (&"post".into(), &"/tests".into()));
+    fails(somebody, &["rest", "describe", "start_tset"], 2, "did you mean start_test?");
 }
 
 fn library(lecturer: &Person) {

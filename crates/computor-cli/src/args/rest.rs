@@ -65,6 +65,17 @@ pub enum Verb {
         #[arg(add = complete::entities())]
         entity: String,
     },
+    /// Print what a call takes: parameters of path and query, fields of the body, what each is, and which are needed.
+    #[command(after_help = "Examples:
+  computor rest describe create_course
+  computor rest describe start_test --json
+
+Calls are named as in the OpenAPI document; those of entities are create_course, list_course, update_course and so on.")]
+    Describe {
+        /// The call.
+        #[arg(add = complete::calls())]
+        call: String,
+    },
     /// Print a row in full.
     #[command(after_help = "Example:
   computor rest get organizations 0192f0c1-2d3e-7aaa-8bbb-0123456789ab")]
@@ -142,6 +153,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest call start_test --body '{\"artifact_id\": \"0192…\"}'")]
     Call {
         /// Its name, as in the OpenAPI document: `start_test`.
+        #[arg(add = complete::calls())]
         name: String,
         /// A parameter of the path, `name=value`; may be repeated.
         #[arg(short, long = "param", value_name = "NAME=VALUE")]
