@@ -428,16 +428,11 @@ fn kinds_of_services(admin: &Person) {
     fails(admin, &["service", "create", "uni.exec.cobol", "--type", "testing.cobol"], 1, "no enabled type");
     admin.ok(&["service", "update-type", "testing.cobol", "--enabled"]);
     admin.ok(&["service", "create", "uni.exec.cobol", "--type", "testing.cobol"]);
-    fails(admin, &["service", "delete-type", "testing.cobol", "--yes"], 1, "error:");
-    admin.ok(&["rest", "call", "delete_service", "--param", &format!("id={}", service_id(admin, "uni.exec.cobol"))]);
-    assert_eq!(run(admin, &["service", "delete-type", "testing.cobol"]).2, 2, "nobody can be asked");
-    prints(admin, &["service", "delete-type", "testing.cobol", "--yes"], "", "testing.cobol is deleted.");
-    fails(admin, &["service", "get-type", "testing.cobol"], 2, "there is no kind of services");
-}
-
-fn service_id(admin: &Person, slug: &str) -> String {
-    let shown: serde_json::Value = serde_json::from_str(&admin.ok(&["service", "get", slug, "--json"])).unwrap();
-    shown["id"].as_str().unwrap().to_owned()
+    fails(admin, &["service", "delete-type", "testing.cobol", "--yes"], 1, "CONFLICT_002");
+    admin.ok(&["service", "create-type", "testing.snobol", "--name", "SNOBOL", "--category", "testing"]);
+    assert_eq!(run(admin, &["service", "delete-type", "testing.snobol"]).2, 2, "nobody can be asked");
+    prints(admin, &["service", "delete-type", "testing.snobol", "--yes"], "", "testing.snobol is deleted.");
+    fails(admin, &["service", "get-type", "testing.snobol"], 2, "there is no kind of services");
 }
 
 /// What needs no server.
