@@ -34,10 +34,10 @@ fn a_shell_completes_what_the_server_knows() {
     assert!(of(&ada, &["clone", "math"]).is_empty());
     // Contents and members of the course that stands before them.
     assert_eq!(of(&lecturer, &["release", "prog.first", "week1.s"]), ["week1.squares"]);
-    assert_eq!(of(&lecturer, &["grade", "set", "prog.first", "week1.squares", "ad"]), ["ada"]);
+    assert_eq!(of(&lecturer, &["grade", "set", "prog.first", "week1.squares", "ada"]), ["ada.lovelace"]);
     assert_eq!(of(&ada, &["submit", "-a", "w"]), ["week1.squares"]);
     assert_eq!(of(&lecturer, &["assign", "first", "week2.x", "computor."]), [support::EXERCISE]);
-    assert_eq!(of(&lecturer, &["user", "show", "ad"]), ["ada", "admin"]);
+    assert_eq!(of(&lecturer, &["user", "show", "ada"]), ["ada.lovelace"]);
     // What needs no server, and what is no name.
     assert_eq!(of(&Person::new(), &["rest", "list", "course-content-k"]), ["course-content-kinds"]);
     assert!(of(&Person::new(), &["rel"]).contains(&"release".to_owned()));
