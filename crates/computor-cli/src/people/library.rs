@@ -11,7 +11,7 @@ use crate::{
 use anyhow::{Context as _, Result, ensure};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use computor_client::Client;
-use computor_types::{ById, NoBody, Nothing, Page, dto::*};
+use computor_types::{ById, NoBody, Page, dto::*};
 use std::{
     fs,
     path::{Component, Path, PathBuf},
