@@ -4,7 +4,7 @@ use crate::{
     Error, Result,
     api::Kept,
     auth::{
-        Attempts, Limits, Origin, Passwords, Principals, Secret,
+        Address, Attempts, Limits, Origin, Passwords, Principals, Secret,
         sign_in::{ProviderOptions, Providers},
     },
     ctx::{Clock, SystemClock},
@@ -68,7 +68,7 @@ pub struct Options {
     /// Where the editor's extension is to be had, for whoever has none yet.
     pub extension_url: Option<String>,
     /// Where people reach the server. With `https`, cookies and browsers are told never to go without.
-    pub public_url: Option<Origin>,
+    pub public_url: Option<Address>,
     /// Pages elsewhere that may call the server with the cookies of whoever looks at them.
     pub allowed_origins: Vec<Origin>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -134,7 +134,12 @@ impl Options {
 
     /// Whether people reach the server through TLS.
     pub fn is_https(&self) -> bool {
-        self.public_url.as_ref().is_some_and(Origin::is_https)
+        self.public_url.as_ref().is_some_and(Address::is_https)
+    }
+
+    /// The path below which a proxy puts the server: empty, or `/computor`.
+    pub fn path(&self) -> &str {
+        self.public_url.as_ref().map_or("", Address::path)
     }
 }
 

@@ -1,6 +1,7 @@
 //! `rest`: every entity and every other call, from the one list of the API.
 
 mod body;
+mod describe;
 mod print;
 
 use crate::{
@@ -179,6 +180,9 @@ async fn make<E: Endpoint>(client: &Client, call: Call) -> Result<RawAnswer> {
 
 pub(crate) async fn run(options: Rest) -> Result<Outcome> {
     let how = Format::of(&options);
+    if let Verb::Describe { call } = &options.verb {
+        return describe::run(call, options.json);
+    }
     if matches!(options.verb, Verb::Names) {
         return names(how);
     }
@@ -343,9 +347,14 @@ async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
             let archive = find(&entity)?.0.archive.ok_or_else(|| cannot("unarchived", &entity))?;
             archive(&remote::connect(remote).await?, id, false).await?;
         }
-        Verb::Names | Verb::Call { .. } => {}
+        Verb::Names | Verb::Describe { .. } | Verb::Call { .. } => {}
     }
     Ok(())
+}
+
+/// Of every entity, what it is called.
+pub(crate) fn entity_names() -> impl Iterator<Item = &'static str> {
+    computor_types::list::entities().iter().map(|info| info.path)
 }
 
 fn names(how: Format) -> Result<Outcome> {

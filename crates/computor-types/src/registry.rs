@@ -35,7 +35,7 @@ macro_rules! for_each_entity {
         $m!(DeadlineExtension: create update delete);
         $m!(ExampleRepository: create update delete);
         $m!(Example:);
-        $m!(ServiceType: create update);
+        $m!(ServiceType: create update delete);
         $m!(Service:);
         $m!(AuditEntry:);
     };

@@ -5,6 +5,7 @@
 //! and stored as SHA-256 alone; passwords are Argon2id, worked off the async threads. A cookie counts only where a page of
 //! ours sent it (`origin.rs`).
 
+mod address;
 mod attempts;
 mod client;
 mod origin;
@@ -17,6 +18,7 @@ mod token;
 mod totp;
 mod vault;
 
+pub use address::{Address, NoAddress};
 pub use attempts::{Attempts, Limits, Who};
 pub(crate) use client::{client, device_label, is_strict, sign_in_cookie};
 pub use origin::{NoOrigin, Origin};

@@ -32,6 +32,8 @@ const NAME: &str = "Computor";
 fn party(options: &Options) -> Result<Party> {
     let unset = || Error::new(Code::Nimpl001, "passkeys belong to the address of the installation, and none is configured (public_url)");
     let own = options.public_url.as_ref().ok_or_else(unset)?;
+    // A browser says where it is without the path.
+    let own = own.origin();
     let id = Url::parse(own.as_str()).ok().and_then(|url| url.host_str().map(str::to_owned)).ok_or_else(unset)?;
     let origins = std::iter::once(own).chain(&options.allowed_origins).map(|origin| origin.as_str().to_owned()).collect();
     Ok(Party { id, origins })

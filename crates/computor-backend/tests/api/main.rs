@@ -7,6 +7,7 @@ mod answers;
 mod archives;
 mod attacks;
 mod audit;
+mod below_a_path;
 mod buckets;
 mod clients;
 mod clients_git;

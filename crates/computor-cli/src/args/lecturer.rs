@@ -1,6 +1,7 @@
 //! The commands of people who teach.
 
 use super::{DeploymentApply, DeploymentPlan, Remote, Shown};
+use crate::complete;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -85,6 +86,7 @@ pub struct Anew {
 #[derive(Debug, Args)]
 pub struct CourseCopy {
     /// The course: its path, or the end of it, its title or id.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// The path of the new one in its family.
     pub path: String,
@@ -112,6 +114,7 @@ pub struct CourseCopy {
 #[derive(Debug, Args)]
 pub struct CourseExport {
     /// The course: its path, or the end of it, its title or id.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Where the archive goes [default: standard output].
     pub file: Option<PathBuf>,
@@ -179,6 +182,63 @@ pub enum ExerciseCommand {
 
 Files below localTests stay here. A version that is in the library is never changed: raise `version` in meta.yaml.")]
     Push(ExercisePush),
+    /// List the exercises of the library.
+    #[command(after_help = "Examples:
+  computor exercise list
+  computor exercise list prog.2026             what is called so, with all that is below it
+  computor exercise list 'prog.*.loops' --json")]
+    List(ExerciseList),
+    /// List the versions of an exercise, the newest first.
+    #[command(after_help = "Example:
+  computor exercise show prog.2026.py.sum")]
+    Show(ExerciseShow),
+    /// Fetch an exercise into a directory, as it was uploaded.
+    #[command(after_help = "Examples:
+  computor exercise fetch prog.2026.py.sum
+  computor exercise fetch prog.2026.py.sum@1.2.0 -o sum")]
+    Fetch(ExerciseFetch),
+}
+
+/// `computor exercise list`.
+#[derive(Debug, Args)]
+pub struct ExerciseList {
+    /// An identifier, with all that is below it; with `*`, a pattern.
+    #[arg(add = complete::exercises())]
+    pub pattern: Option<String>,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor exercise show`.
+#[derive(Debug, Args)]
+pub struct ExerciseShow {
+    /// The exercise: its identifier, the end of it, or its title.
+    #[arg(add = complete::exercises())]
+    pub exercise: String,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor exercise fetch`.
+#[derive(Debug, Args)]
+pub struct ExerciseFetch {
+    /// The exercise, by its identifier; a version may follow, as in py.sum@1.2.0 [default: the newest].
+    #[arg(add = complete::exercises())]
+    pub exercise: String,
+    /// Where to; must not be there yet [default: the directory that it came from].
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
 }
 
 /// `computor exercise push`.
@@ -202,10 +262,13 @@ pub struct ExercisePush {
 #[derive(Debug, Args)]
 pub struct Assign {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Where in it, as in week1.sum. Made if it is missing, with the units above it.
+    #[arg(add = complete::contents())]
     pub path: String,
     /// The exercise, by its identifier; a version may follow, as in py.sum@1.2.0 [default: the newest].
+    #[arg(add = complete::exercises())]
     pub exercise: String,
     /// The title of a new content [default: the exercise's].
     #[arg(long)]
@@ -222,8 +285,10 @@ pub struct Assign {
 #[derive(Debug, Args)]
 pub struct Release {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Only these contents [default: all that changed].
+    #[arg(add = complete::contents())]
     pub content: Vec<String>,
     /// Show what would be done, and do nothing.
     #[arg(long)]
@@ -262,6 +327,7 @@ Members keep their names and, unless the file names another one, their roles; th
 #[derive(Debug, Args)]
 pub struct MembersImport {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// The file.
     pub file: PathBuf,

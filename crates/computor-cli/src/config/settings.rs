@@ -7,7 +7,7 @@ use super::{
 use crate::args::LogFormat;
 use computor_backend::{
     Keep, MailOptions, Options,
-    auth::{Limits, Origin, Secret},
+    auth::{Address, Limits, Origin, Secret},
     server::Config,
 };
 use computor_git::PushLimits;
@@ -70,8 +70,9 @@ settings! {
     /// Where HTTP is answered; port 0 lets the system choose.
     listen: SocketAddr = |server| server.listen;
     /// Where people reach the server, if a proxy stands before it. With `https`, cookies are marked `Secure` and browsers
-    /// are told never to come without.
-    public_url: Option<Origin> = |_| None;
+    /// are told never to come without. A proxy may put the server below a path of a host that it shares, such as
+    /// `https://example.org/computor`, and may leave the path in what it passes on or take it off.
+    public_url: Option<Address> = |_| None;
     /// Pages elsewhere that may call the server with the cookies of whoever looks at them: a web client with an address of
     /// its own, such as `http://localhost:3000` during development.
     allowed_origins: Vec<Origin> = |_| Vec::new();

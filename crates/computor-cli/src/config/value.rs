@@ -3,7 +3,7 @@
 use super::{Raw, nearest};
 use computor_backend::{
     MailOptions, Mailer,
-    auth::{Origin, Secret, sign_in::ProviderOptions},
+    auth::{Address, Origin, Secret, sign_in::ProviderOptions},
     shared::Shared,
 };
 use ipnet::IpNet;
@@ -68,6 +68,7 @@ macro_rules! from_str {
 from_str! {
     SocketAddr: "an address and a port, such as 127.0.0.1:8000";
     bool: "true or false";
+    Address: "http:// or https://, a host and at most a path, such as https://computor.example.org or https://example.org/computor";
     Origin: "http:// or https://, a host, and nothing behind it, such as https://computor.example.org";
 }
 

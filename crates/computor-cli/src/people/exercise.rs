@@ -1,8 +1,9 @@
-//! `exercise push`: exercises from their directories into the library, each version once.
+//! `exercise`: exercises from their directories into the library, each version once.
 
+use super::library;
 use crate::{
     Outcome,
-    args::ExercisePush,
+    args::{ExerciseCommand, ExercisePush},
     output::Progress,
     remote,
     testing::{self, Paint},
@@ -22,7 +23,16 @@ use std::{
 /// What is an author's own: sample solutions, and what programs leave behind.
 const OWN: [&str; 5] = ["localTests", ".git", "__pycache__", ".ipynb_checkpoints", ".DS_Store"];
 
-pub(crate) async fn push(options: ExercisePush) -> Result<Outcome> {
+pub(crate) async fn run(command: ExerciseCommand) -> Result<Outcome> {
+    match command {
+        ExerciseCommand::Push(options) => push(options).await,
+        ExerciseCommand::List(options) => library::list(options).await,
+        ExerciseCommand::Show(options) => library::show(options).await,
+        ExerciseCommand::Fetch(options) => library::fetch(options).await,
+    }
+}
+
+async fn push(options: ExercisePush) -> Result<Outcome> {
     let directories = testing::find_exercises(&options.exercises)?;
     let mut remarks = 0;
     for directory in &directories {

@@ -272,6 +272,7 @@ mod tests {
             names: nothing(),
             expressions: nothing(),
             calls: None,
+            hidden: false,
         };
         let task = Task { definition: &definition, bench: &bench, program: &program, sources: &[], main: "Main.java" };
         let named = |prepared| {
