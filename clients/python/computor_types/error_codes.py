@@ -245,7 +245,7 @@ ERROR_DEFINITIONS: Dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.CONTENT_008: ErrorDefinition(400, "content", "warning", "The course content is archived: what there is can be read, and nothing is added", "Ask a lecturer of the course to take it out of the archive."),
     ErrorCode.CONTENT_009: ErrorDefinition(400, "content", "warning", "The assignment is not open yet", "Wait until it opens: the views and GET /course-contents/{id}/deadline say when."),
     ErrorCode.VERSION_001: ErrorDefinition(409, "version", "warning", "This version of the example exists already", "Raise the version in meta.yaml, or set update_existing."),
-    ErrorCode.DEPLOY_001: ErrorDefinition(400, "deploy", "warning", "The assignment is not released, or its example cannot be exchanged any more", "Assign a version of the same example, or unassign first."),
+    ErrorCode.DEPLOY_001: ErrorDefinition(400, "deploy", "warning", "The assignment is not released, or its example cannot be exchanged any more", "Release it, or assign another version of the same example: what students have keeps its example."),
     ErrorCode.DEPLOY_002: ErrorDefinition(404, "deploy", "warning", "No example is assigned to this content", "Assign one with POST /lecturers/course-contents/{id}/assign-example."),
     ErrorCode.DEPLOY_003: ErrorDefinition(400, "deploy", "warning", "The course has no student-template repository yet", "Provision the course's repositories first."),
     ErrorCode.DEPLOY_004: ErrorDefinition(400, "deploy", "warning", "Information about the deployment is missing", "Assign the example again."),

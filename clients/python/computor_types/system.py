@@ -18,6 +18,8 @@ class CourseFamilyConfig(Model):
     description: Optional[str] = None
     language_code: Optional[str] = None
     """Of a course."""
+    name: Optional[str] = None
+    """What it is called where there is no title."""
     organization_type: Optional[OrganizationType] = None
     """Of an organization."""
     path: str
@@ -188,6 +190,8 @@ class HierarchyNode(Model):
     description: Optional[str] = None
     language_code: Optional[str] = None
     """Of a course."""
+    name: Optional[str] = None
+    """What it is called where there is no title."""
     organization_type: Optional[OrganizationType] = None
     """Of an organization."""
     path: str
@@ -214,6 +218,8 @@ class OrganizationConfig(Model):
     gitlab: Optional[HierarchyGitHost] = None
     language_code: Optional[str] = None
     """Of a course."""
+    name: Optional[str] = None
+    """What it is called where there is no title."""
     organization_type: Optional[OrganizationType] = None
     """Of an organization."""
     path: str

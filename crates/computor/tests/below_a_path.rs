@@ -1,7 +1,5 @@
 //! A server that a proxy puts below a path of a host that it shares: everything is found there, whether the proxy leaves its path
 //! in what it passes on or takes it off.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod support;
 
 use computor_testbed::free_port;

@@ -66,6 +66,7 @@ async fn lighttpd(program: &Path, root: &Path) -> Result<Backend> {
     let mut process = Command::new(program);
     process.arg("-D").arg("-f").arg(file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit()).kill_on_drop(true);
     let mut process = process.spawn()?;
+    #[expect(clippy::disallowed_methods, reason = "it has no way to tell us that it listens")]
     while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
         ensure!(process.try_wait()?.is_none(), "lighttpd does not start");
         tokio::time::sleep(Duration::from_millis(20)).await;

@@ -7,6 +7,8 @@ export interface CourseFamilyConfig {
   description?: string | null;
   /** Of a course. */
   language_code?: string | null;
+  /** What it is called where there is no title. */
+  name?: string | null;
   /** Of an organization. */
   organization_type?: OrganizationType | null;
   path: string;
@@ -161,6 +163,8 @@ export interface HierarchyNode {
   description?: string | null;
   /** Of a course. */
   language_code?: string | null;
+  /** What it is called where there is no title. */
+  name?: string | null;
   /** Of an organization. */
   organization_type?: OrganizationType | null;
   path: string;
@@ -185,6 +189,8 @@ export interface OrganizationConfig {
   gitlab?: HierarchyGitHost | null;
   /** Of a course. */
   language_code?: string | null;
+  /** What it is called where there is no title. */
+  name?: string | null;
   /** Of an organization. */
   organization_type?: OrganizationType | null;
   path: string;
