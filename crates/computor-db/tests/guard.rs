@@ -180,7 +180,9 @@ async fn a_row_from_the_path_is_hidden_refused_or_handed_over() {
             (admin("adm"), GetApiToken::RULE, &[(ID, "#token")], of_none("token")),
             (who("lea"), CreateExampleVersion::RULE, &[(ID, "#ex")], of_none("ex")),
             (who("tom"), CreateExampleVersion::RULE, &[(ID, "#ex")], Err(Code::Authz001)),
-            (who("lea"), CreateExampleVersion::RULE, &[(ID, "#nothing")], Err(Code::Authz001)),
+            // Ruling 17: what is gone is missing to whoever may ask for it, and nobody else learns which is gone.
+            (who("lea"), CreateExampleVersion::RULE, &[(ID, "#nothing")], Err(Code::Nf001)),
+            (who("tom"), CreateExampleVersion::RULE, &[(ID, "#nothing")], Err(Code::Authz001)),
         ],
     )
     .await;
@@ -456,23 +458,23 @@ async fn a_service_gets_what_names_it_and_nothing_else() {
             (svc(), DownloadSubmission::RULE, art, or(of_course("art", None, 0, false), Code::Submit001)),
             (svc(), CreateArtifactTest::RULE, art, or(of_course("art", None, 0, false), Code::Submit001)),
             (svc(), GetTestStatus::RULE, res, or(of_course("res", None, 0, false), Code::Nf001)),
-            (svc(), DownloadExampleVersion::RULE, v1, or(of_none("v1"), Code::Authz001)),
-            (svc(), DownloadExample::RULE, example, or(of_none("ex"), Code::Authz001)),
+            (svc(), DownloadExampleVersion::RULE, v1, or(of_none("v1"), Code::Nf001)),
+            (svc(), DownloadExample::RULE, example, or(of_none("ex"), Code::Nf001)),
             // It tests; it does not grade, hand in, or ask for tests, and knows of nothing else.
             (svc(), CreateArtifactGrade::RULE, art, Err(if named { Code::Authz004 } else { Code::Submit001 })),
             (svc(), UploadSubmission::RULE, group, Err(Code::Submit002)),
             (svc(), StartTest::RULE, artifact, Err(Code::Submit001)),
             (svc(), GetTutorCourseMember::RULE, member, Err(Code::Nf001)),
-            (svc(), CreateExampleVersion::RULE, example, Err(Code::Authz001)),
+            (svc(), CreateExampleVersion::RULE, example, Err(Code::Nf001)),
         ]
     };
     check(&db, &everything(true)).await;
     let mut plain = who("svc");
     plain.is_service = false;
-    for (principal, work, run, version) in [
-        (who("svc"), art2, res2, v2), // Of a content that names no service.
-        (who("svc2"), art, res, v1),
-        (plain, art, res, v1),
+    for (principal, work, run, version, no_version) in [
+        (who("svc"), art2, res2, v2, Code::Nf001), // Of a content that names no service.
+        (who("svc2"), art, res, v1, Code::Nf001),
+        (plain, art, res, v1, Code::Authz001),
     ] {
         check(
             &db,
@@ -480,7 +482,7 @@ async fn a_service_gets_what_names_it_and_nothing_else() {
                 (principal.clone(), DownloadSubmission::RULE, work, Err(Code::Submit001)),
                 (principal.clone(), CreateArtifactTest::RULE, work, Err(Code::Submit001)),
                 (principal.clone(), GetTestStatus::RULE, run, Err(Code::Nf001)),
-                (principal.clone(), DownloadExampleVersion::RULE, version, Err(Code::Authz001)),
+                (principal.clone(), DownloadExampleVersion::RULE, version, Err(no_version)),
             ],
         )
         .await;

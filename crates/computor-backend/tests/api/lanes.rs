@@ -47,7 +47,7 @@ async fn lists_that_wait_are_answered() {
 
 #[tokio::test]
 async fn who_reads_an_archive_slowly_stops_nobodys_lists() {
-    let server = Server::limited(ONE).await;
+    let server = Server::limited(Limits { wait: Duration::ZERO, ..ONE }).await;
     let term = Term::create(&server).await;
     let student = term.person("student");
     // More than what connections hold on the way, and nothing that can be packed.
