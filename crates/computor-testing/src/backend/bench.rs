@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use computor_sandbox::{Ended, Gather, Input, Job, Limits, Outcome, Sandbox};
 
-use super::Program;
 use super::execution::{Compilation, End, Used};
+use super::places::SOLUTION;
 use crate::error::RunError;
 use crate::format::meta::Settings;
-use crate::format::suite::DEFAULT_TIMEOUT;
+use crate::format::suite::{Collection, DEFAULT_TIMEOUT};
 use crate::options::Options;
 
 /// Whose program is run.
@@ -53,11 +53,6 @@ impl Machine for Sandbox {
     }
 }
 
-/// Where a solution lies inside the sandbox, the same for both sides.
-pub const SOLUTION: &str = "/work/student";
-
-/// The directory around it.
-pub const WORK: &str = "/work";
 /// Where drivers put figures, inside the sandbox.
 const FIGURES: &str = "/work/figures";
 
@@ -161,17 +156,17 @@ impl<'a> Bench<'a> {
     }
 
     /// What is wanted of the files that programs make or change, for who reads the report: the student's, and nothing of runs in
-    /// which hidden tests are among others.
-    pub(crate) fn gather(&self, programs: &[Program<'_>]) -> Option<Gather> {
-        let wanted = self.mode == Mode::Student && (programs.len() < 2 || programs.iter().all(|program| !program.hidden));
+    /// which hidden tests are among others. For each collection of the run it says whether it is hidden.
+    pub(crate) fn gather(&self, hidden: &[bool]) -> Option<Gather> {
+        let wanted = self.mode == Mode::Student && (hidden.len() < 2 || hidden.iter().all(|hidden| !hidden));
         let (files, bytes) = MOST_LEFT;
         wanted.then(|| Gather { directories: vec![SOLUTION.into(), FIGURES.into()], files, bytes })
     }
 
     /// How many seconds drivers may spend on figures, if any are wanted: a part of what the program may take.
-    pub(crate) fn seconds_for_figures(&self, program: &Program<'_>) -> Option<f64> {
-        let seconds = program.collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
-        let wanted = self.mode == Mode::Student && program.collection.wants_figures();
+    pub(crate) fn seconds_for_figures(&self, collection: &Collection) -> Option<f64> {
+        let seconds = collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let wanted = self.mode == Mode::Student && collection.wants_figures();
         wanted.then(|| self.limits(seconds).cpu.as_secs_f64() / 4.0)
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use computor_sandbox::{Ended, Outcome};
 use serde::{Deserialize, Serialize};
 
-use super::{SOLUTION, WORK};
+use super::places::{SOLUTION, WORK};
 use crate::value::Value;
 use crate::verdict::{Class, Judgement};
 

@@ -8,6 +8,7 @@ mod bench;
 pub(crate) mod calls;
 mod execution;
 pub(crate) mod files;
+mod places;
 pub(crate) mod programs;
 pub(crate) mod surroundings;
 pub(crate) mod values;
@@ -16,10 +17,11 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use bench::{Bench, Built, MOST_LEFT, Machine, Mode, SOLUTION, WORK, keep_files};
+pub use bench::{Bench, Built, MOST_LEFT, Machine, Mode, keep_files};
 pub use calls::{Arguments, Calls};
 pub use execution::{Answer, Compilation, End, Execution, Failure, Used};
 pub(crate) use execution::{left_by_name, limit_hit, out_of_memory};
+pub use places::{SOLUTION, WORK};
 
 use crate::error::RunError;
 use crate::format::compat::Compat;

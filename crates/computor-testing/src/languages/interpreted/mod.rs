@@ -183,13 +183,13 @@ impl Interpreted {
         job.env.extend(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"].map(|key| (key.into(), "1".into())));
         job.runtime = interpreter.runtime;
         let (name, text) = self.driver;
-        let figures = bench.seconds_for_figures(program);
+        let figures = bench.seconds_for_figures(program.collection);
         let lines = Task::lines(tasks, &bench.options.compat, bench.settings.running.seed, figures);
         job.inputs.push(Input::bytes(format!("{DRIVER}/task"), lines).writable());
         job.inputs.push(Input::bytes(format!("{DRIVER}/{name}"), text));
         let sources = files::in_other_encodings(program.directory, self.manifest.suffixes);
         job.inputs.extend(sources.into_iter().map(|(path, text)| Input::bytes(format!("{SOLUTION}/{path}"), text).writable()));
-        job.gather = bench.gather(programs);
+        job.gather = bench.gather(&programs.iter().map(|program| program.hidden).collect::<Vec<_>>());
         job.channel = true;
         if bench.settings.env.is_empty() {
             job.warm = self.library.map(|library| Arc::new(self.warm(&job, library, &interpreter.inputs)));

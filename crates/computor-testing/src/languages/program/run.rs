@@ -116,7 +116,7 @@ impl Task<'_> {
         job.inputs.extend(built.map(|built| Input::bytes(&path, built).executable()));
         job.stdin = self.program.standard_input(&self.bench.options.compat);
         job.limits.processes = limits.processes.saturating_add(run.own_threads);
-        job.gather = self.bench.gather(std::slice::from_ref(self.program));
+        job.gather = self.bench.gather(&[self.program.hidden]);
         if let (Some(path), Some(tool)) = (tool, &run.tool) {
             job.runtime = visible(path, tool);
         }

@@ -186,7 +186,7 @@ impl Start {
             job.inputs.push(Input::bytes(target, list).writable());
             job.env.push(("MPLCONFIGDIR".into(), interpreter::MATPLOTLIB.into()));
         }
-        job.gather = bench.gather(programs);
+        job.gather = bench.gather(&programs.iter().map(|program| program.hidden).collect::<Vec<_>>());
         job.channel = true;
         if bench.settings.env.is_empty() {
             job.warm = Some(warm::program(&job, preload));
@@ -277,7 +277,7 @@ impl<'a> Details<'a> {
             input: program.input.is_some(),
             expressions: &program.expressions,
             graphics: program.collection.kind == TestType::Graphics,
-            figures: bench.seconds_for_figures(program),
+            figures: bench.seconds_for_figures(program.collection),
             calls: program.calls.as_ref(),
             calls_code: calls.then_some(CALLS),
             branches: (!branches.is_empty()).then(|| Branches { code: BRANCHES, parts: branches.iter().map(Part::of).collect() }),
