@@ -2,7 +2,7 @@
 mod server {
     use computor_backend::{App, Options, api, auth::Secret};
     use computor_client::Client;
-    use computor_db::{Db, testdb::TestDb};
+    use computor_db::{Db, queries::seed, testdb::TestDb};
     use computor_store::Store;
     use computor_types::{Id, dto::*};
     use serde_json::json;
@@ -62,6 +62,12 @@ mod server {
             let kind = self.client.create::<CourseContentType>(&serde_json::from_value(new).unwrap()).await.unwrap().id;
             let new = json!({"path": "sum", "title": "Sum", "course_id": course, "course_content_type_id": kind});
             self.client.create::<CourseContent>(&serde_json::from_value(new).unwrap()).await.unwrap();
+            let mut tx = self.db.pool().begin().await.unwrap();
+            seed::testing_service_type(&mut tx, "testing.python", "Python").await.unwrap();
+            assert!(seed::testing_service(&mut tx, "python", "Python", "testing.python").await.unwrap());
+            let tested = "update course_content set testing_service_id = (select id from service where slug = 'python')";
+            sqlx::query(tested).execute(&mut *tx).await.unwrap();
+            tx.commit().await.unwrap();
             let (user, token) = self.somebody("ada").await;
             let new = json!({"title": "A", "course_id": course});
             let group = self.client.create::<CourseGroup>(&serde_json::from_value(new).unwrap()).await.unwrap().id;
