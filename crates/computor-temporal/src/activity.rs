@@ -3,7 +3,7 @@
 use std::{marker::PhantomData, sync::Arc, time::Duration};
 
 use computor_workflows::{
-    ActCx, Activity, FlowError, Operations, Outcome,
+    ActCx, Activity, FlowError, Lane, Operations, Outcome,
     runner::{not_stored, run_activity, until_recorded},
 };
 use futures::future::BoxFuture;
@@ -14,7 +14,7 @@ use temporalio_sdk::{
     activities::{ActivityContext, ActivityDefinitions, ActivityError, ActivityImplementer, ExecutableActivity},
 };
 use tokio::{
-    sync::{Notify, watch},
+    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
     time,
 };
 use uuid::Uuid;
@@ -30,6 +30,16 @@ pub(crate) struct Host<App> {
     pub(crate) operations: Arc<dyn Operations>,
     /// Whether the process leaves its work to others.
     pub(crate) stopping: watch::Receiver<bool>,
+    /// The places of [`Lane::Sandbox`], where several queues share them.
+    pub(crate) places: Option<Arc<Semaphore>>,
+}
+
+impl<App> Host<App> {
+    /// Waits for a place, if an activity of this lane needs one here.
+    async fn place(&self, lane: Lane) -> Option<OwnedSemaphorePermit> {
+        let places = self.places.as_ref().filter(|_| lane == Lane::Sandbox)?;
+        Arc::clone(places).acquire_owned().await.ok()
+    }
 }
 
 impl<App: Send + Sync + 'static> ActivityImplementer for Host<App> {
@@ -80,7 +90,13 @@ impl<A: Activity, const SHIELDED: bool> ExecutableActivity for Task<A, SHIELDED>
             let ours = ActCx::new(host.app.clone(), operation, SHIELDED, host.operations.clone(), hint.clone());
             let running = Running { host: &host, cx: &cx, operation, shielded: SHIELDED, hint: &hint };
             let outcome: Result<A::Out, FlowError> = match serde_json::from_value(input) {
-                Ok(input) => running.alive(run_activity::<A>(ours, input)).await?,
+                Ok(input) => {
+                    let body = async {
+                        let _place = host.place(A::LANE).await;
+                        run_activity::<A>(ours, input).await
+                    };
+                    running.alive(body).await?
+                }
                 Err(error) => Err(not_stored(error)),
             };
             serde_json::to_value(outcome).map_err(again)

@@ -7,7 +7,7 @@ use std::{
     time::Duration,
 };
 
-use computor_workflows::{Activity, Catalogue, EngineError, Flow, FlowVisitor, Flows, Lane, Operations, Visitor, steady};
+use computor_workflows::{Activity, Catalogue, EngineError, Flow, FlowVisitor, Flows, Labels, Lane, Operations, Visitor, steady};
 use serde_json::Value;
 use temporalio_client::Client;
 use temporalio_common::worker::WorkerDeploymentOptions;
@@ -17,7 +17,7 @@ use temporalio_sdk::{
 };
 use tokio::{
     runtime::Handle,
-    sync::{oneshot, watch},
+    sync::{Semaphore, oneshot, watch},
     time,
 };
 
@@ -46,10 +46,19 @@ pub(crate) fn queue(prefix: &str, lane: Lane) -> String {
     format!("{prefix}-{}", lane.name())
 }
 
-/// The task queue of another lane beside the one of `own`.
+/// The task queue of what needs a label, beside that of its lane.
+pub(crate) fn labelled(prefix: &str, lane: Lane, label: &str) -> String {
+    format!("{}-{label}", queue(prefix, lane))
+}
+
+/// The task queue of another lane beside the one of `own`; of the same lane `own` itself, with its label.
 pub(crate) fn sibling(own: &str, lane: Lane, other: Lane) -> String {
-    let prefix = own.strip_suffix(lane.name()).and_then(|prefix| prefix.strip_suffix('-')).unwrap_or(own);
-    queue(prefix, other)
+    if lane == other {
+        return own.to_owned();
+    }
+    let name = format!("-{}", lane.name());
+    let prefix = own.strip_suffix(&name).or_else(|| own.rsplit_once(&format!("{name}-")).map(|(prefix, _label)| prefix));
+    queue(prefix.unwrap_or(own), other)
 }
 
 /// The flows that may be started.
@@ -96,10 +105,12 @@ impl Workers {
         operations: Arc<dyn Operations>,
     ) -> Result<Self, EngineError> {
         let (stopping, stopped) = watch::channel(false);
-        let host = Arc::new(Host { app, operations, stopping: stopped.clone() });
+        let sandbox = config.slots.get(&Lane::Sandbox).copied().unwrap_or(0);
+        let places = config.labels.as_ref().map(|_| Arc::new(Semaphore::new(sandbox)));
+        let host = Arc::new(Host { app, operations, stopping: stopped.clone(), places });
         let mut ended = Vec::new();
-        for (lane, slots) in config.slots.iter().filter(|(_, slots)| **slots > 0) {
-            let Some(options) = options::<L>(queue(&config.cluster.queue_prefix, *lane), *lane, *slots, &host)? else { continue };
+        for (lane, slots, queue) in queues(config) {
+            let Some(options) = options::<L>(queue, lane, slots, &host)? else { continue };
             let (end, told) = oneshot::channel();
             ended.push(told);
             let (client, stopped, runtime) = (connected.client().clone(), stopped.clone(), Handle::current());
@@ -118,6 +129,19 @@ impl Workers {
         let ended = std::mem::take(&mut *self.ended.lock().unwrap_or_else(PoisonError::into_inner));
         futures::future::join_all(ended).await;
     }
+}
+
+/// The queues of this process. What needs a label has a queue of its own, with places that are those of its lane: each takes as much as the lane may
+/// do at once, and what is too much waits in this process.
+fn queues(config: &Config) -> Vec<(Lane, usize, String)> {
+    let prefix = &config.cluster.queue_prefix;
+    let mut queues = Vec::new();
+    for (lane, slots) in config.slots.iter().filter(|(_, slots)| **slots > 0) {
+        queues.push((*lane, *slots, queue(prefix, *lane)));
+        let labels = config.labels.iter().filter(|_| *lane == Lane::Sandbox).flat_map(Labels::ever);
+        queues.extend(labels.map(|label| (*lane, *slots, labelled(prefix, *lane, label))));
+    }
+    queues
 }
 
 /// Without an orderly end, what is being done is left to other workers when the cluster notices.
@@ -230,5 +254,11 @@ mod tests {
         let own = queue("my-own", Lane::Sandbox);
         assert_eq!(own, "my-own-sandbox");
         assert_eq!(sibling(&own, Lane::Sandbox, Lane::Git), "my-own-git");
+        let octave = labelled("my-own", Lane::Sandbox, "octave");
+        assert_eq!(octave, "my-own-sandbox-octave");
+        assert_eq!(sibling(&octave, Lane::Sandbox, Lane::Control), "my-own-control");
+        assert_eq!(sibling(&octave, Lane::Sandbox, Lane::Sandbox), octave);
+        let nasty = labelled("a-sandbox-b", Lane::Sandbox, "r");
+        assert_eq!(sibling(&nasty, Lane::Sandbox, Lane::Control), "a-sandbox-b-control");
     }
 }

@@ -38,6 +38,7 @@ pub(crate) mod release;
 mod replay;
 mod rerun;
 mod rubric;
+mod sandbox_run;
 mod second_factor;
 mod service;
 mod session;

@@ -5,9 +5,11 @@
 
 mod create_hierarchy;
 mod dispatcher;
+pub(crate) mod elsewhere;
 pub(crate) mod engine;
 mod exercises;
 mod fetch_examples;
+mod judging;
 mod news;
 mod operations;
 mod publishing;
@@ -26,9 +28,11 @@ mod tutor_testing;
 
 pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};
 pub use dispatcher::Dispatcher;
+pub use elsewhere::Elsewhere;
 pub use engine::{ClusterEngine, Launch, build_in};
-pub use exercises::{Manifest, ManifestEntry};
+pub use exercises::{Files, Manifest, ManifestEntry, laid_out, lay_out, unpack};
 pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
+pub use judging::{PROTOCOL, RunOutcome, RunWork, Settings, all_languages, judge, label, languages_here};
 pub use operations::DbOperations;
 pub use reconcile_gitlab::{
     BringToGitLab, FormerReconcileGitLab, GitLabProblem, ReconcileGitLab, ReconcileInput, Reconciled, Tried, TryGitLab,

@@ -2,7 +2,8 @@
 //! say the same twice is not taken for a change.
 
 use super::{
-    student_testing::{Trial, Views, keep, test},
+    judging::Trial,
+    student_testing::{Views, keep, test},
     trouble::trouble,
 };
 use crate::App;

@@ -1,7 +1,8 @@
 //! A tutor's test: code of one's own against the exercise, run as a student's is.
 
 use super::{
-    student_testing::{SUMMARY, Trial, summary, test},
+    judging::Trial,
+    student_testing::{SUMMARY, summary, test},
     trouble::trouble,
 };
 use crate::App;

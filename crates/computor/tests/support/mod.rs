@@ -182,7 +182,11 @@ pub fn exercise() -> PathBuf {
 
 /// A server with a course, the lecturer, who is the administrator, and the student who takes it.
 pub fn course(data: &Path) -> (Server, Person, Person) {
-    let server = Server::start(data);
+    course_at(Server::start(data), data)
+}
+
+/// The same at a server that runs already.
+pub fn course_at(server: Server, data: &Path) -> (Server, Person, Person) {
     let lecturer = Person::new();
     let secret = fs::read_to_string(data.join("admin-password")).unwrap();
     lecturer.log_in(&server.url, "admin", secret.trim());
