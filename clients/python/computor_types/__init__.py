@@ -298,6 +298,7 @@ from .organization_members import (
 )
 from .organization_roles import OrganizationRoleGet, OrganizationRoleList
 from .organizations import (
+    GitLabHook,
     OrganizationCreate,
     OrganizationList,
     OrganizationProperties,
@@ -419,11 +420,17 @@ from .system import (
 )
 from .tasks import (
     QueueStatus,
+    SandboxRunAlive,
+    SandboxRunClaim,
+    SandboxRunClaimed,
+    SandboxRunWanted,
+    SandboxWorker,
     TaskCount,
     TaskList,
     TaskResult,
     TaskSubmission,
     TaskSubmitted,
+    WorkerElsewhere,
     WorkerStatus,
 )
 from .team_management import (
@@ -788,6 +795,7 @@ __all__ = [
     "OrganizationMemberUpdate",
     "OrganizationRoleGet",
     "OrganizationRoleList",
+    "GitLabHook",
     "OrganizationCreate",
     "OrganizationList",
     "OrganizationProperties",
@@ -906,11 +914,17 @@ __all__ = [
     "ReleaseSelection",
     "SyncDocumentsResponse",
     "QueueStatus",
+    "SandboxRunAlive",
+    "SandboxRunClaim",
+    "SandboxRunClaimed",
+    "SandboxRunWanted",
+    "SandboxWorker",
     "TaskCount",
     "TaskList",
     "TaskResult",
     "TaskSubmission",
     "TaskSubmitted",
+    "WorkerElsewhere",
     "WorkerStatus",
     "AvailableTeam",
     "JoinStatus",

@@ -97,8 +97,10 @@ fn a_worker_has_nothing_but_the_servers_address_and_a_token() {
     let status = admin.get("/tasks/workers/status");
     assert_eq!((&status["elsewhere"][0]["languages"], &status["elsewhere"][0]["slots"]), (&json!(["python"]), &json!(1)), "{status}");
 
-    // It is stopped while it has a run: another one does it.
+    // It is stopped while it has a run: another one does it. The same work would not be tested again.
     first.signal("-STOP");
+    let program = fs::read_to_string(work.join("squares.py")).unwrap();
+    fs::write(work.join("squares.py"), program + "# once more\n").unwrap();
     let begun = student.run(student.home.path(), &["submit", work.to_str().unwrap(), "-a", "week1.squares", "--practice"]);
     assert!(begun.status.success(), "{}", text(&begun.stderr));
     first.signal("-KILL");

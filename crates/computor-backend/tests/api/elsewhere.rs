@@ -117,11 +117,13 @@ async fn a_run_is_made_on_a_machine_that_has_nothing_but_the_servers_address() {
     assert_eq!(setting.put(&worker, &run, &outcome).await, 204);
     tested.await.unwrap().unwrap();
     let seen = setting.server.get(setting.library.term.person("student"), &format!("/results/{result}")).await.expect(200);
-    assert_eq!((&seen["status"], &seen["result"]), (&json!("finished"), &json!(1.0)), "{seen:#}");
+    assert_eq!((seen["status"].as_str(), seen["result"].as_f64()), (Some("finished"), Some(1.0)), "{seen:#}");
     // It is over: nothing of it is there any more.
     assert_eq!(setting.put(&worker, &run, &outcome).await, 404);
-    let left: i64 = sqlx::query_scalar("select count(*) from sandbox_run").fetch_one(setting.server.db.pool()).await.unwrap();
-    assert_eq!(left, 0);
+    let left = "select count(*) from sandbox_run";
+    while sqlx::query_scalar::<_, i64>(left).fetch_one(setting.server.db.pool()).await.unwrap() > 0 {
+        tokio::task::yield_now().await;
+    }
 }
 
 /// A worker is given what it has the language for, and reaches nothing else; nobody else is given anything.

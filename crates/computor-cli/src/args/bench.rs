@@ -103,7 +103,7 @@ Without --url a server is started on a temporary data directory, and CPU time is
   computor bench git --students 100 --assignments 5")]
     Git(BenchGit),
     /// Students who are all connected: the server's memory, and how long it takes until each of them knows of an event.
-    #[command(after_help = "Example:
+    #[command(after_help = "Examples:
   computor bench live --clients 500
   computor bench live --servers 3 --clients 5000")]
     Live(BenchLive),

@@ -32,9 +32,9 @@ impl Worker {
 #[derive(Debug, Subcommand)]
 pub enum WorkerCommand {
     /// The same as `computor worker` alone.
-    #[command(after_help = "Example:
+    #[command(after_help = "Examples:
   computor worker start --queue sandbox,git
-  COMPUTOR_WORKER_TOKEN=ctp_… computor worker start --server https://computor.example.org --slots 8")]
+  computor worker start --server https://computor.example.org --token-file /etc/computor/token --slots 8")]
     Start(WorkerStart),
     /// Show what waits for a worker and what is being done; for administrators.
     #[command(after_help = "Examples:

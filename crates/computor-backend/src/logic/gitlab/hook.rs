@@ -34,8 +34,9 @@ impl Handle for CreateGitLabHook {
 /// What is read of what is told of a push; whatever else there is means nothing here.
 #[derive(Deserialize)]
 struct Told {
-    #[serde(alias = "event_name")]
-    object_kind: String,
+    object_kind: Option<String>,
+    /// What system hooks call it; those of projects say both.
+    event_name: Option<String>,
     project_id: Option<i64>,
     #[serde(rename = "ref")]
     branch: Option<String>,
@@ -47,7 +48,8 @@ impl Told {
     fn push(&self) -> Option<Push<'_>> {
         let after = self.after.as_deref().filter(|after| after.len() >= 40 && after.bytes().all(|letter| letter.is_ascii_hexdigit()))?;
         let exists = after.bytes().any(|letter| letter != b'0');
-        let is_main = self.object_kind == "push" && self.branch.as_deref() == Some(MAIN);
+        let kind = self.object_kind.as_deref().or(self.event_name.as_deref());
+        let is_main = kind == Some("push") && self.branch.as_deref() == Some(MAIN);
         (is_main && exists).then_some(Push { project: self.project_id?, commit: after })
     }
 }
@@ -104,7 +106,8 @@ mod tests {
         let told = |value: serde_json::Value| serde_json::from_value::<Told>(value).unwrap().push().map(|push| push.project);
         let (after, none) = ("a".repeat(40), "0".repeat(40));
         assert_eq!(told(json!({"object_kind": "push", "project_id": 7, "ref": MAIN, "after": after, "commits": []})), Some(7));
-        // A system hook names it otherwise.
+        // A system hook names it otherwise, and that of a project in both ways.
+        assert_eq!(told(json!({"object_kind": "push", "event_name": "push", "project_id": 7, "ref": MAIN, "after": after})), Some(7));
         assert_eq!(told(json!({"event_name": "push", "project_id": 7, "ref": MAIN, "after": after})), Some(7));
         for nothing in [
             json!({"object_kind": "tag_push", "project_id": 7, "ref": MAIN, "after": after}),
