@@ -206,6 +206,7 @@ pub(super) fn before(name: &str, world: &World) -> Option<String> {
 pub(super) const FIELDS: &[(&str, &str)] = &[
     ("artifact_id", "artifact"),
     ("bucket_name", "spare-bucket"),
+    ("claim", "00000000-0000-4000-8000-000000000003"),
     ("content_id", "assignment"),
     ("course_content_id", "assignment"),
     ("course_content_kind_id", "unit"),
@@ -236,6 +237,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("token", "invite_token"),
     ("user_id", "newcomer"),
     ("username", "lena"),
+    ("worker", "00000000-0000-4000-8000-000000000004"),
 ];
 
 /// What the schema cannot say: what is set in a body beside what is required.
@@ -282,8 +284,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "create_hierarchy" => json!({"deployment_config": {"organizations": [{"path": format!("deployed{n}"), "title": "D"}]}}),
         "create_repository_token" => json!({"lifetime": 3600}),
         "generate_student_template" | "plan_release" | "generate_assignments" => json!({"commit_message": "A release"}),
-        "claim_sandbox_run" => json!({"worker": "=00000000-0000-4000-8000-000000000004", "name": "w", "languages": ["python"], "slots": 1}),
-        "keep_sandbox_run" => json!({"claim": "=00000000-0000-4000-8000-000000000003"}),
+        "claim_sandbox_run" => json!({"name": "=w", "languages": ["python"], "slots": 1}),
         "validate_membership" => json!({"provider_access_token": "x"}),
         "deploy_organization" => json!({"organization": {"path": format!("deployed{n}"), "title": "D"}}),
         "deploy_course_family" => json!({"course_family": {"path": format!("deployed{n}"), "title": "D"}}),
