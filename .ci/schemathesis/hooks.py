@@ -28,14 +28,19 @@ NAMES = {
     "cm_id": "/course-members",
     "example_version_id": "/example-versions",
     "parent_id": "/messages",
+    "content_id": "/course-contents",
+    "grade_id": "/submissions/grades",
 }
+# Paths whose id is that of a row of another collection.
+MEANS = {"/course-member-import": "/courses"}
 
 
 def pool(name, path):
     """The ids that this name may mean."""
     if name == "id":
         parts = path.split("/{id}")[0].strip("/").split("/")
-        candidates = ["/" + "/".join(parts), "/" + parts[-1]]
+        whole = "/" + "/".join(parts)
+        candidates = [whole, MEANS.get(whole, ""), "/" + parts[-1]]
     elif name.endswith("_id"):
         word = name[: -len("_id")].replace("_", "-")
         plural = word[:-1] + "ies" if word.endswith("y") else word + "s"

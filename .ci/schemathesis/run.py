@@ -18,6 +18,17 @@ import tempfile
 import urllib.error
 import urllib.request
 
+# Rows that no list without parameters shows: the collection whose ids they are, and the list for a row of another.
+BELOW = {
+    "/submissions/grades": "/submissions/artifacts/{id}/grades",
+    "/submissions/reviews": "/submissions/artifacts/{id}/reviews",
+    "/examples/versions": "/examples/{id}/versions",
+    "/example-versions": "/examples/{id}/versions",
+    "/reruns": "/course-contents/{id}/reruns",
+    "/replays": "/results/{id}/replays",
+}
+# So many rows are asked for those below them.
+SOME = 20
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
 
@@ -31,7 +42,7 @@ def ask(url, token=None, body=None):
 
 
 def ids(url, token, document):
-    """The ids in every list that takes no parameter."""
+    """The ids in every list that takes no parameter, and in some below their rows."""
     found = {}
     for path, methods in document["paths"].items():
         if "get" not in methods or "{" in path:
@@ -41,8 +52,18 @@ def ids(url, token, document):
         except (urllib.error.HTTPError, ValueError):
             continue
         if isinstance(rows, list):
-            found[path] = [row["id"] for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
+            found[path] = of(rows)
+    for collection, path in BELOW.items():
+        for parent in found.get(path.split("/{")[0], [])[:SOME]:
+            try:
+                found[collection] = found.get(collection, []) + of(ask(url + path.replace("{id}", parent), token))
+            except (urllib.error.HTTPError, ValueError):
+                continue
     return found
+
+
+def of(rows):
+    return [row["id"] for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
 
 
 def main():

@@ -37,6 +37,11 @@ from .authentication import (
     LocalTokenRefreshRequest,
     LocalTokenRefreshResponse,
     LogoutResponse,
+    PasskeyCreate,
+    PasskeyCreated,
+    PasskeyGet,
+    PasskeyOptions,
+    PasskeyShown,
     PasswordOperationResponse,
     PasswordResetRedeem,
     PasswordStatusResponse,
@@ -275,7 +280,13 @@ from .lecturers import (
     VersionUpgradeResult,
     VersionValidationResult,
 )
-from .maintenance import MaintenanceActivate, MaintenanceSchedule, MaintenanceStatusGet
+from .maintenance import (
+    MaintenanceActivate,
+    MaintenanceSchedule,
+    MaintenanceStatusGet,
+    RetentionGet,
+    RetentionRule,
+)
 from .messages import (
     MessageAction,
     MessageAudit,
@@ -548,6 +559,11 @@ __all__ = [
     "LocalTokenRefreshRequest",
     "LocalTokenRefreshResponse",
     "LogoutResponse",
+    "PasskeyCreate",
+    "PasskeyCreated",
+    "PasskeyGet",
+    "PasskeyOptions",
+    "PasskeyShown",
     "PasswordOperationResponse",
     "PasswordResetRedeem",
     "PasswordStatusResponse",
@@ -777,6 +793,8 @@ __all__ = [
     "MaintenanceActivate",
     "MaintenanceSchedule",
     "MaintenanceStatusGet",
+    "RetentionGet",
+    "RetentionRule",
     "MessageAction",
     "MessageAudit",
     "MessageAuthor",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import Enum
-from typing import List, Optional
+from typing import Any, Dict, List, Optional
 
 from .base import Model
 
@@ -88,6 +88,54 @@ class LogoutResponse(Model):
 
     message: str
     provider: Optional[str]
+
+
+class PasskeyCreate(Model):
+    """A passkey that a browser has made. Bytes are written in base64url without padding."""
+
+    attestation_object: str
+    """`response.attestationObject`"""
+    client_data_json: str
+    """`response.clientDataJSON`"""
+    name: str
+
+
+class PasskeyCreated(Model):
+    """A passkey that is kept."""
+
+    id: str
+    recovery_codes: List[str]
+    """Codes for when it is lost, if it is the first second factor. Each works once; they are shown once."""
+
+
+class PasskeyGet(Model):
+    """A passkey that one has."""
+
+    created_at: datetime
+    id: str
+    last_used_at: Optional[datetime]
+    name: str
+    """What one has called it."""
+
+
+class PasskeyOptions(Model):
+    """What a browser is asked."""
+
+    public_key: Dict[str, Any]
+    """For `PublicKeyCredential.parseCreationOptionsFromJSON`, or `parseRequestOptionsFromJSON`."""
+
+
+class PasskeyShown(Model):
+    """What a passkey has answered. Bytes are written in base64url without padding."""
+
+    authenticator_data: str
+    """`response.authenticatorData`"""
+    client_data_json: str
+    """`response.clientDataJSON`"""
+    credential_id: str
+    """`id`"""
+    signature: str
+    """`response.signature`"""
 
 
 class PasswordOperationResponse(Model):
@@ -173,7 +221,10 @@ class SecondFactorGet(Model):
     """Whether somebody has a second factor."""
 
     confirmed_at: Optional[datetime]
+    """When the app was confirmed, if there is one."""
     enabled: bool
+    passkeys: int
+    """How many passkeys there are."""
     recovery_codes: int
     """How many recovery codes were not used yet."""
 

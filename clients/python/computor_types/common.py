@@ -92,6 +92,8 @@ class Code(str, Enum):
     """Too many log-in attempts"""
     RATE_003 = "RATE_003"
     """Too many test runs"""
+    COURSE_001 = "COURSE_001"
+    """The course is archived: what there is can be read, and nothing is changed"""
     CONTENT_001 = "CONTENT_001"
     """Course content not found"""
     CONTENT_003 = "CONTENT_003"
@@ -162,6 +164,8 @@ class Code(str, Enum):
     """There are not so many late days"""
     SUBMIT_013 = "SUBMIT_013"
     """The submission was not handed in, so there is no receipt"""
+    SUBMIT_014 = "SUBMIT_014"
+    """The files of this submission were removed, as the rules of the installation say"""
     TASK_001 = "TASK_001"
     """Task not found"""
     TASK_003 = "TASK_003"
@@ -468,6 +472,10 @@ class CourseFamilyPropertiesGet(Model):
 class CourseGet(Model):
     """A course in full."""
 
+    archived_at: Optional[datetime]
+    """Since when it is archived: what there is can be read, and nothing is changed. Null for courses that
+    go on.
+    """
     course_family: Optional[CourseFamilyGet]
     course_family_id: str
     created_at: Optional[datetime]
@@ -508,6 +516,8 @@ class CourseGet(Model):
 class CourseList(Model):
     """A course in a list."""
 
+    archived_at: Optional[datetime]
+    """Null for courses that go on."""
     course_family_id: Optional[str]
     id: str
     language_code: Optional[str]

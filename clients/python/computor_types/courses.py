@@ -129,6 +129,11 @@ class CourseImportCreate(Model):
     """Whether accounts are made for those who have none; else they are left out."""
     dry_run: Optional[bool] = None
     """True: nothing is stored, and the answer says what would be."""
+    example_repository_id: Optional[str] = None
+    """Where the archive's examples go that are not here in the version that the course shows; whoever may
+    upload there. Null: those are
+    left out, and the answer names them. They are taken before the course is made, and stay.
+    """
     members: Optional[ImportedMembers] = None
     """They are known by their e-mail addresses."""
     path: Optional[str] = None

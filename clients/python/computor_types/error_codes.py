@@ -72,6 +72,8 @@ class ErrorCode(str, Enum):
     """Too many log-in attempts."""
     RATE_003 = "RATE_003"
     """Too many test runs."""
+    COURSE_001 = "COURSE_001"
+    """The course is archived: what there is can be read, and nothing is changed."""
     CONTENT_001 = "CONTENT_001"
     """Course content not found."""
     CONTENT_003 = "CONTENT_003"
@@ -142,6 +144,8 @@ class ErrorCode(str, Enum):
     """There are not so many late days."""
     SUBMIT_013 = "SUBMIT_013"
     """The submission was not handed in, so there is no receipt."""
+    SUBMIT_014 = "SUBMIT_014"
+    """The files of this submission were removed, as the rules of the installation say."""
     TASK_001 = "TASK_001"
     """Task not found."""
     TASK_003 = "TASK_003"
@@ -231,6 +235,7 @@ ERROR_DEFINITIONS: Dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.RATE_001: ErrorDefinition(429, "rate", "info", "Too many requests", "Wait as long as Retry-After says."),
     ErrorCode.RATE_002: ErrorDefinition(429, "rate", "info", "Too many log-in attempts", "Wait as long as Retry-After says."),
     ErrorCode.RATE_003: ErrorDefinition(429, "rate", "info", "Too many test runs", "Wait as long as Retry-After says."),
+    ErrorCode.COURSE_001: ErrorDefinition(400, "course", "warning", "The course is archived: what there is can be read, and nothing is changed", "Whoever maintains the course takes it out of the archive: PATCH /courses/{id}/unarchive."),
     ErrorCode.CONTENT_001: ErrorDefinition(404, "content", "warning", "Course content not found", "It does not exist, or you may not see it."),
     ErrorCode.CONTENT_003: ErrorDefinition(400, "content", "warning", "Nothing can be handed in for this course content", "Choose a content whose kind is submittable."),
     ErrorCode.CONTENT_004: ErrorDefinition(404, "content", "warning", "Example not found", "Upload the example first."),
@@ -240,7 +245,7 @@ ERROR_DEFINITIONS: Dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.CONTENT_008: ErrorDefinition(400, "content", "warning", "The course content is archived: what there is can be read, and nothing is added", "Ask a lecturer of the course to take it out of the archive."),
     ErrorCode.CONTENT_009: ErrorDefinition(400, "content", "warning", "The assignment is not open yet", "Wait until it opens: the views and GET /course-contents/{id}/deadline say when."),
     ErrorCode.VERSION_001: ErrorDefinition(409, "version", "warning", "This version of the example exists already", "Raise the version in meta.yaml, or set update_existing."),
-    ErrorCode.DEPLOY_001: ErrorDefinition(400, "deploy", "warning", "The assignment is not released, or its example cannot be exchanged any more", "Assign a version of the same example, or unassign first."),
+    ErrorCode.DEPLOY_001: ErrorDefinition(400, "deploy", "warning", "The assignment is not released, or its example cannot be exchanged any more", "Release it, or assign another version of the same example: what students have keeps its example."),
     ErrorCode.DEPLOY_002: ErrorDefinition(404, "deploy", "warning", "No example is assigned to this content", "Assign one with POST /lecturers/course-contents/{id}/assign-example."),
     ErrorCode.DEPLOY_003: ErrorDefinition(400, "deploy", "warning", "The course has no student-template repository yet", "Provision the course's repositories first."),
     ErrorCode.DEPLOY_004: ErrorDefinition(400, "deploy", "warning", "Information about the deployment is missing", "Assign the example again."),
@@ -266,6 +271,7 @@ ERROR_DEFINITIONS: Dict[ErrorCode, ErrorDefinition] = {
     ErrorCode.SUBMIT_011: ErrorDefinition(400, "submit", "warning", "The deadline has passed: nothing is handed in any more", "Practice uploads are possible. Late days may be left (POST /course-contents/{id}/late-days), or ask a lecturer for more time."),
     ErrorCode.SUBMIT_012: ErrorDefinition(400, "submit", "warning", "There are not so many late days", "GET /course-contents/{id}/deadline says how many are left."),
     ErrorCode.SUBMIT_013: ErrorDefinition(400, "submit", "warning", "The submission was not handed in, so there is no receipt", "Hand it in: PATCH /submissions/artifacts/{id} with submit true."),
+    ErrorCode.SUBMIT_014: ErrorDefinition(404, "submit", "warning", "The files of this submission were removed, as the rules of the installation say", "Its grade and its score stay. Ask the operators how long files are kept."),
     ErrorCode.TASK_001: ErrorDefinition(404, "task", "warning", "Task not found", "It does not exist, or you may not see it."),
     ErrorCode.TASK_003: ErrorDefinition(400, "task", "warning", "The testing service cannot run tests", "Choose a service whose type is below `testing`."),
     ErrorCode.TASK_004: ErrorDefinition(404, "task", "warning", "You are not a member of the course", "Ask a lecturer of the course to add you."),

@@ -47,3 +47,29 @@ class MaintenanceStatusGet(Model):
     scheduled_at: Optional[datetime]
     scheduled_by: Optional[str]
     scheduled_by_name: Optional[str]
+
+
+class RetentionGet(Model):
+    """The rules of the installation by which things are forgotten, and what they would remove now."""
+
+    log_ins: RetentionRule
+    """Entries of the audit log about log-ins and failed attempts, counted from their time."""
+    sessions: RetentionRule
+    """Sessions, counted from their end: where somebody was logged in, and with what."""
+    submission_bytes: int
+    """The bytes of the hand-ins that are due."""
+    submissions: RetentionRule
+    """Files of hand-ins and reports of their tests, counted from when their course was archived. Grades
+    and scores stay.
+    """
+
+
+class RetentionRule(Model):
+    """A rule, and what it would remove now."""
+
+    days: Optional[int]
+    """After so many days it is removed; null: never."""
+    due: int
+    """How much the next run removes."""
+    kept: int
+    """How much there is."""

@@ -18,6 +18,8 @@ class CourseFamilyConfig(Model):
     description: Optional[str] = None
     language_code: Optional[str] = None
     """Of a course."""
+    name: Optional[str] = None
+    """What it is called where there is no title."""
     organization_type: Optional[OrganizationType] = None
     """Of an organization."""
     path: str
@@ -188,6 +190,8 @@ class HierarchyNode(Model):
     description: Optional[str] = None
     language_code: Optional[str] = None
     """Of a course."""
+    name: Optional[str] = None
+    """What it is called where there is no title."""
     organization_type: Optional[OrganizationType] = None
     """Of an organization."""
     path: str
@@ -214,6 +218,8 @@ class OrganizationConfig(Model):
     gitlab: Optional[HierarchyGitHost] = None
     language_code: Optional[str] = None
     """Of a course."""
+    name: Optional[str] = None
+    """What it is called where there is no title."""
     organization_type: Optional[OrganizationType] = None
     """Of an organization."""
     path: str
@@ -243,6 +249,11 @@ class PlannedFile(Model):
 
     change: FileChange
     path: str
+    pushed: bool
+    """Whether what is there now is not what was released: somebody pushed it (or its deletion) to the
+    template, and the release
+    writes over it. It stays in the template's history.
+    """
     size: Optional[int]
     """Its new size in bytes; null for one that goes."""
 
@@ -256,7 +267,7 @@ class ReleaseOverride(Model):
 
 
 class ReleasePlan(Model):
-    """What a release would do."""
+    """What a release would do, compared with what lies in the student template now."""
 
     commit_message: str
     """What the commit would say."""

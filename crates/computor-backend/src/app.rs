@@ -4,10 +4,11 @@ use crate::{
     Error, Result,
     api::Kept,
     auth::{
-        Attempts, Limits, Origin, Passwords, Principals, Secret,
+        Address, Attempts, Limits, Origin, Passwords, Principals, Secret,
         sign_in::{ProviderOptions, Providers},
     },
     ctx::{Clock, SystemClock},
+    keep::Keep,
     live::Hub,
     logic::{Pace, forecast::Forecasts, maintenance::Remembered},
     mail::{MailOptions, Mailer},
@@ -68,7 +69,7 @@ pub struct Options {
     /// Where the editor's extension is to be had, for whoever has none yet.
     pub extension_url: Option<String>,
     /// Where people reach the server. With `https`, cookies and browsers are told never to go without.
-    pub public_url: Option<Origin>,
+    pub public_url: Option<Address>,
     /// Pages elsewhere that may call the server with the cookies of whoever looks at them.
     pub allowed_origins: Vec<Origin>,
     /// Proxies whose `X-Forwarded-For` is believed.
@@ -81,6 +82,8 @@ pub struct Options {
     pub sign_in_redirects: Vec<String>,
     /// Whether everybody with rights needs a second factor.
     pub second_factor_required: bool,
+    /// How long things are kept.
+    pub keep: Keep,
     /// Where mail goes; without it, none is sent.
     pub mail: Option<MailOptions>,
     /// The address of a Redis that this server shares with others.
@@ -116,6 +119,7 @@ impl Options {
             sign_in: Vec::new(),
             sign_in_redirects: Vec::new(),
             second_factor_required: false,
+            keep: Keep::default(),
             mail: None,
             redis: None,
             redis_space: "computor".to_owned(),
@@ -131,7 +135,12 @@ impl Options {
 
     /// Whether people reach the server through TLS.
     pub fn is_https(&self) -> bool {
-        self.public_url.as_ref().is_some_and(Origin::is_https)
+        self.public_url.as_ref().is_some_and(Address::is_https)
+    }
+
+    /// The path below which a proxy puts the server: empty, or `/computor`.
+    pub fn path(&self) -> &str {
+        self.public_url.as_ref().map_or("", Address::path)
     }
 }
 

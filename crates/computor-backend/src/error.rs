@@ -41,6 +41,11 @@ impl Error {
         Self { details: Some(Details { validation_errors: violations }), ..Self::new(Code::Val001, message) }
     }
 
+    /// What is wrong with single fields.
+    pub fn violations(&self) -> &[Violation] {
+        self.details.as_ref().map_or(&[], |details| &details.validation_errors)
+    }
+
     /// One field that breaks a rule.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::invalid(vec![Violation { field: field.to_owned(), message: message.into(), kind: "value".to_owned() }])

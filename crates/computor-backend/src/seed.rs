@@ -53,7 +53,7 @@ pub(crate) async fn run(app: &App, data_dir: &Path) -> Result<Administrator, Sta
         Administrator { username: USERNAME.to_owned(), password_file: data_dir.join("admin-password"), new_password: None, active: true };
     let mut tx = app.db.begin().await.map_err(Error::from)?;
     // Two servers that start at once must not both make an administrator.
-    sqlx::query("select pg_advisory_xact_lock(hashtext('computor seed'))").execute(&mut *tx).await.map_err(Error::from)?;
+    queries::alone(&mut tx).await.map_err(Error::from)?;
     let known = queries::administrators(&mut *tx, USERNAME).await.map_err(Error::from)?;
     if !known.ever {
         let password = Secret::session();

@@ -10,6 +10,7 @@ mod manage;
 mod more;
 mod people;
 mod rest;
+mod service;
 mod shown;
 mod store;
 mod teaching;
@@ -23,20 +24,24 @@ pub use generate::{Generate, GenerateCommand};
 pub use git::{GitCommand, GitSetup, ReceiptCommand, ReceiptVerify};
 pub use install::Install;
 pub use lecturer::{
-    Anew, Assign, CourseCommand, CourseCopy, CourseCreate, CourseExport, CourseImport, ExerciseCommand, ExercisePush, MembersCommand,
-    MembersImport, Release,
+    Anew, Assign, CourseArchive, CourseCommand, CourseCopy, CourseCreate, CourseExport, CourseImport, ExerciseCommand, ExerciseFetch,
+    ExerciseList, ExercisePush, ExerciseShow, MembersCommand, MembersImport, Release,
 };
 pub use manage::{
-    DeleteCommand, DeleteOptions, ServiceCommand, ServiceCreateOptions, ServiceSlug, ServiceToken, TaskCommand, TaskId, TaskListOptions,
-    TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions, UserList, UserName, UserPasswordOptions,
-    UserRoleOptions,
+    DeleteCommand, DeleteOptions, TaskCommand, TaskId, TaskListOptions, TokenCommand, TokenCreateOptions, TokenList, TokenRevoke,
+    UserCommand, UserCreateOptions, UserList, UserName, UserPasswordOptions, UserRoleOptions,
 };
 pub use more::{
     DeleteExamplesOptions, DeleteVersionOptions, DocumentsCommand, DocumentsInfo, DocumentsSync, GradingCommand, GradingCourse,
-    GradingMember, ServiceGetOptions, ServiceUpdateOptions, TokenGenerate, TokenVerify,
+    GradingMember, TokenForService, TokenGenerate, TokenSecret, TokenVerify,
 };
-pub use people::{CloneCourse, Courses, Login, Logout, Messages, ProfilesCommand, Results, Status, Submit};
+pub use people::{CloneCourse, Courses, Keep, Login, Logout, Messages, ProfilesCommand, Results, Status, Submit};
 pub use rest::{Rest, Verb};
+pub use service::{
+    ServiceCommand, ServiceCreateOptions, ServiceGetOptions, ServiceListOptions, ServiceRevokeTokens, ServiceSlug, ServiceToken,
+    ServiceTypeCreateOptions, ServiceTypeDelete, ServiceTypeListOptions, ServiceTypeName, ServiceTypeUpdateOptions, ServiceUpdateOptions,
+    State,
+};
 pub use shown::{Lines, Shown};
 use std::{net::SocketAddr, path::PathBuf};
 pub use store::{StoreCheck, StoreCommand, StoreCopy};
@@ -141,11 +146,14 @@ on with the same command. The server must not run.")]
     /// The files of an installation: copy them from a directory into a bucket or back, and look whether all are there.
     #[command(subcommand)]
     Store(StoreCommand),
-    /// Print what a shell needs to complete commands and options.
+    /// Print what a shell needs to complete commands, options and names.
     #[command(after_help = "Examples:
-  computor completions bash > ~/.local/share/bash-completion/completions/computor
-  computor completions zsh > ~/.zfunc/_computor
-  computor completions fish > ~/.config/fish/completions/computor.fish")]
+  source <(computor completions bash)                 in ~/.bashrc
+  source <(computor completions zsh)                  in ~/.zshrc, after compinit
+  computor completions fish | source                  in ~/.config/fish/completions/computor.fish
+
+Names of courses, contents and members come from the server where you are logged in, if it answers within a second. In the start-up
+file, the script is always the one of the program that is installed; one that is kept in a file has to be made anew with it.")]
     Completions {
         /// Which shell.
         shell: clap_complete::Shell,
@@ -190,7 +198,8 @@ The exit code is 1 if something is missing that nothing works without.")]
   computor login --with-token --stdin < token-file         with an API token that you have
 
 A code is asked for if the account has a second factor. If the server wants one and there is none, it is made here.
-What is kept is an API token in ~/.computor/active_profile.yaml, which only you can read; the password is not.
+What is kept is an API token: in the keyring of the desktop where there is one (and secret-tool), else in
+~/.computor/active_profile.yaml, which only you can read. The password is not.
 `computor logout` revokes it.")]
     Login(Login),
     /// Forget who one is, and revoke the token that `login` made.
@@ -239,7 +248,7 @@ With --wait, the exit code is 0 if every test passed and 1 if not.")]
     #[command(subcommand)]
     Course(CourseCommand),
     /// Exercises in the library.
-    #[command(subcommand)]
+    #[command(subcommand, visible_alias = "example")]
     Exercise(ExerciseCommand),
     /// Assign a version of an exercise to a content of a course.
     #[command(after_help = "Example:

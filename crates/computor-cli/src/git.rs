@@ -73,7 +73,7 @@ impl Account {
 
 async fn account(client: &Client) -> Result<Account> {
     let me = client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await?;
-    let server = origin(client.base()).context("the server's address is no http address")?;
+    let server = server_of(client.base()).context("the server's address is no http address")?;
     Ok(Account { server, name: me.username.or(me.email).unwrap_or_else(|| me.id.to_string()) })
 }
 
@@ -96,7 +96,7 @@ pub(crate) async fn ensure(client: &Client) -> Result<Account> {
 
 /// Revokes and forgets what git has for an account.
 pub(crate) async fn forget(profile: &Profile) -> Result<()> {
-    let (Some(server), Some(name)) = (origin(&profile.api_url), &profile.username) else { return Ok(()) };
+    let (Some(server), Some(name)) = (server_of(&profile.api_url), &profile.username) else { return Ok(()) };
     let path = file()?;
     let mut tokens = read(&path)?;
     let Some(kept) = tokens.get_mut(&server).and_then(|accounts| accounts.remove(name)) else { return Ok(()) };
@@ -116,16 +116,24 @@ async fn set_up(client: &Client, account: &Account, days: u16) -> Result<()> {
     let mut tokens = read(&path)?;
     let earlier = tokens.entry(server.clone()).or_default().insert(name.clone(), Kept { token: token.token, id: token.id });
     write(&path, &tokens)?;
-    let key = format!("credential.{server}.helper");
-    let arguments = ["config", "--global", "--replace-all", &key, &helper()?];
-    let set = Command::new("git").args(arguments).status().await.context("git cannot be started")?;
-    ensure!(set.success(), "git config failed");
+    configure(&format!("credential.{server}.helper"), &helper()?).await?;
+    if is_below_a_path(server) {
+        // Other programs answer on this host as well, so git has to say of which it asks.
+        configure(&format!("credential.{server}.useHttpPath"), "true").await?;
+    }
     // Nobody has it any more. It may have ended already.
     if let Some(earlier) = earlier {
         let reason = RevokeReason { reason: Some("made anew".to_owned()) };
         let _ = client.call::<RevokeApiToken>(&ById::new(earlier.id), &reason, NoBody).await;
     }
     eprintln!("git now speaks with {server} as {name}, until {}.", expires.format("%Y-%m-%d"));
+    Ok(())
+}
+
+/// Sets git up, for all repositories of this user.
+async fn configure(key: &str, value: &str) -> Result<()> {
+    let set = Command::new("git").args(["config", "--global", "--replace-all", key, value]).status().await;
+    ensure!(set.context("git cannot be started")?.success(), "git config failed");
     Ok(())
 }
 
@@ -141,7 +149,8 @@ fn credential(operation: &str) -> Result<Outcome> {
     std::io::stdin().read_to_string(&mut asked)?;
     let path = file()?;
     let mut tokens = read(&path)?;
-    match (operation, asked_for(&asked)) {
+    let server = asked_for(&asked).map(|asked| known(&tokens, &asked));
+    match (operation, server) {
         ("get", Some(server)) => match chosen(&tokens, &server, value(&asked, "username"), logged_in(&server).as_deref()) {
             Ok(kept) => write!(std::io::stdout(), "username=oauth2\npassword={}\n", kept.token)?,
             Err(advice) => eprintln!("computor: {advice}"),
@@ -163,9 +172,17 @@ fn credential(operation: &str) -> Result<Outcome> {
     Ok(Outcome::Good)
 }
 
-/// The server that git asks for.
+/// What git asks for: a host, or a path of it.
 fn asked_for(asked: &str) -> Option<String> {
-    Some(format!("{}://{}", value(asked, "protocol")?, value(asked, "host")?))
+    let path = value(asked, "path").map_or(String::new(), |path| format!("/{path}"));
+    Some(format!("{}://{}{path}", value(asked, "protocol")?, value(asked, "host")?))
+}
+
+/// The server on which that lies: the one with the longest path before it, or the host alone.
+fn known(tokens: &Tokens, asked: &str) -> String {
+    let is_on = |server: &&String| asked.strip_prefix(server.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let host = || asked.splitn(4, '/').take(3).collect::<Vec<_>>().join("/");
+    tokens.keys().filter(is_on).max_by_key(|server| server.len()).cloned().unwrap_or_else(host)
 }
 
 /// A line of what git asks.
@@ -176,7 +193,7 @@ fn value<'a>(asked: &'a str, key: &str) -> Option<&'a str> {
 /// Who is logged in at a server, if anybody is there now.
 fn logged_in(server: &str) -> Option<String> {
     let active = Profiles::open(None).ok()?.active().ok()??;
-    if origin(&active.api_url).as_deref() == Some(server) { active.username } else { None }
+    if server_of(&active.api_url).as_deref() == Some(server) { active.username } else { None }
 }
 
 /// The token of whom git asks for, or else of who is logged in, or of the only one; or what to do about it that there is none.
@@ -196,11 +213,16 @@ fn chosen<'t>(tokens: &'t Tokens, server: &str, asked: Option<&str>, logged_in: 
     })
 }
 
-/// Scheme, host and port.
-fn origin(url: &str) -> Option<String> {
+/// Scheme, host and port, and the path below which a server lies.
+fn server_of(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
-    let host = rest.split('/').next().filter(|host| !host.is_empty() && !host.contains('@'))?;
-    Some(format!("{scheme}://{host}"))
+    let rest = rest.trim_end_matches('/');
+    rest.split('/').next().filter(|host| !host.is_empty() && !host.contains('@'))?;
+    Some(format!("{scheme}://{rest}"))
+}
+
+fn is_below_a_path(server: &str) -> bool {
+    server.split_once("://").is_some_and(|(_, rest)| rest.contains('/'))
 }
 
 fn file() -> Result<PathBuf> {
@@ -236,11 +258,21 @@ mod tests {
 
     #[test]
     fn a_server_is_named_alike_by_people_and_by_git() {
-        let asked = "protocol=https\nhost=computor.example.org:8443\npath=git/x.git\n\n";
-        assert_eq!(asked_for(asked), origin("https://computor.example.org:8443/"));
+        let kept = |servers: &[&str]| servers.iter().map(|server| ((*server).to_owned(), Accounts::new())).collect::<Tokens>();
+        let tokens = kept(&["https://computor.example.org:8443", "https://x", "https://x/a", "https://x/a/b"]);
+        let server = |asked: &str| known(&tokens, &asked_for(asked).unwrap());
+        let host = "protocol=https\nhost=computor.example.org:8443\n\n";
+        assert_eq!(Some(server(host)), server_of("https://computor.example.org:8443/"));
+        for (path, expected) in
+            [("a/git/x.git", "https://x/a"), ("a/b/git/x.git", "https://x/a/b"), ("ab/git/x.git", "https://x"), ("git/x.git", "https://x")]
+        {
+            assert_eq!(server(&format!("protocol=https\nhost=x\npath={path}\n")), expected);
+        }
+        assert_eq!(known(&kept(&["https://x/a"]), "https://x/b/git/y.git"), "https://x", "another program of that host");
+        assert!(is_below_a_path("https://x/a") && !is_below_a_path("https://x"));
         assert_eq!(asked_for("host=x\n"), None);
         for wrong in ["", "computor.example.org", "ssh://x", "https://", "https://user@x"] {
-            assert_eq!(origin(wrong), None, "{wrong}");
+            assert_eq!(server_of(wrong), None, "{wrong}");
         }
     }
 

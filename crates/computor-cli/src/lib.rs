@@ -9,6 +9,7 @@ pub mod args;
 mod backup;
 mod bench;
 mod calls;
+mod complete;
 mod config;
 mod database;
 mod demo;
@@ -31,6 +32,7 @@ mod remote_worker;
 mod rest;
 mod secrets;
 mod serve;
+mod service;
 mod signals;
 mod store;
 mod testing;
@@ -42,6 +44,7 @@ use args::{Bench, Cli, Command, SandboxCommand, Worker, WorkerCommand};
 use clap::Parser as _;
 use logging::Voice;
 use std::process::ExitCode;
+use tracing_subscriber::{Layer, Registry};
 
 /// How a command ended that has said all there is to say. The number is the exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,15 +71,23 @@ impl Outcome {
     }
 }
 
-/// Runs the command that the process was started with.
-pub fn main() -> ExitCode {
+/// What sees spans and events beside the logs.
+pub type Beside = Box<dyn Layer<Registry> + Send + Sync>;
+
+/// Answers a shell that completes a command line, and ends the process then. Nothing else must have happened before.
+pub fn complete() {
+    complete::answer();
+}
+
+/// Runs the command that the process was started with. What is `beside` sees what happens as well.
+pub fn main(beside: Option<Beside>) -> ExitCode {
     let cli = Cli::parse();
     let voice = match cli.command {
         Command::Demo(_) => Voice::Warns,
         Command::Bench(_) => Voice::Measures,
         _ => Voice::Informs,
     };
-    logging::start(cli.log_format.or_else(|| configured_log_format(&cli.command)), voice);
+    logging::start(cli.log_format.or_else(|| configured_log_format(&cli.command)), voice, beside);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.into()),
@@ -132,12 +143,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Migrate(options) => serve::migrate(options).await,
         Command::Config(command) => config::run(command),
         Command::Openapi => output::json(&computor_types::openapi::document()).map(|()| Outcome::Good),
-        Command::Completions { shell } => {
-            // Written as a whole first: a reader that goes away, as `head` does, is no error.
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut <Cli as clap::CommandFactory>::command(), "computor", &mut script);
-            output::data(&String::from_utf8_lossy(&script).trim_end()).map(|()| Outcome::Good)
-        }
+        Command::Completions { shell } => output::data(&complete::script(shell)?.trim_end()).map(|()| Outcome::Good),
         Command::Generate(command) => generate::run(&command),
         Command::Doctor(options) => doctor::run(options).await,
         Command::Sandbox(SandboxCommand::Selftest { json }) => testing::selftest(json).await,
@@ -153,7 +159,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Results(options) => people::student::results(options).await,
         Command::Messages(options) => people::student::messages(options).await,
         Command::Course(command) => people::lecturer::course(command).await,
-        Command::Exercise(args::ExerciseCommand::Push(options)) => people::exercise::push(options).await,
+        Command::Exercise(command) => people::exercise::run(command).await,
         Command::Assign(options) => people::lecturer::assign(options).await,
         Command::Release(options) => people::lecturer::release(options).await,
         Command::Members(args::MembersCommand::Import(options)) => people::lecturer::import(options).await,
@@ -164,7 +170,7 @@ async fn run(command: Command) -> Result<Outcome> {
         Command::Rerun(command) => people::rerun::run(command).await,
         Command::User(command) => manage::user(command).await,
         Command::Token(command) => manage::token(command).await,
-        Command::Service(command) => manage::service(command).await,
+        Command::Service(command) => service::run(command).await,
         Command::Delete(command) => manage::delete(command).await,
         Command::Tasks(command) => manage::tasks(command).await,
         Command::Deployment(command) => deployment::run(command).await,

@@ -1,11 +1,11 @@
 //! Logs on standard error.
 
-use crate::args::LogFormat;
+use crate::{Beside, args::LogFormat};
 use std::{
     io::{IsTerminal as _, stderr},
     sync::atomic::{AtomicBool, Ordering},
 };
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::{EnvFilter, Layer as _, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 /// What is logged while `RUST_LOG` says nothing.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,7 @@ pub(crate) fn say(what: &str, text: &str) {
 }
 
 /// Starts logging.
-pub(crate) fn start(format: Option<LogFormat>, voice: Voice) {
+pub(crate) fn start(format: Option<LogFormat>, voice: Voice, beside: Option<Beside>) {
     let default = match voice {
         Voice::Informs => "warn,computor=info,computor_backend=info,computor_cli=info,computor_db=info,computor_workflows=info",
         Voice::Warns => "warn",
@@ -39,12 +39,10 @@ pub(crate) fn start(format: Option<LogFormat>, voice: Voice) {
     };
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(default));
     let terminal = stderr().is_terminal();
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(stderr);
     let json = format.map_or(!terminal, |format| format == LogFormat::Json);
     JSON.store(json, Ordering::Relaxed);
-    if json {
-        logs.json().init();
-    } else {
-        logs.with_ansi(terminal).with_target(false).init();
-    }
+    let lines = tracing_subscriber::fmt::layer().with_writer(stderr);
+    // Each sees what is meant for it: spans that are sent elsewhere are not in the lines.
+    let lines = if json { lines.json().boxed() } else { lines.with_ansi(terminal).with_target(false).boxed() };
+    tracing_subscriber::registry().with(beside).with(lines.with_filter(filter)).init();
 }

@@ -3,9 +3,8 @@
 use crate::{
     Outcome,
     args::{
-        DeleteCommand, DeleteOptions, Remote, ServiceCommand, ServiceGetOptions, ServiceToken, ServiceUpdateOptions, Shown, TaskCommand,
-        TaskId, TaskListOptions, TokenCommand, TokenCreateOptions, TokenList, TokenRevoke, UserCommand, UserCreateOptions,
-        UserList as UserListOptions, UserPasswordOptions, UserRoleOptions,
+        DeleteCommand, DeleteOptions, TaskCommand, TaskId, TaskListOptions, TokenCommand, TokenCreateOptions, TokenList, TokenRevoke,
+        UserCommand, UserCreateOptions, UserList as UserListOptions, UserPasswordOptions, UserRoleOptions,
     },
     calls, more,
     output::{self, Column, List, Unusable},
@@ -17,17 +16,17 @@ use crate::{
 use anyhow::{Result, bail};
 use chrono::{DateTime, Utc};
 use computor_client::Client;
-use computor_types::{ById, Endpoint, Id, NoBody, Nothing, Page, Patch, dto::*};
+use computor_types::{ById, Endpoint, Id, NoBody, Nothing, Page, dto::*};
 use names::Named;
 use serde_json::json;
 use std::io::IsTerminal as _;
 
 /// Text of others, as a terminal may show it.
-fn shown(text: Option<&str>) -> String {
+pub(crate) fn shown(text: Option<&str>) -> String {
     visible(text.unwrap_or_default())
 }
 
-fn day(at: Option<DateTime<Utc>>) -> String {
+pub(crate) fn day(at: Option<DateTime<Utc>>) -> String {
     at.map(|at| at.format("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
 }
 
@@ -188,6 +187,8 @@ pub(crate) async fn token(command: TokenCommand) -> Result<Outcome> {
         TokenCommand::Create(options) => create_token(options).await,
         TokenCommand::Revoke(options) => revoke_token(options).await,
         TokenCommand::Generate(options) => tokens::generate(&options),
+        TokenCommand::GenerateForService(options) => tokens::for_service(&options),
+        TokenCommand::GenerateSecret(options) => tokens::secrets(&options),
         TokenCommand::Verify(options) => tokens::verify(&options),
     }
 }
@@ -218,7 +219,13 @@ async fn list_tokens(options: TokenList) -> Result<Outcome> {
     list.print(&tokens, &tokens)
 }
 
-async fn make_token(client: &Client, name: String, user_id: Option<Id<User>>, scopes: Vec<String>, days: Option<u16>) -> Result<Outcome> {
+pub(crate) async fn make_token(
+    client: &Client,
+    name: String,
+    user_id: Option<Id<User>>,
+    scopes: Vec<String>,
+    days: Option<u16>,
+) -> Result<Outcome> {
     let body =
         ApiTokenCreate { name, description: None, user_id, scopes, expires_at: calls::in_days(days.map(i64::from)), properties: None };
     let made = client.call::<CreateApiToken>(&Nothing {}, &Nothing {}, body).await?;
@@ -243,110 +250,6 @@ async fn revoke_token(options: TokenRevoke) -> Result<Outcome> {
     client.call::<RevokeApiToken>(&ById::new(token.it), &RevokeReason { reason: options.reason }, NoBody).await?;
     eprintln!("The token {} is revoked.", visible(&token.name));
     Ok(Outcome::Good)
-}
-
-/// The service that is meant.
-async fn find_service(client: &Client, slug: &str) -> Result<Named<ServiceGet>> {
-    let all = client.list::<Service>(&ServiceQuery::default(), Page::first(Page::MAX)).await?.items;
-    let named = |it: ServiceGet| Named { name: it.slug.clone(), others: vec![it.id.to_string(), it.name.clone()], it };
-    Ok(names::choose("service", slug, &all.into_iter().map(named).collect::<Vec<_>>())?.clone())
-}
-
-pub(crate) async fn service(command: ServiceCommand) -> Result<Outcome> {
-    match command {
-        ServiceCommand::List { shown, remote } => list_services(&shown, &remote).await,
-        ServiceCommand::Create(options) => {
-            let client = remote::connect_as_somebody(&options.remote).await?;
-            let name = options.name.unwrap_or_else(|| options.slug.clone());
-            let body = json!({"slug": options.slug, "name": name, "description": options.description, "service_type": options.kind});
-            let made = client.call::<CreateService>(&Nothing {}, &Nothing {}, serde_json::from_value(body)?).await?;
-            output::data(&made.id)?;
-            eprintln!("{0} is made; `computor service token {0}` makes the token that it logs in with.", made.slug);
-            Ok(Outcome::Good)
-        }
-        ServiceCommand::Token(ServiceToken { slug, name, days, remote }) => {
-            let client = remote::connect_as_somebody(&remote).await?;
-            let service = find_service(&client, &slug).await?;
-            make_token(&client, name, Some(service.it.user_id), Vec::new(), days).await
-        }
-        ServiceCommand::Enable(options) => enable(&options.slug, true, &options.remote).await,
-        ServiceCommand::Disable(options) => enable(&options.slug, false, &options.remote).await,
-        ServiceCommand::Get(options) => show_service(options).await,
-        ServiceCommand::Update(options) => update_service(options).await,
-        ServiceCommand::ListTypes { shown, remote } => list_types(&shown, &remote).await,
-    }
-}
-
-const SERVICES: &[Column<ServiceGet>] = &[
-    Column::new("slug", |service| service.slug.clone()),
-    Column::new("name", |service| visible(&service.name)),
-    Column::new("type", |service| shown(service.service_type_path.as_deref())),
-    Column::new("state", |service| if service.enabled { "enabled".to_owned() } else { "disabled".to_owned() }),
-    Column::new("last-seen", |service| day(service.last_seen_at)),
-    Column::more("id", |service| service.id.to_string()),
-];
-
-async fn list_services(options: &Shown, remote: &Remote) -> Result<Outcome> {
-    let list = List::of(SERVICES, options)?;
-    let client = remote::connect_as_somebody(remote).await?;
-    let services = client.list::<Service>(&ServiceQuery::default(), Page::first(Page::MAX)).await?.items;
-    list.print(&services, &services)
-}
-
-async fn enable(slug: &str, enabled: bool, remote: &Remote) -> Result<Outcome> {
-    let client = remote::connect_as_somebody(remote).await?;
-    let service = find_service(&client, slug).await?;
-    let body = ServiceUpdate { enabled: Patch::Set(enabled), ..Default::default() };
-    client.update::<Service>(&service.it.id, &body).await?;
-    eprintln!("{} is {}.", service.name, if enabled { "enabled" } else { "disabled" });
-    Ok(Outcome::Good)
-}
-
-async fn show_service(options: ServiceGetOptions) -> Result<Outcome> {
-    let client = remote::connect_as_somebody(&options.remote).await?;
-    let service = find_service(&client, &options.slug).await?.it;
-    if options.json {
-        output::json(&service)?;
-        return Ok(Outcome::Good);
-    }
-    let rows = [
-        ("slug", service.slug.clone()),
-        ("name", visible(&service.name)),
-        ("description", shown(service.description.as_deref())),
-        ("type", shown(service.service_type_path.as_deref())),
-        ("state", if service.enabled { "enabled".to_owned() } else { "disabled".to_owned() }),
-        ("last seen", day(service.last_seen_at)),
-        ("account", service.user_id.to_string()),
-        ("id", service.id.to_string()),
-    ];
-    output::rows(&["WHAT", "VALUE"], rows.into_iter().map(|(what, value)| vec![what.to_owned(), value]).collect())?;
-    Ok(Outcome::Good)
-}
-
-async fn update_service(options: ServiceUpdateOptions) -> Result<Outcome> {
-    let client = remote::connect_as_somebody(&options.remote).await?;
-    let service = find_service(&client, &options.slug).await?;
-    let set = |value: Option<String>| value.map_or(Patch::Keep, Patch::Set);
-    let enabled = if options.enabled || options.disabled { Patch::Set(options.enabled) } else { Patch::Keep };
-    let body = ServiceUpdate { name: set(options.name), description: set(options.description), enabled, ..Default::default() };
-    client.update::<Service>(&service.it.id, &body).await?;
-    eprintln!("{} is changed.", service.name);
-    Ok(Outcome::Good)
-}
-
-const SERVICE_TYPES: &[Column<ServiceTypeList>] = &[
-    Column::new("path", |kind| kind.path.clone()),
-    Column::new("name", |kind| visible(&kind.name)),
-    Column::new("category", |kind| visible(&kind.category)),
-    Column::new("state", |kind| if kind.enabled { "enabled".to_owned() } else { "disabled".to_owned() }),
-    Column::more("id", |kind| kind.id.to_string()),
-];
-
-async fn list_types(options: &Shown, remote: &Remote) -> Result<Outcome> {
-    let list = List::of(SERVICE_TYPES, options)?;
-    let client = remote::connect_as_somebody(remote).await?;
-    let kinds = client.list::<ServiceType>(&ServiceTypeQuery::default(), Page::first(Page::MAX)).await?.items;
-    list.print(&kinds, &kinds)
 }
 
 pub(crate) async fn delete(command: DeleteCommand) -> Result<Outcome> {

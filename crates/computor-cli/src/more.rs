@@ -153,17 +153,19 @@ async fn grading_of_member(options: GradingMember) -> Result<Outcome> {
     list.print(&found.nodes, &found)
 }
 
+pub(crate) const CANNOT_BE_UNDONE: &str = "it cannot be undone";
+
 /// Whether to go on; asked on a terminal only.
-fn may_go_on(yes: bool, name: &str) -> Result<Option<Outcome>> {
+pub(crate) fn may_go_on(yes: bool, why: &str, name: &str) -> Result<Option<Outcome>> {
     if yes {
         return Ok(None);
     }
     if !std::io::stdin().is_terminal() {
-        eprintln!("error: nobody can be asked here; --yes deletes without asking");
+        eprintln!("error: nobody can be asked here; --yes does it without asking");
         return Ok(Some(Outcome::Unusable));
     }
-    if login::ask(&format!("This cannot be undone. Type {name} to delete it: "))? != name {
-        bail!("nothing was deleted");
+    if login::ask(&format!("Do it ({why})? Type {name} for yes: "))? != name {
+        bail!("nothing was done");
     }
     Ok(None)
 }
@@ -200,7 +202,7 @@ pub(crate) async fn delete_examples(options: DeleteExamplesOptions) -> Result<Ou
     if options.dry_run || look.examples.is_empty() || !look.errors.is_empty() {
         return Ok(say(&look.errors));
     }
-    if let Some(end) = may_go_on(options.yes, &options.pattern)? {
+    if let Some(end) = may_go_on(options.yes, CANNOT_BE_UNDONE, &options.pattern)? {
         return Ok(end);
     }
     let done = client.call::<DeleteExamples>(&Nothing {}, &query(false), NoBody).await?;
@@ -235,7 +237,7 @@ pub(crate) async fn delete_version(options: DeleteVersionOptions) -> Result<Outc
     if options.dry_run || !look.errors.is_empty() {
         return Ok(say(&look.errors));
     }
-    if let Some(end) = may_go_on(options.yes, &name)? {
+    if let Some(end) = may_go_on(options.yes, CANNOT_BE_UNDONE, &name)? {
         return Ok(end);
     }
     let done = client.call::<DeleteExampleVersion>(&ById::new(id), &DryRun { dry_run: false }, NoBody).await?;

@@ -36,6 +36,19 @@ pub(crate) async fn connect_as_somebody(remote: &Remote) -> Result<Client> {
     }
 }
 
+/// The same with what is there without asking anybody: a token. `None` without one.
+pub(crate) fn at_hand(remote: &Remote) -> Result<Option<Client>> {
+    // One that is named needs no other.
+    let profile = match (profile(remote)?, &remote.token) {
+        (Some(profile), None) => Some(profile.opened()?),
+        (profile, _) => profile,
+    };
+    let token = remote.token.clone().or_else(|| profile.as_ref().and_then(|profile| profile.token.clone()));
+    let url = remote.url.clone().or_else(|| profile.map(|profile| profile.api_url));
+    let client = |token| Ok(Client::new(url.as_deref().unwrap_or(DEFAULT_URL))?.with_token(token));
+    token.map(client).transpose()
+}
+
 /// Who the command line or the environment name.
 async fn explicit(remote: &Remote) -> Result<Option<Client>> {
     let client = || -> Result<Client> {
@@ -78,6 +91,7 @@ fn profile(remote: &Remote) -> Result<Option<Profile>> {
 /// The client of who a profile says.
 pub(crate) async fn as_profile(profile: &Profile) -> Result<Client> {
     let client = Client::new(&profile.api_url)?;
+    let profile = profile.opened()?;
     Ok(match (&profile.token, &profile.credentials) {
         (Some(token), _) => client.with_token(token),
         (None, Some(credentials)) => client.log_in(&credentials.username, &credentials.password).await?,

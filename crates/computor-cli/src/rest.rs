@@ -1,13 +1,14 @@
 //! `rest`: every entity and every other call, from the one list of the API.
 
 mod body;
+mod describe;
+mod print;
 
 use crate::{
     Outcome,
-    args::{Lines, Remote, Rest, Verb},
+    args::{Remote, Rest, Verb},
     output::{self, Unusable},
     remote,
-    testing::visible,
 };
 use anyhow::{Context as _, Result, bail};
 use body::body;
@@ -21,12 +22,13 @@ use computor_types::{
     shape::{self, Kind, Shape},
 };
 use futures::{TryStreamExt as _, future::BoxFuture};
+use print::{Format, columns_of, print_rows, show, show_raw};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use std::{
     collections::BTreeMap,
     fs,
-    io::{Read as _, Write as _},
+    io::Read as _,
     path::{Path, PathBuf},
 };
 
@@ -178,6 +180,9 @@ async fn make<E: Endpoint>(client: &Client, call: Call) -> Result<RawAnswer> {
 
 pub(crate) async fn run(options: Rest) -> Result<Outcome> {
     let how = Format::of(&options);
+    if let Verb::Describe { call } = &options.verb {
+        return describe::run(call, options.json);
+    }
     if matches!(options.verb, Verb::Names) {
         return names(how);
     }
@@ -196,29 +201,6 @@ pub(crate) async fn run(options: Rest) -> Result<Outcome> {
         verb => entity(&options.remote, verb, how).await?,
     }
     Ok(Outcome::Good)
-}
-
-/// How answers are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    People,
-    Json,
-    Yaml,
-}
-
-impl Format {
-    const fn of(options: &Rest) -> Self {
-        match (options.json, options.yaml) {
-            (_, true) => Self::Yaml,
-            (true, false) => Self::Json,
-            (false, false) => Self::People,
-        }
-    }
-
-    /// What a program reads.
-    fn print(self, value: &Value) -> Result<()> {
-        if self == Self::Yaml { output::yaml(value) } else { output::json(value) }
-    }
 }
 
 const LISTED: &str = "`computor rest names` lists them";
@@ -365,9 +347,14 @@ async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
             let archive = find(&entity)?.0.archive.ok_or_else(|| cannot("unarchived", &entity))?;
             archive(&remote::connect(remote).await?, id, false).await?;
         }
-        Verb::Names | Verb::Call { .. } => {}
+        Verb::Names | Verb::Describe { .. } | Verb::Call { .. } => {}
     }
     Ok(())
+}
+
+/// Of every entity, what it is called.
+pub(crate) fn entity_names() -> impl Iterator<Item = &'static str> {
+    computor_types::list::entities().iter().map(|info| info.path)
 }
 
 fn names(how: Format) -> Result<Outcome> {
@@ -426,112 +413,9 @@ fn form(given: &[String]) -> Result<String> {
     Ok(serde_html_form::to_string(pairs)?)
 }
 
-fn show_raw(answer: RawAnswer, how: Format) -> Result<()> {
-    match answer {
-        RawAnswer::None => Ok(()),
-        RawAnswer::Json(text) | RawAnswer::Listing(text, _) => show(&serde_json::from_slice(&text)?, how),
-        RawAnswer::Redirect(to) => show(&serde_json::json!({ "location": to }), how),
-        RawAnswer::Download(file) => Ok(std::io::stdout().write_all(&file.bytes)?),
-    }
-}
-
-/// So many columns a list has when nobody asks for others.
-const USUAL: usize = 6;
-/// What names a row for people, in this order.
-const NAMES: [&str; 16] = [
-    "id",
-    "username",
-    "email",
-    "path",
-    "identifier",
-    "slug",
-    "name",
-    "title",
-    "given_name",
-    "family_name",
-    "user_id",
-    "course_id",
-    "course_content_id",
-    "course_role_id",
-    "status",
-    "grade",
-];
-
-/// The columns of a list: those that were asked for, or some that name a row. Which these are depends on the entity alone, so
-/// programs can rely on them.
-fn columns_of(entity: &str, asked: &[String]) -> Result<Vec<String>> {
-    let info = computor_types::list::entities().iter().find(|info| info.path == entity);
-    let known = computor_types::list::entities().iter().map(|info| info.path);
-    let shape = info.map(|info| (info.list)()).ok_or_else(|| output::no_such("entity", entity, known, LISTED))?;
-    for name in asked {
-        let field = name.split('.').next().unwrap_or_default();
-        if shape.field(field).is_none() {
-            let known: Vec<&str> = shape.names().collect();
-            return Err(output::no_column(field, known.iter().copied()).into());
-        }
-    }
-    if !asked.is_empty() {
-        return Ok(asked.to_vec());
-    }
-    let flat = |name: &str| shape.field(name).is_some_and(|field| !matches!(field.kind, Kind::List | Kind::Object));
-    let others = shape.names().filter(|name| !NAMES.contains(name) && !name.ends_with("_at") && !name.ends_with("_by"));
-    Ok(NAMES.into_iter().chain(others).filter(|name| flat(name)).take(USUAL).map(str::to_owned).collect())
-}
-
-/// Prints these fields of rows.
-fn print_rows(rows: &[Value], columns: &[String], lines: Lines) -> Result<()> {
-    let at = |row: &Value, name: &String| name.split('.').try_fold(row, |value, part| value.get(part)).map(text).unwrap_or_default();
-    let cells = rows.iter().map(|row| columns.iter().map(|name| visible(&at(row, name))).collect()).collect();
-    output::lines(&columns.iter().map(String::as_str).collect::<Vec<_>>(), cells, lines)
-}
-
-/// Rows as a table, a row as a table of its fields, anything else as JSON.
-fn show(value: &Value, how: Format) -> Result<()> {
-    match value {
-        _ if how != Format::People => how.print(value),
-        Value::Array(rows) if rows.is_empty() => {
-            eprintln!("no rows");
-            Ok(())
-        }
-        Value::Array(rows) if rows.iter().all(Value::is_object) => {
-            let (columns, cells) = cells(rows);
-            output::rows(
-                &columns.iter().map(|name| output::heading(name)).collect::<Vec<_>>().iter().map(String::as_str).collect::<Vec<_>>(),
-                cells,
-            )
-        }
-        Value::Object(fields) => {
-            let cells = fields.iter().map(|(name, value)| vec![name.clone(), visible(&text(value))]).collect();
-            output::rows(&["FIELD", "VALUE"], cells)
-        }
-        other => output::json(other),
-    }
-}
-
-/// Columns that hold something in at least one row, the id first. Rows inside of rows are left to `--json`.
-fn cells(rows: &[Value]) -> (Vec<&str>, Vec<Vec<String>>) {
-    let fields = rows.first().and_then(Value::as_object).into_iter().flat_map(Map::keys);
-    let flat = |value: &Value| !matches!(value, Value::Null | Value::Object(_) | Value::Array(_));
-    let used = |name: &&String| rows.iter().any(|row| row.get(name.as_str()).is_some_and(flat));
-    let mut columns: Vec<&str> = fields.filter(used).map(String::as_str).collect();
-    columns.sort_by_key(|name| *name != "id");
-    let cells =
-        rows.iter().map(|row| columns.iter().map(|name| visible(&row.get(*name).map(text).unwrap_or_default())).collect()).collect();
-    (columns, cells)
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     #[test]
     fn every_entity_and_call_of_the_list_is_offered() {
@@ -546,13 +430,6 @@ mod tests {
     fn filters_are_escaped() {
         assert_eq!(form(&["title=a&b=c".to_owned(), "path=x".to_owned()]).unwrap(), "title=a%26b%3Dc&path=x");
         assert!(form(&["title".to_owned()]).is_err());
-    }
-
-    #[test]
-    fn empty_columns_are_left_out_and_the_rest_is_shown() {
-        let rows = [json!({"id": 1, "title": null, "path": "a.b", "user": {"x": 1}}), json!({"id": 2, "title": null, "path": "c"})];
-        let (columns, cells) = cells(&rows);
-        assert_eq!((columns, cells), (vec!["id", "path"], vec![vec!["1".into(), "a.b".into()], vec!["2".into(), "c".into()]]));
     }
 
     #[test]
@@ -580,20 +457,6 @@ mod tests {
         refused(call(&["ide=1"], &[], None).err().unwrap(), "did you mean id?");
         refused(call(&["id=1"], &["nonsense=1"], None).err().unwrap(), "--query nonsense: is unknown");
         refused(call(&["id=1"], &[], Some("{}")).err().unwrap(), "takes no body");
-    }
-
-    #[test]
-    fn columns_of_a_list_are_few_known_and_always_the_same() {
-        for info in computor_types::list::entities() {
-            let columns = columns_of(info.path, &[]).unwrap();
-            assert!((1..=USUAL).contains(&columns.len()), "{}: {columns:?}", info.path);
-        }
-        assert_eq!(columns_of("courses", &[]).unwrap()[..3], ["id", "path", "title"]);
-        let asked = ["title".to_owned(), "user.email".to_owned()];
-        assert!(columns_of("courses", &asked).unwrap_err().to_string().starts_with("the column `user` is unknown"));
-        assert_eq!(columns_of("courses", &asked[..1]).unwrap(), asked[..1]);
-        let error = columns_of("courses", &["titel".to_owned()]).unwrap_err();
-        assert!(error.is::<output::Unusable>() && error.to_string().contains("did you mean title?"), "{error}");
     }
 
     #[test]

@@ -2,11 +2,12 @@
 
 use crate::{
     Outcome,
-    args::{TokenGenerate, TokenVerify},
+    args::{TokenForService, TokenGenerate, TokenSecret, TokenVerify},
     output,
     people::login,
 };
 use anyhow::Result;
+use base64::{Engine as _, engine::general_purpose::URL_SAFE};
 use computor_backend::auth::{API_TOKEN_LENGTH, API_TOKEN_PREFIX, Secret};
 use serde_json::{Value, json};
 
@@ -27,6 +28,42 @@ pub(crate) fn generate(options: &TokenGenerate) -> Result<Outcome> {
     let row = |token: &Value| ["token", "prefix", "hash"].iter().map(|name| text(token, name)).collect();
     output::rows(&["TOKEN", "BEGINS WITH", "SHA-256"], tokens.iter().map(row).collect())?;
     Ok(Outcome::Good)
+}
+
+/// So many random bytes no one guesses.
+const SECRET_BYTES: usize = 32;
+
+#[expect(clippy::disallowed_methods, reason = "a secret that is printed and kept nowhere, made where no server is")]
+pub(crate) fn secrets(options: &TokenSecret) -> Result<Outcome> {
+    for _ in 0..options.count {
+        output::data(&URL_SAFE.encode(rand::random::<[u8; SECRET_BYTES]>()))?;
+    }
+    if !options.quiet {
+        eprintln!("They are kept nowhere; what is sealed under one opens with no other.");
+    }
+    Ok(Outcome::Good)
+}
+
+pub(crate) fn for_service(options: &TokenForService) -> Result<Outcome> {
+    let token = Secret::api();
+    output::data(&token.reveal())?;
+    eprintln!("{}", recipe(options));
+    Ok(Outcome::Good)
+}
+
+/// What makes a token one of a service. The token itself is not in it: it would stay in a history.
+fn recipe(options: &TokenForService) -> String {
+    let TokenForService { service_name, token_name, scopes, expires_days } = options;
+    let scopes = serde_json::Value::from(scopes.clone());
+    let name = Value::from(token_name.as_str());
+    let days = if *expires_days > 0 { format!("\n      expires_days: {expires_days}") } else { String::new() };
+    format!(
+        "It opens nothing yet. With it in the environment as SERVICE_TOKEN, `computor deployment apply` gives it to the service:\n\n\
+         services:\n  - slug: {service_name}\n    api_token:\n      token: ${{SERVICE_TOKEN}}\n      name: {name}\n      scopes: {scopes}{days}\n\n\
+         or, for a service that is there, an administrator does, with the account that `computor service get {service_name}` shows:\n\n\
+         computor rest call create_predefined_api_token --field user_id=ACCOUNT --field name={name} \
+         --field predefined_token=$SERVICE_TOKEN --field scopes:='{scopes}'"
+    )
 }
 
 pub(crate) fn verify(options: &TokenVerify) -> Result<Outcome> {
@@ -68,6 +105,22 @@ fn wrong_with(token: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_recipe_names_the_service_and_shows_no_token() {
+        let of = |days| TokenForService {
+            service_name: "uni.exec.py".into(),
+            token_name: "a \"worker\"".into(),
+            scopes: vec!["course:list".into()],
+            expires_days: days,
+        };
+        let recipe = super::recipe(&of(90));
+        for part in ["slug: uni.exec.py", r#"name: "a \"worker\"""#, r#"scopes: ["course:list"]"#, "expires_days: 90"] {
+            assert!(recipe.contains(part), "{part}: {recipe}");
+        }
+        assert!(!recipe.contains(API_TOKEN_PREFIX));
+        assert!(!super::recipe(&of(0)).contains("expires_days"));
+    }
 
     #[test]
     fn tokens_are_known_by_their_looks() {

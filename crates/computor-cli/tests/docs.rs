@@ -299,6 +299,43 @@ fn words(line: &str) -> Vec<String> {
     words
 }
 
+/// The commands in the blocks of code of a page, without what is said of them.
+fn typed(text: &str) -> Vec<String> {
+    let mut in_code = false;
+    let mut found = Vec::new();
+    for line in text.lines().map(str::trim) {
+        if line.starts_with("```") {
+            in_code = !in_code;
+        } else if in_code {
+            let line = line.split(" # ").next().unwrap_or_default().trim();
+            let line = line.trim_start_matches("sudo ").trim_start_matches("target/release/");
+            found.extend(line.split(" && ").filter(|part| part.starts_with("computor ")).map(str::to_owned));
+        }
+    }
+    found
+}
+
+#[test]
+fn what_guides_type_can_be_read_as_it_stands() {
+    let mut pages = pages();
+    pages.insert("../README.md".to_owned(), fs::read_to_string(repository().join("README.md")).unwrap());
+    // Made from the examples of `--help`, which have a test of their own.
+    pages.remove("reference/cli.md");
+    let mut seen = 0;
+    for (name, text) in &pages {
+        for line in typed(text) {
+            // What stands for something else is not typed as it is.
+            let line = line.replace("RESULT", "0192f0c1-2d3e-7aaa-8bbb-0123456789ab");
+            if let Err(error) = Cli::try_parse_from(words(&line)) {
+                panic!("{name}: `{line}` is not valid: {error}");
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 60, "{seen}");
+    assert!(Cli::try_parse_from(words(&typed("```\ncomputor submit --wait --wail # x\n```")[0])).is_err());
+}
+
 #[test]
 fn every_command_has_an_example_that_can_be_read() {
     fn check(command: &clap::Command, path: &[&str], seen: &mut usize) {

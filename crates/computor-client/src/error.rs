@@ -30,6 +30,9 @@ pub enum Error {
     /// No answer at all.
     #[error("no answer from the server: {}; is it running at {}?", root(.0), place(.0))]
     Http(reqwest::Error),
+    /// The server in this process does not answer.
+    #[error("the server in this process does not answer: {0}")]
+    InProcess(String),
     /// The line was there, and nothing moved on it.
     #[error("{url} was silent for {seconds} s; what was asked may have been done all the same: look before you ask again")]
     Silent {

@@ -4,7 +4,7 @@
 //! is what leaves. The functions with an entity as their type parameter are for rules that look at rows.
 
 use crate::{
-    Db, Error, Result, Tx,
+    Db, Error, Result, Tx, guard,
     mapping::{self, Mapping},
     queries::page_of,
     reach::Reach,
@@ -105,7 +105,7 @@ impl Db {
     /// [`Error::Rejected`] when the values break a rule.
     pub async fn update_row(&self, of: &Mapping, who: &Principal, id: &str, patch: Sent) -> Result<String> {
         let mut tx = self.begin_as(who).await?;
-        allowed(&mut tx, of, who, id, &(of.rules.change)(who, &patch), of.rules.refused).await?;
+        open(allowed(&mut tx, of, who, id, &(of.rules.change)(who, &patch), of.rules.refused).await?)?;
         decide(&mut tx, who, &(of.rules.moves)(who, &patch)).await?;
         write(&mut tx, of, who, id, patch.record).await?;
         let row = fetch(&mut tx, of, who, id, &Cond::Always).await?;
@@ -119,7 +119,7 @@ impl Db {
     /// As [`Db::update_row`].
     pub async fn delete_row(&self, of: &Mapping, who: &Principal, id: &str) -> Result<()> {
         let mut tx = self.begin_as(who).await?;
-        allowed(&mut tx, of, who, id, &(of.rules.delete)(who), Code::Authz001).await?;
+        open(allowed(&mut tx, of, who, id, &(of.rules.delete)(who), Code::Authz001).await?)?;
         (of.deleting)(&mut tx, id, &Map::new()).await?;
         let mut q = QueryBuilder::new("delete from ");
         q.push(of.table).push(" t where ");
@@ -135,7 +135,9 @@ impl Db {
     /// As [`Db::update_row`].
     pub async fn archive_row(&self, of: &Mapping, who: &Principal, id: &str, archived: bool) -> Result<()> {
         let mut tx = self.begin_as(who).await?;
-        allowed(&mut tx, of, who, id, &(of.rules.archive)(who), Code::Authz001).await?;
+        let closed = allowed(&mut tx, of, who, id, &(of.rules.archive)(who), Code::Authz001).await?;
+        // A course itself comes back the same way.
+        open(closed && of.table != "course")?;
         let mut q = QueryBuilder::new("update ");
         q.push(of.table).push(if archived {
             " t set archived_at = coalesce(archived_at, now()) where "
@@ -234,7 +236,7 @@ async fn store(tx: &mut Tx, of: &Mapping, who: &Principal, body: Map<String, Val
     (of.store)(&mut new, who.user_id.uuid());
     let names = column_list(&new);
     let mut q = QueryBuilder::new("insert into ");
-    q.push(of.table);
+    q.push(of.table).push(" as t");
     // A body may say nothing.
     if new.is_empty() {
         q.push(" default values");
@@ -242,8 +244,9 @@ async fn store(tx: &mut Tx, of: &Mapping, who: &Principal, body: Map<String, Val
         q.push(format_args!(" ({names}) select {names} from jsonb_populate_record(null::{}, ", of.table));
         q.push_bind(Json(Value::Object(new))).push(")");
     }
-    q.push(format_args!(" returning {}::text", of.info.key));
-    let key: String = q.build_query_scalar().fetch_one(&mut **tx).await?;
+    q.push(format_args!(" returning t.{}::text, {}", of.info.key, closed(of)));
+    let (key, closed): (String, bool) = q.build_query_as().fetch_one(&mut **tx).await?;
+    open(closed)?;
     (of.created)(tx, &key, &body).await?;
     touch(tx, of);
     Ok(key)
@@ -256,7 +259,7 @@ async fn store(tx: &mut Tx, of: &Mapping, who: &Principal, body: Map<String, Val
 pub async fn modify<E: Table + UpdatePolicy>(tx: &mut Tx, who: &Principal, id: &E::Key, body: &E::Update) -> Result<()> {
     let of = mapping::of::<E>()?;
     let id = id.to_string();
-    allowed(tx, of, who, &id, &computor_policy::change::<E>(who, body), E::REFUSED).await?;
+    open(allowed(tx, of, who, &id, &computor_policy::change::<E>(who, body), E::REFUSED).await?)?;
     decide(tx, who, &computor_policy::moves::<E>(who, body)).await?;
     write(tx, of, who, &id, record(body)).await
 }
@@ -272,11 +275,27 @@ async fn write(tx: &mut Tx, of: &Mapping, who: &Principal, id: &str, body: Map<S
         q.push(of.table).push(format_args!(" t set ({names}) = (select {names} from jsonb_populate_record(null::{}, ", of.table));
         q.push_bind(Json(Value::Object(new))).push(")) where ");
         push_key(&mut q, of, id);
-        q.build().execute(&mut **tx).await?;
+        // It may have gone to another course.
+        q.push(" returning ").push(closed(of));
+        let closed: Option<bool> = q.build_query_scalar().fetch_optional(&mut **tx).await?;
+        open(closed == Some(true))?;
     }
     (of.changed)(tx, id, &body).await?;
     touch(tx, of);
     Ok(())
+}
+
+/// Whether the course of the row `t` is archived.
+fn closed(of: &Mapping) -> String {
+    match guard::course_of(of.table) {
+        Some(course) => format!("coalesce((select k.archived_at is not null from course k where k.id = {course}), false)"),
+        None => "false".to_owned(),
+    }
+}
+
+/// Nothing is changed in a course that is archived.
+fn open(closed: bool) -> Result<()> {
+    if closed { Err(Error::rejected(Code::Course001, Code::Course001.message())) } else { Ok(()) }
 }
 
 /// Whether a decision holds. A parent that does not exist is answered like one that may not be used, so that nobody
@@ -304,23 +323,24 @@ pub async fn decide(tx: &mut PgConnection, who: &Principal, decision: &Decision)
     }
 }
 
-/// Locks the row and checks that the condition holds for it; otherwise 403 if it is visible, else 404.
-async fn allowed(tx: &mut PgConnection, of: &Mapping, who: &Principal, id: &str, cond: &Cond, refused: Code) -> Result<()> {
+/// Locks the row and checks that the condition holds for it; otherwise 403 if it is visible, else 404. Answers whether its course is
+/// archived.
+async fn allowed(tx: &mut PgConnection, of: &Mapping, who: &Principal, id: &str, cond: &Cond, refused: Code) -> Result<bool> {
     known(of, id)?;
     let me = who.user_id.uuid();
     let mut q = QueryBuilder::new("select coalesce(");
     push_cond(&mut q, cond, "t", me);
     q.push(", false), coalesce(");
     push_cond(&mut q, &(of.rules.see)(who, Action::Get), "t", me);
-    q.push(", false) from ").push(of.table).push(" t where ");
+    q.push(format_args!(", false), {} from {} t where ", closed(of), of.table));
     push_key(&mut q, of, id);
     // Not `for update`: what others write meanwhile may refer to the row, such as who acts to an account.
     q.push(" for no key update of t");
-    let found: Option<(bool, bool)> = q.build_query_as().fetch_optional(&mut *tx).await?;
+    let found: Option<(bool, bool, bool)> = q.build_query_as().fetch_optional(&mut *tx).await?;
     match found {
-        Some((true, _)) => Ok(()),
-        Some((false, true)) => Err(Error::Forbidden(refused)),
-        Some((false, false)) | None => Err(Error::NotFound(of.info.name)),
+        Some((true, _, closed)) => Ok(closed),
+        Some((false, true, _)) => Err(Error::Forbidden(refused)),
+        Some((false, false, _)) | None => Err(Error::NotFound(of.info.name)),
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Standing {
     pub level: i32,
     /// Whether it is a member of the submission group that the row is, or belongs to.
     pub in_group: bool,
+    /// Whether the course is archived.
+    pub archived: bool,
 }
 
 #[derive(FromRow)]
@@ -30,12 +32,15 @@ struct Found {
     member_id: Option<Uuid>,
     level: i32,
     in_group: bool,
+    archived: bool,
 }
 
 /// The course and the submission group of a row `t` of each table that rules name; null where there is none.
 const PLACES: &[(&str, &str, &str)] = &[
     ("course", "t.id", "null::uuid"),
     ("course_content", "t.course_id", "null::uuid"),
+    ("course_content_type", "t.course_id", "null::uuid"),
+    ("course_group", "t.course_id", "null::uuid"),
     ("course_member", "t.course_id", "null::uuid"),
     ("course_member_comment", "t.course_id", "null::uuid"),
     ("submission_group", "t.course_id", "t.id"),
@@ -47,10 +52,20 @@ const PLACES: &[(&str, &str, &str)] = &[
     ),
     ("submission_grade", "t.course_id", "t.submission_group_id"),
     ("result", "t.course_id", "t.submission_group_id"),
+    ("submission_group_member", "t.course_id", "null::uuid"),
+    ("deadline_extension", "t.course_id", "null::uuid"),
+    ("grade_import", "t.course_id", "null::uuid"),
+    ("living_tutor_test", "(select c.course_id from course_content c where c.id = t.course_content_id)", "null::uuid"),
+    ("message", "t.within_course_id", "null::uuid"),
     ("operation", "t.course_id", "null::uuid"),
     ("rerun", "t.course_id", "null::uuid"),
     ("replay", "t.course_id", "null::uuid"),
 ];
+
+/// The course of a row `t` of the table, where it has one.
+pub(crate) fn course_of(table: &str) -> Option<&'static str> {
+    PLACES.iter().find(|(of, ..)| *of == table).map(|(_, course, _)| *course)
+}
 
 impl Db {
     /// Admits a request, or says why not.
@@ -93,7 +108,8 @@ async fn found(connection: &mut PgConnection, mut q: QueryBuilder<sqlx::Postgres
     let found: Option<Found> = q.build_query_as().fetch_optional(connection).await?;
     match found {
         Some(row) if row.allowed => {
-            Ok(Standing { row: Some(row.id), course: row.course_id, member: row.member_id, level: row.level, in_group: row.in_group })
+            let Found { id, course_id, member_id, level, in_group, archived, .. } = row;
+            Ok(Standing { row: Some(id), course: course_id, member: member_id, level, in_group, archived })
         }
         Some(row) if row.visible => Err(Error::Forbidden(named.refused)),
         _ => Err(Error::Forbidden(named.hidden)),
@@ -107,7 +123,8 @@ fn statement(named: &Named, who: &Principal, cond: &computor_policy::RowCond) ->
     let mut q = QueryBuilder::new(
         "select f.id, f.visible, f.allowed, f.course_id, m.id as member_id, coalesce(r.level, 0) as level,
            f.group_id is not null and m.id is not null and exists(select 1 from submission_group_member gm
-             where gm.submission_group_id = f.group_id and gm.course_member_id = m.id) as in_group
+             where gm.submission_group_id = f.group_id and gm.course_member_id = m.id) as in_group,
+           coalesce((select k.archived_at is not null from course k where k.id = f.course_id), false) as archived
          from (select t.id, coalesce(",
     );
     // A column without a value makes a comparison neither true nor false.

@@ -22,8 +22,10 @@ use uuid::Uuid;
 /// Answers that are made while they are read, at once: archives, grade books. Whoever reads may be slow, so they have places of
 /// their own.
 const STREAMS: usize = 8;
-/// And of one person.
+/// And of one person; what more it asks for waits until it has read one of these.
 const STREAMS_EACH: usize = 2;
+/// So many of one person's may wait: a page that asks for all of its parts at once, and nothing that never ends.
+const STREAMS_WAITING: usize = 16;
 
 /// How much heavy work there may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,8 +59,8 @@ struct Inner {
     slots: Arc<Semaphore>,
     /// Who is sent something holds one of these.
     streams: Arc<Semaphore>,
-    /// Streams by person.
-    readers: Mutex<HashMap<Uuid, usize>>,
+    /// Who reads, or waits for it.
+    readers: Mutex<HashMap<Uuid, Turns>>,
     refused: AtomicU64,
 }
 
@@ -125,14 +127,20 @@ impl Lanes {
     }
 
     /// A place for an answer that is made while somebody reads it, however slowly; it is given back when it is dropped.
+    /// Of one person's requests only two have one at once, and the others wait for them: so they take nobody's place.
     ///
     /// # Errors
-    /// [`Error::Busy`] when this person reads two already, or too many people read for too long.
+    /// [`Error::Busy`] when this person reads its two for too long, or too many people read for too long; at once when very
+    /// many of this person's requests wait.
     pub async fn stream(&self, who: Uuid) -> Result<Stream> {
-        let reader = Reader::begin(&self.0, who).ok_or_else(|| self.refuse())?;
-        let place = tokio::time::timeout(self.0.limits.wait, Arc::clone(&self.0.streams).acquire_owned()).await;
-        match place {
-            Ok(Ok(place)) => Ok(Stream { _place: place, _reader: reader }),
+        let (reader, turns) = Reader::begin(&self.0, who).ok_or_else(|| self.refuse())?;
+        let wait = async {
+            let turn = turns.acquire_owned().await.ok()?;
+            let place = Arc::clone(&self.0.streams).acquire_owned().await.ok()?;
+            Some((turn, place))
+        };
+        match tokio::time::timeout(self.0.limits.wait, wait).await {
+            Ok(Some((turn, place))) => Ok(Stream { _place: place, _turn: turn, _reader: reader }),
             _ => Err(self.refuse()),
         }
     }
@@ -164,7 +172,23 @@ pub struct Slot {
 #[must_use = "the place is given back when this is dropped"]
 pub struct Stream {
     _place: OwnedSemaphorePermit,
+    _turn: OwnedSemaphorePermit,
     _reader: Reader,
+}
+
+/// One person's requests for what is made while it is read.
+#[derive(Debug)]
+struct Turns {
+    /// Which of them go on.
+    turns: Arc<Semaphore>,
+    /// How many there are.
+    there: usize,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self { turns: Arc::new(Semaphore::new(STREAMS_EACH)), there: 0 }
+    }
 }
 
 #[derive(Debug)]
@@ -174,12 +198,12 @@ struct Reader {
 }
 
 impl Reader {
-    fn begin(lanes: &Arc<Inner>, who: Uuid) -> Option<Self> {
+    fn begin(lanes: &Arc<Inner>, who: Uuid) -> Option<(Self, Arc<Semaphore>)> {
         let mut readers = lanes.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = readers.entry(who).or_default();
-        (*count < STREAMS_EACH).then(|| {
-            *count += 1;
-            Self { lanes: Arc::clone(lanes), who }
+        let own = readers.entry(who).or_default();
+        (own.there < STREAMS_EACH + STREAMS_WAITING).then(|| {
+            own.there += 1;
+            (Self { lanes: Arc::clone(lanes), who }, Arc::clone(&own.turns))
         })
     }
 }
@@ -187,9 +211,9 @@ impl Reader {
 impl Drop for Reader {
     fn drop(&mut self) {
         let mut readers = self.lanes.readers.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = readers.get_mut(&self.who) {
-            *count -= 1;
-            if *count == 0 {
+        if let Some(own) = readers.get_mut(&self.who) {
+            own.there -= 1;
+            if own.there == 0 {
                 readers.remove(&self.who);
             }
         }
@@ -222,7 +246,9 @@ mod tests {
         let (lanes, one) = (lanes(1, 0), Uuid::from_u128(1));
         let first = lanes.stream(one).await.unwrap();
         let second = lanes.stream(one).await.unwrap();
+        let begin = tokio::time::Instant::now();
         assert!(refused(lanes.stream(one).await), "two are enough for one");
+        assert_eq!(begin.elapsed(), SECOND, "who reads two may have read one in a moment");
         assert_eq!(lanes.run(async { 7 }).await.unwrap(), 7);
         let others: Vec<_> = join_all((2..8).map(|who| lanes.stream(Uuid::from_u128(who)))).await.into_iter().map(Result::unwrap).collect();
         assert_eq!(others.len(), STREAMS - 2);
@@ -232,6 +258,32 @@ mod tests {
         drop((second, others));
         assert!(lanes.stream(one).await.is_ok());
         assert_eq!(lanes.0.readers.lock().unwrap().len(), 1, "who reads nothing is not remembered");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_one_asks_for_at_once_is_sent_one_after_the_other() {
+        let (lanes, one) = (lanes(1, 0), Uuid::from_u128(1));
+        let read = || {
+            let lanes = &lanes;
+            async move {
+                let stream = lanes.stream(one).await?;
+                tokio::task::yield_now().await;
+                drop(stream);
+                Ok(())
+            }
+        };
+        let all: Vec<Result<()>> = join_all((0..6).map(|_| read())).await;
+        assert!(all.into_iter().all(|sent| sent.is_ok()) && lanes.load().refused == 0);
+        // Who waits takes no place from others.
+        let (first, second) = (lanes.stream(one).await.unwrap(), lanes.stream(one).await.unwrap());
+        let mut waiting: Vec<_> = (0..STREAMS_WAITING).map(|_| Box::pin(lanes.stream(one))).collect();
+        for one in &mut waiting {
+            assert!(poll!(one).is_pending());
+        }
+        assert!(lanes.stream(one).now_or_never().is_some_and(refused), "so many do not wait");
+        let others: Vec<_> = (2..8).map(|who| lanes.stream(Uuid::from_u128(who)).now_or_never().unwrap().unwrap()).collect();
+        drop((first, second, others, waiting));
+        assert!(lanes.0.readers.lock().unwrap().is_empty(), "who reads nothing is not remembered");
     }
 
     fn refused<T>(outcome: Result<T>) -> bool {

@@ -65,6 +65,8 @@ impl Db {
             // Statements differ by their text, not by their values: planning them anew costs more than it brings.
             .options([
                 ("statement_timeout", "30s"),
+                // what came of a course is put together in memory, not on disk
+                ("work_mem", "16MB"),
                 ("timezone", "UTC"),
                 ("plan_cache_mode", "force_generic_plan"),
                 ("random_page_cost", "1.1"),

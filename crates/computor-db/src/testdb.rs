@@ -197,12 +197,14 @@ fn cache_key() -> Result<String, Failure> {
     Ok(format!("pg{}-uid{user}-{}", pg::find_binaries()?.version, hash.get(..16).unwrap_or(&hash)))
 }
 
-/// Test programs lie in `target/<profile>/deps`; what they keep belongs into `target`.
+/// Test programs lie in `target/<profile>/deps`; what they keep belongs into `target`. Those of examples in documentation lie in a
+/// directory of their own, outside.
 fn cache_dir() -> io::Result<PathBuf> {
     let program = std::env::current_exe()?;
     let deps = program.ancestors().find(|dir| dir.ends_with("deps") || dir.ends_with("examples"));
-    let target = deps.and_then(|deps| deps.parent()?.parent()).map_or_else(std::env::temp_dir, Path::to_owned);
-    Ok(target.join("computor-testdb"))
+    let target = deps.and_then(|deps| deps.parent()?.parent()).map(Path::to_owned);
+    let usual = || Some(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target")).filter(|target| target.is_dir());
+    Ok(target.or_else(usual).unwrap_or_else(std::env::temp_dir).join("computor-testdb"))
 }
 
 async fn make_template(cache: &Path, cached: &Path) -> Result<(), Failure> {

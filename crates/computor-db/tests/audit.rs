@@ -1,10 +1,14 @@
 //! The audit log: written by whatever changes something, never changed, and chained so that changes are found.
 
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::disallowed_methods, reason = "rows have the times of the database, which has no other clock")]
 
 use computor_db::{
     Db,
-    queries::audit::{self, Fault},
+    queries::{
+        audit::{self, Fault},
+        retention,
+    },
     testdb::TestDb,
 };
 use serde_json::Value;
@@ -177,6 +181,48 @@ async fn whoever_changes_the_log_is_found_out() {
 }
 
 /// Writers do not wait for each other, nor for who seals; what commits late is sealed later, and nothing is left out.
+#[tokio::test]
+async fn log_ins_are_forgotten_by_rule_and_nothing_else_is() {
+    let world = World::new().await;
+    let kinds = ["session.opened", "role.granted", "session.refused", "session.ended", "password.refused", "session.opened"];
+    for (kind, days) in kinds.iter().zip([400, 400, 400, 400, 400, 10]) {
+        let sql = "insert into audit_entry (kind, user_id, created_at) values ($1, id('ann'), now() - make_interval(days => $2))";
+        sqlx::query(sql).bind(kind).bind(days).execute(world.pool()).await.unwrap();
+    }
+    world.entries().await;
+    let before = chrono::Utc::now() - chrono::TimeDelta::days(365);
+    // In batches; what is younger, and what is of another kind, stays.
+    let mut gone = Vec::new();
+    for _ in 0..3 {
+        gone.push(retention::log_ins(world.pool(), before, 3).await.unwrap());
+    }
+    assert_eq!(gone, [3, 1, 0]);
+    let left: Vec<String> = sqlx::query_scalar("select kind from audit_entry where user_id = id('ann') and kind = any($1) order by number")
+        .bind(kinds.map(str::to_owned).to_vec())
+        .fetch_all(world.pool())
+        .await
+        .unwrap();
+    assert_eq!(left, ["role.granted", "session.opened"]);
+    // The chain is whole, before and after that is sealed which says so; and it goes on.
+    assert_eq!(world.faults().await, []);
+    assert_eq!(world.entries().await.len(), 2);
+    world.run("insert into audit_entry (kind) values ('x')").await;
+    world.entries().await;
+    assert_eq!(world.faults().await, []);
+    // By hand nobody forgets, not even log-ins; and who does it behind the back of the triggers is found out.
+    let error = world.pool().execute("delete from audit_entry where kind = 'session.opened'").await.unwrap_err();
+    assert!(error.to_string().contains("stays as it is"));
+    let error = world
+        .pool()
+        .execute("begin; set local computor.retention = 'on'; delete from audit_entry where kind = 'role.granted'")
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("stays as it is"));
+    world.tamper("delete from audit_entry where kind = 'role.granted'").await;
+    let faults = world.faults().await;
+    assert_eq!(faults.iter().map(|fault| fault.what.as_str()).collect::<Vec<_>>(), ["the entry is gone"]);
+}
+
 #[tokio::test]
 async fn writers_do_not_wait_and_nothing_is_left_out() {
     let world = World::new().await;

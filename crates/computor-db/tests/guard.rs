@@ -99,7 +99,7 @@ fn named(text: &str) -> String {
 
 /// Admitted, for a row in the course.
 fn of_course(row: &str, member: Option<&str>, level: i32, in_group: bool) -> Result<Standing, Code> {
-    Ok(Standing { row: Some(uuid(row)), course: Some(uuid("course")), member: member.map(uuid), level, in_group })
+    Ok(Standing { row: Some(uuid(row)), course: Some(uuid("course")), member: member.map(uuid), level, in_group, archived: false })
 }
 
 /// Admitted, for a row that belongs to no course.

@@ -127,6 +127,61 @@ async fn every_fixed_statement_can_be_prepared() {
     assert!(prepared > 450, "only {prepared} statements were found: has the way they are written changed?");
 }
 
+/// What makes a statement of a text.
+const STATEMENTS: [&str; 6] = ["sqlx::query(", "query_scalar(", "query_as(", "raw_sql(", "QueryBuilder", "AssertSqlSafe"];
+
+/// No other crate writes SQL, but for the embedded engine, which has tables of its own.
+#[test]
+fn statements_are_written_here_alone() {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let (mut wrong, mut looked) = (Vec::new(), 0);
+    for one in fs::read_dir(crates).unwrap() {
+        let one = one.unwrap().path();
+        if one.ends_with("computor-db") || !one.join("src").is_dir() {
+            continue;
+        }
+        let mut files = Vec::new();
+        sources(&one.join("src"), &mut files);
+        for file in files {
+            let path = file.strip_prefix(crates).unwrap().to_str().unwrap().to_owned();
+            if path.contains("/tests/") || path.ends_with("/tests.rs") {
+                continue;
+            }
+            looked += 1;
+            let source = fs::read_to_string(&file).unwrap();
+            let source = source.split("#[cfg(test)]").next().unwrap();
+            if path.starts_with("computor-workflows/src/embedded") {
+                wrong.extend(foreign_tables(source).map(|table| format!("{path}: {table}")));
+            } else {
+                wrong.extend(STATEMENTS.iter().filter(|word| source.contains(**word)).map(|word| format!("{path}: {word}")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(looked > 300, "only {looked} sources were found");
+}
+
+/// The tables of statements that are neither the engine's nor PostgreSQL's.
+fn foreign_tables(source: &str) -> impl Iterator<Item = String> {
+    let texts = literals(source).into_iter().map(|(_, text)| text).filter(|text| text.contains("workflows.") || text.contains("dbos."));
+    texts.flat_map(|text| {
+        let words: Vec<_> = text.split_whitespace().map(|word| word.trim_matches(|c: char| "(),".contains(c)).to_owned()).collect();
+        // What `with` names, and what stands behind a table, are no tables.
+        let named = |word: &str| {
+            words.windows(2).any(|two| two[0] == word && two[1] == "as") || words.windows(2).any(|two| two[0] == "as" && two[1] == word)
+        };
+        let after = |word: &str| matches!(word, "from" | "into" | "update" | "join");
+        let tables = words.windows(2).filter(|two| after(&two[0])).map(|two| &two[1]);
+        // Of PostgreSQL's: its tables, functions that give rows, and other uses of the same words.
+        let own = |table: &str| {
+            let begins = ["workflows.", "dbos.", "pg_", "information_schema.", "unnest", "clock_timestamp"];
+            begins.iter().any(|own| table.starts_with(own)) || table.contains(')') || matches!(table, "set" | "of" | "select")
+        };
+        let foreign = tables.filter(|table| table.chars().next().is_some_and(char::is_lowercase) && !own(table) && !named(table));
+        foreign.cloned().collect::<Vec<_>>()
+    })
+}
+
 #[test]
 fn the_reader_of_sources_reads() {
     let source = "let sql = \"select \\\"a\\\",\n  'b' from c\"; // \"no\"\nlet quote = '\"'; sqlx::query(\"delete \\\n      from d\")";

@@ -190,7 +190,11 @@ impl Repository {
         let tree = fields.next().unwrap_or_default().trim().to_owned();
         match output.status.code() {
             Some(0) => Ok(Ok(tree)),
-            Some(1) => Ok(Err(conflicts(fields))),
+            Some(1) => {
+                let mut found = conflicts(fields);
+                found.iter_mut().for_each(|conflict| conflict.message = in_words(&conflict.message, ours, theirs));
+                Ok(Err(found))
+            }
             _ => Err(Error::Failed { command: "merge-tree".into(), message: output.stderr }),
         }
     }
@@ -205,6 +209,12 @@ impl Repository {
         }
         call.text().await?.parse()
     }
+}
+
+/// Git's words about a conflict, with names that people know for the commits; what git would do about it in a work tree is left out.
+fn in_words(message: &str, ours: Oid, theirs: Oid) -> String {
+    let known = message.replace(&ours.to_string(), "main").replace(&theirs.to_string(), "the correction");
+    known.split(".  Version ").next().unwrap_or_default().to_owned()
 }
 
 /// After the tree: the names of the files in conflict, an empty field, then the messages, each as the number of its paths,

@@ -1,6 +1,7 @@
 //! The `git` program: found once, and started with nothing of this machine's or its user's configuration.
 
 use crate::{Error, Place, Repository, Result};
+use bytes::Bytes;
 use rustix::{
     fs::Access,
     process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit, test_kill_process_group},
@@ -10,7 +11,7 @@ use std::{
     os::unix::process::ExitStatusExt as _,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 use tokio::{
@@ -50,12 +51,15 @@ struct Inner {
     limits: Limits,
     /// Whether what a call has written is on disk when it ends.
     settled: bool,
+    /// What the program offers to clients of version 2 of the protocol, in every repository.
+    offer: OnceLock<Bytes>,
 }
 
 /// What every call is told. Nothing else is read: neither the machine's nor the user's configuration.
 ///
 /// Commits that reach us are checked; nothing is pruned or packed behind anybody's back; what was answered is on disk;
-/// objects are never replaced by others; one transfer takes one processor and little memory.
+/// objects are never replaced by others; one transfer takes one processor and little memory. What comes in stays the pack that
+/// it came as: each object by itself would take two blocks of the disk.
 const CONFIG: &[(&str, &str)] = &[
     ("safe.directory", "*"),
     ("safe.bareRepository", "all"),
@@ -69,6 +73,9 @@ const CONFIG: &[(&str, &str)] = &[
     ("maintenance.auto", "false"),
     ("receive.autogc", "false"),
     ("receive.fsckObjects", "true"),
+    ("transfer.unpackLimit", "1"),
+    ("fastimport.unpackLimit", "1"),
+    ("pack.writeReverseIndex", "false"),
     ("receive.advertisePushOptions", "true"),
     ("receive.updateServerInfo", "false"),
     ("receive.denyDeleteCurrent", "refuse"),
@@ -98,7 +105,7 @@ impl Git {
     /// # Errors
     /// [`Error::NoProgram`], [`Error::OldProgram`], [`Error::Io`].
     pub async fn open_with(program: impl Into<PathBuf>, root: impl Into<PathBuf>, limits: Limits) -> Result<Self> {
-        let git = Self(Arc::new(Inner { program: program.into(), root: root.into(), limits, settled: true }));
+        let git = Self(Arc::new(Inner { program: program.into(), root: root.into(), limits, settled: true, offer: OnceLock::new() }));
         let version = git.call(None, &["version"]).text().await?;
         let number = version.split_whitespace().nth(2).unwrap_or_default().to_owned();
         let mut parts = number.split('.').map_while(|part| part.parse::<u32>().ok());
@@ -127,7 +134,7 @@ impl Git {
     /// The same repositories for who writes much and then calls [`Git::settle`].
     pub(crate) fn unhurried(&self) -> Self {
         let Inner { program, root, limits, .. } = &*self.0;
-        Self(Arc::new(Inner { program: program.clone(), root: root.clone(), limits: *limits, settled: false }))
+        Self(Arc::new(Inner { program: program.clone(), root: root.clone(), limits: *limits, settled: false, offer: OnceLock::new() }))
     }
 
     /// Waits until everything that was written is on disk.
@@ -138,6 +145,10 @@ impl Git {
 
     pub(crate) fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    pub(crate) fn offer(&self) -> &OnceLock<Bytes> {
+        &self.0.offer
     }
 
     /// A call of the program, in a repository or in none.

@@ -155,8 +155,9 @@ async fn found(call: Call, what: impl FnOnce() -> String) -> Result<Vec<u8>> {
 /// `<mode> <kind> <id> <size>\t<path>`.
 fn entry(line: &[u8]) -> Result<Entry> {
     let odd = || Error::Damaged("a tree cannot be read".to_owned());
+    let path = line.splitn(2, |byte| *byte == b'\t').last().unwrap_or(line);
     let line = std::str::from_utf8(line).map_err(|_| Error::Name {
-        name: String::from_utf8_lossy(line).chars().take(200).collect(),
+        name: String::from_utf8_lossy(path).chars().take(200).collect(),
         why: "is a name of a file in another encoding than UTF-8",
     })?;
     let (head, path) = line.split_once('\t').ok_or_else(odd)?;

@@ -104,6 +104,9 @@ fn refuses(said: &str) -> bool {
     said.lines().any(refused) || unknown.iter().any(|words| said.contains(words))
 }
 
+/// What git says when one of its programs was not let write more.
+const CUT_OFF: [&str; 3] = ["signal 25", "File too large", "invalid index-pack output"];
+
 impl Git {
     /// Fetches one state, without its history, and with nothing that it refers to elsewhere.
     ///
@@ -126,7 +129,7 @@ impl Git {
         // A file that is not let grow: a signal (SIGXFSZ), or git's own words for that of one of the programs that it started.
         fetching.map_err(|error| match error {
             Error::Killed { signal: 25, .. } => Error::TooLarge { what: "what the other host sends".to_owned(), limit: remote.most },
-            Error::Failed { message, .. } if message.contains("signal 25") || message.contains("File too large") => {
+            Error::Failed { message, .. } if CUT_OFF.iter().any(|words| message.contains(words)) => {
                 Error::TooLarge { what: "what the other host sends".to_owned(), limit: remote.most }
             }
             other => other,

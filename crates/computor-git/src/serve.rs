@@ -71,6 +71,8 @@ pub struct Exchange {
     push: Option<Pushed>,
     /// Whether it comes in lines, so that git's words can be told from data.
     framed: bool,
+    /// Whether it has come to the data, from where on lines have bands.
+    in_bands: bool,
     words: Words,
 }
 
@@ -108,8 +110,17 @@ impl Repository {
     /// [`Error::NoRepository`], [`Error::Failed`].
     pub async fn advertise(&self, service: Service, protocol: Option<&str>) -> Result<Bytes> {
         self.whole()?;
+        // What version 2 says first is about the program, not about the repository: a process less for each clone.
+        let program = version_of(protocol) == Some(VERSION_2) && service == Service::UploadPack;
+        let known = self.git().offer().get().filter(|_| program);
+        if let Some(known) = known {
+            return Ok(known.clone());
+        }
         let call = self.call(&[service.subcommand(), "--stateless-rpc", "--http-backend-info-refs", "."]);
         let offered = protocol_of(call, protocol).bytes().await?;
+        if program {
+            return Ok(self.git().offer().get_or_init(|| offered.into()).clone());
+        }
         let mut out = Vec::with_capacity(offered.len() + 40);
         if !protocol.is_some_and(|protocol| protocol.contains("version=2")) || service == Service::ReceivePack {
             out.extend(pkt::line(format!("# service={}\n", service.name()).as_bytes()));
@@ -167,11 +178,15 @@ impl Repository {
     }
 }
 
+const VERSION_2: &str = "version=2";
+
+fn version_of(protocol: Option<&str>) -> Option<&'static str> {
+    [VERSION_2, "version=1"].into_iter().find(|version| protocol.is_some_and(|said| said.split(':').any(|word| word == *version)))
+}
+
 /// Git's own versions of the protocol, and nothing else that a client might put there.
 fn protocol_of(call: crate::program::Call, protocol: Option<&str>) -> crate::program::Call {
-    let version =
-        ["version=2", "version=1"].into_iter().find(|version| protocol.is_some_and(|said| said.split(':').any(|word| word == *version)));
-    match version {
+    match version_of(protocol) {
         Some(version) => call.env("GIT_PROTOCOL", version),
         None => call,
     }
@@ -194,6 +209,7 @@ impl Exchange {
             until: Instant::now() + time,
             time,
             framed: push.as_ref().is_none_or(|push| push.bands),
+            in_bands: push.is_some(),
             push,
             words,
         }
@@ -241,6 +257,7 @@ impl Exchange {
             };
             let Some(line) = self.buffer.get(whole..whole + length) else { break };
             let (band, content) = (line.get(4).copied(), line.get(5..).unwrap_or_default());
+            self.in_bands |= matches!(band, Some(1..=3));
             let words = match (band, &mut self.push) {
                 // First what came before.
                 (Some(2 | 3) | None, _) if whole > 0 => break,
@@ -289,11 +306,12 @@ impl Exchange {
         report.contains("unpack ") && !report.contains("unpack ok\n")
     }
 
-    /// The end of an answer that went wrong, for the client to show.
+    /// The end of an answer that went wrong, for the client to show. One that cannot tell words from data is told nothing.
     pub fn failure(&self, words: &str) -> Bytes {
-        match &self.push {
-            Some(push) if push.bands => [pkt::band(3, format!("{words}\n").as_bytes()), pkt::FLUSH.to_vec()].concat().into(),
-            _ => Bytes::new(),
+        match (self.framed, self.in_bands) {
+            (false, _) => Bytes::new(),
+            (true, true) => [pkt::band(3, format!("{words}\n").as_bytes()), pkt::FLUSH.to_vec()].concat().into(),
+            (true, false) => pkt::line(format!("ERR {words}\n").as_bytes()).into(),
         }
     }
 

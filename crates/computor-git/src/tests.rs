@@ -7,7 +7,12 @@ use crate::{
     PushLimits, RefName, Repository, Service, Signature, pkt, program::found,
 };
 use bytes::Bytes;
-use std::{collections::HashSet, fs, path::Path, time::Duration};
+use std::{
+    collections::HashSet,
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -361,7 +366,10 @@ async fn where_changes_meet_nothing_is_overwritten() {
             };
             assert_eq!((head, &*branch), (mine, "refs/heads/corrected"));
             assert!(files.iter().all(|file| conflicts.iter().any(|c| c.path.starts_with(file))), "{files:?} {conflicts:?}");
-            assert!(conflicts.iter().all(|Conflict { message, .. }| message.contains("CONFLICT")), "{conflicts:?}");
+            let readable = |Conflict { message, .. }: &Conflict| {
+                message.contains("CONFLICT") && !message.contains(&mine.to_string()) && !message.contains(&second.to_string())
+            };
+            assert!(conflicts.iter().all(readable), "{conflicts:?}");
         }
         assert_eq!(fork.head(MAIN).await.unwrap(), Some(mine));
         assert_eq!(fork.head("refs/heads/corrected").await.unwrap(), Some(second));
@@ -414,6 +422,7 @@ async fn what_is_damaged_is_found_and_mended_or_named() {
     assert_eq!(fork.mend(from).await.unwrap(), Mended::Mended);
     assert_eq!(fork.head(MAIN).await.unwrap(), Some(mine));
     // An object that is lost: said, and nothing is made worse.
+    loosen(&fork).await;
     let tree = fork.look_up(mine).await.unwrap().tree.to_string();
     fs::remove_file(fork.dir().join("objects").join(&tree[..2]).join(&tree[2..])).unwrap();
     assert!(matches!(fork.mend(from).await.unwrap(), Mended::Lost(Fault::Objects(_))));
@@ -421,6 +430,23 @@ async fn what_is_damaged_is_found_and_mended_or_named() {
     assert_eq!(fork.check(Some(place)).await.unwrap(), Some(Fault::Gone));
     assert_eq!(fork.mend(from).await.unwrap(), Mended::Made);
     assert_eq!(fork.head(MAIN).await.unwrap(), Some(first));
+}
+
+/// The packs of a repository.
+fn packs(repository: &Repository) -> Vec<PathBuf> {
+    let files = fs::read_dir(repository.dir().join("objects/pack")).unwrap().map(|entry| entry.unwrap().path());
+    files.filter(|path| path.extension().is_some_and(|kind| kind == "pack")).collect()
+}
+
+/// Takes packs apart: each object is a file then.
+async fn loosen(repository: &Repository) {
+    for pack in packs(repository) {
+        let content = fs::read(&pack).unwrap();
+        for kind in ["pack", "idx"] {
+            fs::remove_file(pack.with_extension(kind)).unwrap();
+        }
+        repository.call(&["unpack-objects", "-q"]).input(content).bytes().await.unwrap();
+    }
 }
 
 #[tokio::test]
@@ -501,11 +527,16 @@ async fn a_repository_says_what_it_offers() {
     let new = fork.advertise(Service::UploadPack, Some("version=2")).await.unwrap();
     let new = String::from_utf8_lossy(&new);
     assert!(new.contains("version 2\n") && new.contains("fetch=") && new.contains("filter") && !new.contains(&first.to_string()), "{new}");
+    // It is said once for all repositories, but only of those that are there.
+    let other = Place::Template { course: course(1) };
+    assert_eq!(git.repository(other).advertise(Service::UploadPack, Some("version=2")).await.unwrap(), new.as_bytes());
     let push = fork.advertise(Service::ReceivePack, Some("version=2; rm -rf /")).await.unwrap();
     let push = String::from_utf8_lossy(&push);
     assert!(push.contains("push-options") && push.contains("refs/heads/main") && !push.contains("refs/computor"), "{push}");
     let none = git.repository(Place::Team { course: course(1), group: course(9) });
-    assert!(matches!(none.advertise(Service::UploadPack, None).await, Err(Error::NoRepository(_))));
+    for protocol in [None, Some("version=2")] {
+        assert!(matches!(none.advertise(Service::UploadPack, protocol).await, Err(Error::NoRepository(_))));
+    }
 }
 
 #[tokio::test]

@@ -148,6 +148,8 @@ pub struct Rule {
     pub shows: &'static [(&'static str, &'static str)],
     /// The field of the body that sets a credential, which a limited token may not.
     pub credential: Option<&'static str>,
+    /// Whether it goes on in a course that is archived, though it changes something.
+    pub archive: bool,
     /// Whether who sends no credentials is heard: such a request proves in its body who it is from, or is refused as nobody's.
     pub proves: bool,
 }
@@ -165,6 +167,7 @@ impl Rule {
             member: None,
             shows: &[],
             credential: None,
+            archive: false,
             proves: false,
         }
     }
@@ -252,6 +255,18 @@ impl Rule {
     #[must_use]
     pub const fn or_proven(self) -> Self {
         Self { proves: true, ..self }
+    }
+
+    /// Goes on in a course that is archived: what ends things there, or takes nothing but a look.
+    #[must_use]
+    pub const fn in_archive(self) -> Self {
+        Self { archive: true, ..self }
+    }
+
+    /// Whether it may be done in a course that is archived: what the scopes call reading, whatever its method is.
+    pub fn goes_on_in_archive(&self) -> bool {
+        let reads = |(_, action): &(&str, &str)| matches!(*action, "get" | "list");
+        self.archive || matches!(self.token, Token::Scopes(scopes) if scopes.iter().all(reads))
     }
 
     /// Whether credentials are needed.
@@ -355,7 +370,9 @@ impl fmt::Display for Printed<'_> {
         match rule.admits(principal, &asked) {
             Decision::Deny(_) => return f.write_str("-"),
             Decision::Allow => {}
-            decision @ (Decision::If(_) | Decision::Parent { .. }) => return write!(f, "{decision}"),
+            decision @ (Decision::If(_) | Decision::Parent { .. }) if rule.named.is_empty() => return write!(f, "{decision}"),
+            // As long as no row is named, nobody can say more; then the row decides as well.
+            decision @ (Decision::If(_) | Decision::Parent { .. }) => write!(f, "{decision}, ")?,
         }
         let admin = principal.is_admin();
         let mut printed = false;

@@ -51,6 +51,7 @@ pub(crate) const ATTACKS: &[(&str, Attack)] = &[
     ("sleep", sleep),
     ("stop itself", stop_itself),
     ("daemon", daemon),
+    ("late daemon", late_daemon),
     ("fork storm at exit", fork_storm_at_exit),
     ("fork storm left behind", fork_storm_left_behind),
 ];
@@ -514,6 +515,22 @@ fn daemon() -> Result {
         i32::from(children(1, idle) != 1)
     })
     .map_err(|error| error.to_string())?;
+    print!("done");
+    Ok(())
+}
+
+/// The same, but it leaves the program's group only when the program has ended, as `daemon(3)` does.
+fn late_daemon() -> Result {
+    let daemon = || {
+        while rustix::process::getppid().is_some_and(|parent| parent.as_raw_nonzero().get() != 1) {
+            std::thread::yield_now();
+        }
+        let _ = rustix::process::setsid();
+        idle();
+    };
+    if children(1, daemon) != 1 {
+        return Err("no child could be made".to_owned());
+    }
     print!("done");
     Ok(())
 }

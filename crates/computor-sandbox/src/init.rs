@@ -17,6 +17,7 @@ use rustix::fs::{CWD, FileType, Mode, OFlags, ResolveFlags};
 use rustix::process::{Gid, Uid};
 use rustix::thread::UnshareFlags;
 
+use crate::gather::Before;
 use crate::landlock::{self, Reach};
 use crate::machine::Machine;
 use crate::sys::{self, Fork};
@@ -89,6 +90,8 @@ fn ask(mut link: &UnixStream, progress: &Progress) -> io::Result<()> {
 
 /// Runs the program and what comes after.
 fn go(machine: &Machine, job: &Job, reach: &Reach, own_uid: bool, ends: Ends) -> io::Result<()> {
+    let here = Path::to_path_buf;
+    let before = Before::look(job.gather.as_ref(), here);
     wire::send(&ends.link, &Progress::Ready)?;
     // The answer also proves that the supervisor was still there after `die_with_parent`.
     let (answer, warm) = wire::receive_files(&ends.link, &mut [0])?;
@@ -114,7 +117,8 @@ fn go(machine: &Machine, job: &Job, reach: &Reach, own_uid: bool, ends: Ends) ->
     let (cpu, peak_memory) = sys::children_usage();
     let ended = Progress::Ended { status: over.status, cpu: cpu + over.cpu, peak_memory: peak_memory.max(over.peak_memory) };
     wire::send(&over.link, &over.failure.unwrap_or(ended))?;
-    wire::send(&over.link, &Progress::Files(collect(job)))
+    let left = before.gather(job.gather.as_ref(), job.limits.file_size, here);
+    wire::send(&over.link, &Progress::Files { asked: collect(job), left })
 }
 
 /// How long after its start the program is given to the processes that it has left in its group, as a terminal shows

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Level, Limits, RunError, Warm};
+use crate::{Gather, Level, Limits, RunError, Warm};
 
 /// Where an [`Input`] comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -95,6 +95,8 @@ pub struct Job {
     /// Files to hand back after the program ended by itself. What is missing then, or is not a plain file reached
     /// without symbolic links, or is larger than [`Limits::file_size`], is left out of [`Outcome::files`].
     pub collect: Vec<PathBuf>,
+    /// Of which directories to hand back what the program has made or changed, when it ended by itself, in [`Outcome::left`].
+    pub gather: Option<Gather>,
     /// Whether the program gets a pipe on file descriptor 3 whose bytes come back in [`Outcome::channel`].
     pub channel: bool,
     /// What the run may use up.
@@ -117,6 +119,7 @@ impl Job {
             runtime: Vec::new(),
             inputs: Vec::new(),
             collect: Vec::new(),
+            gather: None,
             channel: false,
             limits: Limits::default(),
             warm: None,
@@ -137,6 +140,7 @@ impl Job {
                 && path.components().all(|part| matches!(part, Component::RootDir | Component::Normal(_)))
         };
         let inside = [&self.program, &self.cwd].into_iter().chain(&self.runtime).chain(&self.collect);
+        let inside = inside.chain(self.gather.iter().flat_map(|gather| &gather.directories));
         for path in inside.chain(self.inputs.iter().map(|input| &input.target)) {
             if !plain(path) {
                 return wrong(path, "not a plain absolute path");
@@ -269,6 +273,8 @@ pub struct Outcome {
     pub channel: Captured,
     /// The files asked for with [`Job::collect`], by the path given there.
     pub files: BTreeMap<PathBuf, Vec<u8>>,
+    /// What the program has made or changed, as asked for with [`Job::gather`].
+    pub left: BTreeMap<PathBuf, Vec<u8>>,
     /// What it used up.
     pub usage: Usage,
     /// What kept it apart from everything else.

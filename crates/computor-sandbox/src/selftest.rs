@@ -223,6 +223,13 @@ const EXPECTED: &[Expected] = &[
         ..blocked("collected files")
     },
     Expected { judge: |outcome| printed(outcome, "done"), ..blocked("daemon") },
+    Expected {
+        judge: |outcome| {
+            let waited = outcome.usage.wall;
+            printed(outcome, "done").or_else(|| (waited > limits().wall / 2).then(|| format!("it was waited for, {waited:?}")))
+        },
+        ..blocked("late daemon")
+    },
     blocked("fork storm at exit"),
     // What stays in the program's group is waited for, as a terminal would.
     Expected { prepare: patient, ..ends("fork storm left behind", &[Ended::TimeLimit]) },

@@ -135,6 +135,7 @@ struct Run<'r> {
     ended: Option<Ended>,
     usage: Usage,
     files: BTreeMap<PathBuf, Vec<u8>>,
+    left: BTreeMap<PathBuf, Vec<u8>>,
 }
 
 impl<'r> Run<'r> {
@@ -161,6 +162,7 @@ impl<'r> Run<'r> {
             ended: None,
             usage: Usage::default(),
             files: BTreeMap::new(),
+            left: BTreeMap::new(),
         }
     }
 
@@ -266,8 +268,8 @@ impl<'r> Run<'r> {
                 self.usage.peak_memory = self.usage.peak_memory.max(peak_memory);
                 self.ended = Some(if self.usage.cpu > self.job.limits.cpu { Ended::TimeLimit } else { ended_with(status) });
             }
-            Ok(Progress::Files(files)) => {
-                self.files = files;
+            Ok(Progress::Files { asked, left }) => {
+                (self.files, self.left) = (asked, left);
                 return Ok(Some(Watched::OnlyInitLeft));
             }
             Ok(Progress::Failed(trouble)) => return Err(trouble),
@@ -419,7 +421,7 @@ impl<'r> Run<'r> {
         }
         let [stdout, stderr, channel] = self.streams.map(|stream| stream.captured);
         let (level, warm) = (self.machine.level.clone(), self.meter.forked.is_some());
-        Ok(Outcome { ended, stdout, stderr, channel, files: self.files, usage, level, warm })
+        Ok(Outcome { ended, stdout, stderr, channel, files: self.files, left: self.left, usage, level, warm })
     }
 }
 

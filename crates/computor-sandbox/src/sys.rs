@@ -85,6 +85,9 @@ pub(crate) fn wait(pid: libc::pid_t) -> io::Result<Option<Waited>> {
     }
 }
 
+/// How long nobody looks whether a child of a group has left it: a daemon does so after its parent has ended, and no signal tells.
+const LEFT: std::ops::RangeInclusive<Duration> = Duration::from_millis(2)..=Duration::from_millis(50);
+
 /// Waits until no child of a process group is left, or until it is too late.
 pub(crate) fn wait_for_group(group: libc::pid_t, until: Instant) -> io::Result<()> {
     // SAFETY: an all-zero set is valid for `sigemptyset`, which then initialises it; the pointers are live.
@@ -96,6 +99,7 @@ pub(crate) fn wait_for_group(group: libc::pid_t, until: Instant) -> io::Result<(
         libc::sigprocmask(libc::SIG_BLOCK, &raw const set, std::ptr::null_mut());
         set
     };
+    let mut pause = *LEFT.start();
     loop {
         // SAFETY: without a place for the status the call writes nothing.
         match check(unsafe { libc::waitpid(-group, std::ptr::null_mut(), libc::__WALL | libc::WNOHANG) }.into()) {
@@ -109,7 +113,9 @@ pub(crate) fn wait_for_group(group: libc::pid_t, until: Instant) -> io::Result<(
         if left.is_zero() {
             return Ok(());
         }
-        let time = libc::timespec { tv_sec: left.as_secs() as libc::time_t, tv_nsec: left.subsec_nanos().into() };
+        let time = left.min(pause);
+        pause = (pause * 2).min(*LEFT.end());
+        let time = libc::timespec { tv_sec: time.as_secs() as libc::time_t, tv_nsec: time.subsec_nanos().into() };
         // SAFETY: both pointers are to live structures. It ends with a child, or when the time is over.
         unsafe { libc::sigtimedwait(&raw const ends, std::ptr::null_mut(), &raw const time) };
     }

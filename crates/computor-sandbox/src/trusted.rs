@@ -18,6 +18,7 @@ use rustix::process::{Pid, PidfdFlags, Signal};
 use tempfile::TempDir;
 
 use crate::copy::{self, Style};
+use crate::gather::Before;
 use crate::root::SCRATCH;
 use crate::streams::{self, Feed, Stream};
 use crate::supervisor::ended_with;
@@ -59,6 +60,7 @@ impl Trusted {
         let mut streams = [(Some(stdout), limits.output), (Some(stderr), limits.output), (channel, limits.channel)]
             .map(|(pipe, limit)| Stream::new(pipe, limit));
         let since = Instant::now();
+        let before = Before::look(job.gather.as_ref(), |path| place.adapt(path));
         let spawned = spawn(&mut command, job, their_channel);
         drop(command);
         let (ended, mut usage) = match spawned {
@@ -79,7 +81,8 @@ impl Trusted {
         let truncated = stdout.truncated || stderr.truncated || channel.truncated;
         let ended = if truncated && matches!(ended, Ended::Exited(_)) { Ended::OutputLimit } else { ended };
         let files = place.collect(job);
-        Ok(Outcome { ended, stdout, stderr, channel, files, usage, level: Level::NONE, warm: false })
+        let left = before.gather(job.gather.as_ref(), job.limits.file_size, |path| place.adapt(path));
+        Ok(Outcome { ended, stdout, stderr, channel, files, left, usage, level: Level::NONE, warm: false })
     }
 }
 

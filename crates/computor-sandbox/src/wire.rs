@@ -41,8 +41,8 @@ pub(crate) enum Progress {
     NotStarted(i32),
     /// The program ended with this wait status, and everything it left behind is gone.
     Ended { status: i32, cpu: Duration, peak_memory: u64 },
-    /// The files asked for; always the last message of a good run.
-    Files(BTreeMap<PathBuf, Vec<u8>>),
+    /// The files asked for, and what was made or changed; always the last message of a good run.
+    Files { asked: BTreeMap<PathBuf, Vec<u8>>, left: BTreeMap<PathBuf, Vec<u8>> },
     /// Something failed before the program started.
     Failed(Trouble),
 }

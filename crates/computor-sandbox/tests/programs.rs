@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
-use computor_sandbox::{Config, Ended, Input, Job, Limits, RunError, Sandbox, Strength, Watch, selftest};
+use computor_sandbox::{Config, Ended, Gather, Input, Job, Limits, RunError, Sandbox, Strength, Watch, selftest};
 
 static SANDBOX: LazyLock<Sandbox> = LazyLock::new(|| Sandbox::start(config()).unwrap());
 
@@ -50,6 +50,20 @@ fn streams_channel_inputs_and_files_travel() {
     assert_eq!(&outcome.level, SANDBOX.level());
     assert!(outcome.usage.wall > Duration::ZERO && outcome.usage.cpu > Duration::ZERO);
     assert!(outcome.usage.peak_memory > 0);
+}
+
+/// Only what the program made or changed, and not by way of links.
+#[test]
+fn what_a_program_leaves_travels() {
+    let mut job = shell(
+        "echo more >> given.txt; cat kept.txt; mkdir -p a/b; echo new > a/b/new.txt; ln -s /etc/passwd link; ln -s a way; echo p > ../tmp/x",
+    );
+    job.inputs = ["given.txt", "kept.txt"].map(|name| Input::bytes(format!("/work/{name}"), "given ").writable()).to_vec();
+    job.gather = Some(Gather { directories: vec!["/work".into(), "/work/missing".into()], files: 10, bytes: 1000 });
+    let outcome = SANDBOX.run(&job).unwrap();
+    let left = [("/work/a/b/new.txt", "new\n"), ("/work/given.txt", "given more\n")];
+    assert_eq!(outcome.left, left.map(|(path, text)| (path.into(), text.into())).into());
+    assert!(SANDBOX.run(&Job { gather: None, ..job }).unwrap().left.is_empty());
 }
 
 #[test]

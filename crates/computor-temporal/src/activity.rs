@@ -3,7 +3,7 @@
 use std::{marker::PhantomData, sync::Arc, time::Duration};
 
 use computor_workflows::{
-    ActCx, Activity, FlowError, Lane, Operations, Outcome,
+    ActCx, Activity, FlowError, Operations, Outcome, Slots,
     runner::{not_stored, run_activity, until_recorded},
 };
 use futures::future::BoxFuture;
@@ -14,7 +14,7 @@ use temporalio_sdk::{
     activities::{ActivityContext, ActivityDefinitions, ActivityError, ActivityImplementer, ExecutableActivity},
 };
 use tokio::{
-    sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
+    sync::{Notify, watch},
     time,
 };
 use uuid::Uuid;
@@ -24,22 +24,14 @@ pub(crate) const BEAT: Duration = Duration::from_secs(1);
 /// A worker that has not said so for this long is taken for dead.
 pub(crate) const SILENCE: Duration = Duration::from_secs(10);
 
-/// What the activities of a process share.
+/// What the activities of one queue share.
 pub(crate) struct Host<App> {
     pub(crate) app: Arc<App>,
     pub(crate) operations: Arc<dyn Operations>,
+    /// How much of its lane the process does at once.
+    pub(crate) slots: Slots,
     /// Whether the process leaves its work to others.
     pub(crate) stopping: watch::Receiver<bool>,
-    /// The places of [`Lane::Sandbox`], where several queues share them.
-    pub(crate) places: Option<Arc<Semaphore>>,
-}
-
-impl<App> Host<App> {
-    /// Waits for a place, if an activity of this lane needs one here.
-    async fn place(&self, lane: Lane) -> Option<OwnedSemaphorePermit> {
-        let places = self.places.as_ref().filter(|_| lane == Lane::Sandbox)?;
-        Arc::clone(places).acquire_owned().await.ok()
-    }
 }
 
 impl<App: Send + Sync + 'static> ActivityImplementer for Host<App> {
@@ -87,15 +79,16 @@ impl<A: Activity, const SHIELDED: bool> ExecutableActivity for Task<A, SHIELDED>
             let host = host.ok_or_else(|| again("registered without its services"))?;
             let hint = Arc::new(Notify::new());
             let operation = operation(&cx)?;
-            let ours = ActCx::new(host.app.clone(), operation, SHIELDED, host.operations.clone(), hint.clone());
+            let mut ours = ActCx::new(host.app.clone(), operation, SHIELDED, host.operations.clone(), hint.clone());
             let running = Running { host: &host, cx: &cx, operation, shielded: SHIELDED, hint: &hint };
             let outcome: Result<A::Out, FlowError> = match serde_json::from_value(input) {
                 Ok(input) => {
-                    let body = async {
-                        let _place = host.place(A::LANE).await;
+                    let work = async {
+                        // at once, unless somebody who rested goes on, or another queue of the lane has all slots
+                        ours = ours.at(Arc::new(host.slots.take().await));
                         run_activity::<A>(ours, input).await
                     };
-                    running.alive(body).await?
+                    running.alive(work).await?
                 }
                 Err(error) => Err(not_stored(error)),
             };

@@ -1,4 +1,8 @@
 //! The lanes of this process: a worker for each, which polls the lane's task queue.
+//!
+//! A worker of Temporal takes as many activities as it is told when it is made. So for each activity that gives its slot away because
+//! it waits more than it computes, another worker is begun that takes one more, and ended when the first goes on: nothing is taken from
+//! the queue before there is a slot for it, so other processes are not kept from it.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -7,7 +11,8 @@ use std::{
     time::Duration,
 };
 
-use computor_workflows::{Activity, Catalogue, EngineError, Flow, FlowVisitor, Flows, Labels, Lane, Operations, Visitor, steady};
+use computor_workflows::{Activity, Catalogue, EngineError, Flow, FlowVisitor, Flows, Labels, Lane, Operations, Slots, Visitor, steady};
+use futures::{StreamExt as _, stream::FuturesUnordered};
 use serde_json::Value;
 use temporalio_client::Client;
 use temporalio_common::worker::WorkerDeploymentOptions;
@@ -17,7 +22,7 @@ use temporalio_sdk::{
 };
 use tokio::{
     runtime::Handle,
-    sync::{Semaphore, oneshot, watch},
+    sync::{oneshot, watch},
     time,
 };
 
@@ -105,17 +110,22 @@ impl Workers {
         operations: Arc<dyn Operations>,
     ) -> Result<Self, EngineError> {
         let (stopping, stopped) = watch::channel(false);
-        let sandbox = config.slots.get(&Lane::Sandbox).copied().unwrap_or(0);
-        let places = config.labels.as_ref().map(|_| Arc::new(Semaphore::new(sandbox)));
-        let host = Arc::new(Host { app, operations, stopping: stopped.clone(), places });
         let mut ended = Vec::new();
-        for (lane, slots, queue) in queues(config) {
-            let Some(options) = options::<L>(queue, lane, slots, &host)? else { continue };
+        for (lane, count, slots, queue) in queues(config) {
+            let host = Arc::new(Host { app: app.clone(), operations: operations.clone(), slots: slots.clone(), stopping: stopped.clone() });
+            let Some(first) = options::<L>(queue.clone(), lane, count, &host, Decides::Flows)? else { continue };
+            let another = options::<L>(queue, lane, 1, &host, Decides::Nothing)?;
             let (end, told) = oneshot::channel();
             ended.push(told);
             let (client, stopped, runtime) = (connected.client().clone(), stopped.clone(), Handle::current());
             let run = move || {
-                runtime.block_on(steady("worker", || keep_running(client.clone(), options.clone(), stopped.clone())));
+                runtime.block_on(async {
+                    let (_never, dismissed) = watch::channel(false);
+                    let until = Until { dismissed, stopping: stopped.clone() };
+                    let first = steady("worker", || keep_running(client.clone(), first.clone(), until.clone()));
+                    let others = steady("more workers", || more(client.clone(), another.clone(), slots.resting(), stopped.clone()));
+                    tokio::join!(first, others);
+                });
                 let _ = end.send(());
             };
             thread::Builder::new().name(format!("temporal-{}", lane.name())).spawn(run).map_err(EngineError::backend)?;
@@ -131,15 +141,16 @@ impl Workers {
     }
 }
 
-/// The queues of this process. What needs a label has a queue of its own, with places that are those of its lane: each takes as much as the lane may
-/// do at once, and what is too much waits in this process.
-fn queues(config: &Config) -> Vec<(Lane, usize, String)> {
+/// The queues of this process, with how much it takes from each and the slots of their lane. What needs a label has a queue of its own, from
+/// which as much is taken as the lane may do at once; what is too much waits in this process. Who rests is counted for its queue.
+fn queues(config: &Config) -> Vec<(Lane, usize, Slots, String)> {
     let prefix = &config.cluster.queue_prefix;
     let mut queues = Vec::new();
-    for (lane, slots) in config.slots.iter().filter(|(_, slots)| **slots > 0) {
-        queues.push((*lane, *slots, queue(prefix, *lane)));
+    for (lane, count) in config.slots.iter().filter(|(_, count)| **count > 0) {
+        let slots = Slots::new(*count);
         let labels = config.labels.iter().filter(|_| *lane == Lane::Sandbox).flat_map(Labels::ever);
-        queues.extend(labels.map(|label| (*lane, *slots, labelled(prefix, *lane, label))));
+        queues.extend(labels.map(|label| (*lane, *count, slots.apart(), labelled(prefix, *lane, label))));
+        queues.push((*lane, *count, slots, queue(prefix, *lane)));
     }
     queues
 }
@@ -151,8 +162,22 @@ impl Drop for Workers {
     }
 }
 
+/// What a worker does beside activities.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Decides {
+    /// It decides how flows of its lane go on.
+    Flows,
+    Nothing,
+}
+
 /// What a lane's worker does, or `None` if nothing of the list is on this lane.
-fn options<L: Flows>(queue: String, lane: Lane, slots: usize, host: &Arc<Host<L::App>>) -> Result<Option<WorkerOptions>, EngineError> {
+fn options<L: Flows>(
+    queue: String,
+    lane: Lane,
+    slots: usize,
+    host: &Arc<Host<L::App>>,
+    decides: Decides,
+) -> Result<Option<WorkerOptions>, EngineError> {
     let tuner = TunerHolder::builder()
         .workflow_task_slot_supplier(FixedSizeSlotSupplier::new(DECIDING))
         .activity_task_slot_supplier(FixedSizeSlotSupplier::new(slots))
@@ -166,11 +191,12 @@ fn options<L: Flows>(queue: String, lane: Lane, slots: usize, host: &Arc<Host<L:
         .sticky_queue_schedule_to_start_timeout(STICKY)
         .max_heartbeat_throttle_interval(BEAT)
         .build();
-    let mut register = Register { options, lane, host: host.clone(), seen: HashSet::new(), failed: None, any: false };
+    let mut register = Register { options, lane, decides, host: host.clone(), seen: HashSet::new(), failed: None, any: false };
     L::visit(&mut register);
     if let Some(error) = register.failed {
         return Err(EngineError::backend(error));
     }
+    // Whichever worker of the queue is given one of them has to know it.
     register.options.register_activity::<Finish<L::App>>(host.clone());
     register.options.register_activity::<Asked<L::App>>(host.clone());
     Ok(register.any.then_some(register.options))
@@ -180,6 +206,7 @@ fn options<L: Flows>(queue: String, lane: Lane, slots: usize, host: &Arc<Host<L:
 struct Register<App> {
     options: WorkerOptions,
     lane: Lane,
+    decides: Decides,
     host: Arc<Host<App>>,
     seen: HashSet<&'static str>,
     failed: Option<temporalio_sdk::WorkflowRegistrationError>,
@@ -189,7 +216,7 @@ struct Register<App> {
 impl<App: Send + Sync + 'static> FlowVisitor<App> for Register<App> {
     fn flow<F: Flow<App = App>>(&mut self) {
         use computor_workflows::Activities;
-        if F::LANE == self.lane {
+        if F::LANE == self.lane && self.decides == Decides::Flows {
             self.any = true;
             if let Err(error) = self.options.register_workflow::<Decisions<F>>() {
                 self.failed = Some(error);
@@ -209,40 +236,82 @@ impl<App: Send + Sync + 'static> Visitor<App> for Register<App> {
     }
 }
 
+/// When a worker ends.
+#[derive(Clone)]
+struct Until {
+    /// It takes nothing more, and ends what it does.
+    dismissed: watch::Receiver<bool>,
+    /// What it does is left to others after a while.
+    stopping: watch::Receiver<bool>,
+}
+
 /// Runs a worker, and begins another one when it fails.
-async fn keep_running(client: Client, options: WorkerOptions, mut stopping: watch::Receiver<bool>) {
+async fn keep_running(client: Client, options: WorkerOptions, mut until: Until) {
     let queue = options.task_queue.clone();
-    while !*stopping.borrow() {
-        if let Err(error) = run(client.clone(), options.clone(), stopping.clone()).await {
+    while !*until.stopping.borrow() && !*until.dismissed.borrow() {
+        if let Err(error) = run(client.clone(), options.clone(), until.clone()).await {
             tracing::error!(error = &*error, queue, "a worker has failed; beginning another");
             #[expect(clippy::disallowed_methods, reason = "what failed is not begun again at once")]
             let pause = time::sleep(PAUSE);
             tokio::select! {
                 () = pause => {}
-                () = told_to_stop(&mut stopping) => {}
+                () = told_to_stop(&mut until.stopping) => {}
+                () = told_to_stop(&mut until.dismissed) => {}
             }
         }
     }
 }
 
-async fn run(
-    client: Client,
-    options: WorkerOptions,
-    mut stopping: watch::Receiver<bool>,
-) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+async fn run(client: Client, options: WorkerOptions, mut until: Until) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
     let runtime = Runtime::from_current_tokio(temporalio_sdk::runtime::RuntimeOptions::default())?;
     let mut worker = Worker::new(&runtime, client, options)?;
-    let shut_down = worker.shutdown_handle();
+    let (shut_down, take_no_more) = (worker.shutdown_handle(), worker.shutdown_handle());
     let farewell = async {
-        told_to_stop(&mut stopping).await;
+        told_to_stop(&mut until.stopping).await;
         shut_down();
         #[expect(clippy::disallowed_methods, reason = "nobody waits for ever for a cluster that is gone")]
         time::sleep(FAREWELL).await;
     };
+    let dismissal = async {
+        told_to_stop(&mut until.dismissed).await;
+        take_no_more();
+        std::future::pending().await
+    };
     tokio::select! {
         ended = worker.run() => Ok(ended?),
         () = farewell => Ok(()),
+        () = dismissal => Ok(()),
     }
+}
+
+/// As many workers that take one activity each as there are activities that have given their slot away.
+async fn more(client: Client, options: Option<WorkerOptions>, mut resting: watch::Receiver<usize>, mut stopping: watch::Receiver<bool>) {
+    let Some(options) = options else { return };
+    let (mut workers, mut dismissals, mut begun) = (FuturesUnordered::new(), Vec::new(), 0_u64);
+    loop {
+        let wanted = *resting.borrow_and_update();
+        for dismiss in dismissals.drain(wanted.min(dismissals.len())..).collect::<Vec<watch::Sender<bool>>>() {
+            dismiss.send_replace(true);
+        }
+        while dismissals.len() < wanted {
+            let (dismiss, dismissed) = watch::channel(false);
+            dismissals.push(dismiss);
+            // A client has no two workers of one queue that are called the same.
+            begun += 1;
+            let mut options = options.clone();
+            options.deployment_options = WorkerDeploymentOptions::from_build_id(format!("{BUILD}-more-{begun}"));
+            workers.push(keep_running(client.clone(), options, Until { dismissed, stopping: stopping.clone() }));
+        }
+        tokio::select! {
+            changed = resting.changed() => if changed.is_err() { break },
+            Some(()) = workers.next() => {}
+            () = told_to_stop(&mut stopping) => break,
+        }
+    }
+    for dismiss in dismissals {
+        dismiss.send_replace(true);
+    }
+    while workers.next().await.is_some() {}
 }
 
 #[cfg(test)]

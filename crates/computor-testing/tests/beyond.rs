@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use common::{has_module, has_program, sandbox, write_files};
 use computor_testing::report::Deadline;
+use computor_testing::run::Judged;
 use computor_testing::verdict::Judgement;
 use computor_testing::{Class, Compat, Options, Report, Request, RunError, Runner, TestResult};
 use tempfile::TempDir;
@@ -63,6 +64,24 @@ fn results(report: &Report) -> Vec<TestResult> {
 
 fn message(report: &Report, index: usize) -> String {
     judgements(report)[index].message.clone().unwrap_or_default()
+}
+
+#[test]
+fn what_a_reference_did_is_not_taken_for_a_run_that_is_reported_in_another_way() {
+    let program = [("s.py", "class K: pass\n")];
+    let suite = "  tests:\n  - {name: c, entryPoint: s.py, tests: [{name: K}]}\n";
+    let Some(desk) = Desk::new(suite, &program, &program) else { return };
+    let cache = tempfile::tempdir().unwrap();
+    let judged = |exact_comparisons| {
+        let compat = Compat { exact_comparisons, ..Compat::default() };
+        let options = Options { cache: Some(cache.path().to_path_buf()), compat, ..Options::default() };
+        let runner = Runner::new(desk.runner.sandbox().clone(), options);
+        results(&runner.run(&Request::new(&desk.exercise(), &desk.submission())).unwrap())
+    };
+    for _ in 0..2 {
+        assert_eq!(judged(false), [TestResult::Passed]);
+        assert_ne!(judged(true), [TestResult::Passed]);
+    }
 }
 
 #[test]
@@ -379,7 +398,8 @@ fn what_was_kept_is_judged_again_without_running_anything() {
     let Some(desk) = Desk::new(&tests("2", ""), &reference, &[("s.py", program)]) else { return };
     let (exercise, submission) = (desk.exercise(), desk.submission());
     let request = Request::new(&exercise, &submission);
-    let (report, kept) = desk.runner.run_and_keep(&request).unwrap();
+    let Judged { report, kept, left } = desk.runner.run_and_keep(&request).unwrap();
+    assert_eq!(left, [("made.txt".to_owned(), b"1".to_vec())].into());
     assert_eq!(results(&report), [Failed, Passed, Passed, Failed, Failed], "{:#?}", judgements(&report));
     let kept = serde_json::from_str(&serde_json::to_string(&kept).unwrap()).unwrap();
 

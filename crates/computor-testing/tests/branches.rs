@@ -69,6 +69,7 @@ fn try_out(language: &str, script: &str, input: Option<&str>, parts: &[Part<'_>]
         names: names.iter().map(|name| (*name).to_owned()).collect(),
         expressions: Vec::new(),
         calls: None,
+        hidden: false,
     };
     let programs: Vec<Program<'_>> = parts.iter().map(program).collect();
     let backend = languages::find(language).unwrap();
@@ -80,7 +81,7 @@ fn try_out(language: &str, script: &str, input: Option<&str>, parts: &[Part<'_>]
     let together = backend.execute_alike(&bench, &programs).unwrap();
     let shared = bench.used().cpu;
     assert_eq!(*machine.runs.lock().unwrap(), 1, "{script}");
-    let plain = |execution: Execution| Execution { used: Used::default(), ..execution };
+    let plain = |execution: Execution| Execution { used: Used::default(), left: std::collections::BTreeMap::new(), ..execution };
     let alone = programs.iter().map(|program| plain(backend.execute(&bench, program).unwrap())).collect();
     let whole = bench.used();
     let ms = |seconds: f64| (seconds * 1e3).round();

@@ -276,6 +276,26 @@ fn a_program_begins_with_its_main_file() {
 }
 
 #[test]
+fn what_javac_reads_at_every_start_is_made_once_and_done_without_where_it_is_spoilt() {
+    let cache = tempfile::tempdir().unwrap();
+    let Some(desk) = Desk::new("java", Options { cache: Some(cache.path().to_path_buf()), ..Options::default() }) else { return };
+    let judged = || outcomes(&desk.judge(&[("Main.java", &JAVA.good.replace("class good", "class Main"))], &suite_of_sum()));
+    assert_eq!(judged(), [(Passed, Class::Correct)]);
+    let prepared: Vec<_> = std::fs::read_dir(cache.path().join("prepared")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let [prepared] = prepared.as_slice() else { panic!("{prepared:?}") };
+    assert!(std::fs::metadata(prepared).unwrap().len() > 1 << 20);
+    std::fs::write(prepared, "spoilt").unwrap();
+    assert_eq!(judged(), [(Passed, Class::Correct)]);
+    assert_eq!(std::fs::read_to_string(prepared).unwrap(), "spoilt", "it is made once");
+}
+
+fn suite_of_sum() -> serde_json::Value {
+    let mut suite = prints("42");
+    suite[0]["inputAnswers"] = json!("20 22");
+    suite
+}
+
+#[test]
 fn small_limits_leave_room_for_the_interpreter_and_its_compiler() {
     let meta = "slug: exercise\nproperties:\n  executionBackend:\n    slug: x\n    settings: {memoryLimitMB: 96, maxProcesses: 1}\n";
     let greedy = [
@@ -288,8 +308,7 @@ fn small_limits_leave_room_for_the_interpreter_and_its_compiler() {
         ("javascript", "main.js", JAVASCRIPT.good.to_owned()),
         ("cpp", "main.cpp", CPP.good.to_owned()),
     ];
-    let mut suite = prints("42");
-    suite[0]["inputAnswers"] = json!("20 22");
+    let suite = suite_of_sum();
     for (programs, expected) in [(&good, (Passed, Class::Correct)), (&greedy, (Failed, Class::MemoryLimit))] {
         for (language, file, text) in programs {
             let Some(desk) = Desk::new(language, Options::default()) else { continue };

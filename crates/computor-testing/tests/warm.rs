@@ -33,6 +33,7 @@ fn run(sandbox: &Sandbox, files: &[(&str, &str)]) -> Execution {
         names: NAMES.map(str::to_owned).to_vec(),
         expressions: Vec::new(),
         calls: None,
+        hidden: false,
     };
     let execution = languages::find("python").unwrap().execute(&bench, &program).unwrap();
     assert_eq!(execution.end, End::Finished, "{execution:?}");

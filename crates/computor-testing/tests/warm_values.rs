@@ -65,6 +65,7 @@ impl Kind {
             names: ["seen", "forked"].map(str::to_owned).to_vec(),
             expressions: Vec::new(),
             calls: None,
+            hidden: false,
         };
         languages::find(self.language).unwrap().execute(&bench, &program).unwrap()
     }

@@ -69,6 +69,7 @@ codes! {
     Rate001 = "RATE_001", 429, "Too many requests", "Wait as long as Retry-After says.";
     Rate002 = "RATE_002", 429, "Too many log-in attempts", "Wait as long as Retry-After says.";
     Rate003 = "RATE_003", 429, "Too many test runs", "Wait as long as Retry-After says.";
+    Course001 = "COURSE_001", 400, "The course is archived: what there is can be read, and nothing is changed", "Whoever maintains the course takes it out of the archive: PATCH /courses/{id}/unarchive.";
     Content001 = "CONTENT_001", 404, "Course content not found", "It does not exist, or you may not see it.";
     Content003 = "CONTENT_003", 400, "Nothing can be handed in for this course content", "Choose a content whose kind is submittable.";
     Content004 = "CONTENT_004", 404, "Example not found", "Upload the example first.";
@@ -78,7 +79,7 @@ codes! {
     Content008 = "CONTENT_008", 400, "The course content is archived: what there is can be read, and nothing is added", "Ask a lecturer of the course to take it out of the archive.";
     Content009 = "CONTENT_009", 400, "The assignment is not open yet", "Wait until it opens: the views and GET /course-contents/{id}/deadline say when.";
     Version001 = "VERSION_001", 409, "This version of the example exists already", "Raise the version in meta.yaml, or set update_existing.";
-    Deploy001 = "DEPLOY_001", 400, "The assignment is not released, or its example cannot be exchanged any more", "Assign a version of the same example, or unassign first.";
+    Deploy001 = "DEPLOY_001", 400, "The assignment is not released, or its example cannot be exchanged any more", "Release it, or assign another version of the same example: what students have keeps its example.";
     Deploy002 = "DEPLOY_002", 404, "No example is assigned to this content", "Assign one with POST /lecturers/course-contents/{id}/assign-example.";
     Deploy003 = "DEPLOY_003", 400, "The course has no student-template repository yet", "Provision the course's repositories first.";
     Deploy004 = "DEPLOY_004", 400, "Information about the deployment is missing", "Assign the example again.";
@@ -104,6 +105,7 @@ codes! {
     Submit011 = "SUBMIT_011", 400, "The deadline has passed: nothing is handed in any more", "Practice uploads are possible. Late days may be left (POST /course-contents/{id}/late-days), or ask a lecturer for more time.";
     Submit012 = "SUBMIT_012", 400, "There are not so many late days", "GET /course-contents/{id}/deadline says how many are left.";
     Submit013 = "SUBMIT_013", 400, "The submission was not handed in, so there is no receipt", "Hand it in: PATCH /submissions/artifacts/{id} with submit true.";
+    Submit014 = "SUBMIT_014", 404, "The files of this submission were removed, as the rules of the installation say", "Its grade and its score stay. Ask the operators how long files are kept.";
     Task001 = "TASK_001", 404, "Task not found", "It does not exist, or you may not see it.";
     Task003 = "TASK_003", 400, "The testing service cannot run tests", "Choose a service whose type is below `testing`.";
     Task004 = "TASK_004", 404, "You are not a member of the course", "Ask a lecturer of the course to add you.";

@@ -20,7 +20,7 @@ macro_rules! for_each_entity {
         $m!(CourseFamily: create update);
         $m!(CourseFamilyRole:);
         $m!(CourseFamilyMember: create update delete);
-        $m!(Course: create update);
+        $m!(Course: create update archive);
         $m!(CourseContentKind: create update delete);
         $m!(CourseContentType: create update delete);
         $m!(CourseContent: create update delete archive);
@@ -35,7 +35,7 @@ macro_rules! for_each_entity {
         $m!(DeadlineExtension: create update delete);
         $m!(ExampleRepository: create update delete);
         $m!(Example:);
-        $m!(ServiceType: create update);
+        $m!(ServiceType: create update delete);
         $m!(Service:);
         $m!(AuditEntry:);
     };
@@ -75,6 +75,12 @@ macro_rules! for_each_endpoint {
         $m!(RemoveSecondFactor);
         $m!(ShowSecondFactor);
         $m!(ResetSecondFactor);
+        $m!(ListPasskeys);
+        $m!(BeginPasskey);
+        $m!(CreatePasskey);
+        $m!(RemovePasskey);
+        $m!(BeginShowPasskey);
+        $m!(ShowPasskey);
         // session
         $m!(ListSessions);
         $m!(CreateSession);
@@ -137,6 +143,7 @@ macro_rules! for_each_endpoint {
         $m!(DeactivateMaintenance);
         $m!(ScheduleMaintenance);
         $m!(CancelMaintenance);
+        $m!(GetRetention);
         // document
         $m!(ListDocuments);
         $m!(GetDocument);

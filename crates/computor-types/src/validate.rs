@@ -58,9 +58,15 @@ pub fn web_address<T: AsRef<str>>(value: &T, (): &()) -> Check {
 /// Where a repository or bucket is: an address of any kind but those that a browser would run.
 pub fn source_address<T: AsRef<str>>(value: &T, (): &()) -> Check {
     let value = value.as_ref();
-    let runs = |url: url::Url| matches!(url.scheme(), "javascript" | "vbscript" | "data" | "blob" | "about" | "view-source");
     // Looked at as browsers do: they strip blanks and control characters before the scheme.
-    let ok = !value.chars().any(char::is_control) && !url::Url::parse(value).is_ok_and(runs);
+    let url = url::Url::parse(value);
+    if url.as_ref().is_ok_and(|url| url.password().is_some()) {
+        return Err(Error::new("must not have a password in it: everybody who sees the repository reads its address"));
+    }
+    let runs = |url: url::Url| {
+        matches!(url.scheme(), "javascript" | "vbscript" | "data" | "blob" | "about" | "view-source" | "file" | "ext" | "fd")
+    };
+    let ok = !value.chars().any(char::is_control) && !value.starts_with('-') && !value.contains("::") && !url.is_ok_and(runs);
     ok.then_some(()).ok_or_else(|| Error::new("must be the address of a repository or the name of a bucket"))
 }
 

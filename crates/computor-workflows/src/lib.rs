@@ -82,6 +82,7 @@ pub mod harness;
 mod operations;
 pub mod rehearsal;
 pub mod runner;
+mod slots;
 mod steady;
 pub mod turns;
 
@@ -91,4 +92,5 @@ pub use cluster::{Cluster, Tls};
 pub use engine::{Engine, EngineError, Outcome, Status};
 pub use flow::{Flow, FlowCx, FlowError};
 pub use operations::{Attempt, AttemptEnd, Labels, Operations, OperationsError, Progress, Share};
+pub use slots::{Slot, Slots};
 pub use steady::steady;

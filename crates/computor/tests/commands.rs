@@ -46,7 +46,11 @@ fn commands_print_what_people_and_programs_read() {
 
     tutors(&lecturer, &ada);
     lecturers(&lecturer);
+    library(&lecturer);
     administrators(&lecturer, &server.url);
+    services(&lecturer, &server.url);
+    secrets(&Person::new());
+    described(&Person::new());
     columns(&lecturer, &ada);
     rest(&lecturer);
     courses_go_on(&lecturer, &ada);
@@ -246,7 +250,7 @@ fn lecturers(lecturer: &Person) {
     assert_eq!((plan.as_str(), code), (run(lecturer, &["deployment", "plan", file.to_str().unwrap()]).0.as_str(), 0), "{said}");
     assert_eq!(run(lecturer, &["course", "diff", file.to_str().unwrap()]).0, plan);
     let (script, _, code) = run(lecturer, &["completions", "bash"]);
-    assert!(code == 0 && script.contains("_computor()") && script.contains("--assignment"), "{script:.200}");
+    assert!(code == 0 && script.contains("_clap_complete_computor()") && script.contains("COMPLETE="), "{script:.200}");
     fails(lecturer, &["completions", "cmd"], 2, "possible values");
     fails(lecturer, &["extend", "first", "squares", "ada@example.org", "--until", "tomorrow"], 1, "2026-05-01T23:59:00+02:00");
 
@@ -259,6 +263,32 @@ fn lecturers(lecturer: &Person) {
     prints(lecturer, &["rerun", "apply", "first", "squares"], "", "It counts now");
     prints(lecturer, &["rerun", "undo", "first", "squares"], "", "What counted before counts again");
     fails(lecturer, &["rerun", "undo", "first", "squares"], 1, "no re-run of it counts");
+}
+
+fn described(somebody: &Person) {
+    let (takes, said, code) = run(somebody, &["rest", "describe", "create_course"]);
+    assert!(code == 0 && said.contains("POST /courses: "), "{said}");
+    assert!(takes.contains("body\tpath\tstring\tyes\t") && takes.contains("body\ttitle\tstring\t\t"), "{takes}");
+    let shown: serde_json::Value = serde_json::from_str(&somebody.ok(&["rest", "--json", "describe", "start_test"])).unwrap();
+    assert_eq!((&shown["method"], &shown["path"]), (&"post".into(), &"/tests".into()));
+    fails(somebody, &["rest", "describe", "start_tset"], 2, "did you mean start_test?");
+}
+
+fn library(lecturer: &Person) {
+    let exercise = "computor.demo.py.stdout";
+    assert!(lecturer.ok(&["exercise", "list"]).starts_with(&format!("{exercise}\t")));
+    assert!(lecturer.ok(&["example", "list", "computor.demo", "--columns", "exercise"]).starts_with(exercise));
+    prints(lecturer, &["exercise", "list", "computor.none"], "", "nothing");
+    assert!(lecturer.ok(&["exercise", "show", "py.stdout"]).starts_with("1.0.0\t"));
+    fails(lecturer, &["exercise", "show", "computor.demo.py.stdot"], 2, "did you mean");
+    prints(lecturer, &["exercise", "fetch", &format!("{exercise}@1.0.0"), "-o", "fetched"], "fetched\n", "1.0.0 with");
+    let here = lecturer.home.path();
+    let (fetched, own) = (here.join("fetched"), support::exercise());
+    for file in ["meta.yaml", "test.yaml"] {
+        assert_eq!(fs::read(fetched.join(file)).unwrap(), fs::read(own.join(file)).unwrap(), "{file}");
+    }
+    fails(lecturer, &["exercise", "fetch", exercise, "-o", "fetched"], 1, "is there already");
+    fails(lecturer, &["exercise", "fetch", &format!("{exercise}@7"), "-o", "other"], 2, "it has 1.0.0");
 }
 
 fn administrators(admin: &Person, url: &str) {
@@ -309,20 +339,6 @@ fn administrators(admin: &Person, url: &str) {
     assert_ne!(run(admin, &me).2, 0);
     fails(admin, &["token", "revoke", "ci", "--of", "grace"], 2, "there is no token `ci`");
 
-    assert!(admin.ok(&["service", "list"]).contains("itpcp.exec.py\t"));
-    let (id, said, code) = run(admin, &["service", "create", "uni.exec.py", "--type", "testing.python"]);
-    assert!(code == 0 && id.trim().len() == 36 && said.contains("computor service token uni.exec.py"), "{said}");
-    assert!(run(admin, &["service", "token", "uni.exec.py"]).0.starts_with("ctp_"));
-    prints(admin, &["service", "disable", "uni.exec.py"], "", "uni.exec.py is disabled.");
-    prints(admin, &["service", "enable", "uni.exec.py"], "", "uni.exec.py is enabled.");
-    fails(admin, &["service", "create", "other", "--type", "testing.nothing"], 1, "service_type");
-    prints(admin, &["service", "update", "uni.exec.py", "--description", "Tests Python", "--disabled"], "", "uni.exec.py is changed.");
-    let shown: serde_json::Value = serde_json::from_str(&admin.ok(&["service", "get", "uni.exec.py", "--json"])).unwrap();
-    assert_eq!((&shown["description"], &shown["enabled"], &shown["name"]), (&"Tests Python".into(), &false.into(), &"uni.exec.py".into()));
-    assert!(admin.ok(&["service", "get", "uni.exec.py"]).contains("state\tdisabled\n"));
-    fails(admin, &["service", "update", "uni.exec.py"], 2, "--description");
-    assert!(admin.ok(&["service", "list-types"]).contains("testing.python\t"));
-
     let (tasks, _, code) = run(admin, &["tasks", "list", "--limit", "1"]);
     assert!(code == 0 && tasks.lines().count() == 1, "{tasks}");
     let task = tasks.split('\t').next().unwrap();
@@ -342,6 +358,94 @@ fn administrators(admin: &Person, url: &str) {
     assert_eq!((kept, code), (format!("{}\t{}\n", &token[..12], tokens[1]["hash"].as_str().unwrap()), 0));
     fails(admin, &["token", "verify", "ctp_x"], 1, "it has 5 characters and not 36");
     assert!(admin.ok(&["deployment", "list-examples"]).starts_with("minimal\t"));
+}
+
+fn services(admin: &Person, url: &str) {
+    assert!(admin.ok(&["service", "list"]).contains("itpcp.exec.py\t"));
+    let (id, said, code) = run(admin, &["service", "create", "uni.exec.py", "--type", "testing.python"]);
+    assert!(code == 0 && id.trim().len() == 36 && said.contains("computor service token uni.exec.py"), "{said}");
+    assert!(run(admin, &["service", "token", "uni.exec.py"]).0.starts_with("ctp_"));
+    prints(admin, &["service", "disable", "uni.exec.py"], "", "uni.exec.py is disabled.");
+    prints(admin, &["service", "enable", "uni.exec.py"], "", "uni.exec.py is enabled.");
+    fails(admin, &["service", "create", "other", "--type", "testing.nothing"], 1, "service_type");
+    prints(admin, &["service", "update", "uni.exec.py", "--description", "Tests Python", "--disabled"], "", "uni.exec.py is changed.");
+    let shown: serde_json::Value = serde_json::from_str(&admin.ok(&["service", "get", "uni.exec.py", "--json"])).unwrap();
+    assert_eq!((&shown["description"], &shown["enabled"], &shown["name"]), (&"Tests Python".into(), &false.into(), &"uni.exec.py".into()));
+    assert!(admin.ok(&["service", "get", "uni.exec.py"]).contains("state\tdisabled\n"));
+    fails(admin, &["service", "update", "uni.exec.py"], 2, "--description");
+    assert!(admin.ok(&["service", "list-types"]).contains("testing.python\t"));
+    let made = ["service", "create", "uni.exec.cob", "--type", "testing.python", "--username", "cob", "--disabled", "--create-token"];
+    let (token, said, code) = run(admin, &made);
+    assert!(code == 0 && token.starts_with("ctp_") && said.contains("uni.exec.cob is made"), "{said}");
+    prints(
+        admin,
+        &["service", "list", "--disabled", "--slug", "uni.exec.cob"],
+        "uni.exec.cob\tuni.exec.cob\ttesting.python\tdisabled\t\n",
+        "",
+    );
+    prints(admin, &["service", "list", "--enabled", "--slug", "uni.exec.cob"], "", "nothing");
+    prints(admin, &["service", "enable", "uni.exec.cob"], "", "uni.exec.cob is enabled.");
+    let works = |token: &str| run(admin, &["rest", "--url", url, "--token", token.trim(), "call", "get_me"]).2 == 0;
+    let second = run(admin, &["service", "create-token", "uni.exec.cob", "--name", "second"]).0;
+    assert!(works(&token) && works(&second));
+    // Asked for, and by the first characters only those.
+    fails(admin, &["service", "revoke-tokens", "uni.exec.cob"], 2, "--all");
+    assert_eq!(run(admin, &["service", "revoke-tokens", "uni.exec.cob", "--all"]).2, 2, "nobody can be asked");
+    assert!(works(&token) && works(&second));
+    let (gone, said, code) = run(admin, &["service", "revoke-tokens", "uni.exec.cob", "--token-prefix", &second[..12], "--yes"]);
+    assert!(code == 0 && gone.starts_with("second\t") && said.contains("1 tokens of uni.exec.cob are revoked"), "{gone}{said}");
+    assert!(works(&token) && !works(&second));
+    fails(admin, &["service", "revoke-tokens", "uni.exec.cob", "--token-prefix", "ctp_nothing", "--yes"], 1, "no such token");
+    assert_eq!(run(admin, &["service", "revoke-tokens", "uni.exec.cob", "--all", "--reason", "a test", "-y"]).2, 0);
+    assert!(!works(&token));
+    kinds_of_services(admin);
+}
+
+fn kinds_of_services(admin: &Person) {
+    let made = ["service", "create-type", "testing.cobol", "--name", "COBOL", "--category", "testing", "--color", "#0055aa"];
+    let (id, said, code) = run(admin, &made);
+    assert!(code == 0 && id.trim().len() == 36 && said.contains("--type testing.cobol"), "{said}");
+    fails(admin, &made, 1, "error:");
+    fails(admin, &["service", "update-type", "testing.cobol"], 2, "--description");
+    prints(
+        admin,
+        &["service", "update-type", "testing.cobol", "--description", "Tests COBOL", "--icon", "x"],
+        "",
+        "testing.cobol is changed.",
+    );
+    let shown = admin.ok(&["service", "get-type", "testing.cobol"]);
+    assert!(shown.contains("description\tTests COBOL\n") && shown.contains("colour\t#0055aa\n"), "{shown}");
+    let shown: serde_json::Value = serde_json::from_str(&admin.ok(&["service", "get-type", "testing.cobol", "--json"])).unwrap();
+    assert_eq!((&shown["id"], &shown["enabled"]), (&id.trim().into(), &true.into()));
+    fails(admin, &["service", "get-type", "testing.cobl"], 2, "did you mean `testing.cobol`?");
+    // No service is of a type that is off, and none that has services goes.
+    admin.ok(&["service", "update-type", "testing.cobol", "--disabled"]);
+    assert!(
+        admin
+            .ok(&["service", "list-types", "--disabled", "--category", "testing"])
+            .starts_with("testing.cobol\tCOBOL\ttesting\tdisabled\n")
+    );
+    fails(admin, &["service", "create", "uni.exec.cobol", "--type", "testing.cobol"], 1, "no enabled type");
+    admin.ok(&["service", "update-type", "testing.cobol", "--enabled"]);
+    admin.ok(&["service", "create", "uni.exec.cobol", "--type", "testing.cobol"]);
+    fails(admin, &["service", "delete-type", "testing.cobol", "--yes"], 1, "CONFLICT_002");
+    admin.ok(&["service", "create-type", "testing.snobol", "--name", "SNOBOL", "--category", "testing"]);
+    assert_eq!(run(admin, &["service", "delete-type", "testing.snobol"]).2, 2, "nobody can be asked");
+    prints(admin, &["service", "delete-type", "testing.snobol", "--yes"], "", "testing.snobol is deleted.");
+    fails(admin, &["service", "get-type", "testing.snobol"], 2, "there is no kind of services");
+}
+
+/// What needs no server.
+fn secrets(somebody: &Person) {
+    let (made, said, code) = run(somebody, &["token", "generate-secret", "-n", "2"]);
+    let lines: Vec<&str> = made.lines().collect();
+    assert!(code == 0 && lines.len() == 2 && lines[0] != lines[1] && said.contains("kept nowhere"), "{said}");
+    assert!(lines.iter().all(|line| line.len() == 44 && line.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_=".contains(&byte))));
+    assert!(run(somebody, &["token", "generate-secret", "-q"]).1.is_empty());
+    let made = ["token", "generate-for-service", "--service-name", "uni.exec.py", "--token-name", "worker", "--scopes", "course:list"];
+    let (token, said, code) = run(somebody, &made);
+    assert!(code == 0 && token.starts_with("ctp_") && said.contains("slug: uni.exec.py") && !said.contains(token.trim()), "{said}");
+    assert_eq!(run(somebody, &["token", "verify", token.trim()]).2, 0);
 }
 
 fn what_is_deleted_is_asked_for(admin: &Person) {

@@ -12,7 +12,7 @@ use std::{
     sync::{Arc, Mutex},
     thread,
 };
-use support::{Person, Server, Session, course_at, eventually, exercise, text};
+use support::{Person, Server, Session, course_on, eventually, exercise, text};
 
 struct Worker {
     child: Child,
@@ -81,7 +81,7 @@ fn a_worker_has_nothing_but_the_servers_address_and_a_token() {
     let data = above.path().join("data");
     // It runs no test itself.
     let server = Server::start_with(&data, &[("COMPUTOR_SLOTS_SANDBOX", "0"), ("COMPUTOR_SLOTS_ELSEWHERE", "2")]);
-    let (server, _lecturer, student) = course_at(server, &data);
+    let (server, _lecturer, student) = course_on(server, &data);
     let secret = fs::read_to_string(data.join("admin-password")).unwrap();
     let admin = Session::of(&server.url, "admin", secret.trim());
     let token = worker_account(&admin);

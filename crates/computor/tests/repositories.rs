@@ -349,8 +349,16 @@ async fn whatever_is_killed_a_release_is_there_once_and_every_student_has_one_wh
     for words in ["has left a lock", "its HEAD", "it is not there", "as its row says"] {
         assert!(found.contains(words), "{words} in {found}");
     }
+    // Somebody has worked in the one that is gone: it is made anew, but that is no mending.
+    let pool = server.db().await.unwrap();
+    let Place::Student { member, .. } = places[3] else { panic!("{}", places[3]) };
+    let worked = "update repository set pushed_at = now(), state = 'offered' where course_member_id = $1";
+    assert_eq!(sqlx::query(worked).bind(member).execute(pool.pool()).await.unwrap().rows_affected(), 1);
     let (well, count, found) = doctor(&[]);
-    assert!(well && count == 4 && !lock.exists(), "{found}");
+    assert!(!well && count == 4 && !lock.exists() && found.contains("only a backup brings it back"), "{found}");
+    let row = "select pushed_at is null and state is null and head = $2 from repository where course_member_id = $1";
+    let row: bool = sqlx::query_scalar(row).bind(member).bind(second.to_string()).fetch_one(pool.pool()).await.unwrap();
+    assert!(row, "the row says what it said of the lost one");
     assert_eq!(doctor(&["--dry-run"]).1, 0);
     assert_eq!(git.repository(template).head(MAIN).await.unwrap(), Some(second));
     // What lies there and belongs to nobody is told of, and removed in a day.

@@ -15,6 +15,8 @@ from computor_types import (
     LocalTokenRefreshRequest,
     LocalTokenRefreshResponse,
     LogoutResponse,
+    PasskeyOptions,
+    PasskeyShown,
     PasswordOperationResponse,
     PasswordResetRedeem,
     PasswordStatusResponse,
@@ -149,6 +151,42 @@ class AuthenticationClient(BaseEndpointClient):
             "POST",
             self._path("auth", "logout"),
             LogoutResponse,
+            params=kwargs,
+        )
+
+    async def auth_passkey(
+        self,
+        data: Union[PasskeyShown, Data],
+        **kwargs: Any,
+    ) -> LocalLoginResponse:
+        """Shows a passkey as the second factor.
+
+        The session ends, and the tokens of one that can do everything are answered.
+
+        `POST /auth/passkey`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "passkey"),
+            LocalLoginResponse,
+            data=data,
+            params=kwargs,
+        )
+
+    async def auth_passkey_options(
+        self,
+        **kwargs: Any,
+    ) -> PasskeyOptions:
+        """Begins to show a passkey: answers what the browser is asked.
+
+        It is answered within five minutes.
+
+        `POST /auth/passkey/options`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("auth", "passkey", "options"),
+            PasskeyOptions,
             params=kwargs,
         )
 

@@ -30,6 +30,7 @@ class CoursesClient(BaseEndpointClient):
         self,
         query: Optional[Query] = None,
         *,
+        archived: Optional[bool] = None,
         course_family_id: Optional[str] = None,
         description: Optional[str] = None,
         full_path: Optional[str] = None,
@@ -53,6 +54,7 @@ class CoursesClient(BaseEndpointClient):
             CourseList,
             query=query,
             params={
+                "archived": archived,
                 "course_family_id": course_family_id,
                 "description": description,
                 "full_path": full_path,
@@ -180,6 +182,21 @@ class CoursesClient(BaseEndpointClient):
             self._path("courses", id),
             CourseGet,
             data=data,
+            params=kwargs,
+        )
+
+    async def archive(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Archives one course.
+
+        `PATCH /courses/{id}/archive`
+        """
+        return await self._http.nothing(
+            "PATCH",
+            self._path("courses", id, "archive"),
             params=kwargs,
         )
 
@@ -316,7 +333,7 @@ class CoursesClient(BaseEndpointClient):
         **kwargs: Any,
     ) -> bytes:
         """Answers a course as an archive (ZIP): `manifest.json` says all that `POST /courses/import` makes of
-        it.
+        it, and the versions of examples that its contents show lie beside it, with those that they need.
 
         With `students`, what came
         of the work lies beside it, a file of JSON lines for each kind of rows; that is for administrators,
@@ -332,4 +349,19 @@ class CoursesClient(BaseEndpointClient):
                 "students": students,
                 **kwargs,
             },
+        )
+
+    async def unarchive(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Brings back one archived course.
+
+        `PATCH /courses/{id}/unarchive`
+        """
+        return await self._http.nothing(
+            "PATCH",
+            self._path("courses", id, "unarchive"),
+            params=kwargs,
         )

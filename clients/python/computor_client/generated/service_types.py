@@ -68,6 +68,21 @@ class ServiceTypesClient(BaseEndpointClient):
             params=kwargs,
         )
 
+    async def delete(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> None:
+        """Deletes one service type.
+
+        `DELETE /service-types/{id}`
+        """
+        return await self._http.nothing(
+            "DELETE",
+            self._path("service-types", id),
+            params=kwargs,
+        )
+
     async def get(
         self,
         entity_id: str,

@@ -21,6 +21,7 @@ from computor_types import (
     MaintenanceStatusGet,
     OrganizationTaskRequest,
     ReleasePlan,
+    RetentionGet,
     SyncDocumentsResponse,
     TaskResponse,
 )
@@ -298,5 +299,23 @@ class SystemClient(BaseEndpointClient):
             "GET",
             self._path("system", "maintenance", "status"),
             MaintenanceStatusGet,
+            params=kwargs,
+        )
+
+    async def retention(
+        self,
+        **kwargs: Any,
+    ) -> RetentionGet:
+        """Answers how long things are kept, and what would be removed now.
+
+        It changes nothing: what is due is removed once a day, and
+        settings of the server say when (`keep_sessions`, `keep_log_ins`, `keep_submissions`).
+
+        `GET /system/retention`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("system", "retention"),
+            RetentionGet,
             params=kwargs,
         )

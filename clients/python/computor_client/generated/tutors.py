@@ -406,6 +406,7 @@ class TutorsClient(BaseEndpointClient):
         has_ungraded_submissions: Optional[bool] = None,
         limit: Optional[int] = None,
         offset: Optional[int] = None,
+        skip: Optional[int] = None,
         **kwargs: Any,
     ) -> Listing[TutorSubmissionGroupList]:
         """Lists the submission groups of the courses that one is a tutor of.
@@ -425,6 +426,7 @@ class TutorsClient(BaseEndpointClient):
                 "has_ungraded_submissions": has_ungraded_submissions,
                 "limit": limit,
                 "offset": offset,
+                "skip": skip,
                 **kwargs,
             },
         )

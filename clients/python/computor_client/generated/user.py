@@ -15,6 +15,10 @@ from computor_types import (
     NoticeMail,
     NoticeMailUpdate,
     NoticesSeen,
+    PasskeyCreate,
+    PasskeyCreated,
+    PasskeyGet,
+    PasskeyOptions,
     RecoveryCodes,
     RepositoryToken,
     RepositoryTokenCreate,
@@ -249,6 +253,80 @@ class UserClient(BaseEndpointClient):
         return await self._http.nothing(
             "POST",
             self._path("user", "notices", "seen"),
+            data=data,
+            params=kwargs,
+        )
+
+    async def get_passkeys(
+        self,
+        **kwargs: Any,
+    ) -> List[PasskeyGet]:
+        """Lists one's passkeys.
+
+        `GET /user/passkeys`
+        """
+        return await self._http.json(
+            "GET",
+            self._path("user", "passkeys"),
+            List[PasskeyGet],
+            params=kwargs,
+        )
+
+    async def post_passkeys(
+        self,
+        data: Union[PasskeyCreate, Data],
+        **kwargs: Any,
+    ) -> PasskeyCreated:
+        """Keeps a passkey that the browser has made.
+
+        From then on it is asked for, or a code of the app, or a recovery code. If it is the first
+        second factor, all other sessions end, and recovery codes are answered.
+
+        `POST /user/passkeys`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user", "passkeys"),
+            PasskeyCreated,
+            data=data,
+            params=kwargs,
+        )
+
+    async def passkeys_options(
+        self,
+        data: Union[SecondFactorCreate, Data],
+        **kwargs: Any,
+    ) -> PasskeyOptions:
+        """Begins to make a passkey: answers what the browser is asked.
+
+        It is answered within five minutes.
+
+        `POST /user/passkeys/options`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user", "passkeys", "options"),
+            PasskeyOptions,
+            data=data,
+            params=kwargs,
+        )
+
+    async def passkeys_remove(
+        self,
+        id: str,
+        data: Union[SecondFactorCreate, Data],
+        **kwargs: Any,
+    ) -> Done:
+        """Takes a passkey away.
+
+        Who has a password shows it again.
+
+        `POST /user/passkeys/{id}/remove`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("user", "passkeys", id, "remove"),
+            Done,
             data=data,
             params=kwargs,
         )

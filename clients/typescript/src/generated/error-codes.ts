@@ -1,7 +1,7 @@
 // Made by `computor generate-error-codes` from the list of all calls. Do not edit.
 
 /** The subject of an error: what comes before the number of its code. */
-export type ErrorCategory = "auth" | "authz" | "val" | "nf" | "conflict" | "idem" | "rate" | "content" | "version" | "deploy" | "submit" | "team" | "task" | "gitlab" | "ext" | "db" | "int" | "nimpl" | "maint" | "example" | "service";
+export type ErrorCategory = "auth" | "authz" | "val" | "nf" | "conflict" | "idem" | "rate" | "course" | "content" | "version" | "deploy" | "submit" | "team" | "task" | "gitlab" | "ext" | "db" | "int" | "nimpl" | "maint" | "example" | "service";
 /** `info`: wait; `warning`: the request is wrong; `error`: something is not available; `critical`: a fault. */
 export type ErrorSeverity = "info" | "warning" | "error" | "critical";
 
@@ -71,6 +71,8 @@ export const ErrorCodes = {
   RATE_002: "RATE_002",
   /** Too many test runs. */
   RATE_003: "RATE_003",
+  /** The course is archived: what there is can be read, and nothing is changed. */
+  COURSE_001: "COURSE_001",
   /** Course content not found. */
   CONTENT_001: "CONTENT_001",
   /** Nothing can be handed in for this course content. */
@@ -141,6 +143,8 @@ export const ErrorCodes = {
   SUBMIT_012: "SUBMIT_012",
   /** The submission was not handed in, so there is no receipt. */
   SUBMIT_013: "SUBMIT_013",
+  /** The files of this submission were removed, as the rules of the installation say. */
+  SUBMIT_014: "SUBMIT_014",
   /** Task not found. */
   TASK_001: "TASK_001",
   /** The testing service cannot run tests. */
@@ -232,6 +236,7 @@ export const ERROR_DEFINITIONS: Readonly<Record<ErrorCode, ErrorDefinition>> = {
   RATE_001: {"category":"rate","code":"RATE_001","help":"Wait as long as Retry-After says.","http_status":429,"message":"Too many requests","severity":"info"},
   RATE_002: {"category":"rate","code":"RATE_002","help":"Wait as long as Retry-After says.","http_status":429,"message":"Too many log-in attempts","severity":"info"},
   RATE_003: {"category":"rate","code":"RATE_003","help":"Wait as long as Retry-After says.","http_status":429,"message":"Too many test runs","severity":"info"},
+  COURSE_001: {"category":"course","code":"COURSE_001","help":"Whoever maintains the course takes it out of the archive: PATCH /courses/{id}/unarchive.","http_status":400,"message":"The course is archived: what there is can be read, and nothing is changed","severity":"warning"},
   CONTENT_001: {"category":"content","code":"CONTENT_001","help":"It does not exist, or you may not see it.","http_status":404,"message":"Course content not found","severity":"warning"},
   CONTENT_003: {"category":"content","code":"CONTENT_003","help":"Choose a content whose kind is submittable.","http_status":400,"message":"Nothing can be handed in for this course content","severity":"warning"},
   CONTENT_004: {"category":"content","code":"CONTENT_004","help":"Upload the example first.","http_status":404,"message":"Example not found","severity":"warning"},
@@ -241,7 +246,7 @@ export const ERROR_DEFINITIONS: Readonly<Record<ErrorCode, ErrorDefinition>> = {
   CONTENT_008: {"category":"content","code":"CONTENT_008","help":"Ask a lecturer of the course to take it out of the archive.","http_status":400,"message":"The course content is archived: what there is can be read, and nothing is added","severity":"warning"},
   CONTENT_009: {"category":"content","code":"CONTENT_009","help":"Wait until it opens: the views and GET /course-contents/{id}/deadline say when.","http_status":400,"message":"The assignment is not open yet","severity":"warning"},
   VERSION_001: {"category":"version","code":"VERSION_001","help":"Raise the version in meta.yaml, or set update_existing.","http_status":409,"message":"This version of the example exists already","severity":"warning"},
-  DEPLOY_001: {"category":"deploy","code":"DEPLOY_001","help":"Assign a version of the same example, or unassign first.","http_status":400,"message":"The assignment is not released, or its example cannot be exchanged any more","severity":"warning"},
+  DEPLOY_001: {"category":"deploy","code":"DEPLOY_001","help":"Release it, or assign another version of the same example: what students have keeps its example.","http_status":400,"message":"The assignment is not released, or its example cannot be exchanged any more","severity":"warning"},
   DEPLOY_002: {"category":"deploy","code":"DEPLOY_002","help":"Assign one with POST /lecturers/course-contents/{id}/assign-example.","http_status":404,"message":"No example is assigned to this content","severity":"warning"},
   DEPLOY_003: {"category":"deploy","code":"DEPLOY_003","help":"Provision the course's repositories first.","http_status":400,"message":"The course has no student-template repository yet","severity":"warning"},
   DEPLOY_004: {"category":"deploy","code":"DEPLOY_004","help":"Assign the example again.","http_status":400,"message":"Information about the deployment is missing","severity":"warning"},
@@ -267,6 +272,7 @@ export const ERROR_DEFINITIONS: Readonly<Record<ErrorCode, ErrorDefinition>> = {
   SUBMIT_011: {"category":"submit","code":"SUBMIT_011","help":"Practice uploads are possible. Late days may be left (POST /course-contents/{id}/late-days), or ask a lecturer for more time.","http_status":400,"message":"The deadline has passed: nothing is handed in any more","severity":"warning"},
   SUBMIT_012: {"category":"submit","code":"SUBMIT_012","help":"GET /course-contents/{id}/deadline says how many are left.","http_status":400,"message":"There are not so many late days","severity":"warning"},
   SUBMIT_013: {"category":"submit","code":"SUBMIT_013","help":"Hand it in: PATCH /submissions/artifacts/{id} with submit true.","http_status":400,"message":"The submission was not handed in, so there is no receipt","severity":"warning"},
+  SUBMIT_014: {"category":"submit","code":"SUBMIT_014","help":"Its grade and its score stay. Ask the operators how long files are kept.","http_status":404,"message":"The files of this submission were removed, as the rules of the installation say","severity":"warning"},
   TASK_001: {"category":"task","code":"TASK_001","help":"It does not exist, or you may not see it.","http_status":404,"message":"Task not found","severity":"warning"},
   TASK_003: {"category":"task","code":"TASK_003","help":"Choose a service whose type is below `testing`.","http_status":400,"message":"The testing service cannot run tests","severity":"warning"},
   TASK_004: {"category":"task","code":"TASK_004","help":"Ask a lecturer of the course to add you.","http_status":404,"message":"You are not a member of the course","severity":"warning"},

@@ -28,7 +28,7 @@ use serde_json::{Map, json};
 use std::{io::Write as _, sync::Arc, time::Duration};
 use tokio::{
     io::{AsyncWriteExt as _, DuplexStream},
-    sync::OwnedSemaphorePermit,
+    sync::{OwnedSemaphorePermit, mpsc},
 };
 
 /// How long a transfer waits for its turn.
@@ -77,16 +77,16 @@ fn refuse(status: StatusCode, words: impl Into<String>) -> Refusal {
     Refusal { status, words: words.into() }
 }
 
-/// What somebody reads whom git could not show to be anybody; none for other programs, which get the error as any call has it.
+/// What somebody reads whom git could not show to be anybody, or who was wrong too often; none for other programs, which get the error as any call has it.
 pub(super) fn unknown(headers: &HeaderMap, error: &Error) -> Option<Response> {
     let agent = headers.get(header::USER_AGENT)?;
-    let words = format!(
-        "{}. {} A token may have expired: `computor git setup` or POST /user/repository-token makes a new one. ({})",
-        error.message.trim_end_matches('.'),
-        error.code.help(),
-        error.code
-    );
-    agent.as_bytes().starts_with(b"git/").then(|| plain(StatusCode::UNAUTHORIZED, words))
+    let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::UNAUTHORIZED);
+    let renew = match status {
+        StatusCode::UNAUTHORIZED => " A token may have expired: `computor git setup` or POST /user/repository-token makes a new one.",
+        _ => "",
+    };
+    let words = format!("{}. {}{renew} ({})", error.message.trim_end_matches('.'), error.code.help(), error.code);
+    agent.as_bytes().starts_with(b"git/").then(|| plain(status, words))
 }
 
 fn refusal(error: &Error) -> Refusal {
@@ -101,19 +101,35 @@ fn refusal(error: &Error) -> Refusal {
 fn trouble(error: &computor_git::Error) -> (StatusCode, String) {
     use computor_git::Error as Git;
     match error {
-        Git::NoRepository(_) => {
-            (StatusCode::NOT_FOUND, "This repository is not there yet: nothing has been released in the course.".to_owned())
-        }
+        Git::NoRepository(_) => (
+            StatusCode::NOT_FOUND,
+            "This repository is not there: nothing has been released (or written) in the course yet, or it is just being made. If others \
+             have theirs, tell who runs the server."
+                .to_owned(),
+        ),
         Git::Locked => (StatusCode::SERVICE_UNAVAILABLE, "Somebody else is writing to the repository; try again in a moment.".to_owned()),
         Git::Protocol(_) | Git::Name { .. } => (StatusCode::BAD_REQUEST, error.to_string()),
         Git::TimedOut { command, .. } if command == "transfer" => (StatusCode::REQUEST_TIMEOUT, "This takes too long.".to_owned()),
         Git::TooMany { .. } | Git::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, error.to_string()),
+        Git::Failed { message, .. } if NO_GIT.iter().any(|words| message.contains(words)) => {
+            (StatusCode::BAD_REQUEST, "What was sent is not what git sends.".to_owned())
+        }
+        Git::Damaged(_) | Git::Failed { .. } => {
+            tracing::error!(%error, "a repository cannot be served; see computor doctor --repositories");
+            (StatusCode::SERVICE_UNAVAILABLE, DAMAGED.to_owned())
+        }
         _ => {
             tracing::error!(%error, "a repository cannot be served");
             (StatusCode::SERVICE_UNAVAILABLE, "The repository cannot be served just now; try again later.".to_owned())
         }
     }
 }
+
+const DAMAGED: &str =
+    "The repository cannot be served: it may be damaged. Try again in a minute; if it stays so, tell who runs the server.";
+
+/// What git says of a client that does not speak its language.
+const NO_GIT: [&str; 3] = ["protocol error", "bad line length", "unexpected flush packet"];
 
 fn failed(error: &computor_git::Error) -> Refusal {
     let (status, words) = trouble(error);
@@ -205,6 +221,9 @@ async fn admit(cx: &Ctx, place: Place, want: Want) -> Result<Standing, Error> {
     if at.course.is_some_and(|course| course != place.course()) {
         return Err(Error::new(Code::Nf001, "There is no such repository."));
     }
+    if at.archived && matches!(transfer, Push) {
+        return Err(Code::Course001.into());
+    }
     // What is to be removed is nobody's any more, however long that takes.
     if matches!(kind, rules::Repository::Student | rules::Repository::Team) && queries::is_gone(cx.db().pool(), &place.to_string()).await? {
         return Err(Error::new(Code::Nf001, "There is no such repository."));
@@ -269,10 +288,9 @@ fn streamed(exchange: Exchange, turn: OwnedSemaphorePermit) -> Body {
         match exchange.next().await {
             Ok(Some(piece)) => Some((Ok::<_, std::convert::Infallible>(piece), Some((exchange, turn)))),
             Ok(None) => None,
-            // Git's own words say where a transfer ends, so a client sees that this one did not.
             Err(error) => {
-                tracing::warn!(%error, "a transfer did not come to its end");
-                None
+                let (_, words) = trouble(&error);
+                Some((Ok(exchange.failure(&words)), None))
             }
         }
     }))
@@ -312,8 +330,11 @@ async fn receive(
             return Ok(turn_away(push, &words, "not just now", turn));
         }
     };
-    let state = Receiving { cx, at, place, repository, options: std::mem::take(&mut push.options), exchange, _turn: turn };
-    Ok(git_answer(Service::ReceivePack, "result", Body::from_stream(stream::unfold(Some(state), Receiving::step))))
+    let receiving = Receiving { cx, at, place, repository, options: std::mem::take(&mut push.options), exchange, _turn: turn };
+    let (said, heard) = mpsc::channel(4);
+    tokio::spawn(receiving.carry_out(said));
+    let body = stream::unfold(heard, |mut heard| async { Some((Ok::<_, std::convert::Infallible>(heard.recv().await?), heard)) });
+    Ok(git_answer(Service::ReceivePack, "result", Body::from_stream(body)))
 }
 
 /// Says at once why nothing is taken, for a client that listens while it sends; one that does not is let come to its end first.
@@ -357,19 +378,20 @@ struct Receiving {
 }
 
 impl Receiving {
-    async fn step(state: Option<Self>) -> Option<(std::io::Result<Bytes>, Option<Self>)> {
-        let mut this = state?;
-        match this.exchange.next().await {
-            Ok(Some(piece)) => Some((Ok(piece), Some(this))),
-            Ok(None) => {
-                let words = this.finish().await;
-                Some((Ok(this.exchange.end(&words)), None))
+    /// Says what git says, and does what follows. Whoever listens may go at any time: what git has taken was pushed, so it is handed
+    /// in all the same. A client that stops in the middle ends its push by that, and git with it.
+    async fn carry_out(mut self, said: mpsc::Sender<Bytes>) {
+        let end = loop {
+            match self.exchange.next().await {
+                Ok(Some(piece)) => drop(said.send(piece).await),
+                Ok(None) => {
+                    let words = self.finish().await;
+                    break self.exchange.end(&words);
+                }
+                Err(error) => break self.exchange.failure(&trouble(&error).1),
             }
-            Err(error) => {
-                let (_, words) = trouble(&error);
-                Some((Ok(this.exchange.failure(&words)), None))
-            }
-        }
+        };
+        drop(said.send(end).await);
     }
 
     /// Git has taken it: what follows from that, and what its author is told.
@@ -380,7 +402,7 @@ impl Receiving {
         let owner = match self.place {
             Place::Student { member, .. } => Owner { course_member_id: Some(member), submission_group_id: None },
             Place::Team { group, .. } => Owner { course_member_id: None, submission_group_id: Some(group) },
-            Place::Template { .. } | Place::Assignments { .. } => return String::new(),
+            Place::Template { .. } | Place::Assignments { .. } => return logic::not_here(&self.options),
         };
         let moved = self.exchange.moved();
         if moved.is_empty() {

@@ -19,6 +19,8 @@ use std::{
 const MOST: u64 = 32 << 20;
 /// What nobody asks for so long is forgotten.
 const IDLE: Duration = Duration::from_secs(1800);
+/// What is larger is unpacked on a thread of its own: it takes milliseconds, in which others would not be answered.
+const AT_ONCE: usize = 64 << 10;
 
 /// What was asked, and by whom: a digest that nobody can make up.
 pub(super) type Question = [u8; 32];
@@ -50,7 +52,15 @@ impl KeptAnswer {
     }
 
     /// The answer as it was.
-    pub(super) fn text(&self) -> Option<Bytes> {
+    pub(super) async fn text(self: &Arc<Self>) -> Option<Bytes> {
+        if self.size <= AT_ONCE {
+            return self.unpack();
+        }
+        let answer = Arc::clone(self);
+        tokio::task::spawn_blocking(move || answer.unpack()).await.ok().flatten()
+    }
+
+    fn unpack(&self) -> Option<Bytes> {
         let mut text = Vec::with_capacity(self.size);
         ZlibDecoder::new(self.packed.as_ref()).read_to_end(&mut text).ok()?;
         Some(text.into())
@@ -87,13 +97,23 @@ pub(super) fn is_declined(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use futures::{FutureExt as _, poll};
+    use std::pin::pin;
 
-    #[test]
-    fn what_is_packed_comes_back() {
-        let text = "[{\"title\": \"grüße\"}]".repeat(2000);
-        let answer = KeptAnswer::pack("x".to_owned(), 7, "1:1:".to_owned(), text.as_bytes()).unwrap();
-        assert!(answer.packed.len() * 10 < text.len(), "{}", answer.packed.len());
-        assert_eq!(answer.text().unwrap(), text);
+    #[tokio::test]
+    async fn what_is_packed_comes_back_and_others_do_not_wait_for_what_is_large() {
+        let answer = |rows| {
+            let text = "[{\"title\": \"grüße\"}]".repeat(rows);
+            let answer = KeptAnswer::pack("x".to_owned(), 7, "1:1:".to_owned(), text.as_bytes()).unwrap();
+            assert!(answer.packed.len() * 10 < text.len(), "{}", answer.packed.len());
+            (text, Arc::new(answer))
+        };
+        let (text, small) = answer(2000);
+        assert_eq!(small.text().now_or_never().flatten().unwrap(), text);
+        let (text, large) = answer(20_000);
+        let mut unpacked = pin!(large.text());
+        assert!(poll!(&mut unpacked).is_pending(), "it is not unpacked here");
+        assert_eq!(unpacked.await.unwrap(), text);
     }
 
     #[test]

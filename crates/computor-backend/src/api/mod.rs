@@ -21,15 +21,17 @@ mod tests;
 
 pub(crate) use kept::Kept;
 
-use crate::App;
+use crate::{App, auth::Address};
 use axum::{
     Json, Router,
     extract::{RawPathParams, Request, State},
-    http::HeaderName,
+    http::{HeaderName, Uri},
     middleware,
     routing::{MethodFilter, get, on},
 };
 use operation::Operation;
+use serde_json::{Value, json};
+use tower::{Layer as _, util::MapRequestLayer};
 use tower_http::{
     catch_panic::CatchPanicLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
@@ -40,14 +42,48 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// All routes, with everything around them.
 pub fn router(app: App) -> Router {
-    around(routes(), app)
+    below_path(around(routes(), app.clone()), &app)
+}
+
+/// The same below the path of a proxy as well, if there is one: whether or not it takes its path off what it passes on.
+fn below_path(router: Router, app: &App) -> Router {
+    let Some(address) = app.options.public_url.clone().filter(|address| !address.path().is_empty()) else { return router };
+    let shorten = move |mut request: Request| {
+        if let Some(uri) = shortened(request.uri(), &address) {
+            *request.uri_mut() = uri;
+        }
+        request
+    };
+    Router::new().fallback_service(MapRequestLayer::new(shorten).layer(router))
+}
+
+/// What is asked of the server itself; `None` if that stands there already.
+fn shortened(uri: &Uri, address: &Address) -> Option<Uri> {
+    let below = address.below(uri.path())?;
+    let path = match uri.query() {
+        Some(query) => format!("{below}?{query}"),
+        None => below.to_owned(),
+    };
+    let mut parts = uri.clone().into_parts();
+    parts.path_and_query = Some(path.parse().ok()?);
+    Uri::from_parts(parts).ok()
+}
+
+/// The document of the interface; below a path, it says so, since paths in it begin at the host otherwise.
+async fn document(State(app): State<App>) -> Json<Value> {
+    let mut document = computor_types::openapi::document();
+    let path = app.options.path();
+    if let Some(all) = document.as_object_mut().filter(|_| !path.is_empty()) {
+        all.insert("servers".to_owned(), json!([{"url": path}]));
+    }
+    Json(document)
 }
 
 /// What every request gets, whichever route it takes.
 fn around(routes: Router<App>, app: App) -> Router {
     routes
         .merge(pages::routes())
-        .route("/openapi.json", get(|| async { Json(computor_types::openapi::document()) }))
+        .route("/openapi.json", get(document))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(observe::metrics_here))

@@ -17,6 +17,7 @@ use std::{
     },
     time::Instant,
 };
+use tracing::{Instrument as _, field::Empty};
 
 static METRICS: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 /// Latencies are kept one by one until somebody reads them, or until there are so many.
@@ -64,7 +65,14 @@ pub(super) async fn record(request: Request, next: Next) -> Response {
     let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let id = request.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned);
-    let response = next.run(request).await;
+    // Seen only where spans are sent to somebody.
+    let span = tracing::info_span!(target: "otel", "request", otel.name = format!("{method} {route}"), otel.kind = "server",
+        http.request.method = method, http.route = route, http.response.status_code = Empty, otel.status_code = Empty, request_id = id);
+    let response = next.run(request).instrument(span.clone()).await;
+    span.record("http.response.status_code", response.status().as_u16());
+    if response.status().is_server_error() {
+        span.record("otel.status_code", "ERROR");
+    }
     let (status, seconds) = (response.status().as_u16(), started.elapsed().as_secs_f64());
     let labels = [("method", method.to_owned()), ("route", route.clone()), ("status", status.to_string())];
     metrics::counter!("http_requests_total", &labels).increment(1);

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     App, Client, Ctx, Error, Result, auth,
-    logic::{Answered, Call, Handle, maintenance},
+    logic::{Answered, Call, Handle, course, maintenance},
 };
 use axum::{
     body::Body,
@@ -155,10 +155,13 @@ pub(super) async fn dispatch(operation: &'static Operation, app: App, params: Ra
     };
     match (answered, knock) {
         (Err(error), Some(knock)) => knock.refuse(error).await,
-        (Err(error), None) if error.code.status() == 401 && asks.is_some() => {
+        (Err(error), None) if matches!(error.code.status(), 401 | 429) && asks.is_some() => {
+            let is_unknown = error.code.status() == 401;
             match asks.and_then(|headers| super::git::unknown(&headers, &error)) {
-                Some(words) => Ok(([(header::WWW_AUTHENTICATE, ASK_FOR_PASSWORD)], words).into_response()),
-                None => Err(error.with_header("www-authenticate", ASK_FOR_PASSWORD)),
+                Some(words) if is_unknown => Ok(([(header::WWW_AUTHENTICATE, ASK_FOR_PASSWORD)], words).into_response()),
+                Some(words) => Ok(words),
+                None if is_unknown => Err(error.with_header("www-authenticate", ASK_FOR_PASSWORD)),
+                None => Err(error),
             }
         }
         (answered, _) => answered,
@@ -286,6 +289,9 @@ async fn of_row(app: &App, kind: &'static Kind, who: &Arc<Principal>, names: Nam
         }
         Kind::Archive(of, archived) => {
             app.db.archive_row(of, who, id, *archived).await?;
+            if *archived && of.table == "course" {
+                course::end_work(app, id).await?;
+            }
             Ok(StatusCode::NO_CONTENT.into_response())
         }
         Kind::Call { .. } => Err(Error::internal("not a row")),
@@ -318,6 +324,13 @@ fn shows(of: &Mapping, who: &Principal) -> Result<()> {
     Err(Error::new(Code::Authz001, message))
 }
 
+/// Asks the rule; and of a course that is archived, whether this goes on there.
+async fn admit(app: &App, info: &EndpointInfo, rule: &Rule, who: &Principal, asked: &Asked<'_>) -> Result<Standing> {
+    let at = app.db.admit(who, rule, asked).await?;
+    let reads = matches!(info.method, computor_types::Method::Get | computor_types::Method::Head);
+    if at.archived && !reads && !rule.goes_on_in_archive() { Err(Code::Course001.into()) } else { Ok(at) }
+}
+
 /// A call that is not an entity's own: admitted as soon as the body says what it is about, and before its file is read.
 async fn call(
     app: &App,
@@ -333,9 +346,9 @@ async fn call(
     let (parts, content) = request.into_parts();
     // Where the body is read here, the handler still sees how the request looked.
     let (body, rest, at) = match info.body {
-        BodyKind::None => (RawBody::None, Body::empty(), app.db.admit(&who, rule, &nothing).await?),
+        BodyKind::None => (RawBody::None, Body::empty(), admit(app, info, rule, &who, &nothing).await?),
         BodyKind::Streamed => {
-            let at = app.db.admit(&who, rule, &nothing).await?;
+            let at = admit(app, info, rule, &who, &nothing).await?;
             (RawBody::Streamed, Body::new(TimeoutBody::new(SILENCE, content)), at)
         }
         BodyKind::Json => {
@@ -345,14 +358,14 @@ async fn call(
                 return Err(Error::new(Code::Val001, "the body has to be a JSON object"));
             }
             let asked = Asked { body: body.as_object(), ..nothing };
-            let at = app.db.admit(&who, rule, &asked).await?;
+            let at = admit(app, info, rule, &who, &asked).await?;
             (RawBody::Parsed(body), Body::empty(), at)
         }
         BodyKind::Multipart => {
             let mut form = Form::of(Request::from_parts(parts.clone(), content), app, info.form_field).await?;
             let text = form.text(info.form_optional).await?;
             let body = strict::document(&text).map_err(Error::invalid)?;
-            let at = app.db.admit(&who, rule, &Asked { body: body.as_object(), ..nothing }).await?;
+            let at = admit(app, info, rule, &who, &Asked { body: body.as_object(), ..nothing }).await?;
             (form.file(text).await?, Body::empty(), at)
         }
     };

@@ -132,21 +132,27 @@ pub(super) async fn look(
     {
         now = change::look(app.db.pool(), watched, Some(&kept.snapshot)).await?;
         standing.snapshot = now.snapshot;
-        return answered(standing, now.stands.then_some(kept), wanted);
+        return answered(standing, now.stands.then_some(kept), wanted).await;
     }
     standing.snapshot = now.snapshot;
     match claim.filter(|_| now.stands) {
         // It is as of now as well.
         Some(claim) => Ok(Ok(wanted.unchanged(&standing.tag(claim.content, claim.total), Some(claim.total))?)),
-        None => answered(standing, kept.as_ref().filter(|_| now.stands), wanted),
+        None => answered(standing, kept.as_ref().filter(|_| now.stands), wanted).await,
     }
 }
 
 /// The answer that is kept and stands, if there is one.
-fn answered(standing: Standing, kept: Option<&Arc<KeptAnswer>>, wanted: &Wanted) -> Result<std::result::Result<Response, Standing>> {
-    let Some((kept, text)) = kept.and_then(|kept| Some((kept, kept.text()?))) else { return Ok(Err(standing)) };
+async fn answered(standing: Standing, kept: Option<&Arc<KeptAnswer>>, wanted: &Wanted) -> Result<std::result::Result<Response, Standing>> {
+    let Some(kept) = kept else { return Ok(Err(standing)) };
+    let tag = standing.tag(&kept.content, kept.total);
+    if wanted.has(&tag) {
+        standing.renew(kept);
+        return Ok(Ok(wanted.unchanged(&tag, Some(kept.total))?));
+    }
+    let Some(text) = kept.text().await else { return Ok(Err(standing)) };
     standing.renew(kept);
-    Ok(Ok(wanted.known(&standing.tag(&kept.content, kept.total), text, kept.total)?))
+    Ok(Ok(wanted.known(&tag, text, kept.total)?))
 }
 
 /// Stands for the question: who asks, which rows may be shown, which are wanted.

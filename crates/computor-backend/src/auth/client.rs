@@ -31,9 +31,14 @@ pub(crate) fn is_strict(parts: &Parts) -> bool {
     said.flat_map(|value| value.split([',', ';'])).any(|part| part.split('=').map(str::trim).eq(["handling", "strict"]))
 }
 
-/// The cookie of a browser that signs in with a provider. With TLS no other host of the domain can set it.
+/// The cookie of a browser that signs in with a provider. With TLS no other host of the domain can set it; a server below a path
+/// shares its host anyway, and browsers take such names only for whole hosts.
 pub(crate) fn sign_in_cookie(options: &Options) -> &'static str {
-    if options.is_https() { "__Host-ct_sign_in" } else { "ct_sign_in" }
+    match (options.is_https(), options.path()) {
+        (true, "") => "__Host-ct_sign_in",
+        (true, _) => "__Secure-ct_sign_in",
+        (false, _) => "ct_sign_in",
+    }
 }
 
 /// Who sent the request to the first proxy that is trusted. Each adds the address that it was asked from at the end, so

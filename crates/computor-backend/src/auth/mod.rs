@@ -5,9 +5,11 @@
 //! and stored as SHA-256 alone; passwords are Argon2id, worked off the async threads. A cookie counts only where a page of
 //! ours sent it (`origin.rs`).
 
+mod address;
 mod attempts;
 mod client;
 mod origin;
+pub(crate) mod passkey;
 mod password;
 mod principals;
 pub mod sign_in;
@@ -16,6 +18,7 @@ mod token;
 mod totp;
 mod vault;
 
+pub use address::{Address, NoAddress};
 pub use attempts::{Attempts, Limits, Who};
 pub(crate) use client::{client, device_label, is_strict, sign_in_cookie};
 pub use origin::{NoOrigin, Origin};
@@ -39,8 +42,8 @@ use computor_policy::Principal;
 use computor_types::{
     Code, Endpoint, Method,
     dto::{
-        ChangePassword, ConfirmSecondFactor, CreateSecondFactor, GetMe, GetPasswordStatus, GetSecondFactor, LogOut, SetPassword,
-        SetUserPassword, ShowSecondFactor,
+        BeginPasskey, BeginShowPasskey, ChangePassword, ConfirmSecondFactor, CreatePasskey, CreateSecondFactor, GetMe, GetPasswordStatus,
+        GetSecondFactor, ListPasskeys, LogOut, SetPassword, SetUserPassword, ShowPasskey, ShowSecondFactor,
     },
 };
 use serde_json::json;
@@ -191,18 +194,23 @@ pub fn lacks(factor: &Factor, options: &Options) -> Option<Lacks> {
 }
 
 /// What may be done before a code was shown: showing it, looking at oneself, and leaving.
-const WITHOUT_CODE: [(Method, &str); 4] = [
+const WITHOUT_CODE: [(Method, &str); 6] = [
     (GetMe::METHOD, GetMe::PATH),
     (GetSecondFactor::METHOD, GetSecondFactor::PATH),
     (ShowSecondFactor::METHOD, ShowSecondFactor::PATH),
+    (BeginShowPasskey::METHOD, BeginShowPasskey::PATH),
+    (ShowPasskey::METHOD, ShowPasskey::PATH),
     (LogOut::METHOD, LogOut::PATH),
 ];
 /// What may be done by whoever has to make a second factor: that, looking at oneself, and leaving.
-const WITHOUT_FACTOR: [(Method, &str); 5] = [
+const WITHOUT_FACTOR: [(Method, &str); 8] = [
     (GetMe::METHOD, GetMe::PATH),
     (GetSecondFactor::METHOD, GetSecondFactor::PATH),
     (CreateSecondFactor::METHOD, CreateSecondFactor::PATH),
     (ConfirmSecondFactor::METHOD, ConfirmSecondFactor::PATH),
+    (ListPasskeys::METHOD, ListPasskeys::PATH),
+    (BeginPasskey::METHOD, BeginPasskey::PATH),
+    (CreatePasskey::METHOD, CreatePasskey::PATH),
     (LogOut::METHOD, LogOut::PATH),
 ];
 /// What may be done while the password has to be changed: that, looking at oneself, and leaving.

@@ -1,5 +1,6 @@
 //! Where a page comes from, and whether a browser may be believed that it is one of ours.
 
+use super::Address;
 use crate::App;
 use axum::http::{HeaderMap, HeaderName, Method, header, request::Parts};
 use std::{fmt, str::FromStr};
@@ -71,7 +72,7 @@ fn from_own_page(app: &App, headers: &HeaderMap) -> bool {
     }
     let Some(origin) = text(headers, &header::ORIGIN).and_then(|origin| origin.parse::<Origin>().ok()) else { return false };
     let host = text(headers, &header::HOST).is_some_and(|host| host.eq_ignore_ascii_case(origin.authority()));
-    host || app.options.public_url.iter().chain(&app.options.allowed_origins).any(|own| *own == origin)
+    host || app.options.public_url.iter().map(Address::origin).chain(&app.options.allowed_origins).any(|own| *own == origin)
 }
 
 fn has_body(headers: &HeaderMap) -> bool {

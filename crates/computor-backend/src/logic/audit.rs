@@ -8,6 +8,7 @@ use computor_db::{
 };
 use computor_types::{Http, dto::*};
 use serde_json::json;
+use uuid::Uuid;
 
 /// Entries that are read at once.
 const PAGE: u32 = 1000;
@@ -49,4 +50,16 @@ impl Handle for ExportAudit {
         });
         Ok(answer)
     }
+}
+
+/// Notes that who asks takes work of others. Who takes a file in parts is noted once a minute.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn taken(cx: &Ctx, kind: &str, artifact: Uuid) -> Result<()> {
+    let me = cx.me().uuid();
+    if cx.attempts.tells(format!("{kind} {me} {artifact}"), cx.now()) {
+        audit::note_taken(cx.db().pool(), kind, me, artifact).await?;
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{Call, Handle, Reply, second_factor::lacks_now};
 use crate::{
     Ctx, Result,
-    auth::{ACCESS_COOKIE, ACCESS_LIFETIME, Lacks, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, device_label, verify},
+    auth::{ACCESS_COOKIE, ACCESS_LIFETIME, Address, Lacks, REFRESH_COOKIE, REFRESH_LIFETIME, Secret, device_label, verify},
 };
 use chrono::{SubsecRound as _, TimeDelta};
 use computor_db::{Tx, queries::auth as queries};
@@ -152,7 +152,8 @@ fn cookies(cx: &Ctx, access: &Secret, refresh: &Secret) -> Vec<String> {
 
 pub(super) fn set_cookie(cx: &Ctx, name: &str, value: &str, age: std::time::Duration) -> String {
     let secure = if cx.options.is_https() { "; Secure" } else { "" };
-    format!("{name}={value}; HttpOnly; SameSite=Lax; Path=/; Max-Age={}{secure}", age.as_secs())
+    let path = cx.options.public_url.as_ref().map_or("/", Address::cookie_path);
+    format!("{name}={value}; HttpOnly; SameSite=Lax; Path={path}; Max-Age={}{secure}", age.as_secs())
 }
 
 fn seconds(time: std::time::Duration) -> i64 {

@@ -1,13 +1,13 @@
 //! Moving contents, importing members, and deleting whole courses.
 
 use super::{Call, Handle, Reply};
-use crate::{Ctx, Error, Result};
+use crate::{App, Ctx, Error, Result};
 use computor_db::{
     Error as DbError, Tx,
     crud::{insert, modify},
     queries::{
         cascade::{self, Root},
-        course,
+        course, task,
     },
 };
 use computor_policy::Principal;
@@ -130,6 +130,21 @@ fn object(row: &impl Serialize) -> Result<Map<String, Value>> {
         Value::Object(object) => Ok(object),
         _ => Ok(Map::new()),
     }
+}
+
+/// Tells the engine of what was to end with a course. The note is written already, and runs ask for it by themselves; so an engine
+/// that cannot be told is logged and not answered.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) async fn end_work(app: &App, course: &str) -> Result<()> {
+    let (Some(engine), Ok(course)) = (app.engine(), course.parse()) else { return Ok(()) };
+    for operation in task::ending(app.db.pool(), course).await? {
+        if let Err(error) = engine.cancel(operation).await {
+            tracing::warn!(task = %operation, %error, "the engine was not told to cancel");
+        }
+    }
+    Ok(())
 }
 
 impl Handle for DeleteCourse {

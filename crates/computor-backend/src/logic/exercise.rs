@@ -29,12 +29,14 @@ use std::collections::BTreeMap;
 const META: &str = "meta.yaml";
 const TEST: &str = "test.yaml";
 
-/// The files of an upload: the first archive among them, or they themselves.
+/// The files of an upload: those of the archive that it is, or they themselves, an archive among the data of an exercise included.
 ///
 /// # Errors
 /// `VAL_004` for names that lead outside, archives that cannot be read, and more than `limit` bytes.
 pub(super) async fn uploaded(sent: BTreeMap<String, String>, limit: u64) -> Result<Files> {
-    match sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip")) {
+    let archive = sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip"));
+    match archive.filter(|_| !sent.contains_key(META)) {
+        Some(_) if sent.len() > 1 => Err(Error::new(Code::Val004, "an archive comes alone: what else was sent would be lost")),
         Some((name, content)) => archive::unpack(decode(name, content), Purpose::Example, limit).await,
         None => plain(&sent, limit),
     }
@@ -128,6 +130,11 @@ pub(super) struct Description {
 pub(super) fn describe(files: &Files, directory: &str) -> Result<Description> {
     let content = files.get(META).ok_or_else(|| Error::new(Code::Val004, "there is no meta.yaml at the top"))?;
     let text = std::str::from_utf8(content).map_err(|_| Error::new(Code::Val004, "meta.yaml is not UTF-8"))?;
+    // One that nobody can read would be found out by the first student who is tested.
+    if let Some(content) = files.get(TEST) {
+        let text = std::str::from_utf8(content).map_err(|_| Error::new(Code::Val004, "test.yaml is not UTF-8"))?;
+        yaml::parse(TEST, text).map_err(unusable)?;
+    }
     describe_text(text, directory)
 }
 
@@ -241,34 +248,63 @@ pub(super) async fn load(cx: &Ctx, storage_path: &str) -> Result<Files> {
         .await
 }
 
-/// Which versions of an example are wanted.
+/// Which versions are wanted: all that these conditions hold for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Constraint(&'static str, Version);
+pub(super) struct Constraint(Vec<Condition>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Condition {
+    operator: &'static str,
+    version: Version,
+    /// How many parts of the version were named: `~=1.2` leaves open what `~=1.2.0` does not.
+    parts: usize,
+}
 
 impl Constraint {
-    /// An operator and a version, such as `>=1.2`; a version alone means exactly that one.
+    /// Operators and versions, such as `>=1.2,<2`, as PEP 440 and npm have them; a version alone means exactly that one.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        const OPERATORS: [&str; 7] = [">=", "<=", "==", ">", "<", "^", "~"];
-        let text = text.trim();
-        let (operator, version) = OPERATORS.into_iter().find_map(|op| text.strip_prefix(op).map(|rest| (op, rest))).unwrap_or(("==", text));
-        Some(Self(operator, Version::parse(&normalise_version(version.trim())?).ok()?))
+        text.split(',').map(Condition::parse).collect::<Option<_>>().map(Self)
     }
 
     fn holds(&self, version: &Version) -> bool {
-        let Self(operator, anchor) = self;
+        self.0.iter().all(|condition| condition.holds(version))
+    }
+
+    /// Whether somebody asks for what is not finished yet.
+    fn names_prereleases(&self) -> bool {
+        self.0.iter().any(|condition| !condition.version.pre.is_empty())
+    }
+}
+
+impl Condition {
+    fn parse(text: &str) -> Option<Self> {
+        const OPERATORS: [&str; 9] = [">=", "<=", "==", "!=", "~=", ">", "<", "^", "~"];
+        let text = text.trim();
+        let (operator, version) = OPERATORS.into_iter().find_map(|op| text.strip_prefix(op).map(|rest| (op, rest))).unwrap_or(("==", text));
+        let version = version.trim();
+        let parts = version.split(['-', '+']).next().unwrap_or_default().split('.').count();
+        Some(Self { operator, version: Version::parse(&normalise_version(version)?).ok()?, parts })
+    }
+
+    fn holds(&self, version: &Version) -> bool {
+        let Self { operator, version: anchor, parts } = self;
+        let same_minor = (version.major, version.minor) == (anchor.major, anchor.minor);
         match *operator {
             ">=" => version >= anchor,
             "<=" => version <= anchor,
             ">" => version > anchor,
             "<" => version < anchor,
+            "!=" => version != anchor,
             "^" => version >= anchor && version.major == anchor.major,
-            "~" => version >= anchor && (version.major, version.minor) == (anchor.major, anchor.minor),
+            "~=" if *parts < 3 => version >= anchor && version.major == anchor.major,
+            "~" | "~=" => version >= anchor && same_minor,
             _ => version == anchor,
         }
     }
 }
 
-/// The newest version that is wanted. Without a constraint that is the one that was stored last, which comes first.
+/// The newest version that is wanted; one that is not finished only where it is asked for, or there is no other. Without a constraint
+/// that is the one that was stored last, which comes first.
 pub(super) fn resolve<'v, V>(constraint: Option<&str>, versions: &[&'v V], tag: impl Fn(&V) -> &str) -> Option<&'v V> {
     let Some(text) = constraint.filter(|text| !text.trim().is_empty()) else {
         return versions.first().copied();
@@ -276,7 +312,8 @@ pub(super) fn resolve<'v, V>(constraint: Option<&str>, versions: &[&'v V], tag: 
     let constraint = Constraint::parse(text)?;
     let parsed = |version: &V| Version::parse(&normalise_version(tag(version))?).ok();
     let fitting = versions.iter().filter_map(|v| parsed(v).map(|parsed| (parsed, *v))).filter(|(parsed, _)| constraint.holds(parsed));
-    fitting.max_by(|(a, _), (b, _)| a.cmp(b)).map(|(_, version)| version)
+    let any = constraint.names_prereleases();
+    fitting.max_by(|(a, _), (b, _)| (any || a.pre.is_empty(), a).cmp(&(any || b.pre.is_empty(), b))).map(|(_, version)| version)
 }
 
 #[cfg(test)]
@@ -302,9 +339,20 @@ mod tests {
             ("==1.0", Some("1.0.0")),
             (">=1.2.0", Some("2.0.0")),
             (">=3", None),
+            (">=1.0,<2", Some("1.1.1")),
+            (">=1.0, !=1.1.1, <2", Some("1.1.0")),
+            ("~=1.0", Some("1.1.1")),
+            ("~=1.1.0", Some("1.1.1")),
+            ("~=1.0.0", Some("1.0.0")),
             ("nonsense", None),
+            (">=1,", None),
         ] {
             assert_eq!(chosen(Some(constraint)), expected, "{constraint}");
+        }
+        let unfinished = ["2.0.0-beta", "1.0.0"].map(str::to_owned);
+        let unfinished: Vec<&String> = unfinished.iter().collect();
+        for (constraint, expected) in [(">=0", "1.0.0"), ("<3", "1.0.0"), (">=2.0.0-alpha", "2.0.0-beta"), (">1", "2.0.0-beta")] {
+            assert_eq!(resolve(Some(constraint), &unfinished, |v| v).map(String::as_str), Some(expected), "{constraint}");
         }
     }
 
@@ -344,8 +392,12 @@ mod tests {
         let files = uploaded(map(&[("meta.yaml", GOOD), (".git/config", "x"), ("content/index.md", "# T")]), 1000).await.unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["content/index.md", "meta.yaml"]);
         let zip = STANDARD.encode(archive::pack(Files::from([("ex/meta.yaml".into(), GOOD.into())])).await.unwrap());
-        let files = uploaded(map(&[("e.zip", &zip), ("other", "x")]), 1000).await.unwrap();
+        let files = uploaded(map(&[("e.zip", &zip)]), 1000).await.unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["meta.yaml"]);
+        // Two things at once: one of them would be lost. But an exercise may have an archive among its data.
+        assert_eq!(uploaded(map(&[("e.zip", &zip), ("other", "x")]), 1000).await.unwrap_err().code, Code::Val004);
+        let files = uploaded(map(&[("data.zip", &zip), ("meta.yaml", GOOD)]), 1000).await.unwrap();
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["data.zip", "meta.yaml"]);
         let deep = format!("{}x", "d/".repeat(40));
         assert_eq!(uploaded(map(&[(&deep, "x")]), 1000).await.unwrap_err().code, Code::Val004);
         for (one, other) in [("A.py", "a.py"), ("\u{e9}", "e\u{301}")] {

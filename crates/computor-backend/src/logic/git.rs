@@ -92,17 +92,43 @@ struct Wish<'a> {
     assignment: Option<&'a str>,
 }
 
-/// The words that we know. Others are left to other programs.
-fn wish(options: &[String]) -> Option<Wish<'_>> {
-    options.iter().find_map(|option| {
+/// What was wished for, and remarks on what was not understood, or is not done. A word that nobody knows is often one misspelt.
+fn wishes(options: &[String]) -> (Option<Wish<'_>>, Vec<String>) {
+    let (mut first, mut remarks) = (None, Vec::new());
+    for option in options {
         let (word, value) = option.split_once('=').unwrap_or((option, ""));
         let submit = match word.trim() {
             "hand-in" | "submit" => true,
             "test" => false,
-            _ => return None,
+            // Those of other hosts, such as `ci.skip`.
+            other if other.contains('.') => continue,
+            _ => {
+                remarks.push(format!("The push option {option:?} means nothing here: hand-in, hand-in=NAME, test and test=NAME do."));
+                continue;
+            }
         };
-        Some(Wish { submit, assignment: Some(value.trim()).filter(|value| !value.is_empty()) })
-    })
+        // As a shell completes the name of a directory.
+        let name = value.trim().trim_end_matches('/');
+        let wish = Wish { submit, assignment: Some(name).filter(|name| !name.is_empty()) };
+        match &first {
+            None => first = Some(wish),
+            Some(first) if *first == wish => {}
+            Some(_) => remarks.push(format!("Not done: {option}. One thing can be wished for with a push; {LATER}.")),
+        }
+    }
+    (first, remarks)
+}
+
+/// A push that has nothing new never reaches a server.
+const LATER: &str = "what is on main is handed in by `computor submit`, too";
+
+/// What is said to somebody who wished to hand in from a repository that is nobody's work.
+pub(crate) fn not_here(options: &[String]) -> String {
+    let (wish, mut remarks) = wishes(options);
+    if wish.is_some() {
+        remarks.insert(0, "Nothing was handed in: this repository is nobody's work.".to_owned());
+    }
+    remarks.join("\n")
 }
 
 /// A push that has come to its end.
@@ -118,19 +144,28 @@ pub(crate) struct Pushed<'a> {
 
 /// Does what was said with a push; answers what its author reads in git's own output.
 pub(crate) async fn after_push(cx: &Ctx, pushed: &Pushed<'_>) -> String {
-    let Some(wish) = wish(pushed.options) else { return String::new() };
-    let Some(main) = pushed.moved.iter().find(|update| update.name == MAIN && !update.new.is_zero()) else {
-        return "Nothing was handed in: only what is pushed to main is.".to_owned();
-    };
-    match hand_in(cx, pushed, main, &wish).await {
-        Ok(words) => words,
-        Err(error) => {
-            if error.code.status() >= 500 {
-                tracing::error!(code = %error.code, cause = error.cause().map(tracing::field::display), "a push could not be handed in");
+    let (wish, mut said) = wishes(pushed.options);
+    let main = pushed.moved.iter().find(|update| update.name == MAIN && !update.new.is_zero());
+    match (wish, main) {
+        (None, _) => {}
+        (Some(_), None) => said.insert(0, format!("Nothing was handed in: only what is pushed to main is; {LATER}.")),
+        (Some(wish), Some(main)) => match hand_in(cx, pushed, main, &wish).await {
+            Ok(words) => said.insert(0, words),
+            Err(error) => {
+                if error.code.status() >= 500 {
+                    tracing::error!(code = %error.code, cause = error.cause().map(tracing::field::display), "a push could not be handed in");
+                }
+                said.insert(0, format!("Your work was pushed, but NOT handed in: {}\n({LATER})", why(&error)));
             }
-            format!("Your work was pushed, but NOT handed in: {}\n{}", error.message, error.code.help())
-        }
+        },
     }
+    said.join("\n")
+}
+
+/// Why, for a person: what is wrong with single fields stands in them.
+fn why(error: &Error) -> String {
+    let fields: Vec<&str> = error.violations().iter().map(|violation| violation.message.as_str()).collect();
+    if fields.is_empty() { error.message.clone() } else { fields.join("; ") }
 }
 
 async fn hand_in(cx: &Ctx, pushed: &Pushed<'_>, main: &RefUpdate, wish: &Wish<'_>) -> Result<String> {
@@ -301,14 +336,31 @@ mod tests {
 
     #[test]
     fn words_of_a_push_are_understood() {
-        let wish = |words: &[&str]| {
+        let said = |words: &[&str]| {
             let words: Vec<_> = words.iter().map(|word| (*word).to_owned()).collect();
-            wish(&words).map(|wish| (wish.submit, wish.assignment.map(str::to_owned)))
+            let (wish, remarks) = wishes(&words);
+            (wish.map(|wish| (wish.submit, wish.assignment.map(str::to_owned))), remarks)
+        };
+        let wish = |words: &[&str]| {
+            let (wish, remarks) = said(words);
+            assert!(remarks.is_empty(), "{remarks:?}");
+            wish
         };
         assert_eq!(wish(&[]), None);
         assert_eq!(wish(&["ci.skip"]), None);
         assert_eq!(wish(&["hand-in"]), Some((true, None)));
         assert_eq!(wish(&["ci.skip", "submit=week1.sum"]), Some((true, Some("week1.sum".into()))));
         assert_eq!(wish(&["test= a "]), Some((false, Some("a".into()))));
+        assert_eq!(wish(&["hand-in=a.b/", "hand-in=a.b"]), Some((true, Some("a.b".into()))));
+        // What is misspelt, or said beside something else, is not passed over in silence.
+        for (words, wished, remark) in [
+            (&["handin"][..], None, "\"handin\" means nothing"),
+            (&["Hand-In", "test"], Some((false, None)), "\"Hand-In\" means nothing"),
+            (&["hand-in=a", "hand-in=b"], Some((true, Some("a".into()))), "Not done: hand-in=b"),
+        ] {
+            let (wish, remarks) = said(words);
+            assert_eq!(wish, wished, "{words:?}");
+            assert!(matches!(&*remarks, [one] if one.contains(remark)), "{remarks:?}");
+        }
     }
 }

@@ -19,7 +19,12 @@ const ISSUER: &str = "Computor";
 impl Handle for GetSecondFactor {
     async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<SecondFactorGet>> {
         let factor = queries::of(cx.db().pool(), cx.me().uuid()).await?;
-        let answer = SecondFactorGet { enabled: factor.is_on(), confirmed_at: factor.confirmed_at, recovery_codes: factor.recovery_codes };
+        let answer = SecondFactorGet {
+            enabled: factor.is_on(),
+            confirmed_at: factor.confirmed_at,
+            passkeys: factor.passkeys,
+            recovery_codes: factor.recovery_codes,
+        };
         Ok(answer.into())
     }
 }
@@ -54,7 +59,7 @@ impl Handle for ConfirmSecondFactor {
         let me = cx.me().uuid();
         let factor = queries::of(cx.db().pool(), me).await?;
         let none = || Error::new(Code::Conflict002, "there is no second factor that waits to be confirmed (POST /user/second-factor)");
-        let sealed = factor.sealed.as_ref().filter(|_| !factor.is_on()).ok_or_else(none)?;
+        let sealed = factor.sealed.as_ref().filter(|_| factor.confirmed_at.is_none()).ok_or_else(none)?;
         let who = Who { name: None, user: Some(me), ip: cx.client.ip };
         let attempt = begin_attempt(&cx, who).await?;
         let Some(step) = opened(&cx, me, sealed)?.step(&call.body.code, cx.now()) else {
@@ -95,7 +100,10 @@ impl Handle for ShowSecondFactor {
 impl Handle for RemoveSecondFactor {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
         let factor = queries::of(cx.db().pool(), cx.me().uuid()).await?;
-        if cx.options.asks_for_second_factor() && factor.has_rights {
+        if factor.confirmed_at.is_none() {
+            return Err(Error::not_found("second_factor"));
+        }
+        if cx.options.asks_for_second_factor() && factor.has_rights && factor.passkeys == 0 {
             return Err(Error::new(Code::Authz001, "whoever has rights here needs a second factor; an administrator can reset it"));
         }
         let mut tx = shown(&cx, &call.body.code).await?;
@@ -109,7 +117,7 @@ impl Handle for ResetSecondFactor {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Done>> {
         let user = call.params.id.uuid();
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        if !queries::remove(&mut tx, user).await? {
+        if !queries::reset(&mut tx, user).await? {
             return Err(Error::not_found("second_factor"));
         }
         let all = computor_db::queries::session::Ending::AllOf(call.params.id, None);
@@ -124,11 +132,14 @@ impl Handle for ResetSecondFactor {
 async fn shown(cx: &Ctx, code: &str) -> Result<Tx> {
     let me = cx.me().uuid();
     let factor = queries::of(cx.db().pool(), me).await?;
-    let sealed = factor.sealed.as_ref().filter(|_| factor.is_on()).ok_or_else(|| Error::not_found("second_factor"))?;
+    if !factor.is_on() {
+        return Err(Error::not_found("second_factor"));
+    }
+    let sealed = factor.sealed.as_ref().filter(|_| factor.confirmed_at.is_some());
     let who = Who { name: None, user: Some(me), ip: cx.client.ip };
     let attempt = begin_attempt(cx, who).await?;
     // Whoever lost the key of the vault gets in with paper.
-    let step = opened(cx, me, sealed).ok().and_then(|totp| totp.step(code, cx.now()));
+    let step = sealed.and_then(|sealed| opened(cx, me, sealed).ok()).and_then(|totp| totp.step(code, cx.now()));
     let mut tx = cx.db().begin_as(&cx.who).await?;
     let right = match step {
         Some(step) => queries::take_step(&mut tx, me, step).await?,

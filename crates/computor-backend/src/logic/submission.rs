@@ -124,7 +124,7 @@ pub(super) fn uploadable(target: Option<UploadTarget>, submit: bool) -> Result<(
 impl Handle for DownloadSubmission {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<Download>> {
         let found = queries::stored_artifact(cx.db().pool(), call.params.id).await?;
-        download(found)
+        download(&cx, found).await
     }
 }
 
@@ -135,13 +135,18 @@ impl Handle for DownloadLatestSubmission {
             return Err(Error::new(Code::Submit007, "send submission_group_id, or course_content_id"));
         }
         let found = queries::newest_artifact(cx.db().pool(), call.visible(&cx), wanted).await?;
-        download(found)
+        download(&cx, found).await
     }
 }
 
-fn download(found: Option<StoredArtifact>) -> Result<Reply<Download>> {
+/// What somebody else has handed in is not taken unnoticed.
+async fn download(cx: &Ctx, found: Option<StoredArtifact>) -> Result<Reply<Download>> {
     let artifact = found.ok_or(Code::Submit001)?;
+    if artifact.removed {
+        return Err(Code::Submit014.into());
+    }
     let digest: Digest = artifact.object_key.parse()?;
+    super::audit::taken(cx, "submission.downloaded", artifact.id).await?;
     let name = artifact.version_identifier.unwrap_or_else(|| artifact.id.to_string());
     Ok(Reply::stored(format!("{name}.zip"), "application/zip", digest))
 }

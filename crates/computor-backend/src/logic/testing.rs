@@ -115,6 +115,9 @@ fn decide(of: &Candidate, in_group: bool) -> Result<Verdict<'_>> {
     if of.archived {
         return Err(Code::Content008.into());
     }
+    if of.removed {
+        return Err(Code::Submit014.into());
+    }
     match (of.earlier_id, of.earlier_status) {
         (Some(_), Some(status)) if status == ResultStatus::Finished.number() => return Err(Code::Submit008.into()),
         (Some(run), _) if of.earlier_same == Some(true) => return Ok(Verdict::Answer(run.into())),
@@ -180,26 +183,34 @@ impl Handle for DownloadResultArtifacts {
         if artifacts.is_empty() {
             return Err(Error::new(Code::Nf001, "the run left no files behind"));
         }
+        if let Some(artifact) = queries::artifact_of(cx.db().pool(), run).await? {
+            super::audit::taken(&cx, "result_artifacts.downloaded", artifact).await?;
+        }
         let name = format!("result-{run}.zip");
         let size: i64 = artifacts.iter().map(|artifact| artifact.file_size).sum();
         let mut files = BTreeMap::new();
         for artifact in &artifacts {
             files.insert(path_in_archive(artifact), artifact.object_key.parse::<Digest>()?);
         }
-        if size > IN_MEMORY {
-            let place = cx.db().lanes().stream(cx.me().uuid()).await?;
-            let store = cx.store.clone();
-            return super::stream::archive(&name, move |zip, runtime| {
-                let _place = place;
-                fill(zip, &store, runtime, files)
-            });
-        }
-        let store = &cx.store;
-        let read = |(name, digest)| async move { Ok::<_, Error>((name, store.get(digest).await?)) };
-        let files: BTreeMap<String, Bytes> = stream::iter(files).map(read).buffered(8).try_collect().await?;
-        let bytes = archive::pack(files).await?;
-        Ok(Download { file_name: name, content_type: "application/zip".into(), bytes }.into())
+        archive_of(&cx, name, files, size).await
     }
+}
+
+/// Files of the store as an archive. A large one leaves while it is made.
+pub(super) async fn archive_of(cx: &Ctx, name: String, files: BTreeMap<String, Digest>, size: i64) -> Result<Reply<Download>> {
+    if size > IN_MEMORY {
+        let place = cx.db().lanes().stream(cx.me().uuid()).await?;
+        let store = cx.store.clone();
+        return super::stream::archive(&name, move |zip, runtime| {
+            let _place = place;
+            fill(zip, &store, runtime, files)
+        });
+    }
+    let store = &cx.store;
+    let read = |(name, digest)| async move { Ok::<_, Error>((name, store.get(digest).await?)) };
+    let files: BTreeMap<String, Bytes> = stream::iter(files).map(read).buffered(8).try_collect().await?;
+    let bytes = archive::pack(files).await?;
+    Ok(Download { file_name: name, content_type: "application/zip".into(), bytes }.into())
 }
 
 /// Files that are larger together than this are not held in memory: their archive leaves while it is made.
@@ -237,6 +248,7 @@ mod tests {
             course_content_type_id: id(4),
             version_identifier: Some("v1".into()),
             archived: false,
+            removed: false,
             runs: 0,
             max_test_runs: None,
             testing_service_id: Some(id(6)),
@@ -270,6 +282,7 @@ mod tests {
         assert_eq!(refusal(|c| c.testing_service_id = None), Code::Submit005);
         assert_eq!(refusal(|c| c.example_version_id = None), Code::Deploy001);
         assert_eq!(refusal(|c| c.archived = true), Code::Content008);
+        assert_eq!(refusal(|c| c.removed = true), Code::Submit014);
         assert_eq!(refusal(|c| c.version_identifier = None), Code::Submit006);
         assert_eq!(refusal(|c| c.service_tests = false), Code::Task003);
     }

@@ -46,7 +46,8 @@ impl Handle for CreateTutorTest {
         super::storage::need_room(&cx, call.at.course, packed.metadata().map_err(Error::internal)?.len()).await?;
         let stored = cx.store.put_file(packed).await?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        let id = queries::create(&mut tx, cx.me(), content, &of, service, &stored.digest.to_string()).await?;
+        let new = queries::New { service, object_key: &stored.digest.to_string(), figures: call.body.form.store_graphics_artifacts };
+        let id = queries::create(&mut tx, cx.me(), content, &of, new).await?;
         let input = json!({"test_id": id});
         tx.start(Start {
             flow: "tutor_testing",
@@ -86,11 +87,12 @@ impl Handle for DownloadTutorTestArtifacts {
         if left.is_empty() {
             return Err(Error::new(Code::Nf001, "the test left no files behind"));
         }
+        let size = left.iter().map(|file| file.size).sum();
         let mut files = BTreeMap::new();
         for file in left {
-            files.insert(file.filename, cx.store.get(file.object_key.parse()?).await?);
+            files.insert(file.filename, file.object_key.parse()?);
         }
-        Ok(zip(format!("tutor-test-{}.zip", call.params.id), archive::pack(files).await?).into())
+        super::testing::archive_of(&cx, format!("tutor-test-{}.zip", call.params.id), files, size).await
     }
 }
 
@@ -126,7 +128,7 @@ async fn left_behind(cx: &Ctx, archive: Content) -> Result<Vec<(LeftBehind, Stor
     for (filename, content) in files {
         let size = i64::try_from(content.len()).map_err(Error::internal)?;
         let stored = cx.store.put(content).await?;
-        left.push((LeftBehind { filename, size, object_key: stored.digest.to_string() }, stored));
+        left.push((LeftBehind { filename, size, object_key: stored.digest.to_string(), content_type: None }, stored));
     }
     Ok(left)
 }
@@ -157,24 +159,10 @@ impl Handle for UploadResultArtifacts {
 
 async fn store(tx: &mut Tx, run: Id<TestResult>, files: &[LeftBehind]) -> Result<()> {
     for file in files {
-        let kind = mime_of(&file.filename);
+        let kind = crate::work::mime_of(&file.filename);
         testing::leave_behind(tx, run, &file.filename, kind, file.size, &file.object_key).await?;
     }
     Ok(())
-}
-
-/// What a file is, by the end of its name.
-fn mime_of(name: &str) -> &'static str {
-    match name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).as_deref() {
-        Some("png") => "image/png",
-        Some("jpg" | "jpeg") => "image/jpeg",
-        Some("svg") => "image/svg+xml",
-        Some("pdf") => "application/pdf",
-        Some("json") => "application/json",
-        Some("csv") => "text/csv",
-        Some("txt" | "log" | "md") => "text/plain",
-        _ => "application/octet-stream",
-    }
 }
 
 impl Handle for UpdateArtifactTest {

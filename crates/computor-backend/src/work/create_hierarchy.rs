@@ -172,8 +172,8 @@ fn refused(error: computor_db::Error) -> ActError {
 
 /// The node with this path, or a new one.
 async fn node(tx: &mut Tx, who: &Principal, new: &NewNode, parent: Option<Uuid>, input: &HierarchyInput) -> computor_db::Result<MadeNode> {
-    let HierarchyNode { path, title, description, language_code, .. } = new.node.clone();
-    let title = title.or_else(|| Some(path.clone()));
+    let HierarchyNode { path, title, name, description, language_code, .. } = new.node.clone();
+    let title = title.or(name).or_else(|| Some(path.clone()));
     let missing = |name| computor_db::Error::NotFound(name);
     let (id, created) = match new.level {
         Level::Organization => match queries::organization(tx, &path).await? {

@@ -6,7 +6,7 @@
 
 use super::{
     exercises,
-    judging::{self, Judged, PROTOCOL, RunOutcome, RunWork, Settings, here},
+    judging::{self, PROTOCOL, RunOutcome, RunWork, Settings, Trial, Verdict, here},
     trouble::trouble,
 };
 use crate::App;
@@ -14,15 +14,10 @@ use computor_db::queries::{
     sandbox_run::{self as queries, NewRun},
     testing::Job,
 };
-use computor_workflows::{ActError, Labels, Place, steady};
+use computor_workflows::{ActError, Labels, Place, Slot, Slots, steady};
 use sqlx::{PgPool, postgres::PgListener};
 use std::{collections::BTreeSet, sync::Arc, time::Duration};
-use tokio::{
-    runtime::Handle,
-    sync::{Semaphore, broadcast},
-    task::AbortHandle,
-    time,
-};
+use tokio::{runtime::Handle, sync::broadcast, task::AbortHandle, time};
 use uuid::Uuid;
 
 /// How often it is said that a run is wanted.
@@ -97,7 +92,7 @@ async fn listen(pool: PgPool, told: broadcast::Sender<String>) {
 #[derive(Debug)]
 pub struct Elsewhere {
     /// Places for runs in this process.
-    here: Arc<Semaphore>,
+    here: Slots,
     /// The languages of this process.
     own: BTreeSet<String>,
     task: AbortHandle,
@@ -110,15 +105,21 @@ impl Elsewhere {
         let own: BTreeSet<String> = own.iter().cloned().collect();
         let (pool, at_least) = (app.db.pool().clone(), own.clone());
         let task = tokio::spawn(async move { steady("workers elsewhere", || watch(pool.clone(), at_least.clone(), labels.clone())).await });
-        Self { here: Arc::new(Semaphore::new(slots)), own, task: task.abort_handle() }
+        Self { here: Slots::new(slots), own, task: task.abort_handle() }
     }
 
     /// Makes a run here if there is a place, or has it made elsewhere: whoever is first.
-    pub(super) async fn test(&self, app: &Arc<App>, job: &Job, settings: Settings, place: Option<Arc<dyn Place>>) -> Judged {
+    pub(super) async fn test(
+        &self,
+        app: &Arc<App>,
+        job: &Job,
+        settings: Settings,
+        place: Option<Arc<dyn Place>>,
+    ) -> Result<Verdict, Trial> {
         let language = settings.language.as_deref().and_then(judging::label);
         let mut can_here = app.runner.is_some() && language.is_none_or(|language| self.own.contains(language));
-        if can_here && let Ok(_place) = self.here.try_acquire() {
-            return here(app, job, settings, place).await;
+        if can_here && let Some(slot) = self.here.try_take() {
+            return here(app, job, settings, Some(Arc::new(Both { slot, place }))).await;
         }
         let mut heard = app.bell().hear();
         let run = hand_out(app, job, &settings, language).await?;
@@ -138,9 +139,9 @@ impl Elsewhere {
                 return Err(ActError::transient("the workers that ran the test were lost, one after the other").into());
             }
             tokio::select! {
-                Ok(_place) = self.here.acquire(), if can_here => {
+                slot = self.here.take(), if can_here => {
                     if queries::take_back(app.db.pool(), run.id).await.map_err(trouble)? {
-                        return here(app, job, settings, place).await;
+                        return here(app, job, settings, Some(Arc::new(Both { slot, place }))).await;
                     }
                     can_here = false;
                 }
@@ -153,6 +154,27 @@ impl Elsewhere {
 impl Drop for Elsewhere {
     fn drop(&mut self) {
         self.task.abort();
+    }
+}
+
+/// What a run in this process has: one of its places, and that of its flow. Whoever has the first has the second too, so nobody waits for
+/// one that is held by somebody who waits for the other.
+struct Both {
+    slot: Slot,
+    place: Option<Arc<dyn Place>>,
+}
+
+impl Place for Both {
+    fn rest(&self) {
+        self.slot.rest();
+        if self.slot.is_resting() {
+            self.place.iter().for_each(|place| place.rest());
+        }
+    }
+
+    fn go_on(&self) {
+        self.place.iter().for_each(|place| place.go_on());
+        self.slot.go_on();
     }
 }
 

@@ -179,7 +179,7 @@ async fn take(
         };
         let content = blobs.read(entry.id, limit).await.map_err(trouble)?;
         if let Err(error) = archive::insert(&mut files, path.join("/"), content) {
-            return Ok(Err(error.message));
+            return Ok(Err(error.to_string()));
         }
     }
     match library::take(cx, repository, directory, files).await {

@@ -6,7 +6,11 @@ use super::{exercises, trouble::trouble};
 use crate::App;
 use computor_db::queries::testing::Job;
 use computor_sandbox::Limits;
-use computor_testing::{Compat, Options, Report, Request, RunError, Runner, languages, report::Provenance, run::Kept};
+use computor_testing::{
+    Compat, Options, Report, Request, RunError, Runner, languages,
+    report::Provenance,
+    run::{Judged, Kept, may_be_left},
+};
 use computor_types::Code;
 use computor_workflows::{ActError, Place};
 use serde::{Deserialize, Serialize};
@@ -49,6 +53,8 @@ pub struct Settings {
     pub limits: Option<Limits>,
     /// With which deviations, if not those of the runner.
     pub compat: Option<Compat>,
+    /// Whether pictures of figures are wanted, if the exercise is not to say.
+    pub figures: Option<bool>,
     /// What was kept of an earlier run, as text: it is judged, and nothing is run.
     pub kept: Option<String>,
 }
@@ -56,8 +62,18 @@ pub struct Settings {
 /// What came of a run, as it travels back.
 #[derive(Debug, Serialize, Deserialize)]
 pub enum RunOutcome {
-    /// A verdict, and what is to be kept of it, if anything is new.
-    Judged(Box<Report>, Option<Kept>),
+    /// Programs were run.
+    Run {
+        /// The verdict.
+        report: Box<Report>,
+        /// What is to be kept of it.
+        kept: Kept,
+        /// Files that the programs made, and pictures of their figures.
+        #[serde(with = "files")]
+        left: BTreeMap<String, Vec<u8>>,
+    },
+    /// What was kept of an earlier run was judged.
+    JudgedAgain(Box<Report>),
     /// Nobody can judge this submission.
     Unjudged(String),
     /// The run could not take place.
@@ -77,12 +93,28 @@ impl From<ActError> for Trial {
     }
 }
 
-pub(super) type Judged = Result<(Report, Option<Kept>), Trial>;
+/// What came of a submission.
+pub(super) enum Verdict {
+    /// Its programs were run.
+    Run(Judged),
+    /// What was kept of an earlier run was judged.
+    JudgedAgain(Report),
+}
 
-impl From<RunOutcome> for Judged {
+impl Verdict {
+    pub(super) fn report(self) -> Report {
+        match self {
+            Self::Run(Judged { report, .. }) | Self::JudgedAgain(report) => report,
+        }
+    }
+}
+
+impl From<RunOutcome> for Result<Verdict, Trial> {
     fn from(outcome: RunOutcome) -> Self {
         match outcome {
-            RunOutcome::Judged(report, kept) => Ok((*report, kept)),
+            // Another machine may say what it likes: no more is left than a run here could leave.
+            RunOutcome::Run { report, kept, left } => Ok(Verdict::Run(Judged { report: *report, kept, left: may_be_left(left) })),
+            RunOutcome::JudgedAgain(report) => Ok(Verdict::JudgedAgain(*report)),
             RunOutcome::Unjudged(why) => Err(Trial::Unjudged(why)),
             RunOutcome::Failed(error) => Err(Trial::Failed(error)),
         }
@@ -96,6 +128,8 @@ pub(super) struct Again {
     pub(super) of: Option<Provenance>,
     /// Nothing is run: what was kept is judged.
     pub(super) kept: Option<Kept>,
+    /// Whether pictures of figures are wanted, whatever the exercise says.
+    pub(super) figures: Option<bool>,
     /// What others may have while the programs of the run only wait.
     pub(super) place: Option<Arc<dyn Place>>,
 }
@@ -116,15 +150,23 @@ pub fn all_languages() -> Vec<String> {
     languages::REGISTRY.iter().map(|language| language.manifest().name.to_owned()).collect()
 }
 
-/// Runs the tests of a job, here or elsewhere, or judges again what was kept. Dropping the future stops the run. Nothing new is there to be
-/// kept of a run that is only judged again.
-pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Judged {
+/// Runs the tests of a job, here or elsewhere. Dropping the future stops the run.
+pub(super) async fn test(app: &Arc<App>, job: &Job, how: Again) -> Result<Judged, Trial> {
+    match test_again(app, job, how).await? {
+        Verdict::Run(judged) => Ok(judged),
+        Verdict::JudgedAgain(_) => Err(ActError::permanent(Code::Int001.as_str(), "a run left nothing to keep").into()),
+    }
+}
+
+/// As [`test`]; nothing is run where what was kept is to be judged.
+pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Result<Verdict, Trial> {
     let settings = Settings {
         language: Some(again.of.as_ref().map_or(job.service_slug.as_str(), |of| of.language.as_str()))
             .filter(|slug| languages::find(slug).is_some())
             .map(str::to_owned),
         limits: again.of.as_ref().map(|of| of.limits.clone()),
         compat: again.of.as_ref().map(|of| of.compat),
+        figures: again.figures,
         kept: again.kept.map(|kept| kept.json().to_owned()),
     };
     match app.elsewhere() {
@@ -134,7 +176,7 @@ pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Judge
 }
 
 /// Runs the tests in this process.
-pub(super) async fn here(app: &Arc<App>, job: &Job, settings: Settings, place: Option<Arc<dyn Place>>) -> Judged {
+pub(super) async fn here(app: &Arc<App>, job: &Job, settings: Settings, place: Option<Arc<dyn Place>>) -> Result<Verdict, Trial> {
     let Some(runner) = app.runner.clone() else {
         return Err(ActError::transient("this process has no sandbox").into());
     };
@@ -159,7 +201,7 @@ pub async fn judge(
     let stopped = Arc::clone(&stop.0);
     let run = tokio::task::spawn_blocking(move || run(&runner, (&exercise, submission.path()), &settings, place.as_deref(), &stopped));
     match run.await {
-        Ok(Ok((report, kept))) => RunOutcome::Judged(Box::new(report), kept),
+        Ok(Ok(outcome)) => outcome,
         Ok(Err(RunError::Judge(why))) => {
             tracing::error!(why, "a submission ended the process that judges it, twice");
             RunOutcome::Unjudged(why)
@@ -175,11 +217,12 @@ fn run(
     settings: &Settings,
     place: Option<&dyn Place>,
     stopped: &AtomicBool,
-) -> Result<(Report, Option<Kept>), RunError> {
+) -> Result<RunOutcome, RunError> {
     let cancelled = || stopped.load(Ordering::Relaxed);
     let mut request = Request::new(exercise, submission);
     request.language = settings.language.as_deref();
     request.limits = settings.limits.clone();
+    request.figures = settings.figures;
     request.cancelled = Some(&cancelled);
     let resting = |now: bool| match place {
         Some(place) if now => place.rest(),
@@ -189,10 +232,11 @@ fn run(
     request.resting = Some(&resting);
     if let Some(kept) = &settings.kept {
         let kept = serde_json::from_str(kept).map_err(|error| RunError::Internal(error.to_string()))?;
-        return Ok((runner.judge_again(&request, &kept)?, None));
+        return Ok(RunOutcome::JudgedAgain(Box::new(runner.judge_again(&request, &kept)?)));
     }
     runner.available(&request)?;
-    runner.run_and_keep(&request).map(|(report, kept)| (report, Some(kept)))
+    let Judged { report, kept, left } = runner.run_and_keep(&request)?;
+    Ok(RunOutcome::Run { report: Box::new(report), kept, left })
 }
 
 /// What a run that could not take place means: infrastructure is tried again, an unusable exercise is not.
@@ -210,6 +254,23 @@ fn refused(error: &RunError) -> ActError {
         ActError::permanent(Code::Val005.as_str(), format!("the submission cannot be tested: {why}"))
     } else {
         ActError::permanent(Code::Deploy004.as_str(), error.to_string())
+    }
+}
+
+/// Files as text, since most of them are none and a list of numbers is four times as long.
+mod files {
+    use base64::{Engine as _, engine::general_purpose::STANDARD};
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+    use std::collections::BTreeMap;
+
+    pub(super) fn serialize<S: Serializer>(files: &BTreeMap<String, Vec<u8>>, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(files.iter().map(|(name, content)| (name, STANDARD.encode(content))))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<BTreeMap<String, Vec<u8>>, D::Error> {
+        let files = BTreeMap::<String, String>::deserialize(from)?;
+        let file = |(name, text)| Ok((name, STANDARD.decode::<String>(text).map_err(D::Error::custom)?));
+        files.into_iter().map(file).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 //! A request writes its operation and an outbox row in its own transaction; the dispatcher starts the flow from
 //! that row, whichever server it runs in. Nothing here knows which engine runs the flows.
 
+mod apply_retention;
 mod create_hierarchy;
 mod dispatcher;
 pub(crate) mod elsewhere;
@@ -10,6 +11,7 @@ pub(crate) mod engine;
 mod exercises;
 mod fetch_examples;
 mod judging;
+mod left_behind;
 mod news;
 mod operations;
 mod publishing;
@@ -26,6 +28,7 @@ mod tidy_repositories;
 mod trouble;
 mod tutor_testing;
 
+pub use apply_retention::{ApplyRetention, Forget, Forgotten, RetentionInput, forget};
 pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};
 pub use dispatcher::Dispatcher;
 pub use elsewhere::Elsewhere;
@@ -33,6 +36,7 @@ pub use engine::{ClusterEngine, Launch, build_in};
 pub use exercises::{Files, Manifest, ManifestEntry, laid_out, lay_out, unpack};
 pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
 pub use judging::{PROTOCOL, RunOutcome, RunWork, Settings, all_languages, judge, label, languages_here};
+pub(crate) use left_behind::mime_of;
 pub use operations::DbOperations;
 pub use reconcile_gitlab::{
     BringToGitLab, FormerReconcileGitLab, GitLabProblem, ReconcileGitLab, ReconcileInput, Reconciled, Tried, TryGitLab,
@@ -68,6 +72,7 @@ computor_workflows::catalogue! {
         crate::work::RerunOne,
         crate::work::ReplayOne,
         crate::work::SendDigests,
+        crate::work::ApplyRetention,
         crate::work::ReconcileGitLab,
         crate::work::FormerReconcileGitLab,
     }

@@ -6,7 +6,10 @@
 use crate::App;
 use computor_db::queries::{release, repository::Notice};
 use computor_git::{Entry, Oid, Repository};
-use computor_types::{Id, dto::Course};
+use computor_types::{
+    Id,
+    dto::{Course, DeploymentStatus},
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// It lists what there is, so every release writes it.
@@ -41,8 +44,9 @@ impl News {
     /// When the database or the repository cannot be read.
     pub(super) async fn of(app: &App, course: Id<Course>, template: Repository, commit: Oid) -> Result<Self, crate::Error> {
         let contents = release::contents(app.db.pool(), course.uuid()).await?;
+        let shown = |content: &release::Content| content.status() != Some(DeploymentStatus::Unassigned);
         let title = |content: release::Content| Some((content.directory?, content.title.unwrap_or(content.path)));
-        let titles = contents.into_iter().filter_map(title).collect();
+        let titles = contents.into_iter().filter(shown).filter_map(title).collect();
         let files = by_path(template.files(commit, "").await?);
         Ok(Self { template, files, titles, known: BTreeMap::new() })
     }

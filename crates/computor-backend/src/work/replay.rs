@@ -101,14 +101,14 @@ async fn replay(app: &Arc<App>, made_of: &MadeOf) -> Result<(ReplayState, Replay
     let (Some(job), Some(_), Some(Evidence { report, kept }), Some(then)) = (&made_of.job, artifact, evidence, then) else {
         return Ok((ReplayState::Gone, finding));
     };
-    let again = |kept| Again { of: Some(then.clone()), kept, place: None };
+    let again = |kept| Again { of: Some(then.clone()), kept, ..Again::default() };
     let now = verdict(app, job, again(None)).await?;
     finding.after = now.score();
     finding.ingredients.extend(ingredients(&then, &now.provenance));
     let after = now.to_json();
     finding.tests = compare(&report, &after);
     finding.kept_agrees = match test_again(app, job, again(Some(kept))).await {
-        Ok((judged, _)) => Some(agree(&compare(&report, &judged.to_json()))),
+        Ok(judged) => Some(agree(&compare(&report, &judged.report().to_json()))),
         Err(Trial::Failed(ActError::Cancelled)) => return Err(ActError::Cancelled),
         // It was kept for another work, or by a runner that kept it in another way.
         Err(_) => None,
@@ -135,7 +135,7 @@ async fn stored(app: &App, digest: Option<&str>) -> Result<Option<String>, ActEr
 
 async fn verdict(app: &Arc<App>, job: &Job, again: Again) -> Result<Report, ActError> {
     match test_again(app, job, again).await {
-        Ok((report, _)) => Ok(report),
+        Ok(judged) => Ok(judged.report()),
         Err(Trial::Unjudged(why)) => Err(ActError::permanent(Code::Submit010.as_str(), why)),
         Err(Trial::Failed(error)) => Err(error),
     }

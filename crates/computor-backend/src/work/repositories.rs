@@ -213,15 +213,20 @@ async fn offer_to(
     let mut results = Vec::with_capacity(forks.len());
     for ((fork, place), outcome) in forks.iter().zip(places).zip(outcomes) {
         let told = news.since(fork.base.as_deref()).await;
-        results.push(noted(fork, place, outcome, &told));
+        results.push(noted(fork, place, offer.commit, outcome, &told));
     }
     Ok(results)
 }
 
 /// What came of it, as its row says it. What is wrong with a single repository stands there, where lecturers see it.
-fn noted(fork: &Fork, place: Place, outcome: Result<Integration, GitError>, told: &Told) -> Result<Offered, ActError> {
+fn noted(fork: &Fork, place: Place, new: Oid, outcome: Result<Integration, GitError>, told: &Told) -> Result<Offered, ActError> {
     let mut notice = None;
     let (state, report) = match outcome {
+        // Something ended after it had been brought there, and before that was noted: nobody was told of it yet.
+        Ok(Integration::UpToDate { head }) if fork.base.as_deref().is_some_and(|base| base != new.to_string()) => {
+            notice = told.taken();
+            (if head == new { "fast_forward" } else { "merged" }, None)
+        }
         Ok(Integration::UpToDate { .. }) => ("up_to_date", None),
         Ok(Integration::FastForward { .. }) => {
             notice = told.taken();

@@ -2,8 +2,9 @@
 //! say the same twice is not taken for a change.
 
 use super::{
-    judging::Trial,
-    student_testing::{Views, keep, test},
+    judging::{Again, Trial, test},
+    left_behind::Left,
+    student_testing::{Views, keep},
     trouble::trouble,
 };
 use crate::App;
@@ -11,11 +12,11 @@ use computor_db::queries::{
     rerun::{self as queries, Came},
     testing::Job,
 };
-use computor_testing::{Report, run::Kept};
+use computor_testing::run::Judged;
 use computor_types::Code;
 use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 use uuid::Uuid;
 
 /// Which item.
@@ -69,27 +70,38 @@ impl Activity for RunAgain {
         let app = cx.app();
         // Noted already, or dropped.
         let Some((job, before)) = queries::job(app.db.pool(), input.item_id).await.map_err(trouble)? else { return Ok(()) };
-        let (report, score, kept) = judge(&cx, &job).await?;
+        let (Judged { report, kept, left }, score) = judge(&cx, &job).await?;
         let same = |one: f64, other: f64| (one - other).abs() < 1e-9;
         let flaky = if same(score, before) { false } else { !same(judge(&cx, &job).await?.1, score) };
         // What the verdict was made of goes with it when it counts.
         let evidence = keep(app, &report, kept).await?.digest.to_string();
         let Views { now, after, outcomes } = Views::of(&report);
-        let came = Came::Done { score, flaky, report: &now, after: after.as_ref(), outcomes: outcomes.as_ref(), evidence: &evidence };
+        // What makes no difference is never applied, so its files are not kept.
+        let left = if flaky || same(score, before) { BTreeMap::new() } else { left };
+        let left = Left::store(app, &now, left).await?;
+        let came = Came::Done {
+            score,
+            flaky,
+            report: &now,
+            after: after.as_ref(),
+            outcomes: outcomes.as_ref(),
+            evidence: &evidence,
+            files: &left.files,
+        };
         queries::ended(app.db.pool(), input.item_id, came).await.map_err(trouble)
     }
 }
 
-/// A verdict, its score, and what is to be kept of it.
-async fn judge(cx: &ActCx<App>, job: &Job) -> Result<(Report, f64, Kept), ActError> {
+/// What came of a run, and its score.
+async fn judge(cx: &ActCx<App>, job: &Job) -> Result<(Judged, f64), ActError> {
     let unjudged = |why: String| ActError::permanent(Code::Submit010.as_str(), why);
-    let (report, kept) = match test(cx.app(), job, cx.place()).await {
+    let judged = match test(cx.app(), job, Again { place: cx.place(), ..Again::default() }).await {
         Ok(judged) => judged,
         Err(Trial::Unjudged(why)) => return Err(unjudged(why)),
         Err(Trial::Failed(error)) => return Err(error),
     };
-    let score = report.score().ok_or_else(|| unjudged("a part of the tests could not be judged".to_owned()))?;
-    Ok((report, score, kept))
+    let score = judged.report.score().ok_or_else(|| unjudged("a part of the tests could not be judged".to_owned()))?;
+    Ok((judged, score))
 }
 
 /// What to note of an item that brought no verdict.

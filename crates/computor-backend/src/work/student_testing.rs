@@ -1,24 +1,23 @@
 //! A test run: the student's submission against the exercise, in the sandbox.
 
 use super::{
-    judging::{Again, Trial, test_again},
+    judging::{Again, Trial, test},
+    left_behind::Left,
     trouble::trouble,
 };
 use crate::App;
-use computor_db::{
-    Tx,
-    queries::{
-        storage::{self, Keeper},
-        testing::{self as queries, Job},
-    },
-};
+use computor_db::queries::testing as queries;
 use computor_store::Stored;
-use computor_testing::{Report, report::Deadline, run::Kept};
+use computor_testing::{
+    Report,
+    report::Deadline,
+    run::{Judged, Kept},
+};
 use computor_types::{Code, Id, dto::TestResult};
-use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Place, Policy};
+use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::{sync::Arc, time::Duration};
+use std::{collections::BTreeMap, time::Duration};
 
 /// Which run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -79,7 +78,7 @@ impl Activity for RunTests {
             _ => {}
         }
         queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
-        let (report, kept) = match test(app, &job, cx.place()).await {
+        let Judged { report, kept, left } = match test(app, &job, Again { place: cx.place(), ..Again::default() }).await {
             Ok(judged) => judged,
             Err(Trial::Unjudged(why)) => {
                 let mut tx = app.db.begin().await.map_err(trouble)?;
@@ -92,7 +91,7 @@ impl Activity for RunTests {
             Err(Trial::Failed(error)) => return Err(error),
         };
         let stored = keep(app, &report, kept).await?;
-        record(app, &input, &report, stored).await?;
+        record(app, &input, &report, stored, left).await?;
         match report.score() {
             Some(_) => Ok(()),
             None => Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED)),
@@ -116,19 +115,12 @@ pub(super) async fn keep(app: &App, report: &Report, kept: Kept) -> Result<Store
     app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)
 }
 
-/// The file of a run that holds its report, under the name by which clients know it.
-pub(super) const SUMMARY: &str = "testSummary.json";
-
-/// Stores a report as a file that a run leaves behind.
-pub(super) async fn summary(app: &App, report: &Value) -> Result<Stored, ActError> {
-    app.store.put(serde_json::to_vec_pretty(report).map_err(trouble)?.into()).await.map_err(trouble)
-}
-
 /// Records verdict and evidence together with the room that the evidence takes up. Students read the stored report, so it holds
-/// what they may see; the score counts the rest as well. What they see now is also left behind as a file.
-async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored) -> Result<(), ActError> {
+/// what they may see; the score counts the rest as well. What they see now is also left behind
+/// as a file, beside those that the programs made.
+async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored, left: BTreeMap<String, Vec<u8>>) -> Result<(), ActError> {
     let (views, evidence) = (Views::of(report), stored.digest.to_string());
-    let summary = summary(app, &views.now).await?;
+    let left = Left::store(app, &views.now, left).await?;
     let seen = views.seen();
     let mut tx = app.db.begin().await.map_err(trouble)?;
     let changed = match report.score() {
@@ -140,25 +132,12 @@ async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored) -
     };
     let changed = changed.map_err(trouble)?;
     if changed {
-        left_behind(&mut tx, input.result_id, &summary, stored).await.map_err(trouble)?;
+        left.note(app, &mut tx, input.result_id, stored).await.map_err(trouble)?;
     }
     tx.commit().await.map_err(trouble)?;
     if changed {
         let verdict = json!(report.verdict()).as_str().unwrap_or_default().to_owned();
         metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);
-    }
-    Ok(())
-}
-
-/// Notes the file that a run leaves behind, and the room that this and its evidence take up.
-async fn left_behind(tx: &mut Tx, run: Id<TestResult>, summary: &Stored, evidence: Stored) -> computor_db::Result<()> {
-    let size = i64::try_from(summary.size).unwrap_or(i64::MAX);
-    queries::leave_behind(tx, run, SUMMARY, "application/json", size, &summary.digest.to_string()).await?;
-    let room: u64 = [summary, &evidence].into_iter().filter(|stored| stored.new).map(|stored| stored.size).sum();
-    if room > 0
-        && let Some((user, course)) = storage::owners_of_result(&mut **tx, run).await?
-    {
-        storage::charge(&mut **tx, Keeper::Result(run), Some(user.into()), Some(course), room).await?;
     }
     Ok(())
 }
@@ -194,13 +173,6 @@ fn outcomes(report: &Value) -> Value {
     let test = |test: &Value| json!({"name": test.get("name"), "result": test.get("result")});
     let collection = |of: &Value| json!({"name": of.get("name"), "tests": each(of).iter().map(test).collect::<Vec<_>>()});
     json!({"tests": each(report).iter().map(collection).collect::<Vec<_>>()})
-}
-
-/// Runs the tests of a job. Dropping the future stops the run.
-pub(super) async fn test(app: &Arc<App>, job: &Job, place: Option<Arc<dyn Place>>) -> Result<(Report, Kept), Trial> {
-    let (report, kept) = test_again(app, job, Again { place, ..Again::default() }).await?;
-    let kept = kept.ok_or_else(|| ActError::permanent(Code::Int001.as_str(), "a run left nothing to keep"))?;
-    Ok((report, kept))
 }
 
 /// What to write into a result that will not come.

@@ -2,13 +2,13 @@
 //!
 //! A crash between two steps, or a row that comes at the wrong moment, loses nothing: see `computor_store`.
 
-use super::{DigestInput, Manifest, SendDigests, TidyInput, TidyRepositories, trouble::trouble};
+use super::{ApplyRetention, DigestInput, Manifest, RetentionInput, SendDigests, TidyInput, TidyRepositories, trouble::trouble};
 use crate::App;
 use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{
     Db,
     queries::{
-        gitlab, operation, privacy,
+        gitlab, operation,
         storage::{self, BATCH, Comparison},
     },
 };
@@ -23,8 +23,6 @@ use tokio::task::JoinHandle;
 
 /// How long a file that nobody names is left alone, and how long it is kept aside after that.
 pub const GRACE: TimeDelta = TimeDelta::days(1);
-/// So many days after its end it is forgotten where somebody was logged in, and with what.
-const SESSION_DAYS: i32 = 90;
 /// Files that one sweep puts aside at most; the next one takes the others.
 const MOST: i64 = 100_000;
 /// How often a server looks whether today's sweep has been started.
@@ -106,8 +104,6 @@ impl Activity for DropSwept {
     }
 
     async fn run(cx: ActCx<App>, input: SweepInput) -> Result<Report, ActError> {
-        // Rows of which nobody needs to know any more go on the same occasion.
-        privacy::forget_sessions(cx.app().db.pool(), SESSION_DAYS).await.map_err(trouble)?;
         drop_swept(&cx.app().db, &cx.app().store, &input, false).await
     }
 }
@@ -255,7 +251,7 @@ impl Drop for DailySweep {
     }
 }
 
-/// Starts the sweep of this day, the tidying of repositories, the letters and the look at GitLab servers, unless they were started before; answers whether this
+/// Starts the sweep of this day, forgetting by rule, the tidying of repositories, the letters and the look at GitLab servers, unless they were started before; answers whether this
 /// started the sweep.
 ///
 /// # Errors
@@ -271,6 +267,8 @@ pub async fn start_today(app: &App) -> computor_db::Result<bool> {
     if app.git().is_ok() {
         start(TidyRepositories::NAME, serde_json::to_value(TidyInput::at(now))).await?;
     }
+    // Before the sweep: what it removes has no names any more.
+    start(ApplyRetention::NAME, serde_json::to_value(RetentionInput { at: now })).await?;
     gitlab::daily(app.db.pool(), &day).await?;
     start(SweepStore::NAME, serde_json::to_value(SweepInput::at(now))).await
 }

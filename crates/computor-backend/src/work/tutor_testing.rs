@@ -1,12 +1,13 @@
 //! A tutor's test: code of one's own against the exercise, run as a student's is.
 
 use super::{
-    judging::Trial,
-    student_testing::{SUMMARY, summary, test},
+    judging::{Again, Trial, test},
+    left_behind::Left,
     trouble::trouble,
 };
 use crate::App;
-use computor_db::queries::tutor_test::{self as queries, LeftBehind};
+use computor_db::queries::tutor_test as queries;
+use computor_testing::run::Judged;
 use computor_types::{
     Code, Id,
     dto::{TutorTest, TutorTestState},
@@ -71,19 +72,18 @@ impl Activity for RunTutorTest {
             return Ok(());
         }
         queries::started(app.db.pool(), input.test_id).await.map_err(trouble)?;
-        let report = match test(app, &job, cx.place()).await {
-            Ok((report, _)) => report,
+        let figures = queries::figures(app.db.pool(), input.test_id).await.map_err(trouble)?;
+        let Judged { report, left, .. } = match test(app, &job, Again { figures, place: cx.place(), ..Again::default() }).await {
+            Ok(judged) => judged,
             Err(Trial::Unjudged(why)) => return Err(ActError::permanent(Code::Submit010.as_str(), why)),
             Err(Trial::Failed(error)) => return Err(error),
         };
         // Tutors see hidden tests as well.
         let report = report.to_json();
-        let summary = summary(app, &report).await?;
-        let size = i64::try_from(summary.size).unwrap_or(i64::MAX);
-        let file = LeftBehind { filename: SUMMARY.to_owned(), size, object_key: summary.digest.to_string() };
+        let left = Left::store(app, &report, left).await?;
         let mut tx = app.db.begin().await.map_err(trouble)?;
         if queries::ended(&mut *tx, input.test_id, TutorTestState::Completed, Some(&report), None).await.map_err(trouble)? {
-            queries::set_artifacts(&mut tx, input.test_id, &[file]).await.map_err(trouble)?;
+            queries::set_artifacts(&mut tx, input.test_id, &left.files).await.map_err(trouble)?;
         }
         tx.commit().await.map_err(trouble)
     }

@@ -243,3 +243,30 @@ async fn the_grades_of_a_whole_course_are_an_export_once_a_minute() {
     let told = world.list(term.person("owner"), "?kind=analytics.exported").await;
     assert_eq!((told.len(), &told[0]["created_by"]), (1, &json!(term.person("lecturer").id)));
 }
+
+#[tokio::test]
+async fn whoever_takes_the_work_of_others_is_noted() {
+    let World { server, term } = World::new().await;
+    let stored = server.app.store.put(b"not read as an archive here".to_vec().into()).await.unwrap();
+    let sql = "insert into submission_artifact (submission_group_id, file_size, bucket_name, object_key, submit)
+               select submission_group_id, 1, 'b', $2, true from submission_group_member where course_member_id = $1 returning id";
+    let query = sqlx::query_scalar(sql).bind(term.member("student")).bind(stored.digest.to_string());
+    let artifact: uuid::Uuid = query.fetch_one(server.db.pool()).await.unwrap();
+    let newest =
+        format!("/submissions/artifacts/download?course_content_id={}&course_member_id={}", term.assignment, term.member("student"));
+    // A file that is taken in parts is noted once, and one's own never.
+    for (who, path) in [
+        ("student", format!("/submissions/artifacts/{artifact}/download")),
+        ("tutor", format!("/submissions/artifacts/{artifact}/download")),
+        ("tutor", format!("/submissions/artifacts/{artifact}/download")),
+        ("lecturer", newest),
+    ] {
+        assert_eq!(server.download(term.person(who), &path).await.0, 200, "{who} {path}");
+    }
+    let noted = server.get(&term.admin, "/audit?kind=submission.downloaded").await.expect(200);
+    let noted: Vec<_> = noted.as_array().unwrap().iter().map(|entry| (entry["created_by"].clone(), entry["entity_id"].clone())).collect();
+    assert_eq!(noted, [term.person("lecturer"), term.person("tutor")].map(|who| (json!(who.id), json!(artifact))));
+    // Lecturers read it of their course.
+    let own = server.get(term.person("lecturer"), "/audit?kind=submission.downloaded").await.expect(200);
+    assert_eq!(own.as_array().unwrap().len(), 2);
+}

@@ -8,7 +8,7 @@ use crate::{
 use computor_backend::work::{self, Elsewhere, Files, RunOutcome, RunWork, StudentTesting, TestInput, all_languages};
 use computor_sandbox::{Config, Sandbox};
 use computor_store::Digest;
-use computor_testing::{Options, Runner};
+use computor_testing::{Options, Runner, backend::MOST_LEFT};
 use computor_workflows::{
     ActError, FlowError, Labels,
     rehearsal::{Rehearsal, Trouble},
@@ -104,7 +104,7 @@ async fn a_run_is_made_on_a_machine_that_has_nothing_but_the_servers_address() {
     let Ok(sandbox) = Sandbox::start(Config::default()) else { return eprintln!("SKIPPED: no sandbox on this machine") };
     let setting = Setting::create().await;
     let worker = setting.server.somebody("worker", &["_sandbox_worker"]).await;
-    let (result, tested) = setting.test(b"print('hello')\n").await;
+    let (result, tested) = setting.test(b"print('hello')\nopen('out.csv', 'w').write('1;2')\n").await;
     let run = setting.claim(&worker, &["python"], 30).await;
     let work: RunWork = serde_json::from_value(run["work"].clone()).unwrap();
     let cache = tempfile::tempdir().unwrap();
@@ -113,11 +113,19 @@ async fn a_run_is_made_on_a_machine_that_has_nothing_but_the_servers_address() {
     assert_eq!(work::laid_out(cache.path(), &work.exercise, &work.directory), Some(exercise.clone()));
     let submission = work::unpack(&from, &work.submission).await.unwrap();
     assert!(setting.is_wanted(&worker, &run).await);
-    let outcome = work::judge(Runner::new(sandbox, Options::default()), exercise, submission, work.settings, None).await;
+    let mut outcome = work::judge(Runner::new(sandbox, Options::default()), exercise, submission, work.settings, None).await;
+    // A worker that is not what it should be cannot leave more than a run could.
+    let RunOutcome::Run { left, .. } = &mut outcome else { panic!("{outcome:?}") };
+    assert_eq!(left.keys().collect::<Vec<_>>(), ["out.csv"]);
+    left.extend(["../x", "/x", "a\nb"].map(|name| (name.to_owned(), b"x".to_vec())));
+    left.insert("large".to_owned(), vec![0; (MOST_LEFT.1 + 1) as usize]);
     assert_eq!(setting.put(&worker, &run, &outcome).await, 204);
     tested.await.unwrap().unwrap();
     let seen = setting.server.get(setting.library.term.person("student"), &format!("/results/{result}")).await.expect(200);
     assert_eq!((seen["status"].as_str(), seen["result"].as_f64()), (Some("finished"), Some(1.0)), "{seen:#}");
+    let listed = setting.server.get(setting.library.term.person("student"), &format!("/results/{result}/artifacts")).await.expect(200);
+    let listed: Vec<&str> = listed.as_array().unwrap().iter().map(|one| text(&one["properties"]["filename"])).collect();
+    assert_eq!(listed, ["out.csv", "testSummary.json"]);
     // It is over: nothing of it is there any more.
     assert_eq!(setting.put(&worker, &run, &outcome).await, 404);
     let left = "select count(*) from sandbox_run";

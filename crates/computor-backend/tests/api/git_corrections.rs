@@ -35,10 +35,14 @@ const CORRECTED: &str = "ONE\ntwo\nthree\nfour\nfive\nsix\nseven\n";
 const FITS: &str = "your repository has the corrections. Run git pull";
 const COLLIDES: &str = "Nothing of yours was changed. The branch computor/corrected has the corrections";
 
+/// Something ended between taking it in and saying so.
+const TAKEN: &str = "taken already";
+
 fn cases() -> Vec<Case> {
     let case = |name, edits, state, conflicts, told| Case { name, edits, state, conflicts, told };
     vec![
         case("untouched", vec![], "fast_forward", &[], FITS),
+        case(TAKEN, vec![], "fast_forward", &[], FITS),
         case("another file", vec![write("sum/own.py", "own\n")], "merged", &[], FITS),
         case("another line", vec![write("sum/task.py", &TASK.replace("seven", "SEVEN"))], "merged", &[], FITS),
         case("the same line", vec![write("sum/task.py", &TASK.replace("one", "mine"))], "offered", &["sum/task.py"], COLLIDES),
@@ -104,6 +108,8 @@ async fn whatever_students_made_of_it_a_correction_takes_nothing_from_them_and_e
     }
     let corrected = vec![write("sum/task.py", CORRECTED), delete("sum/old.txt"), binary("sum/picture.png", &[2, 0, 255, 13, 10])];
     let corrected = hosted.release(&server, 4, corrected).await;
+    let taken = cases.iter().position(|case| case.name == TAKEN).unwrap();
+    repository(members[taken].1).move_branch(MAIN, Some(before[taken]), corrected).await.unwrap();
     // The lecturer offers it, so the messages are the lecturer's.
     let overview = format!("/lecturers/courses/{}/corrections", term.course);
     server.post(term.person("lecturer"), &overview, Value::Null).await.expect(202);

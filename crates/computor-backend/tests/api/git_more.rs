@@ -6,7 +6,7 @@ use crate::{
     support::{Server, Someone},
 };
 use computor_git::{MAIN, Place, Repository};
-use serde_json::json;
+use serde_json::{Value, json};
 use std::{
     fs,
     io::{Cursor, Read as _},
@@ -221,6 +221,38 @@ async fn hooks_that_lie_in_a_repository_are_not_run() {
     assert!(touched.exists());
 }
 
+#[tokio::test]
+async fn a_plan_shows_what_a_lecturer_pushed_and_a_release_writes_over() {
+    let working = Working::begin().await;
+    let (term, tree) = (&working.term, working.work.path().join("template"));
+    let url = with_token(&term.server, term.lecturer(), term.template());
+    git(working.work.path(), &["clone", "-q", &url, "template"]).await.well();
+    change(&tree, "a.b/README.md", b"# By hand\n").await;
+    change(&tree, "a.b/hint.md", b"of the lecturer\n").await;
+    git(&tree, &["rm", "-q", "a.b/mediaFiles/p.txt"]).await.well();
+    git(&tree, &["commit", "-q", "-m", "No picture"]).await.well();
+    git(&tree, &["push", "-q"]).await.well();
+    let plan = async |version: &str| {
+        let content = term.library.term.assignment;
+        let body = json!({"release": {"all": true, "overrides": [{"course_content_id": content, "version_identifier": version}]}});
+        let plan = term.server.post(term.lecturer(), &term.course("release-plan"), body).await.expect(200);
+        let files = plan["items"][0]["files"].as_array().unwrap().clone();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let changes: Vec<_> = files.iter().map(|f| (text(&f["path"]), text(&f["change"]), f["pushed"].as_bool().unwrap())).collect();
+        (changes, plan["items"][0]["unchanged"].clone())
+    };
+    let file = |path: &str, change: &str, pushed| (path.to_owned(), change.to_owned(), pushed);
+    let again = vec![file("a.b/README.md", "changed", true), file("a.b/mediaFiles/p.txt", "added", true)];
+    assert_eq!(plan("1.0.0").await, (again, json!(1)));
+    // The next version has no picture either.
+    assert_eq!(plan("1.1.0").await, (vec![file("a.b/README.md", "changed", true)], json!(1)));
+    term.assign(term.library.term.assignment, "a.b", "1.1.0").await.expect(200);
+    term.release(json!({})).await;
+    let files = term.files(term.template()).await;
+    assert_eq!((files["a.b/README.md"].as_str(), files["a.b/hint.md"].as_str()), ("# Second task", "of the lecturer\n"));
+    assert_eq!(plan("1.1.0").await, (vec![], json!(2)), "nothing was pushed since");
+}
+
 /// A way to the server that is as long as a test wants: what the client sends goes on up to so many bytes.
 async fn stalling(server: &Server, most: usize) -> (String, tokio::sync::oneshot::Receiver<()>) {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -251,6 +283,59 @@ async fn stalling(server: &Server, most: usize) -> (String, tokio::sync::oneshot
         }
     });
     (format!("http://{address}"), is_stalled)
+}
+
+/// A way to the server on which the answer to a push never arrives.
+async fn deaf(server: &Server) -> String {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, to) = (listener.local_addr().unwrap(), server.url.strip_prefix("http://").unwrap().to_owned());
+    tokio::spawn(async move {
+        while let Ok((mut client, _)) = listener.accept().await {
+            let mut on = tokio::net::TcpStream::connect(&to).await.unwrap();
+            let (mut out, mut back, mut is_push) = (vec![0; 16 << 10], vec![0; 16 << 10], false);
+            loop {
+                tokio::select! {
+                    read = client.read(&mut out) => {
+                        let Ok(read @ 1..) = read else { break };
+                        is_push |= out[..read].starts_with(b"POST") && String::from_utf8_lossy(&out[..read]).contains("git-receive-pack");
+                        on.write_all(&out[..read]).await.unwrap();
+                    }
+                    read = on.read(&mut back) => {
+                        let Ok(read @ 1..) = read else { break };
+                        if is_push {
+                            break;
+                        }
+                        client.write_all(&back[..read]).await.unwrap();
+                    }
+                }
+            }
+        }
+    });
+    format!("http://{address}")
+}
+
+/// What git has taken is handed in, whether anybody listens or not.
+#[tokio::test]
+async fn a_hand_in_whose_answer_nobody_hears_is_made() {
+    let working = Working::begin().await;
+    let (server, tree) = (&working.term.server, &working.tree);
+    change(tree, "a.b/work.txt", b"mine\n").await;
+    let deaf = deaf(server).await;
+    let url = with_token(server, working.term.student(), working.place());
+    let url = url.replacen(server.url.strip_prefix("http://").unwrap(), &deaf[7..], 1);
+    let said = git(tree, &["push", "-q", "-o", "hand-in", &url, "main"]).await;
+    assert!(!said.ok, "{}", said.text);
+    let made = "select count(*) from submission_artifact where submit";
+    eventually("the hand-in", async || {
+        let count: i64 = sqlx::query_scalar(made).fetch_one(server.db.pool()).await.unwrap();
+        (count == 1).then_some(())
+    })
+    .await;
+    let head = working.repository().head(MAIN).await.unwrap().unwrap();
+    let of: String =
+        sqlx::query_scalar("select version_identifier from submission_artifact where submit").fetch_one(server.db.pool()).await.unwrap();
+    assert_eq!(of, head.to_string());
 }
 
 #[tokio::test]

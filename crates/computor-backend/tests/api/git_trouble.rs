@@ -56,7 +56,7 @@ async fn a_damaged_repository_is_told_of_and_mended() {
         std::fs::write(repository.dir().join(damage), "nonsense\n").unwrap();
         let name = format!("again{number}");
         let said = git(hosted.work.path(), &["clone", &url, &name]).await;
-        assert!(!said.ok, "{damage}: {}", said.text);
+        assert!(!said.ok && said.text.contains("cannot be served"), "{damage}: {}", said.text);
         assert!(!said.text.contains(&server.app.options.cache_dir.parent().unwrap().display().to_string()), "{}", said.text);
         if damage == "HEAD" {
             let push = change_and_push(&tree, number).await;
@@ -67,11 +67,26 @@ async fn a_damaged_repository_is_told_of_and_mended() {
         assert_eq!(std::fs::read_to_string(hosted.work.path().join(&name).join("sum/task.py")).unwrap(), "mine\n");
         assert_eq!(repository.head(MAIN).await.unwrap(), Some(head));
     }
-    // An object is lost: it cannot be mended, and everybody else's repository is none the worse.
-    let objects = repository.dir().join("objects").join(&head.to_string()[..2]);
-    std::fs::remove_dir_all(objects).unwrap();
-    assert!(!git(hosted.work.path(), &["clone", &url, "lost"]).await.ok);
-    assert!(matches!(repository.mend(Some((hosted.template(), template))).await.unwrap(), Mended::Mended | Mended::Lost(_)));
+    // What was pushed is lost: it cannot be mended, and everybody else's repository is none the worse.
+    let packs = std::fs::read_dir(repository.dir().join("objects/pack")).unwrap().map(|entry| entry.unwrap().path());
+    let packs: Vec<_> = packs.filter(|path| path.extension().is_some_and(|kind| kind == "pack")).collect();
+    assert!(!packs.is_empty());
+    for damage in ["cut off", "nonsense", "gone"] {
+        for pack in &packs {
+            std::fs::remove_file(pack).unwrap();
+            match damage {
+                "cut off" => std::fs::write(pack, &b"PACK\0\0\0\x02\0\0"[..]).unwrap(),
+                "nonsense" => std::fs::write(pack, "nonsense".repeat(100)).unwrap(),
+                _ => {}
+            }
+        }
+        let said = git(hosted.work.path(), &["clone", &url, "lost"]).await;
+        // What is not there at all git itself calls so.
+        let words =
+            if damage == "gone" { "remote error: upload-pack: not our ref" } else { "remote error: The repository cannot be served" };
+        assert!(!said.ok && said.text.contains(words), "{damage}: {}", said.text);
+        assert!(matches!(repository.mend(Some((hosted.template(), template))).await.unwrap(), Mended::Mended | Mended::Lost(_)));
+    }
     hosted.clone(&server, student, hosted.template(), "template", &[]).await;
 }
 

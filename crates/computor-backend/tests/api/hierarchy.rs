@@ -56,7 +56,7 @@ async fn whoever_asks_for_a_course_owns_it() {
     assert_eq!(server.post(&stranger, "/system/deploy/course-families", family.clone()).await.status, 403);
     let work = submit(&server, &manager, "course-families", family).await;
     let made = run(&server, &work, Trouble::None).await.unwrap();
-    let course = json!({"course": {"path": "y2026", "name": "Programming 2026"}, "course_family_id": made["course_family_id"]});
+    let course = json!({"course": {"path": "y2026", "name": "Of no matter", "title": "Programming 2026"}, "course_family_id": made["course_family_id"]});
     let work = submit(&server, &manager, "courses", course.clone()).await;
     let first = run(&server, &work, Trouble::None).await.unwrap();
     assert_eq!(first["nodes"][0]["created"], true);

@@ -14,12 +14,17 @@ use uuid::Uuid;
 
 /// A server that judges Python, or a loud note that the test cannot run here.
 pub(crate) async fn server() -> Option<(Server, Library)> {
+    server_with(|_| {}).await
+}
+
+/// The same with other options.
+pub(crate) async fn server_with(change: impl FnOnce(&mut computor_backend::Options)) -> Option<(Server, Library)> {
     let sandbox = Sandbox::start(Config::default()).inspect_err(|error| eprintln!("SKIPPED: no sandbox on this machine: {error}")).ok()?;
     if let Err(missing) = computor_testing::languages::find("python").unwrap().available(&Options::default()) {
         eprintln!("SKIPPED: {missing}");
         return None;
     }
-    let server = Server::with(Some(Runner::new(sandbox, Options::default())), |_| {}).await;
+    let server = Server::with(Some(Runner::new(sandbox, Options::default())), change).await;
     let library = Library::create(&server).await;
     sqlx::query("update service set slug = 'itpcp.exec.py' where slug = 'itpcp.exec.doc'").execute(server.db.pool()).await.unwrap();
     Some((server, library))

@@ -225,6 +225,9 @@ async fn an_archive_of_an_example_with_hostile_names_is_refused() {
         }
         base64::engine::general_purpose::STANDARD.encode(zip.finish().unwrap().into_inner())
     };
+    let beside = json!({"example.zip": archive("content/index.md", false), "other.txt": "x"});
+    let refused = library.example(&server, "a", beside).await;
+    assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_004"), "what comes beside an archive would be lost");
     let upload = async |name: &str, link: bool| library.example(&server, "a", json!({"example.zip": archive(name, link)})).await;
     for (name, link) in [("../x", false), ("/x", false), ("content/../../x", false), ("passwords", true)] {
         let refused = upload(name, link).await;
@@ -385,13 +388,59 @@ async fn a_git_repository_is_fetched_into_the_library() {
     let incoming = std::fs::read_dir(server.app.git().unwrap().root().join("incoming")).unwrap().count();
     assert_eq!(incoming, 0);
     // What cannot be fetched fails for good, and the reason holds no secret.
-    for (name, address, credentials) in [("Closed", format!("{address}?"), "wrong"), ("Local", "file:///etc".to_owned(), "secret")] {
+    for (name, address, credentials) in [("Closed", format!("{address}?"), "wrong"), ("Local", "/etc".to_owned(), "secret")] {
         let repository = add(name, &address, credentials).await;
         let failed = fetch(repository, Trouble::None).await.unwrap_err();
         assert!(!failed.to_string().contains(credentials), "{failed}");
+    }
+    // What is no address of a host, or says a secret to everybody who reads it, is not even kept.
+    for (address, word) in [
+        ("file:///etc", "address"),
+        ("ext::sh -c id", "address"),
+        ("--upload-pack=id", "address"),
+        ("https://u:pw@example.org/x.git", "password"),
+    ] {
+        let new = json!({"name": "Odd", "source_type": "git", "source_url": address});
+        let refused = server.post(admin, "/example-repositories", new).await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (400, "VAL_001"), "{address}");
+        assert!(refused.body["message"].as_str().unwrap().contains(word), "{:#}", refused.body);
     }
     // Uploads go into repositories of another kind, and those are not fetched.
     let refused = server.post(admin, &format!("/example-repositories/{}/fetch", term.library.repository), json!({})).await;
     assert_eq!(refused.code(), "NIMPL_001");
     assert_eq!(server.post(lecturer, &format!("/example-repositories/{repository}/fetch"), json!({})).await.code(), "AUTHZ_001");
+}
+
+/// Whoever may ask the library is told that something is missing; others are refused, whether it is there or not.
+#[tokio::test]
+async fn what_is_not_in_the_library_is_missing() {
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let term = &library.term;
+    let there = store(&server, &library, "base", "1.0", "").await.expect(200);
+    let (there, gone) = (there["id"].as_str().unwrap().to_owned(), Uuid::new_v4().to_string());
+    let service = server.somebody("service", &[]).await;
+    let make = "update \"user\" set is_service = true where id = $1";
+    sqlx::query(make).bind(service.id).execute(server.db.pool()).await.unwrap();
+    let service = server.with_token(service.id, &["example:download", "example:get"]).await;
+    for path in
+        ["/examples/download/", "/examples/versions/", "/examples/ID/dependencies", "/examples/ID/versions", "/examples/ID/download"]
+    {
+        let of = |id: &str| if path.contains("ID") { path.replace("ID", id) } else { format!("{path}{id}") };
+        for who in [term.person("lecturer"), &term.admin] {
+            let missing = server.get(who, &of(&gone)).await;
+            assert_eq!((missing.status.as_u16(), missing.code()), (404, "NF_001"), "{path}");
+        }
+        for who in [term.person("student"), term.person("tutor")] {
+            for id in [&gone, &there] {
+                let refused = server.get(who, &of(id)).await;
+                assert_eq!((refused.status.as_u16(), refused.code()), (403, "AUTHZ_001"), "{path}");
+            }
+        }
+    }
+    // A service finds what it tests, and nothing else is there.
+    for id in [&gone, &there] {
+        assert_eq!(server.get(&service, &format!("/examples/download/{id}")).await.status, 404);
+    }
+    server.get(term.person("lecturer"), &format!("/examples/download/{there}")).await.expect(200);
 }

@@ -58,7 +58,7 @@ impl Release {
         self.library.term.person("student")
     }
 
-    fn course(&self, call: &str) -> String {
+    pub(crate) fn course(&self, call: &str) -> String {
         format!("/system/courses/{}/{call}", self.library.term.course)
     }
 

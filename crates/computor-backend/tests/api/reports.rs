@@ -1,7 +1,7 @@
 //! Hidden tests: when students read what came of them, and that those who teach always count them.
 
 use crate::{
-    judging::{assign, server, test},
+    judging::{assign, server, server_with, test},
     store::Library,
     support::Server,
 };
@@ -155,4 +155,44 @@ async fn a_run_leaves_its_report_behind_as_students_may_read_it() {
     more.execute(server.db.pool()).await.unwrap();
     let left = files(&server, &library, run).await;
     assert_eq!((left.len(), left["plots/large.txt"] == large), (2, true));
+}
+
+#[tokio::test]
+async fn files_that_programs_make_are_left_behind_but_not_those_of_hidden_tests() {
+    let Some((server, library)) = server().await else { return };
+    let suite = "type: python\nproperties:\n  tests:\n  - {name: open, entryPoint: s.py, tests: [{name: a}]}\n  \
+                 - {name: secret, visibility: never, entryPoint: s.py, setUpCode: \"open('secret.txt', 'w').write('s')\", tests: [{name: a}]}\n";
+    assign(&server, &library, json!({"test.yaml": suite, "s.py": "a = 1"})).await;
+    let program =
+        "a = 1\nimport os\nos.mkdir('plots')\nopen('plots/one.csv', 'w').write('1;2')\nopen('testSummary.json', 'w').write('{}')\n";
+    let (run, outcome) = test(&server, &library, program.as_bytes()).await;
+    assert_eq!(outcome, Ok(()));
+    let student = library.term.person("student");
+    let listed = server.get(student, &format!("/results/{run}/artifacts")).await.expect(200);
+    let listed: Vec<(&str, &str)> = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["properties"]["filename"].as_str().unwrap(), one["content_type"].as_str().unwrap()))
+        .collect();
+    let expected =
+        [("plots/one.csv", "text/csv"), ("program/testSummary.json", "application/json"), ("testSummary.json", "application/json")];
+    assert_eq!(listed, expected);
+    let left = files(&server, &library, run).await;
+    assert_eq!((left["plots/one.csv"].as_str(), left["program/testSummary.json"].as_str(), left.len()), ("1;2", "{}", 3));
+    let seen = server.get(student, &format!("/results/{run}")).await.expect(200);
+    assert_eq!((&seen["artifact_count"], &seen["result_json"]["summary"]["passed"]), (&json!(3), &json!(1)));
+    // Others read none of it.
+    let stranger = server.somebody("stranger", &[]).await;
+    assert_eq!(server.download(&stranger, &format!("/results/{run}/artifacts/download")).await.0, 404);
+}
+
+#[tokio::test]
+async fn where_there_is_no_room_the_report_is_left_alone() {
+    let Some((server, library)) = server_with(|options| options.quota_per_course = 200_000).await else { return };
+    assign(&server, &library, json!({"test.yaml": SUITE, "s.py": "a = 1\nb = 2\nc = 3"})).await;
+    let program = b"a = 1\nb = 2\nc = 3\nopen('large.bin', 'wb').write(b'x' * 300_000)\n";
+    let (run, outcome) = test(&server, &library, program).await;
+    assert_eq!(outcome, Ok(()));
+    assert_eq!(files(&server, &library, run).await.keys().collect::<Vec<_>>(), ["testSummary.json"]);
 }

@@ -44,6 +44,16 @@ async fn score(server: &Server, library: &Library, run: Uuid) -> Option<f64> {
     seen["result"].as_f64()
 }
 
+/// How many tests have passed by the report that the run has left behind as a file, its only one.
+async fn summary(server: &Server, library: &Library, run: Uuid) -> Value {
+    let (status, bytes) = server.download(library.term.person("student"), &format!("/results/{run}/artifacts/download")).await;
+    assert_eq!(status, 200);
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+    assert_eq!(archive.len(), 1);
+    let report: Value = serde_json::from_reader(archive.by_name("testSummary.json").unwrap()).unwrap();
+    report["summary"]["passed"].clone()
+}
+
 async fn begin(server: &Server, library: &Library) -> Value {
     let path = format!("/course-contents/{}/reruns", library.term.assignment);
     server.post(library.term.person("lecturer"), &path, json!({})).await.expect(201)
@@ -73,6 +83,7 @@ async fn a_changed_test_is_seen_applied_and_taken_back() {
     assert_eq!((&items[0]["before"], &items[0]["after"], &items[0]["applied"]), (&json!(0.5), &json!(1), &json!(false)));
     assert_eq!(server.get(lecturer, &format!("{path}/items?change=lose")).await.expect(200), json!([]));
     // A preview changes nothing, and students know nothing of it.
+    assert_eq!(summary(&server, &library, run).await, json!(1));
     assert_eq!(score(&server, &library, run).await, Some(0.5));
     server.get(library.term.person("student"), &path).await.expect(404);
     assert_eq!(server.post(library.term.person("tutor"), &format!("{path}/apply"), json!({})).await.status, 403);
@@ -80,6 +91,7 @@ async fn a_changed_test_is_seen_applied_and_taken_back() {
     let applied = server.post(lecturer, &format!("{path}/apply"), json!({})).await.expect(200);
     assert_eq!(applied["state"], "applied");
     assert_eq!(score(&server, &library, run).await, Some(1.0));
+    assert_eq!(summary(&server, &library, run).await, json!(2));
     let view = format!("/students/course-contents/{}", library.term.assignment);
     let view = server.get(library.term.person("student"), &view).await.expect(200);
     assert_eq!((&view["result"]["result"], &view["result"]["result_json"]["summary"]["passed"]), (&json!(1), &json!(2)));
@@ -106,6 +118,7 @@ async fn a_changed_test_is_seen_applied_and_taken_back() {
     let undone = server.post(lecturer, &format!("{path}/undo"), json!({})).await.expect(200);
     assert_eq!(undone["state"], "undone");
     assert_eq!(score(&server, &library, run).await, Some(0.5));
+    assert_eq!(summary(&server, &library, run).await, json!(1));
     let view = server.get(library.term.person("student"), &format!("/results/{run}")).await.expect(200);
     assert_eq!(view["result_json"]["summary"]["passed"], 1);
     assert_eq!(said(&server.post(lecturer, &format!("{path}/undo"), json!({})).await), (409, "CONFLICT_002"));

@@ -158,6 +158,10 @@ pub struct BenchApi {
     /// Instead: all students log in, hand in and ask for a test, once each, within a minute.
     #[arg(long, conflicts_with_all = ["only", "fairness"])]
     pub rush: bool,
+    /// Instead: 2,000 students at the end of a busy term (60 assignments, 400,000 results, 200,000 grades, 100,000 messages), all of them
+    /// connected at last. Making it takes minutes; what misses a target makes it end badly.
+    #[arg(long, conflicts_with_all = ["only", "fairness", "rush", "url", "students", "assignments", "sizes"])]
+    pub load: bool,
     /// How long to measure each call.
     #[arg(long, default_value_t = 5)]
     pub seconds: u64,
@@ -210,6 +214,12 @@ pub struct BenchTesting {
     /// How often to measure each part beside what it is compared with.
     #[arg(long, default_value_t = 5)]
     pub rounds: usize,
+    /// Only the runner, not the way through server, engine and PostgreSQL.
+    #[arg(long)]
+    pub runner_only: bool,
+    /// Only the way through server, engine and PostgreSQL.
+    #[arg(long, conflicts_with_all = ["runner_only", "exercise", "soak"])]
+    pub platform_only: bool,
     /// Instead: 1,000 runs in a row, 200 at once, the same submission 400 times; says what they leave. Takes minutes.
     #[arg(long)]
     pub soak: bool,

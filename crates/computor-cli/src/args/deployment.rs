@@ -54,7 +54,8 @@ If anything is refused, nothing is written at all. Who may do all of it is an ad
 pub enum SampleSize {
     /// A course and a student.
     Minimal,
-    /// Every field.
+    /// Every field, with what each is for.
+    #[value(alias = "tutorial")]
     Full,
 }
 

@@ -1,6 +1,7 @@
 //! The commands of people who teach.
 
 use super::{DeploymentApply, DeploymentPlan, Remote, Shown};
+use crate::complete;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -38,9 +39,30 @@ The id of the course is printed on standard output. 364 days keep the day of the
     /// Make a course from such an archive.
     #[command(after_help = "Example:
   computor course import course.zip uni.prog --path 2027 --members staff
+  computor course import course.zip uni.prog --examples exercises      takes exercises along that are not here
 
 The id of the course is printed on standard output.")]
     Import(CourseImport),
+    /// Put a course away that is over: what there is can be read, and nothing is changed.
+    #[command(after_help = "Example:
+  computor course archive uni.prog.2026
+
+What runs in it ends. `computor course unarchive` brings it back as it was.")]
+    Archive(CourseArchive),
+    /// Bring an archived course back.
+    #[command(after_help = "Example:
+  computor course unarchive uni.prog.2026")]
+    Unarchive(CourseArchive),
+}
+
+/// `computor course archive`, `computor course unarchive`.
+#[derive(Debug, Args)]
+pub struct CourseArchive {
+    /// The course: its path, or the end of it, its title or id.
+    pub course: String,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
 }
 
 /// A course that is made of another.
@@ -64,6 +86,7 @@ pub struct Anew {
 #[derive(Debug, Args)]
 pub struct CourseCopy {
     /// The course: its path, or the end of it, its title or id.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// The path of the new one in its family.
     pub path: String,
@@ -91,6 +114,7 @@ pub struct CourseCopy {
 #[derive(Debug, Args)]
 pub struct CourseExport {
     /// The course: its path, or the end of it, its title or id.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Where the archive goes [default: standard output].
     pub file: Option<PathBuf>,
@@ -124,6 +148,9 @@ pub struct CourseImport {
     /// With what came of the students' work, for administrators and owners of the organization.
     #[arg(long)]
     pub work: bool,
+    /// The repository of the library into which exercises go that the course shows and that are not here; made if it is missing.
+    #[arg(long, value_name = "REPOSITORY")]
+    pub examples: Option<String>,
     /// How it is made, and told.
     #[command(flatten)]
     pub anew: Anew,
@@ -155,6 +182,63 @@ pub enum ExerciseCommand {
 
 Files below localTests stay here. A version that is in the library is never changed: raise `version` in meta.yaml.")]
     Push(ExercisePush),
+    /// List the exercises of the library.
+    #[command(after_help = "Examples:
+  computor exercise list
+  computor exercise list prog.2026             what is called so, with all that is below it
+  computor exercise list 'prog.*.loops' --json")]
+    List(ExerciseList),
+    /// List the versions of an exercise, the newest first.
+    #[command(after_help = "Example:
+  computor exercise show prog.2026.py.sum")]
+    Show(ExerciseShow),
+    /// Fetch an exercise into a directory, as it was uploaded.
+    #[command(after_help = "Examples:
+  computor exercise fetch prog.2026.py.sum
+  computor exercise fetch prog.2026.py.sum@1.2.0 -o sum")]
+    Fetch(ExerciseFetch),
+}
+
+/// `computor exercise list`.
+#[derive(Debug, Args)]
+pub struct ExerciseList {
+    /// An identifier, with all that is below it; with `*`, a pattern.
+    #[arg(add = complete::exercises())]
+    pub pattern: Option<String>,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor exercise show`.
+#[derive(Debug, Args)]
+pub struct ExerciseShow {
+    /// The exercise: its identifier, the end of it, or its title.
+    #[arg(add = complete::exercises())]
+    pub exercise: String,
+    /// How it is printed.
+    #[command(flatten)]
+    pub shown: Shown,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
+}
+
+/// `computor exercise fetch`.
+#[derive(Debug, Args)]
+pub struct ExerciseFetch {
+    /// The exercise, by its identifier; a version may follow, as in py.sum@1.2.0 [default: the newest].
+    #[arg(add = complete::exercises())]
+    pub exercise: String,
+    /// Where to; must not be there yet [default: the directory that it came from].
+    #[arg(short, long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
+    /// Which server, as whom.
+    #[command(flatten)]
+    pub remote: Remote,
 }
 
 /// `computor exercise push`.
@@ -178,10 +262,13 @@ pub struct ExercisePush {
 #[derive(Debug, Args)]
 pub struct Assign {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Where in it, as in week1.sum. Made if it is missing, with the units above it.
+    #[arg(add = complete::contents())]
     pub path: String,
     /// The exercise, by its identifier; a version may follow, as in py.sum@1.2.0 [default: the newest].
+    #[arg(add = complete::exercises())]
     pub exercise: String,
     /// The title of a new content [default: the exercise's].
     #[arg(long)]
@@ -198,8 +285,10 @@ pub struct Assign {
 #[derive(Debug, Args)]
 pub struct Release {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Only these contents [default: all that changed].
+    #[arg(add = complete::contents())]
     pub content: Vec<String>,
     /// Show what would be done, and do nothing.
     #[arg(long)]
@@ -238,6 +327,7 @@ Members keep their names and, unless the file names another one, their roles; th
 #[derive(Debug, Args)]
 pub struct MembersImport {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// The file.
     pub file: PathBuf,

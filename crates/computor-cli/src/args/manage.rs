@@ -1,8 +1,7 @@
 //! The commands of administrators.
 
-use super::{
-    DeleteExamplesOptions, DeleteVersionOptions, Remote, ServiceGetOptions, ServiceUpdateOptions, Shown, TokenGenerate, TokenVerify,
-};
+use super::{DeleteExamplesOptions, DeleteVersionOptions, Remote, Shown, TokenForService, TokenGenerate, TokenSecret, TokenVerify};
+use crate::complete;
 use clap::{Args, Subcommand};
 
 /// `computor user`.
@@ -48,6 +47,7 @@ It has at least 12 characters. Whoever has forgotten the administrator's own use
 #[derive(Debug, Args)]
 pub struct UserPasswordOptions {
     /// User name or e-mail address.
+    #[arg(add = complete::users())]
     pub name: String,
     /// Take the password from standard input.
     #[arg(long)]
@@ -78,6 +78,7 @@ pub struct UserList {
 #[derive(Debug, Args)]
 pub struct UserName {
     /// User name, e-mail address or id.
+    #[arg(add = complete::users())]
     pub name: String,
     /// Print JSON.
     #[arg(long)]
@@ -113,6 +114,7 @@ pub struct UserCreateOptions {
 #[derive(Debug, Args)]
 pub struct UserRoleOptions {
     /// User name, e-mail address or id.
+    #[arg(add = complete::users())]
     pub name: String,
     /// The role; the `_` may be left out.
     pub role: String,
@@ -128,8 +130,11 @@ pub struct UserRoleOptions {
 #[derive(Debug, Subcommand)]
 pub enum TokenCommand {
     /// List tokens: one's own, or those of somebody.
-    #[command(after_help = "Example:
-  computor token list --of ada")]
+    #[command(
+        visible_alias = "list-tokens",
+        after_help = "Example:
+  computor token list --of ada"
+    )]
     List(TokenList),
     /// Make a token. It is printed on standard output, once.
     #[command(after_help = "Examples:
@@ -141,12 +146,27 @@ pub enum TokenCommand {
   computor token revoke ctp_0123abcd --reason 'the laptop is lost'")]
     Revoke(TokenRevoke),
     /// Make up a token, without a server: it, what it begins with, and the digest that a server keeps of it.
-    #[command(after_help = "Examples:
+    #[command(
+        visible_alias = "generate-token",
+        after_help = "Examples:
   computor token generate
   computor token generate -n 3 --json
 
-It opens nothing until an administrator makes it one: `computor rest call create_predefined_api_token`.")]
+It opens nothing until an administrator makes it one: `computor rest call create_predefined_api_token`."
+    )]
     Generate(TokenGenerate),
+    /// Make up a token for a service, without a server, and say how it is given to the service.
+    #[command(after_help = "Example:
+  computor token generate-for-service --service-name uni.exec.py --token-name worker --expires-days 90 > token
+
+The token alone is on standard output. What makes it one of the service is said on standard error: a command, and lines for the
+file of a deployment, which take it from the environment.")]
+    GenerateForService(TokenForService),
+    /// Make up secrets for a configuration, such as `secret_key`: 32 random bytes each, as text that is safe in addresses.
+    #[command(after_help = "Examples:
+  computor token generate-secret
+  COMPUTOR_SECRET_KEY=$(computor token generate-secret) computor config check")]
+    GenerateSecret(TokenSecret),
     /// Look whether a text that was found somewhere is a token of this platform, and what a server keeps of it. No server is asked.
     ///
     /// Exit code 1: it is none. Tokens from before there was a checksum, and those that an operator has chosen, are not recognised.
@@ -159,7 +179,7 @@ It opens nothing until an administrator makes it one: `computor rest call create
 #[derive(Debug, Args)]
 pub struct TokenList {
     /// Whose, for administrators [default: one's own].
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::users())]
     pub of: Option<String>,
     /// Also those that are revoked.
     #[arg(long)]
@@ -178,7 +198,7 @@ pub struct TokenCreateOptions {
     /// What it is called.
     pub name: String,
     /// Whose, for administrators [default: one's own].
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::users())]
     pub of: Option<String>,
     /// What it may do at most; may be repeated [default: all that its user may].
     #[arg(long)]
@@ -198,107 +218,11 @@ pub struct TokenRevoke {
     #[arg(value_name = "TOKEN")]
     pub which: String,
     /// Whose, for administrators [default: one's own].
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = complete::users())]
     pub of: Option<String>,
     /// Why.
     #[arg(long)]
     pub reason: Option<String>,
-    /// Which server, as whom.
-    #[command(flatten)]
-    pub remote: Remote,
-}
-
-/// `computor service`.
-#[derive(Debug, Subcommand)]
-pub enum ServiceCommand {
-    /// List services.
-    #[command(after_help = "Example:
-  computor service list --json")]
-    List {
-        /// How it is printed.
-        #[command(flatten)]
-        shown: Shown,
-        /// Which server, as whom.
-        #[command(flatten)]
-        remote: Remote,
-    },
-    /// Make a service with its account.
-    #[command(after_help = "Example:
-  computor service create uni.exec.py --type testing.python --name 'Python'")]
-    Create(ServiceCreateOptions),
-    /// Make a token for a service. It is printed on standard output, once.
-    #[command(after_help = "Example:
-  computor service token uni.exec.py --days 365 > token")]
-    Token(ServiceToken),
-    /// Let a service work again.
-    #[command(after_help = "Example:
-  computor service enable uni.exec.py")]
-    Enable(ServiceSlug),
-    /// Let a service not work any more. Refused while assignments name it.
-    #[command(after_help = "Example:
-  computor service disable uni.exec.py")]
-    Disable(ServiceSlug),
-    /// Show a service in full.
-    #[command(after_help = "Example:
-  computor service get uni.exec.py --json")]
-    Get(ServiceGetOptions),
-    /// Change a service.
-    #[command(after_help = "Example:
-  computor service update uni.exec.py --name 'Python 3.13' --description 'Tests Python'")]
-    Update(ServiceUpdateOptions),
-    /// List the kinds of services that there are.
-    #[command(after_help = "Example:
-  computor service list-types --columns path,category")]
-    ListTypes {
-        /// How it is printed.
-        #[command(flatten)]
-        shown: Shown,
-        /// Which server, as whom.
-        #[command(flatten)]
-        remote: Remote,
-    },
-}
-
-/// `computor service create`.
-#[derive(Debug, Args)]
-pub struct ServiceCreateOptions {
-    /// Its name in exercises.
-    pub slug: String,
-    /// What it does, as in testing.python.
-    #[arg(long = "type", value_name = "PATH")]
-    pub kind: String,
-    /// What people call it [default: the slug].
-    #[arg(long)]
-    pub name: Option<String>,
-    /// What it is for.
-    #[arg(long)]
-    pub description: Option<String>,
-    /// Which server, as whom.
-    #[command(flatten)]
-    pub remote: Remote,
-}
-
-/// `computor service token`.
-#[derive(Debug, Args)]
-pub struct ServiceToken {
-    /// The service.
-    pub slug: String,
-    /// What the token is called.
-    #[arg(long, default_value = "Service API Token")]
-    pub name: String,
-    /// For how many days it is good [default: for ever].
-    #[arg(long, value_parser = clap::value_parser!(u16).range(1..=3660))]
-    pub days: Option<u16>,
-    /// Which server, as whom.
-    #[command(flatten)]
-    pub remote: Remote,
-}
-
-/// A service.
-#[derive(Debug, Args)]
-pub struct ServiceSlug {
-    /// The service.
-    pub slug: String,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
@@ -340,7 +264,7 @@ pub struct DeleteOptions {
     #[arg(long)]
     pub dry_run: bool,
     /// Do it without asking.
-    #[arg(short, long)]
+    #[arg(short, long, alias = "force", short_alias = 'f')]
     pub yes: bool,
     /// Print JSON.
     #[arg(long)]

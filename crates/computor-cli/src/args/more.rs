@@ -1,6 +1,7 @@
 //! Documents, progress, and what goes from the library.
 
 use super::{Remote, Shown};
+use crate::complete;
 use clap::{Args, Subcommand};
 
 /// `computor documents`.
@@ -71,6 +72,7 @@ pub enum GradingCommand {
 #[derive(Debug, Args)]
 pub struct GradingCourse {
     /// The course [default: your only one].
+    #[arg(add = complete::courses())]
     pub course: Option<String>,
     /// How it is printed.
     #[command(flatten)]
@@ -84,8 +86,10 @@ pub struct GradingCourse {
 #[derive(Debug, Args)]
 pub struct GradingMember {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Who: user name, e-mail address or full name.
+    #[arg(add = complete::members())]
     pub who: String,
     /// How it is printed.
     #[command(flatten)]
@@ -127,6 +131,7 @@ pub struct DeleteExamplesOptions {
 #[derive(Debug, Args)]
 pub struct DeleteVersionOptions {
     /// The identifier of the exercise, or the id of the version.
+    #[arg(add = complete::exercises())]
     pub exercise: String,
     /// The version, such as 1.2.0.
     pub tag: Option<String>,
@@ -166,38 +171,30 @@ pub struct TokenVerify {
     pub json: bool,
 }
 
-/// `computor service get`.
+/// `computor token generate-for-service`.
 #[derive(Debug, Args)]
-pub struct ServiceGetOptions {
-    /// The service.
-    pub slug: String,
-    /// Print JSON.
-    #[arg(long)]
-    pub json: bool,
-    /// Which server, as whom.
-    #[command(flatten)]
-    pub remote: Remote,
+pub struct TokenForService {
+    /// The slug of the service.
+    #[arg(long, value_name = "SLUG", add = complete::services())]
+    pub service_name: String,
+    /// What the token is called.
+    #[arg(long, value_name = "NAME")]
+    pub token_name: String,
+    /// What it may do at most; may be repeated [default: all that the service may].
+    #[arg(long, visible_alias = "scope", value_name = "SCOPE")]
+    pub scopes: Vec<String>,
+    /// For how many days it is good; 0: for ever.
+    #[arg(long, default_value_t = 365, value_parser = clap::value_parser!(u16).range(0..=3660))]
+    pub expires_days: u16,
 }
 
-/// `computor service update`.
+/// `computor token generate-secret`.
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("what").args(["name", "description", "enabled", "disabled"]).required(true).multiple(true)))]
-pub struct ServiceUpdateOptions {
-    /// The service.
-    pub slug: String,
-    /// What people call it.
-    #[arg(long)]
-    pub name: Option<String>,
-    /// What it is for.
-    #[arg(long)]
-    pub description: Option<String>,
-    /// Let it work.
-    #[arg(long, conflicts_with = "disabled")]
-    pub enabled: bool,
-    /// Let it not work any more. Refused while assignments name it.
-    #[arg(long)]
-    pub disabled: bool,
-    /// Which server, as whom.
-    #[command(flatten)]
-    pub remote: Remote,
+pub struct TokenSecret {
+    /// How many.
+    #[arg(short = 'n', long, default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub count: u16,
+    /// Say nothing beside them.
+    #[arg(short, long)]
+    pub quiet: bool,
 }

@@ -1,7 +1,8 @@
 //! The commands of people who learn and teach.
 
 use super::{Remote, Shown};
-use clap::Args;
+use crate::complete;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 /// `computor login`.
@@ -9,6 +10,9 @@ use std::path::PathBuf;
 pub struct Login {
     /// The server [default: the one of the profile in use, or http://127.0.0.1:8000].
     pub url: Option<String>,
+    /// The same, as older programs have it.
+    #[arg(short, long, hide = true, conflicts_with = "url")]
+    pub base_url: Option<String>,
     /// User name or e-mail address.
     #[arg(short, long)]
     pub user: Option<String>,
@@ -36,9 +40,23 @@ pub struct Login {
     /// How many days to stay logged in.
     #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(u16).range(1..=366))]
     pub days: u16,
+    /// Where the token is kept.
+    #[arg(long, value_enum, env = "COMPUTOR_KEEP", default_value_t = Keep::Auto)]
+    pub keep: Keep,
     /// The file of the profile in use [default: ~/.computor/active_profile.yaml].
     #[arg(long, env = "COMPUTOR_PROFILE", value_name = "FILE")]
     pub profile: Option<PathBuf>,
+}
+
+/// Where a token is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Keep {
+    /// In the keyring of the desktop, if there is one, or else in the file.
+    Auto,
+    /// In the keyring.
+    Keyring,
+    /// In the file of the profile, which only you can read.
+    File,
 }
 
 /// `computor logout`.
@@ -56,6 +74,7 @@ pub struct Logout {
 #[derive(Debug, Args)]
 pub struct ProfilesCommand {
     /// The one to use from now on: a part of its name that no other has.
+    #[arg(add = complete::profiles())]
     pub name: Option<String>,
     /// Print JSON.
     #[arg(long)]
@@ -83,6 +102,7 @@ pub struct Courses {
 #[derive(Debug, Args)]
 pub struct CloneCourse {
     /// The course: its path, the end of it, or its title.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Where to [default: the course's path].
     pub directory: Option<PathBuf>,
@@ -98,10 +118,10 @@ pub struct Submit {
     #[arg(value_name = "DIR|COMMIT")]
     pub what: Option<String>,
     /// The course [default: the one of this clone, or your only one].
-    #[arg(short, long)]
+    #[arg(short, long, add = complete::courses())]
     pub course: Option<String>,
     /// The assignment: its path, the end of it, its title or directory [default: the one of this directory].
-    #[arg(short, long)]
+    #[arg(short, long, add = complete::assignments())]
     pub assignment: Option<String>,
     /// Only practise: test it without handing it in.
     #[arg(long)]
@@ -124,6 +144,7 @@ pub struct Submit {
 #[derive(Debug, Args)]
 pub struct Status {
     /// Only this course.
+    #[arg(add = complete::courses())]
     pub course: Option<String>,
     /// How it is printed.
     #[command(flatten)]
@@ -137,9 +158,10 @@ pub struct Status {
 #[derive(Debug, Args)]
 pub struct Results {
     /// The report of this assignment's newest run, instead of a list.
+    #[arg(add = complete::assignments())]
     pub assignment: Option<String>,
     /// The course [default: your only one; without an assignment, all].
-    #[arg(short, long)]
+    #[arg(short, long, add = complete::courses())]
     pub course: Option<String>,
     /// How many to list.
     #[arg(long, default_value_t = 20)]
@@ -156,6 +178,7 @@ pub struct Results {
 #[derive(Debug, Args)]
 pub struct Messages {
     /// Only of this course.
+    #[arg(add = complete::courses())]
     pub course: Option<String>,
     /// Only what you have not read.
     #[arg(long)]

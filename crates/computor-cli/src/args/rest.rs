@@ -1,6 +1,7 @@
 //! Every entity and every call, by name.
 
 use super::{Lines, Remote};
+use crate::complete;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -35,6 +36,7 @@ pub enum Verb {
   computor rest list users --all --json")]
     List {
         /// The entity, as in URLs: `courses`.
+        #[arg(add = complete::entities())]
         entity: String,
         /// A filter, `name=value`; may be repeated.
         #[arg(short, long = "query", value_name = "NAME=VALUE")]
@@ -60,13 +62,26 @@ pub enum Verb {
   computor rest query courses")]
     Query {
         /// The entity, as in URLs: `courses`.
+        #[arg(add = complete::entities())]
         entity: String,
+    },
+    /// Print what a call takes: parameters of path and query, fields of the body, what each is, and which are needed.
+    #[command(after_help = "Examples:
+  computor rest describe create_course
+  computor rest describe start_test --json
+
+Calls are named as in the OpenAPI document; those of entities are create_course, list_course, update_course and so on.")]
+    Describe {
+        /// The call.
+        #[arg(add = complete::calls())]
+        call: String,
     },
     /// Print a row in full.
     #[command(after_help = "Example:
   computor rest get organizations 0192f0c1-2d3e-7aaa-8bbb-0123456789ab")]
     Get {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
@@ -79,6 +94,7 @@ pub enum Verb {
 A field is a text, a number, true or false, as it is wanted; of a list, words with commas between them. NAME:=JSON gives anything else.")]
     Create {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// JSON; `@file` reads a file, `-` standard input.
         body: Option<String>,
@@ -91,6 +107,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest update course-groups 0192… @changes.json")]
     Update {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
@@ -105,6 +122,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest delete course-groups 0192…")]
     Delete {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
@@ -114,6 +132,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest archive course-members 0192…")]
     Archive {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
@@ -123,6 +142,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest unarchive course-members 0192…")]
     Unarchive {
         /// The entity.
+        #[arg(add = complete::entities())]
         entity: String,
         /// Its key.
         id: String,
@@ -133,6 +153,7 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
   computor rest call start_test --body '{\"artifact_id\": \"0192…\"}'")]
     Call {
         /// Its name, as in the OpenAPI document: `start_test`.
+        #[arg(add = complete::calls())]
         name: String,
         /// A parameter of the path, `name=value`; may be repeated.
         #[arg(short, long = "param", value_name = "NAME=VALUE")]

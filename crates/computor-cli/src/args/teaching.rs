@@ -1,6 +1,7 @@
 //! The commands of people who grade, and of those who look after deadlines and tests.
 
 use super::{Remote, Shown};
+use crate::complete;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -42,9 +43,10 @@ standard output takes them back: `computor grade undo ID`.")]
 #[derive(Debug, Args)]
 pub struct GradeList {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Only of this content.
-    #[arg(long)]
+    #[arg(long, add = complete::contents())]
     pub content: Option<String>,
     /// Only what nobody has taken.
     #[arg(long)]
@@ -64,9 +66,10 @@ pub struct GradeList {
 #[derive(Debug, Args)]
 pub struct GradeNext {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Only of this content.
-    #[arg(long)]
+    #[arg(long, add = complete::contents())]
     pub content: Option<String>,
     /// Where the work goes; without it, nothing is fetched.
     #[arg(short, long, value_name = "DIR")]
@@ -83,10 +86,13 @@ pub struct GradeNext {
 #[derive(Debug, Args)]
 pub struct GradeOpen {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// The content: its path, the end of it, or its title.
+    #[arg(add = complete::contents())]
     pub content: String,
     /// Whose: user name, e-mail address or full name.
+    #[arg(add = complete::members())]
     pub who: String,
     /// Where the work goes; must not be there yet [default: the user name].
     #[arg(short, long, value_name = "DIR")]
@@ -101,10 +107,13 @@ pub struct GradeOpen {
 #[command(group(clap::ArgGroup::new("what").args(["grade", "status", "feedback"]).required(true).multiple(true)))]
 pub struct GradeSet {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// The content: its path, the end of it, or its title.
+    #[arg(add = complete::contents())]
     pub content: String,
     /// Whose: user name, e-mail address or full name.
+    #[arg(add = complete::members())]
     pub who: String,
     /// From 0 to 1.
     pub grade: Option<f64>,
@@ -123,6 +132,7 @@ pub struct GradeSet {
 #[derive(Debug, Args)]
 pub struct GradeImportFile {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// The file.
     pub file: PathBuf,
@@ -152,10 +162,13 @@ pub struct GradeUndo {
 #[command(group(clap::ArgGroup::new("until_when").args(["until", "days"]).required(true)))]
 pub struct Extend {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// The content: its path, the end of it, or its title.
+    #[arg(add = complete::contents())]
     pub content: String,
     /// Whom: user name, e-mail address or full name.
+    #[arg(add = complete::members())]
     pub who: String,
     /// The new deadline, as in 2026-05-01T23:59:00+02:00.
     #[arg(long)]
@@ -217,8 +230,10 @@ pub struct ReplayOptions {
 #[derive(Debug, Args)]
 pub struct RerunOptions {
     /// The course.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// The content: its path, the end of it, or its title.
+    #[arg(add = complete::contents())]
     pub content: String,
     /// How many seconds to wait for the tests.
     #[arg(long, default_value_t = 600)]

@@ -9,6 +9,7 @@ use super::{
     rush::{self, Rush},
     server::OwnServer,
     show::{self, Figures, Measured},
+    term,
     world::World,
 };
 use crate::{
@@ -24,6 +25,12 @@ use std::time::Instant;
 pub(crate) async fn run(options: BenchApi) -> Result<Outcome> {
     let mut signals = crate::signals::Signals::subscribe()?;
     let progress = Progress::new();
+    if options.load {
+        return tokio::select! {
+            outcome = term::run(&options, &progress) => outcome,
+            () = signals.next() => Err(anyhow::anyhow!("interrupted")),
+        };
+    }
     let extents = match options.sizes.as_slice() {
         [] => vec![Extent { students: options.students, assignments: options.assignments }],
         sizes => sizes.to_vec(),

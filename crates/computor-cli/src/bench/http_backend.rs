@@ -1,8 +1,8 @@
 //! `git http-backend`, which web servers run: what clones are measured beside.
 //!
-//! A process for each request, spoken to by CGI, as nginx with fcgiwrap and Apache do it; but the web server is a shim of ours.
+//! A process for each request, spoken to by CGI. The web server is `lighttpd` where there is one, else a shim of ours.
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use axum::{
     Router,
     body::Body,
@@ -14,16 +14,67 @@ use axum::{
 use std::{
     path::{Path, PathBuf},
     process::Stdio,
+    time::Duration,
 };
-use tokio::{io::AsyncWriteExt as _, net::TcpListener, process::Command, task::JoinSet};
+use tempfile::TempDir;
+use tokio::{
+    io::AsyncWriteExt as _,
+    net::{TcpListener, TcpStream},
+    process::{Child, Command},
+    task::JoinSet,
+};
 
 /// It ends when this is dropped.
 pub(super) struct Backend {
+    /// Where the repositories are.
     pub(super) url: String,
-    _task: JoinSet<()>,
+    /// What answers.
+    pub(super) behind: &'static str,
+    _running: Running,
+}
+
+enum Running {
+    Shim { _task: JoinSet<()> },
+    Lighttpd { _process: Child, _directory: TempDir },
 }
 
 pub(super) async fn serve(root: &Path) -> Result<Backend> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    // Not everybody has the programs of administrators in their path.
+    let places = std::env::split_paths(&path).chain([PathBuf::from("/usr/sbin")]);
+    match places.map(|place| place.join("lighttpd")).find(|program| program.is_file()) {
+        Some(program) => lighttpd(&program, root).await,
+        None => shim(root).await,
+    }
+}
+
+/// As git's own documentation has it configured.
+async fn lighttpd(program: &Path, root: &Path) -> Result<Backend> {
+    let git = Command::new("git").arg("--exec-path").output().await.context("git cannot be started")?;
+    let git = PathBuf::from(String::from_utf8(git.stdout)?.trim()).join("git-http-backend");
+    let port = TcpListener::bind("127.0.0.1:0").await?.local_addr()?.port();
+    let directory = tempfile::Builder::new().prefix("computor-bench-").tempdir()?;
+    let configuration = format!(
+        "server.bind = \"127.0.0.1\"\nserver.port = {port}\nserver.document-root = {directory:?}\n\
+         server.modules = (\"mod_alias\", \"mod_setenv\", \"mod_cgi\")\nserver.errorlog = \"/dev/null\"\n\
+         alias.url = (\"/git\" => {git:?})\ncgi.assign = (\"\" => \"\")\n\
+         setenv.add-environment = (\"GIT_PROJECT_ROOT\" => {root:?}, \"GIT_HTTP_EXPORT_ALL\" => \"1\", \"HOME\" => \"/nonexistent\")\n",
+        directory = directory.path(),
+    );
+    let file = directory.path().join("lighttpd.conf");
+    tokio::fs::write(&file, configuration).await?;
+    let mut process = Command::new(program);
+    process.arg("-D").arg("-f").arg(file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::inherit()).kill_on_drop(true);
+    let mut process = process.spawn()?;
+    while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+        ensure!(process.try_wait()?.is_none(), "lighttpd does not start");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let running = Running::Lighttpd { _process: process, _directory: directory };
+    Ok(Backend { url: format!("http://127.0.0.1:{port}/git"), behind: "lighttpd", _running: running })
+}
+
+async fn shim(root: &Path) -> Result<Backend> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}", listener.local_addr()?);
     // As ours does.
@@ -34,7 +85,7 @@ pub(super) async fn serve(root: &Path) -> Result<Backend> {
         // It ends with the measurement.
         let _ = axum::serve(listener, router).await;
     });
-    Ok(Backend { url, _task: task })
+    Ok(Backend { url, behind: "a CGI shim of ours", _running: Running::Shim { _task: task } })
 }
 
 async fn answer(State(root): State<PathBuf>, request: Request) -> Response {

@@ -30,7 +30,7 @@ const AT_ONCE: usize = 16;
 /// What those who are connected are told of.
 const EVENT: &str = "\"message:new\"";
 
-type Tab = WebSocketStream<MaybeTlsStream<TcpStream>>;
+pub(super) type Tab = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 #[derive(Debug, Serialize)]
 struct Report {
@@ -105,23 +105,12 @@ pub(crate) async fn run(options: BenchLive) -> Result<Outcome> {
 async fn measure(options: &BenchLive, server: &OwnServer, others: &[OwnServer], progress: &Progress) -> Result<Report> {
     let all_servers: Vec<&OwnServer> = std::iter::once(server).chain(others).collect();
     let memory = |line| all_servers.iter().map(|server| memory(server.pid, line)).sum::<Result<f64>>();
-    let sockets: Vec<String> = all_servers.iter().map(|server| server.url.replacen("http", "ws", 1)).collect();
     let extent = Extent { students: options.clients, assignments: 2 };
     let world = World::new(&server.url, &server.database_url()?, "admin", &server.password()?, extent, progress).await?;
-    let course = format!("course:{}", world.ids.course);
     let before_mib = memory("VmRSS")?;
-    progress.count("connecting", world.students.len());
     let begin = Instant::now();
-    let tabs: Vec<Tab> = stream::iter(world.students.clone().into_iter().zip(sockets.into_iter().cycle()))
-        .map(|(token, url)| {
-            let course = course.clone();
-            tokio::spawn(async move { timeout(PATIENCE, connect(&url, &token, &course)).await.context("nobody answered a client")? })
-        })
-        .buffer_unordered(AT_ONCE)
-        .map(|joined| joined?)
-        .inspect_ok(|_| progress.step())
-        .try_collect()
-        .await?;
+    let urls: Vec<&str> = all_servers.iter().map(|server| server.url.as_str()).collect();
+    let tabs = connect_all(&urls, &world, progress).await?;
     let connected_in = begin.elapsed().as_secs_f64();
     let (clients, connected_mib) = (tabs.len(), memory("VmRSS")?);
     let (heard, mut all) = mpsc::unbounded_channel();
@@ -166,6 +155,23 @@ fn cpu(servers: &[&OwnServer]) -> Vec<Cpu> {
     servers.iter().map(|server| Cpu::of(server.pid)).collect()
 }
 
+/// Connects all students, each subscribed to the course, to the servers in turn.
+pub(super) async fn connect_all(urls: &[&str], world: &World, progress: &Progress) -> Result<Vec<Tab>> {
+    let course = format!("course:{}", world.ids.course);
+    let sockets: Vec<String> = urls.iter().map(|url| url.replacen("http", "ws", 1)).collect();
+    progress.count("connecting", world.students.len());
+    stream::iter(world.students.clone().into_iter().zip(sockets.into_iter().cycle()))
+        .map(|(token, url)| {
+            let course = course.clone();
+            tokio::spawn(async move { timeout(PATIENCE, connect(&url, &token, &course)).await.context("nobody answered a client")? })
+        })
+        .buffer_unordered(AT_ONCE)
+        .map(|joined| joined?)
+        .inspect_ok(|_| progress.step())
+        .try_collect()
+        .await
+}
+
 /// Connects as a student, and subscribes to the course.
 async fn connect(url: &str, token: &Token, course: &str) -> Result<Tab> {
     let (mut tab, _) = connect_async(format!("{url}/ws?token={token}")).await?;
@@ -200,7 +206,7 @@ async fn listen(mut tab: Tab, heard: mpsc::UnboundedSender<Instant>) {
 }
 
 /// A line of `/proc/<pid>/status`, in MiB.
-fn memory(pid: u32, line: &str) -> Result<f64> {
+pub(super) fn memory(pid: u32, line: &str) -> Result<f64> {
     let path = format!("/proc/{pid}/status");
     let status = fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
     let kib =

@@ -7,17 +7,15 @@
 #![expect(clippy::disallowed_methods, reason = "what is killed is killed at set times, and processes are waited for")]
 
 use super::{
+    enrolled::{self, Enrolled, Seat, archive, ask, program, text},
     http::{Http, Outcome as Sent, Refused, Request, Token},
-    world::sessions,
 };
 use crate::{
     Outcome,
     args::BenchStorm,
     output::{self, Progress},
 };
-use anyhow::{Context as _, Result, bail, ensure};
-use bytes::Bytes;
-use computor_db::{Db, sample::Seat};
+use anyhow::{Result, ensure};
 use computor_types::Code;
 use futures::future::try_join_all;
 use rand::RngExt as _;
@@ -25,24 +23,19 @@ use rustix::process::{Pid, Signal, kill_process};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::{
-    io::{Cursor, Write as _},
     net::TcpListener,
     path::{Path, PathBuf},
-    process::Stdio,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 use uuid::Uuid;
 
 /// How long an answer, and then the end of all tests, is waited for.
 const PATIENCE: Duration = Duration::from_secs(180);
-/// The exercise that is handed in, and its file.
-const EXERCISE: (&str, &str) = ("basics.squares", "squares.py");
-const SOLUTION: &str = include_str!("../../../../examples/computor.demo.py.stdout/localTests/correctSolution/squares.py");
 
 /// What was acknowledged, and what is there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -105,9 +98,7 @@ impl Victims {
     async fn start(students: u32, progress: &Progress) -> Result<Self> {
         let directory = tempfile::Builder::new().prefix("computor-storm-").tempdir()?;
         progress.begin("playing a term");
-        let count = students.to_string();
-        let mut demo = program(directory.path(), &["demo", "--exit", "--listen", "127.0.0.1:0", "--students", &count])?;
-        ensure!(demo.wait().await?.success(), "the demo has failed; try `computor demo` to see why");
+        enrolled::play(directory.path(), students).await?;
         // The same after each start. Somebody else could take it between; then the server does not start, and says so.
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let (server, worker) = (serve(directory.path(), port)?, work(directory.path())?);
@@ -161,12 +152,6 @@ impl Victims {
     }
 }
 
-fn program(directory: &Path, args: &[&str]) -> Result<Child> {
-    let mut command = Command::new(std::env::current_exe()?);
-    command.args(args).arg("--data-dir").arg(directory).env_remove("DATABASE_URL").env("RUST_LOG", "error");
-    Ok(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true).spawn()?)
-}
-
 fn serve(directory: &Path, port: u16) -> Result<Child> {
     program(directory, &["serve", "--no-worker", "--listen", &format!("127.0.0.1:{port}")])
 }
@@ -183,12 +168,9 @@ fn postmaster(directory: &Path) -> Option<Pid> {
 /// A student, and what was acknowledged.
 struct Student {
     http: Http,
-    token: Token,
+    seat: Seat,
     tutor: Token,
     tutor_member: String,
-    member: String,
-    content: String,
-    group: String,
     before: Counts,
     acknowledged: Mutex<Counts>,
 }
@@ -233,47 +215,14 @@ async fn storm(options: &BenchStorm, progress: &Progress) -> Result<Report> {
     report
 }
 
-/// Sessions of all students, and where each hands in.
+/// The students of the played term.
 async fn enrol(victims: &Victims) -> Result<Vec<Student>> {
     let url = format!("http://127.0.0.1:{}", victims.port);
-    let http = Http::new(&url)?;
-    let note = |name: &str| std::fs::read_to_string(victims.directory.path().join(name)).map(|text| text.trim().to_owned());
-    let password = note("admin-password")?;
-    let begin = Instant::now();
-    let admin = loop {
-        match http.log_in("admin", &password).await {
-            Ok(token) => break token,
-            Err(error) if begin.elapsed() > PATIENCE => return Err(error),
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
-        }
-    };
-    let courses = ask(&http, &admin, "/courses").await?;
-    let course = text(courses.get(0), "id")?;
-    let members = ask(&http, &admin, &format!("/course-members?course_id={course}&limit=1000")).await?;
-    let of = |role: &str| -> Result<Vec<(String, Seat)>> {
-        let members = members.as_array().into_iter().flatten();
-        let mine = members.filter(|member| member.get("course_role_id").and_then(Value::as_str) == Some(role));
-        mine.map(|member| {
-            let id = text(Some(member), "id")?;
-            let seat = Seat { user: text(Some(member), "user_id")?.parse()?, member: id.parse()?, group: None };
-            Ok((id, seat))
-        })
-        .collect()
-    };
-    let db = Db::connect(&note("database-url")?, 1).await?;
-    let (tutors, seats) = (of("_tutor")?, of("_student")?);
-    let (tutor_member, seat) = tutors.into_iter().next().context("the demo has no tutor")?;
-    let tutor = sessions(&db, &[seat]).await?.swap_remove(0);
-    let (members, seats): (Vec<_>, Vec<_>) = seats.into_iter().unzip();
-    let tokens = sessions(&db, &seats).await?;
+    let Enrolled { http, tutor, tutor_member, seats } = enrolled::enrol(&url, victims.directory.path()).await?;
     let mut students = Vec::new();
-    for (member, token) in members.into_iter().zip(tokens) {
-        let contents = ask(&http, &token, &format!("/students/course-contents?course_id={course}")).await?;
-        let content = contents.as_array().into_iter().flatten().find(|c| c.get("path").and_then(Value::as_str) == Some(EXERCISE.0));
-        let group = text(content.and_then(|content| content.get("submission_group")), "id")?;
-        let (http, tutor, tutor_member, content) = (http.clone(), Arc::clone(&tutor), tutor_member.clone(), text(content, "id")?);
-        let mut student =
-            Student { http, token, tutor, tutor_member, member, content, group, before: Counts::default(), acknowledged: Mutex::default() };
+    for seat in seats {
+        let (http, tutor, tutor_member) = (http.clone(), Arc::clone(&tutor), tutor_member.clone());
+        let mut student = Student { http, seat, tutor, tutor_member, before: Counts::default(), acknowledged: Mutex::default() };
         student.before = student.there().await?;
         students.push(student);
     }
@@ -284,13 +233,13 @@ impl Student {
     /// Hands in, tests, writes and is graded, until it is to stop. What was begun is brought to its end.
     async fn work(&self, stop: &AtomicBool) -> Result<()> {
         while !stop.load(Ordering::Relaxed) {
-            let form = json!({ "submission_group_id": self.group, "submit": true });
-            let upload = Request::upload(&self.token, "/submissions/artifacts", "submission_create", form, archive()?);
+            let form = json!({ "submission_group_id": self.seat.group, "submit": true });
+            let upload = Request::upload(&self.seat.token, "/submissions/artifacts", "submission_create", form, archive()?);
             let Some(artifact) = self.make(upload, "/artifacts/0", |counts| &mut counts.hand_ins).await? else { continue };
-            let test = Request::post(&self.token, "/tests", json!({ "artifact_id": artifact }));
+            let test = Request::post(&self.seat.token, "/tests", json!({ "artifact_id": artifact }));
             self.make(test, "/id", |counts| &mut counts.tests).await?;
-            let words = json!({ "submission_group_id": self.group, "title": "Storm", "content": Uuid::new_v4() });
-            self.make(Request::post(&self.token, "/messages", words), "/id", |counts| &mut counts.messages).await?;
+            let words = json!({ "submission_group_id": self.seat.group, "title": "Storm", "content": Uuid::new_v4() });
+            self.make(Request::post(&self.seat.token, "/messages", words), "/id", |counts| &mut counts.messages).await?;
             let path = format!("/submissions/artifacts/{artifact}/grades");
             let grade = json!({ "artifact_id": artifact, "graded_by_course_member_id": self.tutor_member, "grade": 0.5, "status": 1 });
             self.make(Request::post(&self.tutor, path, grade), "/id", |counts| &mut counts.grades).await?;
@@ -334,19 +283,20 @@ impl Student {
     /// What the server has of this student's group.
     async fn there(&self) -> Result<Counts> {
         let of = |path: String| async move { ids(&ask(&self.http, &self.tutor, &path).await?) };
-        let hand_ins = of(format!("/submissions/artifacts?submission_group_id={}&submit=true&limit=1000", self.group)).await?;
+        let hand_ins = of(format!("/submissions/artifacts?submission_group_id={}&submit=true&limit=1000", self.seat.group)).await?;
         let mut grades = Vec::new();
         for artifact in &hand_ins {
             grades.extend(of(format!("/submissions/artifacts/{artifact}/grades?limit=1000")).await?);
         }
-        let tests = of(format!("/results?course_member_id={}&course_content_id={}&limit=1000", self.member, self.content)).await?;
-        let messages = of(format!("/messages?submission_group_id={}&limit=1000", self.group)).await?;
+        let tests =
+            of(format!("/results?course_member_id={}&course_content_id={}&limit=1000", self.seat.member, self.seat.content)).await?;
+        let messages = of(format!("/messages?submission_group_id={}&limit=1000", self.seat.group)).await?;
         Ok(Counts { hand_ins, tests, messages, grades })
     }
 
     /// Tests of it that have ended otherwise than judged, or not yet.
     async fn unjudged(&self) -> Result<usize> {
-        let path = format!("/results?course_member_id={}&course_content_id={}&limit=1000", self.member, self.content);
+        let path = format!("/results?course_member_id={}&course_content_id={}&limit=1000", self.seat.member, self.seat.content);
         let results = ask(&self.http, &self.tutor, &path).await?;
         let new = |result: &&Value| text(Some(result), "id").is_ok_and(|id| !self.before.tests.contains(&id));
         let open = |result: &&Value| result.get("status").and_then(Value::as_str) != Some("finished");
@@ -385,25 +335,6 @@ async fn count(victims: &mut Victims, students: &[Student], kills: Vec<(&'static
     Ok(Report { kills, seconds, lines: lines.into(), not_judged })
 }
 
-async fn ask(http: &Http, token: &Token, path: &str) -> Result<Value> {
-    Ok(serde_json::from_slice(&http.send(Request::get(token, path)).await?.body)?)
-}
-
 fn ids(rows: &Value) -> Result<Vec<String>> {
     rows.as_array().into_iter().flatten().map(|row| text(Some(row), "id")).collect()
-}
-
-fn text(row: Option<&Value>, field: &str) -> Result<String> {
-    match row.and_then(|row| row.get(field)).and_then(Value::as_str) {
-        Some(text) => Ok(text.to_owned()),
-        None => bail!("an answer has no {field}"),
-    }
-}
-
-/// Work that nobody has handed in before.
-fn archive() -> Result<Bytes> {
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file(EXERCISE.1, zip::write::SimpleFileOptions::default())?;
-    zip.write_all(format!("{SOLUTION}\n# {}\n", Uuid::new_v4()).as_bytes())?;
-    Ok(zip.finish()?.into_inner().into())
 }

@@ -1,7 +1,12 @@
-//! `bench testing`: submissions through to the result, without server and database.
+//! `bench testing`: submissions through to the result, in the runner alone and through the platform.
 
-use super::load::Latency;
-use crate::{Outcome, args::BenchTesting, examples, output};
+use super::{load::Latency, platform};
+use crate::{
+    Outcome,
+    args::BenchTesting,
+    examples,
+    output::{self, Progress},
+};
 use anyhow::{Context as _, Result, bail};
 use comfy_table::Cell;
 use computor_sandbox::{Config, Sandbox, selftest::Check};
@@ -29,6 +34,16 @@ const STARTS_AT_MOST: f64 = 2.0;
 const SOAKING: &str = "COMPUTOR_BENCH_SOAK";
 
 #[derive(Debug, Serialize)]
+struct Report {
+    /// Whether the program was built with optimisation. Figures of one that was not are only to be compared with each other.
+    optimised: bool,
+    #[serde(flatten)]
+    runner: Option<Measured>,
+    /// The way through server, engine and PostgreSQL.
+    platform: Vec<Figure>,
+}
+
+#[derive(Debug, Serialize)]
 struct Measured {
     sandbox: String,
     figures: Vec<Figure>,
@@ -40,17 +55,45 @@ struct Measured {
 }
 
 pub(crate) async fn run(options: BenchTesting) -> Result<Outcome> {
-    tokio::task::spawn_blocking(move || if options.soak { soak(options.json) } else { speed(&options) }).await?
+    if options.soak {
+        return tokio::task::spawn_blocking(move || soak(options.json)).await?;
+    }
+    let optimised = !cfg!(debug_assertions);
+    if !optimised {
+        eprintln!("This program was built without optimisation: compare its figures only with each other.");
+    }
+    let options = std::sync::Arc::new(options);
+    let runner = match options.platform_only {
+        true => None,
+        false => {
+            let options = std::sync::Arc::clone(&options);
+            Some(tokio::task::spawn_blocking(move || measure(&options)).await??)
+        }
+    };
+    let platform = if options.runner_only { Vec::new() } else { through_platform(options.count).await? };
+    let report = Report { optimised, runner, platform };
+    if options.json {
+        output::json(&report)?
+    } else {
+        show(&report, &options)?
+    }
+    Ok(Outcome::Good)
 }
 
-fn speed(options: &BenchTesting) -> Result<Outcome> {
-    let measured = measure(options)?;
-    if options.json {
-        output::json(&measured)?;
-        return Ok(Outcome::Good);
-    }
+async fn through_platform(count: usize) -> Result<Vec<Figure>> {
+    let mut signals = crate::signals::Signals::subscribe()?;
+    let progress = Progress::new();
+    let figures = tokio::select! {
+        figures = platform::measure(count, &progress) => figures,
+        () = signals.next() => Err(anyhow::anyhow!("interrupted")),
+    };
+    progress.end();
+    figures
+}
+
+fn show(report: &Report, options: &BenchTesting) -> Result<()> {
     let mut table = output::table(&["what", "measured", "goal", "met"]);
-    for figure in &measured.figures {
+    for figure in report.runner.iter().flat_map(|runner| &runner.figures).chain(&report.platform) {
         let goal = match figure.goal {
             None => String::new(),
             Some(Goal::AtMost(most)) => format!("≤ {most} {}", figure.unit),
@@ -60,22 +103,22 @@ fn speed(options: &BenchTesting) -> Result<Outcome> {
         table.add_row(vec![Cell::new(&figure.name), Cell::new(format!("{:.1} {}", figure.value, figure.unit)), Cell::new(goal), met]);
     }
     output::data(&table)?;
-    output::data(&languages(&measured))?;
-    let mut table = output::table(&["tests", "at once", "tests/s", "p50", "p99"]);
-    let tests = &measured.tests;
+    let Some(runner) = &report.runner else { return Ok(()) };
+    output::data(&languages(runner))?;
+    let mut table = output::table(&["tests in the runner alone", "at once", "tests/s", "p50", "p99"]);
+    let tests = &runner.tests;
     let per_second = format!("{:.1}", tests.per_second);
     // the goal is one for the small exercise that is tested where none is given
     let per_second =
         if options.exercise.is_none() { output::verdict(per_second, tests.per_second >= PER_SECOND) } else { Cell::new(per_second) };
     table.add_row(vec![
         Cell::new(tests.count),
-        Cell::new(measured.concurrency),
+        Cell::new(runner.concurrency),
         per_second,
         Cell::new(format!("{:.0} ms", tests.p50_ms)),
         Cell::new(format!("{:.0} ms", tests.p99_ms)),
     ]);
-    output::data(&table)?;
-    Ok(Outcome::Good)
+    output::data(&table)
 }
 
 /// Each language beside a stand-in for the reference.

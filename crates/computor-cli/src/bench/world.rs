@@ -37,12 +37,26 @@ pub(super) struct World {
 impl World {
     /// Fills the database of a server, under a name that nothing else has.
     pub(super) async fn new(url: &str, database: &str, user: &str, password: &str, extent: Extent, progress: &Progress) -> Result<Self> {
+        let size = |term: &str| Size::new(term, extent.students, extent.assignments);
+        Self::sized(url, database, user, password, size, progress).await
+    }
+
+    /// The same with a course of any size.
+    pub(super) async fn sized(
+        url: &str,
+        database: &str,
+        user: &str,
+        password: &str,
+        size: impl Fn(&str) -> Size,
+        progress: &Progress,
+    ) -> Result<Self> {
         let http = Http::new(url)?;
         let admin = http.log_in(user, password).await?;
         let name = format!("bench{}", Uuid::new_v4().simple());
         let account = serde_json::json!({"username": name, "given_name": "Bench", "family_name": "Mark", "email": format!("{name}@example.org"), "password": PASSWORD});
         Client::new(url)?.log_in(user, password).await?.create::<User>(&serde_json::from_value(account)?).await?;
-        progress.count(&format!("making {extent}"), 100);
+        let size = size(&name);
+        progress.count(&format!("making {}", Extent { students: size.students, assignments: size.assignments }), 100);
         let db = Db::connect(database, 2).await?;
         let mut shown = 0;
         let step = |share: f64| {
@@ -51,7 +65,7 @@ impl World {
                 progress.step();
             }
         };
-        let ids = sample::term(db.pool(), &Size::new(&name, extent.students, extent.assignments), step).await?;
+        let ids = sample::term(db.pool(), &size, step).await?;
         tokio::task::spawn_blocking(rustix::fs::sync).await?;
         let lecturer = sessions(&db, &[ids.lecturer]).await?.swap_remove(0);
         let (tutors, students) = (sessions(&db, &ids.tutors).await?, sessions(&db, &ids.students).await?);
@@ -75,6 +89,11 @@ impl World {
         tokio::time::sleep(Duration::from_secs(seconds)).await;
         let after = sample::transactions(self.db.pool()).await?;
         Ok((after - before) as f64 / begin.elapsed().as_secs_f64())
+    }
+
+    /// How many rows there are of each kind that there are many of.
+    pub(super) async fn counts(&self) -> Result<Vec<(&'static str, i64)>> {
+        Ok(sample::counts(self.db.pool()).await?)
     }
 
     /// Students with a password: the name, the password, and the group that each hands in for.

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::args::LogFormat;
 use computor_backend::{
-    MailOptions, Options,
-    auth::{Limits, Origin, Secret},
+    Keep, MailOptions, Options,
+    auth::{Address, Limits, Origin, Secret},
     server::Config,
 };
 use computor_git::PushLimits;
@@ -70,8 +70,9 @@ settings! {
     /// Where HTTP is answered; port 0 lets the system choose.
     listen: SocketAddr = |server| server.listen;
     /// Where people reach the server, if a proxy stands before it. With `https`, cookies are marked `Secure` and browsers
-    /// are told never to come without.
-    public_url: Option<Origin> = |_| None;
+    /// are told never to come without. A proxy may put the server below a path of a host that it shares, such as
+    /// `https://example.org/computor`, and may leave the path in what it passes on or take it off.
+    public_url: Option<Address> = |_| None;
     /// Pages elsewhere that may call the server with the cookies of whoever looks at them: a web client with an address of
     /// its own, such as `http://localhost:3000` during development.
     allowed_origins: Vec<Origin> = |_| Vec::new();
@@ -185,6 +186,13 @@ settings! {
     /// course) has to have a second factor: their sessions can do nothing else until they have made one. Needs `secret_key`. Others
     /// may have one; API tokens are never asked.
     second_factor_required: bool = |_| false;
+    /// So many days after its end it is forgotten where and with what somebody was logged in; 0: never.
+    keep_sessions: Count<0, 36500> = |server| days(server.options.keep.sessions);
+    /// So many days entries of the audit log about log-ins and failed attempts are kept; 0: for ever. All others are.
+    keep_log_ins: Count<0, 36500> = |server| days(server.options.keep.log_ins);
+    /// So many days after a course was archived the files of its hand-ins and the reports of their tests are removed; 0: never. Grades
+    /// and scores stay. `GET /system/retention` says beforehand what would go.
+    keep_submissions: Count<0, 36500> = |server| days(server.options.keep.submissions);
     /// The server that takes mail: `smtps://USER:PASSWORD@HOST:465`, or `smtp://USER:PASSWORD@HOST:587?tls=required`. Without TLS only
     /// a server on this machine is spoken to. Without this, no mail is sent: links are shown to whoever makes them.
     smtp_url: Option<MailServer> = |_| None;
@@ -201,6 +209,11 @@ settings! {
 
 fn slots(server: &Config, lane: Lane) -> Count<0, 1024> {
     Count(server.lanes.get(&lane).and_then(|slots| u32::try_from(*slots).ok()).unwrap_or(0).min(1024))
+}
+
+/// 0 where there is no end.
+fn days(days: Option<u32>) -> Count<0, 36500> {
+    Count(days.unwrap_or(0).min(36500))
 }
 
 impl Settings {
@@ -305,6 +318,11 @@ impl Settings {
                 sign_in: self.sign_in.0.clone(),
                 sign_in_redirects: self.sign_in_redirects.iter().map(|place| place.0.clone()).collect(),
                 second_factor_required: self.second_factor_required,
+                keep: Keep {
+                    sessions: Some(self.keep_sessions.0).filter(|days| *days > 0),
+                    log_ins: Some(self.keep_log_ins.0).filter(|days| *days > 0),
+                    submissions: Some(self.keep_submissions.0).filter(|days| *days > 0),
+                },
                 mail: self.mail(),
                 redis: self.redis_url.as_ref().map(|url| Secret::from(url.0.clone())),
                 metrics_listen: self.metrics_listen,

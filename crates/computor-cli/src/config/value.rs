@@ -3,7 +3,7 @@
 use super::{Raw, nearest};
 use computor_backend::{
     MailOptions, Mailer,
-    auth::{Origin, Secret, sign_in::ProviderOptions},
+    auth::{Address, Origin, Secret, sign_in::ProviderOptions},
     shared::Shared,
 };
 use ipnet::IpNet;
@@ -68,6 +68,7 @@ macro_rules! from_str {
 from_str! {
     SocketAddr: "an address and a port, such as 127.0.0.1:8000";
     bool: "true or false";
+    Address: "http:// or https://, a host and at most a path, such as https://computor.example.org or https://example.org/computor";
     Origin: "http:// or https://, a host, and nothing behind it, such as https://computor.example.org";
 }
 
@@ -100,6 +101,7 @@ impl<const LEAST: u32, const MOST: u32> Value for Count<LEAST, MOST> {
         match (LEAST, MOST) {
             (0, 1024) => "a number from 0 to 1024",
             (0, 3600) => "a number from 0 to 3600",
+            (0, 36500) => "a number from 0 to 36500",
             (1, 1000) => "a number from 1 to 1000",
             (1, 1_000_000) => "a number from 1 to 1000000",
             _ => panic!("say what it is here"),

@@ -195,8 +195,8 @@ impl Deploy<'_> {
         let params = ById::new(id);
         let plan = self.client.call::<PlanRelease>(&params, &Nothing {}, request.clone()).await;
         let mut plan = plan.map_err(|error| self.failed("plan", &name, &error))?;
-        // What students have already is planned as well, with nothing to do.
-        plan.items.retain(|item| item.error.is_some() || item.from_tag != item.to_tag || !item.files.is_empty());
+        // What students have already is planned as well. Nothing is to be done for it, whatever lecturers have pushed there since.
+        plan.items.retain(|item| item.error.is_some() || item.from_tag != item.to_tag || item.files.iter().any(|file| !file.pushed));
         if plan.items.is_empty() {
             self.row(Action::Unchanged, &name, vec![], Some(format!("{count} assignments")));
             return Ok(());
@@ -206,6 +206,9 @@ impl Deploy<'_> {
             return Ok(());
         }
         if self.write {
+            let contents = plan.items.iter().map(|item| item.course_content_id).collect();
+            let release = ReleaseSelection { course_content_ids: Some(contents), ..Default::default() };
+            let request = GenerateTemplateRequest { release: Some(release), ..request };
             self.progress.begin(&format!("releasing {course}"));
             let begun = self.client.call::<GenerateStudentTemplate>(&params, &Nothing {}, request).await;
             let begun = begun.map_err(|error| self.failed("begin", &name, &error))?;

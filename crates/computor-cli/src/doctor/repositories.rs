@@ -6,9 +6,11 @@ use comfy_table::Cell;
 use computor_db::{Db, queries::repository};
 use computor_git::{Fault, Git, Limits, Mended, Oid, Place};
 use serde::Serialize;
-use std::{collections::HashSet, time::Duration};
+use std::{collections::HashSet, io::IsTerminal as _, time::Duration};
 use uuid::Uuid;
 
+const MADE: &str = "made anew from the template";
+const BEGUN: &str = "made anew from the template, but what was pushed to it is lost: only a backup brings it back";
 /// So many rows are read at once.
 const BATCH: i64 = 500;
 /// What was being made this long ago will not be finished.
@@ -25,7 +27,7 @@ struct Difference {
 
 impl Difference {
     fn is_mended(&self) -> bool {
-        ![LOST, BEHIND].contains(&self.done)
+        ![LOST, BEHIND, BEGUN].contains(&self.done)
     }
 }
 
@@ -40,6 +42,9 @@ pub(super) async fn run(place: &DataPlace, dry_run: bool, json: bool) -> Result<
         output::data(&"every repository is as its row says")?;
     } else {
         let mut table = output::table(&["repository", "what is wrong", "done"]);
+        if !std::io::stdout().is_terminal() {
+            table.set_width(100);
+        }
         for one in &found {
             table.add_row(vec![Cell::new(&one.repository), Cell::new(&one.fault), output::verdict(one.done, one.is_mended())]);
         }
@@ -83,7 +88,13 @@ async fn examine(database: &Database, dry_run: bool) -> Result<Vec<Difference>> 
                 let begun = fork.head.as_deref().and_then(|head| head.parse().ok());
                 // One that is made anew has what is released, as its row says; one whose main is lost goes back to where it began.
                 let head = if git.repository(place).dir().exists() { begun.or(released) } else { released.or(begun) };
-                look(&git, place, head.map(|head| (template, head)), dry_run, &mut found).await?;
+                let made = look(&git, place, head.map(|head| (template, head)), dry_run, &mut found).await?;
+                if let (true, Some(head)) = (made, head) {
+                    let had_work = repository::begun_again(db.pool(), fork.id, &head.to_string()).await?;
+                    if let Some(last) = found.last_mut().filter(|_| had_work) {
+                        last.done = BEGUN;
+                    }
+                }
             }
         }
     }
@@ -110,9 +121,10 @@ async fn unclaimed(db: &Db, git: &Git, dry_run: bool, found: &mut Vec<Difference
     Ok(())
 }
 
-async fn look(git: &Git, place: Place, fork: Option<(Place, Oid)>, dry_run: bool, found: &mut Vec<Difference>) -> Result<()> {
+/// Mends a repository, unless it is only looked at; answers whether it was made anew.
+async fn look(git: &Git, place: Place, fork: Option<(Place, Oid)>, dry_run: bool, found: &mut Vec<Difference>) -> Result<bool> {
     let repository = git.repository(place);
-    let Some(fault) = repository.check(fork.map(|(template, _)| template)).await? else { return Ok(()) };
+    let Some(fault) = repository.check(fork.map(|(template, _)| template)).await? else { return Ok(false) };
     let done = if dry_run {
         "nothing yet"
     } else if fork.is_none() && fault == Fault::Gone {
@@ -121,7 +133,7 @@ async fn look(git: &Git, place: Place, fork: Option<(Place, Oid)>, dry_run: bool
     } else {
         match repository.mend(fork).await? {
             Mended::Whole | Mended::Mended => "mended, with all that was in it",
-            Mended::Made => "made anew from the template",
+            Mended::Made => MADE,
             Mended::Lost(_) => LOST,
         }
     };
@@ -133,7 +145,7 @@ async fn look(git: &Git, place: Place, fork: Option<(Place, Oid)>, dry_run: bool
         Fault::Objects(words) => format!("objects are missing or damaged: {words}"),
     };
     found.push(Difference { repository: place.to_string(), fault, done });
-    Ok(())
+    Ok(done == MADE)
 }
 
 /// Whether a repository that releases write has what its row says.

@@ -1,9 +1,9 @@
 //! `course copy`, `course export`, `course import`: the next term, and courses that go elsewhere.
 
-use super::names;
+use super::{exercise, names};
 use crate::{
     Outcome,
-    args::{CourseCopy, CourseExport, CourseImport},
+    args::{CourseArchive, CourseCopy, CourseExport, CourseImport},
     manage,
     output::{self, Progress},
     private_file, remote,
@@ -75,6 +75,12 @@ pub(super) async fn import(options: CourseImport) -> Result<Outcome> {
         members: if options.work { ImportedMembers::Everybody } else { ImportedMembers::try_from(options.members)? },
         create_accounts: !options.no_accounts,
         work: options.work,
+        example_repository_id: match &options.examples {
+            // What is only tried makes no repository either.
+            Some(name) if options.anew.dry_run => exercise::known_repository(&client, name).await?,
+            Some(name) => Some(exercise::repository(&client, Some(name)).await?),
+            None => None,
+        },
         dry_run: options.anew.dry_run,
     };
     let (file_name, content_type) = ("course.zip".to_owned(), Some("application/zip".to_owned()));
@@ -87,6 +93,18 @@ pub(super) async fn import(options: CourseImport) -> Result<Outcome> {
     progress.end();
     let made = made?;
     tell(&made, options.anew.json)
+}
+
+pub(super) async fn archive(options: CourseArchive, away: bool) -> Result<Outcome> {
+    let client = remote::connect_as_somebody(&options.remote).await?;
+    let course = names::course(&client, Some(&options.course)).await?;
+    if away {
+        client.archive::<Course>(&course.it.id).await?;
+    } else {
+        client.unarchive::<Course>(&course.it.id).await?;
+    }
+    eprintln!("{} {}.", course.name, if away { "is archived: it can be read, and nothing is changed" } else { "goes on" });
+    Ok(Outcome::Good)
 }
 
 /// Says what was made, or would be.

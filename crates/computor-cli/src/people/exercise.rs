@@ -1,8 +1,9 @@
-//! `exercise push`: exercises from their directories into the library, each version once.
+//! `exercise`: exercises from their directories into the library, each version once.
 
+use super::library;
 use crate::{
     Outcome,
-    args::ExercisePush,
+    args::{ExerciseCommand, ExercisePush},
     output::Progress,
     remote,
     testing::{self, Paint},
@@ -22,7 +23,16 @@ use std::{
 /// What is an author's own: sample solutions, and what programs leave behind.
 const OWN: [&str; 5] = ["localTests", ".git", "__pycache__", ".ipynb_checkpoints", ".DS_Store"];
 
-pub(crate) async fn push(options: ExercisePush) -> Result<Outcome> {
+pub(crate) async fn run(command: ExerciseCommand) -> Result<Outcome> {
+    match command {
+        ExerciseCommand::Push(options) => push(options).await,
+        ExerciseCommand::List(options) => library::list(options).await,
+        ExerciseCommand::Show(options) => library::show(options).await,
+        ExerciseCommand::Fetch(options) => library::fetch(options).await,
+    }
+}
+
+async fn push(options: ExercisePush) -> Result<Outcome> {
     let directories = testing::find_exercises(&options.exercises)?;
     let mut remarks = 0;
     for directory in &directories {
@@ -51,7 +61,7 @@ pub(crate) async fn push(options: ExercisePush) -> Result<Outcome> {
 }
 
 /// The repository with this name, made if it is missing; without a name, the only one, or `exercises`.
-async fn repository(client: &Client, name: Option<&str>) -> Result<Id<ExampleRepository>> {
+pub(super) async fn repository(client: &Client, name: Option<&str>) -> Result<Id<ExampleRepository>> {
     let query = ExampleRepositoryQuery { name: name.map(str::to_owned), ..Default::default() };
     let found = client.list::<ExampleRepository>(&query, Page::first(Page::MAX)).await?.items;
     match found.as_slice() {
@@ -62,6 +72,12 @@ async fn repository(client: &Client, name: Option<&str>) -> Result<Id<ExampleRep
             bail!("say which repository with --repository: {}", names.join(", "))
         }
     }
+}
+
+/// The repository with this name, if there is one.
+pub(super) async fn known_repository(client: &Client, name: &str) -> Result<Option<Id<ExampleRepository>>> {
+    let query = ExampleRepositoryQuery { name: Some(name.to_owned()), ..Default::default() };
+    Ok(client.list::<ExampleRepository>(&query, Page::first(1)).await?.items.first().map(|one| one.id))
 }
 
 /// A new repository that exercises are uploaded into.

@@ -24,6 +24,8 @@ pub(crate) async fn course(command: CourseCommand) -> Result<Outcome> {
         CourseCommand::Copy(options) => course_life::copy(options).await,
         CourseCommand::Export(options) => course_life::export(options).await,
         CourseCommand::Import(options) => course_life::import(options).await,
+        CourseCommand::Archive(options) => course_life::archive(options, true).await,
+        CourseCommand::Unarchive(options) => course_life::archive(options, false).await,
     }
 }
 
@@ -177,7 +179,8 @@ fn show_plan(plan: &ReleasePlan, json: bool) -> Result<usize> {
                     FileChange::Changed => '~',
                     FileChange::Removed => '-',
                 };
-                output::data(&format_args!("  {sign} {}", crate::testing::visible(&file.path)))?;
+                let lost = if file.pushed { "  (written over: somebody pushed another one)" } else { "" };
+                output::data(&format_args!("  {sign} {}{lost}", crate::testing::visible(&file.path)))?;
             }
             if let Some(error) = &item.error {
                 output::data(&format_args!("  ! {}", crate::testing::visible(error)))?;

@@ -1,12 +1,13 @@
 //! `login`, `logout`, `profiles`: who one is on which server, remembered in a file that nobody else reads.
 
 use super::{
+    keyring,
     profile::{Profile, Profiles},
     second_factor, sso,
 };
 use crate::{
     Outcome,
-    args::{Login, Logout, ProfilesCommand},
+    args::{Keep, Login, Logout, ProfilesCommand},
     calls, git, output,
     remote::DEFAULT_URL,
 };
@@ -20,13 +21,16 @@ use std::io::{BufRead as _, IsTerminal as _};
 
 pub(crate) async fn login(options: Login) -> Result<Outcome> {
     let profiles = Profiles::open(options.profile.as_deref())?;
-    let url = match &options.url {
+    let url = match options.url.as_ref().or(options.base_url.as_ref()) {
         Some(url) => url.clone(),
         None => profiles.active()?.map_or_else(|| DEFAULT_URL.to_owned(), |profile| profile.api_url),
     };
     let client = Client::new(&url)?;
     let url = client.base().to_owned();
-    let profile = if options.with_token {
+    if options.keep == Keep::Keyring {
+        ensure!(keyring::is_there(), "there is no keyring: that takes the session of a desktop, and the program secret-tool");
+    }
+    let mut profile = if options.with_token {
         let token = secret(options.stdin || options.token.is_some(), "API token: ", options.token)?;
         let me = client.with_token(&token).call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await.context("the token was not taken")?;
         Profile::new(&url, token, None, me.username)
@@ -46,12 +50,30 @@ pub(crate) async fn login(options: Login) -> Result<Outcome> {
     };
     // What an earlier log-in made is of no more use.
     let earlier = profiles.all()?.into_iter().find(|other| other.title() == profile.title());
+    // Before another one takes its place.
+    let earlier = earlier.and_then(|earlier| earlier.opened().ok());
+    put_away(&mut profile, options.keep)?;
     profiles.activate(&profile)?;
     if let Some(earlier) = earlier.filter(|earlier| earlier.token != profile.token) {
         let _ = revoke(&earlier).await;
     }
     eprintln!("Logged in as {}.", profile.title());
     Ok(Outcome::Good)
+}
+
+/// Puts the token into a keyring, if one is wanted and there.
+fn put_away(profile: &mut Profile, keep: Keep) -> Result<()> {
+    match keep {
+        Keep::File => Ok(()),
+        Keep::Keyring => profile.put_away(),
+        Keep::Auto if !keyring::is_there() => Ok(()),
+        Keep::Auto => {
+            if let Err(error) = profile.put_away() {
+                eprintln!("note: the token is kept in a file that only you can read: {error:#}");
+            }
+            Ok(())
+        }
+    }
 }
 
 /// What is kept of a session: a token, which takes its place.
@@ -99,6 +121,7 @@ pub(crate) fn secret(given: bool, question: &str, option: Option<String>) -> Res
 
 /// Revokes the token that `login` made.
 async fn revoke(profile: &Profile) -> Result<()> {
+    let profile = profile.opened()?;
     if let (Some(token), Some(id)) = (&profile.token, profile.token_id) {
         let client = Client::new(&profile.api_url)?.with_token(token);
         let reason = RevokeReason { reason: Some("logged out".to_owned()) };
@@ -114,6 +137,8 @@ pub(crate) async fn logout(options: Logout) -> Result<Outcome> {
         eprintln!("Nobody is logged in.");
     }
     for profile in all {
+        // While it is there.
+        let profile = profile.opened().unwrap_or(profile);
         profiles.forget(&profile)?;
         // First, because the other token revokes it.
         if let Err(error) = git::forget(&profile).await {

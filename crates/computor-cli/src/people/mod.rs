@@ -3,7 +3,9 @@
 mod course_life;
 pub(crate) mod exercise;
 pub(crate) mod grade;
+mod keyring;
 pub(crate) mod lecturer;
+pub(crate) mod library;
 pub(crate) mod login;
 pub(crate) mod names;
 pub(crate) mod profile;
@@ -14,4 +16,4 @@ mod second_factor;
 mod sso;
 pub(crate) mod student;
 pub(crate) mod submit;
-mod work_tree;
+pub(crate) mod work_tree;

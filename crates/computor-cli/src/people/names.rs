@@ -88,7 +88,7 @@ fn nearest<T>(given: &str, all: &[Named<T>]) -> String {
 }
 
 /// The courses that one is a member of.
-pub(super) async fn courses(client: &Client) -> Result<Vec<Named<CourseStudentList>>> {
+pub(crate) async fn courses(client: &Client) -> Result<Vec<Named<CourseStudentList>>> {
     let query = CourseStudentQuery { limit: Some(Page::MAX), ..Default::default() };
     let courses = client.call::<ListStudentCourses>(&Nothing {}, &query, NoBody).await?.items;
     in_full(client, courses).await
@@ -144,7 +144,7 @@ pub(crate) async fn course(client: &Client, given: Option<&str>) -> Result<Named
 }
 
 /// The contents of a course with one's own work on them, in their order.
-pub(super) async fn contents(client: &Client, course: Id<Course>) -> Result<Vec<Named<CourseContentStudentList>>> {
+pub(crate) async fn contents(client: &Client, course: Id<Course>) -> Result<Vec<Named<CourseContentStudentList>>> {
     let query = CourseContentStudentQuery { course_id: Some(course), limit: Some(Page::MAX), ..Default::default() };
     let found = client.call::<ListStudentCourseContents>(&Nothing {}, &query, NoBody).await?.items;
     let named = |content: CourseContentStudentList| {
@@ -155,7 +155,7 @@ pub(super) async fn contents(client: &Client, course: Id<Course>) -> Result<Vec<
 }
 
 /// All contents of a course, as those see them who teach.
-pub(super) async fn course_contents(client: &Client, course: Id<Course>) -> Result<Vec<Named<CourseContentList>>> {
+pub(crate) async fn course_contents(client: &Client, course: Id<Course>) -> Result<Vec<Named<CourseContentList>>> {
     let query = CourseContentQuery { course_id: Some(course), ..Default::default() };
     let all = client.list::<CourseContent>(&query, Page::first(Page::MAX)).await?.items;
     let named = |it: CourseContentList| {
@@ -170,12 +170,16 @@ pub(super) async fn course_content(client: &Client, course: Id<Course>, given: &
     Ok(choose("content", given, &course_contents(client, course).await?)?.clone())
 }
 
-/// The member of a course that is meant.
-pub(crate) async fn member(client: &Client, course: Id<Course>, given: &str) -> Result<Named<Id<CourseMember>>> {
+/// The members of a course.
+pub(crate) async fn members(client: &Client, course: Id<Course>) -> Result<Vec<Named<Id<CourseMember>>>> {
     let query = TutorCourseMemberQuery { course_id: Some(course), limit: Some(Page::MAX), ..Default::default() };
     let all = client.call::<ListTutorCourseMembers>(&Nothing {}, &query, NoBody).await?.items;
-    let all: Vec<_> = all.iter().map(super::grade::named).collect();
-    Ok(choose("member of the course", given, &all)?.clone())
+    Ok(all.iter().map(super::grade::named).collect())
+}
+
+/// The member of a course that is meant.
+pub(crate) async fn member(client: &Client, course: Id<Course>, given: &str) -> Result<Named<Id<CourseMember>>> {
+    Ok(choose("member of the course", given, &members(client, course).await?)?.clone())
 }
 
 #[cfg(test)]

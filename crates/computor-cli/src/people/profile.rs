@@ -3,6 +3,7 @@
 //! Older files are understood: with `credentials` or `basic` instead of a token, or a `gitlab` token, which is refused with
 //! an advice.
 
+use super::keyring;
 use crate::private_file;
 use anyhow::{Context as _, Result, bail};
 use computor_types::{Id, dto::ApiToken};
@@ -20,6 +21,9 @@ pub(crate) struct Profile {
     /// An API token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) token: Option<String>,
+    /// Whether the token lies in the keyring of the desktop, and not here.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) keyring: bool,
     /// The id of that token, if `login` made it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) token_id: Option<Id<ApiToken>>,
@@ -58,6 +62,30 @@ impl Profile {
     pub(crate) fn title(&self) -> String {
         let name = self.username.as_deref().or(self.credentials.as_ref().map(|credentials| credentials.username.as_str()));
         format!("{}@{}", name.unwrap_or("somebody"), self.api_url)
+    }
+
+    /// With its token, wherever that lies.
+    pub(crate) fn opened(&self) -> Result<Self> {
+        let mut opened = self.clone();
+        if self.keyring && self.token.is_none() {
+            opened.token = Some(keyring::find(&self.title())?);
+        }
+        Ok(opened)
+    }
+
+    /// Puts the token into the keyring.
+    pub(crate) fn put_away(&mut self) -> Result<()> {
+        if let Some(token) = &self.token {
+            keyring::keep(&self.title(), token)?;
+            self.keyring = true;
+        }
+        Ok(())
+    }
+
+    /// As it is kept in files.
+    fn kept(&self) -> Self {
+        let token = self.token.clone().filter(|_| !self.keyring);
+        Self { token, ..self.clone() }
     }
 
     fn is_same_as(&self, other: &Self) -> bool {
@@ -108,10 +136,10 @@ impl Profiles {
     pub(crate) fn activate(&self, profile: &Profile) -> Result<()> {
         let mut all = self.all()?;
         all.retain(|other| !other.is_same_as(profile));
-        all.push(profile.clone());
+        all.push(profile.kept());
         all.sort_by_key(Profile::title);
         self.write(&self.all, &all)?;
-        self.write(&self.active, profile)
+        self.write(&self.active, &profile.kept())
     }
 
     /// Forgets it. If it was in use, none is.
@@ -119,6 +147,9 @@ impl Profiles {
         let mut all = self.all()?;
         all.retain(|other| !other.is_same_as(profile));
         self.write(&self.all, &all)?;
+        if profile.keyring {
+            keyring::forget(&profile.title())?;
+        }
         match self.active()? {
             Some(active) if active.is_same_as(profile) => private_file::remove(&self.active),
             _ => Ok(()),

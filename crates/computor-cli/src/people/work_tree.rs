@@ -19,7 +19,7 @@ const LIMIT: u64 = 256 << 20;
 
 /// Where the work lies.
 #[derive(Clone, Debug)]
-pub(super) struct WorkTree {
+pub(crate) struct WorkTree {
     /// The directory whose files are handed in.
     pub(super) directory: PathBuf,
     /// The clone that it is part of, and where in it.
@@ -47,7 +47,7 @@ pub(super) struct Packed {
 
 impl WorkTree {
     /// What `given` means: a directory, or a commit of the clone that one stands in.
-    pub(super) async fn find(given: Option<&str>) -> Result<Self> {
+    pub(crate) async fn find(given: Option<&str>) -> Result<Self> {
         let named = given.is_some();
         let given = given.unwrap_or(".");
         let directory = Path::new(given);
@@ -64,7 +64,7 @@ impl WorkTree {
     }
 
     /// What `computor clone` noted in the clone.
-    pub(super) async fn note(&self, name: &str) -> Option<String> {
+    pub(crate) async fn note(&self, name: &str) -> Option<String> {
         let clone = self.clone.as_ref()?;
         text(&git(&clone.root, &["config", "--local", "--get", name]).await.ok()?).ok()
     }

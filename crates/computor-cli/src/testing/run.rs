@@ -5,7 +5,7 @@ use super::{Fault, runner};
 use crate::args::{TestCommon, TestLocal, TestRun};
 use crate::{Outcome, output};
 use computor_testing::format::specification::Specification;
-use computor_testing::run::{Exercise, copy_solution};
+use computor_testing::run::{Exercise, Judged, copy_solution};
 use computor_testing::{Options, Report, Request, TestResult};
 use std::{
     fs,
@@ -26,6 +26,8 @@ struct Plan {
     reference: Option<PathBuf>,
     /// Where the report is written, if anywhere.
     report: Option<PathBuf>,
+    /// Where the files go that the programs leave, if anywhere.
+    artifacts: Option<PathBuf>,
     /// Keeps a copy of the reference solution until it is tested.
     own: Option<TempDir>,
 }
@@ -43,7 +45,11 @@ pub(super) fn local(options: &TestLocal, stop: &AtomicBool) -> Result<Outcome, F
         return Err(Fault::unusable(format!("there is no {SUITE} in {}, nor in a directory above it", submission.display())));
     };
     let exercise = exercise.to_path_buf();
-    perform(&Plan { exercise, suite: SUITE.to_owned(), submission, reference: None, report: None, own: None }, &options.common, stop)
+    perform(
+        &Plan { exercise, suite: SUITE.to_owned(), submission, reference: None, report: None, artifacts: None, own: None },
+        &options.common,
+        stop,
+    )
 }
 
 impl Plan {
@@ -57,7 +63,7 @@ impl Plan {
             }
             None => Specification::default(),
         };
-        let (mut copy, mut reference, mut report) = (None, None, None);
+        let (mut copy, mut reference, mut report, mut artifacts) = (None, None, None, None);
         let submission = match &options.submission {
             Some(given) => existing(given, "submission")?,
             None if by_specification => {
@@ -79,8 +85,10 @@ impl Plan {
                 reference = Some(given).filter(|given| *given != exercise);
             }
             report = Some(exercise.join(&specification.output_directory).join(&specification.output_name));
+            // beside the suite they would be files of the exercise
+            artifacts = options.specification.as_ref().map(|_| exercise.join(&specification.artifact_directory));
         }
-        Ok(Self { exercise, suite, submission, reference, report, own: copy })
+        Ok(Self { exercise, suite, submission, reference, report, artifacts, own: copy })
     }
 }
 
@@ -130,9 +138,12 @@ fn perform(plan: &Plan, options: &TestCommon, stop: &AtomicBool) -> Result<Outco
         cancelled: Some(&cancelled),
         ..Request::new(&plan.exercise, &plan.submission)
     };
-    let report = runner(Options::default())?.run(&request)?;
+    let Judged { report, left, .. } = runner(Options::default())?.run_and_keep(&request)?;
     if let Some(path) = &plan.report {
-        write(path, &report)?;
+        write(path, format!("{:#}\n", report.to_json()).as_bytes())?;
+    }
+    if let Some(directory) = &plan.artifacts {
+        left.iter().try_for_each(|(name, content)| write(&directory.join(name), content))?;
     }
     if options.json {
         output::json(&report.to_json())?;
@@ -157,12 +168,12 @@ fn has(report: &Report, result: TestResult) -> bool {
     report.tests().any(|test| test.judgement.result == result)
 }
 
-fn write(path: &Path, report: &Report) -> Result<(), Fault> {
+fn write(path: &Path, content: &[u8]) -> Result<(), Fault> {
     let error = |error| Fault::io(path, error);
     if let Some(directory) = path.parent() {
         fs::create_dir_all(directory).map_err(error)?;
     }
-    fs::write(path, format!("{:#}\n", report.to_json())).map_err(error)
+    fs::write(path, content).map_err(error)
 }
 
 #[cfg(test)]
@@ -223,11 +234,20 @@ mod tests {
         let path = |name: &str| root.path().join(name).to_str().unwrap().to_owned();
         fs::rename(format!("{exercise}/localTests/wrongSolution"), path("work")).unwrap();
         let directories = format!("studentDirectory: {}\nreferenceDirectory: {exercise}\n", path("work"));
-        fs::write(path("spec.yaml"), format!("{directories}outputDirectory: {}\noutputName: r.json\n", path("out"))).unwrap();
+        let places = format!("outputDirectory: {}\noutputName: r.json\nartifactDirectory: {}\n", path("out"), path("left"));
+        fs::write(path("spec.yaml"), format!("{directories}{places}")).unwrap();
+        let program = fs::read_dir(path("work"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.extension().is_some_and(|end| end == "py"));
+        let program = program.unwrap();
+        let text = fs::read_to_string(&program).unwrap();
+        fs::write(&program, format!("{text}\nopen('made.txt', 'w').write('made')\n")).unwrap();
         let suite = format!("{exercise}/test.yaml");
         assert_eq!(code(&["run", "-T", &suite, "-s", &path("spec.yaml"), "-p", "-x", "-v", "0"]), 1);
         let report: Value = serde_json::from_slice(&fs::read(path("out/r.json")).unwrap()).unwrap();
         assert_eq!((&report["result"], &report["summary"]["total"]), (&Value::from("FAILED"), &Value::from(2)));
+        assert_eq!(fs::read_to_string(path("left/made.txt")).unwrap(), "made");
         // without a specification everything is below the suite
         assert_eq!(code(&["run", "-T", &suite]), 2, "there is no submission");
         assert_eq!(code(&["run", "-T", &suite, "-t", &format!("{exercise}/localTests/correctSolution")]), 0);

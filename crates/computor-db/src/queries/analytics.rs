@@ -67,20 +67,30 @@ fn push_sums(q: &mut QueryBuilder<Postgres>, course: Uuid, whose: Whose, as_of: 
         "), total as (select count(*) as max, count(*) filter (where tested) as tested from content),
          sums as materialized (
            select gm.course_member_id as member_id, count(*) filter (where s.submissions > 0) as handed_in, count(s.grade) as graded,
-             sum(s.grade::numeric) as points, max(s.submitted_at) as latest, count(*) filter (where late.submitted_at > ",
+             sum(s.grade::numeric) as points, max(s.submitted_at) as latest, ",
     );
-    q.push_bind(as_of.submitted).push(
-        ") as late, count(*) filter (where c.tested and s.result_score >= 1) as passed,
+    // Nothing is late but what comes after a time.
+    match as_of.submitted {
+        Some(until) => q.push("count(*) filter (where late.submitted_at > ").push_bind(until).push(")"),
+        None => q.push("0::bigint"),
+    };
+    q.push(
+        " as late, count(*) filter (where c.tested and s.result_score >= 1) as passed,
              avg(s.result_score::numeric) filter (where c.tested) as score
            from ",
     );
     as_of.push(q, course);
     q.push(
-        " s join content c on c.id = s.course_content_id join submission_group_state late on late.submission_group_id = s.submission_group_id
-           join submission_group_member gm on gm.submission_group_id = s.submission_group_id join member on member.id = gm.course_member_id
-           where s.course_id = ",
+        " s join content c on c.id = s.course_content_id join submission_group_member gm on gm.submission_group_id = s.submission_group_id",
     );
-    q.push_bind(course).push(" group by 1)");
+    if as_of.submitted.is_some() {
+        q.push(" join submission_group_state late on late.submission_group_id = s.submission_group_id");
+    }
+    // Of all members the sums are made first: few are no students.
+    if let Whose::Member(_) = whose {
+        q.push(" join member on member.id = gm.course_member_id");
+    }
+    q.push(" where s.course_id = ").push_bind(course).push(" and gm.course_id = ").push_bind(course).push(" group by 1)");
 }
 
 /// The figures of a member `m` with its sums `s`, and `total`.

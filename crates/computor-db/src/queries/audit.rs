@@ -40,6 +40,20 @@ pub async fn note(db: impl PgExecutor<'_>, note: Note<'_>) -> Result<()> {
     Ok(())
 }
 
+/// Notes that somebody took what a group has handed in, or what tests of it left behind, unless it is the own work.
+///
+/// # Errors
+/// When the database fails.
+pub async fn note_taken(db: impl PgExecutor<'_>, kind: &str, by: Uuid, artifact: Uuid) -> Result<()> {
+    let sql = "insert into audit_entry (kind, created_by, course_id, entity_type, entity_id, data)
+               select $1, $2, a.course_id, 'submission_artifact', a.id::text, jsonb_build_object('submission_group_id', a.submission_group_id)
+               from submission_artifact a where a.id = $3 and not exists(
+                 select from submission_group_member g join course_member m on m.id = g.course_member_id
+                 where g.submission_group_id = a.submission_group_id and m.user_id = $2)";
+    sqlx::query(sql).bind(kind).bind(by).bind(artifact).execute(db).await?;
+    Ok(())
+}
+
 /// Seals what is open; answers how many entries.
 ///
 /// # Errors

@@ -6,8 +6,17 @@
 use crate::{Db, Result, Tx};
 use computor_types::{Id, dto::*};
 use serde_json::Value;
-use sqlx::{AssertSqlSafe, FromRow, types::Json};
+use sqlx::{AssertSqlSafe, FromRow, PgExecutor, types::Json};
 use uuid::Uuid;
+
+/// Whether files of hand-ins were removed, as the rules of the installation say.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_incomplete(db: impl PgExecutor<'_>, course: Id<Course>) -> Result<bool> {
+    let sql = "select exists(select from submission_artifact where course_id = $1 and files_removed_at is not null)";
+    Ok(sqlx::query_scalar(sql).bind(course.uuid()).fetch_one(db).await?)
+}
 
 /// The kind of rows to which files belong.
 pub const ARTIFACTS: &str = "submission_artifacts";

@@ -131,10 +131,11 @@ pub async fn current(tx: &mut Tx, content: Id<CourseContent>) -> Result<Option<C
     Ok(sqlx::query_as(sql).bind(content.uuid()).fetch_optional(&mut **tx).await?)
 }
 
-/// Whether another content of the course shows the example.
+/// Whether another content of the course shows the example, or one whose directory is the same where names differ by more than case.
 pub async fn used_elsewhere(tx: &mut Tx, course: Uuid, content: Id<CourseContent>, identifier: &str) -> Result<bool> {
     let sql = "select exists(select 1 from course_content_deployment d join course_content c on c.id = d.course_content_id
-               where c.course_id = $1 and c.id <> $2 and d.example_identifier = $3::text::ltree and d.deployment_status <> 'unassigned')";
+               where c.course_id = $1 and c.id <> $2 and d.deployment_status <> 'unassigned'
+                 and lower($3) in (lower(d.example_identifier::text), lower(d.deployment_path)))";
     Ok(sqlx::query_scalar(sql).bind(course).bind(content.uuid()).bind(identifier).fetch_one(&mut **tx).await?)
 }
 

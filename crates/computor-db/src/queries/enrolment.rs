@@ -57,7 +57,7 @@ pub async fn course(db: impl PgExecutor<'_>, code: &str, now: DateTime<Utc>) -> 
         "select json_build_object('course_id', c.id, 'title', c.title, 'description', c.description, 'course_family_title', f.title,
            'organization_title', o.title, 'expires_at', t.expires_at, 'needs_approval', t.needs_approval)::text
          from enrolment_code t join course c on c.id = t.course_id join course_family f on f.id = c.course_family_id
-           join organization o on o.id = c.organization_id where t.code = $1 and {USABLE}"
+           join organization o on o.id = c.organization_id where t.code = $1 and c.archived_at is null and {USABLE}"
     );
     Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(code).bind(now).fetch_optional(db).await?)
 }
@@ -79,8 +79,10 @@ pub struct Held {
 /// # Errors
 /// When the database fails.
 pub async fn hold(tx: &mut Tx, code: &str, now: DateTime<Utc>) -> Result<Option<Held>> {
-    let sql =
-        format!("select t.course_id, t.course_group_id, t.needs_approval from enrolment_code t where t.code = $1 and {USABLE} for update");
+    let sql = format!(
+        "select t.course_id, t.course_group_id, t.needs_approval from enrolment_code t join course c on c.id = t.course_id
+                 where t.code = $1 and c.archived_at is null and {USABLE} for update of t"
+    );
     Ok(sqlx::query_as(AssertSqlSafe(sql)).bind(code).bind(now).fetch_optional(&mut **tx).await?)
 }
 

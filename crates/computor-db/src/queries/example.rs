@@ -67,6 +67,12 @@ pub async fn by_identifier(
     Ok(sqlx::query_as(sql).bind(repository.uuid()).bind(identifiers).fetch_all(db).await?)
 }
 
+/// The identifier of the example in this directory of the repository.
+pub async fn in_directory(db: impl PgExecutor<'_>, repository: Id<ExampleRepository>, directory: &str) -> Result<Option<String>> {
+    let sql = "select identifier::text from example where example_repository_id = $1 and directory = $2";
+    Ok(sqlx::query_scalar(sql).bind(repository.uuid()).bind(directory).fetch_optional(db).await?)
+}
+
 /// Whether an example in this directory has this version.
 pub async fn has_version(db: impl PgExecutor<'_>, repository: Id<ExampleRepository>, directory: &str, tag: &str) -> Result<bool> {
     let sql = "select exists(select 1 from example e join example_version v on v.example_id = e.id

@@ -73,7 +73,8 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberGradingsQue
     q.push(") t join \"user\" u on u.id = t.user_id order by place");
     // How the work is found depends on how many members are asked for: of a page it is looked up, of all it is read as a whole.
     // PostgreSQL takes a limit that it does not know for a tenth.
-    if (page.skip, page.limit) == (0, Page::MAX) {
+    let whole = (page.skip, page.limit) == (0, Page::MAX);
+    if whole {
         q.push(format!(" limit {}", Page::MAX));
     } else {
         super::push_page(&mut q, page);
@@ -92,9 +93,11 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberGradingsQue
     as_of.push(&mut q, course);
     q.push(
         " s join content c on c.id = s.course_content_id
-           join submission_group_member gm on gm.submission_group_id = s.submission_group_id join member on member.id = gm.course_member_id
-           where s.course_id = ",
+           join submission_group_member gm on gm.submission_group_id = s.submission_group_id",
     );
+    // Of all members the sums are made first: few are no students.
+    q.push(if whole { " where s.course_id = " } else { " join member on member.id = gm.course_member_id where s.course_id = " });
+    q.push_bind(course).push(" and gm.course_id = ");
     // The sums of a member are brought together once for all members: to look for them in each turn costs the square of them.
     q.push_bind(course)
         .push(

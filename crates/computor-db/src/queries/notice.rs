@@ -11,7 +11,10 @@ use uuid::Uuid;
 /// Adds `found`: everything that waits for the user, or was seen.
 fn push_found(q: &mut QueryBuilder<Postgres>, me: Uuid, query: &NoticeQuery) {
     q.push("with seen as (select coalesce((select until from notice_seen where user_id = ").push_bind(me);
-    q.push("), '-infinity') as until), own as materialized (select m.id, m.course_id, m.course_role_id, m.created_at from active_member m where m.user_id = ");
+    q.push(
+        "), '-infinity') as until), own as materialized (select m.id, m.course_id, m.course_role_id, m.created_at from active_member m
+           join course k on k.id = m.course_id and k.archived_at is null where m.user_id = ",
+    );
     q.push_bind(me);
     if let Some(course) = query.course_id {
         q.push(" and m.course_id = ").push_bind(course.uuid());

@@ -65,6 +65,8 @@ pub const HELD: &[Held] = &[
     held("api_token", "user_id", Deleted).without(&["token_hash"]),
     held("password_reset", "user_id", Deleted).without(&["token_hash"]),
     held("second_factor", "user_id", Deleted).without(&["sealed", "last_step"]),
+    held("passkey", "user_id", Deleted).without(&["credential_id", "public_key"]),
+    held("passkey_challenge", "user_id", Deleted).untold(),
     held("recovery_code", "user_id", Deleted).without(&["code_hash"]),
     held("user_role", "user_id", Deleted),
     held("user_group", "user_id", Deleted),
@@ -211,7 +213,7 @@ pub async fn files(db: impl PgExecutor<'_>, user: Uuid) -> Result<Vec<Work>> {
     let sql = "select distinct a.id, c.path::text as path, c.course_id, a.object_key from submission_artifact a
                  join submission_group g on g.id = a.submission_group_id join course_content c on c.id = g.course_content_id
                  join submission_group_member gm on gm.submission_group_id = g.id join course_member m on m.id = gm.course_member_id
-               where m.user_id = $1 order by c.course_id, path, a.id";
+               where m.user_id = $1 and a.files_removed_at is null order by c.course_id, path, a.id";
     Ok(sqlx::query_as(sql).bind(user).fetch_all(db).await?)
 }
 
@@ -308,13 +310,4 @@ async fn erase_repositories(tx: &mut Tx, user: Id<User>) -> Result<(u64, i64)> {
                     from submission_group_member s join course_member m on m.id = s.course_member_id where m.user_id = $1)";
     let shared: i64 = sqlx::query_scalar(shared).bind(user.uuid()).fetch_one(&mut **tx).await?;
     Ok((u64::try_from(own.len()).unwrap_or(u64::MAX), shared))
-}
-
-/// Deletes sessions that ended so many days ago: where and with what somebody was logged in is not kept for ever.
-///
-/// # Errors
-/// When the database fails.
-pub async fn forget_sessions(db: impl PgExecutor<'_>, days: i32) -> Result<u64> {
-    let sql = "delete from session where least(coalesce(ended_at, revoked_at), coalesce(revoked_at, ended_at), coalesce(refresh_expires_at, expires_at)) < now() - make_interval(days => $1)";
-    Ok(sqlx::query(sql).bind(days).execute(db).await?.rows_affected())
 }

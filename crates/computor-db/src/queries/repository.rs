@@ -106,6 +106,14 @@ pub async fn forks(db: impl PgExecutor<'_>, course: Id<Course>, after: Uuid, mos
     Ok(sqlx::query_as(sql).bind(course.uuid()).bind(after).bind(most).fetch_all(db).await?)
 }
 
+/// Notes that a repository was made anew of this commit of the template; answers whether anything had been pushed to it.
+pub async fn begun_again(db: impl PgExecutor<'_>, repository: Uuid, head: &str) -> Result<bool> {
+    let sql = "with old as (select id, pushed_at is not null as had_work from repository where id = $1 for update)
+               update repository r set head = $2, offered_commit = null, offered_at = null, state = null, report = null, pushed_at = null
+               from old where r.id = old.id returning old.had_work";
+    Ok(sqlx::query_scalar(sql).bind(repository).bind(head).fetch_optional(db).await?.unwrap_or(false))
+}
+
 /// What came of offering a commit to a repository.
 #[derive(Clone, Debug)]
 pub struct Offered {
@@ -215,7 +223,7 @@ pub async fn assignments(db: impl PgExecutor<'_>, owner: Owner, word: Option<&st
     let sql = "select g.id as group_id, c.id as content_id, coalesce(c.title, c.path::text) as title,
                  coalesce(d.deployment_path, d.example_identifier::text) as directory
                from submission_group g join course_content c on c.id = g.course_content_id
-                 left join course_content_deployment d on d.course_content_id = c.id
+                 left join course_content_deployment d on d.course_content_id = c.id and d.deployment_status <> 'unassigned'
                where c.archived_at is null and c.is_submittable
                  and (g.id = $2 or $1::uuid is not null and g.max_group_size <= 1 and exists(
                    select from submission_group_member m where m.submission_group_id = g.id and m.course_member_id = $1))

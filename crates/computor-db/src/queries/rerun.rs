@@ -1,6 +1,6 @@
 //! Re-runs: what is run again, what came of it, and what of it counts.
 
-use super::{listing, message, push_page, testing::Job};
+use super::{listing, message, push_page, testing::Job, tutor_test::LeftBehind};
 use crate::{Db, Error, Result, Rows, Tx};
 use computor_types::{Code, Id, dto::*};
 use serde_json::Value;
@@ -149,6 +149,8 @@ pub enum Came<'a> {
         outcomes: Option<&'a Value>,
         /// and the digest of what it was made from.
         evidence: &'a str,
+        /// The files that it left behind.
+        files: &'a [LeftBehind],
     },
     /// No verdict, and why.
     Failed(&'a str),
@@ -159,17 +161,17 @@ pub enum Came<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn ended(db: impl PgExecutor<'_>, item: Uuid, came: Came<'_>) -> Result<()> {
-    let sql = "update rerun_item set state = $2, after_score = $3, flaky = $4, report = $5, report_after = $6, message = left($7, 1000), evidence = $8, outcomes = $9
+    let sql = "update rerun_item set state = $2, after_score = $3, flaky = $4, report = $5, report_after = $6, message = left($7, 1000), evidence = $8, outcomes = $9, files = $10
                where id = $1 and state = 'pending'";
     let query = sqlx::query(sql).bind(item);
     let query = match came {
-        Came::Done { score, flaky, report, after, outcomes, evidence } => {
+        Came::Done { score, flaky, report, after, outcomes, evidence, files } => {
             let query = query.bind("done").bind(Some(score)).bind(flaky).bind(Some(Json(report))).bind(after.map(Json));
-            query.bind(None::<&str>).bind(Some(evidence)).bind(outcomes.map(Json))
+            query.bind(None::<&str>).bind(Some(evidence)).bind(outcomes.map(Json)).bind(Some(Json(files)))
         }
         Came::Failed(why) => {
             let query = query.bind("failed").bind(None::<f64>).bind(false).bind(None::<Json<&Value>>).bind(None::<Json<&Value>>);
-            query.bind(Some(why)).bind(None::<&str>).bind(None::<Json<&Value>>)
+            query.bind(Some(why)).bind(None::<&str>).bind(None::<Json<&Value>>).bind(None::<Json<&[LeftBehind]>>)
         }
     };
     query.execute(db).await?;
@@ -210,6 +212,24 @@ async fn tell(tx: &mut Tx, id: Id<Rerun>, by: Id<User>, applied: bool, changed: 
     message::announce(tx, "message:new", &told).await
 }
 
+/// Exchanges the files that results left behind for those of their items: what a result shows goes with its verdict. Items of earlier
+/// versions of the platform have none, and change nothing.
+async fn exchange_files(tx: &mut Tx, items: &[Uuid]) -> Result<()> {
+    let sql = "with item as (select id, result_id, files from rerun_item where id = any($1) and files is not null),
+         gone as (
+           delete from result_artifact a using item x where a.result_id = x.result_id
+           returning a.result_id, a.created_at, a.id, jsonb_build_object('filename', a.properties ->> 'filename', 'size', a.file_size,
+             'object_key', a.object_key, 'content_type', a.content_type) as file),
+         kept as (
+           update rerun_item i set files = coalesce((select jsonb_agg(g.file order by g.created_at, g.id) from gone g where g.result_id = i.result_id), '[]')
+           from item x where i.id = x.id)
+         insert into result_artifact (result_id, content_type, file_size, bucket_name, object_key, properties)
+         select x.result_id, f ->> 'content_type', (f ->> 'size')::bigint, 'results', f ->> 'object_key', jsonb_build_object('filename', f ->> 'filename')
+         from item x, jsonb_array_elements(x.files) f";
+    sqlx::query(sql).bind(items).execute(&mut **tx).await?;
+    Ok(())
+}
+
 /// Lets a re-run count.
 ///
 /// # Errors
@@ -239,6 +259,7 @@ pub async fn apply(tx: &mut Tx, id: Id<Rerun>, by: Id<User>, only_gains: bool) -
          update rerun_item i set applied = true from chosen n where i.id = n.id returning i.id";
     let changes: &[&str] = if only_gains { &["gain"] } else { &["gain", "lose"] };
     let changed: Vec<Uuid> = sqlx::query_scalar(sql).bind(id.uuid()).bind(changes).fetch_all(&mut **tx).await?;
+    exchange_files(tx, &changed).await?;
     let state = "update rerun set state = 'applied', applied_at = now() where id = $1";
     sqlx::query(state).bind(id.uuid()).execute(&mut **tx).await?;
     tell(tx, id, by, true, &changed).await
@@ -268,6 +289,7 @@ pub async fn undo(tx: &mut Tx, id: Id<Rerun>, by: Id<User>) -> Result<()> {
            delete from result_report p using chosen n where p.result_id = n.result_id and n.before_report is null)
          update rerun_item i set applied = false from chosen n where i.id = n.id returning i.id";
     let changed: Vec<Uuid> = sqlx::query_scalar(sql).bind(id.uuid()).fetch_all(&mut **tx).await?;
+    exchange_files(tx, &changed).await?;
     let state = "update rerun set state = 'undone', undone_at = now() where id = $1";
     sqlx::query(state).bind(id.uuid()).execute(&mut **tx).await?;
     tell(tx, id, by, false, &changed).await

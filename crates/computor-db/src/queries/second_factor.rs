@@ -12,6 +12,8 @@ pub struct Factor {
     pub confirmed_at: Option<DateTime<Utc>>,
     /// What the app shares with us, sealed.
     pub sealed: Option<String>,
+    /// How many passkeys there are.
+    pub passkeys: i64,
     /// How many recovery codes are left.
     pub recovery_codes: i64,
     /// Whether much could be done with the user's rights.
@@ -21,7 +23,7 @@ pub struct Factor {
 impl Factor {
     /// Whether it is asked for.
     pub const fn is_on(&self) -> bool {
-        self.confirmed_at.is_some()
+        self.confirmed_at.is_some() || self.passkeys > 0
     }
 }
 
@@ -30,7 +32,7 @@ impl Factor {
 /// # Errors
 /// When the database fails.
 pub async fn of(db: impl PgExecutor<'_>, user: Uuid) -> Result<Factor> {
-    let sql = "select f.confirmed_at, f.sealed, (select count(*) from recovery_code c where c.user_id = u.id) as recovery_codes,
+    let sql = "select f.confirmed_at, f.sealed, (select count(*) from passkey p where p.user_id = u.id) as passkeys, (select count(*) from recovery_code c where c.user_id = u.id) as recovery_codes,
                  has_rights(u.id) as has_rights
                from (select $1::uuid as id) u left join second_factor f on f.user_id = u.id";
     Ok(sqlx::query_as(sql).bind(user).fetch_one(db).await?)
@@ -70,13 +72,24 @@ pub async fn confirm(tx: &mut Tx, user: Uuid, by: Confirmed<'_>, now: DateTime<U
     if confirmed.rows_affected() != 1 {
         return Ok(false);
     }
+    begin(tx, user, by.codes, by.session, now).await?;
+    Ok(true)
+}
+
+/// From now on a second factor is asked for: keeps recovery codes (their SHA-256) in the place of others. The session of this access token
+/// (hex of its SHA-256) lacks nothing then, and all others end.
+///
+/// # Errors
+/// When the database fails.
+pub async fn begin(tx: &mut Tx, user: Uuid, codes: &[Vec<u8>], session: Option<&str>, now: DateTime<Utc>) -> Result<()> {
+    sqlx::query("delete from recovery_code where user_id = $1").bind(user).execute(&mut **tx).await?;
     let sql = "with ended as (update session set revoked_at = $4, revocation_reason = 'a second factor was confirmed'
                    where user_id = $1 and ended_at is null and revoked_at is null and session_id is distinct from $3),
                  whole as (update session set lacks = null where user_id = $1 and session_id = $3)
                insert into recovery_code (user_id, code_hash) select $1, unnest($2::bytea[])";
-    sqlx::query(sql).bind(user).bind(by.codes).bind(by.session).bind(now).execute(&mut **tx).await?;
+    sqlx::query(sql).bind(user).bind(codes).bind(session).bind(now).execute(&mut **tx).await?;
     tx.rights_change();
-    Ok(true)
+    Ok(())
 }
 
 /// So many wrong codes in a row, and the app's are not looked at any more: a limit for each minute alone would be no limit for
@@ -103,7 +116,11 @@ pub async fn take_recovery_code(tx: &mut Tx, user: Uuid, hash: &[u8; 32]) -> Res
         return Ok(false);
     }
     let sql = "update second_factor set recovered_at = clock_timestamp(), wrong = 0 where user_id = $1";
-    sqlx::query(sql).bind(user).execute(&mut **tx).await?;
+    if sqlx::query(sql).bind(user).execute(&mut **tx).await?.rows_affected() == 0 {
+        // Who has passkeys alone has no such row, whose trigger would tell of it.
+        let sql = "insert into audit_entry (kind, user_id) values ('second_factor.recovery_code_used', $1)";
+        sqlx::query(sql).bind(user).execute(&mut **tx).await?;
+    }
     Ok(true)
 }
 
@@ -128,13 +145,22 @@ pub async fn end_limited(tx: &mut Tx, session: &str) -> Result<bool> {
     Ok(ended)
 }
 
-/// Takes a factor away; false if there is none.
+/// Takes the app away; false if there is none. Recovery codes go with the last factor.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn remove(tx: &mut Tx, user: Uuid) -> Result<bool> {
-    let sql = "with codes as (delete from recovery_code where user_id = $1) delete from second_factor where user_id = $1";
+    let sql = "with codes as (delete from recovery_code where user_id = $1 and not exists(select from passkey where user_id = $1)) delete from second_factor where user_id = $1";
     let removed = sqlx::query(sql).bind(user).execute(&mut **tx).await?.rows_affected() == 1;
     tx.rights_change();
     Ok(removed)
+}
+
+/// Takes all factors of somebody away; false if there are none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reset(tx: &mut Tx, user: Uuid) -> Result<bool> {
+    let passkeys = sqlx::query("delete from passkey where user_id = $1").bind(user).execute(&mut **tx).await?.rows_affected();
+    Ok(remove(tx, user).await? || passkeys > 0)
 }

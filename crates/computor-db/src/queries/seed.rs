@@ -72,6 +72,15 @@ pub async fn unarchive(db: impl PgExecutor<'_>, user: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// Waits until no other server seeds, and lets none begin before the unit of work has ended.
+///
+/// # Errors
+/// When the database fails.
+pub async fn alone(tx: &mut PgConnection) -> Result<()> {
+    sqlx::query("select pg_advisory_xact_lock(hashtext('computor seed'))").execute(tx).await?;
+    Ok(())
+}
+
 /// Makes a user an administrator.
 pub async fn make_administrator(db: impl PgExecutor<'_>, user: Uuid) -> Result<()> {
     sqlx::query("insert into user_role (user_id, role_id) values ($1, '_admin') on conflict do nothing").bind(user).execute(db).await?;

@@ -5,61 +5,73 @@ use crate::{Db, Result};
 use chrono::{DateTime, Utc};
 use computor_types::{Id, dto::*};
 use futures::TryStreamExt as _;
-use sqlx::{FromRow, Postgres, QueryBuilder};
+use sqlx::{FromRow, QueryBuilder};
 use uuid::Uuid;
 
-/// How many of the values there are in each tenth from 0 to 1; 1 belongs to the last.
-fn tenths(value: &str) -> String {
-    let tenth = |n: u8| format!("count({value}) filter (where least(floor({value} * 10), 9) = {n})");
+/// How many of the values there are in each tenth from 0 to 1, where each stands for `n`; 1 belongs to the last.
+fn tenths(value: &str, n: &str) -> String {
+    let tenth = |tenth: u8| format!("coalesce(sum({n}) filter (where least(floor({value} * 10), 9) = {tenth}), 0)");
     format!("json_build_array({})", (0..10).map(tenth).collect::<Vec<_>>().join(", "))
-}
-
-/// Adds `work`: a row for each student and assignment of a course.
-fn push_work(q: &mut QueryBuilder<Postgres>, course: Uuid, as_of: AsOf) {
-    q.push(
-        "with work as materialized (
-           select c.id as content_id, c.path, m.id as member_id, m.course_group_id, s.submission_group_id, coalesce(s.submissions, 0) > 0 as handed_in,
-             s.grade, s.grade_id, s.artifact_id, s.result_score, s.runs, s.submitted_at
-           from active_member m join course_content c on c.course_id = m.course_id and c.is_submittable and c.archived_at is null
-           left join submission_group_member gm on gm.course_member_id = m.id and gm.course_content_id = c.id
-           left join ",
-    );
-    as_of.push(q, course);
-    q.push(" s on s.submission_group_id = gm.submission_group_id where m.course_role_id = '_student' and m.course_id = ");
-    q.push_bind(course).push(")");
 }
 
 /// What came of each content, as a JSON array in the order of the course. What is below a unit counts for it.
 ///
+/// Grades and scores are few, and the work is much: equal ones of an assignment are counted first, and all else is made of the
+/// counts. Which assignments are below which content is asked of the contents, not of each work anew.
+///
 /// # Errors
 /// When the database fails.
 pub async fn contents(db: &Db, course: Id<Course>, as_of: AsOf) -> Result<String> {
-    let mut q = QueryBuilder::new("");
-    push_work(&mut q, course.uuid(), as_of);
-    // Which assignments are below which content is asked of the contents, not of each work anew.
+    const NONE: &str = "'[0,0,0,0,0,0,0,0,0,0]'::json";
+    let mut q = QueryBuilder::new(
+        "with work as materialized (
+           select gm.course_content_id as content_id, coalesce(s.submissions, 0) > 0 as handed_in, s.grade, s.result_score as score, s.runs, s.submitted_at
+           from active_member m join submission_group_member gm on gm.course_member_id = m.id join ",
+    );
+    as_of.push(&mut q, course.uuid());
+    q.push(" s on s.submission_group_id = gm.submission_group_id where m.course_role_id = '_student' and m.course_id = ")
+        .push_bind(course.uuid())
+        .push(" and gm.course_id = ")
+        .push_bind(course.uuid())
+        .push(" and s.course_id = ")
+        .push_bind(course.uuid());
+    q.push("), student as (select count(*) as n from active_member where course_role_id = '_student' and course_id = ")
+        .push_bind(course.uuid());
     q.push(
-        ", within as materialized (select n.id, b.id as content_id from course_content n
+        "), within as materialized (select n.id, b.id as content_id from course_content n
              left join course_content b on b.course_id = n.course_id and b.path <@ n.path and b.is_submittable and b.archived_at is null
              where n.archived_at is null and n.course_id = ",
     )
     .push_bind(course.uuid());
-    q.push("), seen as (select n.id, count(w.member_id) as assignments, count(*) filter (where w.handed_in) as submitted, count(w.grade) as graded,
-           round(avg(w.grade::numeric), 4) as average_grading,
-           round((percentile_cont(0.5) within group (order by w.grade))::numeric, 4) as median_grading, ")
-        .push(tenths("w.grade"))
-        .push(" as grades, count(w.result_score) as tested, count(*) filter (where w.result_score >= 1) as passed,
-           round(avg(w.result_score::numeric), 4) as average_score, ")
-        .push(tenths("w.result_score"))
-        .push(
-            " as scores, round(avg(w.runs) filter (where w.runs > 0), 4) as average_runs, max(w.submitted_at) as latest
-             from within n left join work w on w.content_id = n.content_id group by n.id)
-         select coalesce(json_agg(json_build_object('course_content_id', c.id, 'path', c.path, 'title', c.title, 'is_submittable', c.is_submittable,
-           'position', c.position, 'assignments', s.assignments, 'submitted', s.submitted,
-           'submitted_percentage', coalesce(round(100.0 * s.submitted / nullif(s.assignments, 0), 2), 0), 'graded', s.graded,
-           'average_grading', s.average_grading, 'median_grading', s.median_grading, 'grades', s.grades, 'tested', s.tested, 'passed', s.passed,
-           'average_score', s.average_score, 'scores', s.scores, 'average_runs', s.average_runs, 'latest_submission_at', s.latest)
-           order by c.position, c.path), '[]')::text from seen s join course_content c on c.id = s.id",
-        );
+    q.push(
+        "), done as (select content_id, count(*) filter (where handed_in) as submitted, sum(runs) filter (where runs > 0) as runs,
+             count(*) filter (where runs > 0) as ran, max(submitted_at) as latest from work group by 1),
+         graded as (select content_id, grade, count(*) as n from work where grade is not null group by 1, 2),
+         scored as (select content_id, score, count(*) as n from work where score is not null group by 1, 2),
+         counts as (select n.id, count(n.content_id) * (select n from student) as assignments, coalesce(sum(d.submitted), 0) as submitted,
+             round(sum(d.runs) / sum(d.ran), 4) as average_runs, max(d.latest) as latest
+             from within n left join done d on d.content_id = n.content_id group by 1),
+         grade as (select n.id, g.grade, sum(g.n) as n from within n join graded g on g.content_id = n.content_id group by 1, 2),
+         place as (select *, sum(n) over (partition by id order by grade) as upto, sum(n) over (partition by id) as total from grade),
+         grades as (select id, sum(n) as graded, round(sum(n * grade::numeric) / sum(n), 4) as average_grading,
+             min(grade) filter (where upto > floor((total - 1) / 2)) as middle, min(grade) filter (where upto > ceil((total - 1) / 2)) as next, ",
+    );
+    q.push(tenths("grade", "n")).push(
+        " as grades from place group by 1),
+         scores as (select n.id, sum(s.n) as tested, coalesce(sum(s.n) filter (where s.score >= 1), 0) as passed,
+             round(sum(s.n * s.score::numeric) / sum(s.n), 4) as average_score, ",
+    );
+    q.push(tenths("s.score", "s.n")).push(" as scores from within n join scored s on s.content_id = n.content_id group by 1)");
+    q.push(format_args!(
+        " select coalesce(json_agg(json_build_object('course_content_id', c.id, 'path', c.path, 'title', c.title, 'is_submittable', c.is_submittable,
+           'position', c.position, 'assignments', a.assignments, 'submitted', a.submitted,
+           'submitted_percentage', coalesce(round(100.0 * a.submitted / nullif(a.assignments, 0), 2), 0), 'graded', coalesce(g.graded, 0),
+           'average_grading', g.average_grading, 'median_grading', round((g.middle + 0.5 * (g.next - g.middle))::numeric, 4),
+           'grades', coalesce(g.grades, {NONE}), 'tested', coalesce(s.tested, 0), 'passed', coalesce(s.passed, 0),
+           'average_score', s.average_score, 'scores', coalesce(s.scores, {NONE}), 'average_runs', a.average_runs, 'latest_submission_at', a.latest)
+           order by c.position, c.path), '[]')::text
+         from counts a join course_content c on c.id = a.id left join grades g on g.id = a.id left join scores s on s.id = a.id"
+    ));
     Ok(q.build_query_scalar().fetch_one(db.pool()).await?)
 }
 
@@ -68,20 +80,30 @@ pub async fn contents(db: &Db, course: Id<Course>, as_of: AsOf) -> Result<String
 /// # Errors
 /// When the database fails.
 pub async fn groups(db: &Db, course: Id<Course>, as_of: AsOf) -> Result<String> {
-    let mut q = QueryBuilder::new("");
-    push_work(&mut q, course.uuid(), as_of);
-    q.push(
-        ", seen as (select w.course_group_id, count(*) as assignments, count(*) filter (where w.handed_in) as submitted, count(w.grade) as graded,
-             round(avg(w.grade::numeric), 4) as average_grading, round(avg(w.result_score::numeric), 4) as average_score,
-             count(distinct w.submission_group_id) filter (where w.artifact_id is not null and w.grade_id is null) as ungraded,
-             max(w.submitted_at) as latest from work w group by 1),
-         people as (select course_group_id, count(*) as students from active_member where course_role_id = '_student' and course_id = ",
+    let course = course.uuid();
+    let mut q = QueryBuilder::new(
+        "with content as materialized (select id from course_content where is_submittable and archived_at is null and course_id = ",
     );
-    q.push_bind(course.uuid()).push(
+    q.push_bind(course).push(
+        "), seen as (select m.course_group_id, count(*) filter (where s.submissions > 0) as submitted, count(s.grade) as graded,
+             round(avg(s.grade::numeric), 4) as average_grading, round(avg(s.result_score::numeric), 4) as average_score,
+             count(distinct s.submission_group_id) filter (where s.artifact_id is not null and s.grade_id is null) as ungraded,
+             max(s.submitted_at) as latest
+             from active_member m join submission_group_member gm on gm.course_member_id = m.id join content c on c.id = gm.course_content_id join ",
+    );
+    as_of.push(&mut q, course);
+    q.push(" s on s.submission_group_id = gm.submission_group_id where m.course_role_id = '_student' and m.course_id = ").push_bind(course);
+    q.push(" and gm.course_id = ").push_bind(course).push(" and s.course_id = ").push_bind(course);
+    q.push(
+        " group by 1),
+         people as (select course_group_id, count(*) as students, count(*) * (select count(*) from content) as assignments from active_member
+             where course_role_id = '_student' and course_id = ",
+    );
+    q.push_bind(course).push(
         " group by 1)
          select coalesce(json_agg(json_build_object('course_group_id', p.course_group_id, 'title', g.title, 'students', p.students,
-           'assignments', coalesce(s.assignments, 0), 'submitted', coalesce(s.submitted, 0),
-           'submitted_percentage', coalesce(round(100.0 * s.submitted / nullif(s.assignments, 0), 2), 0), 'graded', coalesce(s.graded, 0),
+           'assignments', p.assignments, 'submitted', coalesce(s.submitted, 0),
+           'submitted_percentage', coalesce(round(100.0 * s.submitted / nullif(p.assignments, 0), 2), 0), 'graded', coalesce(s.graded, 0),
            'average_grading', s.average_grading, 'average_score', s.average_score, 'ungraded', coalesce(s.ungraded, 0),
            'latest_submission_at', s.latest) order by g.title nulls last, p.course_group_id), '[]')::text
          from people p left join course_group g on g.id = p.course_group_id
@@ -145,11 +167,11 @@ pub async fn at_risk(db: &Db, course: Id<Course>, query: AtRiskQuery, now: DateT
         with tested as (
             select gm.course_member_id as id, count(*) as n, count(*) filter (where s.result_score >= 1) as passed, avg(s.result_score::numeric) as score
             from submission_group_state s join submission_group_member gm on gm.submission_group_id = s.submission_group_id
-            where s.course_id = $1 and s.active and s.result_score is not null group by 1),
+            where s.course_id = $1 and gm.course_id = $1 and s.active and s.result_score is not null group by 1),
         graded as (
             select gm.course_member_id as id, avg(s.grade::numeric) as grade
             from submission_group_state s join submission_group_member gm on gm.submission_group_id = s.submission_group_id
-            where s.course_id = $1 and s.active and s.grade is not null group by 1),
+            where s.course_id = $1 and gm.course_id = $1 and s.active and s.grade is not null group by 1),
         student as (
             select m.id, m.user_id, round(100.0 * st.handed_in / nullif(st.assignments, 0), 2) as progress, st.last_activity, m.created_at,
                 t.n, t.passed, t.score, g.grade
@@ -234,7 +256,7 @@ where
             select gm.course_member_id as id, array_agg(s.course_content_id) as contents, array_agg(s.grade) as grades,
                 round(avg(s.grade::numeric), 4)::float8 as average
             from submission_group_state s join submission_group_member gm on gm.submission_group_id = s.submission_group_id
-            where s.course_id = $1 and s.active and s.grade is not null group by 1)
+            where s.course_id = $1 and gm.course_id = $1 and s.active and s.grade is not null group by 1)
         select m.id, u.username, u.given_name, u.family_name, u.email, p.student_id, cg.title as course_group,
             coalesce(g.contents, '{}') as graded, coalesce(g.grades, '{}') as grades, g.average
         from active_member m join \"user\" u on u.id = m.user_id join course c on c.id = m.course_id

@@ -72,7 +72,7 @@ pub(crate) fn result_field(name: &str) -> Option<String> {
         "artifact_count" => "(select count(*) from result_artifact a where a.result_id = t.id)",
         "result_artifacts" => {
             "coalesce((select json_agg(json_build_object('id', a.id, 'filename', a.properties ->> 'filename', 'content_type', a.content_type,
-              'file_size', a.file_size, 'created_at', a.created_at) order by a.created_at) from result_artifact a where a.result_id = t.id), '[]')"
+              'file_size', a.file_size, 'created_at', a.created_at) order by a.created_at, a.properties ->> 'filename') from result_artifact a where a.result_id = t.id), '[]')"
         }
         _ => return None,
     };
@@ -260,17 +260,21 @@ pub struct StoredArtifact {
     pub object_key: String,
     /// What the client calls it.
     pub version_identifier: Option<String>,
+    /// Whether they were removed, as the rules of the installation say.
+    pub removed: bool,
 }
 
 /// Where the files of this artifact lie.
 pub async fn stored_artifact(db: &PgPool, id: Id<SubmissionArtifact>) -> Result<Option<StoredArtifact>> {
-    let sql = "select t.id, t.object_key, t.version_identifier from submission_artifact t where t.id = $1";
+    let sql = "select t.id, t.object_key, t.version_identifier, t.files_removed_at is not null as removed from submission_artifact t where t.id = $1";
     Ok(sqlx::query_as(sql).bind(id.uuid()).fetch_optional(db).await?)
 }
 
 /// The newest artifact that meets the rule and fits. A content alone means one's own group there.
 pub async fn newest_artifact(db: &PgPool, visible: Visible<'_>, wanted: &SubmissionDownloadQuery) -> Result<Option<StoredArtifact>> {
-    let mut q = QueryBuilder::new("select t.id, t.object_key, t.version_identifier from submission_artifact t where ");
+    let mut q = QueryBuilder::new(
+        "select t.id, t.object_key, t.version_identifier, t.files_removed_at is not null as removed from submission_artifact t where ",
+    );
     visible.push(&mut q);
     if let Some(group) = wanted.submission_group_id {
         q.push(" and t.submission_group_id = ").push_bind(group.uuid());

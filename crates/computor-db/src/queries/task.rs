@@ -71,6 +71,15 @@ pub async fn request_cancel(db: impl PgExecutor<'_>, id: Id<Task>) -> Result<boo
     Ok(sqlx::query(sql).bind(id.uuid()).execute(db).await?.rows_affected() > 0)
 }
 
+/// What is to end of what runs in a course.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ending(db: impl PgExecutor<'_>, course: Uuid) -> Result<Vec<Uuid>> {
+    let sql = "select id from operation where course_id = $1 and cancel_requested_at is not null and state in ('queued', 'running')";
+    Ok(sqlx::query_scalar(sql).bind(course).fetch_all(db).await?)
+}
+
 /// Deletes an operation that has ended; false if it has not.
 ///
 /// # Errors

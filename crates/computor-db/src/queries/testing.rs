@@ -185,6 +185,8 @@ pub struct Candidate {
     pub version_identifier: Option<String>,
     /// The assignment is archived.
     pub archived: bool,
+    /// The files were removed, as the rules of the installation say.
+    pub removed: bool,
     /// How many test runs of the group's work came to something or still may.
     pub runs: i64,
     /// How many may.
@@ -217,7 +219,7 @@ pub async fn open_runs(db: impl PgExecutor<'_>, user: Id<User>) -> Result<i64> {
 /// with: after a corrected version is assigned, the same work may be tested again. Staff tries out what is not released.
 pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, member: Uuid, staff: bool) -> Result<Candidate> {
     let sql = "select a.submission_group_id, g.course_id, g.course_content_id, c.course_content_type_id, a.version_identifier,
-                 c.archived_at is not null as archived, state.runs::bigint as runs,
+                 c.archived_at is not null as archived, a.files_removed_at is not null as removed, state.runs::bigint as runs,
                  effective_limit(g.max_test_runs, c.max_test_runs) as max_test_runs,
                  s.id as testing_service_id, coalesce(kind.path <@ 'testing' and nlevel(kind.path) > 1, false) as service_tests,
                  v.id as example_version_id, v.version_tag, e.id as earlier_id, e.status as earlier_status, e.same as earlier_same
@@ -295,9 +297,16 @@ pub async fn shown(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Resul
     row(found.flatten(), "result")
 }
 
+/// What a run tests.
+pub async fn artifact_of(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Option<Uuid>> {
+    let sql = "select submission_artifact_id from result where id = $1";
+    let found: Option<Option<Uuid>> = sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?;
+    Ok(found.flatten())
+}
+
 /// The files that a run left behind.
 pub async fn artifacts(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Vec<ResultArtifactListItem>> {
-    let sql = "select coalesce(json_agg(t order by t.created_at, t.id), '[]')::text from result_artifact t where t.result_id = $1";
+    let sql = "select coalesce(json_agg(t order by t.created_at, t.properties ->> 'filename', t.id), '[]')::text from result_artifact t where t.result_id = $1";
     row(sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?, "result")
 }
 

@@ -33,22 +33,36 @@ pub async fn assigned(db: impl PgExecutor<'_>, content: Id<CourseContent>) -> Re
     Ok(sqlx::query_as(sql).bind(content.uuid()).fetch_optional(db).await?)
 }
 
+/// A test that begins.
+#[derive(Clone, Copy, Debug)]
+pub struct New<'a> {
+    /// What is to run it.
+    pub service: Uuid,
+    /// Digest of the code.
+    pub object_key: &'a str,
+    /// Whether pictures of figures are wanted; as the exercise says if nothing is said.
+    pub figures: Option<bool>,
+}
+
+/// Whether pictures of figures are wanted of a test; as the exercise says if nothing is said.
+///
+/// # Errors
+/// When the database fails.
+pub async fn figures(db: impl PgExecutor<'_>, test: Id<TutorTest>) -> Result<Option<bool>> {
+    let found = sqlx::query_scalar("select figures from living_tutor_test where id = $1").bind(test.uuid());
+    Ok(found.fetch_optional(db).await?.flatten())
+}
+
 /// Stores a test, and deletes those that have expired.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn create(
-    tx: &mut Tx,
-    by: Id<User>,
-    content: Id<CourseContent>,
-    of: &Assigned,
-    service: Uuid,
-    object_key: &str,
-) -> Result<Id<TutorTest>> {
+pub async fn create(tx: &mut Tx, by: Id<User>, content: Id<CourseContent>, of: &Assigned, new: New<'_>) -> Result<Id<TutorTest>> {
     sqlx::query("delete from tutor_test where expires_at <= now()").execute(&mut **tx).await?;
-    let sql = "insert into tutor_test (user_id, course_content_id, example_version_id, testing_service_id, object_key)
-               values ($1, $2, $3, $4, $5) returning id";
-    let query = sqlx::query_scalar(sql).bind(by.uuid()).bind(content.uuid()).bind(of.example_version_id).bind(service).bind(object_key);
+    let sql = "insert into tutor_test (user_id, course_content_id, example_version_id, testing_service_id, object_key, figures)
+               values ($1, $2, $3, $4, $5, $6) returning id";
+    let query = sqlx::query_scalar(sql).bind(by.uuid()).bind(content.uuid()).bind(of.example_version_id);
+    let query = query.bind(new.service).bind(new.object_key).bind(new.figures);
     let id: Uuid = query.fetch_one(&mut **tx).await?;
     Ok(id.into())
 }
@@ -101,6 +115,9 @@ pub struct LeftBehind {
     pub size: i64,
     /// Digest of its content, in hex.
     pub object_key: String,
+    /// What it is, if that was noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
 }
 
 /// Stores which files a test left behind.
@@ -160,7 +177,7 @@ fn field(name: &str) -> Option<String> {
         "has_artifacts" => "jsonb_array_length(t.artifacts) > 0",
         "artifact_count" | "total_count" => "jsonb_array_length(t.artifacts)",
         "artifacts" => {
-            "(select coalesce(jsonb_agg(file - 'object_key' order by file ->> 'filename'), '[]') from jsonb_array_elements(t.artifacts) file)"
+            "(select coalesce(jsonb_agg(file - '{object_key,content_type}'::text[] order by file ->> 'filename'), '[]') from jsonb_array_elements(t.artifacts) file)"
         }
         _ => return None,
     };

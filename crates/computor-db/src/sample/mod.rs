@@ -2,7 +2,8 @@
 //! which a term happens, and the same each time.
 //!
 //! Ids and everything that seems random are hashes of names, so two databases of one size hold the same rows. Rows go
-//! through the tables as all others do: constraints hold and triggers run, which also makes this a test of what they cost.
+//! through the tables as all others do: constraints hold and triggers run, which also makes this a test of what they cost. Of a
+//! busy term alone, what is kept of the work is made at the end.
 
 use crate::Result;
 use sqlx::{AssertSqlSafe, PgPool};
@@ -26,12 +27,20 @@ pub struct Size {
     pub tutors: u32,
     /// Assignments, ten in a unit.
     pub assignments: u32,
+    /// How many hand-ins and corrections more there are of each work than usually: 0 to 2.
+    pub more: u32,
 }
 
 impl Size {
     /// A course with a tutor for every 25 students, 40 at most.
     pub fn new(term: impl Into<String>, students: u32, assignments: u32) -> Self {
-        Self { term: term.into(), students, tutors: (students / 25).clamp(1, 40), assignments }
+        Self { term: term.into(), students, tutors: (students / 25).clamp(1, 40), assignments, more: 0 }
+    }
+
+    /// A course of 2,000 students, 20 tutors and 60 assignments at the end of a term in which much was handed in, corrected and asked:
+    /// more than 400,000 results, 200,000 grades and 100,000 messages.
+    pub fn busy(term: impl Into<String>) -> Self {
+        Self { term: term.into(), students: 2000, tutors: 20, assignments: 60, more: 2 }
     }
 }
 
@@ -79,6 +88,11 @@ pub async fn term(pool: &PgPool, size: &Size, mut step: impl FnMut(f64)) -> Resu
     for statement in statements(BASE) {
         run(pool, size, statement, (0, 0)).await?;
     }
+    // So much would take a quarter of an hour if what is kept of the work were kept with each row.
+    let at_the_end = size.more > 0;
+    if at_the_end {
+        keepers(pool, "disable").await?;
+    }
     let contents = (ROUND / size.students.max(1)).max(1);
     let mut first = 0;
     while first < size.assignments {
@@ -91,6 +105,10 @@ pub async fn term(pool: &PgPool, size: &Size, mut step: impl FnMut(f64)) -> Resu
     }
     let mut connection = pool.acquire().await?;
     sqlx::query("set statement_timeout = 0").execute(&mut *connection).await?;
+    if at_the_end {
+        keepers(pool, "enable").await?;
+        sqlx::query("select computor_repair()").execute(&mut *connection).await?;
+    }
     sqlx::query("vacuum analyze").execute(&mut *connection).await?;
     // What was filled in is written now, and not beside what is measured; a user who may not ask for it has it written later.
     let _ = sqlx::query("checkpoint").execute(&mut *connection).await;
@@ -100,6 +118,16 @@ pub async fn term(pool: &PgPool, size: &Size, mut step: impl FnMut(f64)) -> Resu
                join submission_grade on artifact_id = a.id where g.course_content_id = $1 group by a.id order by count(*) desc, a.id limit 1";
     ids.graded = sqlx::query_scalar(sql).bind(ids.content).fetch_optional(pool).await?.unwrap_or_default();
     Ok(ids)
+}
+
+/// Switches the triggers off or on that keep the state of groups and members with each row of work.
+async fn keepers(pool: &PgPool, how: &str) -> Result<()> {
+    let tables = ["submission_group_member", "submission_artifact", "result", "submission_grade"];
+    let kept = tables.map(|table| format!("alter table {table} {how} trigger keep_state_added"));
+    let watched = ["submission_artifact", "result"].map(|table| format!("alter table {table} {how} trigger change_added"));
+    let sql = kept.into_iter().chain(watched).collect::<Vec<_>>().join("; ");
+    sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await?;
+    Ok(())
 }
 
 /// Opens a session for each user, with the hex SHA-256 of its access token, as if it had logged in.
@@ -135,6 +163,33 @@ pub async fn handed_in(pool: &PgPool, groups: &[Uuid]) -> Result<(i64, i64)> {
     Ok(sqlx::query_as(sql).bind(groups).fetch_one(pool).await?)
 }
 
+/// How many rows there are of each kind that there are many of.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn counts(pool: &PgPool) -> Result<Vec<(&'static str, i64)>> {
+    let mut counts = Vec::new();
+    for (table, sql) in [
+        ("submission_group", "select count(*) from submission_group"),
+        ("result", "select count(*) from result"),
+        ("submission_grade", "select count(*) from submission_grade"),
+        ("message", "select count(*) from message"),
+    ] {
+        counts.push((table, sqlx::query_scalar(sql).fetch_one(pool).await?));
+    }
+    Ok(counts)
+}
+
+/// How many of these groups' tests wait or go on, and how many have ended with a verdict.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn tested(pool: &PgPool, groups: &[Uuid]) -> Result<(i64, i64)> {
+    let sql = "select count(*) filter (where status in (3, 4, 5)), count(*) filter (where status = 0)
+               from result where submission_group_id = any($1)";
+    Ok(sqlx::query_as(sql).bind(groups).fetch_one(pool).await?)
+}
+
 /// How many transactions the databases of this server have seen: what an idle platform asks is the difference of two.
 ///
 /// # Errors
@@ -163,7 +218,14 @@ async fn run(pool: &PgPool, size: &Size, statement: &str, (first, past): (u32, u
     let query = sqlx::query(AssertSqlSafe(whole(statement))).bind(&size.term).bind(number(size.students)).bind(number(size.tutors));
     // Nobody is told of what did not happen, and nobody waits for an answer.
     let mut tx = pool.begin_with("begin; set local app.quiet = 'on'; set local statement_timeout = 0").await?;
-    query.bind(number(size.assignments)).bind(number(first)).bind(number(past)).persistent(false).execute(&mut *tx).await?;
+    query
+        .bind(number(size.assignments))
+        .bind(number(first))
+        .bind(number(past))
+        .bind(number(size.more))
+        .persistent(false)
+        .execute(&mut *tx)
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -177,7 +239,7 @@ async fn seats(pool: &PgPool, size: &Size) -> Result<Ids> {
     );
     type Row = (String, Uuid, Uuid, Option<Uuid>, Uuid, Uuid, Uuid, Uuid, Uuid);
     let query = sqlx::query_as(AssertSqlSafe(sql)).bind(&size.term).bind(number(size.students)).bind(number(size.tutors));
-    let rows: Vec<Row> = query.bind(number(size.assignments)).bind(0).bind(0).fetch_all(pool).await?;
+    let rows: Vec<Row> = query.bind(number(size.assignments)).bind(0).bind(0).bind(number(size.more)).fetch_all(pool).await?;
     let of =
         |wanted: &str| rows.iter().filter(|row| row.0 == wanted).map(|row| Seat { user: row.1, member: row.2, group: row.3 }).collect();
     let lecturers: Vec<Seat> = of("l");
@@ -234,6 +296,23 @@ mod tests {
         }
         term(db.pool(), &Size::new("y", 10, 3), |_| {}).await.unwrap();
         assert_eq!(count(db.pool(), groups).await, 750);
+    }
+
+    /// For each submission group of a busy term there is so much that 120,000 of them hold what is measured.
+    #[tokio::test]
+    async fn a_busy_term_has_more_of_everything() {
+        let db = TestDb::new().await;
+        term(db.pool(), &Size { students: 40, tutors: 4, assignments: 15, ..Size::busy("b") }, |_| {}).await.unwrap();
+        let counts: std::collections::HashMap<_, _> = counts(db.pool()).await.unwrap().into_iter().collect();
+        // What is kept was made at the end, and is kept with each row from then on.
+        let wrong = "select group_states + member_states from computor_repair()";
+        assert_eq!(count(db.pool(), wrong).await, 0);
+        let off = "select count(*) from pg_trigger where tgenabled = 'D' and not tgisinternal";
+        assert_eq!(count(db.pool(), off).await, 0);
+        assert_eq!(counts["submission_group"], 600);
+        for (table, for_six_groups) in [("result", 20), ("submission_grade", 10), ("message", 5)] {
+            assert!(counts[table] * 6 >= 600 * for_six_groups, "{counts:?}");
+        }
     }
 
     #[test]

@@ -1,5 +1,5 @@
 with arg as (
-    select $1::text as term, $2::int as students, $3::int as tutors, $4::int as assignments, $5::int as first, $6::int as past,
+    select $1::text as term, $2::int as students, $3::int as tutors, $4::int as assignments, $5::int as first, $6::int as past, $7::int as more,
         md5($1::text || ':course')::uuid as course_id, timestamptz '2025-03-03 08:00:00+00' as begins),
 -- Everybody: students by number, tutors, one lecturer.
 person as (
@@ -13,9 +13,9 @@ person as (
 -- practice alone.
 work as (
     select p.*, c, md5(term || ':content:' || c)::uuid as content_id, md5(term || ':group:' || i || ':' || c)::uuid as group_id, h,
-        case when h < 20 then 0 when h < 30 then 1 + h % 2 else 1 + h % 3 + (h % 5 = 0)::int end as uploads,
+        case when h < 20 then 0 when h < 30 then 1 + h % 2 else 1 + more + h % 3 + (h % 5 = 0)::int end as uploads,
         -- Which upload is the newest that was handed in; sometimes practice follows.
-        case when h >= 30 then 1 + h % 3 end as newest,
+        case when h >= 30 then 1 + more + h % 3 end as newest,
         begins + c * interval '10 hours' + h * interval '37 minutes' + i * interval '1 second' as at
     from person p, generate_series(first, past - 1) c, lateral (select (hashtextextended(term || i || ':' || c, 0) & 2147483647)::int % 100 as h) x
     where kind = 's'),

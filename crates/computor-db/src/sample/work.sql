@@ -21,7 +21,7 @@ from upload order by uploaded_at;
 with run as (
     select u.*, ok, md5(term || ':run:' || i || ':' || c || ':' || k || ':' || ok)::uuid as result_id, uploaded_at + ok * interval '5 minutes' as run_at
     from upload u, generate_series(0, 1) ok, lateral (select (h * 7 + k * 13 + i) % 20 as luck) x
-    where case ok when 1 then luck <> 0 else luck in (1, 2) end),
+    where case ok when 1 then luck <> 0 else luck between 1 and 2 + more end),
 made as (
     insert into result (id, course_member_id, submission_artifact_id, submission_group_id, course_content_id, course_content_type_id,
         testing_service_id, test_system_id, status, grade, result, version_identifier, reference_version_identifier, started_at, finished_at,
@@ -40,19 +40,19 @@ insert into submission_grade (id, artifact_id, graded_by_course_member_id, grade
 select md5(artifact_id::text || ':' || j)::uuid, artifact_id, md5(term || ':member:t:' || i % tutors)::uuid, (h + j) % 11 / 10.0,
     case when j < often then 2 when h % 13 = 0 then 0 when h % 3 = 0 then 3 when h % 7 = 0 then 2 else 1 end, 'Well done, but see line ' || h || '.',
     graded_at, graded_at, md5(term || ':user:t:' || i % tutors)::uuid
-from upload u, lateral (select case when h % 10 = 0 then 3 else 1 end as often) x, generate_series(1, often) j,
+from upload u, lateral (select case when h % 10 = 0 then 3 else 1 end + more as often) x, generate_series(1, often) j,
     lateral (select uploaded_at + (24 + j) * interval '1 hour' as graded_at) y
 where submit and case when k = newest then h % 10 < 7 else h % 4 = 0 end order by graded_at;
 
--- One group of twenty asks, and is answered.
+-- One group of twenty asks, and is answered; in a busy term, one of two.
 insert into message (id, author_id, submission_group_id, title, content, created_at)
 select md5(group_id::text || ':' || who)::uuid, author, group_id, title, content, w.at + asked * interval '1 hour'
 from work w, lateral (values ('s', user_id, 'A question', 'I do not understand the last part. What is meant?', 2),
     ('t', md5(term || ':user:t:' || i % tutors)::uuid, 'An answer', 'Look at the example in the notes, then try again.', 3)) x (who, author, title, content, asked)
-where h % 20 = 0;
+where h % (20 - 9 * more) = 0;
 
 -- Tutors have read every second question, students every third answer.
 insert into message_read (message_id, reader_user_id, created_at)
 select md5(group_id::text || ':' || who)::uuid, reader, w.at + interval '4 hours'
 from work w, lateral (values ('s', md5(term || ':user:t:' || i % tutors)::uuid, 2), ('t', user_id, 3)) x (who, reader, each)
-where h % 20 = 0 and i % each = 0;
+where h % (20 - 9 * more) = 0 and i % each = 0;

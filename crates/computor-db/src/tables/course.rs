@@ -41,6 +41,15 @@ impl Table for Course {
     async fn changing(tx: &mut PgConnection, _: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
         known_zone(tx, new).await
     }
+    /// Who archives a course ends what runs there: in the same transaction it is noted, and runs ask for the note.
+    async fn changed(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
+        if new.get("archived").and_then(Value::as_bool) == Some(true) {
+            let sql = "update operation set cancel_requested_at = now()
+                       where course_id = $1 and cancel_requested_at is null and state in ('queued', 'running')";
+            sqlx::query(sql).bind(id.uuid()).execute(tx).await?;
+        }
+        Ok(())
+    }
     /// Whoever creates a course owns it, administrators included: clients show lecturers what they are members of.
     async fn created(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
         known_zone(&mut *tx, new).await?;

@@ -1,6 +1,6 @@
 //! What killed programs, hostile pushes and damaged objects leave behind, and what of it anybody notices.
 
-use super::{change, commit, course, forked, git, offer, path, pushed, write};
+use super::{change, commit, course, forked, git, loosen, offer, packs, path, pushed, write};
 use crate::{Error, Exchange, Fault, Git, Integration, Limits, MAIN, Mended, Oid, Place, PushLimits, Repository, Service, pkt, push::Body};
 use std::{
     fs,
@@ -269,19 +269,32 @@ async fn a_small_push_does_not_become_large_in_memory() {
 
 #[tokio::test]
 async fn nobody_learns_where_a_damaged_object_lies() {
-    let (_directory, git) = git().await;
-    let (template, fork, first) = forked(&git).await;
-    let tree = template.look_up(first).await.unwrap().tree.to_string();
-    let object = template.dir().join("objects").join(&tree[..2]).join(&tree[2..]);
-    fs::set_permissions(&object, fs::Permissions::from_mode(0o600)).unwrap();
-    fs::write(&object, "nonsense").unwrap();
+    for packed in [true, false] {
+        let (_directory, git) = git().await;
+        let (template, fork, first) = forked(&git).await;
+        let tree = template.look_up(first).await.unwrap().tree.to_string();
+        let object = match packed {
+            true => packs(&template).remove(0),
+            false => {
+                loosen(&template).await;
+                template.dir().join("objects").join(&tree[..2]).join(&tree[2..])
+            }
+        };
+        fs::set_permissions(&object, fs::Permissions::from_mode(0o600)).unwrap();
+        fs::write(&object, "nonsense").unwrap();
+        let said = fetched(&fork, first).await;
+        assert!(packed || said.contains("packfile\n") && said.contains(&tree), "{said}");
+        assert!(!said.contains(git.root().to_str().unwrap()), "{said}");
+    }
+}
+
+/// What a client is told that wants a commit.
+async fn fetched(fork: &Repository, first: Oid) -> String {
     let lines = ["command=fetch", "agent=git/2"].map(|line| pkt::line(line.as_bytes())).concat();
     let wants = [format!("want {first}\n"), "done\n".to_owned()].map(|line| pkt::line(line.as_bytes())).concat();
     let ask = [lines, b"0001".to_vec(), wants, pkt::FLUSH.to_vec()].concat();
     let exchange = fork.fetch(Some("version=2"), Box::new(std::io::Cursor::new(ask)), Duration::from_secs(60)).unwrap();
-    let (said, _) = whole(exchange).await;
-    assert!(said.contains("packfile\n") && said.contains(&tree), "{said}");
-    assert!(!said.contains(git.root().to_str().unwrap()), "{said}");
+    whole(exchange).await.0
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Courses and their groups.
 
 use super::prelude::*;
-use crate::cond::CourseRole::Owner;
+use crate::cond::CourseRole::{Maintainer, Owner};
 use serde_json::Value;
 
 /// Courses one is a member of.
@@ -18,6 +18,13 @@ impl CreatePolicy for Course {
 impl UpdatePolicy for Course {
     fn change(p: &Principal, _: &CourseUpdate) -> Cond {
         Cond::when(p.may("course", "update")).or(Cond::course("id", Lecturer))
+    }
+}
+
+/// Over for everybody at once: not for each lecturer to decide.
+impl ArchivePolicy for Course {
+    fn archive(p: &Principal) -> Cond {
+        Cond::when(p.may("course", "update")).or(Cond::course("id", Maintainer))
     }
 }
 
@@ -71,12 +78,13 @@ fn imports(p: &Principal, asked: &Asked<'_>) -> Decision {
 }
 
 guard! {
-    DeleteCourse: Rule::administrator(Token::Scopes(&[("course", "delete")]));
+    DeleteCourse: Rule::administrator(Token::Scopes(&[("course", "delete")])).in_archive();
     // Who may create courses, from one in which it is a lecturer. That it may see the family is asked by the handler.
     CopyCourse: Rule::scoped(&[("course", "create")])
         .may(|p, _| Decision::when(p.may("course", "create")))
         .about(&[codes(row("course", At::Path("id"), |p| see::<Course>(p, Get), |_| Cond::course("id", Lecturer)), Code::Nf001, Code::Authz004)])
-        .shows(&[("course", "get"), ("course_content", "list")]);
+        .shows(&[("course", "get"), ("course_content", "list")])
+        .in_archive();
     // All of it at once: more than any scope says. With what students did it leaves the platform: its organization's owners let it.
     ExportCourse: Rule::unlimited()
         .may(exports)

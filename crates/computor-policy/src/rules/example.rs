@@ -39,9 +39,16 @@ impl DeletePolicy for ExampleRepository {
     }
 }
 
-/// Known to whoever teaches, and done by whom `need` admits; for others it is refused, whether it is there or not.
+/// Known to whoever teaches, and done by whom `need` admits.
 const fn library(table: &'static str, at: At, need: fn(&Principal) -> Cond) -> Named {
-    codes(row(table, at, |p| teaches(p, "get"), need), Code::Authz001, Code::Authz001)
+    row(table, at, |p| teaches(p, "get"), need)
+}
+
+/// The library is asked by whoever teaches or has a claim to something in it, and by services, which find what they test. Others
+/// are refused, whatever they name; to those who are not, what is not there is missing.
+fn readers(p: &Principal, _: &Asked<'_>) -> Decision {
+    let claims = p.claims.get("example").is_some_and(|actions| !actions.is_empty());
+    Decision::anywhere(Lecturer, p.is_service || claims || p.is_admin())
 }
 
 /// Whoever may upload.
@@ -76,23 +83,34 @@ guard! {
     PublishExtension: Rule::scoped(&[("extension", "create")]).may(|p, _| Decision::when(p.may("extension", "create")));
     YankExtensionVersion: Rule::scoped(&[("extension", "update")]).may(|p, _| Decision::when(p.may("extension", "update")));
     FetchExampleRepository: Rule::scoped(&[("example", "update")])
+        .may(readers)
         .about(&[library("example_repository", At::Path("id"), |p| Cond::when(p.may("example", "update")))]);
-    UploadExample: Rule::scoped(UPLOAD).about(&[library("example_repository", At::Body("repository_id"), uploads)]);
-    CreateExampleVersion: Rule::scoped(UPLOAD).about(&[library("example", At::Path("id"), uploads)]);
+    UploadExample: Rule::scoped(UPLOAD)
+        .may(readers).about(&[library("example_repository", At::Body("repository_id"), uploads)]);
+    CreateExampleVersion: Rule::scoped(UPLOAD)
+        .may(readers).about(&[library("example", At::Path("id"), uploads)]);
     ListExampleVersions: Rule::scoped(&[("example", "list"), ("example", "get")])
+        .may(readers)
         .about(&[library("example", At::Path("id"), |p| teaches(p, "list").or(teaches(p, "get")))]);
     GetExampleVersion: Rule::scoped(&[("example", "get")])
+        .may(readers)
         .about(&[library("example_version", At::Path("id"), |p| teaches(p, "get").or(downloads_version(p)))]);
-    DownloadExample: Rule::scoped(DOWNLOAD).about(&[library("example", At::Path("id"), downloads)]);
-    DownloadExampleVersion: Rule::scoped(DOWNLOAD).about(&[library("example_version", At::Path("id"), downloads_version)]);
+    DownloadExample: Rule::scoped(DOWNLOAD)
+        .may(readers).about(&[library("example", At::Path("id"), downloads)]);
+    DownloadExampleVersion: Rule::scoped(DOWNLOAD)
+        .may(readers).about(&[library("example_version", At::Path("id"), downloads_version)]);
     DeleteExampleVersion: Rule::administrator(Token::Scopes(&[("example", "delete")]));
     DeleteExamples: Rule::administrator(Token::Scopes(&[("example", "delete")]));
-    ListExampleDependencies: Rule::scoped(&[("example", "get")]).about(&[library("example", At::Path("id"), |p| teaches(p, "get"))]);
+    ListExampleDependencies: Rule::scoped(&[("example", "get")])
+        .may(readers).about(&[library("example", At::Path("id"), |p| teaches(p, "get"))]);
     CreateExampleDependency: Rule::scoped(&[("example", "update")])
+        .may(readers)
         .about(&[library("example", At::Path("id"), |p| teaches(p, "update"))]);
     // No role carries the claim `example:delete`: administrators.
     DeleteDependency: Rule::scoped(&[("example", "delete")])
+        .may(readers)
         .about(&[library("example_dependency", At::Path("id"), |p| Cond::when(p.may("example", "delete")))]);
     DeleteExampleDependency: Rule::scoped(&[("example", "delete")])
+        .may(readers)
         .about(&[library("example_dependency", At::Path("dependency_id"), |p| Cond::when(p.may("example", "delete")))]);
 }

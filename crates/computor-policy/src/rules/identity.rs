@@ -247,6 +247,12 @@ guard! {
     ConfirmSecondFactor: Rule::unlimited();
     RemoveSecondFactor: Rule::unlimited();
     ShowSecondFactor: Rule::unlimited().under_maintenance(Maintained::GoesOn);
+    ListPasskeys: Rule::unlimited();
+    BeginPasskey: Rule::unlimited();
+    CreatePasskey: Rule::unlimited();
+    RemovePasskey: Rule::unlimited();
+    BeginShowPasskey: Rule::unlimited().under_maintenance(Maintained::GoesOn);
+    ShowPasskey: Rule::unlimited().under_maintenance(Maintained::GoesOn);
     // For somebody else: one's own is removed with a code of it, or whoever finds an open session would get rid of it.
     ResetSecondFactor: Rule::administrator(Token::Unlimited)
         .about(&[row("user", At::Path("id"), |_| Cond::Always, |_| !Cond::Me("id"))])

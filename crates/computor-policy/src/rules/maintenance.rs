@@ -8,4 +8,5 @@ guard! {
     DeactivateMaintenance: Rule::administrator(Token::Unlimited);
     ScheduleMaintenance: Rule::administrator(Token::Unlimited);
     CancelMaintenance: Rule::administrator(Token::Unlimited);
+    GetRetention: Rule::administrator(Token::Unlimited);
 }

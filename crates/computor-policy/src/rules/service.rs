@@ -17,6 +17,11 @@ impl UpdatePolicy for ServiceType {
         Cond::Never
     }
 }
+impl DeletePolicy for ServiceType {
+    fn delete(_: &Principal) -> Cond {
+        Cond::Never
+    }
+}
 
 /// A service account sees itself.
 impl Policy for Service {

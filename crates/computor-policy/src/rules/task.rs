@@ -18,8 +18,8 @@ guard! {
     GetTaskStatus: Rule::scoped(&[("task", "get")]).about(&[operation(follows)]);
     GetTaskResult: Rule::scoped(&[("task", "get")]).about(&[operation(follows)]);
     SubmitTask: Rule::administrator(Token::Scopes(&[("task", "create")]));
-    DeleteTask: Rule::administrator(Token::Scopes(&[("task", "delete")])).about(&[operation(|_| Cond::Always)]);
+    DeleteTask: Rule::administrator(Token::Scopes(&[("task", "delete")])).about(&[operation(|_| Cond::Always)]).in_archive();
     GetWorkerStatus: Rule::administrator(Token::Scopes(&[("task", "list")]));
     // Who started it, and administrators.
-    CancelTask: Rule::scoped(&[("task", "update")]).about(&[operation(|_| Cond::Me("user_id"))]);
+    CancelTask: Rule::scoped(&[("task", "update")]).about(&[operation(|_| Cond::Me("user_id"))]).in_archive();
 }

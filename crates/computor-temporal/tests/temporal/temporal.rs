@@ -157,6 +157,40 @@ async fn work_is_given_to_who_has_what_it_needs() {
     }
 }
 
+/// Who rests lets in what needs the same as well as what needs something else, and no more than there are slots.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_rests_lets_in_what_needs_the_same_or_something_else() {
+    let Some(on) = OnTemporal::new().await else { return };
+    let (app, operations) = sample::services(&pool(&on.platform.url));
+    let labels = Some(Labels::new(["python".to_owned(), "octave".to_owned()]));
+    let config = Config { labels, ..config(&on.cluster, "both", &[(Lane::Sandbox, 1)]) };
+    let engine = Temporal::launch::<current::Listed>(config, app, operations).await.unwrap();
+    let begun = async |needs: &str, what: serde_json::Value| {
+        let operation = Uuid::now_v7();
+        let insert = sqlx::query("insert into share (operation, needs) values ($1, $2)").bind(operation).bind(needs);
+        insert.execute(&on.platform.pool).await.unwrap();
+        engine.start(operation, "check_only", order(what)).await.unwrap();
+        operation
+    };
+    let resting = begun("python", json!({"hold": "check", "rest": true})).await;
+    on.platform.noted(resting, "check#1").await;
+    for needs in ["python", "octave"] {
+        let other = begun(needs, json!({})).await;
+        assert!(matches!(ended(&engine, other).await, Outcome::Succeeded(_)), "{needs}");
+    }
+    // This one has the slot, whichever queue it came from.
+    let busy = begun("octave", json!({"hold": "check"})).await;
+    on.platform.noted(busy, "check#1").await;
+    let waits = begun("python", json!({})).await;
+    eventually("it is taken", async || (engine.status(waits).await.unwrap() == Some(Status::Running)).then_some(())).await;
+    assert_eq!(on.platform.count(waits, "check#1").await, 0);
+    on.platform.open_gate().await;
+    for operation in [resting, busy, waits] {
+        assert!(matches!(ended(&engine, operation).await, Outcome::Succeeded(_)));
+    }
+    engine.shutdown().await;
+}
+
 /// Runs are found in the cluster by their kind and their course.
 #[tokio::test(flavor = "multi_thread")]
 async fn runs_are_found_by_kind_and_course() {

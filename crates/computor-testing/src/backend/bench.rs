@@ -5,11 +5,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use computor_sandbox::{Ended, Input, Job, Limits, Outcome, Sandbox};
+use computor_sandbox::{Ended, Gather, Input, Job, Limits, Outcome, Sandbox};
 
+use super::Program;
 use super::execution::{Compilation, End, Used};
 use crate::error::RunError;
 use crate::format::meta::Settings;
+use crate::format::suite::DEFAULT_TIMEOUT;
 use crate::options::Options;
 
 /// Whose program is run.
@@ -53,6 +55,14 @@ impl Machine for Sandbox {
 
 /// Where a solution lies inside the sandbox, the same for both sides.
 pub const SOLUTION: &str = "/work/student";
+
+/// The directory around it.
+pub const WORK: &str = "/work";
+/// Where drivers put figures, inside the sandbox.
+const FIGURES: &str = "/work/figures";
+
+/// Most files, and bytes in all of them together, that programs leave for who reads the report.
+pub const MOST_LEFT: (u32, u64) = (100, 10 << 20);
 
 /// What a run gets in addition to its time, for its start and its end.
 const START: Duration = Duration::from_secs(2);
@@ -148,6 +158,21 @@ impl<'a> Bench<'a> {
         job.collect = self.wanted.iter().map(|path| Path::new(SOLUTION).join(path)).collect();
         job.limits = self.limits(seconds);
         Ok(job)
+    }
+
+    /// What is wanted of the files that programs make or change, for who reads the report: the student's, and nothing of runs in
+    /// which hidden tests are among others.
+    pub(crate) fn gather(&self, programs: &[Program<'_>]) -> Option<Gather> {
+        let wanted = self.mode == Mode::Student && (programs.len() < 2 || programs.iter().all(|program| !program.hidden));
+        let (files, bytes) = MOST_LEFT;
+        wanted.then(|| Gather { directories: vec![SOLUTION.into(), FIGURES.into()], files, bytes })
+    }
+
+    /// How many seconds drivers may spend on figures, if any are wanted: a part of what the program may take.
+    pub(crate) fn seconds_for_figures(&self, program: &Program<'_>) -> Option<f64> {
+        let seconds = program.collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let wanted = self.mode == Mode::Student && program.collection.wants_figures();
+        wanted.then(|| self.limits(seconds).cpu.as_secs_f64() / 4.0)
     }
 
     /// Limits of a compiler or another tool of the platform: the exercise's are for programs.

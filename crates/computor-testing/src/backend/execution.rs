@@ -1,11 +1,13 @@
 //! What came of running a program.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use computor_sandbox::{Ended, Outcome};
 use serde::{Deserialize, Serialize};
 
+use super::{SOLUTION, WORK};
 use crate::value::Value;
 use crate::verdict::{Class, Judgement};
 
@@ -38,6 +40,9 @@ pub struct Execution {
     pub late: Option<Failure>,
     /// Files it left, by their path relative to the solution.
     pub files: BTreeMap<String, Vec<u8>>,
+    /// What it made or changed, for who reads the report. It is not kept with the run.
+    #[serde(skip)]
+    pub left: BTreeMap<String, Vec<u8>>,
     /// What it used up.
     pub used: Used,
 }
@@ -136,6 +141,7 @@ impl Execution {
             let path = path.strip_prefix(prefix).ok()?.to_str()?.to_owned();
             Some((path, content))
         });
+        let left = left_by_name(outcome.left);
         Self {
             stdout: outcome.stdout.text().into_owned(),
             stderr: outcome.stderr.text().into_owned(),
@@ -145,6 +151,7 @@ impl Execution {
                 _ => None,
             },
             files: files.collect(),
+            left,
             used: Used::from(&outcome.usage),
             ..Self::default()
         }
@@ -161,6 +168,15 @@ impl Execution {
             }
         }
     }
+}
+
+/// What a program made or changed, by names relative to the solution; its figures have a directory of their own.
+pub(crate) fn left_by_name(left: BTreeMap<PathBuf, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let name = |path: &Path| {
+        let name = path.strip_prefix(SOLUTION).or_else(|_| path.strip_prefix(WORK)).ok()?;
+        name.to_str().map(str::to_owned)
+    };
+    left.into_iter().filter_map(|(path, content)| Some((name(&path)?, content))).collect()
 }
 
 /// The failure that a limit of the sandbox means, if one was hit.

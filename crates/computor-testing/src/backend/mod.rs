@@ -12,14 +12,14 @@ pub(crate) mod programs;
 pub(crate) mod surroundings;
 pub(crate) mod values;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-pub use bench::{Bench, Built, Machine, Mode, SOLUTION, keep_files};
+pub use bench::{Bench, Built, MOST_LEFT, Machine, Mode, SOLUTION, WORK, keep_files};
 pub use calls::{Arguments, Calls};
 pub use execution::{Answer, Compilation, End, Execution, Failure, Used};
-pub(crate) use execution::{limit_hit, out_of_memory};
+pub(crate) use execution::{left_by_name, limit_hit, out_of_memory};
 
 use crate::error::RunError;
 use crate::format::compat::Compat;
@@ -101,6 +101,8 @@ pub struct Program<'a> {
     pub expressions: Vec<String>,
     /// Calls to make afterwards.
     pub calls: Option<Calls>,
+    /// Whether tests ask for it that students do not see.
+    pub hidden: bool,
 }
 
 impl Program<'_> {
@@ -141,6 +143,12 @@ pub trait Backend: Sync + Send + std::fmt::Debug {
     /// # Errors
     /// What is missing.
     fn available(&self, options: &Options) -> Result<String, String>;
+
+    /// Where the file is that its compiler reads and in which no submission takes part; made if it is not there.
+    fn prepared(&self, options: &Options) -> Option<PathBuf> {
+        let _ = options;
+        None
+    }
 
     /// Which programs a collection needs.
     fn needs(&self, collection: &Collection) -> Needs;

@@ -22,6 +22,8 @@ pub(crate) enum Question {
     Fonts,
     /// How does the interpreter of this language describe itself?
     Interpreter(String),
+    /// Where is what the compiler of this language reads, and no submission takes part in?
+    Prepared(String),
 }
 
 /// Asks the caller; `None` if it is gone.

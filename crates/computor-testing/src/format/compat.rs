@@ -102,17 +102,10 @@ impl Compat {
         Self::all(false)
     }
 
-    /// Without the switches that only say how a finished run is judged: what is left decides what a run does.
+    /// Without the switches that only say how a finished run is judged: what is left decides what a run does. How exact a
+    /// comparison is decides what is reported of a value.
     pub(crate) fn of_runs(self) -> Self {
-        Self {
-            equal_infinities: true,
-            error_class: true,
-            output_tests: true,
-            exact_comparisons: true,
-            withheld_scores: true,
-            no_noqa: true,
-            ..self
-        }
+        Self { equal_infinities: true, error_class: true, output_tests: true, withheld_scores: true, no_noqa: true, ..self }
     }
 }
 

@@ -132,6 +132,9 @@ pub struct Collection {
     /// Points, and who sees it.
     #[serde(flatten)]
     pub grading: Grading,
+    /// Whether figures that the program leaves open are wanted as pictures.
+    #[serde(skip)]
+    pub figures: Option<bool>,
     /// Settings for the sub-tests.
     #[serde(flatten)]
     pub common: Common,
@@ -246,11 +249,12 @@ impl Suite {
         self.all_or_nothing = fields.boolean("allOrNothing")?.unwrap_or(false);
         self.running = Running::read(fields)?;
         self.compat = Changes::read(fields)?;
-        fields.boolean("storeGraphicsArtifacts")?;
+        let figures = fields.boolean("storeGraphicsArtifacts")?;
         fields.string("competency")?;
         fields.string("resultMessage")?;
         for node in fields.list("tests")?.unwrap_or_default() {
-            self.collections.push(whole(file, "a collection", node, |fields| Collection::read(file, fields))?);
+            let collection = whole(file, "a collection", node, |fields| Collection::read(file, fields))?;
+            self.collections.push(Collection { figures: collection.figures.or(figures), ..collection });
         }
         Ok(())
     }
@@ -355,6 +359,7 @@ impl Collection {
             timeout: f.number_where("timeout", "at least 0", |t| t >= 0.0)?.filter(|t| *t > 0.0),
             success_message: f.text("successMessage")?,
             failure_message: f.text("failureMessage")?,
+            figures: f.boolean("storeGraphicsArtifacts")?,
             common: Common::read(f)?,
             tests: f
                 .list("tests")?
@@ -367,7 +372,7 @@ impl Collection {
             return Err(f.error(message));
         }
         // accepted for old files, without effect
-        for key in ["storeGraphicsArtifacts", "competency", "workingDirectory", "environment", "memoryLimit"] {
+        for key in ["competency", "workingDirectory", "environment", "memoryLimit"] {
             f.node(key);
         }
         Ok(collection)
@@ -375,6 +380,11 @@ impl Collection {
 }
 
 impl Collection {
+    /// Whether figures that the program leaves open are wanted as pictures: unless something else is said, those of tests of figures.
+    pub fn wants_figures(&self) -> bool {
+        self.figures.unwrap_or(self.kind == TestType::Graphics)
+    }
+
     /// Whether anything of a sub-test is kept from students.
     pub fn hides(&self, test: &SubTest) -> bool {
         self.grading.over(&test.grading).is_hidden()

@@ -24,6 +24,7 @@ pub fn channel(bytes: &[u8]) {
         names: vec!["x".to_owned()],
         expressions: Vec::new(),
         calls: None,
+        hidden: false,
     };
     for channel in [bytes.to_vec(), [b"nonce ", bytes, b"\n"].concat()] {
         let captured = |bytes| Captured { bytes, truncated: false };
@@ -33,6 +34,7 @@ pub fn channel(bytes: &[u8]) {
             stderr: captured(bytes.to_vec()),
             channel: captured(channel),
             files: BTreeMap::new(),
+            left: BTreeMap::new(),
             usage: Usage::default(),
             level: Level::NONE,
             warm: false,

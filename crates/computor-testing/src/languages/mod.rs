@@ -102,6 +102,11 @@ pub(crate) fn answer(question: &Question, options: &Options) -> Found {
             Found { tools: found.iter().flat_map(|python| python.runtime.clone()).collect(), ..Found::new(&found) }
         }
         Question::Fonts => Found::new(&python::interpreter::find(options).ok().and_then(|python| python::interpreter::font_list(&python))),
+        Question::Prepared(name) => {
+            let language = REGISTRY.iter().find(|backend| backend.manifest().name == name);
+            let found = language.and_then(|language| language.prepared(options));
+            Found { inputs: found.iter().cloned().collect(), ..Found::new(&found) }
+        }
         Question::Interpreter(name) => {
             let language = INTERPRETED.iter().find(|language| language.manifest.name == name);
             let found = language.map_or_else(|| Err(format!("{name} is no language")), |language| language.find());

@@ -9,7 +9,7 @@ use crate::backend::{Needs, Subject};
 use crate::format::suite::{Collection, TestType};
 
 /// Keys that are read and then ignored, in every language.
-const INERT: [&str; 6] = ["storeGraphicsArtifacts", "competency", "workingDirectory", "environment", "memoryLimit", "verbosity"];
+const INERT: [&str; 5] = ["competency", "workingDirectory", "environment", "memoryLimit", "verbosity"];
 
 /// All rules about a collection without its sub-tests.
 pub(super) fn check(place: &Place<'_>, remarks: &mut Vec<Remark>) {

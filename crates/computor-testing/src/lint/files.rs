@@ -80,7 +80,7 @@ pub(super) fn suite(exercise: &Exercise, backend: &dyn Backend, source: &Source,
         let message = format!("`type: {}` does not choose the language; it is {}", suite.kind, backend.manifest().name);
         remarks.push(Remark { key: Some("type".to_owned()), ..Remark::at("type", SUITE, key, message) });
     }
-    for key in ["storeGraphicsArtifacts", "competency", "resultMessage", "verbosity", "ignoreClass"] {
+    for key in ["competency", "resultMessage", "verbosity", "ignoreClass"] {
         if let Some((node, _)) = source.properties().and_then(|properties| entry(properties, key)) {
             let message = format!("`{key}` has no effect");
             remarks.push(Remark { key: Some(key.to_owned()), ..Remark::at("no-effect", SUITE, node, message) });

@@ -8,12 +8,14 @@ mod check;
 mod exercise;
 mod grader;
 mod kept;
+mod left;
 mod reference;
 mod session;
 #[cfg(test)]
 mod tests;
 pub(crate) mod tree;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use computor_sandbox::{Limits, Sandbox};
@@ -21,6 +23,7 @@ use computor_sandbox::{Limits, Sandbox};
 pub use exercise::{Exercise, copy_solution};
 pub(crate) use grader::judge_here;
 pub use kept::Kept;
+pub use left::may_be_left;
 pub use tree::digest;
 
 use crate::backend::Manifest;
@@ -45,6 +48,8 @@ pub struct Request<'a> {
     pub limits: Option<Limits>,
     /// Whether the student's view holds tests that are only shown after the deadline.
     pub deadline: Deadline,
+    /// Whether figures that programs leave open are wanted as pictures, whatever the exercise says.
+    pub figures: Option<bool>,
     /// Answers `true` when the run is to be given up.
     pub cancelled: Option<&'a (dyn Fn() -> bool + Sync)>,
     /// Hears `true` when all programs of the run wait rather than compute, and `false` before anything is done again: then the
@@ -63,10 +68,22 @@ impl<'a> Request<'a> {
             reference: None,
             limits: None,
             deadline: Deadline::Before,
+            figures: None,
             cancelled: None,
             resting: None,
         }
     }
+}
+
+/// What came of a submission.
+#[derive(Debug)]
+pub struct Judged {
+    /// The verdict.
+    pub report: Report,
+    /// What is to be kept to judge it again.
+    pub kept: Kept,
+    /// Files that the programs made or changed, and pictures of their figures, by relative paths: nothing of what hidden tests ask for.
+    pub left: BTreeMap<String, Vec<u8>>,
 }
 
 /// Tests submissions.
@@ -107,14 +124,14 @@ impl Runner {
     /// # Errors
     /// Only what the submission is not to blame for.
     pub fn run(&self, request: &Request<'_>) -> Result<Report, RunError> {
-        self.run_and_keep(request).map(|(report, _)| report)
+        self.run_and_keep(request).map(|judged| judged.report)
     }
 
-    /// Like [`run`](Self::run), and hands over what has to be kept for [`judge_again`](Self::judge_again).
+    /// Like [`run`](Self::run), and hands over what the programs left, and what has to be kept for [`judge_again`](Self::judge_again).
     ///
     /// # Errors
     /// As for [`run`](Self::run).
-    pub fn run_and_keep(&self, request: &Request<'_>) -> Result<(Report, Kept), RunError> {
+    pub fn run_and_keep(&self, request: &Request<'_>) -> Result<Judged, RunError> {
         grader::grade(self, request, None)
     }
 
@@ -124,7 +141,7 @@ impl Runner {
     /// # Errors
     /// When the submission is not the one whose run was kept; else as for [`run`](Self::run).
     pub fn judge_again(&self, request: &Request<'_>, kept: &Kept) -> Result<Report, RunError> {
-        grader::grade(self, request, Some(kept)).map(|(report, _)| report)
+        grader::grade(self, request, Some(kept)).map(|judged| judged.report)
     }
 }
 

@@ -12,6 +12,7 @@ use super::ahead;
 use super::exercise::Exercise;
 use super::grader::Order;
 use super::kept::{self, Record};
+use super::left::{Files, Left};
 use super::reference::Reference;
 use super::{check, tree};
 use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Machine, Mode, Program, Subject, keep_files};
@@ -31,7 +32,7 @@ fn never() -> bool {
 ///
 /// # Errors
 /// Only what the submission is not to blame for.
-pub(super) fn judge(order: &Order, machine: &dyn Machine) -> Result<(Report, Record), RunError> {
+pub(super) fn judge(order: &Order, machine: &dyn Machine) -> Result<(Report, Record, Files), RunError> {
     let mut options = order.options.clone();
     if let Some(limits) = &order.limits {
         options.limits = limits.clone();
@@ -39,6 +40,9 @@ pub(super) fn judge(order: &Order, machine: &dyn Machine) -> Result<(Report, Rec
     let mut exercise = Exercise::load_with(&order.exercise, &order.suite)?;
     let backend = exercise.backend(order.language.as_deref())?;
     exercise.check_abilities(backend)?;
+    for collection in &mut exercise.suite.collections {
+        collection.figures = order.figures.or(collection.figures);
+    }
     options.compat = options.compat.with(&exercise.suite.compat);
     exercise.suite.timeout = exercise.suite.timeout.or(exercise.settings.timeout);
     if backend.manifest().subject != Subject::Text {
@@ -64,9 +68,9 @@ pub(super) fn judge(order: &Order, machine: &dyn Machine) -> Result<(Report, Rec
     let apart = hidden.then(|| copy_of(submission.path(), &options)).transpose()?;
     let directories = [submission.path(), apart.as_ref().map_or(submission.path(), TempDir::path)];
     let session = Session::new(machine, &options, &exercise, backend, directories, order.reference.as_deref());
-    let (collections, record) = session.judging_again(kept.as_ref()).run(provenance.clone())?;
+    let (collections, record, left) = session.judging_again(kept.as_ref()).run(provenance.clone())?;
     let report = Report::new(&exercise.suite, backend.manifest(), collections, record.used, provenance, order.deadline);
-    Ok((report, record))
+    Ok((report, record, left))
 }
 
 fn copy_of(directory: &Path, options: &Options) -> Result<TempDir, RunError> {
@@ -125,6 +129,8 @@ struct State {
     reference: HashMap<String, Rc<Execution>>,
     /// Verdicts that programs gave.
     verdicts: BTreeMap<String, Judgement>,
+    /// Files for who reads the report.
+    left: Left,
     /// Counts changes of the solution's directories by its own programs.
     generations: [usize; 2],
 }
@@ -196,16 +202,17 @@ impl<'a> Session<'a> {
     }
 
     /// Judges every collection.
-    fn run(mut self, provenance: Provenance) -> Result<(Vec<CollectionReport>, Record), RunError> {
+    fn run(mut self, provenance: Provenance) -> Result<(Vec<CollectionReport>, Record, Files), RunError> {
         self.run_ahead();
         let mut reports = Vec::new();
         for index in 0..self.exercise.suite.collections.len() {
             reports.push(self.collection(index)?);
         }
-        let State { student, reference, verdicts, .. } = self.state;
+        let State { student, reference, verdicts, left, .. } = self.state;
         let used = self.kept.map_or_else(|| self.bench.used(), |kept| kept.used);
         let all = |runs: HashMap<String, Rc<Execution>>| runs.into_iter().map(|(key, run)| (key, Rc::unwrap_or_clone(run))).collect();
-        Ok((reports, Record { provenance, student: all(student), reference: all(reference), verdicts, used }))
+        let record = Record { provenance, student: all(student), reference: all(reference), verdicts, used };
+        Ok((reports, record, left.files()))
     }
 
     fn collection(&mut self, index: usize) -> Result<CollectionReport, RunError> {
@@ -390,7 +397,7 @@ impl<'a> Session<'a> {
         let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, generation, left);
         let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
         let input = collection.input_answers.as_ref().map(|lines| lines.join("\n"));
-        Planned { program: Program { collection, directory, input, setup, teardown, names, expressions, calls }, key }
+        Planned { program: Program { collection, directory, input, setup, teardown, names, expressions, calls, hidden }, key }
     }
 
     /// The names of all collections that can look at the same run as this one.
@@ -491,12 +498,15 @@ impl<'a> Session<'a> {
             }
         }
         self.state.setup.clear();
+        // where both ask for the same, the run is one that students see
+        found.sort_by_key(|(hidden, _)| *hidden);
         Some(found)
     }
 
     fn student_run(&mut self, planned: &Planned<'_>, hidden: bool) -> Result<Rc<Execution>, RunError> {
         let Planned { program, key } = planned;
         if let Some(known) = self.state.student.get(key).cloned() {
+            self.take_left(&known, hidden);
             self.lay(&known, hidden)?;
             return Ok(known);
         }
@@ -506,9 +516,17 @@ impl<'a> Session<'a> {
             Some(kept) => kept.student.get(key).cloned().unwrap_or_else(kept::not_kept),
             None => self.backend.execute(&self.bench, &program)?,
         });
+        self.take_left(&execution, hidden);
         self.lay(&execution, hidden)?;
         self.state.student.insert(key.clone(), Rc::clone(&execution));
         Ok(execution)
+    }
+
+    /// Takes what a run left for who reads the report, unless hidden tests asked for it.
+    fn take_left(&mut self, execution: &Execution, hidden: bool) {
+        if !hidden {
+            self.state.left.add(&execution.left);
+        }
     }
 
     /// Lays the files that a run left into the directories of later ones. Those of hidden runs are never seen by others.

@@ -55,6 +55,7 @@ fn runs(script: &str, suite: &str, parallel: usize) -> Option<(Report, Vec<Strin
         language: Some("python".to_owned()),
         reference: Some(desk.path().join("reference")),
         limits: None,
+        figures: None,
         deadline: Deadline::Before,
         options: Options { parallel, ..Options::default() },
         level: String::new(),
@@ -63,7 +64,7 @@ fn runs(script: &str, suite: &str, parallel: usize) -> Option<(Report, Vec<Strin
         kept: None,
     };
     let watched = Watched { sandbox, told: Mutex::default() };
-    let (report, _) = judge(&order, &watched).unwrap();
+    let (report, ..) = judge(&order, &watched).unwrap();
     Some((report, watched.told.into_inner().unwrap()))
 }
 

@@ -85,7 +85,11 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("", "sourceFiles", "Sources instead of the entry point."),
     ("", "executableName", "Name of the program."),
     ("", "args", "Arguments of the program."),
-    ("", "storeGraphicsArtifacts", "Accepted, without effect."),
+    (
+        "",
+        "storeGraphicsArtifacts",
+        "Whether figures that the program leaves open become pictures beside the report; those of `graphics` tests do unless set to false.",
+    ),
     ("", "competency", "Accepted, without effect."),
     ("", "workingDirectory", "Accepted, without effect."),
     ("", "environment", "Accepted, without effect."),

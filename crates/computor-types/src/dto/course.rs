@@ -18,6 +18,7 @@ impl Create for Course {
 impl Update for Course {
     type Update = CourseUpdate;
 }
+impl Archive for Course {}
 
 /// A course in full.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -53,6 +54,8 @@ pub struct CourseGet {
     pub late_penalty_per_day: Option<f64>,
     /// How many days late each student may hand in without asking, of all assignments together; null: none.
     pub late_days: Option<i32>,
+    /// Since when it is archived: what there is can be read, and nothing is changed. Null for courses that go on.
+    pub archived_at: Option<DateTime<Utc>>,
 }
 
 /// A course in a list.
@@ -68,6 +71,8 @@ pub struct CourseList {
     /// How teams form.
     pub team_mode: Option<TeamMode>,
     pub team_allow_student_creation: Option<bool>,
+    /// Null for courses that go on.
+    pub archived_at: Option<DateTime<Utc>>,
 }
 
 /// A new course.
@@ -199,6 +204,9 @@ pub struct CourseQuery {
     pub provider_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub full_path: Option<String>,
+    /// True: only archived courses; false: only those that go on; otherwise: both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archived: Option<bool>,
 }
 
 /// What was deleted with something that holds others, or would be.

@@ -156,6 +156,10 @@ pub struct CourseImportCreate {
     /// that they had. For administrators, and owners of the organization: they vouch for it. Needs `members` to be `everybody`.
     #[serde(default)]
     pub work: bool,
+    /// Where the archive's examples go that are not here in the version that the course shows; whoever may upload there. Null: those are
+    /// left out, and the answer names them. They are taken before the course is made, and stay.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example_repository_id: Option<Id<ExampleRepository>>,
     /// True: nothing is stored, and the answer says what would be.
     #[serde(default)]
     pub dry_run: bool,
@@ -191,7 +195,8 @@ endpoint! {
 }
 
 endpoint! {
-    /// Answers a course as an archive (ZIP): `manifest.json` says all that `POST /courses/import` makes of it. With `students`, what came
+    /// Answers a course as an archive (ZIP): `manifest.json` says all that `POST /courses/import` makes of it, and the
+    /// versions of examples that its contents show lie beside it, with those that they need. With `students`, what came
     /// of the work lies beside it, a file of JSON lines for each kind of rows; that is for administrators, and owners of the organization
     /// as well as of the course. It leaves while it is read.
     ExportCourse = "export_course", "courses",

@@ -23,9 +23,13 @@ impl std::fmt::Debug for GitLabCredentials {
 pub struct HierarchyNode {
     #[garde(custom(validate::path))]
     pub path: String,
-    #[serde(default, alias = "name", skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, min = 1, max = 255))]
     pub title: Option<String>,
+    /// What it is called where there is no title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(length(chars, min = 1, max = 255))]
+    pub name: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[garde(length(chars, max = 4096))]
     pub description: Option<String>,

@@ -66,7 +66,7 @@ pub struct GenerateTemplateResponse {
     pub contents_to_process: i64,
 }
 
-/// What a release would do.
+/// What a release would do, compared with what lies in the student template now.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct ReleasePlan {
     pub course_id: Id<Course>,
@@ -102,6 +102,9 @@ pub struct PlannedFile {
     pub change: FileChange,
     /// Its new size in bytes; null for one that goes.
     pub size: Option<u64>,
+    /// Whether what is there now is not what was released: somebody pushed it (or its deletion) to the template, and the release
+    /// writes over it. It stays in the template's history.
+    pub pushed: bool,
 }
 
 words! {

@@ -6,7 +6,11 @@ use crate::dto::prelude::*;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct SecondFactorGet {
     pub enabled: bool,
+    /// When the app was confirmed, if there is one.
     pub confirmed_at: Option<DateTime<Utc>>,
+    /// How many passkeys there are.
+    #[serde(default)]
+    pub passkeys: i64,
     /// How many recovery codes were not used yet.
     pub recovery_codes: i64,
 }

@@ -134,6 +134,7 @@ impl Create for ServiceType {
 impl Update for ServiceType {
     type Update = ServiceTypeUpdate;
 }
+impl Delete for ServiceType {}
 
 /// A service type in full.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

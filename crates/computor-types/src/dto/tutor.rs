@@ -236,6 +236,9 @@ paged!(TutorCourseMemberQuery);
 pub struct TutorSubmissionGroupQuery {
     /// How many rows to leave out.
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub skip: Option<u32>,
+    /// The same, by the name that existing clients send.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub offset: Option<u32>,
     /// How many rows to answer at most.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -254,7 +257,7 @@ pub struct TutorSubmissionGroupQuery {
 impl TutorSubmissionGroupQuery {
     /// The page that it asks for.
     pub fn page(&self) -> Page {
-        Page::of(self.offset, self.limit)
+        Page::of(self.offset.or(self.skip), self.limit)
     }
 }
 

@@ -14,12 +14,9 @@ use serde_json::Value;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use super::{
-    CANCEL_TOPIC,
-    lanes::{Lanes, Slot},
-};
+use super::{CANCEL_TOPIC, lanes::Lanes};
 use crate::{
-    ActCx, Activity, Flow, FlowCx, FlowError, Lane, Operations, Outcome,
+    ActCx, Activity, Flow, FlowCx, FlowError, Lane, Operations, Outcome, Slot,
     runner::{flow_panicked, not_stored, run_activity, until_recorded},
 };
 
@@ -90,7 +87,7 @@ pub(super) async fn drive<App: Send + Sync + 'static>(
     let run = Arc::new(Run {
         operation,
         signals: host.running.enter(operation),
-        slot: Arc::new(Slot::acquire(host.lanes.clone(), flow.lane).await),
+        slot: Arc::new(host.lanes.slot(flow.lane).await),
         fault: Mutex::default(),
         faulted: Notify::new(),
         running: host.running.clone(),

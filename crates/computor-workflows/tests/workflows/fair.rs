@@ -71,30 +71,24 @@ async fn among_users_courses_take_turns_and_what_can_wait_comes_last() {
     assert_eq!(turns.last(), Some(&(9, 2, true)));
 }
 
-/// Two that only wait hold up nobody where there is one slot, and two that do not rest hold up everybody.
+/// Who does not rest has the slot until the end, though it waits.
 #[tokio::test(flavor = "multi_thread")]
-async fn who_only_waits_holds_no_slot() {
-    for rest in [true, false] {
-        let platform = platform().await;
-        let engine = begin(&platform, &[(Lane::Sandbox, 1)]).await;
-        let begin = async |order_of: serde_json::Value| {
-            let operation = Uuid::now_v7();
-            engine.start(operation, "check_only", order(order_of)).await.unwrap();
-            operation
-        };
-        let sleepers = [begin(json!({"hold": "check", "rest": rest})).await, begin(json!({"hold": "check", "rest": rest})).await];
-        platform.noted(sleepers[0], "check#1").await;
-        let quick = begin(json!({})).await;
-        if rest {
-            assert!(matches!(ended(&engine, quick).await, Outcome::Succeeded(_)));
-        } else {
-            // The second may have been begun together with the first, and waits for its slot.
-            assert_eq!(engine.turns(Lane::Sandbox).await.unwrap().last(), Some(&quick));
-        }
-        platform.open_gate().await;
-        for operation in [sleepers[0], sleepers[1], quick] {
-            assert!(matches!(ended(&engine, operation).await, Outcome::Succeeded(_)));
-        }
-        engine.shutdown().await;
+async fn who_does_not_rest_holds_its_slot() {
+    let platform = platform().await;
+    let engine = begin(&platform, &[(Lane::Sandbox, 1)]).await;
+    let begin = async |order_of: serde_json::Value| {
+        let operation = Uuid::now_v7();
+        engine.start(operation, "check_only", order(order_of)).await.unwrap();
+        operation
+    };
+    let sleepers = [begin(json!({"hold": "check"})).await, begin(json!({"hold": "check"})).await];
+    platform.noted(sleepers[0], "check#1").await;
+    let quick = begin(json!({})).await;
+    // The second may have been begun together with the first, and waits for its slot.
+    assert_eq!(engine.turns(Lane::Sandbox).await.unwrap().last(), Some(&quick));
+    platform.open_gate().await;
+    for operation in [sleepers[0], sleepers[1], quick] {
+        assert!(matches!(ended(&engine, operation).await, Outcome::Succeeded(_)));
     }
+    engine.shutdown().await;
 }

@@ -28,6 +28,7 @@ macro_rules! suite {
             a_sleeping_flow_holds_no_slot_and_wakes_in_time,
             a_start_is_one_run_however_often_it_is_made,
             a_process_runs_only_its_lanes_and_no_more_than_its_slots,
+            who_only_waits_holds_no_slot,
             a_killed_process_continues_where_it_stood_when_it_is_started_again,
             another_process_takes_over_from_a_killed_one,
             a_dead_process_leaves_its_flow_to_its_lane,
@@ -242,6 +243,28 @@ pub(crate) async fn a_process_runs_only_its_lanes_and_no_more_than_its_slots(on:
 }
 
 /// Killed in each of its activities, at once.
+/// Two that only wait hold up nobody where there is one slot, and go on one after the other.
+pub(crate) async fn who_only_waits_holds_no_slot(on: &impl Launcher) {
+    let (platform, engine) = (on.platform(), on.engine(&[(Lane::Sandbox, 1)]).await);
+    let begin = async |of: serde_json::Value| {
+        let operation = Uuid::now_v7();
+        engine.start(operation, "check_only", order(of)).await.unwrap();
+        operation
+    };
+    let sleepers = [begin(json!({"hold": "check", "rest": true})).await, begin(json!({"hold": "check", "rest": true})).await];
+    for sleeper in sleepers {
+        platform.noted(sleeper, "check#1").await;
+    }
+    let quick = begin(json!({})).await;
+    assert!(matches!(ended(&*engine, quick).await, Outcome::Succeeded(_)));
+    platform.open_gate().await;
+    for sleeper in sleepers {
+        assert!(matches!(ended(&*engine, sleeper).await, Outcome::Succeeded(_)));
+        assert_eq!(platform.count(sleeper, "check#1").await, 1);
+    }
+    engine.shutdown().await;
+}
+
 pub(crate) async fn a_killed_process_continues_where_it_stood_when_it_is_started_again(on: &impl Launcher) {
     let platform = on.platform();
     let server = on.engine(&[]).await;

@@ -28,8 +28,14 @@ impl Server {
 
     /// A server with this in its environment.
     pub fn start_with(data: &Path, environment: &[(&str, &str)]) -> Self {
+        Self::start_at(data, 0, environment)
+    }
+
+    /// The same at this port.
+    pub fn start_at(data: &Path, port: u16, environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_computor"));
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data-dir"]).arg(data).env_remove("DATABASE_URL");
+        let listen = format!("127.0.0.1:{port}");
+        command.args(["serve", "--listen", &listen, "--data-dir"]).arg(data).env_remove("DATABASE_URL");
         command.envs(environment.iter().copied());
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut url = String::new();
@@ -182,11 +188,11 @@ pub fn exercise() -> PathBuf {
 
 /// A server with a course, the lecturer, who is the administrator, and the student who takes it.
 pub fn course(data: &Path) -> (Server, Person, Person) {
-    course_at(Server::start(data), data)
+    course_on(Server::start(data), data)
 }
 
-/// The same at a server that runs already.
-pub fn course_at(server: Server, data: &Path) -> (Server, Person, Person) {
+/// The same on a server that is there.
+pub fn course_on(server: Server, data: &Path) -> (Server, Person, Person) {
     let lecturer = Person::new();
     let secret = fs::read_to_string(data.join("admin-password")).unwrap();
     lecturer.log_in(&server.url, "admin", secret.trim());

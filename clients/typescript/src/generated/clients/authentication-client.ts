@@ -10,6 +10,8 @@ import type {
   LocalTokenRefreshRequest,
   LocalTokenRefreshResponse,
   LogoutResponse,
+  PasskeyOptions,
+  PasskeyShown,
   PasswordOperationResponse,
   PasswordResetRedeem,
   PasswordStatusResponse,
@@ -93,6 +95,28 @@ export class AuthenticationClient extends BaseEndpointClient {
    */
   logoutAuthLogoutPost(): Promise<LogoutResponse> {
     return this.http.json("POST", this.buildPath("auth", "logout"));
+  }
+
+  /**
+   * Shows a passkey as the second factor.
+   *
+   * The session ends, and the tokens of one that can do everything are answered.
+   *
+   * `POST /auth/passkey`
+   */
+  showPasskeyAuthPasskeyPost({ body }: { body: PasskeyShown }): Promise<LocalLoginResponse> {
+    return this.http.json("POST", this.buildPath("auth", "passkey"), { body });
+  }
+
+  /**
+   * Begins to show a passkey: answers what the browser is asked.
+   *
+   * It is answered within five minutes.
+   *
+   * `POST /auth/passkey/options`
+   */
+  beginShowPasskeyAuthPasskeyOptionsPost(): Promise<PasskeyOptions> {
+    return this.http.json("POST", this.buildPath("auth", "passkey", "options"));
   }
 
   /**

@@ -24,6 +24,7 @@ export class CoursesClient extends BaseEndpointClient {
    * `GET /courses`
    */
   listCoursesCoursesGet({
+    archived,
     courseFamilyId,
     description,
     fullPath,
@@ -36,6 +37,7 @@ export class CoursesClient extends BaseEndpointClient {
     limit,
     skip,
   }: {
+    archived?: boolean | null;
     courseFamilyId?: string | null;
     description?: string | null;
     fullPath?: string | null;
@@ -50,6 +52,7 @@ export class CoursesClient extends BaseEndpointClient {
   } = {}): Promise<Listing<CourseList>> {
     return this.http.listing("GET", this.buildPath("courses"), {
       query: {
+        archived,
         course_family_id: courseFamilyId,
         description,
         full_path: fullPath,
@@ -120,6 +123,15 @@ export class CoursesClient extends BaseEndpointClient {
    */
   updateCoursesCoursesIdPatch({ id, body }: { id: string; body: CourseUpdate }): Promise<CourseGet> {
     return this.http.json("PATCH", this.buildPath("courses", id), { body });
+  }
+
+  /**
+   * Archives one course.
+   *
+   * `PATCH /courses/{id}/archive`
+   */
+  archiveCourseCoursesIdArchivePatch({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("PATCH", this.buildPath("courses", id, "archive"));
   }
 
   /**
@@ -194,7 +206,8 @@ export class CoursesClient extends BaseEndpointClient {
   }
 
   /**
-   * Answers a course as an archive (ZIP): `manifest.json` says all that `POST /courses/import` makes of it.
+   * Answers a course as an archive (ZIP): `manifest.json` says all that `POST /courses/import` makes of it, and
+   * the versions of examples that its contents show lie beside it, with those that they need.
    *
    * With `students`, what came
    * of the work lies beside it, a file of JSON lines for each kind of rows; that is for administrators, and owners
@@ -205,6 +218,15 @@ export class CoursesClient extends BaseEndpointClient {
    */
   exportCourseCoursesIdExportGet({ id, students }: { id: string; students?: boolean | null }): Promise<Blob> {
     return this.http.file("GET", this.buildPath("courses", id, "export"), { query: { students } });
+  }
+
+  /**
+   * Brings back one archived course.
+   *
+   * `PATCH /courses/{id}/unarchive`
+   */
+  unarchiveCourseCoursesIdUnarchivePatch({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("PATCH", this.buildPath("courses", id, "unarchive"));
   }
 
   /** The same as `listCoursesCoursesGet`. */
@@ -230,5 +252,15 @@ export class CoursesClient extends BaseEndpointClient {
   /** The same as `deleteCourseEndpointCoursesCourseIdDelete`. */
   delete(id: string): Promise<CascadeDeleteResult> {
     return this.deleteCourseEndpointCoursesCourseIdDelete({ courseId: id });
+  }
+
+  /** The same as `archiveCourseCoursesIdArchivePatch`. */
+  archive(id: string): Promise<void> {
+    return this.archiveCourseCoursesIdArchivePatch({ id });
+  }
+
+  /** The same as `unarchiveCourseCoursesIdUnarchivePatch`. */
+  unarchive(id: string): Promise<void> {
+    return this.unarchiveCourseCoursesIdUnarchivePatch({ id });
   }
 }

@@ -45,6 +45,15 @@ export class ServiceTypesClient extends BaseEndpointClient {
   }
 
   /**
+   * Deletes one service type.
+   *
+   * `DELETE /service-types/{id}`
+   */
+  deleteServiceTypeServiceTypesIdDelete({ id }: { id: string }): Promise<void> {
+    return this.http.nothing("DELETE", this.buildPath("service-types", id));
+  }
+
+  /**
    * Answers one service type.
    *
    * `GET /service-types/{id}`
@@ -80,5 +89,10 @@ export class ServiceTypesClient extends BaseEndpointClient {
   /** The same as `updateServiceTypeServiceTypesEntityIdPatch`. */
   update(id: string, payload: ServiceTypeUpdate): Promise<ServiceTypeGet> {
     return this.updateServiceTypeServiceTypesEntityIdPatch({ entityId: id, body: payload });
+  }
+
+  /** The same as `deleteServiceTypeServiceTypesIdDelete`. */
+  delete(id: string): Promise<void> {
+    return this.deleteServiceTypeServiceTypesIdDelete({ id });
   }
 }

@@ -16,6 +16,7 @@ import type {
   MaintenanceStatusGet,
   OrganizationTaskRequest,
   ReleasePlan,
+  RetentionGet,
   SyncDocumentsResponse,
   TaskResponse,
 } from "../types/index.ts";
@@ -170,5 +171,17 @@ export class SystemClient extends BaseEndpointClient {
    */
   getMaintenanceStatusSystemMaintenanceStatusGet(): Promise<MaintenanceStatusGet> {
     return this.http.json("GET", this.buildPath("system", "maintenance", "status"));
+  }
+
+  /**
+   * Answers how long things are kept, and what would be removed now.
+   *
+   * It changes nothing: what is due is removed once a day, and
+   * settings of the server say when (`keep_sessions`, `keep_log_ins`, `keep_submissions`).
+   *
+   * `GET /system/retention`
+   */
+  getRetentionSystemRetentionGet(): Promise<RetentionGet> {
+    return this.http.json("GET", this.buildPath("system", "retention"));
   }
 }

@@ -293,7 +293,7 @@ export class TutorsClient extends BaseEndpointClient {
    *
    * `GET /tutors/submission-groups`
    */
-  tutorListSubmissionGroupsEndpointTutorsSubmissionGroupsGet({ courseContentId, courseGroupId, courseId, hasSubmissions, hasUngradedSubmissions, limit, offset }: {
+  tutorListSubmissionGroupsEndpointTutorsSubmissionGroupsGet({ courseContentId, courseGroupId, courseId, hasSubmissions, hasUngradedSubmissions, limit, offset, skip }: {
     courseContentId?: string | null;
     courseGroupId?: string | null;
     courseId?: string | null;
@@ -301,6 +301,7 @@ export class TutorsClient extends BaseEndpointClient {
     hasUngradedSubmissions?: boolean | null;
     limit?: number | null;
     offset?: number | null;
+    skip?: number | null;
   } = {}): Promise<Listing<TutorSubmissionGroupList>> {
     return this.http.listing("GET", this.buildPath("tutors", "submission-groups"), {
       query: {
@@ -311,6 +312,7 @@ export class TutorsClient extends BaseEndpointClient {
         has_ungraded_submissions: hasUngradedSubmissions,
         limit,
         offset,
+        skip,
       },
     });
   }

@@ -10,6 +10,10 @@ import type {
   NoticeMail,
   NoticeMailUpdate,
   NoticesSeen,
+  PasskeyCreate,
+  PasskeyCreated,
+  PasskeyGet,
+  PasskeyOptions,
   RecoveryCodes,
   RepositoryToken,
   RepositoryTokenCreate,
@@ -139,6 +143,49 @@ export class UserClient extends BaseEndpointClient {
    */
   markNoticesSeenUserNoticesSeenPost({ body }: { body: NoticesSeen }): Promise<void> {
     return this.http.nothing("POST", this.buildPath("user", "notices", "seen"), { body });
+  }
+
+  /**
+   * Lists one's passkeys.
+   *
+   * `GET /user/passkeys`
+   */
+  listPasskeysUserPasskeysGet(): Promise<PasskeyGet[]> {
+    return this.http.json("GET", this.buildPath("user", "passkeys"));
+  }
+
+  /**
+   * Keeps a passkey that the browser has made.
+   *
+   * From then on it is asked for, or a code of the app, or a recovery code. If it is the first
+   * second factor, all other sessions end, and recovery codes are answered.
+   *
+   * `POST /user/passkeys`
+   */
+  createPasskeyUserPasskeysPost({ body }: { body: PasskeyCreate }): Promise<PasskeyCreated> {
+    return this.http.json("POST", this.buildPath("user", "passkeys"), { body });
+  }
+
+  /**
+   * Begins to make a passkey: answers what the browser is asked.
+   *
+   * It is answered within five minutes.
+   *
+   * `POST /user/passkeys/options`
+   */
+  beginPasskeyUserPasskeysOptionsPost({ body }: { body: SecondFactorCreate }): Promise<PasskeyOptions> {
+    return this.http.json("POST", this.buildPath("user", "passkeys", "options"), { body });
+  }
+
+  /**
+   * Takes a passkey away.
+   *
+   * Who has a password shows it again.
+   *
+   * `POST /user/passkeys/{id}/remove`
+   */
+  removePasskeyUserPasskeysIdRemovePost({ id, body }: { id: string; body: SecondFactorCreate }): Promise<Done> {
+    return this.http.json("POST", this.buildPath("user", "passkeys", id, "remove"), { body });
   }
 
   /**

@@ -69,6 +69,49 @@ export interface LogoutResponse {
   provider: string | null;
 }
 
+/** A passkey that a browser has made. Bytes are written in base64url without padding. */
+export interface PasskeyCreate {
+  /** `response.attestationObject` */
+  attestation_object: string;
+  /** `response.clientDataJSON` */
+  client_data_json: string;
+  name: string;
+}
+
+/** A passkey that is kept. */
+export interface PasskeyCreated {
+  id: string;
+  /** Codes for when it is lost, if it is the first second factor. Each works once; they are shown once. */
+  recovery_codes: string[];
+}
+
+/** A passkey that one has. */
+export interface PasskeyGet {
+  created_at: string;
+  id: string;
+  last_used_at: string | null;
+  /** What one has called it. */
+  name: string;
+}
+
+/** What a browser is asked. */
+export interface PasskeyOptions {
+  /** For `PublicKeyCredential.parseCreationOptionsFromJSON`, or `parseRequestOptionsFromJSON`. */
+  public_key: Record<string, unknown>;
+}
+
+/** What a passkey has answered. Bytes are written in base64url without padding. */
+export interface PasskeyShown {
+  /** `response.authenticatorData` */
+  authenticator_data: string;
+  /** `response.clientDataJSON` */
+  client_data_json: string;
+  /** `id` */
+  credential_id: string;
+  /** `response.signature` */
+  signature: string;
+}
+
 /** Whose password was changed. */
 export interface PasswordOperationResponse {
   message: string;
@@ -139,8 +182,11 @@ export interface SecondFactorCreated {
 
 /** Whether somebody has a second factor. */
 export interface SecondFactorGet {
+  /** When the app was confirmed, if there is one. */
   confirmed_at: string | null;
   enabled: boolean;
+  /** How many passkeys there are. */
+  passkeys: number;
   /** How many recovery codes were not used yet. */
   recovery_codes: number;
 }

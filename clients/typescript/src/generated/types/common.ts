@@ -80,6 +80,8 @@ export type Code =
   | "RATE_002"
   /** Too many test runs */
   | "RATE_003"
+  /** The course is archived: what there is can be read, and nothing is changed */
+  | "COURSE_001"
   /** Course content not found */
   | "CONTENT_001"
   /** Nothing can be handed in for this course content */
@@ -150,6 +152,8 @@ export type Code =
   | "SUBMIT_012"
   /** The submission was not handed in, so there is no receipt */
   | "SUBMIT_013"
+  /** The files of this submission were removed, as the rules of the installation say */
+  | "SUBMIT_014"
   /** Task not found */
   | "TASK_001"
   /** The testing service cannot run tests */
@@ -444,6 +448,8 @@ export interface CourseFamilyPropertiesGet {
 
 /** A course in full. */
 export interface CourseGet {
+  /** Since when it is archived: what there is can be read, and nothing is changed. Null for courses that go on. */
+  archived_at: string | null;
   course_family: CourseFamilyGet | null;
   course_family_id: string;
   created_at: string | null;
@@ -482,6 +488,8 @@ export interface CourseGet {
 
 /** A course in a list. */
 export interface CourseList {
+  /** Null for courses that go on. */
+  archived_at: string | null;
   course_family_id: string | null;
   id: string;
   language_code: string | null;

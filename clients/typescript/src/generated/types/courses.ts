@@ -112,6 +112,12 @@ export interface CourseImportCreate {
   create_accounts?: boolean;
   /** True: nothing is stored, and the answer says what would be. */
   dry_run?: boolean;
+  /**
+   * Where the archive's examples go that are not here in the version that the course shows; whoever may upload
+   * there. Null: those are
+   * left out, and the answer names them. They are taken before the course is made, and stay.
+   */
+  example_repository_id?: string | null;
   /** They are known by their e-mail addresses. */
   members?: ImportedMembers;
   /** Null: as in the archive. */

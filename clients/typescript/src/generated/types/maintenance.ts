@@ -36,3 +36,28 @@ export interface MaintenanceStatusGet {
   scheduled_by: string | null;
   scheduled_by_name: string | null;
 }
+
+/** The rules of the installation by which things are forgotten, and what they would remove now. */
+export interface RetentionGet {
+  /** Entries of the audit log about log-ins and failed attempts, counted from their time. */
+  log_ins: RetentionRule;
+  /** Sessions, counted from their end: where somebody was logged in, and with what. */
+  sessions: RetentionRule;
+  /** The bytes of the hand-ins that are due. */
+  submission_bytes: number;
+  /**
+   * Files of hand-ins and reports of their tests, counted from when their course was archived. Grades and scores
+   * stay.
+   */
+  submissions: RetentionRule;
+}
+
+/** A rule, and what it would remove now. */
+export interface RetentionRule {
+  /** After so many days it is removed; null: never. */
+  days: number | null;
+  /** How much the next run removes. */
+  due: number;
+  /** How much there is. */
+  kept: number;
+}

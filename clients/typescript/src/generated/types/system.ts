@@ -7,6 +7,8 @@ export interface CourseFamilyConfig {
   description?: string | null;
   /** Of a course. */
   language_code?: string | null;
+  /** What it is called where there is no title. */
+  name?: string | null;
   /** Of an organization. */
   organization_type?: OrganizationType | null;
   path: string;
@@ -161,6 +163,8 @@ export interface HierarchyNode {
   description?: string | null;
   /** Of a course. */
   language_code?: string | null;
+  /** What it is called where there is no title. */
+  name?: string | null;
   /** Of an organization. */
   organization_type?: OrganizationType | null;
   path: string;
@@ -185,6 +189,8 @@ export interface OrganizationConfig {
   gitlab?: HierarchyGitHost | null;
   /** Of a course. */
   language_code?: string | null;
+  /** What it is called where there is no title. */
+  name?: string | null;
   /** Of an organization. */
   organization_type?: OrganizationType | null;
   path: string;
@@ -210,6 +216,12 @@ export type OverwriteStrategy =
 export interface PlannedFile {
   change: FileChange;
   path: string;
+  /**
+   * Whether what is there now is not what was released: somebody pushed it (or its deletion) to the template, and
+   * the release
+   * writes over it. It stays in the template's history.
+   */
+  pushed: boolean;
   /** Its new size in bytes; null for one that goes. */
   size: number | null;
 }
@@ -221,7 +233,7 @@ export interface ReleaseOverride {
   version_identifier: string;
 }
 
-/** What a release would do. */
+/** What a release would do, compared with what lies in the student template now. */
 export interface ReleasePlan {
   /** What the commit would say. */
   commit_message: string;

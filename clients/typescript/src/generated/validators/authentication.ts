@@ -10,6 +10,11 @@ import type {
   LocalTokenRefreshRequest,
   LocalTokenRefreshResponse,
   LogoutResponse,
+  PasskeyCreate,
+  PasskeyCreated,
+  PasskeyGet,
+  PasskeyOptions,
+  PasskeyShown,
   PasswordOperationResponse,
   PasswordResetRedeem,
   PasswordStatusResponse,
@@ -154,6 +159,75 @@ export class LogoutResponseValidator extends BaseValidator<LogoutResponse> {
   static override readonly schema: ObjectSchema = LogoutResponseSchema;
 }
 
+export const PasskeyCreateSchema: ObjectSchema = {
+  type: "object",
+  required: ["attestation_object", "client_data_json", "name"],
+  properties: {
+    attestation_object: { type: "string" },
+    client_data_json: { type: "string" },
+    name: { type: "string" },
+  },
+};
+export class PasskeyCreateValidator extends BaseValidator<PasskeyCreate> {
+  static override readonly modelName: string = "PasskeyCreate";
+  static override readonly schema: ObjectSchema = PasskeyCreateSchema;
+}
+
+export const PasskeyCreatedSchema: ObjectSchema = {
+  type: "object",
+  required: ["id", "recovery_codes"],
+  properties: {
+    id: { type: "string", format: "uuid" },
+    recovery_codes: { type: "array", items: { type: "string" } },
+  },
+};
+export class PasskeyCreatedValidator extends BaseValidator<PasskeyCreated> {
+  static override readonly modelName: string = "PasskeyCreated";
+  static override readonly schema: ObjectSchema = PasskeyCreatedSchema;
+}
+
+export const PasskeyGetSchema: ObjectSchema = {
+  type: "object",
+  required: ["created_at", "id", "last_used_at", "name"],
+  properties: {
+    created_at: { type: "string", format: "date-time" },
+    id: { type: "string", format: "uuid" },
+    last_used_at: { nullable: { type: "string", format: "date-time" } },
+    name: { type: "string" },
+  },
+};
+export class PasskeyGetValidator extends BaseValidator<PasskeyGet> {
+  static override readonly modelName: string = "PasskeyGet";
+  static override readonly schema: ObjectSchema = PasskeyGetSchema;
+}
+
+export const PasskeyOptionsSchema: ObjectSchema = {
+  type: "object",
+  required: ["public_key"],
+  properties: {
+    public_key: { type: "object", additionalProperties: {} },
+  },
+};
+export class PasskeyOptionsValidator extends BaseValidator<PasskeyOptions> {
+  static override readonly modelName: string = "PasskeyOptions";
+  static override readonly schema: ObjectSchema = PasskeyOptionsSchema;
+}
+
+export const PasskeyShownSchema: ObjectSchema = {
+  type: "object",
+  required: ["authenticator_data", "client_data_json", "credential_id", "signature"],
+  properties: {
+    authenticator_data: { type: "string" },
+    client_data_json: { type: "string" },
+    credential_id: { type: "string" },
+    signature: { type: "string" },
+  },
+};
+export class PasskeyShownValidator extends BaseValidator<PasskeyShown> {
+  static override readonly modelName: string = "PasskeyShown";
+  static override readonly schema: ObjectSchema = PasskeyShownSchema;
+}
+
 export const PasswordOperationResponseSchema: ObjectSchema = {
   type: "object",
   required: ["message", "user_id", "username"],
@@ -285,10 +359,11 @@ export class SecondFactorCreatedValidator extends BaseValidator<SecondFactorCrea
 
 export const SecondFactorGetSchema: ObjectSchema = {
   type: "object",
-  required: ["confirmed_at", "enabled", "recovery_codes"],
+  required: ["confirmed_at", "enabled", "passkeys", "recovery_codes"],
   properties: {
     confirmed_at: { nullable: { type: "string", format: "date-time" } },
     enabled: { type: "boolean" },
+    passkeys: { type: "integer" },
     recovery_codes: { type: "integer" },
   },
 };

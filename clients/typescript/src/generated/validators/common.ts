@@ -117,6 +117,7 @@ export const CodeSchema: Schema = {
     "RATE_001",
     "RATE_002",
     "RATE_003",
+    "COURSE_001",
     "CONTENT_001",
     "CONTENT_003",
     "CONTENT_004",
@@ -152,6 +153,7 @@ export const CodeSchema: Schema = {
     "SUBMIT_011",
     "SUBMIT_012",
     "SUBMIT_013",
+    "SUBMIT_014",
     "TASK_001",
     "TASK_003",
     "TASK_004",
@@ -588,6 +590,7 @@ export class CourseFamilyPropertiesGetValidator extends BaseValidator<CourseFami
 export const CourseGetSchema: ObjectSchema = {
   type: "object",
   required: [
+    "archived_at",
     "course_family",
     "course_family_id",
     "created_at",
@@ -615,6 +618,7 @@ export const CourseGetSchema: ObjectSchema = {
     "updated_by",
   ],
   properties: {
+    archived_at: { nullable: { type: "string", format: "date-time" } },
     course_family: { nullable: { ref: () => CourseFamilyGetSchema } },
     course_family_id: { type: "string", format: "uuid" },
     created_at: { nullable: { type: "string", format: "date-time" } },
@@ -650,6 +654,7 @@ export class CourseGetValidator extends BaseValidator<CourseGet> {
 export const CourseListSchema: ObjectSchema = {
   type: "object",
   required: [
+    "archived_at",
     "course_family_id",
     "id",
     "language_code",
@@ -661,6 +666,7 @@ export const CourseListSchema: ObjectSchema = {
     "title",
   ],
   properties: {
+    archived_at: { nullable: { type: "string", format: "date-time" } },
     course_family_id: { nullable: { type: "string", format: "uuid" } },
     id: { type: "string", format: "uuid" },
     language_code: { nullable: { type: "string" } },

@@ -142,6 +142,7 @@ export const CourseImportCreateSchema: ObjectSchema = {
     course_family_id: { type: "string", format: "uuid" },
     create_accounts: { type: "boolean" },
     dry_run: { type: "boolean" },
+    example_repository_id: { nullable: { type: "string", format: "uuid" } },
     members: { ref: () => ImportedMembersSchema },
     path: { nullable: { type: "string" } },
     shift_days: { type: "integer" },

@@ -1,6 +1,6 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type { MaintenanceActivate, MaintenanceSchedule, MaintenanceStatusGet } from "../types/maintenance.ts";
+import type { MaintenanceActivate, MaintenanceSchedule, MaintenanceStatusGet, RetentionGet, RetentionRule } from "../types/maintenance.ts";
 
 export const MaintenanceActivateSchema: ObjectSchema = {
   type: "object",
@@ -59,4 +59,33 @@ export const MaintenanceStatusGetSchema: ObjectSchema = {
 export class MaintenanceStatusGetValidator extends BaseValidator<MaintenanceStatusGet> {
   static override readonly modelName: string = "MaintenanceStatusGet";
   static override readonly schema: ObjectSchema = MaintenanceStatusGetSchema;
+}
+
+export const RetentionGetSchema: ObjectSchema = {
+  type: "object",
+  required: ["log_ins", "sessions", "submission_bytes", "submissions"],
+  properties: {
+    log_ins: { ref: () => RetentionRuleSchema },
+    sessions: { ref: () => RetentionRuleSchema },
+    submission_bytes: { type: "integer" },
+    submissions: { ref: () => RetentionRuleSchema },
+  },
+};
+export class RetentionGetValidator extends BaseValidator<RetentionGet> {
+  static override readonly modelName: string = "RetentionGet";
+  static override readonly schema: ObjectSchema = RetentionGetSchema;
+}
+
+export const RetentionRuleSchema: ObjectSchema = {
+  type: "object",
+  required: ["days", "due", "kept"],
+  properties: {
+    days: { nullable: { type: "integer" } },
+    due: { type: "integer" },
+    kept: { type: "integer" },
+  },
+};
+export class RetentionRuleValidator extends BaseValidator<RetentionRule> {
+  static override readonly modelName: string = "RetentionRule";
+  static override readonly schema: ObjectSchema = RetentionRuleSchema;
 }

@@ -38,6 +38,7 @@ export const CourseFamilyConfigSchema: ObjectSchema = {
     courses: { type: "array", items: { ref: () => HierarchyNodeSchema } },
     description: { nullable: { type: "string" } },
     language_code: { nullable: { type: "string" } },
+    name: { nullable: { type: "string" } },
     organization_type: { nullable: { ref: () => OrganizationTypeSchema } },
     path: { type: "string" },
     title: { nullable: { type: "string" } },
@@ -274,6 +275,7 @@ export const HierarchyNodeSchema: ObjectSchema = {
   properties: {
     description: { nullable: { type: "string" } },
     language_code: { nullable: { type: "string" } },
+    name: { nullable: { type: "string" } },
     organization_type: { nullable: { ref: () => OrganizationTypeSchema } },
     path: { type: "string" },
     title: { nullable: { type: "string" } },
@@ -307,6 +309,7 @@ export const OrganizationConfigSchema: ObjectSchema = {
     description: { nullable: { type: "string" } },
     gitlab: { nullable: { ref: () => HierarchyGitHostSchema } },
     language_code: { nullable: { type: "string" } },
+    name: { nullable: { type: "string" } },
     organization_type: { nullable: { ref: () => OrganizationTypeSchema } },
     path: { type: "string" },
     title: { nullable: { type: "string" } },
@@ -341,10 +344,11 @@ export function validateOverwriteStrategy(value: unknown): OverwriteStrategy {
 
 export const PlannedFileSchema: ObjectSchema = {
   type: "object",
-  required: ["change", "path", "size"],
+  required: ["change", "path", "pushed", "size"],
   properties: {
     change: { ref: () => FileChangeSchema },
     path: { type: "string" },
+    pushed: { type: "boolean" },
     size: { nullable: { type: "integer" } },
   },
 };

@@ -63,8 +63,13 @@ impl Html {
     }
 }
 
-/// A whole page. `style` is the one style sheet, which the page's headers allow by its digest.
-pub(super) fn page(title: &str, style: &'static str, body: &Html) -> String {
+/// A whole page. `style` is the one style sheet, which the page's headers allow by its digest. Below `path` lie the other pages:
+/// links to them begin with a slash, and no text looks like one, since quotes in it are escaped.
+pub(super) fn page(title: &str, style: &'static str, body: &Html, path: &str) -> String {
+    let mut body = body.clone();
+    if !path.is_empty() {
+        body.0 = body.0.replace("href=\"/", &format!("href=\"{path}/"));
+    }
     let mut page = Html::default();
     page.raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
         .raw("<meta name=\"viewport\" content=\"width=device-width\"><title>")
@@ -72,7 +77,7 @@ pub(super) fn page(title: &str, style: &'static str, body: &Html) -> String {
         .raw("</title><style>")
         .raw(style)
         .raw("</style></head><body>\n")
-        .add(body)
+        .add(&body)
         .raw("</body></html>\n");
     page.0
 }

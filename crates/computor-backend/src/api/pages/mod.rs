@@ -32,9 +32,9 @@ pub(super) fn routes() -> Router<App> {
     Router::new()
         .route("/", get(start))
         .route("/welcome", get(|| async { welcome() }))
-        .route("/docs", get(|| async { reference_page("") }))
-        .route("/docs/", get(|| async { reference_page("") }))
-        .route("/docs/{page}", get(|Path(name): Path<String>| async move { reference_page(&name) }))
+        .route("/docs", get(|State(app): State<App>| async move { reference_page(&app, "") }))
+        .route("/docs/", get(|State(app): State<App>| async move { reference_page(&app, "") }))
+        .route("/docs/{page}", get(|State(app): State<App>, Path(name): Path<String>| async move { reference_page(&app, &name) }))
 }
 
 /// Whether it is the path of a page. They are there without the database.
@@ -42,15 +42,15 @@ pub(super) fn is_page(path: &str) -> bool {
     path == "/" || path == "/welcome" || path == "/docs" || path.starts_with("/docs/")
 }
 
-fn reference_page(name: &str) -> Result<Response> {
+fn reference_page(app: &App, name: &str) -> Result<Response> {
     let page = reference::pages().get(name).ok_or_else(|| Error::from(Code::Nf004))?;
-    Ok(answer(&page.title, &page.body))
+    Ok(answer(app, &page.title, &page.body))
 }
 
 /// A page, and what browsers are told of it.
-fn answer(title: &str, body: &Html) -> Response {
+fn answer(app: &App, title: &str, body: &Html) -> Response {
     static POLICY: LazyLock<Option<HeaderValue>> = LazyLock::new(|| HeaderValue::try_from(format!("{} sandbox", policy())).ok());
-    with_policy(html::page(title, STYLE, body), POLICY.clone())
+    with_policy(html::page(title, STYLE, body, app.options.path()), POLICY.clone())
 }
 
 /// Where somebody who was sent a link chooses a password, for a new account or an old one.
@@ -61,7 +61,8 @@ fn welcome() -> Response {
     });
     let mut body = Html::default();
     body.raw(WELCOME).raw("<script>").raw(WELCOME_SCRIPT).raw("</script>");
-    with_policy(html::page("Computor", STYLE, &body), POLICY.clone())
+    // Its script asks beside itself, wherever that is.
+    with_policy(html::page("Computor", STYLE, &body, ""), POLICY.clone())
 }
 
 /// What holds for every page.
@@ -99,5 +100,5 @@ async fn start(State(app): State<App>) -> Response {
     html.text(&format!("git clone {here}/git/<course>/students/<member>.git"));
     html.raw("</pre><p>The exact address stands in <code>repository.clone_url</code> of ");
     html.link("/docs/students", "GET /students/course-contents").raw(". A push with <code>-o hand-in</code> hands in.</p>\n");
-    answer("Computor", &html)
+    answer(&app, "Computor", &html)
 }

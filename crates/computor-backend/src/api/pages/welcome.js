@@ -4,7 +4,8 @@ const form = document.getElementById("form");
 const say = (id, text) => { document.getElementById(id).textContent = text; };
 const call = async (path, body) => {
   const options = body && { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
-  const response = await fetch(path, options);
+  // Beside this page, which may lie below a path of its host.
+  const response = await fetch("." + path, options);
   const answer = await response.json().catch(() => ({}));
   if (response.ok) return answer;
   const field = (answer.details?.validation_errors ?? []).map((one) => `${one.field}: ${one.message}`).join("; ");
@@ -41,7 +42,7 @@ form.addEventListener("submit", async (event) => {
     }
     form.hidden = true;
     say("what", "Done.");
-    say("told", "You can log in now, in your editor, with git, or with: computor login " + location.origin);
+    say("told", "You can log in now, in your editor, with git, or with: computor login " + new URL(".", location).href.replace(/\/$/, ""));
     history.replaceState(null, "", location.pathname);
   } catch (error) {
     say("told", error.message);

@@ -36,7 +36,8 @@ impl<'a> Redirects<'a> {
     /// `VAL_001`.
     pub fn allowed(&self, wanted: Option<&str>) -> Result<Place> {
         let page = |to: &str| Place { to: to.to_owned(), is_page: true };
-        let Some(wanted) = wanted else { return Ok(page(GetSignInSuccess::PATH)) };
+        let path = self.0.path();
+        let Some(wanted) = wanted else { return Ok(page(&format!("{path}{}", GetSignInSuccess::PATH))) };
         let refused = || {
             Error::field(
                 "redirect_uri",
@@ -47,12 +48,20 @@ impl<'a> Redirects<'a> {
             return Err(refused());
         }
         if wanted.starts_with('/') {
-            return local(wanted).map(|_| page(wanted)).ok_or_else(refused);
+            // Other paths of a shared host are not ours.
+            return local(wanted).filter(|url| self.is_below(url)).map(|_| page(wanted)).ok_or_else(refused);
         }
         let url = Url::parse(wanted).ok().filter(|url| url.username().is_empty() && url.password().is_none()).ok_or_else(refused)?;
-        let own = self.0.public_url.iter().chain(&self.0.allowed_origins).any(|own| own.as_str() == url.origin().ascii_serialization());
+        let origin = url.origin().ascii_serialization();
+        let here = self.0.public_url.as_ref().is_some_and(|own| own.origin().as_str() == origin && self.is_below(&url));
+        let own = here || self.0.allowed_origins.iter().any(|own| own.as_str() == origin);
         let listed = self.0.sign_in_redirects.iter().filter_map(|listed| Url::parse(listed).ok()).any(|listed| is_listed(&listed, &url));
         if own || listed { Ok(Place { to: url.into(), is_page: own }) } else { Err(refused()) }
+    }
+
+    /// Whether it lies below the path of the server.
+    fn is_below(&self, url: &Url) -> bool {
+        self.0.path().is_empty() || self.0.public_url.as_ref().is_some_and(|own| own.below(url.path()).is_some())
     }
 
     /// The place with more in its query.
@@ -160,6 +169,20 @@ mod tests {
             ("vscode://computor.computor/sign-in", "vscode://computor.computor/sign-in?code=a%26b"),
         ] {
             assert_eq!(Redirects::with(to, &[("code", "a&b")]).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn below_a_path_only_what_is_below_it_is_ours() {
+        let options = Options { public_url: "https://example.org/computor".parse().ok(), ..options() };
+        let redirects = Redirects::of(&options);
+        let page = |wanted: Option<&str>| redirects.allowed(wanted).ok().filter(|place| place.is_page).map(|place| place.to);
+        assert_eq!(page(None).as_deref(), Some("/computor/auth/success"));
+        for ours in ["/computor/x", "https://example.org/computor/x"] {
+            assert_eq!(page(Some(ours)).as_deref(), Some(ours));
+        }
+        for others in ["/x", "/computorx", "/computor/../x", "https://example.org/x", "https://example.org/"] {
+            assert_eq!(page(Some(others)), None, "{others}");
         }
     }
 }

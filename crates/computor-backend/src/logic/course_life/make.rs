@@ -121,7 +121,9 @@ async fn show(
     let Some(example) = of.example.as_ref().filter(|_| wanted != CopiedVersions::Without) else { return Ok(Shown::default()) };
     let (identifier, tag) = (&example.identifier, &example.version_tag);
     let Some(same) = queries::version(&mut **tx, example.example_version_id, identifier, tag).await? else {
-        let note = format!("there is no example {identifier} in version {tag}: upload it, and assign it");
+        let note = format!(
+            "there is no example {identifier} in version {tag}: upload it (or let example_repository_id say where the archive's examples go), and assign it"
+        );
         return Ok(Shown { example: None, note: Some(note) });
     };
     let newest = match wanted {

@@ -41,6 +41,18 @@ pub(super) struct Manifest {
     #[serde(default)]
     pub(super) archived_contents: i64,
     pub(super) course_members: Vec<MemberRow>,
+    /// The versions of examples that lie beside the manifest, what is needed before what needs it.
+    #[serde(default)]
+    pub(super) examples: Vec<ArchivedExample>,
+}
+
+/// A version of an example, as an archive in the archive.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct ArchivedExample {
+    pub(super) example_version_id: Uuid,
+    pub(super) directory: String,
+    pub(super) identifier: String,
+    pub(super) version_tag: String,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -134,6 +146,7 @@ impl Manifest {
             ("course_groups", self.course_groups.len()),
             ("course_contents", self.course_contents.len()),
             ("course_members", self.course_members.len()),
+            ("examples", self.examples.len()),
         ];
         let too_many = kinds.into_iter().filter(|(_, rows)| *rows > MOST);
         let mut broken: Vec<_> = too_many.map(|(name, _)| refused(name.to_owned(), "has more rows than a course may have")).collect();

@@ -3,6 +3,7 @@
 //! A course is written down (`manifest`), and made anew of that (`make`): at once for a copy, from an archive for an import. A dry run
 //! does the same and undoes it, so that it cannot differ.
 
+mod examples;
 mod make;
 mod manifest;
 mod work;
@@ -101,13 +102,18 @@ impl Handle for ImportCourse {
             return Err(Error::field("members", "have to be everybody: the work is theirs"));
         }
         // What students have handed in is as large as a course may be.
-        let limit = if new.work { cx.options.max_upload.max(cx.options.quota_per_course) } else { cx.options.max_upload };
+        let limit = if new.work || new.example_repository_id.is_some() {
+            cx.options.max_upload.max(cx.options.quota_per_course)
+        } else {
+            cx.options.max_upload
+        };
         if call.body.file.size() > limit {
             return Err(Error::new(Code::Val004, format!("the archive is larger than {limit} bytes")));
         }
         let file = archive::on_disk(call.body.file).await?;
         let slot = cx.db().lanes().slot().await?;
         let (app, runtime) = (cx.app().clone(), Runtime::current());
+        let beside = file.try_clone().map_err(Error::internal)?;
         let read = tokio::task::spawn_blocking(move || {
             let again = file.try_clone().map_err(Error::internal)?;
             let manifest = Manifest::of_archive(file)?;
@@ -128,8 +134,14 @@ impl Handle for ImportCourse {
             versions: CopiedVersions::Pinned,
             groups: true,
         };
+        make::known_family(&cx, terms.family).await?;
+        let taken = match new.example_repository_id {
+            Some(repository) => examples::take(&cx, &manifest, beside, repository, new.dry_run).await?,
+            None => Vec::new(),
+        };
         let mut tx = cx.db().begin_as(&cx.who).await?;
         let mut made = make::make(&cx, &mut tx, &manifest, &terms).await?;
+        made.answer.notes.extend(taken);
         let members = import_members(&cx, &mut tx, &mut made, &manifest, new.members, new.create_accounts).await?;
         if let Some(work) = work {
             import_work(&cx, &mut tx, &mut made, members, work).await?;
@@ -242,7 +254,13 @@ impl Handle for ExportCourse {
         let (course, students) = (call.params.id, call.query.students);
         let place = cx.db().lanes().stream(cx.me().uuid()).await?;
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        let manifest = written_down(&mut tx, course, students).await?;
+        let mut manifest = written_down(&mut tx, course, students).await?;
+        if students && course_work::is_incomplete(&mut *tx, course).await? {
+            return Err(Error::new(
+                Code::Submit014,
+                "files of this course's hand-ins were removed, so its work cannot leave as a whole; without students it can",
+            ));
+        }
         let data = json!({"students": students});
         audit::note(
             &mut *tx,
@@ -250,14 +268,16 @@ impl Handle for ExportCourse {
         )
         .await?;
         tx.commit().await?;
+        let (shown, places) = examples::shown(&cx, &manifest).await?;
+        manifest.examples = shown;
         let name = format!("course-{}.zip", manifest.course.path);
         let text = manifest.written(cx.now())?;
-        let app = cx.app().clone();
         stream::archive(&name, move |zip, runtime| {
             let _place = place;
             zip.start_file(manifest::FILE, packed()).map_err(Error::internal)?;
             zip.write_all(&text).map_err(Error::internal)?;
-            if students { write_work(zip, &app, runtime, course) } else { Ok(()) }
+            examples::write(zip, &cx, runtime, &places)?;
+            if students { write_work(zip, cx.app(), runtime, course) } else { Ok(()) }
         })
     }
 }

@@ -266,7 +266,7 @@ fn work_of(zip: &mut ZipArchive<BufReader<File>>, artifact: &Artifact, app: &App
     if Digest::of(&content).to_string() != artifact.sha256 {
         return Err(bad(format!("{name} is not what was handed in: its SHA-256 is another one")));
     }
-    let opened = runtime.block_on(archive::unpack(content.clone(), archive::Purpose::Found, limit));
+    let opened = runtime.block_on(archive::unpack(content.clone(), archive::Purpose::Packed, limit));
     opened.map_err(|error| bad(format!("{name}: {}", error.message)))?;
     Ok(Some(content))
 }

@@ -9,6 +9,7 @@ pub(crate) mod layout;
 pub(crate) mod plan;
 mod reading;
 pub(crate) mod readme;
+mod template;
 
 use super::{Call, Handle, Reply, deployment};
 use crate::{
@@ -63,9 +64,10 @@ impl Handle for PlanRelease {
         let versions = queries::versions(&mut *tx, &ids).await?.into_iter().map(|version| (version.id, version)).collect();
         // Other versions were assigned only to see what they would do.
         tx.rollback().await?;
+        let mut template = template::Template::of(&cx, call.params.id.uuid()).await?;
         let mut items = Vec::new();
         for content in &chosen {
-            items.push(plan::item(&cx.store, content, &versions).await?);
+            items.push(plan::item(&cx.store, content, &versions, template.as_mut()).await?);
         }
         Ok(ReleasePlan { course_id: call.params.id, commit_message: message(&call.body), items }.into())
     }

@@ -1,14 +1,17 @@
 //! What a release would do, file by file.
 
-use super::layout::{Layout, layout};
-use crate::{Result, logic::exercise};
+use super::{
+    layout::{Layout, layout},
+    template::{Found, Template},
+};
+use crate::{Result, logic::exercise, work::ManifestEntry};
 use computor_db::queries::release::{Content, VersionFiles};
-use computor_store::Store;
+use computor_store::{Digest, Store};
 use computor_types::{
     Code,
     dto::{FileChange, PlannedFile, ReleasePlanItem},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Versions by their ids.
@@ -33,15 +36,27 @@ async fn of(store: &Store, versions: &Versions, id: Option<Uuid>) -> Result<Resu
     }
 }
 
-/// What a release would do with a content.
-pub(super) async fn item(store: &Store, content: &Content, versions: &Versions) -> Result<ReleasePlanItem> {
+/// What a release would do with a content, seen from the template as it is; without one, from what was released.
+pub(super) async fn item(
+    store: &Store,
+    content: &Content,
+    versions: &Versions,
+    template: Option<&mut Template>,
+) -> Result<ReleasePlanItem> {
     let before = of(store, versions, content.released_id).await?.unwrap_or_default();
-    let (after, error) = match of(store, versions, content.version_id).await? {
-        Ok(after) => (after, None),
-        Err(why) => (before.clone(), Some(why)),
-    };
     let directory = content.directory.clone().unwrap_or_default();
-    let (files, unchanged) = compare(&directory, &before, &after);
+    let (files, unchanged, error) = match of(store, versions, content.version_id).await? {
+        Ok(after) => {
+            let sizes: BTreeSet<u64> = before.values().chain(after.values()).map(size).collect();
+            let now = match template {
+                Some(template) => Some(template.directory(&directory, &sizes).await?),
+                None => None,
+            };
+            let (files, unchanged) = compare(&directory, &before, &after, now.as_ref());
+            (files, unchanged, None)
+        }
+        Err(why) => (Vec::new(), i64::try_from(before.len()).unwrap_or(i64::MAX), Some(why)),
+    };
     Ok(ReleasePlanItem {
         course_content_id: content.id.into(),
         title: content.title.clone(),
@@ -55,47 +70,88 @@ pub(super) async fn item(store: &Store, content: &Content, versions: &Versions) 
     })
 }
 
-/// The files that differ, and how many do not.
-fn compare(directory: &str, before: &Layout, after: &Layout) -> (Vec<PlannedFile>, i64) {
-    let mut unchanged = 0;
-    let mut files = Vec::new();
-    for (name, file) in after {
-        let change = match before.get(name) {
-            None => FileChange::Added,
-            Some(old) if old.as_ref().map(|old| &old.digest) == file.as_ref().map(|file| &file.digest) => {
+/// Bytes of a file of a layout, in which nothing stands for an empty one.
+fn size(file: &Option<ManifestEntry>) -> u64 {
+    file.as_ref().map_or(0, |file| file.size)
+}
+
+/// What is in the files of a layout, as [`Found`] says it.
+fn contents(files: &Layout) -> Found {
+    let digest = |file: &Option<ManifestEntry>| file.as_ref().map_or_else(|| Digest::of(b"").to_string(), |file| file.digest.clone());
+    files.iter().map(|(name, file)| (name.clone(), Some(digest(file)))).collect()
+}
+
+/// The files that differ, and how many do not: what was released, what is to be, and what is there now.
+fn compare(directory: &str, before: &Layout, after: &Layout, now: Option<&Found>) -> (Vec<PlannedFile>, i64) {
+    let (was, will) = (contents(before), contents(after));
+    let now = now.unwrap_or(&was);
+    let (mut files, mut unchanged) = (Vec::new(), 0);
+    let names: BTreeSet<&String> = was.keys().chain(will.keys()).collect();
+    for name in names {
+        let change = match (now.get(name), will.get(name)) {
+            (None, None) => continue,
+            (None, Some(_)) => FileChange::Added,
+            (Some(_), None) => FileChange::Removed,
+            (Some(now), Some(will)) if now == will => {
                 unchanged += 1;
                 continue;
             }
-            Some(_) => FileChange::Changed,
+            (Some(_), Some(_)) => FileChange::Changed,
         };
-        let size = Some(file.as_ref().map_or(0, |file| file.size));
-        files.push(PlannedFile { path: format!("{directory}/{name}"), change, size });
+        let pushed = now.get(name) != was.get(name);
+        files.push(PlannedFile { path: format!("{directory}/{name}"), change, size: after.get(name).map(size), pushed });
     }
-    let gone = before.keys().filter(|name| !after.contains_key(*name));
-    files.extend(gone.map(|name| PlannedFile { path: format!("{directory}/{name}"), change: FileChange::Removed, size: None }));
-    files.sort_by(|a, b| a.path.cmp(&b.path));
     (files, unchanged)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::work::ManifestEntry;
+
+    fn layout(files: &[(&str, Option<&str>)]) -> Layout {
+        let entry = |digest: &str| ManifestEntry { digest: digest.to_owned(), size: 3 };
+        files.iter().map(|(name, digest)| ((*name).to_owned(), digest.map(entry))).collect()
+    }
+
+    fn file(path: &str, change: FileChange, size: Option<u64>, pushed: bool) -> PlannedFile {
+        PlannedFile { path: path.to_owned(), change, size, pushed }
+    }
 
     #[test]
     fn a_plan_names_what_changes() {
-        let layout = |files: &[(&str, Option<&str>)]| -> Layout {
-            let entry = |digest: &str| ManifestEntry { digest: digest.to_owned(), size: 3 };
-            files.iter().map(|(name, digest)| ((*name).to_owned(), digest.map(entry))).collect()
-        };
         let before = layout(&[("gone", Some("a")), ("same", Some("b")), ("other", Some("c")), ("empty", None)]);
         let after = layout(&[("same", Some("b")), ("other", Some("d")), ("new", None), ("empty", None)]);
-        let file = |path: &str, change, size| PlannedFile { path: path.to_owned(), change, size };
         let expected = vec![
-            file("a.b/gone", FileChange::Removed, None),
-            file("a.b/new", FileChange::Added, Some(0)),
-            file("a.b/other", FileChange::Changed, Some(3)),
+            file("a.b/gone", FileChange::Removed, None, false),
+            file("a.b/new", FileChange::Added, Some(0), false),
+            file("a.b/other", FileChange::Changed, Some(3), false),
         ];
-        assert_eq!(compare("a.b", &before, &after), (expected, 2));
+        assert_eq!(compare("a.b", &before, &after, None), (expected.clone(), 2));
+        // As it was released, so it lies there.
+        assert_eq!(compare("a.b", &before, &after, Some(&contents(&before))), (expected, 2));
+    }
+
+    #[test]
+    fn a_plan_says_what_was_pushed_and_would_be_lost() {
+        let before = layout(&[("changed", Some("a")), ("gone", Some("b")), ("deleted", Some("c")), ("same", Some("d"))]);
+        let after = layout(&[("changed", Some("a")), ("deleted", Some("c")), ("same", Some("e")), ("new", None)]);
+        let there = |digest: &str| Some(digest.to_owned());
+        let now: Found = [
+            ("changed", there("x")),
+            ("gone", None),
+            ("same", there("e")),
+            ("new", None),
+            // Of nobody's business: it stays.
+            ("theirs", None),
+        ]
+        .map(|(name, digest)| (name.to_owned(), digest))
+        .into();
+        let expected = vec![
+            file("a.b/changed", FileChange::Changed, Some(3), true),
+            file("a.b/deleted", FileChange::Added, Some(3), true),
+            file("a.b/gone", FileChange::Removed, None, true),
+            file("a.b/new", FileChange::Changed, Some(0), true),
+        ];
+        assert_eq!(compare("a.b", &before, &after, Some(&now)), (expected, 1), "what was pushed is what is released: nothing is lost");
     }
 }

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod filters;
+mod lists;
 mod oracle;
 mod requests;
 mod shape;
@@ -42,6 +43,11 @@ const OTHERWISE: &[(&str, &str, u16, &str)] = &[
     ("confirm_second_factor", "", 409, NO_FACTOR),
     ("show_second_factor", "", 404, NO_FACTOR),
     ("remove_second_factor", "", 404, NO_FACTOR),
+    ("begin_passkey", "", 501, NO_ADDRESS),
+    ("create_passkey", "", 501, NO_ADDRESS),
+    ("begin_show_passkey", "", 501, NO_ADDRESS),
+    ("show_passkey", "", 501, NO_ADDRESS),
+    ("remove_passkey", "", 404, "nobody has one here: see passkeys"),
     ("finish_sign_in", "", 404, NO_PROVIDER),
     ("exchange_sign_in_code", "", 401, NO_PROVIDER),
     ("receive_gitlab_hook", "", 401, NO_HOOK),
@@ -52,6 +58,7 @@ const OTHERWISE: &[(&str, &str, u16, &str)] = &[
 const CLAIM: &str = "only who has taken it gives it back: the tutor";
 const NO_HOOK: &str = "it shows the secret of a hook: see gitlab_hooks";
 const PROVIDER: &str = "user name and password is the only way to sign in, and takes no registrations";
+const NO_ADDRESS: &str = "it needs the address of the installation, and a browser: see passkeys";
 const NO_FACTOR: &str = "it needs a code of this minute: see second_factor";
 const NO_PROVIDER: &str = "it needs a browser that has been with a provider: see sign_in";
 const ROLE: &str = "which role one may give is the rule of the member that is made: see create_course_member";
@@ -65,6 +72,11 @@ const NOBODY: &[(&str, &str)] = &[
     ("confirm_second_factor", "nobody has one here; the tests of second_factor do"),
     ("show_second_factor", "as above"),
     ("remove_second_factor", "as above"),
+    ("begin_passkey", "passkeys belong to an address, and none is configured here; the tests of passkeys have one"),
+    ("create_passkey", "as above"),
+    ("begin_show_passkey", "as above"),
+    ("show_passkey", "as above"),
+    ("remove_passkey", "as above"),
     ("begin_sign_in", "no provider is configured here; the tests of sign_in have one"),
     ("finish_sign_in", "as above"),
     ("exchange_sign_in_code", "as above"),

@@ -59,6 +59,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("/submissions/grades", "grade"),
     ("/submissions/reviews", "review"),
     ("/submissions/tests", "result"),
+    ("/user/passkeys", "00000000-0000-0000-0000-000000000001"),
     ("/system/courses", "course"),
     ("/system/hierarchy/status", "operation"),
     ("/tasks", "operation"),
@@ -256,7 +257,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         }
         "erase_user" => json!({"dry_run": false}),
         "reset_password" => json!({"user_id": "leaver_user", "manager_password": PASSWORD}),
-        "create_second_factor" => json!({"password": PASSWORD}),
+        "create_second_factor" | "begin_passkey" | "remove_passkey" => json!({"password": PASSWORD}),
         "create_session" => json!({"session_id": format!("={n:064x}"), "created_ip": "=127.0.0.1"}),
         // What the cookie says counts.
         "refresh_by_cookie" => json!({"refresh_token": "=ignored"}),

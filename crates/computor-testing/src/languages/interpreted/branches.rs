@@ -8,12 +8,14 @@
 //! The driver writes a mark to standard output, standard error and the channel before each branch, and the next one only
 //! when the branch has ended and left nothing behind. A program could imitate marks: it would only exchange its own answers.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::path::PathBuf;
 
 use computor_sandbox::{Captured, Ended, Limits, Outcome};
 
 use super::report;
-use crate::backend::{Execution, Program, Used};
+use crate::backend::{Execution, Program, Used, left_by_name};
 use crate::format::compat::Compat;
 
 /// Longest input of a program that branches: every branch gets what is left of it in a pipe.
@@ -87,6 +89,13 @@ pub(in crate::languages) fn read(
         Some(Execution { used, ..report::read(outcome, nonce, limits, program, compat) })
     };
     programs.iter().enumerate().map(|(index, program)| part(index, program)).collect()
+}
+
+/// Gives what all branches together left to the first of them that is known.
+pub(in crate::languages) fn leave(executions: &mut [Option<Execution>], left: BTreeMap<PathBuf, Vec<u8>>) {
+    if let Some(first) = executions.iter_mut().flatten().next() {
+        first.left = left_by_name(left);
+    }
 }
 
 /// The streams as they are for one branch: what came before all of them, and its own.

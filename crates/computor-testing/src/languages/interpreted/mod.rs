@@ -78,8 +78,8 @@ impl Backend for Interpreted {
     }
 
     fn alike(&self, collection: &Collection) -> Option<String> {
-        // The forks of an interpreter read the same input, so there must be none.
-        let plain = self.branches && collection.input_answers.is_none();
+        // The forks of an interpreter read the same input, so there must be none; and one that leaves something is the last.
+        let plain = self.branches && collection.input_answers.is_none() && !collection.wants_figures();
         plain.then(|| format!("{:?}", collection.timeout.map(f64::to_bits)))
     }
 
@@ -93,7 +93,7 @@ impl Backend for Interpreted {
             Err(execution) => return Ok(*execution),
         };
         let tasks = [Task::new(program, script.as_deref(), ())];
-        let mut job = self.job(bench, interpreter, program, &tasks)?;
+        let mut job = self.job(bench, interpreter, std::slice::from_ref(program), &tasks)?;
         job.stdin = program.standard_input(&bench.options.compat);
         let [task] = &tasks;
         let outcome = bench.run_tool(&job)?;
@@ -110,14 +110,18 @@ impl Backend for Interpreted {
             Ok(scripts) => scripts,
             Err(_) => return separate(),
         };
-        let Some(first) = programs.first() else { return separate() };
+        if programs.is_empty() {
+            return separate();
+        }
         let tasks: Vec<Task<'_, ()>> =
             programs.iter().zip(&scripts).map(|(program, script)| Task::new(program, script.as_deref(), ())).collect();
-        let job = self.job(bench, interpreter, first, &tasks)?;
+        let job = self.job(bench, interpreter, programs, &tasks)?;
         let Some(task) = tasks.first().filter(|_| job.limits.processes >= branches::FEWEST_PROCESSES) else { return separate() };
-        let outcome = bench.run_tool(&job)?;
+        let mut outcome = bench.run_tool(&job)?;
+        let left = std::mem::take(&mut outcome.left);
         let compat = &bench.options.compat;
         let mut executions = branches::read(&outcome, &task.nonce, &job.limits, programs, compat);
+        branches::leave(&mut executions, left);
         executions.iter_mut().flatten().for_each(|execution| (self.after)(execution, compat));
         Ok(executions)
     }
@@ -167,7 +171,8 @@ impl Interpreted {
     }
 
     /// The job of an interpreter with these tasks. Only the input is missing.
-    fn job(&self, bench: &Bench<'_>, interpreter: Interpreter, program: &Program<'_>, tasks: &[Task<'_, ()>]) -> Result<Job, RunError> {
+    fn job(&self, bench: &Bench<'_>, interpreter: Interpreter, programs: &[Program<'_>], tasks: &[Task<'_, ()>]) -> Result<Job, RunError> {
+        let Some(program) = programs.first() else { return Err(RunError::Internal("a run of nothing".to_owned())) };
         let seconds = program.collection.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let mut job = bench.job(&interpreter.executable, program.directory, seconds)?;
         // not the solution's directory: interpreters look for functions in the one they start in
@@ -178,11 +183,13 @@ impl Interpreted {
         job.env.extend(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"].map(|key| (key.into(), "1".into())));
         job.runtime = interpreter.runtime;
         let (name, text) = self.driver;
-        let lines = Task::lines(tasks, &bench.options.compat, bench.settings.running.seed);
+        let figures = bench.seconds_for_figures(program);
+        let lines = Task::lines(tasks, &bench.options.compat, bench.settings.running.seed, figures);
         job.inputs.push(Input::bytes(format!("{DRIVER}/task"), lines).writable());
         job.inputs.push(Input::bytes(format!("{DRIVER}/{name}"), text));
         let sources = files::in_other_encodings(program.directory, self.manifest.suffixes);
         job.inputs.extend(sources.into_iter().map(|(path, text)| Input::bytes(format!("{SOLUTION}/{path}"), text).writable()));
+        job.gather = bench.gather(programs);
         job.channel = true;
         if bench.settings.env.is_empty() {
             job.warm = self.library.map(|library| Arc::new(self.warm(&job, library, &interpreter.inputs)));

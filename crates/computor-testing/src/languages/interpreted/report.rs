@@ -179,6 +179,7 @@ mod tests {
             names: vec!["x".to_owned()],
             expressions: Vec::new(),
             calls: None,
+            hidden: false,
         };
         let captured = |bytes| Captured { bytes, truncated: false };
         let outcome = Outcome {
@@ -187,6 +188,7 @@ mod tests {
             stderr: captured(stderr),
             channel: captured(channel),
             files: BTreeMap::new(),
+            left: BTreeMap::new(),
             usage: Usage::default(),
             level: Level::NONE,
             warm: false,

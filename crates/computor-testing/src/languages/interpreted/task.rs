@@ -58,7 +58,7 @@ impl<'a, Details: Serialize> Task<'a, Details> {
 impl Task<'_, ()> {
     /// For a file, for interpreters without JSON: lines of a key, a space, and a text in hexadecimal or a number. Keys
     /// may repeat. Of several tasks, each has what stands before the first `part`, and what stands after its own.
-    pub(in crate::languages) fn lines(tasks: &[Self], compat: &Compat, seed: Option<u32>) -> String {
+    pub(in crate::languages) fn lines(tasks: &[Self], compat: &Compat, seed: Option<u32>, figures: Option<f64>) -> String {
         let mut lines = Vec::new();
         for (number, task) in tasks.iter().enumerate() {
             if number == 0 {
@@ -67,6 +67,7 @@ impl Task<'_, ()> {
                 );
                 lines.push(format!("nonce {}", hex::encode(&task.nonce)));
                 lines.extend(seed.map(|seed| format!("seed {seed}")));
+                lines.extend(figures.map(|seconds| format!("figures {}", (seconds * 1000.0).round())));
                 for (on, key) in [(compat.expressions, "expressions"), (compat.system_exit, "leave")] {
                     lines.extend(on.then(|| format!("{key} 1")));
                 }

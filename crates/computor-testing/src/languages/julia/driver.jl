@@ -16,10 +16,10 @@ const PLACE = "/work/.driver/"
 const SOLUTION = "/work/student/"
 
 function read_task(file)
-    task = Dict(key => String[] for key in ("nonce", "script", "setup", "teardown", "name", "nodes", "bytes", "depth", "seed", "expressions", "leave"))
+    task = Dict(key => String[] for key in ("nonce", "script", "setup", "teardown", "name", "nodes", "bytes", "depth", "seed", "figures", "expressions", "leave"))
     for line in eachline(file)
         key, value = split(line, ' '; limit = 2)
-        push!(task[key], key in ("nodes", "bytes", "depth", "seed", "expressions", "leave") ? value : String(hex2bytes(value)))
+        push!(task[key], key in ("nodes", "bytes", "depth", "seed", "figures", "expressions", "leave") ? value : String(hex2bytes(value)))
     end
     return task
 end

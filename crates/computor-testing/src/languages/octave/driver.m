@@ -127,6 +127,22 @@ function look_and_report (task, with_code)
     missing = [missing, "[", text(name{1}{1}), ",", text(name{1}{2}), "],"];
   endfor
   report (task, found, missing, problem);
+  keep_figures (task);
+endfunction
+
+## Leaves the figures that are open as pictures, as long as there is time. Nothing depends on them. What stands in for gnuplot
+## draws nothing.
+function keep_figures (task)
+  if (isempty (task.figures) || exist ("/work/.driver/gnuplot", "file") || 1000 * cputime () > 2 * task.figures)
+    return;
+  endif
+  try
+    [~, ~] = __mkdir__ ("/work/figures");
+    for figure = get (0, "children").'
+      print (figure, sprintf ("/work/figures/figure-%d.svg", figure));
+    endfor
+  catch unused
+  end_try_catch
 endfunction
 
 ## Leaves the directory of the program, so that its own functions take no part in what follows. Octave looks through all
@@ -282,7 +298,7 @@ endfunction
 ## Structs with a cell of texts for each key; numbers as they are. What stands before the first `part` belongs to all.
 function tasks = read_tasks (file)
   common = struct ("nonce", {{}}, "script", {{}}, "setup", {{}}, "teardown", {{}}, "name", {{}},
-                   "seed", [], "leave", []);
+                   "seed", [], "leave", [], "figures", []);
   tasks = {};
   task = common;
   for line = regexp (contents (file), '(\w+) (\S*)', "tokens")
@@ -294,7 +310,7 @@ function tasks = read_tasks (file)
         tasks{end} = task;
       endif
       tasks{end+1} = task = common;
-    elseif (any (strcmp (key, {"nodes", "bytes", "depth", "seed", "expressions", "leave"})))
+    elseif (any (strcmp (key, {"nodes", "bytes", "depth", "seed", "figures", "expressions", "leave"})))
       task.(key) = str2double (value);
     else
       task.(key){end+1} = char (sscanf (value, "%2x").');

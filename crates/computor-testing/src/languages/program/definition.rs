@@ -48,6 +48,8 @@ pub(super) struct Compile {
     /// Flags where neither a collection nor `meta.yaml` gives any.
     pub(super) flags: Vec<String>,
     pub(super) command: Vec<String>,
+    /// Makes the file `{prepared}`, in which no submission takes part.
+    pub(super) prepare: Vec<String>,
     variants: Vec<Variant>,
 }
 
@@ -164,6 +166,7 @@ impl Compile {
             tool: Tool::read(required(&mut fields, "tool")?)?,
             flags: fields.strings("flags")?.unwrap_or_default(),
             command: command(&mut fields)?,
+            prepare: fields.strings("prepare")?.unwrap_or_default(),
             variants: fields.list("variants")?.unwrap_or_default().iter().map(Variant::read).collect::<Result<_>>()?,
         };
         fields.finish()?;

@@ -6,8 +6,10 @@
 
 mod definition;
 mod judge;
+mod prepared;
 mod run;
 
+use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use definition::Definition;
@@ -49,6 +51,10 @@ impl Backend for Language {
         }
         let found = definition.tools().into_iter().map(|tool| run::find(tool).map(|path| path.display().to_string()));
         Ok(found.collect::<Result<Vec<_>, _>>()?.join(", "))
+    }
+
+    fn prepared(&self, options: &Options) -> Option<PathBuf> {
+        prepared::find(self.definition(), options)
     }
 
     fn needs(&self, collection: &Collection) -> Needs {
@@ -166,6 +172,7 @@ mod tests {
             names: nothing(),
             expressions: nothing(),
             calls: None,
+            hidden: false,
         };
         let execution = language.execute(&bench, &program).unwrap();
         let case = Case {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use computor_sandbox::{Input, Job, Outcome};
 
 use super::definition::{Compile, Definition, Tool};
+use super::prepared;
 use crate::backend::{Bench, Built, Compilation, End, Execution, Failure, Program, SOLUTION, files, limit_hit, out_of_memory, programs};
 use crate::error::RunError;
 use crate::format::suite::DEFAULT_TIMEOUT;
@@ -17,6 +18,8 @@ use crate::verdict::Class;
 const COMPILE_SECONDS: f64 = 60.0;
 /// Where a compiler puts the program.
 const BUILT: &str = "/work/program";
+/// Where a compiler finds what was prepared for it.
+const PREPARED: &str = "/work/.prepared";
 
 /// Where a tool is.
 ///
@@ -48,6 +51,8 @@ struct Words<'a> {
     built: &'a str,
     flags: &'a [String],
     heap: u64,
+    /// Whether there is something prepared.
+    prepared: bool,
 }
 
 impl Task<'_> {
@@ -103,7 +108,7 @@ impl Task<'_> {
         let name = collection.executable_name.as_deref().unwrap_or("a.out").replace('/', "_");
         let path = format!("/work/bin/{name}");
         let heap = ((limits.memory >> 20) * run.heap_percent / 100).max(1);
-        let words = Words { tool: tool.unwrap_or(Path::new("")), built: &path, flags: &[], heap };
+        let words = Words { tool: tool.unwrap_or(Path::new("")), built: &path, flags: &[], heap, prepared: false };
         let mut command = self.words(&run.command, &words).into_iter();
         let program = command.next().unwrap_or_default();
         let mut job = self.bench.job(program, self.program.directory, seconds)?;
@@ -111,6 +116,7 @@ impl Task<'_> {
         job.inputs.extend(built.map(|built| Input::bytes(&path, built).executable()));
         job.stdin = self.program.standard_input(&self.bench.options.compat);
         job.limits.processes = limits.processes.saturating_add(run.own_threads);
+        job.gather = self.bench.gather(std::slice::from_ref(self.program));
         if let (Some(path), Some(tool)) = (tool, &run.tool) {
             job.runtime = visible(path, tool);
         }
@@ -136,13 +142,17 @@ impl Task<'_> {
             Err(missing) => return Ok(Arc::new(Built { end: End::Unavailable(missing), ..Built::default() })),
         };
         let flags = collection.compiler_flags.as_ref().or(settings.flags.as_ref()).map_or(flags, Vec::as_slice);
-        let words = Words { tool: &compiler, built: BUILT, flags, heap: 0 };
+        // made for the compiler of the language, and for no other
+        let prepared = (find(tool).as_ref() == Ok(&compiler)).then(|| prepared::find(self.definition, self.bench.options));
+        let prepared = prepared.flatten();
+        let words = Words { tool: &compiler, built: BUILT, flags, heap: 0, prepared: prepared.is_some() };
         let command = self.words(&compile.command, &words);
         self.bench.built(format!("{command:?}"), || {
             let mut command = command.into_iter();
             let seconds = settings.compile_timeout.unwrap_or(COMPILE_SECONDS);
             let mut job = self.bench.job(command.next().unwrap_or_default(), self.program.directory, seconds)?;
             job.args = command.collect();
+            job.inputs.extend(prepared.map(|prepared| Input::host(PREPARED, prepared)));
             job.runtime = visible(&compiler, tool);
             job.collect = if compile.builds() { vec![BUILT.into()] } else { Vec::new() };
             job.limits = self.bench.tool_limits(seconds);
@@ -173,6 +183,9 @@ impl Task<'_> {
         let here = |source: &str| format!("./{source}");
         let texts = |texts: &[String]| texts.iter().map(OsString::from).collect::<Vec<_>>();
         let fill = |word: &String| match word.as_str() {
+            word if word.contains("{prepared}") => {
+                words.prepared.then(|| word.replace("{prepared}", PREPARED).into()).into_iter().collect()
+            }
             "{tool}" => vec![words.tool.into()],
             "{flags}" => texts(words.flags),
             "{sources}" => self.sources.iter().map(|source| here(source).into()).collect(),
@@ -221,6 +234,18 @@ fn visible(path: &Path, tool: &Tool) -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::backend::{Machine, Mode};
+    use crate::format::meta::Settings;
+    use crate::format::suite::Suite;
+    use crate::options::Options;
+
+    struct NoMachine;
+
+    impl Machine for NoMachine {
+        fn run(&self, _: &Job, _: &dyn Fn() -> bool) -> Result<Outcome, RunError> {
+            Err(RunError::Internal("nothing is run here".to_owned()))
+        }
+    }
 
     #[test]
     fn classes_are_named_like_their_files() {
@@ -228,6 +253,35 @@ mod tests {
         assert_eq!(class_name("shop/Till.java", "// package x;\n  package shop;\nclass Till {}"), "shop.Till");
         assert_eq!(class_name("Main.java", "package de.uni;"), "de.uni.Main");
         assert_eq!(class_name("a/Main.java", "class Main {}"), "Main");
+    }
+
+    #[test]
+    fn what_is_prepared_is_only_named_where_it_is() {
+        let suite = Suite::parse("t", "properties: {tests: [{name: c, type: stdout, tests: [{name: a}]}]}").unwrap();
+        let (options, settings) = (Options::default(), Settings::default());
+        let never = || false;
+        let bench = Bench::new(Mode::Student, &NoMachine, &options, &settings, &never);
+        let definition = Definition::parse(include_str!("../java/language.yaml")).unwrap();
+        let nothing = Vec::new;
+        let program = Program {
+            collection: &suite.collections[0],
+            directory: Path::new("/"),
+            input: None,
+            setup: nothing(),
+            teardown: nothing(),
+            names: nothing(),
+            expressions: nothing(),
+            calls: None,
+            hidden: false,
+        };
+        let task = Task { definition: &definition, bench: &bench, program: &program, sources: &[], main: "Main.java" };
+        let named = |prepared| {
+            let words = Words { tool: Path::new("/javac"), built: BUILT, flags: &[], heap: 0, prepared };
+            let words = task.words(&definition.compile.as_ref().unwrap().command, &words);
+            words.into_iter().filter(|word| word.to_string_lossy().contains("SharedArchiveFile")).collect::<Vec<_>>()
+        };
+        assert_eq!(named(true), ["-J-XX:SharedArchiveFile=/work/.prepared"]);
+        assert_eq!(named(false), Vec::<OsString>::new());
     }
 
     #[test]

@@ -32,7 +32,8 @@ const MANIFEST: Manifest = Manifest {
     octave_habits: false,
 };
 
-const DRIVER: &str = include_str!("driver.py");
+/// One text, because there is no file that a program could find: what it does comes after what it is made of.
+const DRIVER: &str = concat!(include_str!("values.py"), include_str!("modules.py"), include_str!("driver.py"));
 const CALLS: &str = include_str!("calls.py");
 const BRANCHES: &str = include_str!("branches.py");
 const CLOCK: &str = include_str!("clock.py");
@@ -69,7 +70,7 @@ impl Backend for Python {
     fn alike(&self, c: &Collection) -> Option<String> {
         // the program runs once, and each collection meets it as it is then
         let graphics = c.kind == TestType::Graphics;
-        Some(format!("{:?}", (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics)))
+        Some(format!("{:?}", (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics, c.wants_figures())))
     }
 
     fn execute(&self, bench: &Bench<'_>, program: &Program<'_>) -> Result<Execution, RunError> {
@@ -96,8 +97,11 @@ impl Backend for Python {
         let common = Program { setup: Vec::new(), teardown: Vec::new(), names: Vec::new(), calls: None, ..first.clone() };
         let task = Task::new(&common, Some(&start.script), Details::new(bench, &common, programs));
         job.stdin = task.before_input(input)?;
-        let outcome = bench.run_tool(&job)?;
-        Ok(branches::read(&outcome, &task.nonce, &job.limits, programs, &bench.options.compat))
+        let mut outcome = bench.run_tool(&job)?;
+        let left = std::mem::take(&mut outcome.left);
+        let mut executions = branches::read(&outcome, &task.nonce, &job.limits, programs, &bench.options.compat);
+        branches::leave(&mut executions, left);
+        Ok(executions)
     }
 
     fn judge(&self, bench: &Bench<'_>, case: &Case<'_>) -> Result<Judgement, RunError> {
@@ -182,6 +186,7 @@ impl Start {
             job.inputs.push(Input::bytes(target, list).writable());
             job.env.push(("MPLCONFIGDIR".into(), interpreter::MATPLOTLIB.into()));
         }
+        job.gather = bench.gather(programs);
         job.channel = true;
         if bench.settings.env.is_empty() {
             job.warm = Some(warm::program(&job, preload));
@@ -215,6 +220,8 @@ struct Details<'a> {
     input: bool,
     expressions: &'a [String],
     graphics: bool,
+    /// Seconds for pictures of the figures that are open at the end, if these are wanted.
+    figures: Option<f64>,
     calls: Option<&'a Calls>,
     calls_code: Option<&'static str>,
     branches: Option<Branches<'a>>,
@@ -270,6 +277,7 @@ impl<'a> Details<'a> {
             input: program.input.is_some(),
             expressions: &program.expressions,
             graphics: program.collection.kind == TestType::Graphics,
+            figures: bench.seconds_for_figures(program),
             calls: program.calls.as_ref(),
             calls_code: calls.then_some(CALLS),
             branches: (!branches.is_empty()).then(|| Branches { code: BRANCHES, parts: branches.iter().map(Part::of).collect() }),

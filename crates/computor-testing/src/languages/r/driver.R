@@ -31,7 +31,7 @@ local({
       }
       number <- function(key) as.numeric(values[keys == key])
       list(nonce = texts("nonce"), script = texts("script"), setup = texts("setup"), teardown = texts("teardown"),
-           names = texts("name"), nodes = number("nodes"), bytes = number("bytes"), depth = number("depth"), seed = number("seed"),
+           names = texts("name"), nodes = number("nodes"), bytes = number("bytes"), depth = number("depth"), seed = number("seed"), figures = number("figures"),
            expressions = any(keys == "expressions"), leave = any(keys == "leave"))
     })
   }
@@ -215,6 +215,17 @@ local({
     }
   }
 
+  # Figures that the program opens no device for become pictures, each of its own.
+  draw_pictures <- function() {
+    if (!isTRUE(capabilities("cairo"))) return()
+    dir.create("/work/figures", showWarnings = FALSE)
+    count <- 0
+    options(device = function(...) {
+      count <<- count + 1
+      grDevices::svg(sprintf("/work/figures/figure-%d-%%d.svg", count), onefile = FALSE)
+    })
+  }
+
   run <- function(code) for (step in parse(text = code, keep.source = FALSE)) eval(step, globalenv())
   run_script <- function(script) {
     # parsed twice: the program's functions print as R prints them, and errors have lines all the same
@@ -313,6 +324,7 @@ local({
   unlink("/work/.driver/task")
   setwd("/work/student")
   begin(choose(tasks))
+  if (length(task$figures)) draw_pictures()
   set.seed(if (length(task$seed)) task$seed else 1)
   # a program that ends itself is looked at on its way out
   leaving <- new.env()

@@ -20,7 +20,8 @@ use crate::options::Options;
 use crate::report::Report;
 use crate::run::exercise::Exercise;
 use crate::run::kept::Kept;
-use crate::run::{Request, Runner};
+use crate::run::left::may_be_left;
+use crate::run::{Judged, Request, Runner};
 
 /// Memory of a grader: several times what the largest values take that the channel can bring.
 const MEMORY: u64 = 1 << 30;
@@ -37,7 +38,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 ///
 /// # Errors
 /// [`RunError::Judge`] if the second dies as well; else only what the submission is not to blame for.
-pub(in crate::run) fn grade(runner: &Runner, request: &Request<'_>, kept: Option<&Kept>) -> Result<(Report, Kept), RunError> {
+pub(in crate::run) fn grade(runner: &Runner, request: &Request<'_>, kept: Option<&Kept>) -> Result<Judged, RunError> {
     let attempt = |number| Caller::new(runner, request, kept, number)?.grade();
     match attempt(1) {
         Err(RunError::Judge(_)) => attempt(2),
@@ -51,7 +52,7 @@ pub(in crate::run) fn grade(runner: &Runner, request: &Request<'_>, kept: Option
 /// As for [`grade`].
 pub(crate) fn judge_here(runner: &Runner, request: &Request<'_>) -> Result<Report, RunError> {
     let caller = Caller::new(runner, request, None, 1)?;
-    crate::run::session::judge(&caller.order, caller.sandbox).map(|(report, _)| report)
+    crate::run::session::judge(&caller.order, caller.sandbox).map(|(report, ..)| report)
 }
 
 struct Caller<'a> {
@@ -94,6 +95,7 @@ impl<'a> Caller<'a> {
             reference,
             limits: request.limits.clone(),
             deadline: request.deadline,
+            figures: request.figures,
             options: runner.options().clone(),
             level: runner.sandbox().level().to_string(),
             attempt,
@@ -120,7 +122,7 @@ impl<'a> Caller<'a> {
         })
     }
 
-    fn grade(&self) -> Result<(Report, Kept), RunError> {
+    fn grade(&self) -> Result<Judged, RunError> {
         let helper = self.sandbox.helper(&GRADER, &self.bounds, self.options.parallel.max(1))?;
         let Some((first, others)) = helper.links().split_first() else {
             return Err(RunError::Internal("a grader without connections".to_owned()));
@@ -140,7 +142,8 @@ impl<'a> Caller<'a> {
         let unreadable = |error: serde_json::Error| RunError::Judge(format!("its report is not readable: {error}"));
         let report = serde_json::from_str(&graded.report).map_err(unreadable)?;
         let kept = RawValue::from_string(graded.kept).map_err(unreadable)?;
-        Ok((report, Kept::new(kept)))
+        // what a grader says is not believed: it has read what students wrote
+        Ok(Judged { report, kept: Kept::new(kept), left: may_be_left(graded.left) })
     }
 
     fn error(&self, failure: Failure) -> RunError {

@@ -33,9 +33,9 @@ pub(super) fn main(links: Vec<Link>) {
         Answer::Found(answer) => Some(answer),
         _ => None,
     }));
-    let done = judge(&order, &*caller).and_then(|(report, kept)| {
+    let done = judge(&order, &*caller).and_then(|(report, kept, left)| {
         let text = |json: serde_json::Result<String>| json.map_err(|error| RunError::Internal(error.to_string()));
-        Ok(Graded { report: text(serde_json::to_string(&report))?, kept: text(serde_json::to_string(&kept))? })
+        Ok(Graded { report: text(serde_json::to_string(&report))?, kept: text(serde_json::to_string(&kept))?, left })
     });
     if let Some(first) = caller.links.first() {
         // An error means that nobody wants to know any more.

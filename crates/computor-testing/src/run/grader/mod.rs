@@ -11,6 +11,7 @@ mod inside;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use computor_sandbox::{Job, Limits, Outcome, Warm};
@@ -43,6 +44,8 @@ pub(super) struct Order {
     pub(super) reference: Option<PathBuf>,
     pub(super) limits: Option<Limits>,
     pub(super) deadline: Deadline,
+    /// Whether figures are wanted, whatever the exercise says.
+    pub(super) figures: Option<bool>,
     pub(super) options: Options,
     /// How the sandbox keeps programs apart.
     pub(super) level: String,
@@ -74,11 +77,12 @@ enum Answer {
     Filed(Result<(), String>),
 }
 
-/// What came of a run, as JSON.
+/// What came of a run: JSON, and the files that programs left.
 #[derive(Serialize, Deserialize)]
 struct Graded {
     report: String,
     kept: String,
+    left: BTreeMap<String, Vec<u8>>,
 }
 
 /// A [`RunError`] that can travel.

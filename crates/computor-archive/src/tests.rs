@@ -16,7 +16,7 @@ fn zip_of(files: &[(&str, &[u8])]) -> Vec<u8> {
 
 fn names(files: &[&str]) -> Vec<String> {
     let files: Vec<_> = files.iter().map(|name| (*name, b"x".as_slice())).collect();
-    read(Cursor::new(zip_of(&files)), &submission(), LIMIT).unwrap().into_keys().collect()
+    unpack(Cursor::new(zip_of(&files)), &submission(), LIMIT).unwrap().into_keys().collect()
 }
 
 fn submission() -> Purpose {
@@ -26,7 +26,7 @@ fn submission() -> Purpose {
 /// The names of what is kept of a submission for an exercise that asks for these files, and what is left out.
 fn kept(wanted: &[&str], archive: &[u8]) -> (Vec<String>, Vec<(String, &'static str)>) {
     let purpose = Purpose::Submission(Wanted::new(wanted.iter().map(|path| (*path).to_owned())));
-    let repacked = copy(Cursor::new(archive), &purpose, LIMIT, tempfile::tempfile().unwrap()).unwrap();
+    let repacked = repack(Cursor::new(archive), &purpose, LIMIT, tempfile::tempfile().unwrap()).unwrap();
     let left_out = repacked.left_out.into_iter().map(|file| (file.path, file.reason)).collect();
     (repacked.included.into_iter().map(|file| file.path).collect(), left_out)
 }
@@ -116,7 +116,7 @@ fn a_name_is_the_same_from_every_system() {
 
 /// An archive that is in a file, repacked.
 fn repacked(archive: &[u8], limit: u64) -> Result<(Vec<u8>, Vec<Included>)> {
-    let Repacked { archive: mut file, included, .. } = copy(Cursor::new(archive), &submission(), limit, tempfile::tempfile().unwrap())?;
+    let Repacked { archive: mut file, included, .. } = repack(Cursor::new(archive), &submission(), limit, tempfile::tempfile().unwrap())?;
     let mut packed = Vec::new();
     file.rewind().unwrap();
     file.read_to_end(&mut packed).unwrap();
@@ -124,10 +124,13 @@ fn repacked(archive: &[u8], limit: u64) -> Result<(Vec<u8>, Vec<Included>)> {
 }
 
 fn refusal(archive: &[u8], limit: u64) -> String {
-    assert_eq!(read(Cursor::new(archive), &submission(), limit).unwrap_err().message, repacked(archive, limit).unwrap_err().message);
+    assert_eq!(
+        unpack(Cursor::new(archive), &submission(), limit).unwrap_err().to_string(),
+        repacked(archive, limit).unwrap_err().to_string()
+    );
     let error = repacked(archive, limit).unwrap_err();
-    assert_eq!(error.code, Code::Val004);
-    error.message
+    assert!(matches!(error, Error::Refused(_)), "{error:?}");
+    error.to_string()
 }
 
 #[test]
@@ -175,7 +178,7 @@ fn programs_are_left_out_and_the_rest_accepted() {
         ("f.csv", b"#!/bin/sh"),
         ("__init__.py", b""),
     ]);
-    let files = read(Cursor::new(&archive), &submission(), LIMIT).unwrap();
+    let files = unpack(Cursor::new(&archive), &submission(), LIMIT).unwrap();
     assert_eq!(files.into_keys().collect::<Vec<_>>(), ["__init__.py", "e.xlsx", "mz.txt", "ok.py"]);
 }
 
@@ -185,7 +188,7 @@ fn links_are_left_out() {
     zip.add_symlink("passwords", "/etc/passwd", SimpleFileOptions::default()).unwrap();
     zip.start_file("a.py", SimpleFileOptions::default()).unwrap();
     zip.write_all(b"1").unwrap();
-    let files = read(Cursor::new(zip.finish().unwrap().into_inner()), &submission(), LIMIT).unwrap();
+    let files = unpack(Cursor::new(zip.finish().unwrap().into_inner()), &submission(), LIMIT).unwrap();
     assert_eq!(files.into_keys().collect::<Vec<_>>(), ["a.py"]);
 }
 
@@ -213,7 +216,7 @@ fn size_is_limited_by_what_is_declared_and_by_what_comes_out() {
         lying
     };
     assert_ne!(lying, archive);
-    assert!(read(Cursor::new(&lying), &submission(), 1000).is_err());
+    assert!(unpack(Cursor::new(&lying), &submission(), 1000).is_err());
     assert!(refusal(&zip_of(&[("zeros", &vec![0; 4 << 20])]), 8 << 20).contains("suspiciously"));
 }
 
@@ -228,7 +231,7 @@ fn names_are_made_plain_and_must_stay_different() {
 #[test]
 fn examples_keep_their_names() {
     let files =
-        read(Cursor::new(zip_of(&[("ex/meta.yaml", b"x"), ("ex/my file.sh", b"#!"), ("ex/x.meta.yaml", b"")])), &Purpose::Example, LIMIT)
+        unpack(Cursor::new(zip_of(&[("ex/meta.yaml", b"x"), ("ex/my file.sh", b"#!"), ("ex/x.meta.yaml", b"")])), &Purpose::Example, LIMIT)
             .unwrap();
     assert_eq!(files.into_keys().collect::<Vec<_>>(), ["meta.yaml", "my file.sh"]);
 }
@@ -246,14 +249,14 @@ fn an_example_with_something_that_leads_elsewhere_is_refused() {
         }
         zip.finish().unwrap().into_inner()
     };
-    let of = |name, link, purpose: &Purpose| read(Cursor::new(archive(name, link)), purpose, LIMIT);
+    let of = |name, link, purpose: &Purpose| unpack(Cursor::new(archive(name, link)), purpose, LIMIT);
     for name in ["../x", "ex/../../x", "/x", "C:\\x", "\\\\host\\x", "ex/a\tb"] {
         let refused = of(Some(name), false, &Purpose::Example).unwrap_err();
-        assert!(refused.code == Code::Val004 && refused.message.contains("leads out of the archive"), "{name}: {}", refused.message);
+        assert!(matches!(&refused, Error::Refused(why) if why.contains("leads out of the archive")), "{name}: {refused:?}");
         assert_eq!(of(Some(name), false, &Purpose::Found).unwrap().len(), 1, "{name}");
     }
     let refused = of(Some("ex/passwords"), true, &Purpose::Example).unwrap_err();
-    assert_eq!(refused.message, "ex/passwords cannot be part of an example: it is a link");
+    assert_eq!(refused.to_string(), "ex/passwords cannot be part of an example: it is a link");
     assert_eq!(of(Some("ex/passwords"), true, &Purpose::Found).unwrap().len(), 1);
     // The twin, and what only a tool left behind.
     assert_eq!(of(None, false, &Purpose::Example).unwrap().len(), 1);
@@ -262,11 +265,11 @@ fn an_example_with_something_that_leads_elsewhere_is_refused() {
 
 #[test]
 fn the_same_files_give_the_same_archive() {
-    let files = read(Cursor::new(zip_of(&[("b.py", b"2"), ("a.py", b"1")])), &submission(), LIMIT).unwrap();
-    let again = read(Cursor::new(zip_of(&[("top/a.py", b"1"), ("top/b.py", b"2")])), &submission(), LIMIT).unwrap();
-    let packed = write(&files, &std::collections::BTreeSet::new()).unwrap();
-    assert_eq!(packed, write(&again, &std::collections::BTreeSet::new()).unwrap());
-    assert_eq!(read(Cursor::new(&packed), &submission(), LIMIT).unwrap(), files);
+    let files = unpack(Cursor::new(zip_of(&[("b.py", b"2"), ("a.py", b"1")])), &submission(), LIMIT).unwrap();
+    let again = unpack(Cursor::new(zip_of(&[("top/a.py", b"1"), ("top/b.py", b"2")])), &submission(), LIMIT).unwrap();
+    let packed = pack(&files, &std::collections::BTreeSet::new()).unwrap();
+    assert_eq!(packed, pack(&again, &std::collections::BTreeSet::new()).unwrap());
+    assert_eq!(unpack(Cursor::new(&packed), &submission(), LIMIT).unwrap(), files);
 }
 
 /// Work that was stored before is the same work afterwards: its digest says so.
@@ -276,18 +279,42 @@ fn what_is_repacked_is_what_is_packed() {
     let text: Vec<u8> = (0..60_000).flat_map(|i| format!("line {} {}\n", i % 977, i).into_bytes()).collect();
     let archive =
         zip_of(&[("top/z/b.txt", &text), ("top/a.bin", &noise), ("top/__init__.py", b""), ("top/c.exe", b"MZ\0"), ("top/d.py", b"1")]);
-    let files = read(Cursor::new(&archive), &submission(), 8 << 20).unwrap();
+    let files = unpack(Cursor::new(&archive), &submission(), 8 << 20).unwrap();
     let (packed, included) = repacked(&archive, 8 << 20).unwrap();
-    assert!(packed == write(&files, &std::collections::BTreeSet::new()).unwrap(), "other bytes");
+    assert!(packed == pack(&files, &std::collections::BTreeSet::new()).unwrap(), "other bytes");
     let sizes: Vec<_> = included.iter().map(|file| (file.path.as_str(), file.size as usize)).collect();
     assert_eq!(sizes, [("__init__.py", 0), ("a.bin", noise.len()), ("d.py", 1), ("z/b.txt", text.len())]);
+}
+
+#[test]
+fn names_that_no_disk_holds_are_refused_unless_they_are_left_out() {
+    let long = format!(".{}/z", "x".repeat(300));
+    let deep = format!(".a/{}z", "b/".repeat(40));
+    for name in [&long, &deep] {
+        let archive = files(&[name, "a.py"]);
+        assert!(unpack(Cursor::new(&archive), &Purpose::Packed, LIMIT).is_err(), "{name}");
+        let wanted = Purpose::Submission(Wanted::new([name.clone()]));
+        let kept = unpack(Cursor::new(&archive), &wanted, LIMIT).map(|files| files.into_keys().collect::<Vec<_>>());
+        assert!(kept.as_ref().map_or(true, |kept| *kept == ["a.py"]), "{kept:?}");
+        assert_eq!(unpack(Cursor::new(&archive), &submission(), LIMIT).unwrap().into_keys().collect::<Vec<_>>(), ["a.py"]);
+    }
+}
+
+#[test]
+fn what_a_program_left_in_a_folder_stays_in_it_and_what_was_packed_here_is_all_there() {
+    let of = |purpose: &Purpose, names: &[&str]| -> Vec<String> {
+        unpack(Cursor::new(files(names)), purpose, LIMIT).unwrap().into_keys().collect()
+    };
+    assert_eq!(of(&Purpose::Found, &["plots/a.png", "plots/__pycache__/x.pyc"]), ["plots/a.png"]);
+    assert_eq!(of(&Purpose::Packed, &["src/.config/x.yaml"]), ["src/.config/x.yaml"]);
+    assert_eq!(of(&Purpose::Packed, &["ex/.git/x", "ex/a.py", "ex/b.meta.yaml"]), ["ex/.git/x", "ex/a.py", "ex/b.meta.yaml"]);
 }
 
 proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let _ = read(Cursor::new(&bytes), &submission(), LIMIT);
-        let _ = read(Cursor::new([b"PK\x03\x04", bytes.as_slice()].concat()), &Purpose::Example, LIMIT);
+        let _ = unpack(Cursor::new(&bytes), &submission(), LIMIT);
+        let _ = unpack(Cursor::new([b"PK\x03\x04", bytes.as_slice()].concat()), &Purpose::Example, LIMIT);
     }
 
     #[test]
@@ -297,7 +324,7 @@ proptest! {
             let length = archive.len();
             archive[at % length] = byte;
         }
-        let _ = read(Cursor::new(&archive), &submission(), LIMIT);
+        let _ = unpack(Cursor::new(&archive), &submission(), LIMIT);
     }
 
     #[test]

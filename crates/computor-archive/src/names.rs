@@ -26,11 +26,11 @@ pub(super) fn decoded(raw: &[u8], dos: &str) -> String {
 
 /// The files that an exercise asks for; a `*` or `?` in a name stands for letters of it.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Wanted(Vec<Vec<String>>);
+pub struct Wanted(Vec<Vec<String>>);
 
 impl Wanted {
     /// By their paths.
-    pub(crate) fn new(paths: impl IntoIterator<Item = String>) -> Self {
+    pub fn new(paths: impl IntoIterator<Item = String>) -> Self {
         Self(paths.into_iter().filter_map(|path| segments(&path.nfc().collect::<String>())).collect())
     }
 
@@ -94,7 +94,7 @@ fn common_folders<'p>(mut paths: impl Iterator<Item = &'p [String]>) -> &'p [Str
 }
 
 /// The segments of a relative path; nothing if it is absolute or leads upwards.
-pub(crate) fn segments(name: &str) -> Option<Vec<String>> {
+pub fn segments(name: &str) -> Option<Vec<String>> {
     let name = name.replace('\\', "/");
     let drive = name.as_bytes().get(1) == Some(&b':');
     if name.starts_with('/') || drive || name.chars().any(char::is_control) {
@@ -105,7 +105,7 @@ pub(crate) fn segments(name: &str) -> Option<Vec<String>> {
 }
 
 /// What operating systems, editors, version control and build tools leave behind.
-pub(crate) fn is_junk(part: &str) -> bool {
+pub fn is_junk(part: &str) -> bool {
     const FOLDERS: [&str; 6] = ["__macosx", "__pycache__", "node_modules", "cvs", "thumbs.db", "desktop.ini"];
     const ENDINGS: [&str; 6] = [".pyc", ".pyo", ".swp", ".tmp", ".bak", "~"];
     let part = part.to_lowercase();

@@ -1,0 +1,120 @@
+//! The files that a run leaves behind: its report, and what the programs made.
+
+use super::trouble::trouble;
+use crate::{
+    App,
+    logic::archive::{is_junk, is_modest, segments},
+};
+use computor_db::{
+    Tx,
+    queries::{
+        storage::{self, Keeper},
+        testing as queries,
+        tutor_test::LeftBehind,
+    },
+};
+use computor_store::Stored;
+use computor_types::{Id, dto::TestResult};
+use computor_workflows::ActError;
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// The file of a run that holds its report, under the name by which clients know it.
+const SUMMARY: &str = "testSummary.json";
+
+/// The files of a run, in the store.
+#[derive(Debug, Default)]
+pub(super) struct Left {
+    /// What rows say of them, the report first.
+    pub(super) files: Vec<LeftBehind>,
+    stored: Vec<Stored>,
+}
+
+impl Left {
+    /// Stores a report, as who asks for the files may read it, and the files beside it.
+    pub(super) async fn store(app: &App, report: &Value, made: BTreeMap<String, Vec<u8>>) -> Result<Self, ActError> {
+        let mut left = Self::default();
+        left.add(app, SUMMARY.to_owned(), serde_json::to_vec_pretty(report).map_err(trouble)?).await?;
+        for (name, content) in made {
+            if let Some(name) = safe_name(&name) {
+                left.add(app, name, content).await?;
+            }
+        }
+        Ok(left)
+    }
+
+    async fn add(&mut self, app: &App, filename: String, content: Vec<u8>) -> Result<(), ActError> {
+        let stored = app.store.put(content.into()).await.map_err(trouble)?;
+        let size = i64::try_from(stored.size).unwrap_or(i64::MAX);
+        let content_type = Some(mime_of(&filename).to_owned());
+        self.files.push(LeftBehind { filename, size, object_key: stored.digest.to_string(), content_type });
+        self.stored.push(stored);
+        Ok(())
+    }
+
+    /// Notes them with a run, and the room that they and its evidence take up. What programs made is dropped when there is no room for
+    /// it; the report is not.
+    pub(super) async fn note(mut self, app: &App, tx: &mut Tx, run: Id<TestResult>, evidence: Stored) -> computor_db::Result<()> {
+        let owners = storage::owners_of_result(&mut **tx, run).await?;
+        if let Some((user, course)) = owners
+            && self.files.len() > 1
+        {
+            let used = storage::used(&mut **tx, user.into(), Some(course)).await?;
+            let more = self.room(&evidence);
+            let fits = |used: i64, quota: u64| u64::try_from(used).unwrap_or_default().saturating_add(more) <= quota;
+            if !(fits(used.by_user, app.options.quota_per_user) && fits(used.by_course, app.options.quota_per_course)) {
+                self.files.truncate(1);
+                self.stored.truncate(1);
+            }
+        }
+        for file in &self.files {
+            queries::leave_behind(tx, run, &file.filename, mime_of(&file.filename), file.size, &file.object_key).await?;
+        }
+        let room = self.room(&evidence);
+        if room > 0
+            && let Some((user, course)) = owners
+        {
+            storage::charge(&mut **tx, Keeper::Result(run), Some(user.into()), Some(course), room).await?;
+        }
+        Ok(())
+    }
+
+    fn room(&self, evidence: &Stored) -> u64 {
+        self.stored.iter().chain([evidence]).filter(|stored| stored.new).map(|stored| stored.size).sum()
+    }
+}
+
+/// The name under which a file that a program made is kept, if its own leads nowhere. The report is nobody else's file.
+fn safe_name(name: &str) -> Option<String> {
+    let path = segments(name).filter(|path| is_modest(path) && !path.iter().any(|part| is_junk(part)))?;
+    let name = path.join("/");
+    Some(if name.eq_ignore_ascii_case(SUMMARY) { format!("program/{name}") } else { name })
+}
+
+/// What a file is, by the end of its name.
+pub(crate) fn mime_of(name: &str) -> &'static str {
+    match name.rsplit_once('.').map(|(_, end)| end.to_ascii_lowercase()).as_deref() {
+        Some("png") => "image/png",
+        Some("jpg" | "jpeg") => "image/jpeg",
+        Some("svg") => "image/svg+xml",
+        Some("pdf") => "application/pdf",
+        Some("json") => "application/json",
+        Some("csv") => "text/csv",
+        Some("txt" | "log" | "md") => "text/plain",
+        _ => "application/octet-stream",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_programs_lead_nowhere_and_are_not_the_report() {
+        for name in ["../x", "/x", "", "a/../../x", "C:\\x", ".git/config", "a\nb"] {
+            assert_eq!(safe_name(name), None, "{name:?}");
+        }
+        assert_eq!(safe_name("plots/a.png").as_deref(), Some("plots/a.png"));
+        assert_eq!(safe_name("testsummary.JSON").as_deref(), Some("program/testsummary.JSON"));
+    }
+}
