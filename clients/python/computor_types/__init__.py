@@ -309,6 +309,7 @@ from .organization_members import (
 )
 from .organization_roles import OrganizationRoleGet, OrganizationRoleList
 from .organizations import (
+    GitLabHook,
     OrganizationCreate,
     OrganizationList,
     OrganizationProperties,
@@ -430,11 +431,17 @@ from .system import (
 )
 from .tasks import (
     QueueStatus,
+    SandboxRunAlive,
+    SandboxRunClaim,
+    SandboxRunClaimed,
+    SandboxRunWanted,
+    SandboxWorker,
     TaskCount,
     TaskList,
     TaskResult,
     TaskSubmission,
     TaskSubmitted,
+    WorkerElsewhere,
     WorkerStatus,
 )
 from .team_management import (
@@ -806,6 +813,7 @@ __all__ = [
     "OrganizationMemberUpdate",
     "OrganizationRoleGet",
     "OrganizationRoleList",
+    "GitLabHook",
     "OrganizationCreate",
     "OrganizationList",
     "OrganizationProperties",
@@ -924,11 +932,17 @@ __all__ = [
     "ReleaseSelection",
     "SyncDocumentsResponse",
     "QueueStatus",
+    "SandboxRunAlive",
+    "SandboxRunClaim",
+    "SandboxRunClaimed",
+    "SandboxRunWanted",
+    "SandboxWorker",
     "TaskCount",
     "TaskList",
     "TaskResult",
     "TaskSubmission",
     "TaskSubmitted",
+    "WorkerElsewhere",
     "WorkerStatus",
     "AvailableTeam",
     "JoinStatus",

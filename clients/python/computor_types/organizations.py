@@ -10,6 +10,15 @@ from .base import Model
 from .common import GitLabConfig, OrganizationType
 
 
+class GitLabHook(Model):
+    """What a webhook at GitLab is set up with."""
+
+    secret: str
+    """The secret token to show there. Shown once."""
+    url: str
+    """The address to tell."""
+
+
 class OrganizationCreate(Model):
     """A new organization."""
 

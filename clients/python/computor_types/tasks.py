@@ -19,6 +19,52 @@ class QueueStatus(Model):
     waiting: int
 
 
+class SandboxRunAlive(Model):
+    """A worker goes on with a run."""
+
+    claim: str
+
+
+class SandboxRunClaim(Model):
+    """A run that belongs to the worker that asked, for as long as it says that it goes on."""
+
+    alive_within: int
+    """The run must be heard of within so many seconds, again and again, or it is given to another worker."""
+    claim: str
+    """What the worker shows with everything that it asks for this run."""
+    id: str
+    work: Dict[str, Any]
+    """What is to be done, as workers of the same version understand it."""
+
+
+class SandboxRunClaimed(Model):
+    """A run for the worker that asked, or none."""
+
+    run: Optional[SandboxRunClaim]
+
+
+class SandboxRunWanted(Model):
+    """Whether anybody still waits for a run."""
+
+    wanted: bool
+    """If not, the worker ends it."""
+
+
+class SandboxWorker(Model):
+    """A worker that can do a run now."""
+
+    languages: List[str]
+    """The languages that it has. Nothing else is given to it."""
+    name: str
+    """What people call it, such as the name of its machine."""
+    patience: Optional[int] = None
+    """How many seconds it waits for a run."""
+    slots: int
+    """How many runs it does at once."""
+    worker: str
+    """Which worker it is: an id of its own choice, another one each time it is started."""
+
+
 class TaskCount(Model):
     """How much of a kind of work there is."""
 
@@ -79,9 +125,22 @@ class TaskSubmitted(Model):
     task_id: str
 
 
+class WorkerElsewhere(Model):
+    """A worker that has nothing but the server's address."""
+
+    languages: List[str]
+    name: str
+    seen_at: datetime
+    """When it asked last."""
+    slots: int
+    """How many tests it runs at once."""
+
+
 class WorkerStatus(Model):
     """How background work goes."""
 
+    elsewhere: List[WorkerElsewhere]
+    """Workers that have nothing but the server's address, and have asked for tests within the last minute."""
     queues: List[QueueStatus]
     """What waits for a worker with a free place, by lane."""
     runs_tests: bool

@@ -14,6 +14,7 @@ use crate::{
     mail::{MailOptions, Mailer},
     receipt::Signer,
     shared::Shared,
+    work::elsewhere::{Bell, Elsewhere},
 };
 use computor_db::{Change, Db, Probe, pg::Condition};
 use computor_git::{Git, PushLimits};
@@ -185,6 +186,8 @@ pub struct Services {
     /// Runs tests, in processes that have a sandbox.
     pub runner: Option<Runner>,
     engine: OnceLock<Arc<dyn Engine>>,
+    elsewhere: OnceLock<Elsewhere>,
+    bell: OnceLock<Bell>,
     git: OnceLock<Git>,
     gitlab: OnceLock<reqwest::Client>,
     signer: OnceLock<Signer>,
@@ -239,6 +242,8 @@ impl App {
             options,
             runner,
             engine: OnceLock::new(),
+            elsewhere: OnceLock::new(),
+            bell: OnceLock::new(),
             git: OnceLock::new(),
             gitlab: OnceLock::new(),
             signer: OnceLock::new(),
@@ -283,6 +288,21 @@ impl App {
     /// Says which engine runs flows. Only the first call counts.
     pub fn set_engine(&self, engine: Arc<dyn Engine>) {
         let _ = self.0.engine.set(engine);
+    }
+
+    /// Says that runs of tests may be made elsewhere as well. Only the first call counts.
+    pub fn set_elsewhere(&self, elsewhere: Elsewhere) {
+        let _ = self.0.elsewhere.set(elsewhere);
+    }
+
+    /// Who hands runs of tests to other machines, if somebody does.
+    pub(crate) fn elsewhere(&self) -> Option<&Elsewhere> {
+        self.0.elsewhere.get()
+    }
+
+    /// Hears of runs that are made elsewhere; from the first time that somebody asks.
+    pub(crate) fn bell(&self) -> &Bell {
+        self.0.bell.get_or_init(|| Bell::hang(self.0.db.pool()))
     }
 
     /// Says where repositories are. Only the first call counts.

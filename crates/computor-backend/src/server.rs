@@ -48,6 +48,10 @@ pub struct Config {
     pub connections: u32,
     /// The lanes that this process runs, and how many flows of each at once.
     pub lanes: BTreeMap<Lane, usize>,
+    /// How many runs of tests this process hands at once to workers that have no way to the database, beside its own.
+    pub elsewhere: usize,
+    /// The languages whose tests this process is given, of those that its machine has; all of them without this.
+    pub languages: Option<Vec<String>>,
     /// Whether to answer HTTP. A worker does not.
     pub http: bool,
     /// How long a server that is asked to stop goes on answering, while `/readyz` says that it is about to.
@@ -69,6 +73,8 @@ impl Config {
             database_url: None,
             cluster: None,
             connections: 24,
+            elsewhere: 0,
+            languages: None,
             lanes: BTreeMap::from([(Lane::Control, 8), (Lane::Git, 2), (Lane::Sandbox, cores)]),
             http: true,
             drain: Duration::ZERO,
@@ -201,7 +207,8 @@ impl Server {
                 tracing::info!(sealed, "credentials of example repositories that were readable are sealed now");
             }
         }
-        let work::engine::Running { engine, claim } = work::engine::launch(&config, &database_url, &app).await?;
+        let (lanes, labels) = work::engine::share_out(&config, &app).await;
+        let work::engine::Running { engine, claim } = work::engine::launch(&config, (lanes, labels), &database_url, &app).await?;
         app.set_engine(Arc::clone(&engine));
         let dispatcher = Dispatcher::start(app.clone());
         let sweep = config.http.then(|| DailySweep::start(app.clone()));

@@ -28,6 +28,7 @@ mod people;
 mod private_file;
 mod receipt;
 mod remote;
+mod remote_worker;
 mod rest;
 mod secrets;
 mod serve;

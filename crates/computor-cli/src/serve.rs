@@ -6,7 +6,7 @@ use crate::{
     config,
     database::Database,
     logging::say,
-    output,
+    output, remote_worker,
     signals::Signals,
 };
 use anyhow::{Result, bail};
@@ -97,7 +97,14 @@ pub(crate) async fn worker(options: WorkerStart) -> Result<Outcome> {
     let slots = |lane| options.queues.contains(&lane).then(|| options.slots.map(|slots| slots.to_string())).flatten();
     let flags = [("slots_control", slots(Lane::Control)), ("slots_git", slots(Lane::Git)), ("slots_sandbox", slots(Lane::Sandbox))];
     let config = config::resolve(&options.place, &flags).valid()?.server();
-    let mut config = Config { http: false, listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..config };
+    if let Some(server) = &options.server {
+        if options.queues != [Lane::Sandbox] {
+            bail!("with nothing but a server's address only tests can be run: --queue sandbox");
+        }
+        return remote_worker::work(server, &options, config, &mut signals).await;
+    }
+    let languages = options.languages;
+    let mut config = Config { http: false, listen: SocketAddr::from(([127, 0, 0, 1], 0)), elsewhere: 0, languages, ..config };
     config.lanes.retain(|lane, _| options.queues.contains(lane));
     if let Some(idle) = options.queues.iter().find(|lane| !config.lanes.contains_key(lane)) {
         bail!("slots_{} is 0, so there is nothing to do for a worker; give --slots", idle.name());

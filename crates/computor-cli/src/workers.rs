@@ -27,7 +27,10 @@ pub(crate) async fn status(options: WorkerStatusOptions) -> Result<Outcome> {
             vec!["work".to_owned(), task.task_name.clone(), format!("{} waiting", task.queued), format!("{} being done", task.started)]
         };
         let mut rows = vec![vec!["engine".to_owned(), status.status.clone(), String::new(), String::new()]];
-        rows.extend(status.queues.iter().map(queue).chain(status.tasks.iter().map(task)));
+        let elsewhere = |worker: &WorkerElsewhere| {
+            vec!["worker".to_owned(), worker.name.clone(), format!("{} at once", worker.slots), worker.languages.join(", ")]
+        };
+        rows.extend(status.queues.iter().map(queue).chain(status.tasks.iter().map(task)).chain(status.elsewhere.iter().map(elsewhere)));
         output::rows(&["WHAT", "NAME", "HOW MUCH", "SINCE"], rows)?;
     }
     let missing = nobody_works(&status);
@@ -76,7 +79,7 @@ mod tests {
     #[test]
     fn nobody_works_where_something_waits_for_long_and_nothing_is_done() {
         let status = |engine: &str, waiting: u64, oldest: f64, started: i64| {
-            let status = json!({"status": engine, "runs_tests": false, "queues": [{"name": "git", "waiting": waiting, "oldest_seconds": oldest}],
+            let status = json!({"status": engine, "runs_tests": false, "elsewhere": [], "queues": [{"name": "git", "waiting": waiting, "oldest_seconds": oldest}],
                 "tasks": [{"task_name": "x", "queued": waiting, "started": started}]});
             nobody_works(&serde_json::from_value(status).unwrap())
         };

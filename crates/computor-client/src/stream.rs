@@ -1,7 +1,8 @@
 //! What is too much to be held at once: long lists, and large files.
 
 use crate::{Client, Error, Result, line, wire};
-use computor_types::{Download, Endpoint, Entity, Listing, Page};
+use bytes::Bytes;
+use computor_types::{Download, Endpoint, Entity, Listing, Page, Streamed, endpoint::RawBody};
 use futures::{Stream, TryStreamExt as _, stream};
 use std::io::Write;
 
@@ -82,5 +83,17 @@ impl Client {
         }
         let (file_name, content_type) = wire::named(response.headers());
         Ok(Fetched { file_name, content_type, size })
+    }
+
+    /// Sends a body of JSON, however large, to a call that reads its body as it comes.
+    pub async fn send_streamed<E: Endpoint<Body = Streamed>>(
+        &self,
+        params: &E::Params,
+        query: &E::Query,
+        json: Bytes,
+    ) -> Result<E::Answer> {
+        let mut call = self.prepare::<E>(params, query, Streamed)?;
+        call.set_body(RawBody::Json(json));
+        self.answer::<E::Answer>(&call).await
     }
 }

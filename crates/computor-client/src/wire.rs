@@ -40,6 +40,10 @@ impl Call {
         Self { method, url, body, redirects: false, upgrades: false, key: None }
     }
 
+    pub(crate) fn set_body(&mut self, body: RawBody) {
+        self.body = body;
+    }
+
     /// Whether nothing happens twice if it is sent again.
     pub(crate) fn is_repeatable(&self) -> bool {
         again::is_safe(&self.method) || self.key.is_some()

@@ -139,7 +139,7 @@ async fn seeds() {
     let list = async |sql| column(db.pool(), sql).await.join(" ");
     assert_eq!(
         list("select id::text from role order by id").await,
-        "_admin _organization_manager _user_manager _workspace_maintainer _workspace_user"
+        "_admin _organization_manager _sandbox_worker _user_manager _workspace_maintainer _workspace_user"
     );
     let ladder = "_owner 5 _maintainer 4 _lecturer 3 _tutor 2 _student 1";
     assert_eq!(list("select id || ' ' || level from course_role order by level desc").await, ladder);

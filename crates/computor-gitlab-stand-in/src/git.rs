@@ -55,6 +55,12 @@ pub(crate) struct Allowed {
     kept: Vec<String>,
 }
 
+impl Allowed {
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+}
+
 /// Who may fetch and push: the same rules as in the API.
 pub(crate) fn allowed(state: &State, token: Option<&str>, path: &str, push: bool) -> Result<Allowed, u16> {
     let user = token.and_then(|token| state.tokens.get(token)).ok_or(401_u16)?;

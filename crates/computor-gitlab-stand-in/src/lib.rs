@@ -5,8 +5,10 @@
 
 mod api;
 mod git;
+mod hook;
 mod serve;
 mod state;
 
+pub use hook::send as tell;
 pub use serve::{Fault, StandIn};
 pub use state::{DEVELOPER, MAINTAINER, OWNER, REPORTER, Recorded, State};

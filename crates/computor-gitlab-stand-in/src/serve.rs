@@ -2,7 +2,7 @@
 
 use crate::{
     api::{self, Asked, Reply},
-    git,
+    git, hook,
     state::{Recorded, State},
 };
 use axum::{
@@ -211,8 +211,13 @@ async fn transfer(inner: &Inner, headers: &HeaderMap, path: &str, query: &BTreeM
     } else {
         body
     };
+    let before = git::head(at.dir());
     let (kind, body) =
         if first { ("advertisement", git::advertise(&at, &service).await) } else { ("result", git::transfer(&at, &service, body).await) };
+    let after = git::head(at.dir());
+    if service == "receive-pack" && !first && before != after {
+        hook::tell(&inner.state, &decode(project.trim_start_matches('/')), before, after).await;
+    }
     match body {
         Some(body) => answer(200, vec![("content-type", format!("application/x-git-{service}-{kind}"))], body),
         None => plain(403),

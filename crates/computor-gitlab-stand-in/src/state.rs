@@ -83,12 +83,30 @@ pub struct State {
     pub(crate) down: bool,
     /// What `git` is answered instead.
     pub git_answers: Option<u16>,
+    /// System hooks: who is told of pushes, at which address and with which secret.
+    pub hooks: Vec<(String, String)>,
+    /// What was told, and what was answered; 0 if nothing was.
+    pub told: Vec<(Value, u16)>,
 }
 
 impl State {
     pub(crate) fn new(dir: PathBuf, base: String) -> Self {
         let (users, tokens, nodes) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { dir, base, users, tokens, nodes, next: 1000, fork_takes: 1, page: 100, log: Vec::new(), down: false, git_answers: None }
+        Self {
+            dir,
+            base,
+            users,
+            tokens,
+            nodes,
+            next: 1000,
+            fork_takes: 1,
+            page: 100,
+            log: Vec::new(),
+            down: false,
+            git_answers: None,
+            hooks: Vec::new(),
+            told: Vec::new(),
+        }
     }
 
     fn number(&mut self) -> u64 {

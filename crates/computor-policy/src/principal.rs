@@ -24,6 +24,8 @@ pub struct Principal {
 impl Principal {
     /// The role that may do everything. The exact key: `course_admin` is somebody else.
     pub const ADMIN: &'static str = "_admin";
+    /// The role of workers on other machines, which are given submissions and tests. Administrators alone give it.
+    pub const SANDBOX_WORKER: &'static str = "_sandbox_worker";
 
     /// A user without any installation-wide role.
     pub const fn user(user_id: Id<User>) -> Self {

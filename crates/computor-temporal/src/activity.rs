@@ -1,9 +1,9 @@
 //! Activities, as Temporal's workers run them.
 
-use std::{collections::BTreeMap, marker::PhantomData, sync::Arc, time::Duration};
+use std::{marker::PhantomData, sync::Arc, time::Duration};
 
 use computor_workflows::{
-    ActCx, Activity, FlowError, Lane, Operations, Outcome, Slots,
+    ActCx, Activity, FlowError, Operations, Outcome, Slots,
     runner::{not_stored, run_activity, until_recorded},
 };
 use futures::future::BoxFuture;
@@ -24,12 +24,12 @@ pub(crate) const BEAT: Duration = Duration::from_secs(1);
 /// A worker that has not said so for this long is taken for dead.
 pub(crate) const SILENCE: Duration = Duration::from_secs(10);
 
-/// What the activities of a process share.
+/// What the activities of one queue share.
 pub(crate) struct Host<App> {
     pub(crate) app: Arc<App>,
     pub(crate) operations: Arc<dyn Operations>,
-    /// How much of each lane it does at once.
-    pub(crate) slots: BTreeMap<Lane, Slots>,
+    /// How much of its lane the process does at once.
+    pub(crate) slots: Slots,
     /// Whether the process leaves its work to others.
     pub(crate) stopping: watch::Receiver<bool>,
 }
@@ -80,15 +80,12 @@ impl<A: Activity, const SHIELDED: bool> ExecutableActivity for Task<A, SHIELDED>
             let hint = Arc::new(Notify::new());
             let operation = operation(&cx)?;
             let mut ours = ActCx::new(host.app.clone(), operation, SHIELDED, host.operations.clone(), hint.clone());
-            let slots = host.slots.get(&A::LANE).cloned();
             let running = Running { host: &host, cx: &cx, operation, shielded: SHIELDED, hint: &hint };
             let outcome: Result<A::Out, FlowError> = match serde_json::from_value(input) {
                 Ok(input) => {
                     let work = async {
-                        if let Some(slots) = slots {
-                            // at once, unless somebody who rested goes on
-                            ours = ours.at(Arc::new(slots.take().await));
-                        }
+                        // at once, unless somebody who rested goes on, or another queue of the lane has all slots
+                        ours = ours.at(Arc::new(host.slots.take().await));
                         run_activity::<A>(ours, input).await
                     };
                     running.alive(work).await?

@@ -13,17 +13,19 @@
 //! * `flow`: the decisions of a flow. An error of the engine never becomes the outcome of one: the task of deciding fails
 //!   instead, and the cluster gives it to a worker again.
 //! * `worker`: the lanes of this process.
+//! * `search`: by what runs are found in the cluster's own pages.
 //! * `connect`: the way to the cluster, and whether it is there.
 
 mod activity;
 mod connect;
 mod flow;
+mod search;
 mod worker;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
-use computor_workflows::{Cluster, Engine, EngineError, Failure, Flows, Lane, Operations, Outcome, Status, runner::until_recorded};
+use computor_workflows::{Cluster, Engine, EngineError, Failure, Flows, Labels, Lane, Operations, Outcome, Status, runner::until_recorded};
 use serde_json::Value;
 use temporalio_client::{
     HistoryEventFilterType, UntypedWorkflow, WorkflowCancelOptions, WorkflowDescribeOptions, WorkflowExecutionDescription,
@@ -37,7 +39,7 @@ use temporalio_common::{
         enums::v1::{PendingActivityState, PendingWorkflowTaskState, TaskQueueType, WorkflowExecutionStatus},
         history::v1::history_event::Attributes,
         taskqueue::v1::TaskQueue,
-        workflowservice::v1::DescribeTaskQueueRequest,
+        workflowservice::v1::{DescribeTaskQueueRequest, DescribeTaskQueueResponse},
     },
 };
 use uuid::Uuid;
@@ -65,6 +67,10 @@ pub struct Config {
     /// The lanes that the process serves, and how many activities of each it runs at once.
     /// Empty: it starts and cancels flows but runs none.
     pub slots: BTreeMap<Lane, usize>,
+    /// What the process has, if that decides which flows of [`Lane::Sandbox`] it is given.
+    pub labels: Option<Labels>,
+    /// Everything that may be needed, for counting what waits.
+    pub known_labels: Vec<String>,
 }
 
 /// The engine, connected. [Shut it down](Engine::shutdown) before the runtime ends.
@@ -73,6 +79,8 @@ pub struct Temporal {
     known: Known,
     workers: Workers,
     operations: Arc<dyn Operations>,
+    known_labels: Vec<String>,
+    searchable: search::Searchable,
 }
 
 impl std::fmt::Debug for Temporal {
@@ -89,9 +97,10 @@ impl Temporal {
     pub async fn launch<L: Flows>(config: Config, app: Arc<L::App>, operations: Arc<dyn Operations>) -> Result<Self, EngineError> {
         let known = Known::of::<L>()?;
         let connected = Connected::to(&config.cluster, &config.role).await?;
+        search::make_known(&connected).await;
         let workers = Workers::start::<L>(&config, &connected, app, operations.clone())?;
         tracing::info!(address = config.cluster.address, namespace = config.cluster.namespace, "workflow engine started");
-        Ok(Self { connected, known, workers, operations })
+        Ok(Self { connected, known, workers, operations, known_labels: config.known_labels, searchable: search::Searchable::default() })
     }
 
     fn handle(&self, operation: Uuid) -> WorkflowHandle<temporalio_client::Client, UntypedWorkflow> {
@@ -129,20 +138,38 @@ impl Temporal {
         })
     }
 
-    async fn backlog(&self, lane: Lane, kind: TaskQueueType) -> Result<(u64, Duration), EngineError> {
+    async fn looked_at(&self, queue: String, kind: TaskQueueType) -> Result<DescribeTaskQueueResponse, EngineError> {
         let cluster = self.connected.cluster();
         let request = DescribeTaskQueueRequest {
             namespace: cluster.namespace.clone(),
-            task_queue: Some(TaskQueue { name: worker::queue(&cluster.queue_prefix, lane), ..TaskQueue::default() }),
+            task_queue: Some(TaskQueue { name: queue, ..TaskQueue::default() }),
             task_queue_type: kind.into(),
             report_stats: true,
             ..DescribeTaskQueueRequest::default()
         };
         let mut service = self.connected.client().connection().workflow_service();
-        let answer = service.describe_task_queue(tonic::Request::new(request)).await.map_err(EngineError::backend)?.into_inner();
-        let stats = answer.stats.unwrap_or_default();
+        Ok(service.describe_task_queue(tonic::Request::new(request)).await.map_err(EngineError::backend)?.into_inner())
+    }
+
+    async fn backlog(&self, queue: String, kind: TaskQueueType) -> Result<(u64, Duration), EngineError> {
+        let stats = self.looked_at(queue, kind).await?.stats.unwrap_or_default();
         let age = stats.approximate_backlog_age.and_then(|age| Duration::try_from(age).ok()).unwrap_or_default();
         Ok((u64::try_from(stats.approximate_backlog_count).unwrap_or(0), age))
+    }
+}
+
+impl Temporal {
+    /// Where a run begins: with those who have what it needs, if there was somebody who has it within the last minutes. Else it is anybody's, and
+    /// fails as it has to.
+    async fn queue_for(&self, lane: Lane, needs: Option<&str>) -> Result<String, EngineError> {
+        let prefix = &self.connected.cluster().queue_prefix;
+        if let Some(label) = needs.filter(|_| lane == Lane::Sandbox) {
+            let queue = worker::labelled(prefix, lane, label);
+            if !self.looked_at(queue.clone(), TaskQueueType::Activity).await?.pollers.is_empty() {
+                return Ok(queue);
+            }
+        }
+        Ok(worker::queue(prefix, lane))
     }
 }
 
@@ -183,13 +210,22 @@ impl Engine for Temporal {
             .priority_key(if share.later { LATER } else { WANTED })
             .maybe_fairness_key(share.user.or(share.course).map(|who| who.to_string()))
             .build();
-        let queue = worker::queue(&self.connected.cluster().queue_prefix, lane);
+        let queue = self.queue_for(lane, share.needs.as_deref()).await?;
         let options = WorkflowStartOptions::new(queue, operation.to_string())
             .id_reuse_policy(WorkflowIdReusePolicy::RejectDuplicate)
             .id_conflict_policy(WorkflowIdConflictPolicy::Fail)
             .memo(memo)
             .priority(priority)
             .build();
+        if self.searchable.may_be() {
+            let mut found_by = options.clone();
+            found_by.search_attributes = Some(search::of(name, share.course));
+            match self.connected.client().start_workflow(Named(name), input.clone(), found_by).await {
+                Ok(_) | Err(WorkflowStartError::AlreadyStarted { .. }) => return Ok(()),
+                Err(error) if search::is_why(&error) => self.searchable.is_not(),
+                Err(error) => return Err(EngineError::backend(error)),
+            }
+        }
         match self.connected.client().start_workflow(Named(name), input, options).await {
             Ok(_) | Err(WorkflowStartError::AlreadyStarted { .. }) => Ok(()),
             Err(error) => Err(EngineError::backend(error)),
@@ -224,14 +260,21 @@ impl Engine for Temporal {
 
     /// What the cluster estimates.
     async fn waiting(&self) -> Result<Vec<(Lane, u64, Duration)>, EngineError> {
-        let lanes = Lane::ALL.map(async |lane| {
+        let prefix = &self.connected.cluster().queue_prefix;
+        let lanes = Lane::ALL.map(|lane| (lane, worker::queue(prefix, lane)));
+        let labels = self.known_labels.iter().map(|label| (Lane::Sandbox, worker::labelled(prefix, Lane::Sandbox, label)));
+        let queues = lanes.into_iter().chain(labels).map(async |(lane, queue)| {
             let (flows, activities) =
-                futures::try_join!(self.backlog(lane, TaskQueueType::Workflow), self.backlog(lane, TaskQueueType::Activity))?;
+                futures::try_join!(self.backlog(queue.clone(), TaskQueueType::Workflow), self.backlog(queue, TaskQueueType::Activity))?;
             Ok::<_, EngineError>((lane, flows.0 + activities.0, flows.1.max(activities.1)))
         });
-        let mut waiting = futures::future::try_join_all(lanes).await?;
-        waiting.retain(|(_, count, _)| *count > 0);
-        Ok(waiting)
+        let mut waiting = BTreeMap::<Lane, (u64, Duration)>::new();
+        for (lane, count, age) in futures::future::try_join_all(queues).await? {
+            let sum = waiting.entry(lane).or_default();
+            *sum = (sum.0 + count, sum.1.max(age));
+        }
+        let waiting = waiting.into_iter().map(|(lane, (count, age))| (lane, count, age));
+        Ok(waiting.filter(|(_, count, _)| *count > 0).collect())
     }
 
     async fn shutdown(&self) {

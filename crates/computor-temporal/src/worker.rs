@@ -5,13 +5,13 @@
 //! the queue before there is a slot for it, so other processes are not kept from it.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
     thread,
     time::Duration,
 };
 
-use computor_workflows::{Activity, Catalogue, EngineError, Flow, FlowVisitor, Flows, Lane, Operations, Slots, Visitor, steady};
+use computor_workflows::{Activity, Catalogue, EngineError, Flow, FlowVisitor, Flows, Labels, Lane, Operations, Slots, Visitor, steady};
 use futures::{StreamExt as _, stream::FuturesUnordered};
 use serde_json::Value;
 use temporalio_client::Client;
@@ -51,10 +51,19 @@ pub(crate) fn queue(prefix: &str, lane: Lane) -> String {
     format!("{prefix}-{}", lane.name())
 }
 
-/// The task queue of another lane beside the one of `own`.
+/// The task queue of what needs a label, beside that of its lane.
+pub(crate) fn labelled(prefix: &str, lane: Lane, label: &str) -> String {
+    format!("{}-{label}", queue(prefix, lane))
+}
+
+/// The task queue of another lane beside the one of `own`; of the same lane `own` itself, with its label.
 pub(crate) fn sibling(own: &str, lane: Lane, other: Lane) -> String {
-    let prefix = own.strip_suffix(lane.name()).and_then(|prefix| prefix.strip_suffix('-')).unwrap_or(own);
-    queue(prefix, other)
+    if lane == other {
+        return own.to_owned();
+    }
+    let name = format!("-{}", lane.name());
+    let prefix = own.strip_suffix(&name).or_else(|| own.rsplit_once(&format!("{name}-")).map(|(prefix, _label)| prefix));
+    queue(prefix.unwrap_or(own), other)
 }
 
 /// The flows that may be started.
@@ -101,12 +110,9 @@ impl Workers {
         operations: Arc<dyn Operations>,
     ) -> Result<Self, EngineError> {
         let (stopping, stopped) = watch::channel(false);
-        let served = config.slots.iter().filter(|(_, slots)| **slots > 0);
-        let slots: BTreeMap<Lane, Slots> = served.map(|(lane, slots)| (*lane, Slots::new(*slots))).collect();
-        let host = Arc::new(Host { app, operations, slots: slots.clone(), stopping: stopped.clone() });
         let mut ended = Vec::new();
-        for (lane, slots) in slots {
-            let (queue, count) = (queue(&config.cluster.queue_prefix, lane), config.slots.get(&lane).copied().unwrap_or_default());
+        for (lane, count, slots, queue) in queues(config) {
+            let host = Arc::new(Host { app: app.clone(), operations: operations.clone(), slots: slots.clone(), stopping: stopped.clone() });
             let Some(first) = options::<L>(queue.clone(), lane, count, &host, Decides::Flows)? else { continue };
             let another = options::<L>(queue, lane, 1, &host, Decides::Nothing)?;
             let (end, told) = oneshot::channel();
@@ -133,6 +139,20 @@ impl Workers {
         let ended = std::mem::take(&mut *self.ended.lock().unwrap_or_else(PoisonError::into_inner));
         futures::future::join_all(ended).await;
     }
+}
+
+/// The queues of this process, with how much it takes from each and the slots of their lane. What needs a label has a queue of its own, from
+/// which as much is taken as the lane may do at once; what is too much waits in this process. Who rests is counted for its queue.
+fn queues(config: &Config) -> Vec<(Lane, usize, Slots, String)> {
+    let prefix = &config.cluster.queue_prefix;
+    let mut queues = Vec::new();
+    for (lane, count) in config.slots.iter().filter(|(_, count)| **count > 0) {
+        let slots = Slots::new(*count);
+        let labels = config.labels.iter().filter(|_| *lane == Lane::Sandbox).flat_map(Labels::ever);
+        queues.extend(labels.map(|label| (*lane, *count, slots.apart(), labelled(prefix, *lane, label))));
+        queues.push((*lane, *count, slots, queue(prefix, *lane)));
+    }
+    queues
 }
 
 /// Without an orderly end, what is being done is left to other workers when the cluster notices.
@@ -303,5 +323,11 @@ mod tests {
         let own = queue("my-own", Lane::Sandbox);
         assert_eq!(own, "my-own-sandbox");
         assert_eq!(sibling(&own, Lane::Sandbox, Lane::Git), "my-own-git");
+        let octave = labelled("my-own", Lane::Sandbox, "octave");
+        assert_eq!(octave, "my-own-sandbox-octave");
+        assert_eq!(sibling(&octave, Lane::Sandbox, Lane::Control), "my-own-control");
+        assert_eq!(sibling(&octave, Lane::Sandbox, Lane::Sandbox), octave);
+        let nasty = labelled("a-sandbox-b", Lane::Sandbox, "r");
+        assert_eq!(sibling(&nasty, Lane::Sandbox, Lane::Control), "a-sandbox-b-control");
     }
 }

@@ -155,6 +155,8 @@ macro_rules! for_each_endpoint {
         $m!(DeleteDocumentDirectory);
         $m!(SyncDocuments);
         $m!(UpdateOrganizationToken);
+        $m!(CreateGitLabHook);
+        $m!(ReceiveGitLabHook);
         $m!(SyncMember);
         // bucket
         $m!(ListBuckets);
@@ -384,6 +386,10 @@ macro_rules! for_each_endpoint {
         $m!(SubmitTask);
         $m!(DeleteTask);
         $m!(GetWorkerStatus);
+        $m!(ClaimSandboxRun);
+        $m!(GetSandboxRunFile);
+        $m!(KeepSandboxRun);
+        $m!(EndSandboxRun);
         // live
         $m!(ConnectLive);
         // repositories

@@ -91,6 +91,6 @@ pub use catalogue::{Activities, Catalogue, FlowVisitor, Flows, Visitor};
 pub use cluster::{Cluster, Tls};
 pub use engine::{Engine, EngineError, Outcome, Status};
 pub use flow::{Flow, FlowCx, FlowError};
-pub use operations::{Attempt, AttemptEnd, Operations, OperationsError, Progress, Share};
+pub use operations::{Attempt, AttemptEnd, Labels, Operations, OperationsError, Progress, Share};
 pub use slots::{Slot, Slots};
 pub use steady::steady;

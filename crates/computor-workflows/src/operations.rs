@@ -1,5 +1,10 @@
 //! The bookkeeping of the application: what users see of a running flow.
 
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, PoisonError, RwLock},
+};
+
 use async_trait::async_trait;
 use uuid::Uuid;
 
@@ -39,7 +44,7 @@ pub trait Operations: Send + Sync + 'static {
 }
 
 /// Among whom the slots of a lane are shared out: first users take turns, then courses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Share {
     /// Who wants it.
     pub user: Option<Uuid>,
@@ -47,6 +52,48 @@ pub struct Share {
     pub course: Option<Uuid>,
     /// Whether it comes after all that somebody waits for.
     pub later: bool,
+    /// What a process has to have for it (one of its [`Labels`]); nothing if any will do.
+    pub needs: Option<String>,
+}
+
+/// What a process has that some work needs, such as the languages that are installed on its machine.
+#[derive(Clone, Debug)]
+pub struct Labels {
+    ever: Arc<[String]>,
+    now: Arc<RwLock<BTreeSet<String>>>,
+}
+
+impl Labels {
+    /// A process that has these.
+    pub fn new(has: impl IntoIterator<Item = String>) -> Self {
+        let has: BTreeSet<String> = has.into_iter().collect();
+        Self { ever: has.iter().cloned().collect(), now: Arc::new(RwLock::new(has)) }
+    }
+
+    /// A process that has some of these now and then; none as yet.
+    pub fn among(ever: impl IntoIterator<Item = String>) -> Self {
+        Self { ever: ever.into_iter().collect(), now: Arc::default() }
+    }
+
+    /// All that it may ever have.
+    pub fn ever(&self) -> &[String] {
+        &self.ever
+    }
+
+    /// What it has now.
+    pub fn now(&self) -> Vec<String> {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// Whether it has it now. What nothing is needed for everybody has.
+    pub fn have(&self, needs: Option<&str>) -> bool {
+        needs.is_none_or(|label| self.now.read().unwrap_or_else(PoisonError::into_inner).contains(label))
+    }
+
+    /// Says what it has from now on.
+    pub fn set(&self, now: impl IntoIterator<Item = String>) {
+        *self.now.write().unwrap_or_else(PoisonError::into_inner) = now.into_iter().collect();
+    }
 }
 
 /// One attempt of one activity.

@@ -32,6 +32,12 @@ impl Slots {
         Self(Arc::new(Inner { free: Arc::new(Semaphore::new(count)), resting, rest: watch::Sender::new(0) }))
     }
 
+    /// The same slots for other runs, which are counted apart while they rest.
+    #[must_use]
+    pub fn apart(&self) -> Self {
+        Self(Arc::new(Inner { free: self.0.free.clone(), resting: self.0.resting.clone(), rest: watch::Sender::new(0) }))
+    }
+
     /// How many runs are without their slot, now and whenever that changes.
     pub fn resting(&self) -> watch::Receiver<usize> {
         self.0.rest.subscribe()
@@ -39,9 +45,16 @@ impl Slots {
 
     /// Waits for a slot.
     pub async fn take(&self) -> Slot {
-        let slot = Slot { slots: self.clone(), permit: Mutex::default(), resting: Mutex::default() };
-        slot.reacquire().await;
-        slot
+        self.slot(self.acquire().await)
+    }
+
+    /// A slot, if one is free.
+    pub fn try_take(&self) -> Option<Slot> {
+        self.try_acquire().map(|permit| self.slot(Some(permit)))
+    }
+
+    fn slot(&self, permit: Option<OwnedSemaphorePermit>) -> Slot {
+        Slot { slots: self.clone(), permit: Mutex::new(permit), resting: Mutex::default() }
     }
 
     pub(crate) fn try_acquire(&self) -> Option<OwnedSemaphorePermit> {
@@ -87,6 +100,11 @@ impl Slot {
     /// One where nobody counts: the lane is served elsewhere.
     pub(crate) fn nowhere() -> Self {
         Self { slots: Slots::new(Semaphore::MAX_PERMITS), permit: Mutex::default(), resting: Mutex::default() }
+    }
+
+    /// Whether it is given away.
+    pub fn is_resting(&self) -> bool {
+        self.resting.lock().unwrap_or_else(PoisonError::into_inner).is_some()
     }
 
     pub(crate) fn release(&self) {
@@ -144,7 +162,7 @@ mod tests {
         // four at once, and this one keeps its slot though it rests
         let fourth = slots.take().await;
         fourth.rest();
-        assert!(slots.try_acquire().is_none());
+        assert!(slots.try_acquire().is_none() && !fourth.is_resting());
         assert_eq!(*resting.borrow(), 3);
         std::thread::scope(|scope| {
             let back = scope.spawn(|| first.go_on());
@@ -160,5 +178,19 @@ mod tests {
         // who ends while it rests is not counted any more
         drop(second);
         assert_eq!(*resting.borrow(), 1);
+    }
+
+    #[tokio::test]
+    async fn who_is_counted_apart_has_the_same_slots() {
+        let slots = Slots::new(1);
+        let others = slots.apart();
+        let first = slots.take().await;
+        assert!(others.try_take().is_none());
+        first.rest();
+        assert_eq!((*slots.resting().borrow(), *others.resting().borrow()), (1, 0));
+        let second = others.try_take().unwrap();
+        assert!(slots.try_take().is_none());
+        drop((first, second));
+        assert!(slots.try_take().is_some());
     }
 }

@@ -1,7 +1,7 @@
 //! The engine of large installations, for the server.
 
 use async_trait::async_trait;
-use computor_backend::work::{ClusterEngine, Launch, Listed};
+use computor_backend::work::{ClusterEngine, Launch, Listed, all_languages};
 use computor_temporal::{Config, NAME, Temporal};
 use computor_workflows::{Engine, EngineError};
 use std::sync::Arc;
@@ -17,7 +17,8 @@ impl ClusterEngine for OnTemporal {
 
     async fn launch(&self, launch: Launch) -> Result<Arc<dyn Engine>, EngineError> {
         let operations = launch.operations();
-        let config = Config { cluster: launch.cluster, role: launch.role.to_owned(), slots: launch.slots };
+        let Launch { cluster, slots, labels, .. } = launch;
+        let config = Config { cluster, role: launch.role.to_owned(), slots, labels, known_labels: all_languages() };
         Ok(Arc::new(Temporal::launch::<Listed>(config, launch.app, operations).await?))
     }
 }

@@ -1,5 +1,5 @@
 # Made by `computor generate-clients` from the list of all calls. Do not edit.
-"""The calls below `/organizations`."""
+"""The calls below `/gitlab`, `/organizations`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any, Optional, Union
 
 from computor_types import (
     CascadeDeleteResult,
+    GitLabHook,
     OrganizationCreate,
     OrganizationGet,
     OrganizationList,
@@ -20,7 +21,28 @@ from ..base import BaseEndpointClient, Data, Listing, Query
 
 
 class OrganizationsClient(BaseEndpointClient):
-    """The calls below `/organizations`."""
+    """The calls below `/gitlab`, `/organizations`."""
+
+    async def gitlab_hooks(
+        self,
+        organization_id: str,
+        content: bytes,
+        **kwargs: Any,
+    ) -> None:
+        """Takes what a GitLab server tells (`X-Gitlab-Token` is the secret of the organization): pushes to
+        what this platform keeps there.
+
+        Told
+        again, it changes nothing.
+
+        `POST /gitlab/hooks/{organization_id}`
+        """
+        return await self._http.nothing(
+            "POST",
+            self._path("gitlab", "hooks", organization_id),
+            content=content,
+            params=kwargs,
+        )
 
     async def list(
         self,
@@ -183,6 +205,24 @@ class OrganizationsClient(BaseEndpointClient):
         return await self._http.nothing(
             "PATCH",
             self._path("organizations", id, "archive"),
+            params=kwargs,
+        )
+
+    async def gitlab_hook(
+        self,
+        id: str,
+        **kwargs: Any,
+    ) -> GitLabHook:
+        """Makes what a webhook at an organization's GitLab server is set up with.
+
+        What was made before works no more.
+
+        `POST /organizations/{id}/gitlab-hook`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("organizations", id, "gitlab-hook"),
+            GitLabHook,
             params=kwargs,
         )
 

@@ -1,5 +1,5 @@
 # Made by `computor generate-clients` from the list of all calls. Do not edit.
-"""The calls below `/tasks`."""
+"""The calls below `/sandbox-runs`, `/tasks`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,10 @@ from typing import Any, List, Optional, Union
 
 from computor_types import (
     Done,
+    SandboxRunAlive,
+    SandboxRunClaimed,
+    SandboxRunWanted,
+    SandboxWorker,
     TaskInfo,
     TaskList,
     TaskResult,
@@ -20,7 +24,87 @@ from ..base import BaseEndpointClient, Data
 
 
 class TasksClient(BaseEndpointClient):
-    """The calls below `/tasks`."""
+    """The calls below `/sandbox-runs`, `/tasks`."""
+
+    async def sandbox_runs_claim(
+        self,
+        data: Union[SandboxWorker, Data],
+        **kwargs: Any,
+    ) -> SandboxRunClaimed:
+        """Gives a test run to a worker that has its language, and waits a while for one.
+
+        `POST /sandbox-runs/claim`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("sandbox-runs", "claim"),
+            SandboxRunClaimed,
+            data=data,
+            params=kwargs,
+        )
+
+    async def sandbox_runs_alive(
+        self,
+        id: str,
+        data: Union[SandboxRunAlive, Data],
+        **kwargs: Any,
+    ) -> SandboxRunWanted:
+        """Says that a worker goes on with a test run, and asks whether it should.
+
+        `POST /sandbox-runs/{id}/alive`
+        """
+        return await self._http.json(
+            "POST",
+            self._path("sandbox-runs", id, "alive"),
+            SandboxRunWanted,
+            data=data,
+            params=kwargs,
+        )
+
+    async def get_sandbox_runs_files(
+        self,
+        id: str,
+        digest: str,
+        *,
+        claim: str,
+        **kwargs: Any,
+    ) -> bytes:
+        """Fetches a file of a test run: of the exercise, or what was handed in.
+
+        `GET /sandbox-runs/{id}/files/{digest}`
+        """
+        return await self._http.file(
+            "GET",
+            self._path("sandbox-runs", id, "files", digest),
+            params={
+                "claim": claim,
+                **kwargs,
+            },
+        )
+
+    async def sandbox_runs_outcome(
+        self,
+        id: str,
+        content: bytes,
+        *,
+        claim: str,
+        **kwargs: Any,
+    ) -> None:
+        """Hands in what came of a test run: the body, as workers of the same version say it.
+
+        Once.
+
+        `PUT /sandbox-runs/{id}/outcome`
+        """
+        return await self._http.nothing(
+            "PUT",
+            self._path("sandbox-runs", id, "outcome"),
+            content=content,
+            params={
+                "claim": claim,
+                **kwargs,
+            },
+        )
 
     async def list(
         self,

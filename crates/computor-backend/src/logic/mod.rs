@@ -40,6 +40,7 @@ mod replay;
 mod rerun;
 mod retention;
 mod rubric;
+mod sandbox_run;
 mod second_factor;
 mod service;
 mod session;

@@ -2,7 +2,10 @@
 
 use super::{Call, Handle, Reply};
 use crate::{Ctx, Error, Result, work};
-use computor_db::{Start, queries::task};
+use computor_db::{
+    Start,
+    queries::{sandbox_run, task},
+};
 use computor_types::{Code, dto::*};
 use computor_workflows::Flow;
 use serde_json::json;
@@ -127,6 +130,7 @@ impl Handle for GetWorkerStatus {
             queues: queues.collect(),
             tasks: task::open(cx.db().pool()).await?,
             runs_tests: cx.runner.is_some(),
+            elsewhere: sandbox_run::workers(cx.db().pool()).await?,
         };
         Ok(answer.into())
     }

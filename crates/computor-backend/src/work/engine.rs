@@ -7,7 +7,7 @@ use crate::{
 };
 use async_trait::async_trait;
 use computor_db::queries::{idempotency, operation as queries};
-use computor_workflows::{Cluster, Engine, EngineError, Lane, Operations, embedded};
+use computor_workflows::{Cluster, Engine, EngineError, Labels, Lane, Operations, embedded};
 use sqlx::{Connection as _, PgConnection, postgres::PgConnectOptions};
 use std::{
     collections::BTreeMap,
@@ -39,6 +39,8 @@ pub struct Launch {
     pub role: &'static str,
     /// The lanes that it serves, and how many activities of each at once.
     pub slots: BTreeMap<Lane, usize>,
+    /// What the process has of what some tests need.
+    pub labels: Option<Labels>,
     /// What activities get.
     pub app: Arc<App>,
 }
@@ -106,19 +108,45 @@ impl Drop for Claim {
 /// How often it is looked whether the claim stands.
 const LOOK: Duration = Duration::from_secs(10);
 
+/// How many flows of each lane a process runs at once, and which tests it is given.
+pub(crate) type Shares = (BTreeMap<Lane, usize>, Option<Labels>);
+
+/// Finds out which languages this machine has, and begins to hand runs to others if that is wanted.
+pub(crate) async fn share_out(config: &Config, app: &App) -> Shares {
+    let mut slots = config.lanes.clone();
+    let mut own = Vec::new();
+    if let Some(runner) = app.runner.clone() {
+        // It asks each interpreter for its version.
+        own = tokio::task::spawn_blocking(move || work::languages_here(runner.options())).await.unwrap_or_default();
+        if let Some(wanted) = &config.languages {
+            own.retain(|language| wanted.iter().any(|wanted| work::label(wanted) == Some(language)));
+        }
+    }
+    if config.elsewhere == 0 {
+        let labels = app.runner.is_some().then(|| Labels::new(own));
+        return (slots, labels);
+    }
+    let labels = Labels::among(work::all_languages());
+    labels.set(own.iter().cloned());
+    let here = slots.get(&Lane::Sandbox).copied().unwrap_or(0);
+    slots.insert(Lane::Sandbox, here + config.elsewhere);
+    app.set_elsewhere(work::Elsewhere::start(app, here, &own, labels.clone()));
+    (slots, Some(labels))
+}
+
 /// Launches the engine that is configured, unless another one has work that it has not finished.
-pub(crate) async fn launch(config: &Config, database_url: &str, app: &App) -> Result<Running, StartError> {
+pub(crate) async fn launch(config: &Config, (slots, labels): Shares, database_url: &str, app: &App) -> Result<Running, StartError> {
     let role = if config.http { "serve" } else { "worker" };
     let Some(cluster) = config.cluster.clone() else {
         let claim = come(database_url, embedded::NAME, app).await?;
-        let own = embedded::Config { slots: config.lanes.clone(), ..embedded::Config::new(database_url, role) };
+        let own = embedded::Config { slots, labels, ..embedded::Config::new(database_url, role) };
         let operations = Arc::new(DbOperations(app.db.clone()));
         let engine = embedded::Embedded::launch(own, work::flows!(embedded::catalogue), Arc::new(app.clone()), operations).await?;
         return Ok(Running { engine: Arc::new(engine), claim: Claim::keep(claim, database_url, embedded::NAME, app) });
     };
     let built_in = BUILT_IN.get().ok_or(StartError::NotBuiltIn)?;
     let claim = come(database_url, built_in.name(), app).await?;
-    let launch = Launch { cluster, role, slots: config.lanes.clone(), app: Arc::new(app.clone()) };
+    let launch = Launch { cluster, role, slots, labels, app: Arc::new(app.clone()) };
     Ok(Running { engine: built_in.launch(launch).await?, claim: Claim::keep(claim, database_url, built_in.name(), app) })
 }
 

@@ -6,9 +6,11 @@
 mod apply_retention;
 mod create_hierarchy;
 mod dispatcher;
+pub(crate) mod elsewhere;
 pub(crate) mod engine;
 mod exercises;
 mod fetch_examples;
+mod judging;
 mod left_behind;
 mod news;
 mod operations;
@@ -29,9 +31,11 @@ mod tutor_testing;
 pub use apply_retention::{ApplyRetention, Forget, Forgotten, RetentionInput, forget};
 pub use create_hierarchy::{Hierarchy, HierarchyInput, Level, MadeNode, MakeHierarchy, MakeNodes, NewNode, Under};
 pub use dispatcher::Dispatcher;
+pub use elsewhere::Elsewhere;
 pub use engine::{ClusterEngine, Launch, build_in};
-pub use exercises::{Manifest, ManifestEntry};
+pub use exercises::{Files, Manifest, ManifestEntry, laid_out, lay_out, unpack};
 pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExamples};
+pub use judging::{PROTOCOL, RunOutcome, RunWork, Settings, all_languages, judge, label, languages_here};
 pub(crate) use left_behind::mime_of;
 pub use operations::DbOperations;
 pub use reconcile_gitlab::{

@@ -51,7 +51,8 @@ impl Operations for DbOperations {
     }
 
     async fn share(&self, operation: Uuid) -> Result<Share, OperationsError> {
-        let (user, course, later) = queries::share(self.0.pool(), operation).await?;
-        Ok(Share { user, course, later })
+        let (user, course, later, service) = queries::share(self.0.pool(), operation).await?;
+        let needs = service.and_then(|slug| super::judging::label(&slug)).map(str::to_owned);
+        Ok(Share { user, course, later, needs })
     }
 }

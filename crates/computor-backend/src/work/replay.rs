@@ -2,7 +2,8 @@
 //! whether the verdict is the same, and which ingredient is not. Nothing else is changed by it.
 
 use super::{
-    student_testing::{Again, Evidence, Trial, test_again},
+    judging::{Again, Trial, test_again},
+    student_testing::Evidence,
     trouble::trouble,
 };
 use crate::App;

@@ -2,8 +2,9 @@
 //! say the same twice is not taken for a change.
 
 use super::{
+    judging::{Again, Trial, test},
     left_behind::Left,
-    student_testing::{Again, Trial, Views, keep, test},
+    student_testing::{Views, keep},
     trouble::trouble,
 };
 use crate::App;

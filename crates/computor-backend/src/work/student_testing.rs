@@ -1,26 +1,23 @@
 //! A test run: the student's submission against the exercise, in the sandbox.
 
-use super::{exercises, left_behind::Left, trouble::trouble};
+use super::{
+    judging::{Again, Trial, test},
+    left_behind::Left,
+    trouble::trouble,
+};
 use crate::App;
-use computor_db::queries::testing::{self as queries, Job};
+use computor_db::queries::testing as queries;
 use computor_store::Stored;
 use computor_testing::{
-    Options, Report, Request, RunError, Runner,
-    report::{Deadline, Provenance},
+    Report,
+    report::Deadline,
     run::{Judged, Kept},
 };
 use computor_types::{Code, Id, dto::TestResult};
-use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Place, Policy};
+use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 /// Which run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -178,128 +175,6 @@ fn outcomes(report: &Value) -> Value {
     json!({"tests": each(report).iter().map(collection).collect::<Vec<_>>()})
 }
 
-/// Why there is no report.
-pub(super) enum Trial {
-    /// Nobody can judge this submission, and trying again does not help.
-    Unjudged(String),
-    Failed(ActError),
-}
-
-impl From<ActError> for Trial {
-    fn from(error: ActError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// How a run is made that is no first one.
-#[derive(Default)]
-pub(super) struct Again {
-    /// With the settings and in the language of an earlier one.
-    pub(super) of: Option<Provenance>,
-    /// Nothing is run: what was kept is judged.
-    pub(super) kept: Option<Kept>,
-    /// Whether pictures of figures are wanted, whatever the exercise says.
-    pub(super) figures: Option<bool>,
-    /// What others may have while the programs of the run only wait.
-    pub(super) place: Option<Arc<dyn Place>>,
-}
-
-/// Runs the tests off the async threads. Dropping the future stops the run.
-pub(super) async fn test(app: &Arc<App>, job: &Job, how: Again) -> Result<Judged, Trial> {
-    match test_again(app, job, how).await? {
-        Verdict::Run(judged) => Ok(judged),
-        Verdict::JudgedAgain(_) => Err(ActError::permanent(Code::Int001.as_str(), "a run left nothing to keep").into()),
-    }
-}
-
-/// What came of a submission.
-pub(super) enum Verdict {
-    /// Its programs were run.
-    Run(Judged),
-    /// What was kept of an earlier run was judged.
-    JudgedAgain(Report),
-}
-
-impl Verdict {
-    pub(super) fn report(self) -> Report {
-        match self {
-            Self::Run(Judged { report, .. }) | Self::JudgedAgain(report) => report,
-        }
-    }
-}
-
-/// As [`test`]; nothing is run where what was kept is to be judged.
-pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Result<Verdict, Trial> {
-    let Some(mut runner) = app.runner.clone() else {
-        return Err(ActError::transient("this process has no sandbox").into());
-    };
-    if let Some(of) = &again.of {
-        let options = Options { compat: of.compat, ..runner.options().clone() };
-        runner = Runner::new(runner.sandbox().clone(), options);
-    }
-    let exercise = exercises::materialise(app, job).await?;
-    let submission = exercises::unpack_submission(app, job).await?;
-    let stop = StopOnDrop::default();
-    let stopped = Arc::clone(&stop.0);
-    let slug = job.service_slug.clone();
-    let run = tokio::task::spawn_blocking(move || {
-        let cancelled = || stopped.load(Ordering::Relaxed);
-        let mut request = Request::new(&exercise, submission.path());
-        let language = again.of.as_ref().map_or(slug.as_str(), |of| of.language.as_str());
-        request.language = Some(language).filter(|slug| computor_testing::languages::find(slug).is_some());
-        request.limits = again.of.as_ref().map(|of| of.limits.clone());
-        request.figures = again.figures;
-        request.cancelled = Some(&cancelled);
-        let resting = |now: bool| match &again.place {
-            Some(place) if now => place.rest(),
-            Some(place) => place.go_on(),
-            None => {}
-        };
-        request.resting = Some(&resting);
-        if let Some(kept) = &again.kept {
-            return Ok(Verdict::JudgedAgain(runner.judge_again(&request, kept)?));
-        }
-        runner.available(&request)?;
-        runner.run_and_keep(&request).map(Verdict::Run)
-    });
-    match run.await {
-        Ok(Ok(judged)) => Ok(judged),
-        Ok(Err(RunError::Judge(why))) => {
-            tracing::error!(why, artifact = job.object_key, "a submission ended the process that judges it, twice");
-            Err(Trial::Unjudged(why))
-        }
-        Ok(Err(error)) => Err(refused(&error).into()),
-        Err(panic) => Err(trouble(panic).into()),
-    }
-}
-
-/// What a run that could not take place means: infrastructure is tried again, an unusable exercise is not.
-fn refused(error: &RunError) -> ActError {
-    tracing::warn!(%error, "a test run failed");
-    if let RunError::Unavailable(_) = error {
-        // another worker may have it; the student learns that the work is not what is wrong
-        ActError::transient("not available here: the language of this exercise is not installed")
-    } else if error.is_retryable() {
-        ActError::transient("the test could not be run")
-    } else if matches!(error, RunError::Cancelled) {
-        ActError::Cancelled
-    } else if let RunError::Submission(why) = error {
-        // the exercise is not to blame
-        ActError::permanent(Code::Val005.as_str(), format!("the submission cannot be tested: {why}"))
-    } else {
-        ActError::permanent(Code::Deploy004.as_str(), error.to_string())
-    }
-}
-
-/// Tells the blocking run to end when nobody waits for it any more.
-#[derive(Default)]
-struct StopOnDrop(Arc<AtomicBool>);
-impl Drop for StopOnDrop {
-    fn drop(&mut self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 /// What to write into a result that will not come.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Closing {
@@ -338,22 +213,5 @@ impl Activity for CloseTest {
             metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);
         }
         Ok(())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Nothing that the platform lacks becomes a score: the activity fails, is tried again, and the result is closed.
-    #[test]
-    fn what_is_missing_here_is_tried_elsewhere_and_named() {
-        let error = refused(&RunError::Unavailable("/opt/octave is not installed".into()));
-        assert!(matches!(&error, ActError::Transient(failure) if failure.message.starts_with("not available here")), "{error:?}");
-        let error = refused(&RunError::Unusable("there is no test.yaml".into()));
-        assert!(matches!(&error, ActError::Permanent(failure) if failure.code == "DEPLOY_004"), "{error:?}");
-        // nor is the exercise blamed for what a submission holds
-        let error = refused(&RunError::Submission("its files are too large".into()));
-        assert!(matches!(&error, ActError::Permanent(failure) if failure.code == "VAL_005"), "{error:?}");
     }
 }

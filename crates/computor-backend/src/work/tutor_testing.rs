@@ -1,8 +1,8 @@
 //! A tutor's test: code of one's own against the exercise, run as a student's is.
 
 use super::{
+    judging::{Again, Trial, test},
     left_behind::Left,
-    student_testing::{Again, Trial, test},
     trouble::trouble,
 };
 use crate::App;

@@ -140,7 +140,7 @@ impl World {
         tx.commit().await.unwrap();
     }
 
-    fn url(&self, token: &str, path: &str) -> String {
+    pub(crate) fn url(&self, token: &str, path: &str) -> String {
         self.gitlab.url.replace("http://", &format!("http://oauth2:{token}@")) + &format!("/{path}.git")
     }
 

@@ -35,6 +35,9 @@ pub struct BenchLive {
     /// Students who are connected.
     #[arg(long, default_value_t = 2000, value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub clients: u32,
+    /// Servers that they are spread over, each a process of its own over the same database.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=4))]
+    pub servers: u8,
     /// Events that all of them are told of.
     #[arg(long, default_value_t = 20)]
     pub events: usize,
@@ -100,8 +103,9 @@ Without --url a server is started on a temporary data directory, and CPU time is
   computor bench git --students 100 --assignments 5")]
     Git(BenchGit),
     /// Students who are all connected: the server's memory, and how long it takes until each of them knows of an event.
-    #[command(after_help = "Example:
-  computor bench live --clients 500")]
+    #[command(after_help = "Examples:
+  computor bench live --clients 500
+  computor bench live --servers 3 --clients 5000")]
     Live(BenchLive),
     /// What machines a university of some size needs, by a simulation of its busiest hour.
     #[command(after_help = "Examples:

@@ -3,6 +3,7 @@
 use super::{Place, Remote};
 use clap::{Args, Subcommand};
 use computor_workflows::Lane;
+use std::path::PathBuf;
 
 /// `computor worker`.
 #[derive(Debug, Args)]
@@ -31,8 +32,9 @@ impl Worker {
 #[derive(Debug, Subcommand)]
 pub enum WorkerCommand {
     /// The same as `computor worker` alone.
-    #[command(after_help = "Example:
-  computor worker start --queue sandbox,git")]
+    #[command(after_help = "Examples:
+  computor worker start --queue sandbox,git
+  computor worker start --server https://computor.example.org --token-file /etc/computor/token --slots 8")]
     Start(WorkerStart),
     /// Show what waits for a worker and what is being done; for administrators.
     #[command(after_help = "Examples:
@@ -62,6 +64,27 @@ pub struct WorkerStart {
     /// How much of each to do at once [default: as configured; of tests, the number of cores].
     #[arg(long, value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub slots: Option<u16>,
+    /// The languages whose tests to run, of those that this machine has [default: all of them]. Tests in another one are given to others.
+    #[arg(long, value_name = "LANGUAGE", value_delimiter = ',', value_parser = language)]
+    pub languages: Option<Vec<String>>,
+    /// Run tests for the server at this address, with nothing else: no database, no files of its own. The account of the token
+    /// needs the role `_sandbox_worker`, and the server `slots_elsewhere`.
+    #[arg(long, value_name = "URL", env = "COMPUTOR_SERVER")]
+    pub server: Option<String>,
+    /// The token for that server; from the environment, so that nobody sees it among the processes.
+    #[arg(long, value_name = "TOKEN", env = "COMPUTOR_WORKER_TOKEN", hide_env_values = true, hide = true, requires = "server")]
+    pub token: Option<String>,
+    /// A file with the token for that server.
+    #[arg(long, value_name = "FILE", requires = "server", conflicts_with = "token")]
+    pub token_file: Option<PathBuf>,
+    /// What the server's people call this worker [default: the name of the machine].
+    #[arg(long, requires = "server")]
+    pub name: Option<String>,
+}
+
+fn language(name: &str) -> Result<String, String> {
+    let known = || computor_backend::work::all_languages().join(", ");
+    computor_backend::work::label(name).map(str::to_owned).ok_or_else(|| format!("there are {}", known()))
 }
 
 fn lane(name: &str) -> Result<Lane, String> {

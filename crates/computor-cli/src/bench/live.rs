@@ -34,10 +34,11 @@ pub(super) type Tab = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 #[derive(Debug, Serialize)]
 struct Report {
+    servers: usize,
     clients: usize,
     /// Seconds until all were connected, and subscribed to the course.
     connected_in: f64,
-    /// The server's resident memory in MiB: before anybody was connected,
+    /// The servers' resident memory in MiB, together: before anybody was connected,
     before_mib: f64,
     /// when all were,
     connected_mib: f64,
@@ -48,7 +49,7 @@ struct Report {
     events: usize,
     /// From before the request that brings an event until a client has read it.
     told: Latency,
-    /// Microseconds of the server's CPU for each event and client, the request that brings the event among them.
+    /// Microseconds of the servers' CPU for each event and client, the request that brings the event among them.
     server_cpu_us: f64,
     /// The same of PostgreSQL's.
     postgres_cpu_us: f64,
@@ -60,10 +61,17 @@ pub(crate) async fn run(options: BenchLive) -> Result<Outcome> {
     crate::limits::raise_open_files();
     progress.begin("starting a server");
     let server = OwnServer::start(options.server.as_deref()).await?;
+    let mut others = Vec::new();
+    for _ in 1..options.servers {
+        others.push(server.beside().await?);
+    }
     let report = tokio::select! {
-        report = measure(&options, &server, &progress) => report,
+        report = measure(&options, &server, &others, &progress) => report,
         () = signals.next() => Err(anyhow::anyhow!("interrupted")),
     };
+    for other in others {
+        other.stop().await?;
+    }
     server.stop().await?;
     progress.end();
     let report = report?;
@@ -73,16 +81,17 @@ pub(crate) async fn run(options: BenchLive) -> Result<Outcome> {
     }
     let mut table = output::table(&["what", "figure"]);
     let rows = [
+        ("servers", report.servers.to_string()),
         ("clients", report.clients.to_string()),
         ("connected in", format!("{:.1} s", report.connected_in)),
-        ("resident memory of the server before", format!("{:.1} MiB", report.before_mib)),
+        ("resident memory of the servers before", format!("{:.1} MiB", report.before_mib)),
         ("with all of them", format!("{:.1} MiB", report.connected_mib)),
         ("at its highest", format!("{:.1} MiB", report.highest_mib)),
         ("for each client", format!("{:.1} KiB", report.kib_per_client)),
         ("events", report.events.to_string()),
         ("until a client knows, p50", format!("{:.1} ms", report.told.p50_ms)),
         ("until a client knows, p99", format!("{:.1} ms", report.told.p99_ms)),
-        ("CPU of the server for each event and client", format!("{:.1} µs", report.server_cpu_us)),
+        ("CPU of the servers for each event and client", format!("{:.1} µs", report.server_cpu_us)),
         ("CPU of PostgreSQL for each event and client", format!("{:.1} µs", report.postgres_cpu_us)),
     ];
     for (what, figure) in rows {
@@ -92,21 +101,25 @@ pub(crate) async fn run(options: BenchLive) -> Result<Outcome> {
     Ok(Outcome::Good)
 }
 
-async fn measure(options: &BenchLive, server: &OwnServer, progress: &Progress) -> Result<Report> {
+/// Clients are spread over the servers; what they are told of is said to the first.
+async fn measure(options: &BenchLive, server: &OwnServer, others: &[OwnServer], progress: &Progress) -> Result<Report> {
+    let all_servers: Vec<&OwnServer> = std::iter::once(server).chain(others).collect();
+    let memory = |line| all_servers.iter().map(|server| memory(server.pid, line)).sum::<Result<f64>>();
     let extent = Extent { students: options.clients, assignments: 2 };
     let world = World::new(&server.url, &server.database_url()?, "admin", &server.password()?, extent, progress).await?;
-    let before_mib = memory(server.pid, "VmRSS")?;
+    let before_mib = memory("VmRSS")?;
     let begin = Instant::now();
-    let tabs = connect_all(&server.url, &world, progress).await?;
+    let urls: Vec<&str> = all_servers.iter().map(|server| server.url.as_str()).collect();
+    let tabs = connect_all(&urls, &world, progress).await?;
     let connected_in = begin.elapsed().as_secs_f64();
-    let (clients, connected_mib) = (tabs.len(), memory(server.pid, "VmRSS")?);
+    let (clients, connected_mib) = (tabs.len(), memory("VmRSS")?);
     let (heard, mut all) = mpsc::unbounded_channel();
     let mut tasks = JoinSet::new();
     for tab in tabs {
         tasks.spawn(listen(tab, heard.clone()));
     }
     progress.count("events", options.events);
-    let (before, begin) = (Cpu::of(server.pid), Instant::now());
+    let (before, begin) = (cpu(&all_servers), Instant::now());
     let mut times = Vec::with_capacity(clients * options.events);
     for number in 0..options.events {
         let said = Instant::now();
@@ -119,30 +132,37 @@ async fn measure(options: &BenchLive, server: &OwnServer, progress: &Progress) -
         progress.step();
     }
     let whole = begin.elapsed();
-    let used = Cpu::of(server.pid).since(before);
+    let used: Vec<Cpu> = cpu(&all_servers).into_iter().zip(before).map(|(now, before)| now.since(before)).collect();
     ensure!(tasks.try_join_next().is_none(), "a client was told to go");
     let each = |seconds: f64| seconds * 1e6 / (clients * options.events).max(1) as f64;
     Ok(Report {
+        servers: all_servers.len(),
         clients,
         connected_in,
         before_mib,
         connected_mib,
-        highest_mib: memory(server.pid, "VmHWM")?,
+        highest_mib: memory("VmHWM")?,
         kib_per_client: (connected_mib - before_mib) * 1024.0 / clients.max(1) as f64,
         events: options.events,
         told: Latency::new(times, whole),
-        server_cpu_us: each(used.server),
-        postgres_cpu_us: each(used.postgres),
+        server_cpu_us: each(used.iter().map(|cpu| cpu.server).sum()),
+        // It is the first one's own.
+        postgres_cpu_us: each(used.iter().map(|cpu| cpu.postgres).sum()),
     })
 }
 
-/// Connects all students, each subscribed to the course.
-pub(super) async fn connect_all(url: &str, world: &World, progress: &Progress) -> Result<Vec<Tab>> {
+fn cpu(servers: &[&OwnServer]) -> Vec<Cpu> {
+    servers.iter().map(|server| Cpu::of(server.pid)).collect()
+}
+
+/// Connects all students, each subscribed to the course, to the servers in turn.
+pub(super) async fn connect_all(urls: &[&str], world: &World, progress: &Progress) -> Result<Vec<Tab>> {
     let course = format!("course:{}", world.ids.course);
+    let sockets: Vec<String> = urls.iter().map(|url| url.replacen("http", "ws", 1)).collect();
     progress.count("connecting", world.students.len());
-    stream::iter(world.students.clone())
-        .map(|token| {
-            let (url, course) = (url.replacen("http", "ws", 1), course.clone());
+    stream::iter(world.students.clone().into_iter().zip(sockets.into_iter().cycle()))
+        .map(|(token, url)| {
+            let course = course.clone();
             tokio::spawn(async move { timeout(PATIENCE, connect(&url, &token, &course)).await.context("nobody answered a client")? })
         })
         .buffer_unordered(AT_ONCE)

@@ -36,8 +36,15 @@ impl OwnServer {
     }
 
     async fn spawned(program: PathBuf, directory: tempfile::TempDir, how: &'static [&'static str]) -> Result<Self> {
-        let (child, pid, url) = spawn(&program, directory.path(), how).await?;
+        let (child, pid, url) = spawn(&program, directory.path(), how, None).await?;
         Ok(Self { child, pid, url, directory, program, how })
+    }
+
+    /// Another server over the same database. It has to be stopped before this one.
+    pub(super) async fn beside(&self) -> Result<Self> {
+        let directory = tempfile::Builder::new().prefix("computor-bench-").tempdir()?;
+        let (child, pid, url) = spawn(&self.program, directory.path(), self.how, Some(&self.database_url()?)).await?;
+        Ok(Self { child, pid, url, directory, program: self.program.clone(), how: self.how })
     }
 
     /// Stops it, and starts it again on the same data; answers how long it took until it said that it is ready.
@@ -47,7 +54,7 @@ impl OwnServer {
     pub(super) async fn restart(&mut self, limit: Duration) -> Result<Duration> {
         self.terminate().await?;
         let begin = Instant::now();
-        (self.child, self.pid, self.url) = spawn(&self.program, self.directory.path(), self.how).await?;
+        (self.child, self.pid, self.url) = spawn(&self.program, self.directory.path(), self.how, None).await?;
         let http = super::http::Http::new(&self.url)?;
         while !http.is_ready().await {
             ensure!(begin.elapsed() < limit, "the server started, but is not ready");
@@ -89,10 +96,14 @@ impl OwnServer {
 }
 
 /// A server on this directory, its number, and where it listens.
-async fn spawn(program: &Path, directory: &Path, how: &[&str]) -> Result<(Child, u32, String)> {
+async fn spawn(program: &Path, directory: &Path, how: &[&str], database_url: Option<&str>) -> Result<(Child, u32, String)> {
     let mut command = Command::new(program);
     command.args(["serve", "--listen", "127.0.0.1:0", "--log-format", "text"]).args(how).arg("--data-dir").arg(directory);
     command.env("RUST_LOG", "warn").env_remove("DATABASE_URL").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    if let Some(url) = database_url {
+        // All of them together leave PostgreSQL some of its connections.
+        command.env("DATABASE_URL", url).env("COMPUTOR_CONNECTIONS", "8");
+    }
     let mut child = command.kill_on_drop(true).spawn()?;
     let pid = child.id().context("the server has ended at once")?;
     let output = child.stdout.take().context("the server has no standard output")?;

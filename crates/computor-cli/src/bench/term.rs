@@ -72,7 +72,7 @@ async fn measure(options: &BenchApi, server: &OwnServer, progress: &Progress) ->
     progress.begin("messages");
     let (_, of_server, of_postgres) = bench.take("tutor GET /messages?course_id=", 1, true).await?;
     bench.note("CPU of a page of 100 messages, server and PostgreSQL", of_server + of_postgres, "ms", Some(2.0));
-    let tabs = live::connect_all(&server.url, &bench.world, progress).await?;
+    let tabs = live::connect_all(&[&server.url], &bench.world, progress).await?;
     progress.begin("students ask while they are connected");
     let (latency, ..) = bench.take(lists[0].0, AT_ONCE, false).await?;
     bench.note(&format!("p99 of a student's content list with {} connected", tabs.len()), latency.p99_ms, "ms", Some(50.0));

@@ -153,6 +153,9 @@ settings! {
     extension_url: Option<Text> = |_| None;
     /// Tests that run at once in this process; 0 leaves them to `computor worker`.
     slots_sandbox: Count<0, 1024> = |server| slots(server, Lane::Sandbox), says "the number of cores";
+    /// Tests that this server hands at once to workers which have nothing but its address (`computor worker --server`), beside those in this
+    /// process: as many as these workers run together, so that who waits does so in turn.
+    slots_elsewhere: Count<0, 1024> = |_| Count(0);
     /// Operations on repositories at once in this process.
     slots_git: Count<0, 1024> = |server| slots(server, Lane::Git);
     /// Short background work on the database at once in this process.
@@ -289,6 +292,7 @@ impl Settings {
             connections: self.connections.0,
             drain: Duration::from_secs(self.drain_time.0.into()),
             lanes,
+            elsewhere: self.slots_elsewhere.0 as usize,
             options: Options {
                 max_upload: self.max_upload.0,
                 max_body: self.max_body.0,

@@ -56,11 +56,21 @@ pub async fn progress(db: impl PgExecutor<'_>, operation: Uuid, fraction: Option
     Ok(())
 }
 
-/// Who takes a turn when an operation begins, and its course; and whether it tests work again that was tested before.
-pub async fn share(db: impl PgExecutor<'_>, operation: Uuid) -> Result<(Option<Uuid>, Option<Uuid>, bool)> {
+/// Who takes a turn when an operation begins, and its course; whether it tests work again that was tested before; and by which
+/// testing service, if by any.
+pub async fn share(db: impl PgExecutor<'_>, operation: Uuid) -> Result<(Option<Uuid>, Option<Uuid>, bool, Option<String>)> {
     let sql = "select o.user_id, o.course_id, o.kind in ('rerun_item', 'replay_result') or exists(select from result r join result earlier
                    on earlier.submission_artifact_id = r.submission_artifact_id and earlier.created_at < r.created_at and run_counts(earlier.status)
-                 where r.id = o.entity_id and o.entity_type = 'result')
+                 where r.id = o.entity_id and o.entity_type = 'result'),
+                 (select s.slug from service s where s.id = case o.kind
+                   when 'student_testing' then (select r.testing_service_id from result r where r.id = o.entity_id)
+                   when 'tutor_testing' then (select t.testing_service_id from tutor_test t where t.id = o.entity_id)
+                   when 'rerun_item' then (select coalesce(r.testing_service_id, c.testing_service_id) from rerun_item i
+                     join result r on r.id = i.result_id join course_content c on c.id = r.course_content_id
+                     where i.id = (o.input->>'item_id')::uuid)
+                   when 'replay_result' then (select coalesce(r.testing_service_id, c.testing_service_id) from replay y
+                     join result r on r.id = y.result_id join course_content c on c.id = r.course_content_id where y.id = o.entity_id)
+                   end)
                from operation o where o.id = $1";
     Ok(sqlx::query_as(sql).bind(operation).fetch_optional(db).await?.unwrap_or_default())
 }

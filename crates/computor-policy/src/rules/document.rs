@@ -28,6 +28,11 @@ fn teaches_in_family(_: &Principal) -> Cond {
     Cond::via("id", "course", "course_family_id", Cond::course("id", Lecturer))
 }
 
+/// An organization, for who owns it.
+const OWNED: &[Named] = &[row("organization", At::Path("id"), <Organization as Policy>::see, |p| {
+    Cond::when(p.may("organization", "update")).or(Cond::organization("id", ScopeRole::Owner))
+})];
+
 guard! {
     ListDocuments: Rule::scoped(READ).about(READERS);
     GetDocument: Rule::scoped(READ).about(READERS);
@@ -39,9 +44,10 @@ guard! {
     DeleteDocumentDirectory: WRITES;
     SyncDocuments: Rule::scoped(WRITE)
         .about(&[row("course_family", At::Path("id"), <CourseFamily as Policy>::see, teaches_in_family)]);
-    UpdateOrganizationToken: Rule::unlimited().about(&[row("organization", At::Path("id"), <Organization as Policy>::see, |p| {
-        Cond::when(p.may("organization", "update")).or(Cond::organization("id", ScopeRole::Owner))
-    })]);
+    UpdateOrganizationToken: Rule::unlimited().about(OWNED);
+    CreateGitLabHook: Rule::unlimited().about(OWNED);
+    // Who tells shows the organization's secret.
+    ReceiveGitLabHook: Rule::public();
     SyncMember: Rule::scoped(&[("course_member", "update")]).about(&[row(
         "course_member",
         At::Path("id"),

@@ -20,6 +20,7 @@ mod notice;
 mod privacy;
 mod rerun;
 mod rubric;
+mod sandbox_run;
 mod service;
 mod submission;
 mod task;

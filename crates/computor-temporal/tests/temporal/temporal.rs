@@ -6,7 +6,7 @@ use std::{
 };
 
 use computor_temporal::{Config, Temporal};
-use computor_workflows::{Cluster, Engine, EngineError, Flows, Lane, Outcome, Status};
+use computor_workflows::{Cluster, Engine, EngineError, Flows, Labels, Lane, Outcome, Status};
 use serde_json::json;
 use tokio::task::JoinSet;
 use uuid::Uuid;
@@ -91,7 +91,13 @@ async fn platform() -> Platform {
 }
 
 fn config(cluster: &Cluster, role: &str, lanes: &[(Lane, usize)]) -> Config {
-    Config { cluster: cluster.clone(), role: role.to_owned(), slots: lanes.iter().copied().collect() }
+    Config {
+        cluster: cluster.clone(),
+        role: role.to_owned(),
+        slots: lanes.iter().copied().collect(),
+        labels: None,
+        known_labels: Vec::new(),
+    }
 }
 
 async fn refused<L: Flows<App = App>>(cluster: &Cluster) -> EngineError {
@@ -112,6 +118,103 @@ async fn a_namespace_that_is_not_there_is_refused_with_what_to_do() {
     let cluster = Cluster { namespace: "nowhere".to_owned(), ..Cluster::new(server.address()) };
     let EngineError::Backend(refused) = refused::<current::Listed>(&cluster).await else { panic!("another refusal") };
     assert!(refused.to_string().contains("temporal operator namespace create"), "{refused}");
+}
+
+/// What needs something is given to who has it, and waits while that is away.
+#[tokio::test(flavor = "multi_thread")]
+async fn work_is_given_to_who_has_what_it_needs() {
+    let Some(on) = OnTemporal::new().await else { return };
+    let with = async |label: &str| {
+        let (app, operations) = sample::services(&pool(&on.platform.url));
+        let labels = Some(Labels::new([label.to_owned()]));
+        let config = Config { labels, ..config(&on.cluster, label, &[(Lane::Sandbox, 1)]) };
+        Temporal::launch::<current::Listed>(config, app, operations).await.unwrap()
+    };
+    let wanted = async |engine: &Temporal, needs: &str| {
+        let operation = Uuid::now_v7();
+        let insert = sqlx::query("insert into share (operation, needs) values ($1, $2)").bind(operation).bind(needs);
+        insert.execute(&on.platform.pool).await.unwrap();
+        engine.start(operation, "check_only", order(json!({}))).await.unwrap();
+        operation
+    };
+    let (python, octave) = (with("python").await, with("octave").await);
+    // Both have asked the cluster for what they can do.
+    for (engine, needs) in [(&python, "octave"), (&octave, "python"), (&octave, "octave"), (&python, "cobol")] {
+        let operation = wanted(engine, needs).await;
+        assert!(matches!(ended(engine, operation).await, Outcome::Succeeded(_)), "{needs}");
+    }
+    octave.shutdown().await;
+    let waits = wanted(&python, "octave").await;
+    for _ in 0..3 {
+        let other = wanted(&python, "python").await;
+        assert!(matches!(ended(&python, other).await, Outcome::Succeeded(_)));
+    }
+    assert_eq!(python.status(waits).await.unwrap(), Some(Status::Queued));
+    let octave = with("octave").await;
+    assert!(matches!(ended(&python, waits).await, Outcome::Succeeded(_)));
+    for engine in [python, octave] {
+        engine.shutdown().await;
+    }
+}
+
+/// Who rests lets in what needs the same as well as what needs something else, and no more than there are slots.
+#[tokio::test(flavor = "multi_thread")]
+async fn who_rests_lets_in_what_needs_the_same_or_something_else() {
+    let Some(on) = OnTemporal::new().await else { return };
+    let (app, operations) = sample::services(&pool(&on.platform.url));
+    let labels = Some(Labels::new(["python".to_owned(), "octave".to_owned()]));
+    let config = Config { labels, ..config(&on.cluster, "both", &[(Lane::Sandbox, 1)]) };
+    let engine = Temporal::launch::<current::Listed>(config, app, operations).await.unwrap();
+    let begun = async |needs: &str, what: serde_json::Value| {
+        let operation = Uuid::now_v7();
+        let insert = sqlx::query("insert into share (operation, needs) values ($1, $2)").bind(operation).bind(needs);
+        insert.execute(&on.platform.pool).await.unwrap();
+        engine.start(operation, "check_only", order(what)).await.unwrap();
+        operation
+    };
+    let resting = begun("python", json!({"hold": "check", "rest": true})).await;
+    on.platform.noted(resting, "check#1").await;
+    for needs in ["python", "octave"] {
+        let other = begun(needs, json!({})).await;
+        assert!(matches!(ended(&engine, other).await, Outcome::Succeeded(_)), "{needs}");
+    }
+    // This one has the slot, whichever queue it came from.
+    let busy = begun("octave", json!({"hold": "check"})).await;
+    on.platform.noted(busy, "check#1").await;
+    let waits = begun("python", json!({})).await;
+    eventually("it is taken", async || (engine.status(waits).await.unwrap() == Some(Status::Running)).then_some(())).await;
+    assert_eq!(on.platform.count(waits, "check#1").await, 0);
+    on.platform.open_gate().await;
+    for operation in [resting, busy, waits] {
+        assert!(matches!(ended(&engine, operation).await, Outcome::Succeeded(_)));
+    }
+    engine.shutdown().await;
+}
+
+/// Runs are found in the cluster by their kind and their course.
+#[tokio::test(flavor = "multi_thread")]
+async fn runs_are_found_by_kind_and_course() {
+    let (Some(on), Some(program)) = (OnTemporal::new().await, server::program()) else { return };
+    let engine = on.engine(&[GIT]).await;
+    let course = Uuid::now_v7();
+    eventually("a run that is found", async || {
+        // The cluster takes a while to know by what it is to be searched; until then runs begin without.
+        let operation = Uuid::now_v7();
+        let insert = sqlx::query("insert into share (operation, course) values ($1, $2)").bind(operation).bind(course);
+        insert.execute(&on.platform.pool).await.unwrap();
+        engine.start(operation, "student_repo", order(json!({}))).await.unwrap();
+        let found = async |query: String| {
+            let list = ["workflow", "list", "--address", &on.cluster.address, "--query", &query];
+            let output = tokio::process::Command::new(&program).args(list).output().await.unwrap();
+            String::from_utf8_lossy(&output.stdout).contains(&operation.to_string())
+        };
+        ended(&*engine, operation).await;
+        let both = found(format!("ComputorKind = 'student_repo' and ComputorCourse = '{course}'")).await;
+        assert!(!found(format!("ComputorCourse = '{}'", Uuid::now_v7())).await);
+        both.then_some(())
+    })
+    .await;
+    engine.shutdown().await;
 }
 
 /// A start waits for the server, and what runs goes on when it is back. The server remembers in a file.

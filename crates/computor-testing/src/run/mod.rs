@@ -23,6 +23,7 @@ use computor_sandbox::{Limits, Sandbox};
 pub use exercise::{Exercise, copy_solution};
 pub(crate) use grader::judge_here;
 pub use kept::Kept;
+pub use left::may_be_left;
 pub use tree::digest;
 
 use crate::backend::Manifest;

@@ -29,7 +29,7 @@ endpoint! {
     /// `read:update` has the fields of its `data` beside it as well. What a submission group is told, messages among it, reaches
     /// its members under `user:<id>`, too. `result:queue` says the `position` of a test that waits, by turns, and in how many
     /// seconds it begins (`expected_wait`); `notice:new` what waits for somebody. Deployments are told to tutors and above;
-    /// the course is told of releases.
+    /// the course is told of releases. `repository:pushed` says the `commit` that was pushed to a fork at GitLab, to those who work in it.
     /// A client that comes back sends the last `id` as `after`, here or with `channel:subscribe`, and is told what it missed;
     /// `channel:missed` says that it was too much. `typing:start` and `typing:stop` with a `channel` are passed on as
     /// `typing:update`. A `system:ping` is answered with `system:pong`.

@@ -228,6 +228,20 @@ pub struct WorkerStatus {
     pub tasks: Vec<TaskCount>,
     /// Whether this process tests programs itself.
     pub runs_tests: bool,
+    /// Workers that have nothing but the server's address, and have asked for tests within the last minute.
+    #[serde(default)]
+    pub elsewhere: Vec<WorkerElsewhere>,
+}
+
+/// A worker that has nothing but the server's address.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+pub struct WorkerElsewhere {
+    pub name: String,
+    pub languages: Vec<String>,
+    /// How many tests it runs at once.
+    pub slots: i32,
+    /// When it asked last.
+    pub seen_at: DateTime<Utc>,
 }
 
 endpoint! {

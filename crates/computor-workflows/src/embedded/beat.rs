@@ -13,7 +13,7 @@ use std::{
 use sqlx::{PgConnection, PgExecutor, PgPool};
 use tokio::time::{self, MissedTickBehavior};
 
-use super::Core;
+use super::{Core, queue};
 
 /// How often a process says that it goes on.
 const BEAT: Duration = Duration::from_secs(4);
@@ -48,7 +48,11 @@ pub(super) async fn run(core: Arc<Core>) {
 async fn beat(core: &Core) -> sqlx::Result<()> {
     let sql = "insert into workflows.executor (id, beat) values ($1, clock_timestamp())
                on conflict (id) do update set beat = excluded.beat";
-    sqlx::query(sql).bind(&core.executor).execute(&core.pool).await.map(drop)
+    sqlx::query(sql).bind(&core.executor).execute(&core.pool).await?;
+    match &core.labels {
+        Some(labels) if core.lanes.serves(crate::Lane::Sandbox) => queue::there_are(&core.pool, &labels.now()).await,
+        _ => Ok(()),
+    }
 }
 
 /// Takes back what was said of an executor that has ended.

@@ -128,7 +128,13 @@ async fn see(core: &Core) -> sqlx::Result<Seen> {
 impl Seen {
     /// Whether runs are to be resumed by this process. What is on a queue that is no lane is DBOS's own, for everybody.
     fn resumed_here(&self, core: &Core) -> bool {
-        self.resumed.iter().any(|queue| Lane::from_name(queue).is_none_or(|lane| core.lanes.serves(lane)))
+        self.resumed.iter().any(|queue| match (queue.split_once(':'), Lane::from_name(queue)) {
+            (Some((lane, label)), _) => {
+                let has = core.labels.as_ref().is_some_and(|labels| labels.ever().iter().any(|own| own == label));
+                has && Lane::from_name(lane).is_some_and(|lane| core.lanes.serves(lane))
+            }
+            (None, lane) => lane.is_none_or(|lane| core.lanes.serves(lane)),
+        })
     }
 
     fn nothing_to_do(&self, core: &Core) -> bool {
@@ -173,7 +179,8 @@ async fn take_over(core: &Core, seen: &Seen, memory: &mut Memory) -> sqlx::Resul
         }
         let since = *suspects.entry(executor.clone()).or_insert_with(Instant::now);
         if since.elapsed() >= PATIENCE {
-            let flows = requeue(core, &mut *tx, executor, None).await?;
+            let needs = needs_of(core, executor).await?;
+            let flows = requeue(core, &mut *tx, executor, None, &needs).await?;
             beat::forget(&mut *tx, executor).await?;
             tracing::info!(executor, flows, "took over the flows of a dead executor");
             suspects.remove(executor);
@@ -217,7 +224,8 @@ async fn check_own(core: &Core, running: &HashSet<Uuid>, owned: &[String], idle:
     core.running.keep_stopped(&owned);
     let lost = lost(idle, &core.running, Instant::now());
     if !lost.is_empty() {
-        let flows = requeue(core, &core.pool, &core.executor, Some(&lost)).await?;
+        let needs = needs_of(core, &core.executor).await?;
+        let flows = requeue(core, &core.pool, &core.executor, Some(&lost), &needs).await?;
         tracing::warn!(flows, "resuming flows that had stopped");
         idle.clear();
     }
@@ -231,17 +239,43 @@ fn lost(idle: &HashMap<Uuid, Instant>, running: &Running, now: Instant) -> Vec<S
     lost.map(|(operation, _)| operation.to_string()).collect()
 }
 
+/// Which runs of an executor need what. Where no process says what it has, nothing is asked.
+pub(super) async fn needs_of(core: &Core, executor: &str) -> sqlx::Result<Vec<(String, String)>> {
+    let mut needs = Vec::new();
+    let is_asked = "select exists (select from workflows.label)";
+    if !sqlx::query_scalar::<_, bool>(is_asked).fetch_one(&core.pool).await? {
+        return Ok(needs);
+    }
+    let sandbox: Vec<&str> = core.flows.iter().filter(|(_, flow)| flow.lane == Lane::Sandbox).map(|(name, _)| *name).collect();
+    let sql = "select workflow_uuid from dbos.workflow_status where status = 'PENDING' and executor_id = $1 and name = any($2)";
+    let runs: Vec<String> = sqlx::query_scalar(sql).bind(executor).bind(sandbox).fetch_all(&core.pool).await?;
+    for run in runs {
+        let Ok(operation) = run.parse() else { continue };
+        let share = core.operations.share(operation).await.map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
+        needs.extend(share.needs.map(|label| (run, label)));
+    }
+    Ok(needs)
+}
+
 /// Puts flows of an executor back on the queue of their lane, all or those named, and says so to who serves it.
 ///
 /// The same statement as DBOS's own recovery, which however knows no lanes: it would put every flow
 /// that was started directly on one queue for all processes.
-pub(super) async fn requeue(core: &Core, connection: impl PgExecutor<'_>, executor: &str, only: Option<&[String]>) -> sqlx::Result<i64> {
+pub(super) async fn requeue(
+    core: &Core,
+    connection: impl PgExecutor<'_>,
+    executor: &str,
+    only: Option<&[String]>,
+    needs: &[(String, String)],
+) -> sqlx::Result<i64> {
+    let (labelled, labels): (Vec<&str>, Vec<&str>) = needs.iter().map(|(run, label)| (run.as_str(), label.as_str())).unzip();
     let (names, lanes): (Vec<&str>, Vec<&str>) = core.flows.iter().map(|(name, flow)| (*name, flow.lane.name())).unzip();
     let (flows, _told): (i64, i64) = sqlx::query_as(
         "with moved as (
              update dbos.workflow_status as run
-             set status = 'ENQUEUED', queue_name = flow.lane, started_at_epoch_ms = null,
-                 updated_at = (extract(epoch from clock_timestamp()) * 1000)::bigint
+             set status = 'ENQUEUED', started_at_epoch_ms = null, updated_at = (extract(epoch from clock_timestamp()) * 1000)::bigint,
+                 queue_name = flow.lane || coalesce(
+                   (select ':' || label from unnest($7::text[], $8::text[]) as needs (run, label) where needs.run = workflow_uuid), '')
              from unnest($1::text[], $2::text[]) as flow (name, lane)
              where run.status = 'PENDING' and run.executor_id = $3 and run.name = flow.name
                and run.application_version = $4 and ($5::text[] is null or run.workflow_uuid = any($5))
@@ -256,6 +290,8 @@ pub(super) async fn requeue(core: &Core, connection: impl PgExecutor<'_>, execut
     .bind(APP_VERSION)
     .bind(only)
     .bind(CHANNEL)
+    .bind(labelled)
+    .bind(labels)
     .fetch_one(connection)
     .await?;
     Ok(flows)
@@ -267,7 +303,8 @@ async fn once_more(core: &Core) -> sqlx::Result<()> {
     let runs: Vec<(String, String)> = sqlx::query_as(
         "with moved as (
              update dbos.workflow_status as run
-             set status = 'ENQUEUED', queue_name = flow.lane, started_at_epoch_ms = null,
+             set status = 'ENQUEUED', started_at_epoch_ms = null,
+                 queue_name = case when queue_name like flow.lane || ':%' then queue_name else flow.lane end,
                  recovery_attempts = greatest(recovery_attempts - $5, 0), updated_at = (extract(epoch from clock_timestamp()) * 1000)::bigint
              from unnest($1::text[], $2::text[]) as flow (name, lane)
              where run.status = 'MAX_RECOVERY_ATTEMPTS_EXCEEDED' and run.name = flow.name and run.application_version = $3

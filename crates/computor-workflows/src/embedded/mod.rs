@@ -57,7 +57,9 @@ pub use self::{
     pulse::attentive,
     run::{Cx, FlowBody, RegisteredFlow},
 };
-use crate::{Catalogue, Engine, EngineError, Failure, FlowError, Lane, Operations, Outcome, Status, runner::until_recorded, steady};
+use crate::{
+    Catalogue, Engine, EngineError, Failure, FlowError, Labels, Lane, Operations, Outcome, Status, runner::until_recorded, steady,
+};
 
 /// What this engine is called where runs are counted.
 pub const NAME: &str = "embedded";
@@ -68,6 +70,8 @@ const APP_VERSION: &str = "flows-1";
 const APP_NAME: &str = "computor";
 /// How often DBOS looks for flows that were taken over, while it is awake.
 const RECOVERY_POLL: Duration = Duration::from_millis(250);
+/// The same for those that need a label: there are more of these queues, and seldom anything on them.
+const LABELLED_POLL: Duration = Duration::from_secs(1);
 /// The topic of the message that ends a flow's sleep.
 const CANCEL_TOPIC: &str = "cancel";
 
@@ -82,6 +86,8 @@ pub struct Config {
     /// The lanes that the process serves, and how many flows of each it runs at once.
     /// Empty: it starts and cancels flows but runs none.
     pub slots: BTreeMap<Lane, usize>,
+    /// What the process has, if that decides which flows of [`Lane::Sandbox`] it is given. Without it, all are.
+    pub labels: Option<Labels>,
     /// How long the engine remembers a run after its end.
     pub retention: Duration,
     /// How long DBOS, which asks the database all the time, goes on when there is nothing to do.
@@ -95,6 +101,7 @@ impl Config {
             database_url: database_url.into(),
             role: role.into(),
             slots: BTreeMap::new(),
+            labels: None,
             retention: Duration::from_secs(30 * 24 * 3600),
             idle: Duration::from_secs(15),
         }
@@ -122,6 +129,7 @@ struct Core {
     awake: Awake,
     flows: HashMap<&'static str, Startable>,
     lanes: Lanes,
+    labels: Option<Labels>,
     running: Arc<Running>,
     operations: Arc<dyn Operations>,
     retention: Duration,
@@ -167,6 +175,7 @@ impl Embedded {
             awake: Awake::new(dbos),
             flows,
             lanes,
+            labels: config.labels,
             running,
             operations,
             retention: config.retention,
@@ -223,12 +232,19 @@ impl Drop for Embedded {
     }
 }
 
+/// Where flows wait that are to be resumed by a process with this label.
+fn labelled(label: &str) -> String {
+    format!("{}:{label}", Lane::Sandbox.name())
+}
+
 fn dbos_config(config: &Config, executor: &str) -> dbos::Config {
+    let labels = config.labels.as_ref().filter(|_| config.slots.contains_key(&Lane::Sandbox));
+    let labelled = labels.into_iter().flat_map(Labels::ever).map(|label| labelled(label));
     dbos::Config {
         app_version: Some(APP_VERSION.to_owned()),
         executor_id: Some(executor.to_owned()),
         max_connections: 6,
-        listen_queues: Some(config.slots.keys().map(|lane| lane.name().to_owned()).collect()),
+        listen_queues: Some(config.slots.keys().map(|lane| lane.name().to_owned()).chain(labelled).collect()),
         ..dbos::Config::new(APP_NAME, &config.database_url)
     }
 }
@@ -267,6 +283,10 @@ impl Core {
         for lane in Lane::ALL {
             let options = QueueOptions { polling_interval: RECOVERY_POLL, ..QueueOptions::default() };
             dbos.register_queue(lane.name(), options, QueueConflict::UpdateIfLatestVersion).await.map_err(EngineError::backend)?;
+        }
+        for label in self.labels.iter().flat_map(Labels::ever) {
+            let options = QueueOptions { polling_interval: LABELLED_POLL, ..QueueOptions::default() };
+            dbos.register_queue(&labelled(label), options, QueueConflict::UpdateIfLatestVersion).await.map_err(EngineError::backend)?;
         }
         lock.close().await.map_err(EngineError::backend)
     }
@@ -350,9 +370,16 @@ impl Engine for Embedded {
         let core = &self.core;
         let (name, flow) = core.flow(flow)?;
         (flow.check)(input.clone()).map_err(|source| EngineError::Input { flow: name, source })?;
+        let labels = core.labels.as_ref().filter(|_| flow.lane == Lane::Sandbox);
+        let mut share = None;
+        if labels.is_some() {
+            share = Some(core.operations.share(operation).await.map_err(EngineError::Backend)?);
+        }
+        let needs = share.as_ref().and_then(|share| share.needs.as_deref());
         // The slot is held until the flow's own task asks for it, so that a burst of starts does not
         // take more flows than this process can run.
-        if let Some(_slot) = core.lanes.try_acquire(flow.lane)
+        if labels.is_none_or(|labels| labels.have(needs))
+            && let Some(_slot) = core.lanes.try_acquire(flow.lane)
             && !queue::is_busy(&core.pool, flow.lane).await.map_err(EngineError::backend)?
         {
             return core.start_here(operation, flow, input).await;
@@ -407,7 +434,11 @@ impl Engine for Embedded {
         let core = &self.core;
         core.awake.end().await;
         // Whoever serves these lanes need not wait to see that this process is gone.
-        if let Err(error) = janitor::requeue(core, &core.pool, &core.executor, None).await {
+        let handed_over = match janitor::needs_of(core, &core.executor).await {
+            Ok(needs) => janitor::requeue(core, &core.pool, &core.executor, None, &needs).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = handed_over {
             tracing::warn!(error = &error as &dyn std::error::Error, "cannot hand over running flows");
         }
         if let Err(error) = beat::forget(&core.pool, &core.executor).await {

@@ -22,7 +22,7 @@ use crate::{
 
 /// What makes the tables, or those of before into these. Each alone: with two tables locked at once, who works with both in the
 /// other order would be ended as a deadlock.
-const TABLES: [&str; 6] = [
+const TABLES: [&str; 8] = [
     "create schema if not exists workflows",
     "create table if not exists workflows.waiting (
          operation uuid primary key,
@@ -41,12 +41,14 @@ const TABLES: [&str; 6] = [
          primary key (lane, who)
      )",
     "alter table workflows.served add column if not exists round double precision",
+    "alter table workflows.waiting add column if not exists needs text",
+    "create table if not exists workflows.label (label text primary key, seen timestamptz not null)",
 ];
 
 pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<()> {
     // Others may be at work: they are not locked out for what is there.
     let there = "select exists (select from information_schema.columns
-                     where table_schema = 'workflows' and table_name = 'served' and column_name = 'round')";
+                     where table_schema = 'workflows' and table_name = 'label' and column_name = 'seen')";
     if !sqlx::query_scalar::<_, bool>(there).fetch_one(&mut *connection).await? {
         for statement in TABLES {
             sqlx::query(statement).execute(&mut *connection).await?;
@@ -78,8 +80,8 @@ pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane,
              on conflict (lane, who) do update set round = greatest(served.round + 1, excluded.round), at = excluded.at
              returning round
          ), added as (
-             insert into workflows.waiting (operation, flow, lane, input, person, course, later, round)
-             select $1, $2, $3, $4, $6, $7, $8, coalesce((select round from own), round) from kept
+             insert into workflows.waiting (operation, flow, lane, input, person, course, later, needs, round)
+             select $1, $2, $3, $4, $6, $7, $8, $10, coalesce((select round from own), round) from kept
              on conflict do nothing
              returning lane
          )
@@ -94,9 +96,20 @@ pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane,
     .bind(share.course)
     .bind(share.later)
     .bind(EVERYBODY)
+    .bind(share.needs)
     .execute(pool)
     .await
     .map(drop)
+}
+
+/// A label that no process has had for so long is nobody's: what needs it is given to anybody, and fails as it has to.
+const NOBODYS: Duration = Duration::from_secs(24 * 3600);
+
+/// Notes which labels there are, so that what needs one waits for who has it.
+pub(super) async fn there_are(pool: &PgPool, labels: &[String]) -> sqlx::Result<()> {
+    let sql = "insert into workflows.label (label, seen) select label, clock_timestamp() from unnest($1::text[]) label order by label
+               on conflict (label) do update set seen = excluded.seen where label.seen < excluded.seen - interval '1 minute'";
+    sqlx::query(sql).bind(labels).execute(pool).await.map(drop)
 }
 
 /// Whether somebody waits on a lane.
@@ -169,15 +182,20 @@ type Waiting = (Uuid, String, Json<Value>, Option<Uuid>);
 /// Starts the flow whose turn it is. `false` if none waits.
 async fn start_one(core: &Core, lane: Lane) -> Result<bool, EngineError> {
     let known: Vec<&str> = core.flows.keys().copied().collect();
+    let has = core.labels.as_ref().map(crate::Labels::now);
     let mut tx = core.pool.begin().await.map_err(EngineError::backend)?;
     let row: Option<Waiting> = sqlx::query_as(
         "select w.operation, w.flow, w.input, w.course from workflows.waiting w
            left join workflows.served c on c.lane = w.lane and c.who = w.course
          where w.lane = $1 and w.flow = any($2)
+           and (w.needs is null or $3::text[] is null or w.needs = any($3) or not exists (
+             select from workflows.label l where l.label = w.needs and l.seen > clock_timestamp() - make_interval(secs => $4)))
          order by w.later, floor(w.round), c.at nulls first, w.round, w.since limit 1 for update of w skip locked",
     )
     .bind(lane.name())
     .bind(known)
+    .bind(has)
+    .bind(NOBODYS.as_secs_f64())
     .fetch_optional(&mut *tx)
     .await
     .map_err(EngineError::backend)?;

@@ -6,6 +6,7 @@ mod crashes;
 mod embedded;
 mod fair;
 mod harness;
+mod labels;
 mod platform;
 mod postgres;
 mod sample;

@@ -268,7 +268,7 @@ pub(crate) async fn create_tables(pool: &PgPool) {
     let tables = "create table note (at bigserial, operation uuid, text text);
                   create table gate ();
                   create table cancelling (operation uuid);
-                  create table share (operation uuid primary key, person uuid, course uuid, later boolean)";
+                  create table share (operation uuid primary key, person uuid, course uuid, later boolean default false, needs text)";
     sqlx::raw_sql(tables).execute(pool).await.unwrap();
 }
 
@@ -313,9 +313,9 @@ impl Operations for Records {
         if known { Ok(()) } else { note(&self.0, operation, text).await }
     }
     async fn share(&self, operation: Uuid) -> Result<Share, OperationsError> {
-        let query = sqlx::query_as("select person, course, later from share where operation = $1").bind(operation);
-        let found: Option<(Uuid, Uuid, bool)> = query.fetch_optional(&self.0).await?;
-        Ok(found.map_or_else(Share::default, |(user, course, later)| Share { user: Some(user), course: Some(course), later }))
+        let query = sqlx::query_as("select person, course, later, needs from share where operation = $1").bind(operation);
+        let found: Option<(Option<Uuid>, Option<Uuid>, bool, Option<String>)> = query.fetch_optional(&self.0).await?;
+        Ok(found.map_or_else(Share::default, |(user, course, later, needs)| Share { user, course, later, needs }))
     }
 }
 

@@ -2,6 +2,7 @@
 import { BaseEndpointClient, type Listing } from "../../base.ts";
 import type {
   CascadeDeleteResult,
+  GitLabHook,
   OrganizationCreate,
   OrganizationGet,
   OrganizationList,
@@ -11,8 +12,21 @@ import type {
   TokenKept,
 } from "../types/index.ts";
 
-/** The calls below `/organizations`. */
+/** The calls below `/gitlab`, `/organizations`. */
 export class OrganizationsClient extends BaseEndpointClient {
+  /**
+   * Takes what a GitLab server tells (`X-Gitlab-Token` is the secret of the organization): pushes to what this
+   * platform keeps there.
+   *
+   * Told
+   * again, it changes nothing.
+   *
+   * `POST /gitlab/hooks/{organization_id}`
+   */
+  receiveGitlabHookGitlabHooksOrganizationIdPost({ organizationId, body }: { organizationId: string; body: BodyInit }): Promise<void> {
+    return this.http.nothing("POST", this.buildPath("gitlab", "hooks", organizationId), { raw: body });
+  }
+
   /**
    * Lists organizations.
    *
@@ -133,6 +147,17 @@ export class OrganizationsClient extends BaseEndpointClient {
    */
   routeOrganizationsOrganizationsIdArchivePatch({ id }: { id: string }): Promise<void> {
     return this.http.nothing("PATCH", this.buildPath("organizations", id, "archive"));
+  }
+
+  /**
+   * Makes what a webhook at an organization's GitLab server is set up with.
+   *
+   * What was made before works no more.
+   *
+   * `POST /organizations/{id}/gitlab-hook`
+   */
+  createGitlabHookOrganizationsIdGitlabHookPost({ id }: { id: string }): Promise<GitLabHook> {
+    return this.http.json("POST", this.buildPath("organizations", id, "gitlab-hook"));
   }
 
   /**

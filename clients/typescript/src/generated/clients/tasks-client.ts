@@ -1,9 +1,60 @@
 // Made by `computor generate-clients` from the list of all calls. Do not edit.
 import { BaseEndpointClient } from "../../base.ts";
-import type { Done, TaskInfo, TaskList, TaskResult, TaskStatus, TaskSubmission, TaskSubmitted, WorkerStatus } from "../types/index.ts";
+import type {
+  Done,
+  SandboxRunAlive,
+  SandboxRunClaimed,
+  SandboxRunWanted,
+  SandboxWorker,
+  TaskInfo,
+  TaskList,
+  TaskResult,
+  TaskStatus,
+  TaskSubmission,
+  TaskSubmitted,
+  WorkerStatus,
+} from "../types/index.ts";
 
-/** The calls below `/tasks`. */
+/** The calls below `/sandbox-runs`, `/tasks`. */
 export class TasksClient extends BaseEndpointClient {
+  /**
+   * Gives a test run to a worker that has its language, and waits a while for one.
+   *
+   * `POST /sandbox-runs/claim`
+   */
+  claimSandboxRunSandboxRunsClaimPost({ body }: { body: SandboxWorker }): Promise<SandboxRunClaimed> {
+    return this.http.json("POST", this.buildPath("sandbox-runs", "claim"), { body });
+  }
+
+  /**
+   * Says that a worker goes on with a test run, and asks whether it should.
+   *
+   * `POST /sandbox-runs/{id}/alive`
+   */
+  keepSandboxRunSandboxRunsIdAlivePost({ id, body }: { id: string; body: SandboxRunAlive }): Promise<SandboxRunWanted> {
+    return this.http.json("POST", this.buildPath("sandbox-runs", id, "alive"), { body });
+  }
+
+  /**
+   * Fetches a file of a test run: of the exercise, or what was handed in.
+   *
+   * `GET /sandbox-runs/{id}/files/{digest}`
+   */
+  getSandboxRunFileSandboxRunsIdFilesDigestGet({ id, digest, claim }: { id: string; digest: string; claim: string }): Promise<Blob> {
+    return this.http.file("GET", this.buildPath("sandbox-runs", id, "files", digest), { query: { claim } });
+  }
+
+  /**
+   * Hands in what came of a test run: the body, as workers of the same version say it.
+   *
+   * Once.
+   *
+   * `PUT /sandbox-runs/{id}/outcome`
+   */
+  endSandboxRunSandboxRunsIdOutcomePut({ id, body, claim }: { id: string; body: BodyInit; claim: string }): Promise<void> {
+    return this.http.nothing("PUT", this.buildPath("sandbox-runs", id, "outcome"), { raw: body, query: { claim } });
+  }
+
   /**
    * Lists background work: one's own and that of the courses one teaches; administrators see all.
    *

@@ -1,6 +1,14 @@
 // Made by `computor generate-types` from the list of all calls. Do not edit.
 import type { GitLabConfig, OrganizationType } from "./common.ts";
 
+/** What a webhook at GitLab is set up with. */
+export interface GitLabHook {
+  /** The secret token to show there. Shown once. */
+  secret: string;
+  /** The address to tell. */
+  url: string;
+}
+
 /** A new organization. */
 export interface OrganizationCreate {
   country?: string | null;

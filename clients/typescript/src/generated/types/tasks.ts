@@ -9,6 +9,47 @@ export interface QueueStatus {
   waiting: number;
 }
 
+/** A worker goes on with a run. */
+export interface SandboxRunAlive {
+  claim: string;
+}
+
+/** A run that belongs to the worker that asked, for as long as it says that it goes on. */
+export interface SandboxRunClaim {
+  /** The run must be heard of within so many seconds, again and again, or it is given to another worker. */
+  alive_within: number;
+  /** What the worker shows with everything that it asks for this run. */
+  claim: string;
+  id: string;
+  /** What is to be done, as workers of the same version understand it. */
+  work: Record<string, unknown>;
+}
+
+/** A run for the worker that asked, or none. */
+export interface SandboxRunClaimed {
+  run: SandboxRunClaim | null;
+}
+
+/** Whether anybody still waits for a run. */
+export interface SandboxRunWanted {
+  /** If not, the worker ends it. */
+  wanted: boolean;
+}
+
+/** A worker that can do a run now. */
+export interface SandboxWorker {
+  /** The languages that it has. Nothing else is given to it. */
+  languages: string[];
+  /** What people call it, such as the name of its machine. */
+  name: string;
+  /** How many seconds it waits for a run. */
+  patience?: number;
+  /** How many runs it does at once. */
+  slots: number;
+  /** Which worker it is: an id of its own choice, another one each time it is started. */
+  worker: string;
+}
+
 /** How much of a kind of work there is. */
 export interface TaskCount {
   queued: number;
@@ -65,8 +106,20 @@ export interface TaskSubmitted {
   task_id: string;
 }
 
+/** A worker that has nothing but the server's address. */
+export interface WorkerElsewhere {
+  languages: string[];
+  name: string;
+  /** When it asked last. */
+  seen_at: string;
+  /** How many tests it runs at once. */
+  slots: number;
+}
+
 /** How background work goes. */
 export interface WorkerStatus {
+  /** Workers that have nothing but the server's address, and have asked for tests within the last minute. */
+  elsewhere: WorkerElsewhere[];
   /** What waits for a worker with a free place, by lane. */
   queues: QueueStatus[];
   /** Whether this process tests programs itself. */

@@ -1,6 +1,7 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
 import type {
+  GitLabHook,
   OrganizationCreate,
   OrganizationList,
   OrganizationProperties,
@@ -9,6 +10,19 @@ import type {
   TokenKept,
 } from "../types/organizations.ts";
 import { GitLabConfigSchema, OrganizationTypeSchema } from "./common.ts";
+
+export const GitLabHookSchema: ObjectSchema = {
+  type: "object",
+  required: ["secret", "url"],
+  properties: {
+    secret: { type: "string" },
+    url: { type: "string" },
+  },
+};
+export class GitLabHookValidator extends BaseValidator<GitLabHook> {
+  static override readonly modelName: string = "GitLabHook";
+  static override readonly schema: ObjectSchema = GitLabHookSchema;
+}
 
 export const OrganizationCreateSchema: ObjectSchema = {
   type: "object",

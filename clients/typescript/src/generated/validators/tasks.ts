@@ -1,6 +1,20 @@
 // Made by `computor generate-validators` from the list of all calls. Do not edit.
 import { BaseValidator, type ObjectSchema, check, type Schema } from "../../validation.ts";
-import type { QueueStatus, TaskCount, TaskList, TaskResult, TaskSubmission, TaskSubmitted, WorkerStatus } from "../types/tasks.ts";
+import type {
+  QueueStatus,
+  SandboxRunAlive,
+  SandboxRunClaim,
+  SandboxRunClaimed,
+  SandboxRunWanted,
+  SandboxWorker,
+  TaskCount,
+  TaskList,
+  TaskResult,
+  TaskSubmission,
+  TaskSubmitted,
+  WorkerElsewhere,
+  WorkerStatus,
+} from "../types/tasks.ts";
 import { TaskInfoSchema, TaskStatusSchema } from "./common.ts";
 
 export const QueueStatusSchema: ObjectSchema = {
@@ -15,6 +29,73 @@ export const QueueStatusSchema: ObjectSchema = {
 export class QueueStatusValidator extends BaseValidator<QueueStatus> {
   static override readonly modelName: string = "QueueStatus";
   static override readonly schema: ObjectSchema = QueueStatusSchema;
+}
+
+export const SandboxRunAliveSchema: ObjectSchema = {
+  type: "object",
+  required: ["claim"],
+  properties: {
+    claim: { type: "string", format: "uuid" },
+  },
+};
+export class SandboxRunAliveValidator extends BaseValidator<SandboxRunAlive> {
+  static override readonly modelName: string = "SandboxRunAlive";
+  static override readonly schema: ObjectSchema = SandboxRunAliveSchema;
+}
+
+export const SandboxRunClaimSchema: ObjectSchema = {
+  type: "object",
+  required: ["alive_within", "claim", "id", "work"],
+  properties: {
+    alive_within: { type: "integer" },
+    claim: { type: "string", format: "uuid" },
+    id: { type: "string", format: "uuid" },
+    work: { type: "object", additionalProperties: {} },
+  },
+};
+export class SandboxRunClaimValidator extends BaseValidator<SandboxRunClaim> {
+  static override readonly modelName: string = "SandboxRunClaim";
+  static override readonly schema: ObjectSchema = SandboxRunClaimSchema;
+}
+
+export const SandboxRunClaimedSchema: ObjectSchema = {
+  type: "object",
+  required: ["run"],
+  properties: {
+    run: { nullable: { ref: () => SandboxRunClaimSchema } },
+  },
+};
+export class SandboxRunClaimedValidator extends BaseValidator<SandboxRunClaimed> {
+  static override readonly modelName: string = "SandboxRunClaimed";
+  static override readonly schema: ObjectSchema = SandboxRunClaimedSchema;
+}
+
+export const SandboxRunWantedSchema: ObjectSchema = {
+  type: "object",
+  required: ["wanted"],
+  properties: {
+    wanted: { type: "boolean" },
+  },
+};
+export class SandboxRunWantedValidator extends BaseValidator<SandboxRunWanted> {
+  static override readonly modelName: string = "SandboxRunWanted";
+  static override readonly schema: ObjectSchema = SandboxRunWantedSchema;
+}
+
+export const SandboxWorkerSchema: ObjectSchema = {
+  type: "object",
+  required: ["languages", "name", "slots", "worker"],
+  properties: {
+    languages: { type: "array", items: { type: "string" } },
+    name: { type: "string" },
+    patience: { type: "integer" },
+    slots: { type: "integer" },
+    worker: { type: "string", format: "uuid" },
+  },
+};
+export class SandboxWorkerValidator extends BaseValidator<SandboxWorker> {
+  static override readonly modelName: string = "SandboxWorker";
+  static override readonly schema: ObjectSchema = SandboxWorkerSchema;
 }
 
 export const TaskCountSchema: ObjectSchema = {
@@ -95,10 +176,26 @@ export class TaskSubmittedValidator extends BaseValidator<TaskSubmitted> {
   static override readonly schema: ObjectSchema = TaskSubmittedSchema;
 }
 
+export const WorkerElsewhereSchema: ObjectSchema = {
+  type: "object",
+  required: ["languages", "name", "seen_at", "slots"],
+  properties: {
+    languages: { type: "array", items: { type: "string" } },
+    name: { type: "string" },
+    seen_at: { type: "string", format: "date-time" },
+    slots: { type: "integer" },
+  },
+};
+export class WorkerElsewhereValidator extends BaseValidator<WorkerElsewhere> {
+  static override readonly modelName: string = "WorkerElsewhere";
+  static override readonly schema: ObjectSchema = WorkerElsewhereSchema;
+}
+
 export const WorkerStatusSchema: ObjectSchema = {
   type: "object",
-  required: ["queues", "runs_tests", "status", "tasks"],
+  required: ["elsewhere", "queues", "runs_tests", "status", "tasks"],
   properties: {
+    elsewhere: { type: "array", items: { ref: () => WorkerElsewhereSchema } },
     queues: { type: "array", items: { ref: () => QueueStatusSchema } },
     runs_tests: { type: "boolean" },
     status: { type: "string" },

@@ -4,6 +4,7 @@
 //! organization still says; never because of what somebody says about a course or a member.
 
 pub(crate) mod desired;
+mod hook;
 
 use super::{Call, Handle, Reply};
 use crate::{App, Ctx, Error, Result, auth::Vault};

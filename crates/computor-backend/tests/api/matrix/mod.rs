@@ -50,11 +50,13 @@ const OTHERWISE: &[(&str, &str, u16, &str)] = &[
     ("remove_passkey", "", 404, "nobody has one here: see passkeys"),
     ("finish_sign_in", "", 404, NO_PROVIDER),
     ("exchange_sign_in_code", "", 401, NO_PROVIDER),
+    ("receive_gitlab_hook", "", 401, NO_HOOK),
     ("return_to_grading_queue", "lecturer", 404, CLAIM),
     ("return_to_grading_queue", "maintainer", 404, CLAIM),
     ("return_to_grading_queue", "owner", 404, CLAIM),
 ];
 const CLAIM: &str = "only who has taken it gives it back: the tutor";
+const NO_HOOK: &str = "it shows the secret of a hook: see gitlab_hooks";
 const PROVIDER: &str = "user name and password is the only way to sign in, and takes no registrations";
 const NO_ADDRESS: &str = "it needs the address of the installation, and a browser: see passkeys";
 const NO_FACTOR: &str = "it needs a code of this minute: see second_factor";
@@ -78,6 +80,7 @@ const NOBODY: &[(&str, &str)] = &[
     ("begin_sign_in", "no provider is configured here; the tests of sign_in have one"),
     ("finish_sign_in", "as above"),
     ("exchange_sign_in_code", "as above"),
+    ("receive_gitlab_hook", "only a GitLab server does; the tests of gitlab_hooks have one"),
     ("reset_password: an administrator's", "no user manager takes over who stands above, and administrators have other ways"),
 ];
 

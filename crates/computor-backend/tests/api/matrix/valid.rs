@@ -46,6 +46,7 @@ pub(super) const TARGETS: &[(&str, &str)] = &[
     ("/reruns", "rerun"),
     ("/results", "result"),
     ("/roles", "_admin"),
+    ("/sandbox-runs", "sandbox_run"),
     ("/service-accounts", "service"),
     ("/service-types", "service_type"),
     ("/sessions", "session"),
@@ -206,6 +207,7 @@ pub(super) fn before(name: &str, world: &World) -> Option<String> {
 pub(super) const FIELDS: &[(&str, &str)] = &[
     ("artifact_id", "artifact"),
     ("bucket_name", "spare-bucket"),
+    ("claim", "00000000-0000-4000-8000-000000000003"),
     ("content_id", "assignment"),
     ("course_content_id", "assignment"),
     ("course_content_kind_id", "unit"),
@@ -217,6 +219,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("course_member_id", "student_member"),
     ("course_role_id", "_student"),
     ("dependency_id", "dependency"),
+    ("digest", "run_file"),
     ("extension_identity", "published.extension"),
     ("depends_id", "product"),
     ("example_id", "example"),
@@ -235,6 +238,7 @@ pub(super) const FIELDS: &[(&str, &str)] = &[
     ("token", "invite_token"),
     ("user_id", "newcomer"),
     ("username", "lena"),
+    ("worker", "00000000-0000-4000-8000-000000000004"),
 ];
 
 /// What the schema cannot say: what is set in a body beside what is required.
@@ -281,6 +285,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "create_hierarchy" => json!({"deployment_config": {"organizations": [{"path": format!("deployed{n}"), "title": "D"}]}}),
         "create_repository_token" => json!({"lifetime": 3600}),
         "generate_student_template" | "plan_release" | "generate_assignments" => json!({"commit_message": "A release"}),
+        "claim_sandbox_run" => json!({"name": "=w", "languages": ["python"], "slots": 1}),
         "validate_membership" => json!({"provider_access_token": "x"}),
         "deploy_organization" => json!({"organization": {"path": format!("deployed{n}"), "title": "D"}}),
         "deploy_course_family" => json!({"course_family": {"path": format!("deployed{n}"), "title": "D"}}),
@@ -337,6 +342,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
 pub(super) fn query(name: &str) -> Option<&'static str> {
     Some(match name {
         "update_organization_token" => "type=gitlab",
+        "get_sandbox_run_file" | "end_sandbox_run" => "claim=00000000-0000-4000-8000-000000000003",
         "list_documents" => "scope=course_family&scope_id=family",
         "get_document" => "scope=course_family&scope_id=family&path=notes.txt",
         "delete_service" | "update_service" | "delete_bucket" => "force=true",

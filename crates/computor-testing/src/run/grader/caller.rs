@@ -20,7 +20,7 @@ use crate::options::Options;
 use crate::report::Report;
 use crate::run::exercise::Exercise;
 use crate::run::kept::Kept;
-use crate::run::left::Left;
+use crate::run::left::may_be_left;
 use crate::run::{Judged, Request, Runner};
 
 /// Memory of a grader: several times what the largest values take that the channel can bring.
@@ -143,7 +143,7 @@ impl<'a> Caller<'a> {
         let report = serde_json::from_str(&graded.report).map_err(unreadable)?;
         let kept = RawValue::from_string(graded.kept).map_err(unreadable)?;
         // what a grader says is not believed: it has read what students wrote
-        Ok(Judged { report, kept: Kept::new(kept), left: Left::checked(graded.left) })
+        Ok(Judged { report, kept: Kept::new(kept), left: may_be_left(graded.left) })
     }
 
     fn error(&self, failure: Failure) -> RunError {
