@@ -123,7 +123,7 @@ async fn ask(
                     });
                 }
             }
-            Err(Error::Api { status, problem, .. }) if matches!(status, 401 | 403) => {
+            Err(Error::Api { status: 401 | 403, problem, .. }) => {
                 return anyhow::anyhow!("the server refuses this worker: {}", problem.message);
             }
             Err(error) => {

@@ -58,7 +58,7 @@ async fn pushes_are_told_of_once() {
     assert_eq!((status, event["after"].as_str()), (204, Some(commit.as_str())));
     let noted = "select pushed_commit from gitlab_place where pushed_at is not null";
     let noted = async || sqlx::query_scalar::<_, String>(noted).fetch_all(world.server.db.pool()).await.unwrap();
-    assert_eq!(noted().await, [commit.clone()]);
+    assert_eq!(noted().await, std::slice::from_ref(&commit));
     let channel: Vec<String> = sqlx::query_scalar("select unnest(channels) from event where type = 'repository:pushed'")
         .fetch_all(world.server.db.pool())
         .await
