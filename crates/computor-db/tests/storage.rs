@@ -4,10 +4,12 @@ use computor_db::testdb::TestDb;
 
 /// A column that names files and is not in the view `stored_name` would have its files swept. Names of columns that
 /// look like that and do not: with the reason.
-const OTHERS: [(&str, &str); 4] = [
+const OTHERS: [(&str, &str); 6] = [
     ("bucket_link.object_key", "the name of a file of a bucket, whose row says where its bytes are"),
     ("bucket_object.object_key", "its name for people; its digest names the bytes"),
     ("extension_version.sha256", "the checksum of what object_key names, for clients"),
+    ("gitlab_delivery.digest", "the checksum of what a GitLab server told"),
+    ("gitlab_hook.digest", "the checksum of a secret"),
     ("idempotency.digest", "the checksum of a request, of which nothing else is kept"),
 ];
 
