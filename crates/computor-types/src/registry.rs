@@ -155,8 +155,8 @@ macro_rules! for_each_endpoint {
         $m!(DeleteDocumentDirectory);
         $m!(SyncDocuments);
         $m!(UpdateOrganizationToken);
-        $m!(CreateGitLabHook);
-        $m!(ReceiveGitLabHook);
+        $m!(CreateGitlabHook);
+        $m!(ReceiveGitlabHook);
         $m!(SyncMember);
         // bucket
         $m!(ListBuckets);

@@ -45,9 +45,9 @@ guard! {
     SyncDocuments: Rule::scoped(WRITE)
         .about(&[row("course_family", At::Path("id"), <CourseFamily as Policy>::see, teaches_in_family)]);
     UpdateOrganizationToken: Rule::unlimited().about(OWNED);
-    CreateGitLabHook: Rule::unlimited().about(OWNED);
+    CreateGitlabHook: Rule::unlimited().about(OWNED);
     // Who tells shows the organization's secret.
-    ReceiveGitLabHook: Rule::public();
+    ReceiveGitlabHook: Rule::public();
     SyncMember: Rule::scoped(&[("course_member", "update")]).about(&[row(
         "course_member",
         At::Path("id"),

@@ -24,7 +24,7 @@ impl std::fmt::Debug for GitLabHook {
 
 endpoint! {
     /// Makes what a webhook at an organization's GitLab server is set up with. What was made before works no more.
-    CreateGitLabHook = "create_gitlab_hook", "organizations",
+    CreateGitlabHook = "create_gitlab_hook", "organizations",
     Post "/organizations/{id}/gitlab-hook",
     params: ById<Organization>,
     status: 201,
@@ -34,7 +34,7 @@ endpoint! {
 endpoint! {
     /// Takes what a GitLab server tells (`X-Gitlab-Token` is the secret of the organization): pushes to what this platform keeps there. Told
     /// again, it changes nothing.
-    ReceiveGitLabHook = "receive_gitlab_hook", "organizations",
+    ReceiveGitlabHook = "receive_gitlab_hook", "organizations",
     Post "/gitlab/hooks/{organization_id}",
     access: Public,
     params: GitLabHookParams,

@@ -20,7 +20,7 @@ const HEADER: &str = "x-gitlab-token";
 /// The branch that counts.
 const MAIN: &str = "refs/heads/main";
 
-impl Handle for CreateGitLabHook {
+impl Handle for CreateGitlabHook {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<GitLabHook>> {
         let secret = Secret::base32(32);
         let mut tx = cx.db().begin_as(&cx.who).await?;
@@ -54,7 +54,7 @@ impl Told {
     }
 }
 
-impl Handle for ReceiveGitLabHook {
+impl Handle for ReceiveGitlabHook {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoContent>> {
         let organization = call.params.organization_id;
         let shown = call.request.headers().get(HEADER).map(|secret| Sha256::digest(secret.as_bytes()));
