@@ -16,7 +16,8 @@ create or replace view stored_name as
     union all select digest, false from bucket_object
     union all select object_key, false from grade_file
     union all select before_evidence, false from rerun_item where before_evidence is not null
-    union all select evidence, false from rerun_item where evidence is not null;
+    union all select evidence, false from rerun_item where evidence is not null
+    union all select file ->> 'object_key', false from rerun_item, jsonb_array_elements(files) file where files is not null;
 
 -- Entries about log-ins may go; their seals stay, so the chain is whole. That they went stands in an entry of its own, which is sealed
 -- as any other and names their places: an entry that is missing elsewhere is a fault as before.
@@ -93,8 +94,8 @@ begin
     end if;
     delete from result_artifact x using result r where r.id = x.result_id and r.submission_artifact_id = any (gone);
     delete from result_report x using result r where r.id = x.result_id and r.submission_artifact_id = any (gone);
-    update rerun_item x set before_evidence = null, evidence = null from result r
-        where r.id = x.result_id and r.submission_artifact_id = any (gone) and num_nonnulls(x.before_evidence, x.evidence) > 0;
+    update rerun_item x set before_evidence = null, evidence = null, files = null from result r
+        where r.id = x.result_id and r.submission_artifact_id = any (gone) and num_nonnulls(x.before_evidence, x.evidence, x.files) > 0;
     delete from storage_charge s where s.submission_artifact_id = any (gone);
     delete from storage_charge s using result r where r.id = s.result_id and r.submission_artifact_id = any (gone);
     update submission_artifact set files_removed_at = now() where id = any (gone);
