@@ -90,6 +90,15 @@ class LogoutResponse(Model):
     provider: Optional[str]
 
 
+class PasskeyConfirmation(Model):
+    """That it is really oneself who changes one's passkeys."""
+
+    code: Optional[str] = None
+    """Of the app, or a recovery code: of who has no password, but a second factor."""
+    password: Optional[str] = None
+    """Of who has one."""
+
+
 class PasskeyCreate(Model):
     """A passkey that a browser has made. Bytes are written in base64url without padding."""
 

@@ -37,7 +37,7 @@ use std::{
 use tokio::sync::{OnceCell, Semaphore, watch};
 
 /// So many people clone and push at once; others wait a moment.
-const TRANSFERS: usize = 64;
+pub(crate) const TRANSFERS: usize = 64;
 /// Longer, nobody waits to learn the own address.
 const PATIENCE: Duration = Duration::from_millis(500);
 

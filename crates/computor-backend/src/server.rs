@@ -306,6 +306,11 @@ impl Server {
                 abort.abort();
             }
         }
+        // A push goes on without its client: what git has taken is handed in.
+        let transfers = u32::try_from(crate::app::TRANSFERS).unwrap_or(u32::MAX);
+        if tokio::time::timeout(LAST_REQUESTS, self.app.transfers.acquire_many(transfers)).await.is_err() {
+            tracing::warn!(seconds = LAST_REQUESTS.as_secs(), "transfers of git that have not ended are broken off");
+        }
         if let Some(shared) = &self.app.shared {
             shared.leave().await;
         }

@@ -136,7 +136,7 @@ fn known(kind: Kind, stated: &Stated) -> Result<Vec<Known>> {
         }
         _ => {}
     }
-    let Some(client) = remote::at_hand(&stated.remote())? else { return Ok(Vec::new()) };
+    let Some(client) = remote::at_hand(&stated.remote(), PATIENCE)? else { return Ok(Vec::new()) };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let found = runtime.block_on(async { tokio::time::timeout(PATIENCE, ask(kind, &client, stated)).await });
     // A look-up of a name may hang in a thread of its own.

@@ -7,6 +7,7 @@ use crate::{
 use anyhow::{Result, bail};
 use computor_client::{Client, Credential};
 use reqwest::Url;
+use std::time::Duration;
 
 /// Where a server is when nobody says otherwise.
 pub(crate) const DEFAULT_URL: &str = "http://127.0.0.1:8000";
@@ -36,11 +37,11 @@ pub(crate) async fn connect_as_somebody(remote: &Remote) -> Result<Client> {
     }
 }
 
-/// The same with what is there without asking anybody: a token. `None` without one.
-pub(crate) fn at_hand(remote: &Remote) -> Result<Option<Client>> {
+/// The same with what is there without asking anybody: a token, in a keyring that answers in this time. `None` without one.
+pub(crate) fn at_hand(remote: &Remote, patience: Duration) -> Result<Option<Client>> {
     // One that is named needs no other.
     let profile = match (profile(remote)?, &remote.token) {
-        (Some(profile), None) => Some(profile.opened()?),
+        (Some(profile), None) => Some(profile.opened_within(patience)?),
         (profile, _) => profile,
     };
     let token = remote.token.clone().or_else(|| profile.as_ref().and_then(|profile| profile.token.clone()));

@@ -34,8 +34,8 @@ use uuid::Uuid;
 const PATIENCE: u32 = 20;
 /// The pause after the server could not be asked.
 const PAUSE: Duration = Duration::from_secs(2);
-/// How often what came of a run is said again while the server cannot be asked.
-const TELLING: u32 = 5;
+/// A worker that stops says for so long what came of its runs.
+const FAREWELL: Duration = Duration::from_secs(10);
 
 /// What all runs of this worker share.
 struct Here {
@@ -124,7 +124,11 @@ async fn ask(
                 }
             }
             Err(Error::Api { status: 401 | 403, problem, .. }) => {
-                return anyhow::anyhow!("the server refuses this worker: {}", problem.message);
+                return anyhow::anyhow!(
+                    "the server refuses this worker: {}; its account needs the role _sandbox_worker, and a limited token the scope \
+                     sandbox_run:work",
+                    problem.message
+                );
             }
             Err(error) => {
                 if !std::mem::replace(&mut is_away, true) {
@@ -143,7 +147,6 @@ async fn pause() {
 
 /// Does one run; gives it back when this worker stops, and drops it when nobody wants it any more.
 async fn do_one(here: &Here, claim: SandboxRunClaim, stopped: &mut watch::Receiver<bool>) {
-    let shown = SandboxRunShown { claim: claim.claim };
     let outcome = tokio::select! {
         outcome = run(here, &claim) => outcome,
         () = until_unwanted(here, &claim) => return,
@@ -156,17 +159,46 @@ async fn do_one(here: &Here, claim: SandboxRunClaim, stopped: &mut watch::Receiv
             return;
         }
     };
-    for _ in 0..TELLING {
+    // It stays ours while it is said, however long that takes.
+    tokio::select! {
+        () = tell(here, &claim, json) => {}
+        () = until_unwanted(here, &claim) => {}
+        () = farewell(stopped) => {}
+    }
+}
+
+/// Says what came of a run, until the server has heard it.
+async fn tell(here: &Here, claim: &SandboxRunClaim, mut json: Bytes) {
+    let shown = SandboxRunShown { claim: claim.claim };
+    let mut refused = false;
+    loop {
         match here.client.send_streamed::<EndSandboxRun>(&ById::new(claim.id), &shown, json.clone()).await {
             Ok(_) => return,
-            Err(error @ Error::Api { status: 400..500, .. }) => {
+            Err(error @ Error::Api { status: 404, .. }) => {
                 tracing::warn!(%error, "a run was given to another worker, or is not wanted any more");
                 return;
+            }
+            // What the server does not take it never will; that is said instead, so that nobody makes the run again.
+            Err(Error::Api { status: 400..500, problem, .. }) if !refused && !matches!(problem.error_code.status(), 408 | 429) => {
+                tracing::warn!(error = %problem.message, "what came of a run is not taken");
+                refused = true;
+                let outcome = RunOutcome::Failed(ActError::permanent(problem.error_code.as_str(), problem.message));
+                match serde_json::to_vec(&outcome) {
+                    Ok(other) => json = other.into(),
+                    Err(_) => return,
+                }
+                continue;
             }
             Err(error) => tracing::warn!(%error, "what came of a run could not be said"),
         }
         pause().await;
     }
+}
+
+#[expect(clippy::disallowed_methods, reason = "who stops waits for a while, and not for ever")]
+async fn farewell(stopped: &mut watch::Receiver<bool>) {
+    let _ = stopped.wait_for(|stopped| *stopped).await;
+    time::sleep(FAREWELL).await;
 }
 
 /// Says again and again that the run goes on, until it is not wanted.
@@ -224,7 +256,8 @@ impl Files for Fetching<'_> {
                 _ => ActError::transient("a file of the run could not be fetched"),
             }
         })?;
-        is_what_it_should_be(digest, to).map_err(|error| {
+        let looked_at = tokio::task::spawn_blocking(move || is_what_it_should_be(digest, to)).await;
+        looked_at.map_err(std::io::Error::other).flatten().map_err(|error| {
             tracing::warn!(%error, "a file of a run is not what it should be");
             ActError::transient("a file of the run came damaged")
         })

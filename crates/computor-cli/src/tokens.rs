@@ -3,7 +3,7 @@
 use crate::{
     Outcome,
     args::{TokenForService, TokenGenerate, TokenSecret, TokenVerify},
-    output,
+    calls, output,
     people::login,
 };
 use anyhow::Result;
@@ -55,14 +55,16 @@ pub(crate) fn for_service(options: &TokenForService) -> Result<Outcome> {
 fn recipe(options: &TokenForService) -> String {
     let TokenForService { service_name, token_name, scopes, expires_days } = options;
     let scopes = serde_json::Value::from(scopes.clone());
+    let until = calls::in_days((*expires_days > 0).then_some(i64::from(*expires_days)));
+    let body = json!({"user_id": "ACCOUNT", "name": token_name, "predefined_token": "TOKEN", "scopes": scopes, "expires_at": until});
     let name = Value::from(token_name.as_str());
     let days = if *expires_days > 0 { format!("\n      expires_days: {expires_days}") } else { String::new() };
     format!(
         "It opens nothing yet. With it in the environment as SERVICE_TOKEN, `computor deployment apply` gives it to the service:\n\n\
          services:\n  - slug: {service_name}\n    api_token:\n      token: ${{SERVICE_TOKEN}}\n      name: {name}\n      scopes: {scopes}{days}\n\n\
-         or, for a service that is there, an administrator does, with the account that `computor service get {service_name}` shows:\n\n\
-         computor rest call create_predefined_api_token --field user_id=ACCOUNT --field name={name} \
-         --field predefined_token=$SERVICE_TOKEN --field scopes:='{scopes}'"
+         or, for a service that is there, an administrator does, with the account that `computor service get {service_name}` shows and the token \
+         in a file that only the administrator reads:\n\n\
+         computor rest call create_predefined_api_token --body - <FILE\n\n{body}"
     )
 }
 

@@ -67,6 +67,11 @@ pub(crate) fn course_of(table: &str) -> Option<&'static str> {
     PLACES.iter().find(|(of, ..)| *of == table).map(|(_, course, _)| *course)
 }
 
+/// Whether it is known of rows of this table which course they are of: a course that is archived keeps them as they are.
+pub fn knows_course(table: &str) -> bool {
+    course_of(table).is_some()
+}
+
 impl Db {
     /// Admits a request, or says why not.
     ///

@@ -23,7 +23,7 @@ mod unit;
 
 pub use crud::Rows;
 pub use error::{Error, Result};
-pub use guard::Standing;
+pub use guard::{Standing, knows_course};
 pub use lanes::{Lanes, Limits};
 pub use mapping::{Mapping, mapping};
 pub use migrate::{Found, MigrateError, Unreachable, look, migrate};

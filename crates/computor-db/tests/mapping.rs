@@ -2,7 +2,7 @@
 //! time, or silently nothing.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use computor_db::{Db, Error, Mapping, mapping, testdb::TestDb};
+use computor_db::{Db, Error, Mapping, knows_course, mapping, testdb::TestDb};
 use computor_policy::Principal;
 use computor_types::{
     Page,
@@ -11,6 +11,7 @@ use computor_types::{
 };
 use serde_json::{Map, Value, json};
 use sqlx::Executor;
+use std::collections::BTreeSet;
 
 /// What lists know besides filters.
 const PAGING: [&str; 3] = ["skip", "limit", "archived"];
@@ -47,6 +48,18 @@ async fn nothing_is_unmapped() {
         }
     }
     assert!(wrong.is_empty(), "neither column nor mapping:\n{}", wrong.join("\n"));
+}
+
+/// A table of which nobody knows that its rows are of a course would be changed in one that is archived.
+#[tokio::test]
+async fn what_is_of_a_course_is_known_to_be() {
+    let test = TestDb::new().await;
+    let db = Db::new(test.pool().clone()).await.unwrap();
+    let change = entities().iter().filter(|entity| entity.create.is_some() || entity.update.is_some() || entity.delete || entity.archive);
+    let tables: BTreeSet<&str> = change.map(|entity| mapping(entity.name).unwrap().table).collect();
+    let of_courses = tables.iter().filter(|table| ["course_id", "within_course_id"].iter().any(|column| db.has_column(table, column)));
+    let unknown: Vec<_> = of_courses.filter(|table| !knows_course(table)).collect();
+    assert!(unknown.is_empty(), "add them to the places in guard.rs: {unknown:?}");
 }
 
 /// At least one row of every entity.

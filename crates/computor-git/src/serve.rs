@@ -122,10 +122,8 @@ impl Repository {
             return Ok(self.git().offer().get_or_init(|| offered.into()).clone());
         }
         let mut out = Vec::with_capacity(offered.len() + 40);
-        if !protocol.is_some_and(|protocol| protocol.contains("version=2")) || service == Service::ReceivePack {
-            out.extend(pkt::line(format!("# service={}\n", service.name()).as_bytes()));
-            out.extend_from_slice(pkt::FLUSH);
-        }
+        out.extend(pkt::line(format!("# service={}\n", service.name()).as_bytes()));
+        out.extend_from_slice(pkt::FLUSH);
         out.extend(offered);
         Ok(out.into())
     }

@@ -15,6 +15,7 @@ from computor_types import (
     NoticeMail,
     NoticeMailUpdate,
     NoticesSeen,
+    PasskeyConfirmation,
     PasskeyCreate,
     PasskeyCreated,
     PasskeyGet,
@@ -294,7 +295,7 @@ class UserClient(BaseEndpointClient):
 
     async def passkeys_options(
         self,
-        data: Union[SecondFactorCreate, Data],
+        data: Union[PasskeyConfirmation, Data],
         **kwargs: Any,
     ) -> PasskeyOptions:
         """Begins to make a passkey: answers what the browser is asked.
@@ -314,12 +315,12 @@ class UserClient(BaseEndpointClient):
     async def passkeys_remove(
         self,
         id: str,
-        data: Union[SecondFactorCreate, Data],
+        data: Union[PasskeyConfirmation, Data],
         **kwargs: Any,
     ) -> Done:
         """Takes a passkey away.
 
-        Who has a password shows it again.
+        Who has a password shows it again, and who has none a code.
 
         `POST /user/passkeys/{id}/remove`
         """

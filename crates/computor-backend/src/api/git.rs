@@ -31,6 +31,8 @@ use tokio::{
     sync::{OwnedSemaphorePermit, mpsc},
 };
 
+use tracing::Instrument as _;
+
 /// How long a transfer waits for its turn.
 const TURN: Duration = Duration::from_secs(30);
 /// What a client sends to say what it has and wants, at most, in bytes.
@@ -86,7 +88,13 @@ pub(super) fn unknown(headers: &HeaderMap, error: &Error) -> Option<Response> {
         _ => "",
     };
     let words = format!("{}. {}{renew} ({})", error.message.trim_end_matches('.'), error.code.help(), error.code);
-    agent.as_bytes().starts_with(b"git/").then(|| plain(status, words))
+    let mut answer = agent.as_bytes().starts_with(b"git/").then(|| plain(status, words))?;
+    if let Some((name, value)) = &error.header
+        && let Ok(value) = HeaderValue::try_from(value)
+    {
+        answer.headers_mut().insert(*name, value);
+    }
+    Some(answer)
 }
 
 fn refusal(error: &Error) -> Refusal {
@@ -332,7 +340,8 @@ async fn receive(
     };
     let receiving = Receiving { cx, at, place, repository, options: std::mem::take(&mut push.options), exchange, _turn: turn };
     let (said, heard) = mpsc::channel(4);
-    tokio::spawn(receiving.carry_out(said));
+    // It has a turn until it has ended, which a server that stops waits for.
+    tokio::spawn(receiving.carry_out(said).in_current_span());
     let body = stream::unfold(heard, |mut heard| async { Some((Ok::<_, std::convert::Infallible>(heard.recv().await?), heard)) });
     Ok(git_answer(Service::ReceivePack, "result", Body::from_stream(body)))
 }

@@ -1,6 +1,6 @@
 //! Passkeys: making one, showing it, taking it away. What they are looked at with is in `auth/passkey`.
 
-use super::{Call, Handle, Reply, auth::open_whole};
+use super::{Call, Handle, Reply, auth::open_whole, second_factor::shown};
 use crate::{
     Ctx, Error, Options, Result,
     auth::{
@@ -49,7 +49,7 @@ impl Handle for BeginPasskey {
     /// Whoever finds an open session would else lock its user out.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<PasskeyOptions>> {
         let party = party(&cx.options)?;
-        let me = with_password(&cx, call.body.password).await?;
+        let me = confirmed(&cx, call.body).await?;
         let challenge = challenge(&cx, Purpose::Make).await?;
         let known = queries::ids(cx.db().pool(), me.id).await?;
         let name = me.username.or(me.email).unwrap_or_else(|| me.id.to_string());
@@ -74,8 +74,9 @@ impl Handle for CreatePasskey {
         let (client_data, attestation) = (bytes("client_data_json", &client_data_json)?, bytes("attestation_object", &attestation_object)?);
         let challenge = asked(&cx, Purpose::Make).await?;
         let made = party.made(&challenge, &client_data, &attestation).map_err(unbelieved)?;
-        let is_first = !second_factor::of(cx.db().pool(), me).await?.is_on();
         let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::lock(&mut tx, me).await?;
+        let is_first = !second_factor::of(&mut *tx, me).await?.is_on();
         let new = NewPasskey { user: me, name: &name, credential_id: &made.id, public_key: &made.key, count: made.count };
         let too_many = || Error::new(Code::Conflict002, format!("there are {MOST} passkeys already; remove one first"));
         let id = queries::add(&mut tx, new, MOST).await?.ok_or_else(too_many)?;
@@ -97,13 +98,14 @@ impl Handle for RemovePasskey {
         if !queries::list(cx.db().pool(), cx.me().uuid()).await?.iter().any(|one| one.id == id) {
             return Err(Error::not_found("passkey"));
         }
-        let me = with_password(&cx, call.body.password).await?;
-        let factor = second_factor::of(cx.db().pool(), me.id).await?;
+        let me = confirmed(&cx, call.body).await?;
+        let mut tx = cx.db().begin_as(&cx.who).await?;
+        queries::lock(&mut tx, me.id).await?;
+        let factor = second_factor::of(&mut *tx, me.id).await?;
         let is_last = factor.passkeys == 1 && factor.confirmed_at.is_none();
         if is_last && cx.options.asks_for_second_factor() && factor.has_rights {
             return Err(Error::new(Code::Authz001, "whoever has rights here needs a second factor: make another one first"));
         }
-        let mut tx = cx.db().begin_as(&cx.who).await?;
         if !queries::remove(&mut tx, me.id, id.uuid()).await? {
             return Err(Error::not_found("passkey"));
         }
@@ -172,14 +174,19 @@ impl Handle for ShowPasskey {
     }
 }
 
-/// Who asks, who has shown the password again if there is one.
-async fn with_password(cx: &Ctx, password: Option<String>) -> Result<Login> {
+/// Who asks, who has shown the password again if there is one, or else a code of the second factor if there is one: an open session is
+/// not enough to change what keeps it safe.
+async fn confirmed(cx: &Ctx, by: PasskeyConfirmation) -> Result<Login> {
     let me = users::login_of(cx.db().pool(), cx.me().uuid()).await?.ok_or(Code::Nf002)?;
     if me.password.is_some() {
-        let password = password.ok_or_else(|| Error::field("password", "is needed, so that nobody else does this"))?;
+        let password = by.password.ok_or_else(|| Error::field("password", "is needed, so that nobody else does this"))?;
         if !confirm(cx.app(), &me, password, &cx.client).await? {
             return Err(Error::field("password", "is not the current password"));
         }
+    } else if second_factor::of(cx.db().pool(), me.id).await?.is_on() {
+        let missing = || Error::field("code", "of the app, or a recovery code, is needed, so that nobody else does this");
+        // It is used up, whatever comes of the rest.
+        shown(cx, &by.code.ok_or_else(missing)?).await?.commit().await?;
     }
     Ok(me)
 }

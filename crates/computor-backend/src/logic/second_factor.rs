@@ -129,7 +129,7 @@ impl Handle for ResetSecondFactor {
 }
 
 /// Uses a code up, of the app or of the recovery codes, in the unit of work that it answers.
-async fn shown(cx: &Ctx, code: &str) -> Result<Tx> {
+pub(super) async fn shown(cx: &Ctx, code: &str) -> Result<Tx> {
     let me = cx.me().uuid();
     let factor = queries::of(cx.db().pool(), me).await?;
     if !factor.is_on() {

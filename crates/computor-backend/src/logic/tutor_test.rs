@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{Ctx, Error, Result};
 use computor_db::{
-    Start, Tx,
+    Start,
     queries::{
         storage::Keeper,
         testing,
@@ -128,7 +128,8 @@ async fn left_behind(cx: &Ctx, archive: Content) -> Result<Vec<(LeftBehind, Stor
     for (filename, content) in files {
         let size = i64::try_from(content.len()).map_err(Error::internal)?;
         let stored = cx.store.put(content).await?;
-        left.push((LeftBehind { filename, size, object_key: stored.digest.to_string(), content_type: None }, stored));
+        let content_type = Some(crate::work::mime_of(&filename).to_owned());
+        left.push((LeftBehind { filename, size, object_key: stored.digest.to_string(), content_type }, stored));
     }
     Ok(left)
 }
@@ -149,20 +150,12 @@ impl Handle for UploadResultArtifacts {
         let run = call.params.id;
         let (files, stored): (Vec<_>, Vec<_>) = left_behind(&cx, call.body.file).await?.into_iter().unzip();
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        store(&mut tx, run, &files).await?;
+        testing::leave_behind(&mut tx, run, &files).await?;
         super::storage::charge(&cx, &mut tx, Keeper::Result(run), call.at.course, &stored).await?;
         let shown = testing::artifacts(&mut *tx, run).await?;
         tx.commit().await?;
         Ok(shown.into())
     }
-}
-
-async fn store(tx: &mut Tx, run: Id<TestResult>, files: &[LeftBehind]) -> Result<()> {
-    for file in files {
-        let kind = crate::work::mime_of(&file.filename);
-        testing::leave_behind(tx, run, &file.filename, kind, file.size, &file.object_key).await?;
-    }
-    Ok(())
 }
 
 impl Handle for UpdateArtifactTest {

@@ -16,7 +16,7 @@ use computor_db::queries::{
 };
 use computor_workflows::{ActError, Labels, Place, Slot, Slots, steady};
 use sqlx::{PgPool, postgres::PgListener};
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{collections::BTreeSet, pin::pin, sync::Arc, time::Duration};
 use tokio::{runtime::Handle, sync::broadcast, task::AbortHandle, time};
 use uuid::Uuid;
 
@@ -117,19 +117,24 @@ impl Elsewhere {
         place: Option<Arc<dyn Place>>,
     ) -> Result<Verdict, Trial> {
         let language = settings.language.as_deref().and_then(judging::label);
-        let mut can_here = app.runner.is_some() && language.is_none_or(|language| self.own.contains(language));
+        let can_here = app.runner.is_some() && language.is_none_or(|language| self.own.contains(language));
         if can_here && let Some(slot) = self.here.try_take() {
             return here(app, job, settings, Some(Arc::new(Both { slot, place }))).await;
         }
         let mut heard = app.bell().hear();
         let run = hand_out(app, job, &settings, language).await?;
         let told_of = run.id.to_string();
+        // One place in the queue, for as long as it takes.
+        let mut slot = pin!(self.here.take());
+        let mut asks = can_here;
         loop {
             let Some(stands) = queries::want(app.db.pool(), run.id).await.map_err(trouble)? else {
                 return Err(ActError::transient("the run was forgotten by the server").into());
             };
             if let Some(outcome) = stands.outcome {
-                let outcome = serde_json::from_slice::<RunOutcome>(&outcome).map_err(|error| {
+                // It may be large.
+                let read = tokio::task::spawn_blocking(move || serde_json::from_slice::<RunOutcome>(&outcome)).await.map_err(trouble)?;
+                let outcome = read.map_err(|error| {
                     tracing::warn!(%error, "what a worker says of a run is not understood");
                     ActError::transient("server and worker are of different versions")
                 })?;
@@ -139,13 +144,20 @@ impl Elsewhere {
                 return Err(ActError::transient("the workers that ran the test were lost, one after the other").into());
             }
             tokio::select! {
-                slot = self.here.take(), if can_here => {
+                taken = &mut slot, if asks => {
                     if queries::take_back(app.db.pool(), run.id).await.map_err(trouble)? {
-                        return here(app, job, settings, Some(Arc::new(Both { slot, place }))).await;
+                        return here(app, job, settings, Some(Arc::new(Both { slot: taken, place }))).await;
                     }
-                    can_here = false;
+                    // A worker has it. Should it be lost, the next look is for a place again.
+                    drop(taken);
+                    asks = false;
                 }
-                () = told(&mut heard, &told_of, RENEW) => {}
+                () = told(&mut heard, &told_of, RENEW) => {
+                    if can_here && !asks {
+                        slot.set(self.here.take());
+                        asks = true;
+                    }
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 use super::trouble::trouble;
 use crate::{
     App,
-    logic::archive::{is_junk, is_modest, segments},
+    logic::archive::{insert, is_junk, is_modest, segments},
 };
 use computor_db::{
     Tx,
@@ -21,6 +21,8 @@ use std::collections::BTreeMap;
 
 /// The file of a run that holds its report, under the name by which clients know it.
 const SUMMARY: &str = "testSummary.json";
+/// Where what a program calls so lies.
+const ASIDE: &str = "program";
 
 /// The files of a run, in the store.
 #[derive(Debug, Default)]
@@ -35,10 +37,13 @@ impl Left {
     pub(super) async fn store(app: &App, report: &Value, made: BTreeMap<String, Vec<u8>>) -> Result<Self, ActError> {
         let mut left = Self::default();
         left.add(app, SUMMARY.to_owned(), serde_json::to_vec_pretty(report).map_err(trouble)?).await?;
+        let mut files = BTreeMap::new();
         for (name, content) in made {
-            if let Some(name) = safe_name(&name) {
-                left.add(app, name, content).await?;
-            }
+            // Of two that cannot lie side by side, the first is kept.
+            let _kept = safe_name(&name).map(|name| insert(&mut files, name, content));
+        }
+        for (name, content) in files {
+            left.add(app, name, content).await?;
         }
         Ok(left)
     }
@@ -67,9 +72,7 @@ impl Left {
                 self.stored.truncate(1);
             }
         }
-        for file in &self.files {
-            queries::leave_behind(tx, run, &file.filename, mime_of(&file.filename), file.size, &file.object_key).await?;
-        }
+        queries::leave_behind(tx, run, &self.files).await?;
         let room = self.room(&evidence);
         if room > 0
             && let Some((user, course)) = owners
@@ -87,8 +90,10 @@ impl Left {
 /// The name under which a file that a program made is kept, if its own leads nowhere. The report is nobody else's file.
 fn safe_name(name: &str) -> Option<String> {
     let path = segments(name).filter(|path| is_modest(path) && !path.iter().any(|part| is_junk(part)))?;
-    let name = path.join("/");
-    Some(if name.eq_ignore_ascii_case(SUMMARY) { format!("program/{name}") } else { name })
+    let is_reports = path.first().is_some_and(|first| first.eq_ignore_ascii_case(SUMMARY));
+    // Nothing lies below a file, either.
+    let aside = is_reports.then(|| ASIDE.to_owned());
+    Some(aside.into_iter().chain(path).collect::<Vec<_>>().join("/"))
 }
 
 /// What a file is, by the end of its name.
@@ -116,5 +121,6 @@ mod tests {
         }
         assert_eq!(safe_name("plots/a.png").as_deref(), Some("plots/a.png"));
         assert_eq!(safe_name("testsummary.JSON").as_deref(), Some("program/testsummary.JSON"));
+        assert_eq!(safe_name("testSummary.json/x").as_deref(), Some("program/testSummary.json/x"));
     }
 }

@@ -116,7 +116,9 @@ async fn user_managers_change_neither_administrators_nor_services() {
     let manager = server.somebody("manager", &["_user_manager"]).await;
     let (person, service) = (server.somebody("person", &[]).await, server.somebody("service", &[]).await);
     sqlx::query("update \"user\" set is_service = true where id = $1").bind(service.id).execute(server.db.pool()).await.unwrap();
-    for (who, may) in [(&person, true), (&service, false), (&admin, false)] {
+    // Whoever logs in as one of these is given everybody's work.
+    let worker = server.somebody("worker", &["_sandbox_worker"]).await;
+    for (who, may) in [(&person, true), (&service, false), (&admin, false), (&worker, false)] {
         let account = json!({"user_id": who.id, "provider": "gitlab", "type": "gitlab", "provider_account_id": who.id.to_string()});
         let made = server.post(&manager, "/accounts", account.clone()).await;
         assert_eq!(made.status, if may { 201 } else { 403 }, "{:#}", made.body);

@@ -175,7 +175,7 @@ pub struct ServiceRevokeTokens {
     #[arg(add = complete::services())]
     pub slug: String,
     /// Those that begin with this.
-    #[arg(long, value_name = "BEGINNING")]
+    #[arg(long, value_name = "BEGINNING", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub token_prefix: Option<String>,
     /// All.
     #[arg(long)]

@@ -15,7 +15,7 @@ use std::{
 
 const PROGRAM: &str = "secret-tool";
 /// As long as people need to unlock it.
-const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Whether there is one: a session of a desktop, and the program.
 pub(crate) fn is_there() -> bool {
@@ -34,14 +34,14 @@ fn is_program(path: &Path) -> bool {
 /// Keeps the token of an account.
 pub(crate) fn keep(account: &str, token: &str) -> Result<()> {
     let label = format!("--label=Computor: {account}");
-    let output = run(&["store", &label, "service", "computor", "account", account], Some(token))?;
+    let output = run(&["store", &label, "service", "computor", "account", account], Some(token), PATIENCE)?;
     ensure!(output.status.success(), "the keyring keeps nothing: {}", said(&output));
     Ok(())
 }
 
 /// The token of an account.
-pub(crate) fn find(account: &str) -> Result<String> {
-    let output = run(&["lookup", "service", "computor", "account", account], None)?;
+pub(crate) fn find(account: &str, patience: Duration) -> Result<String> {
+    let output = run(&["lookup", "service", "computor", "account", account], None, patience)?;
     let token = String::from_utf8(output.stdout.clone()).unwrap_or_default();
     let token = token.trim_end_matches(['\r', '\n']).to_owned();
     if !output.status.success() || token.is_empty() {
@@ -52,7 +52,7 @@ pub(crate) fn find(account: &str) -> Result<String> {
 
 /// Forgets it.
 pub(crate) fn forget(account: &str) -> Result<()> {
-    let output = run(&["clear", "service", "computor", "account", account], None)?;
+    let output = run(&["clear", "service", "computor", "account", account], None, PATIENCE)?;
     ensure!(output.status.success(), "the keyring did not forget the token: {}", said(&output));
     Ok(())
 }
@@ -66,24 +66,27 @@ fn prefixed(text: &str) -> String {
 }
 
 /// Runs the program. What is secret goes through its standard input, where nobody else sees it.
-fn run(arguments: &[&str], input: Option<&str>) -> Result<Output> {
+fn run(arguments: &[&str], input: Option<&str>, patience: Duration) -> Result<Output> {
     let mut command = Command::new(PROGRAM);
     command.args(arguments).stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
-    let mut child =
-        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().with_context(|| format!("{PROGRAM} cannot be started"))?;
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("{PROGRAM} cannot be started; `computor login --keep file` does without it"))?;
     if let (Some(text), Some(mut stdin)) = (input, child.stdin.take()) {
         // One that ends early says why.
         let _ended = stdin.write_all(text.as_bytes());
     }
-    ended(child)
+    ended(child, patience)
 }
 
 /// Waits for its end, and ends it if that does not come.
-fn ended(child: Child) -> Result<Output> {
+fn ended(child: Child, patience: Duration) -> Result<Output> {
     let id = rustix::process::Pid::from_child(&child);
     let (send, receive) = mpsc::channel();
     std::thread::spawn(move || send.send(child.wait_with_output()));
-    match receive.recv_timeout(PATIENCE) {
+    match receive.recv_timeout(patience) {
         Ok(output) => output.context("the keyring cannot be asked"),
         Err(_) => {
             let _gone_already = rustix::process::kill_process(id, rustix::process::Signal::KILL);

@@ -144,6 +144,12 @@ pub(crate) async fn logout(options: Logout) -> Result<Outcome> {
         if let Err(error) = git::forget(&profile).await {
             eprintln!("git's token of {} is forgotten here, but could not be revoked: {error:#}", profile.title());
         }
+        // A keyring is not there without its desktop; what it holds opens nothing any more.
+        if profile.keyring
+            && let Err(error) = keyring::forget(&profile.title())
+        {
+            eprintln!("The token of {} stays in the keyring: {error:#}", profile.title());
+        }
         match revoke(&profile).await {
             Ok(()) => eprintln!("Logged out {}.", profile.title()),
             Err(error) => eprintln!("{} is forgotten here, but its token could not be revoked: {error:#}", profile.title()),

@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result, bail};
 use computor_types::{Id, dto::ApiToken};
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const ACTIVE: &str = "active_profile.yaml";
 const ALL: &str = "profiles.yaml";
@@ -66,9 +67,14 @@ impl Profile {
 
     /// With its token, wherever that lies.
     pub(crate) fn opened(&self) -> Result<Self> {
+        self.opened_within(keyring::PATIENCE)
+    }
+
+    /// The same, of a keyring that answers in this time.
+    pub(crate) fn opened_within(&self, patience: Duration) -> Result<Self> {
         let mut opened = self.clone();
         if self.keyring && self.token.is_none() {
-            opened.token = Some(keyring::find(&self.title())?);
+            opened.token = Some(keyring::find(&self.title(), patience)?);
         }
         Ok(opened)
     }
@@ -147,9 +153,6 @@ impl Profiles {
         let mut all = self.all()?;
         all.retain(|other| !other.is_same_as(profile));
         self.write(&self.all, &all)?;
-        if profile.keyring {
-            keyring::forget(&profile.title())?;
-        }
         match self.active()? {
             Some(active) if active.is_same_as(profile) => private_file::remove(&self.active),
             _ => Ok(()),

@@ -79,13 +79,20 @@ pub struct NewPasskey<'a> {
     pub count: u32,
 }
 
-/// Keeps a passkey. Nothing if there are as many as one may have.
+/// Of two changes of a user's passkeys at once the second sees what came of the first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn lock(tx: &mut Tx, user: Uuid) -> Result<()> {
+    sqlx::query("select 1 from \"user\" where id = $1 for no key update").bind(user).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Keeps a passkey of a user who is [locked](lock). Nothing if there are as many as one may have.
 ///
 /// # Errors
 /// [`Error::Rejected`](crate::Error::Rejected) when it is somebody's.
 pub async fn add(tx: &mut Tx, new: NewPasskey<'_>, most: i64) -> Result<Option<Uuid>> {
-    // Of two at once one after the other is counted.
-    sqlx::query("select 1 from \"user\" where id = $1 for no key update").bind(new.user).execute(&mut **tx).await?;
     let sql = "insert into passkey (user_id, name, credential_id, public_key, sign_count)
                select $1, $2, $3, $4, $5 where (select count(*) from passkey where user_id = $1) < $6 returning id";
     let query = sqlx::query_scalar(sql).bind(new.user).bind(new.name).bind(new.credential_id).bind(new.public_key);

@@ -63,12 +63,17 @@ pub async fn want(db: impl PgExecutor<'_>, run: Uuid) -> Result<Option<Stands>> 
     Ok(sqlx::query_as(sql).bind(run).bind(WANTED.as_secs_f64()).bind(CLAIMS).fetch_optional(db).await?)
 }
 
-/// Takes a run back that no worker has begun; whether there is one.
+/// Takes a run back that no worker has begun, or whose worker is silent; whether there is one.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn take_back(db: impl PgExecutor<'_>, run: Uuid) -> Result<bool> {
-    Ok(sqlx::query("delete from sandbox_run where id = $1 and claim is null").bind(run).execute(db).await?.rows_affected() > 0)
+    Ok(sqlx::query("delete from sandbox_run where id = $1 and outcome is null and (claim is null or claimed_until < clock_timestamp())")
+        .bind(run)
+        .execute(db)
+        .await?
+        .rows_affected()
+        > 0)
 }
 
 /// Forgets a run. A worker that has it hears that it is not wanted.
@@ -156,7 +161,7 @@ pub struct Claimed {
 /// # Errors
 /// When the database fails.
 pub async fn claim(db: impl PgExecutor<'_>, who: Asking<'_>) -> Result<Option<Claimed>> {
-    let sql = "update sandbox_run set claim = gen_random_uuid(), claims = claims + 1, claimed_by = $1,
+    let sql = "update sandbox_run set claim = gen_random_uuid(), claims = claims + 1, claimed_by = $1, worker = $5,
                  claimed_until = clock_timestamp() + make_interval(secs => $2)
                where id = (
                  select id from sandbox_run
@@ -164,18 +169,20 @@ pub async fn claim(db: impl PgExecutor<'_>, who: Asking<'_>) -> Result<Option<Cl
                    and claims < $3 and (language is null or language = any($4))
                  order by created_at limit 1 for update skip locked)
                returning id, claim, work";
-    let query = sqlx::query_as(sql).bind(who.user).bind(LEASE.as_secs_f64()).bind(CLAIMS).bind(who.languages);
+    let query = sqlx::query_as(sql).bind(who.user).bind(LEASE.as_secs_f64()).bind(CLAIMS).bind(who.languages).bind(who.worker);
     Ok(query.fetch_optional(db).await?)
 }
 
-/// Notes that a worker goes on with a run of its; whether that is wanted.
+/// Notes that a worker goes on with a run of its, and so is there; whether that is wanted.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn alive(db: impl PgExecutor<'_>, run: Uuid, claim: Uuid) -> Result<bool> {
-    let sql = "update sandbox_run set claimed_until = clock_timestamp() + make_interval(secs => $3)
-               where id = $1 and claim = $2 and outcome is null and wanted_until > clock_timestamp()";
-    Ok(sqlx::query(sql).bind(run).bind(claim).bind(LEASE.as_secs_f64()).execute(db).await?.rows_affected() > 0)
+    let sql = "with kept as (update sandbox_run set claimed_until = clock_timestamp() + make_interval(secs => $3)
+                 where id = $1 and claim = $2 and outcome is null and wanted_until > clock_timestamp() returning worker),
+               seen as (update sandbox_worker w set seen_at = clock_timestamp() from kept where w.id = kept.worker)
+               select exists (select from kept)";
+    Ok(sqlx::query_scalar(sql).bind(run).bind(claim).bind(LEASE.as_secs_f64()).fetch_one(db).await?)
 }
 
 /// Whether a file belongs to a run that a worker has.

@@ -3,7 +3,7 @@
 //! Statuses of a result: 0 finished, 1 failed, 2 cancelled, 3 scheduled, 4 queued, 5 running, 6 crashed, 7 paused.
 //! A run that has ended (0, 1, 2, 6) never changes again here, so the flow may report an end more than once.
 
-use super::row;
+use super::{row, tutor_test::LeftBehind};
 use crate::{Result, Tx, sql::nested};
 use computor_types::{Code, Id, dto::*};
 use serde_json::{Value, json};
@@ -310,14 +310,15 @@ pub async fn artifacts(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<V
     row(sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?, "result")
 }
 
-/// Stores a file that a run left behind.
+/// Stores which files a run left behind.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn leave_behind(tx: &mut Tx, run: Id<TestResult>, name: &str, content_type: &str, size: i64, digest: &str) -> Result<()> {
+pub async fn leave_behind(tx: &mut Tx, run: Id<TestResult>, files: &[LeftBehind]) -> Result<()> {
     let sql = "insert into result_artifact (result_id, content_type, file_size, bucket_name, object_key, properties)
-               values ($1, $2, $3, 'results', $4, jsonb_build_object('filename', $5::text))";
-    sqlx::query(sql).bind(run.uuid()).bind(content_type).bind(size).bind(digest).bind(name).execute(&mut **tx).await?;
+               select $1, f ->> 'content_type', (f ->> 'size')::bigint, 'results', f ->> 'object_key', jsonb_build_object('filename', f ->> 'filename')
+               from jsonb_array_elements($2) f";
+    sqlx::query(sql).bind(run.uuid()).bind(Json(files)).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -39,14 +39,18 @@ impl ArchivePolicy for User {
     }
 }
 
-/// Whom user managers manage.
+/// Whom user managers manage: nobody whose log-in would give them what administrators alone give.
 fn managed(p: &Principal) -> Cond {
-    Cond::when(p.may("user", "update")).and(!Cond::Flag("is_service")).and(!administrates())
+    Cond::when(p.may("user", "update")).and(!Cond::Flag("is_service")).and(!administrates()).and(!has_role(Principal::SANDBOX_WORKER))
 }
 
 /// The user is an administrator.
 pub(super) fn administrates() -> Cond {
-    Cond::via("id", "user_role", "user_id", Cond::Is("role_id", Principal::ADMIN))
+    has_role(Principal::ADMIN)
+}
+
+fn has_role(role: &'static str) -> Cond {
+    Cond::via("id", "user_role", "user_id", Cond::Is("role_id", role))
 }
 
 impl Policy for Profile {

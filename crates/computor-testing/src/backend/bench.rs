@@ -155,10 +155,10 @@ impl<'a> Bench<'a> {
         Ok(job)
     }
 
-    /// What is wanted of the files that programs make or change, for who reads the report: the student's, and nothing of runs in
-    /// which hidden tests are among others. For each collection of the run it says whether it is hidden.
+    /// What is wanted of the files that programs make or change, for who reads the report: the student's, and nothing of hidden tests.
+    /// For each collection of the run it says whether it is hidden.
     pub(crate) fn gather(&self, hidden: &[bool]) -> Option<Gather> {
-        let wanted = self.mode == Mode::Student && (hidden.len() < 2 || hidden.iter().all(|hidden| !hidden));
+        let wanted = self.mode == Mode::Student && hidden.iter().all(|hidden| !hidden);
         let (files, bytes) = MOST_LEFT;
         wanted.then(|| Gather { directories: vec![SOLUTION.into(), FIGURES.into()], files, bytes })
     }

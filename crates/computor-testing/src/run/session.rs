@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use tempfile::TempDir;
@@ -15,13 +16,16 @@ use super::kept::{self, Record};
 use super::left::{Files, Left};
 use super::reference::Reference;
 use super::{check, tree};
-use crate::backend::{Backend, Bench, Calls, Case, End, Execution, Machine, Mode, Program, Subject, keep_files};
+use crate::backend::{Backend, Bench, Calls, Case, End, Execution, MOST_LEFT, Machine, Mode, Program, Subject, keep_files};
 use crate::compare::glob;
 use crate::error::RunError;
 use crate::format::suite::{Collection, TestType};
 use crate::options::Options;
 use crate::report::{CollectionReport, Effort, Provenance, Report, Status};
 use crate::verdict::{Judgement, TestResult};
+
+/// Bytes of what programs left that are held at once. A report has no more than [`MOST_LEFT`] of them.
+const HELD: u64 = 4 * MOST_LEFT.1;
 
 /// Who wants to give up a run ends its grader.
 fn never() -> bool {
@@ -451,9 +455,21 @@ impl<'a> Session<'a> {
         let together: Vec<Vec<Program<'a>>> =
             groups.into_iter().map(|group| group.programs.into_iter().map(|(_, program)| program).collect()).collect();
         let most = self.options.parallel.max(1);
+        // What they left is held for all of them at once.
+        let held = AtomicU64::new(0);
+        let within = |mut execution: Execution| {
+            let size: u64 = execution.left.values().map(|content| content.len() as u64).sum();
+            if held.fetch_add(size, Ordering::Relaxed) + size > HELD {
+                execution.left.clear();
+            }
+            execution
+        };
         let run = |programs: &Vec<Program<'a>>| match programs.as_slice() {
             [] | [_] => None,
-            several => backend.execute_alike(bench, several).ok(),
+            several => {
+                let executions = backend.execute_alike(bench, several).ok()?;
+                Some(executions.into_iter().map(|execution| execution.map(within)).collect::<Vec<_>>())
+            }
         };
         let alike = ahead::all(&together, most, &run);
         let mut left = Vec::new();
@@ -468,7 +484,7 @@ impl<'a> Session<'a> {
         }
         if most > 1 && left.len() > 1 {
             let (keys, programs): (Vec<String>, Vec<Program<'a>>) = left.into_iter().unzip();
-            let known = ahead::all(&programs, most, &|program| backend.execute(bench, program).ok());
+            let known = ahead::all(&programs, most, &|program| backend.execute(bench, program).ok().map(within));
             let known = keys.into_iter().zip(known).filter_map(|(key, execution)| Some((key, Rc::new(execution?))));
             self.state.student.extend(known);
         }
@@ -512,11 +528,13 @@ impl<'a> Session<'a> {
         }
         // only the reference evaluates expressions over its values
         let program = Program { expressions: Vec::new(), ..program.clone() };
-        let execution = Rc::new(match self.kept {
+        let mut execution = match self.kept {
             Some(kept) => kept.student.get(key).cloned().unwrap_or_else(kept::not_kept),
             None => self.backend.execute(&self.bench, &program)?,
-        });
+        };
         self.take_left(&execution, hidden);
+        execution.left.clear();
+        let execution = Rc::new(execution);
         self.lay(&execution, hidden)?;
         self.state.student.insert(key.clone(), Rc::clone(&execution));
         Ok(execution)

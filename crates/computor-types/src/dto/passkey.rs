@@ -15,6 +15,26 @@ pub struct PasskeyGet {
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
+/// That it is really oneself who changes one's passkeys.
+#[derive(Clone, Default, Serialize, Deserialize, Validate, JsonSchema)]
+#[garde(allow_unvalidated)]
+#[serde(default)]
+pub struct PasskeyConfirmation {
+    /// Of who has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[garde(length(bytes, max = 1024))]
+    pub password: Option<String>,
+    /// Of the app, or a recovery code: of who has no password, but a second factor.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[garde(length(chars, min = 1, max = 64))]
+    pub code: Option<String>,
+}
+impl std::fmt::Debug for PasskeyConfirmation {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PasskeyConfirmation").finish_non_exhaustive()
+    }
+}
+
 /// What a browser is asked.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct PasskeyOptions {
@@ -88,7 +108,7 @@ endpoint! {
     /// Begins to make a passkey: answers what the browser is asked. It is answered within five minutes.
     BeginPasskey = "begin_passkey", "authentication",
     Post "/user/passkeys/options",
-    body: SecondFactorCreate,
+    body: PasskeyConfirmation,
     answer: PasskeyOptions,
 }
 
@@ -103,11 +123,11 @@ endpoint! {
 }
 
 endpoint! {
-    /// Takes a passkey away. Who has a password shows it again.
+    /// Takes a passkey away. Who has a password shows it again, and who has none a code.
     RemovePasskey = "remove_passkey", "authentication",
     Post "/user/passkeys/{id}/remove",
     params: ById<Passkey>,
-    body: SecondFactorCreate,
+    body: PasskeyConfirmation,
     answer: Done,
 }
 

@@ -65,6 +65,9 @@ pub(super) async fn run(core: Arc<Core>) {
                 if let Err(error) = beat::forget_old(&core.pool).await {
                     tracing::debug!(error = &error as &dyn std::error::Error, "cannot forget who has gone");
                 }
+                if let Err(error) = let_anybody(&core.pool).await {
+                    tracing::warn!(error = &error as &dyn std::error::Error, "runs that wait for what nobody has stay where they are");
+                }
                 if let Err(error) = once_more(&core).await {
                     tracing::warn!(error = &error as &dyn std::error::Error, "runs that were given up cannot be tried again");
                 }
@@ -239,11 +242,11 @@ fn lost(idle: &HashMap<Uuid, Instant>, running: &Running, now: Instant) -> Vec<S
     lost.map(|(operation, _)| operation.to_string()).collect()
 }
 
-/// Which runs of an executor need what. Where no process says what it has, nothing is asked.
+/// Which runs of an executor need what somebody has. What nobody has is anybody's; where no process says what it has, nothing is asked.
 pub(super) async fn needs_of(core: &Core, executor: &str) -> sqlx::Result<Vec<(String, String)>> {
     let mut needs = Vec::new();
-    let is_asked = "select exists (select from workflows.label)";
-    if !sqlx::query_scalar::<_, bool>(is_asked).fetch_one(&core.pool).await? {
+    let had = super::queue::labels(&core.pool).await?;
+    if had.is_empty() {
         return Ok(needs);
     }
     let sandbox: Vec<&str> = core.flows.iter().filter(|(_, flow)| flow.lane == Lane::Sandbox).map(|(name, _)| *name).collect();
@@ -252,9 +255,18 @@ pub(super) async fn needs_of(core: &Core, executor: &str) -> sqlx::Result<Vec<(S
     for run in runs {
         let Ok(operation) = run.parse() else { continue };
         let share = core.operations.share(operation).await.map_err(|error| sqlx::Error::Io(std::io::Error::other(error)))?;
-        needs.extend(share.needs.map(|label| (run, label)));
+        needs.extend(share.needs.filter(|label| had.contains(label)).map(|label| (run, label)));
     }
     Ok(needs)
+}
+
+/// Puts runs on the queue of their lane that wait to be resumed by who has what nobody has had for long.
+async fn let_anybody(pool: &sqlx::PgPool) -> sqlx::Result<()> {
+    let sql = "update dbos.workflow_status set queue_name = split_part(queue_name, ':', 1)
+               where status = 'ENQUEUED' and queue_name like '%:%'
+                 and split_part(queue_name, ':', 1) = any($1) and split_part(queue_name, ':', 2) <> all($2)";
+    let lanes: Vec<&str> = Lane::ALL.iter().map(|lane| lane.name()).collect();
+    sqlx::query(sql).bind(lanes).bind(super::queue::labels(pool).await?).execute(pool).await.map(drop)
 }
 
 /// Puts flows of an executor back on the queue of their lane, all or those named, and says so to who serves it.

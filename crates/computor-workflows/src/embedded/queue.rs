@@ -112,6 +112,12 @@ pub(super) async fn there_are(pool: &PgPool, labels: &[String]) -> sqlx::Result<
     sqlx::query(sql).bind(labels).execute(pool).await.map(drop)
 }
 
+/// The labels that somebody has had lately.
+pub(super) async fn labels(pool: &PgPool) -> sqlx::Result<Vec<String>> {
+    let sql = "select label from workflows.label where seen > clock_timestamp() - make_interval(secs => $1)";
+    sqlx::query_scalar(sql).bind(NOBODYS.as_secs_f64()).fetch_all(pool).await
+}
+
 /// Whether somebody waits on a lane.
 pub(super) async fn is_busy(pool: &PgPool, lane: Lane) -> sqlx::Result<bool> {
     sqlx::query_scalar("select exists (select from workflows.waiting where lane = $1)").bind(lane.name()).fetch_one(pool).await

@@ -97,3 +97,18 @@ async fn what_was_begun_is_resumed_by_who_has_what_it_needs() {
         engine.shutdown().await;
     }
 }
+
+/// What nobody has is anybody's: when it begins, and as much when it is resumed.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_has_is_resumed_by_anybody() {
+    let platform = platform().await;
+    let (python, other) = (with(&platform, "python").await, with(&platform, "octave").await);
+    let held = wanted(&platform, &python, "cobol", json!({"hold": "check"})).await;
+    platform.noted(held, "check#1").await;
+    platform.open_gate().await;
+    // Whoever began it is gone before its end; the other one has no cobol either.
+    let (gone, stays) = if who(&platform, held).await == "python" { (python, other) } else { (other, python) };
+    gone.shutdown().await;
+    assert!(matches!(ended(&stays, held).await, Outcome::Succeeded(_)));
+    stays.shutdown().await;
+}

@@ -10,6 +10,7 @@ import type {
   NoticeMail,
   NoticeMailUpdate,
   NoticesSeen,
+  PasskeyConfirmation,
   PasskeyCreate,
   PasskeyCreated,
   PasskeyGet,
@@ -173,18 +174,18 @@ export class UserClient extends BaseEndpointClient {
    *
    * `POST /user/passkeys/options`
    */
-  beginPasskeyUserPasskeysOptionsPost({ body }: { body: SecondFactorCreate }): Promise<PasskeyOptions> {
+  beginPasskeyUserPasskeysOptionsPost({ body }: { body: PasskeyConfirmation }): Promise<PasskeyOptions> {
     return this.http.json("POST", this.buildPath("user", "passkeys", "options"), { body });
   }
 
   /**
    * Takes a passkey away.
    *
-   * Who has a password shows it again.
+   * Who has a password shows it again, and who has none a code.
    *
    * `POST /user/passkeys/{id}/remove`
    */
-  removePasskeyUserPasskeysIdRemovePost({ id, body }: { id: string; body: SecondFactorCreate }): Promise<Done> {
+  removePasskeyUserPasskeysIdRemovePost({ id, body }: { id: string; body: PasskeyConfirmation }): Promise<Done> {
     return this.http.json("POST", this.buildPath("user", "passkeys", id, "remove"), { body });
   }
 

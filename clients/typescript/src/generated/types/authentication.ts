@@ -69,6 +69,14 @@ export interface LogoutResponse {
   provider: string | null;
 }
 
+/** That it is really oneself who changes one's passkeys. */
+export interface PasskeyConfirmation {
+  /** Of the app, or a recovery code: of who has no password, but a second factor. */
+  code?: string | null;
+  /** Of who has one. */
+  password?: string | null;
+}
+
 /** A passkey that a browser has made. Bytes are written in base64url without padding. */
 export interface PasskeyCreate {
   /** `response.attestationObject` */

@@ -10,6 +10,7 @@ import type {
   LocalTokenRefreshRequest,
   LocalTokenRefreshResponse,
   LogoutResponse,
+  PasskeyConfirmation,
   PasskeyCreate,
   PasskeyCreated,
   PasskeyGet,
@@ -157,6 +158,19 @@ export const LogoutResponseSchema: ObjectSchema = {
 export class LogoutResponseValidator extends BaseValidator<LogoutResponse> {
   static override readonly modelName: string = "LogoutResponse";
   static override readonly schema: ObjectSchema = LogoutResponseSchema;
+}
+
+export const PasskeyConfirmationSchema: ObjectSchema = {
+  type: "object",
+  required: [],
+  properties: {
+    code: { nullable: { type: "string" } },
+    password: { nullable: { type: "string" } },
+  },
+};
+export class PasskeyConfirmationValidator extends BaseValidator<PasskeyConfirmation> {
+  static override readonly modelName: string = "PasskeyConfirmation";
+  static override readonly schema: ObjectSchema = PasskeyConfirmationSchema;
 }
 
 export const PasskeyCreateSchema: ObjectSchema = {

@@ -135,8 +135,9 @@ impl ProviderOptions {
         if self.kind == ProviderKind::Gitlab && !self.roles.is_empty() {
             return Err("roles: GitLab tells no groups this way; use type \"oidc\", which it speaks as well".to_owned());
         }
-        if self.roles.values().any(|role| role == Principal::ADMIN) {
-            return Err(format!("roles: no group makes administrators; give {} by hand", Principal::ADMIN));
+        let by_hand = [Principal::ADMIN, Principal::SANDBOX_WORKER];
+        if let Some(role) = by_hand.into_iter().find(|role| self.roles.values().any(|given| given == role)) {
+            return Err(format!("roles: no group makes administrators, or workers that are given everybody's work; give {role} by hand"));
         }
         Ok(())
     }

@@ -45,14 +45,22 @@ fn name(tool: &Path, command: &[String]) -> Option<String> {
 fn make(tool: &Path, command: &[String], place: &Path, path: &Path) -> Option<()> {
     let directory = tempfile::tempdir().ok()?;
     let made = directory.path().join("prepared");
-    let fill = |word: &String| match word.as_str() {
+    let words = command.iter().map(|word| match word.as_str() {
         "{tool}" => tool.as_os_str().to_owned(),
         "{prepared}" => made.as_os_str().to_owned(),
         word => word.into(),
-    };
-    let mut words = command.iter().map(fill);
-    let mut command = Command::new(words.next()?);
-    command.args(words).current_dir(directory.path()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    });
+    // Others wait for it, so it ends.
+    let mut command = Command::new("timeout");
+    command
+        .arg("60")
+        .args(words)
+        .env_clear()
+        .envs(std::env::var_os("PATH").map(|path| ("PATH", path)))
+        .current_dir(directory.path())
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null());
     if !command.status().ok()?.success() {
         return None;
     }

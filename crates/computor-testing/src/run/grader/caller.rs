@@ -13,6 +13,7 @@ use serde_json::value::RawValue;
 use tempfile::TempDir;
 
 use super::{Answer, Failure, GRADER, Graded, LARGEST, Order, Say};
+use crate::backend::MOST_LEFT;
 use crate::error::RunError;
 use crate::format::meta::Meta;
 use crate::languages;
@@ -260,6 +261,11 @@ impl<'a> Caller<'a> {
             {
                 return Err(path.clone());
             }
+        }
+        if let Some(gather) = &job.gather
+            && (gather.files > MOST_LEFT.0 || gather.bytes > MOST_LEFT.1)
+        {
+            return Err(PathBuf::from("more files than a run may leave"));
         }
         // a tool, or its home
         let runtime = |path: &Path| plain(path) && path.components().count() > 2 && tools.iter().any(|tool| tool.starts_with(path));
