@@ -34,7 +34,12 @@ const VARIABLE: &str = "COMPLETE";
 
 /// Answers a shell that asks, and ends the process then.
 pub(crate) fn answer() {
-    CompleteEnv::with_factory(Cli::command).var(VARIABLE).complete();
+    CompleteEnv::with_factory(|| rest::options::command(&typed())).var(VARIABLE).complete();
+}
+
+/// The command line that a shell asks about.
+fn typed() -> Vec<OsString> {
+    std::env::args_os().skip_while(|word| word != "--").skip(1).collect()
 }
 
 /// What a shell runs at its start to ask this program from then on.
@@ -82,9 +87,8 @@ completers! {
 impl ValueCompleter for Kind {
     fn complete(&self, current: &OsStr) -> Vec<CompletionCandidate> {
         let Some(begun) = current.to_str() else { return Vec::new() };
-        let words = std::env::args_os().skip_while(|word| word != "--").skip(1).collect();
         // There is nobody to tell what went wrong.
-        let known = known(*self, &Stated::of(words)).unwrap_or_default();
+        let known = known(*self, &Stated::of(typed())).unwrap_or_default();
         offered(begun, &known).into_iter().map(candidate).collect()
     }
 }

@@ -41,9 +41,8 @@ mod workers;
 
 use anyhow::Result;
 use args::{Bench, Cli, Command, SandboxCommand, Worker, WorkerCommand};
-use clap::Parser as _;
 use logging::Voice;
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 use tracing_subscriber::{Layer, Registry};
 
 /// How a command ended that has said all there is to say. The number is the exit code.
@@ -79,9 +78,17 @@ pub fn complete() {
     complete::answer();
 }
 
+/// Reads a command line, the name of the program first.
+///
+/// # Errors
+/// What is wrong with it; asking for help is one, too.
+pub fn parse(words: impl IntoIterator<Item: Into<OsString>>) -> Result<Cli, clap::Error> {
+    rest::options::parse(words)
+}
+
 /// Runs the command that the process was started with. What is `beside` sees what happens as well.
 pub fn main(beside: Option<Beside>) -> ExitCode {
-    let cli = Cli::parse();
+    let cli = parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let voice = match cli.command {
         Command::Demo(_) => Voice::Warns,
         Command::Bench(_) => Voice::Measures,

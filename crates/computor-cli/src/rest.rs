@@ -2,6 +2,7 @@
 
 mod body;
 mod describe;
+pub(crate) mod options;
 mod print;
 
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
     remote,
 };
 use anyhow::{Context as _, Result, bail};
-use body::body;
+use body::{body, complete, missing};
 use bytes::Bytes;
 use computor_client::Client;
 use computor_types::{
@@ -229,9 +230,16 @@ fn checked(
         BodyKind::None if is_given => return Err(Unusable(format!("{} takes no body", info.name)).into()),
         BodyKind::None | BodyKind::Streamed => None,
         BodyKind::Multipart if !is_given && info.form_optional => None,
-        BodyKind::Json | BodyKind::Multipart => Some(body(json.as_deref(), &named, (info.body_shape)(), true)?),
+        BodyKind::Json | BodyKind::Multipart => Some(body(json.as_deref(), &named, (info.body_shape)())?),
     };
-    Ok(Call { params, query: filters(query, (info.query)())?, body, file })
+    let asked = filters(query, (info.query)())?;
+    let is_asked = |name: &str| query.iter().any(|pair| pair.split_once('=').is_some_and(|(given, _)| given == name));
+    let of_query = (info.query)().fields.iter().filter(|field| field.required).map(|field| field.name.as_str());
+    let of_body = body.iter().flat_map(|body| missing(body, (info.body_shape)()));
+    let of_file = (info.body == BodyKind::Multipart && file.is_none()).then_some("file");
+    let of_path = in_path().filter(|name| !params.contains_key(*name));
+    complete(of_path.chain(of_query.filter(|name| !is_asked(name))).chain(of_body).chain(of_file))?;
+    Ok(Call { params, query: asked, body: body.map(|body| body.to_string()), file })
 }
 
 /// The query string of these filters, all of which are known.
@@ -246,10 +254,10 @@ fn filters(given: &[String], shape: &Shape) -> Result<String> {
     Ok(query)
 }
 
-/// The body that a row is made of or changed by, as it is sent.
-fn written(given: Option<&str>, named: &[String], info: Option<BodyInfo>, whole: bool) -> Result<String> {
-    let info = info.context("it takes no body")?;
-    body(given, named, (info.shape)(), whole)
+/// The body that a row is made of, or changed by.
+fn written(given: Option<&str>, named: &[String], info: Option<BodyInfo>) -> Result<(Value, &'static Shape)> {
+    let shape = (info.context("it takes no body")?.shape)();
+    Ok((body(given, named, shape)?, shape))
 }
 
 /// What can be done with an entity, and what is known about it.
@@ -323,17 +331,18 @@ async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
         Verb::Create { entity, body, fields } => {
             let (found, info) = find(&entity)?;
             let create = found.create.ok_or_else(|| cannot("created", &entity))?;
-            let body = written(body.as_deref(), &fields, info.create, true)?;
-            show(&create(&remote::connect(remote).await?, body).await?, how)?;
+            let (body, shape) = written(body.as_deref(), &fields, info.create)?;
+            complete(missing(&body, shape))?;
+            show(&create(&remote::connect(remote).await?, body.to_string()).await?, how)?;
         }
         Verb::Update { entity, id, body, fields } => {
             let (found, info) = find(&entity)?;
             let update = found.update.ok_or_else(|| cannot("changed", &entity))?;
             if body.is_none() && fields.is_empty() {
-                return Err(Unusable("say what changes, as JSON or with --field NAME=VALUE".to_owned()).into());
+                return Err(Unusable("say what changes, by options (`--help` lists them), or as JSON".to_owned()).into());
             }
-            let body = written(body.as_deref(), &fields, info.update, false)?;
-            show(&update(&remote::connect(remote).await?, id, body).await?, how)?;
+            let (body, _) = written(body.as_deref(), &fields, info.update)?;
+            show(&update(&remote::connect(remote).await?, id, body.to_string()).await?, how)?;
         }
         Verb::Delete { entity, id } => {
             let delete = find(&entity)?.0.delete.ok_or_else(|| cannot("deleted", &entity))?;
@@ -442,11 +451,8 @@ mod tests {
         };
         refused(filters(&all(&["tittle=x"]), (courses.query)()).unwrap_err(), "--query tittle: is unknown; did you mean title?");
         refused(filters(&all(&["zzzzzzzzzzzz=x"]), (courses.query)()).unwrap_err(), "is unknown. There are ");
-        refused(
-            written(Some("{\"titel\": 1}"), &[], courses.update, false).unwrap_err(),
-            "the field `titel` is unknown; did you mean title?",
-        );
-        written(Some("{\"title\": \"x\"}"), &[], courses.update, false).unwrap();
+        refused(written(Some("{\"titel\": 1}"), &[], courses.update).unwrap_err(), "the field `titel` is unknown; did you mean title?");
+        written(Some("{\"title\": \"x\"}"), &[], courses.update).unwrap();
         refused(find("coursess").err().unwrap(), "did you mean courses?");
         refused(find("zzzzzzzz").err().unwrap(), LISTED);
         let status = computor_types::list::endpoints().iter().find(|info| info.name == "get_task_status").unwrap();

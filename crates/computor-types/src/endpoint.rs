@@ -265,6 +265,8 @@ pub trait Body: Sized + Send + 'static {
     const OPTIONAL: bool = false;
     /// What is described in the document.
     type Schema: JsonSchema;
+    /// What the JSON in it is.
+    type Json: JsonSchema;
     /// For the client.
     fn into_raw(self) -> serde_json::Result<RawBody>;
     /// For the server: parses and validates.
@@ -291,6 +293,7 @@ pub struct NoBody;
 impl Body for NoBody {
     const KIND: BodyKind = BodyKind::None;
     type Schema = ();
+    type Json = ();
     fn into_raw(self) -> serde_json::Result<RawBody> {
         Ok(RawBody::None)
     }
@@ -305,6 +308,7 @@ pub struct Streamed;
 impl Body for Streamed {
     const KIND: BodyKind = BodyKind::Streamed;
     type Schema = ();
+    type Json = ();
     fn into_raw(self) -> serde_json::Result<RawBody> {
         Ok(RawBody::Streamed)
     }
@@ -316,6 +320,7 @@ impl Body for Streamed {
 impl<T: Input> Body for T {
     const KIND: BodyKind = BodyKind::Json;
     type Schema = T;
+    type Json = T;
     fn into_raw(self) -> serde_json::Result<RawBody> {
         serde_json::to_vec(&self).map(|json| RawBody::Json(json.into()))
     }
@@ -355,6 +360,7 @@ impl<T: UploadForm> Body for Upload<T> {
     const FIELD: &'static str = T::FIELD;
     const OPTIONAL: bool = T::OPTIONAL;
     type Schema = T::Schema;
+    type Json = T;
     fn into_raw(self) -> serde_json::Result<RawBody> {
         let json = serde_json::to_vec(&self.form)?.into();
         let Self { file_name, content_type, file, .. } = self;

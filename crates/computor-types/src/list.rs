@@ -176,7 +176,7 @@ pub struct EndpointInfo {
     pub form_field: &'static str,
     /// which may be missing,
     pub form_optional: bool,
-    /// and its fields.
+    /// and the fields of its JSON.
     pub body_shape: fn() -> &'static Shape,
     /// How the answer travels.
     pub answer: AnswerKind,
@@ -198,7 +198,7 @@ impl EndpointInfo {
             body: E::Body::KIND,
             form_field: E::Body::FIELD,
             form_optional: E::Body::OPTIONAL,
-            body_shape: shape_of::<<E::Body as Body>::Schema>,
+            body_shape: shape_of::<<E::Body as Body>::Json>,
             answer: <E::Answer as Answer>::KIND,
             query: shape::of::<E::Query>,
             is_answer: E::is_answer,

@@ -122,6 +122,11 @@ fn rest(admin: &Person) {
         (&["call", "get_task_status", "-p", "ide=1"], "did you mean id?"),
         (&["call", "get_me", "--body", "{}"], "get_me takes no body"),
         (&["list", "courses", "--all", "--limit", "3"], "cannot be used with"),
+        (&["create", "organizations", "--titel", "x"], "--title"),
+        (&["create", "organizations", "--title", "x"], "these are missing: --organization-type, --path"),
+        (&["update", "organizations", "x"], "`--help` lists them"),
+        (&["call", "upload_submission", "--body", "{}"], "these are missing: --submission-group-id, --file"),
+        (&["call", "get_task_status"], "--id is missing"),
     ] {
         fails(&nobody, &[&["rest"], wrong].concat(), 2, said);
     }
@@ -132,6 +137,12 @@ fn rest(admin: &Person) {
     assert!(!row.contains('│') && row.lines().all(|line| line.contains('\t')), "{row}");
     let (changed, _, code) = run(admin, &["rest", "update", "organizations", organization, "{\"description\": \"of all\"}"]);
     assert!(code == 0 && changed.contains("description\tof all\n"), "{changed}");
+    let (changed, _, code) = run(admin, &["rest", "update", "organizations", organization, "--description", "of some"]);
+    assert!(code == 0 && changed.contains("description\tof some\n"), "{changed}");
+    let (found, _, _) = run(admin, &["rest", "list", "organizations", "--path", "nowhere"]);
+    assert_eq!(found, "", "a filter that is an option filters");
+    let (help, _, code) = run(&nobody, &["rest", "create", "organizations", "--help"]);
+    assert!(code == 0 && help.contains("--organization-type <"), "{help}");
     let (me, _, _) = run(admin, &["rest", "call", "get_me"]);
     assert!(me.contains("username\tadmin\n"), "{me}");
     let (some, said, _) = run(admin, &["rest", "list", "users", "--limit", "1"]);
@@ -472,7 +483,7 @@ fn what_is_deleted_is_asked_for(admin: &Person) {
     assert!(code == 0, "{made}{said}");
     let organization: serde_json::Value = serde_json::from_str(&made).unwrap();
     let family = format!("organization_id={}", organization["id"].as_str().unwrap());
-    fails(admin, &["rest", "create", "course-families", "-F", "path=some.prog"], 2, "--field organization_id=");
+    fails(admin, &["rest", "create", "course-families", "-F", "path=some.prog"], 2, "--organization-id is missing");
     let family = admin.ok(&["rest", "--yaml", "create", "course-families", "--field", "path=some.prog", "--field", &family]);
     let family: serde_json::Value = serde_saphyr::from_str(&family).unwrap();
     let course = serde_json::json!({"path": "2026.first", "course_family_id": family["id"]}).to_string();

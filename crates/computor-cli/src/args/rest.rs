@@ -32,8 +32,10 @@ pub enum Verb {
     /// List rows.
     #[command(after_help = "Examples:
   computor rest list courses
-  computor rest list course-members --query course_id=0192… --limit 20 --columns id,user.email,course_role_id
-  computor rest list users --all --json")]
+  computor rest list course-members --course-id 0192… --limit 20 --columns id,user.email,course_role_id
+  computor rest list users --all --json
+
+Each filter is an option, too: `computor rest list users --help` tells which there are.")]
     List {
         /// The entity, as in URLs: `courses`.
         #[arg(add = complete::entities())]
@@ -88,10 +90,12 @@ Calls are named as in the OpenAPI document; those of entities are create_course,
     },
     /// Create a row.
     #[command(after_help = "Example:
+  computor rest create course-groups --course-id 0192… --title A
   computor rest create course-groups '{\"course_id\": \"0192…\", \"title\": \"A\"}'
-  computor rest create course-groups --field course_id=0192… --field title=A
+  computor rest create course-groups --field course_id=0192… --field title:=null
 
-A field is a text, a number, true or false, as it is wanted; of a list, words with commas between them. NAME:=JSON gives anything else.")]
+Each field is an option: `--help` behind an entity tells which there are. A value is a text, a number, true or false, as it is wanted; of a
+list, words with commas between them. --field NAME:=JSON gives anything else.")]
     Create {
         /// The entity.
         #[arg(add = complete::entities())]
@@ -103,7 +107,8 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
         fields: Vec<String>,
     },
     /// Change a row: only the fields that are sent.
-    #[command(after_help = "Example:
+    #[command(after_help = "Examples:
+  computor rest update course-groups 0192… --title B
   computor rest update course-groups 0192… @changes.json")]
     Update {
         /// The entity.
@@ -150,7 +155,10 @@ A field is a text, a number, true or false, as it is wanted; of a list, words wi
     /// Make one of the calls that are not an entity's own.
     #[command(after_help = "Examples:
   computor rest call get_me
-  computor rest call start_test --body '{\"artifact_id\": \"0192…\"}'")]
+  computor rest call start_test --artifact-id 0192…
+  computor rest call start_test --body '{\"artifact_id\": \"0192…\"}'
+
+What a call takes are options: `--help` behind its name tells which there are.")]
     Call {
         /// Its name, as in the OpenAPI document: `start_test`.
         #[arg(add = complete::calls())]

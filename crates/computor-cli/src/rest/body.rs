@@ -1,14 +1,13 @@
 //! Bodies: JSON that was given, and fields by name, each of the kind that its shape says.
 
-use super::source;
+use super::{options::long_of, source};
 use crate::output::Unusable;
 use anyhow::{Context as _, Result};
 use computor_types::shape::{self, Kind, Shape};
 use serde_json::{Map, Value};
 
-/// The body as it is sent: the JSON that was given, with the fields that were named. What is unknown in it is refused, and so is
-/// what is missing where it is to be `whole`.
-pub(super) fn body(given: Option<&str>, named: &[String], shape: &Shape, whole: bool) -> Result<String> {
+/// The body as it is sent: the JSON that was given, with the fields that were named. What is unknown in it is refused.
+pub(super) fn body(given: Option<&str>, named: &[String], shape: &Shape) -> Result<Value> {
     let mut body: Value = match given {
         Some(text) => serde_json::from_str(&source(text)?).context("the body is not JSON")?,
         None => Value::Object(Map::new()),
@@ -24,10 +23,7 @@ pub(super) fn body(given: Option<&str>, named: &[String], shape: &Shape, whole: 
         return Err(Unusable("a body that is no object has no fields".to_owned()).into());
     }
     known(&body, shape)?;
-    if whole {
-        complete(&body, shape)?;
-    }
-    Ok(body.to_string())
+    Ok(body)
 }
 
 /// A field with its value: `NAME=VALUE`, or `NAME:=JSON`.
@@ -86,15 +82,20 @@ fn known(body: &Value, shape: &Shape) -> Result<()> {
     Err(Unusable(wrong.join("; ") + &all).into())
 }
 
-/// Nothing is missing: all of it is said at once.
-fn complete(body: &Value, shape: &Shape) -> Result<()> {
-    let Some(body) = body.as_object() else { return Ok(()) };
-    let missing: Vec<&str> =
-        shape.fields.iter().filter(|field| field.required && !body.contains_key(&field.name)).map(|field| field.name.as_str()).collect();
-    match missing.as_slice() {
+/// The fields that must be there and are not.
+pub(super) fn missing<'s>(body: &Value, shape: &'s Shape) -> impl Iterator<Item = &'s str> {
+    let there = body.as_object().cloned();
+    let lacks = move |name: &str| there.as_ref().is_some_and(|there| !there.contains_key(name));
+    shape.fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).filter(move |name| lacks(name))
+}
+
+/// Nothing is missing: all that is, is said at once, as the options that give it.
+pub(super) fn complete<'n>(missing: impl Iterator<Item = &'n str>) -> Result<()> {
+    let options: Vec<String> = missing.map(|name| format!("--{}", long_of(name))).collect();
+    match options.as_slice() {
         [] => Ok(()),
-        [one] => Err(Unusable(format!("the field `{one}` is missing; --field {one}=… gives it")).into()),
-        several => Err(Unusable(format!("these fields are missing: {}; --field NAME=VALUE gives each", several.join(", "))).into()),
+        [one] => Err(Unusable(format!("{one} is missing")).into()),
+        several => Err(Unusable(format!("these are missing: {}", several.join(", "))).into()),
     }
 }
 
@@ -106,7 +107,8 @@ mod tests {
 
     fn sent(given: Option<&str>, named: &[&str], shape: &Shape) -> Result<Value, String> {
         let named: Vec<String> = named.iter().map(|&one| one.to_owned()).collect();
-        body(given, &named, shape, true).map(|text| serde_json::from_str(&text).unwrap()).map_err(|error| error.to_string())
+        let whole = |body: Value| complete(missing(&body, shape)).map(|()| body);
+        body(given, &named, shape).and_then(whole).map_err(|error| error.to_string())
     }
 
     #[test]
@@ -129,9 +131,8 @@ mod tests {
     #[test]
     fn what_is_missing_is_said_at_once() {
         let error = sent(None, &[], shape::of::<OrganizationCreate>()).unwrap_err();
-        assert!(error.contains("these fields are missing: organization_type, path"), "{error}");
+        assert!(error == "these are missing: --organization-type, --path", "{error}");
         let error = sent(None, &["path=x"], shape::of::<OrganizationCreate>()).unwrap_err();
-        assert!(error.contains("--field organization_type="), "{error}");
-        assert!(body(None, &[], shape::of::<OrganizationUpdate>(), false).is_ok(), "a change need not say all");
+        assert!(error == "--organization-type is missing", "{error}");
     }
 }

@@ -8,15 +8,26 @@ use crate::{
 use anyhow::Result;
 use computor_types::openapi;
 use serde_json::{Value, json};
+use std::sync::LazyLock;
 
 /// A parameter, or a field of the body.
-#[derive(Debug, PartialEq, Eq)]
-struct Part {
-    place: String,
-    name: String,
-    kind: String,
-    required: bool,
-    help: String,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// `path`, `query`, `header` or `body`.
+    pub place: String,
+    pub name: String,
+    /// What it is, in a few words.
+    pub kind: String,
+    pub required: bool,
+    /// What it is for; may be empty.
+    pub help: String,
+}
+
+/// All that a call takes; nothing if there is no such call.
+pub(super) fn taken_by(call: &str) -> Option<Vec<Part>> {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(openapi::document);
+    let (.., operation) = find(&DOCUMENT, call).ok()?;
+    Some(parts(&DOCUMENT, operation))
 }
 
 /// Prints what a call takes, and where.
@@ -74,18 +85,28 @@ fn parts(document: &Value, operation: &Value) -> Vec<Part> {
     let mut parts: Vec<Part> = parameters.map(of_address).collect();
     let contents = operation.pointer("/requestBody/content").and_then(Value::as_object).into_iter().flatten();
     if let Some(schema) = contents.filter_map(|(_, content)| content.get("schema")).next() {
-        let body = resolved(document, schema);
-        let needed: Vec<&str> = body.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-        let fields = body.get("properties").and_then(Value::as_object).into_iter().flatten();
-        parts.extend(fields.map(|(name, schema)| Part {
-            place: "body".to_owned(),
-            name: name.clone(),
-            kind: kind(document, schema),
-            required: needed.contains(&name.as_str()),
-            help: text(schema, "description"),
-        }));
+        fields(document, schema, true, &mut parts);
     }
     parts
+}
+
+/// The fields of a body. A field of a form that holds JSON is sent as one, and filled in as many.
+fn fields(document: &Value, schema: &Value, needed: bool, parts: &mut Vec<Part>) {
+    let body = resolved(document, schema);
+    let required: Vec<&str> = body.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+    for (name, schema) in body.get("properties").and_then(Value::as_object).into_iter().flatten() {
+        let required = needed && required.contains(&name.as_str());
+        match schema.get("contentSchema") {
+            Some(json) => fields(document, json, required, parts),
+            None => parts.push(Part {
+                place: "body".to_owned(),
+                name: name.clone(),
+                kind: kind(document, schema),
+                required,
+                help: text(schema, "description"),
+            }),
+        }
+    }
 }
 
 /// The schema that is referred to.
@@ -130,7 +151,8 @@ mod tests {
         assert!(!color.required && color.help == "As CSS writes it.", "{color:?}");
         let id = of("get_course").remove(0);
         assert_eq!((id.place.as_str(), id.name.as_str(), id.kind.as_str(), id.required), ("path", "id", "uuid", true));
-        assert!(of("upload_submission").iter().any(|part| part.place == "body"), "forms have fields, too");
+        let group = of("upload_submission").into_iter().find(|part| part.name == "submission_group_id").unwrap();
+        assert!(group.place == "body" && group.required, "forms have fields, and so has the JSON in them");
         assert!(find(&document, "create_curse").unwrap_err().to_string().contains("did you mean create_course?"));
     }
 
