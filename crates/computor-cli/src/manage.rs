@@ -350,7 +350,10 @@ pub(crate) async fn tasks(command: TaskCommand) -> Result<Outcome> {
             if options.json {
                 output::json(&cancelled)?;
             }
-            eprintln!("The task {task} is being cancelled.");
+            match calls::is_open(cancelled.status) {
+                true => eprintln!("The task {task} is being cancelled."),
+                false => eprintln!("The task {task} has ended already: {}.", word(&cancelled.status)),
+            }
             Ok(Outcome::Good)
         }
     }

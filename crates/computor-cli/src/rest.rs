@@ -191,7 +191,8 @@ pub(crate) async fn run(options: Rest) -> Result<Outcome> {
         Verb::Call { name, params, query, body, fields, file } => {
             let calls = calls();
             let known = calls.keys().copied();
-            let caller = calls.get(name.as_str()).ok_or_else(|| output::no_such("call", &name, known, LISTED))?;
+            let unknown = || as_entity(&name).unwrap_or_else(|| output::no_such("call", &name, known, LISTED));
+            let caller = calls.get(name.as_str()).ok_or_else(unknown)?;
             let info = computor_types::list::endpoints().iter().find(|info| info.name == name);
             let call = match info {
                 Some(info) => checked(info, &params, &query, (body, fields), file)?,
@@ -266,12 +267,41 @@ fn find(name: &str) -> Result<(Erased, &'static EntityInfo)> {
     let info = computor_types::list::entities().iter().find(|info| info.path == name);
     match (all.remove(name), info) {
         (Some(erased), Some(info)) => Ok((erased, info)),
-        _ => Err(output::no_such("entity", name, all.keys().copied(), LISTED).into()),
+        _ => {
+            let of_it = calls_of(name);
+            match of_it.is_empty() {
+                true => Err(output::no_such("entity", name, all.keys().copied(), LISTED).into()),
+                false => {
+                    Err(Unusable(format!("{name} have calls of their own: `computor rest call {}`", of_it.join("`, `computor rest call ")))
+                        .into())
+                }
+            }
+        }
     }
 }
 
-fn cannot(what: &str, name: &str) -> Unusable {
-    Unusable(format!("{name} cannot be {what} in this way; see `computor rest names`"))
+/// The calls about what is called so and is no entity: those of `/messages` for `messages`.
+fn calls_of(name: &str) -> Vec<&'static str> {
+    let known = calls();
+    let about = |info: &&EndpointInfo| info.path.trim_start_matches('/').split('/').next() == Some(name) && known.contains_key(info.name);
+    computor_types::list::endpoints().iter().filter(about).map(|info| info.name).take(3).collect()
+}
+
+fn cannot(what: &str, verb: &str, info: &EntityInfo) -> Unusable {
+    let call = format!("{verb}_{}", info.name);
+    let way = match calls().contains_key(call.as_str()) {
+        true => format!("`computor rest call {call}` does it"),
+        false => "see `computor rest names`".to_owned(),
+    };
+    Unusable(format!("{} cannot be {what} in this way; {way}", info.path))
+}
+
+/// A call that is an entity's own has a command of its own.
+fn as_entity(name: &str) -> Option<Unusable> {
+    let (verb, of) = name.split_once('_')?;
+    let info = computor_types::list::entities().iter().find(|info| info.name == of)?;
+    let known = ["list", "get", "create", "update", "delete", "archive", "unarchive"].contains(&verb);
+    known.then(|| Unusable(format!("{name} is `computor rest {verb} {}`", info.path)))
 }
 
 /// What a filter takes, in a word.
@@ -330,14 +360,14 @@ async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
         }
         Verb::Create { entity, body, fields } => {
             let (found, info) = find(&entity)?;
-            let create = found.create.ok_or_else(|| cannot("created", &entity))?;
+            let create = found.create.ok_or_else(|| cannot("created", "create", info))?;
             let (body, shape) = written(body.as_deref(), &fields, info.create)?;
             complete(missing(&body, shape))?;
             show(&create(&remote::connect(remote).await?, body.to_string()).await?, how)?;
         }
         Verb::Update { entity, id, body, fields } => {
             let (found, info) = find(&entity)?;
-            let update = found.update.ok_or_else(|| cannot("changed", &entity))?;
+            let update = found.update.ok_or_else(|| cannot("changed", "update", info))?;
             if body.is_none() && fields.is_empty() {
                 return Err(Unusable("say what changes, by options (`--help` lists them), or as JSON".to_owned()).into());
             }
@@ -345,15 +375,18 @@ async fn entity(remote: &Remote, verb: Verb, how: Format) -> Result<()> {
             show(&update(&remote::connect(remote).await?, id, body.to_string()).await?, how)?;
         }
         Verb::Delete { entity, id } => {
-            let delete = find(&entity)?.0.delete.ok_or_else(|| cannot("deleted", &entity))?;
+            let (found, info) = find(&entity)?;
+            let delete = found.delete.ok_or_else(|| cannot("deleted", "delete", info))?;
             delete(&remote::connect(remote).await?, id).await?;
         }
         Verb::Archive { entity, id } => {
-            let archive = find(&entity)?.0.archive.ok_or_else(|| cannot("archived", &entity))?;
+            let (found, info) = find(&entity)?;
+            let archive = found.archive.ok_or_else(|| cannot("archived", "archive", info))?;
             archive(&remote::connect(remote).await?, id, true).await?;
         }
         Verb::Unarchive { entity, id } => {
-            let archive = find(&entity)?.0.archive.ok_or_else(|| cannot("unarchived", &entity))?;
+            let (found, info) = find(&entity)?;
+            let archive = found.archive.ok_or_else(|| cannot("unarchived", "unarchive", info))?;
             archive(&remote::connect(remote).await?, id, false).await?;
         }
         Verb::Names | Verb::Describe { .. } | Verb::Call { .. } => {}
@@ -384,14 +417,9 @@ fn names(how: Format) -> Result<Outcome> {
     if how != Format::People {
         how.print(&serde_json::json!({"entities": of, "calls": calls}))?;
     } else {
-        let mut table = output::table(&["entity or call", "what can be done"]);
-        for (name, abilities) in &of {
-            table.add_row(vec![(*name).to_owned(), abilities.join(", ")]);
-        }
-        for name in calls {
-            table.add_row(vec![name, "call"]);
-        }
-        output::data(&table)?;
+        let entities = of.iter().map(|(name, abilities)| vec![(*name).to_owned(), abilities.join(", ")]);
+        let rows = entities.chain(calls.into_iter().map(|name| vec![name.to_owned(), "call".to_owned()]));
+        output::rows(&["ENTITY OR CALL", "WHAT CAN BE DONE"], rows.collect())?;
     }
     Ok(Outcome::Good)
 }

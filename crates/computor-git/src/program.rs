@@ -105,7 +105,9 @@ impl Git {
     /// # Errors
     /// [`Error::NoProgram`], [`Error::OldProgram`], [`Error::Io`].
     pub async fn open_with(program: impl Into<PathBuf>, root: impl Into<PathBuf>, limits: Limits) -> Result<Self> {
-        let git = Self(Arc::new(Inner { program: program.into(), root: root.into(), limits, settled: true, offer: OnceLock::new() }));
+        // Git runs in the repositories, from where a path that begins where we were started leads nowhere.
+        let root = std::path::absolute(root.into()).map_err(Error::Io)?;
+        let git = Self(Arc::new(Inner { program: program.into(), root, limits, settled: true, offer: OnceLock::new() }));
         let version = git.call(None, &["version"]).text().await?;
         let number = version.split_whitespace().nth(2).unwrap_or_default().to_owned();
         let mut parts = number.split('.').map_while(|part| part.parse::<u32>().ok());

@@ -22,6 +22,18 @@ async fn git() -> (TempDir, Git) {
     (directory, git)
 }
 
+#[tokio::test]
+async fn repositories_may_be_named_from_where_one_stands() {
+    let directory = tempfile::tempdir().unwrap();
+    let up: PathBuf = std::env::current_dir().unwrap().components().skip(1).map(|_| "..").collect();
+    let root = up.join(directory.path().strip_prefix("/").unwrap()).join("git");
+    assert!(root.is_relative());
+    let git = Git::open(&root, Limits::default()).await.unwrap();
+    let (_, fork, first) = forked(&git).await;
+    assert_eq!(fork.head(MAIN).await.unwrap(), Some(first));
+    assert!(directory.path().join("git").is_dir() && git.root().is_absolute());
+}
+
 fn course(number: u128) -> Uuid {
     Uuid::from_u128(number)
 }

@@ -127,6 +127,9 @@ fn rest(admin: &Person) {
         (&["update", "organizations", "x"], "`--help` lists them"),
         (&["call", "upload_submission", "--body", "{}"], "these are missing: --submission-group-id, --file"),
         (&["call", "get_task_status"], "--id is missing"),
+        (&["call", "get_course"], "get_course is `computor rest get courses`"),
+        (&["list", "messages"], "`computor rest call list_messages`"),
+        (&["create", "users"], "`computor rest call create_user` does it"),
     ] {
         fails(&nobody, &[&["rest"], wrong].concat(), 2, said);
     }
@@ -201,14 +204,11 @@ fn tutors(tutor: &Person, ada: &Person) {
     fails(tutor, &["grade", "open", "first", "squares", "adda@example.org"], 2, "did you mean `ada");
 
     fails(tutor, &["grade", "set", "first", "squares", "ada@example.org"], 2, "required");
-    fails(tutor, &["grade", "set", "first", "squares", "ada@example.org", "1.5"], 1, "grade");
+    fails(tutor, &["grade", "set", "first", "squares", "ada@example.org", "80"], 2, "a grade is from 0 to 1: 0.80");
     fails(tutor, &["grade", "set", "first", "squares", "ada@example.org", "--status", "fine"], 2, "there is no status `fine`");
-    prints(
-        tutor,
-        &["grade", "set", "first", "squares", "ada@example.org", "0.5", "--feedback", "Nearly"],
-        "",
-        "is graded for week1.squares",
-    );
+    prints(tutor, &["grade", "set", "first", "squares", "Lovelace", "0,5", "--feedback", "Nearly"], "", "is graded for week1.squares");
+    let told = ada.ok(&["results", "squares"]);
+    assert!(told.contains(": 50 %, corrected\n    Nearly\n"), "who learns reads what was said: {told}");
     assert!(ada.ok(&["status"]).contains("\t50 %\t"), "{}", ada.ok(&["status"]));
     prints(tutor, &["grade", "next", "first"], "", "Nothing waits");
 
@@ -287,6 +287,14 @@ fn described(somebody: &Person) {
 
 fn library(lecturer: &Person) {
     let exercise = "computor.demo.py.stdout";
+    let directory = support::exercise();
+    let directory = directory.to_str().unwrap();
+    let (_, said, code) = run(lecturer, &["exercise", "push", directory, "--repository", "misspelt"]);
+    assert!(code == 2 && said.contains("--create makes it"), "{said}");
+    assert_eq!(lecturer.ok(&["rest", "list", "example-repositories"]).lines().count(), 1, "nothing was made");
+    // It is at one place of the course already, and what was made for the other one goes again.
+    fails(lecturer, &["assign", "first", "week9.again", exercise], 2, "is assigned to week1.squares of this course");
+    assert!(!lecturer.ok(&["rest", "list", "course-contents"]).contains("week9"));
     assert!(lecturer.ok(&["exercise", "list"]).starts_with(&format!("{exercise}\t")));
     assert!(lecturer.ok(&["example", "list", "computor.demo", "--columns", "exercise"]).starts_with(exercise));
     prints(lecturer, &["exercise", "list", "computor.none"], "", "nothing");

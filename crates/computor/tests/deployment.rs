@@ -171,6 +171,7 @@ fn a_file_makes_a_course_in_which_a_student_hands_in() {
     assert_eq!(done, plan, "the plan is what is done");
 
     a_second_time_there_is_nothing_to_do(&operator);
+    an_address_is_somebody_s(&operator);
     a_change_is_one_row(&operator);
     a_student_hands_in(&server, &operator);
 }
@@ -185,6 +186,18 @@ fn refused_before_anything_is_written(operator: &Operator) {
     let (out, _) = operator.ends(2, &["apply"]);
     assert!(out.contains("! user bob at example.org: email: must be an e-mail address"), "{out}");
     operator.edit("email: bob at example.org", "email: bob@example.org");
+    for (right, wrong, said) in [
+        ("kind: assignment}", "kind: asignment}", "there is no kind `asignment`; did you mean `assignment`?"),
+        ("language_code: en", "language_code: xx", "there is no language `xx`"),
+        ("course: first, group: A}", "course: first}", "a student is in a group of the course"),
+        ("username: ada,", "username: secret,", "the password contains the user's name"),
+        ("${SERVICE_TOKEN}", "ctp_0123456789abcdefghijk and more", "there is white space in it"),
+    ] {
+        operator.edit(right, wrong);
+        let (out, err) = operator.ends(2, &["apply"]);
+        assert!(out.contains(said) && err.contains("Nothing was written."), "{wrong}: {out}{err}");
+        operator.edit(wrong, right);
+    }
     for entity in ["organizations", "example-repositories"] {
         assert!(operator.person.ok(&["rest", "list", entity]).is_empty(), "{entity}");
     }
@@ -197,6 +210,13 @@ fn a_second_time_there_is_nothing_to_do(operator: &Operator) {
     let plan: serde_json::Value = serde_json::from_str(&out).unwrap();
     assert_eq!((&plan["counts"]["create"], &plan["counts"]["change"]), (&0.into(), &0.into()), "{out}");
     assert!(plan["counts"]["unchanged"].as_u64().unwrap() > 20, "{out}");
+}
+
+fn an_address_is_somebody_s(operator: &Operator) {
+    operator.edit("username: ada,", "username: adele,");
+    let (out, _) = operator.ends(2, &["apply"]);
+    assert!(out.contains("! user adele: the account `ada` has the address ada@example.org: write `username: ada`"), "{out}");
+    operator.edit("username: adele,", "username: ada,");
 }
 
 fn a_change_is_one_row(operator: &Operator) {

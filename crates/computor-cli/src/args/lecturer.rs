@@ -250,6 +250,9 @@ pub struct ExercisePush {
     /// The repository of the library [default: the only one; where there is none, `exercises` is made].
     #[arg(long)]
     pub repository: Option<String>,
+    /// Make the repository if there is none of this name.
+    #[arg(long, requires = "repository")]
+    pub create: bool,
     /// Upload in spite of remarks.
     #[arg(long)]
     pub force: bool,
@@ -276,6 +279,9 @@ pub struct Assign {
     /// The type of a new content, made if it is missing.
     #[arg(long, default_value = "assignment")]
     pub kind: String,
+    /// The repository of the library that the exercise is in, if several have it.
+    #[arg(long, value_name = "NAME")]
+    pub repository: Option<String>,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,

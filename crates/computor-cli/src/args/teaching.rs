@@ -116,8 +116,9 @@ pub struct GradeSet {
     #[arg(add = complete::members())]
     pub who: String,
     /// From 0 to 1.
+    #[arg(value_parser = grade)]
     pub grade: Option<f64>,
-    /// corrected, correction_necessary, improvement_possible or not_reviewed.
+    /// corrected, correction_necessary, improvement_possible or not_reviewed [default: corrected, if there is a grade].
     #[arg(long)]
     pub status: Option<String>,
     /// What the student reads.
@@ -126,6 +127,12 @@ pub struct GradeSet {
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
+}
+
+/// A grade, with a point or a comma.
+fn grade(text: &str) -> Result<f64, String> {
+    let grade = text.trim().replace(',', ".").parse::<f64>().map_err(|_| "a grade is a number from 0 to 1".to_owned())?;
+    if (0.0..=1.0).contains(&grade) { Ok(grade) } else { Err(format!("a grade is from 0 to 1: {:.2} for {grade} of 100?", grade / 100.0)) }
 }
 
 /// `computor grade import`.

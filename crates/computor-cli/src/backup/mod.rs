@@ -199,6 +199,12 @@ impl Target {
         let (data_dir, own) = (config.data_dir.clone(), config.database_url.clone());
         let begun = data_dir.join(BEGUN);
         let again = fs::read_to_string(&begun).is_ok_and(|note| note.trim() == manifest.name());
+        if !again {
+            let foreign = fs::read_dir(&data_dir).into_iter().flatten().flatten().find(|entry| entry.file_name() != "lost+found");
+            if let Some(foreign) = foreign {
+                bail!("{} is not empty ({}): nothing is restored over what is there", data_dir.display(), foreign.file_name().display());
+            }
+        }
         let store = Store::open(&config.files())?;
         if !again {
             let is_free = |path: &Path| fs::read_dir(path).map_or(true, |mut entries| entries.next().is_none());

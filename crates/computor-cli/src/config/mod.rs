@@ -13,7 +13,6 @@ use crate::{
     output,
 };
 use anyhow::{Result, bail};
-use comfy_table::Cell;
 use serde_json::json;
 use settings::SETTINGS;
 use std::{
@@ -279,11 +278,8 @@ fn show(resolved: &Resolved, json: bool) -> Result<Outcome> {
         let rows: Vec<_> = values.into_iter().map(|(name, value)| json!({"name": name, "value": value, "from": from(name)})).collect();
         output::json(&rows)?;
     } else {
-        let mut table = output::table(&["setting", "value", "from"]);
-        for (name, value) in values {
-            table.add_row(vec![Cell::new(name), Cell::new(value.unwrap_or_default()), Cell::new(from(name))]);
-        }
-        output::data(&table)?;
+        let rows = values.into_iter().map(|(name, value)| vec![name.to_owned(), value.unwrap_or_default(), from(name)]);
+        output::rows(&["SETTING", "VALUE", "FROM"], rows.collect())?;
     }
     report(resolved)
 }

@@ -2,12 +2,12 @@
 
 use super::{
     Deploy,
-    file::{Free, Plain, Text},
+    file::{Free, Plain, Text, nearest},
     model::{self, GitHub, GitLab, each},
     reconcile::{Name, Wanted, fields, parent},
 };
 use anyhow::Result;
-use computor_types::{ById, Id, dto::*, shape};
+use computor_types::{ById, Id, Page, dto::*, shape};
 use serde_json::{Map, Value, json};
 
 /// A text as a value, if it is there.
@@ -131,6 +131,15 @@ impl Deploy<'_> {
             if is_field { &mut said } else { &mut rest }.insert(key, value);
         }
         said.extend(fields(json!({"title": text(&course.name), "description": text(&course.description)})));
+        if let Some(code) = said.get("language_code").and_then(Value::as_str) {
+            let all = self.client.list::<Language>(&LanguageQuery::default(), Page::first(Page::MAX)).await?.items;
+            let known: Vec<String> = all.iter().map(|one| one.code.to_string()).collect();
+            if !known.iter().any(|one| one == code) {
+                let near = nearest(code, known.iter().map(String::as_str));
+                self.refuse(&Name::new("course", whole), format!("there is no language `{code}`{near}"));
+                return Ok(());
+            }
+        }
         if !rest.is_empty() {
             said.insert("properties".to_owned(), json!({"settings": rest}));
         }
@@ -153,8 +162,16 @@ impl Deploy<'_> {
     }
 
     async fn content_types(&mut self, course: &str, id: Option<Id<Course>>, types: &[model::ContentType]) -> Result<()> {
+        let kinds = self.client.list::<CourseContentKind>(&CourseContentKindQuery::default(), Page::first(Page::MAX)).await?.items;
         for one in types {
             let slug = &one.slug.value;
+            if !kinds.iter().any(|kind| kind.id.to_string() == one.kind.value) {
+                let known = kinds.iter().map(|kind| kind.id.to_string()).collect::<Vec<_>>();
+                let near = nearest(&one.kind.value, known.iter().map(String::as_str));
+                let why = format!("there is no kind `{}`{near}; there are {}", one.kind.value, known.join(", "));
+                self.refuse(&Name::new("content type", format!("{course}:{slug}")), why);
+                continue;
+            }
             let wanted = Wanted {
                 key: id.map(|id| json!({"course_id": id, "slug": slug})),
                 new: json!({"course_id": parent(id), "slug": slug, "title": one.title.as_ref().map_or(slug, |title| &title.value),

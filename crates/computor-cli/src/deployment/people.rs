@@ -10,6 +10,7 @@ use super::{
     reconcile::{Name, Wanted, fields, parent},
 };
 use anyhow::Result;
+use computor_backend::auth::check_strength;
 use computor_types::{ById, Id, NoBody, Nothing, Page, dto::*};
 use serde_json::{Value, json};
 
@@ -134,6 +135,10 @@ impl Deploy<'_> {
             expires_at: crate::calls::in_days(token.expires_days.as_ref().and_then(|days| days.get())),
             properties: None,
         };
+        if secret.chars().any(|c| c.is_whitespace() || c.is_control()) {
+            self.refuse(&name, "the token is no token: there is white space in it");
+            return Ok(());
+        }
         if let Err(violations) = computor_types::list::validated(&body) {
             let said: Vec<&str> = violations.iter().map(|one| one.message.as_str()).collect();
             self.refuse(&name, format!("the token is no token: {}", said.join("; ")));
@@ -237,6 +242,18 @@ impl Deploy<'_> {
     async fn new_user(&mut self, name: &Name, of: &UserFields) -> Result<Option<Id<User>>> {
         let password = of.password.as_ref().map(|password| json!(password.0.value));
         let body = crate::calls::with(Value::Object(fields(user_fields(of))), json!({"password": password}));
+        if let Some(why) = self.taken(of).await? {
+            self.refuse(name, why);
+            return Ok(None);
+        }
+        if let Some(Err(weak)) = of.password.as_ref().map(|password| {
+            let called = |name: &Option<Text>| name.as_ref().map(|name| name.value.clone());
+            check_strength(&password.0.value, called(&of.username).as_deref(), called(&of.email).as_deref())
+        }) {
+            let said: Vec<&str> = weak.violations().iter().map(|one| one.message.as_str()).collect();
+            self.refuse(name, format!("the password {}", said.join("; ")));
+            return Ok(None);
+        }
         let body: UserCreate = match self.body(body) {
             Ok(body) => body,
             Err(why) => {
@@ -253,6 +270,18 @@ impl Deploy<'_> {
         };
         self.row(Action::Create, name, vec![], None);
         Ok(made)
+    }
+
+    /// Why nobody new can have this e-mail address, if somebody has it.
+    async fn taken(&self, of: &UserFields) -> Result<Option<String>> {
+        let (Some(email), Some(_)) = (&of.email, &of.username) else { return Ok(None) };
+        let query = UserQuery { email: Some(email.value.clone()), ..Default::default() };
+        let found = self.client.list::<User>(&query, Page::first(100)).await?.items;
+        let other = found.iter().find(|one| one.email.as_ref().is_some_and(|there| there.eq_ignore_ascii_case(&email.value)));
+        let called = other.map(|other| other.username.clone().unwrap_or_else(|| other.id.to_string()));
+        Ok(called.map(|called| {
+            format!("the account `{called}` has the address {}: write `username: {called}` if that is who is meant", email.value)
+        }))
     }
 
     async fn roles(&mut self, user: &str, id: Option<Id<User>>, roles: &[Text]) -> Result<()> {
@@ -345,6 +374,10 @@ impl Deploy<'_> {
         if of.role.is_none() && there.is_some() {
             // Nothing is said of it, so it stays as it is.
             said.remove("course_role_id");
+        }
+        if there.is_none() && role == "_student" && group.is_none() {
+            self.refuse(&name, "a student is in a group of the course: say which with `group`");
+            return Ok(Some(organization));
         }
         // In a plan, a new group has no id that could be compared.
         if let (Some(_), Some(None)) = (there, group) {

@@ -95,7 +95,8 @@ impl Reconciler<'_> {
     /// The row that has all of these.
     pub(super) async fn find<E: Entity<Key = Id<E>>>(&self, key: &Value) -> Result<Option<Id<E>>> {
         let query: E::Query = serde_json::from_value(key.clone())?;
-        let found = self.client.list::<E>(&query, Page::first(100)).await.with_context(|| format!("cannot look for a {}", E::NAME))?;
+        let found =
+            self.client.list::<E>(&query, Page::first(100)).await.with_context(|| format!("cannot look for rows of {}", E::PATH))?;
         for row in found.items {
             let row = serde_json::to_value(row)?;
             // A filter may also find what only resembles it.

@@ -65,7 +65,9 @@ pub(super) async fn export(options: CourseExport) -> Result<Outcome> {
 pub(super) async fn import(options: CourseImport) -> Result<Outcome> {
     let unreadable = || format!("cannot read {}", options.file.display());
     let file = std::fs::File::open(&options.file).with_context(unreadable)?;
-    let size = file.metadata().with_context(unreadable)?.len();
+    let meta = file.metadata().with_context(unreadable)?;
+    ensure!(meta.is_file(), "{} is no file: `computor course export` writes one", options.file.display());
+    let size = meta.len();
     let client = remote::connect_as_somebody(&options.anew.remote).await?;
     let form = CourseImportCreate {
         course_family_id: manage::family(&client, &options.family).await?,
@@ -78,7 +80,7 @@ pub(super) async fn import(options: CourseImport) -> Result<Outcome> {
         example_repository_id: match &options.examples {
             // What is only tried makes no repository either.
             Some(name) if options.anew.dry_run => exercise::known_repository(&client, name).await?,
-            Some(name) => Some(exercise::repository(&client, Some(name)).await?),
+            Some(name) => Some(exercise::repository(&client, Some(name), true).await?),
             None => None,
         },
         dry_run: options.anew.dry_run,

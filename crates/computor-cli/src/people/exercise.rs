@@ -4,7 +4,7 @@ use super::library;
 use crate::{
     Outcome,
     args::{ExerciseCommand, ExercisePush},
-    output::Progress,
+    output::{self, Progress},
     remote,
     testing::{self, Paint},
 };
@@ -42,7 +42,7 @@ async fn push(options: ExercisePush) -> Result<Outcome> {
         bail!("nothing was uploaded: mend the {remarks} remarks, or upload as it is with --force");
     }
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let repository = repository(&client, options.repository.as_deref()).await?;
+    let repository = repository(&client, options.repository.as_deref(), options.create).await?;
     let progress = Progress::new();
     progress.count("exercises", directories.len());
     let mut refused = 0;
@@ -60,13 +60,22 @@ async fn push(options: ExercisePush) -> Result<Outcome> {
     Ok(Outcome::when(refused == 0))
 }
 
-/// The repository with this name, made if it is missing; without a name, the only one, or `exercises`.
-pub(super) async fn repository(client: &Client, name: Option<&str>) -> Result<Id<ExampleRepository>> {
+/// The repository with this name; without a name, the only one, or `exercises`. The first one is made, another one only where that is
+/// asked for: a name that is misspelt would put exercises beside those that are there.
+pub(super) async fn repository(client: &Client, name: Option<&str>, create: bool) -> Result<Id<ExampleRepository>> {
     let query = ExampleRepositoryQuery { name: name.map(str::to_owned), ..Default::default() };
     let found = client.list::<ExampleRepository>(&query, Page::first(Page::MAX)).await?.items;
     match found.as_slice() {
         [one] => Ok(one.id),
-        [] => make_repository(client, name.unwrap_or("exercises")).await,
+        [] => {
+            let all = client.list::<ExampleRepository>(&ExampleRepositoryQuery::default(), Page::first(Page::MAX)).await?.items;
+            let name = name.unwrap_or("exercises");
+            if !all.is_empty() && !create {
+                let names = all.iter().map(|one| one.name.as_str());
+                return Err(output::no_such("repository of the library", name, names, "--create makes it").into());
+            }
+            make_repository(client, name).await
+        }
         several => {
             let names: Vec<&str> = several.iter().map(|one| one.name.as_str()).collect();
             bail!("say which repository with --repository: {}", names.join(", "))

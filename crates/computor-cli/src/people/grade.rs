@@ -148,7 +148,9 @@ async fn open(options: GradeOpen) -> Result<Outcome> {
 }
 
 async fn set(options: GradeSet) -> Result<Outcome> {
-    let status = options.status.as_deref().map(status).transpose()?;
+    // Who gives a grade has looked at it.
+    let looked_at = options.grade.map(|_| GradingStatus::Corrected);
+    let status = options.status.as_deref().map(status).transpose()?.or(looked_at);
     let client = remote::connect_as_somebody(&options.remote).await?;
     let course = names::course(&client, Some(&options.course)).await?.it.id;
     let content = names::course_content(&client, course, &options.content).await?;
@@ -212,7 +214,10 @@ pub(super) fn named(member: &TutorCourseMemberList) -> Named<Id<CourseMember>> {
     let user = &member.user;
     let full = [&user.given_name, &user.family_name].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
     let name = user.username.clone().or_else(|| user.email.clone()).unwrap_or_else(|| full.clone());
-    let others = [Some(member.id.to_string()), user.email.clone(), Some(full)].into_iter().flatten().filter(|name| !name.is_empty());
+    let before_at = user.email.as_deref().and_then(|email| email.split('@').next()).map(str::to_owned);
+    let others =
+        [Some(member.id.to_string()), user.email.clone(), Some(full), before_at, user.given_name.clone(), user.family_name.clone()];
+    let others = others.into_iter().flatten().filter(|name| !name.is_empty());
     Named { it: member.id, name, others: others.collect() }
 }
 

@@ -11,7 +11,7 @@ use crate::{
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use computor_client::Client;
-use computor_types::{ById, Id, NoBody, Nothing, Page, dto::*, validate::normalise_version};
+use computor_types::{ById, Code, Id, NoBody, Nothing, Page, dto::*, validate::normalise_version};
 use serde_json::json;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -57,7 +57,14 @@ pub(crate) async fn assign(options: Assign) -> Result<Outcome> {
         Some((identifier, version)) => (identifier, Some(version)),
         None => (options.exercise.as_str(), None),
     };
-    let query = ExampleQuery { identifier: Some(identifier.to_owned()), ..Default::default() };
+    let repository_id = match &options.repository {
+        Some(name) => {
+            let known = super::exercise::known_repository(&client, name).await?;
+            Some(known.ok_or_else(|| output::Unusable(format!("the library has no repository `{name}`")))?)
+        }
+        None => None,
+    };
+    let query = ExampleQuery { identifier: Some(identifier.to_owned()), repository_id, ..Default::default() };
     let examples = client.list::<Example>(&query, Page::first(2)).await?.items;
     let example = match examples.as_slice() {
         [one] => one,
@@ -66,7 +73,9 @@ pub(crate) async fn assign(options: Assign) -> Result<Outcome> {
             let known = all.iter().map(|example| example.identifier.as_str());
             return Err(output::no_such("exercise in the library", identifier, known, "`computor exercise push` uploads it").into());
         }
-        _ => bail!("there are several exercises {identifier} in the library"),
+        _ => {
+            return Err(output::Unusable(format!("several repositories have an exercise {identifier}: say which with --repository")).into());
+        }
     };
     let versions = client.call::<ListExampleVersions>(&ById::new(example.id), &ExampleVersionQuery::default(), NoBody).await?.items;
     let tag = match version {
@@ -78,9 +87,17 @@ pub(crate) async fn assign(options: Assign) -> Result<Outcome> {
         }
         None => versions.first().with_context(|| format!("{identifier} has no version"))?,
     };
-    let content = content(&client, course.it.id, &options, &example.title).await?;
+    let (content, made) = content(&client, course.it.id, &options, &example.title).await?;
     let body = AssignExampleRequest { example_id: Some(example.id), example_identifier: None, version_tag: tag.version_tag.clone() };
-    client.call::<AssignExample>(&ById::new(content), &Nothing {}, body).await?;
+    if let Err(error) = client.call::<AssignExample>(&ById::new(content), &Nothing {}, body).await {
+        // What was made for it alone would stand there as work without an exercise.
+        for made in made.iter().rev() {
+            if let Err(error) = client.delete::<CourseContent>(made).await {
+                eprintln!("A content that was made for it stays: {error}");
+            }
+        }
+        return Err(already_at(&client, course.it.id, identifier, error).await);
+    }
     eprintln!(
         "{} {} is assigned to {}:{}; `computor release {}` gives it to the students.",
         identifier, tag.version_tag, course.name, options.path, course.name
@@ -88,8 +105,26 @@ pub(crate) async fn assign(options: Assign) -> Result<Outcome> {
     Ok(Outcome::Good)
 }
 
-/// The content at the path.
-async fn content(client: &Client, course: Id<Course>, options: &Assign, title: &str) -> Result<Id<CourseContent>> {
+/// Why an exercise cannot be assigned, with the content that has it, if one does.
+async fn already_at(client: &Client, course: Id<Course>, identifier: &str, error: computor_client::Error) -> anyhow::Error {
+    if error.code() == Some(Code::Deploy005)
+        && let Ok(found) = client.call::<GetCourseDeployments>(&ById::new(course), &Nothing {}, NoBody).await
+        && let Some(other) = found.deployments.iter().find(|one| one.example_identifier.as_deref() == Some(identifier))
+    {
+        let place = other.course_content_path.as_deref().unwrap_or("another content");
+        return output::Unusable(format!("{identifier} is assigned to {place} of this course, and can be at one place only")).into();
+    }
+    error.into()
+}
+
+/// The content at the path, and which had to be made, those above it first.
+async fn content(
+    client: &Client,
+    course: Id<Course>,
+    options: &Assign,
+    title: &str,
+) -> Result<(Id<CourseContent>, Vec<Id<CourseContent>>)> {
+    let mut made = Vec::new();
     let kind = async |slug: &str, title: &str, color: &str, kind: &str| {
         let key = json!({"course_id": course, "slug": slug});
         let new = calls::with(key.clone(), json!({"title": title, "color": color, "course_content_kind_id": kind}));
@@ -124,11 +159,13 @@ async fn content(client: &Client, course: Id<Course>, options: &Assign, title: &
                     .max(position)
                     + 1;
                 let new = calls::with(key, json!({"title": title, "course_content_type_id": of, "position": position}));
-                client.create::<CourseContent>(&serde_json::from_value(new)?).await?.id
+                let id = client.create::<CourseContent>(&serde_json::from_value(new)?).await?.id;
+                made.push(id);
+                id
             }
         };
         if last {
-            return Ok(id);
+            return Ok((id, made));
         }
         end = whole.len() + 1;
     }

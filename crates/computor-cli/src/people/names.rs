@@ -23,6 +23,15 @@ impl<T> Named<T> {
         std::iter::once(&self.name).chain(&self.others).any(|name| name.to_lowercase() == given)
     }
 
+    /// Its name, and its id where another one has that name too.
+    fn shown_among(&self, all: &[&Self]) -> String {
+        let id = self.others.iter().find(|name| uuid::Uuid::parse_str(name).is_ok());
+        match id {
+            Some(id) if all.iter().filter(|one| one.name.eq_ignore_ascii_case(&self.name)).count() > 1 => format!("{} ({id})", self.name),
+            _ => self.name.clone(),
+        }
+    }
+
     /// Whether `given` is the end of its name, by whole parts.
     fn ends_with(&self, given: &str) -> bool {
         self.name.to_lowercase().strip_suffix(given).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -31,18 +40,21 @@ impl<T> Named<T> {
 
 /// The one that is meant.
 pub(crate) fn choose<'a, T>(what: &str, given: &str, all: &'a [Named<T>]) -> Result<&'a Named<T>> {
+    let exact = given.trim().trim_matches('/').replace('/', ".");
     let given = given.trim().trim_matches('/').to_lowercase();
     let dotted = given.replace('/', ".");
     let found = |test: &dyn Fn(&Named<T>) -> bool| all.iter().filter(|one| test(one)).collect::<Vec<_>>();
-    let mut meant = found(&|one| one.is_called(&given) || one.is_called(&dotted));
-    if meant.is_empty() {
-        meant = found(&|one| one.ends_with(&dotted));
-    }
+    // What is written as it is written there is meant, whatever else is called alike. A title is no better than the end of a path.
+    let tests: [&dyn Fn(&Named<T>) -> bool; 3] =
+        [&|one| one.name == exact, &|one| [&given, &dotted].contains(&&one.name.to_lowercase()), &|one| {
+            one.is_called(&given) || one.is_called(&dotted) || one.ends_with(&dotted)
+        }];
+    let meant = tests.iter().map(|test| found(test)).find(|meant| !meant.is_empty()).unwrap_or_default();
     match meant.as_slice() {
         [one] => Ok(one),
         [] => Err(Unusable(format!("there is no {what} `{given}`{}", nearest(&dotted, all))).into()),
         several => {
-            let names: Vec<&str> = several.iter().map(|one| one.name.as_str()).collect();
+            let names: Vec<String> = several.iter().map(|one| one.shown_among(several)).collect();
             Err(Unusable(format!("`{given}` may be any of these: {}; say more of it", names.join(", "))).into())
         }
     }
@@ -204,6 +216,19 @@ mod tests {
         assert_eq!(chosen("programming").unwrap(), 1);
         assert_eq!(chosen("Analysis").unwrap(), 3);
         assert_eq!(chosen("2025").unwrap(), 2);
+    }
+
+    #[test]
+    fn a_title_takes_no_name_from_another_one() {
+        let named = |it, name: &str, title: &str| Named { it, name: name.to_owned(), others: vec![title.to_owned()] };
+        let all = [named(1, "uni.prog.2026", "Programming"), named(2, "uni.math.algebra", "2026"), named(3, "uni.Prog.2026", "Other")];
+        let chosen = |given: &str| choose("course", given, &all).map(|one| one.it).map_err(|error| error.to_string());
+        assert!(chosen("2026").unwrap_err().contains("uni.prog.2026, uni.math.algebra"));
+        assert_eq!((chosen("uni.prog.2026"), chosen("uni/Prog/2026")), (Ok(1), Ok(3)), "to the letter");
+        assert!(chosen("UNI.PROG.2026").unwrap_err().contains("may be any of these"));
+        let id = "0192f0c1-2d3e-7aaa-8bbb-0123456789ab";
+        let twins = [named(1, "py.sum", id), named(2, "py.sum", "another")];
+        assert!(choose("exercise", "py.sum", &twins).unwrap_err().to_string().contains(&format!("py.sum ({id}), py.sum")));
     }
 
     #[test]

@@ -13,7 +13,8 @@ use crate::{
     testing::{Paint, visible},
 };
 use anyhow::{Context as _, Result, ensure};
-use computor_types::{NoBody, Nothing, Page, dto::*};
+use computor_client::Client;
+use computor_types::{Id, NoBody, Nothing, Page, dto::*};
 use serde_json::json;
 use std::collections::BTreeMap;
 use tokio::process::Command;
@@ -84,6 +85,11 @@ struct Assigned {
     group: SubmissionGroupStudentList,
 }
 
+/// Whether it is handed in by a team.
+pub(super) fn is_a_teams(group: &SubmissionGroupStudentList) -> bool {
+    group.max_group_size.is_some_and(|most| most > 1)
+}
+
 /// What `status` shows.
 const ASSIGNED: &[Column<Assigned>] = &[
     Column::new("assignment", |it| it.name.clone()),
@@ -93,7 +99,10 @@ const ASSIGNED: &[Column<Assigned>] = &[
         None => it.content.submission_count.to_string(),
     }),
     Column::new("grade", |it| percent(it.group.grading)),
-    Column::new("status", |it| it.group.status.clone().unwrap_or_default().replace('_', " ")),
+    Column::new("status", |it| match &it.group.status {
+        None if is_a_teams(&it.group) && it.group.id.is_none() => "no team yet".to_owned(),
+        status => status.clone().unwrap_or_default().replace('_', " "),
+    }),
     Column::new("unread", |it| match it.content.unread_message_count {
         0 => String::new(),
         many => many.to_string(),
@@ -114,7 +123,9 @@ pub(crate) async fn status(options: Status) -> Result<Outcome> {
     let (mut rows, mut all) = (Vec::new(), Vec::new());
     for course in &courses {
         for Named { name, it: content, .. } in names::contents(&client, course.it.id).await? {
-            let Some(group) = content.submission_group.clone().filter(|_| content.directory.is_some()) else { continue };
+            let Some(group) = content.submission_group.clone().filter(|group| content.directory.is_some() || is_a_teams(group)) else {
+                continue;
+            };
             all.push(json!({"course": course.name, "content": &content}));
             rows.push(Assigned { name: format!("{}:{name}", course.name), content, group });
         }
@@ -156,10 +167,32 @@ pub(crate) async fn results(options: Results) -> Result<Outcome> {
             Some(report) => output::data(&report::report(report, Paint::for_stdout()))?,
             None => eprintln!("The newest run of {assignment} has no report: {}.", word(&newest.status)),
         }
+        if let (false, Some(content)) = (options.shown.json, query.course_content_id) {
+            told(&client, content).await?;
+        }
         return Ok(Outcome::Good);
     }
     let titled = |run: &ResultList| (run.clone(), titles.get(&run.course_content_id).cloned().unwrap_or_default());
     list.print(&found.items.iter().map(titled).collect::<Vec<_>>(), &found.items)
+}
+
+/// Prints what was said of one's work: the newest grade, with its words.
+async fn told(client: &Client, content: Id<CourseContent>) -> Result<()> {
+    let mine = SubmissionArtifactQuery { course_content_id: Some(content), ..Default::default() };
+    let artifacts = client.list::<SubmissionArtifact>(&mine, Page::first(100)).await?.items;
+    let mut newest: Option<SubmissionGradeList> = None;
+    for artifact in artifacts {
+        let query = SubmissionGradeQuery { artifact_id: Some(artifact.id), latest: Some(true), ..Default::default() };
+        let grade = client.list::<SubmissionGrade>(&query, Page::first(1)).await?.items.into_iter().next();
+        newest = newest.into_iter().chain(grade).max_by_key(|grade| grade.graded_at);
+    }
+    let Some(grade) = newest else { return Ok(()) };
+    let when = grade.graded_at.format("%Y-%m-%d %H:%M");
+    output::data(&format_args!("\nGraded {when}: {}, {}", percent(Some(grade.grade)), grade.status.word().replace('_', " ")))?;
+    for line in grade.comment.iter().flat_map(|comment| comment.lines()) {
+        output::data(&format_args!("    {}", visible(line)))?;
+    }
+    Ok(())
 }
 
 fn word(status: &TaskStatus) -> String {

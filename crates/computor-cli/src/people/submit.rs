@@ -20,7 +20,7 @@ use serde_json::json;
 use std::time::Duration;
 use tokio::time::Instant;
 
-const NOT_STARTED: &str = "it is handed in, but its test could not be started";
+const NOT_STARTED: &str = "it is uploaded, but its test could not be started";
 
 pub(crate) async fn submit(options: Submit) -> Result<Outcome> {
     let mut tree = WorkTree::find(options.what.as_deref()).await?;
@@ -36,7 +36,7 @@ pub(crate) async fn submit(options: Submit) -> Result<Outcome> {
         tree.enter(&content.name, directory)?;
     }
     let group = content.it.submission_group.as_ref().and_then(|group| group.id);
-    let group = group.with_context(|| format!("you have no group to hand in {} with", content.name))?;
+    let group = group.ok_or_else(|| Unusable(no_group(content)))?;
     let packed = tree.pack().await?;
     let progress = Progress::new();
     progress.begin(&format!("handing in {} ({} files, {} at {})", content.name, packed.files, packed.version, client.base()));
@@ -48,6 +48,19 @@ pub(crate) async fn submit(options: Submit) -> Result<Outcome> {
     let ended = if options.wait { wait(&client, run, &progress, options.patience).await? } else { run };
     progress.end();
     show(&client, &options, &content.name, &uploaded, ended).await
+}
+
+/// Why there is nobody to hand in as.
+fn no_group(content: &Named<CourseContentStudentList>) -> String {
+    let teams = content.it.submission_group.as_ref().is_some_and(super::student::is_a_teams);
+    match teams {
+        true => format!(
+            "{} is handed in by teams, and you are in none: make one or join one first, in the editor or with `computor rest call \
+             create_my_team --help` and `computor rest call join_team --help`",
+            content.name
+        ),
+        false => format!("you have no group to hand in {} with: whoever teaches can put you into one", content.name),
+    }
 }
 
 /// The assignment that is meant: the one that is named, or the one whose directory this is.
@@ -101,8 +114,10 @@ async fn start(client: &Client, uploaded: &SubmissionUploadResponseModel, progre
                 progress.say("waiting for the next test to be allowed");
                 tokio::time::sleep(error.retry_after().unwrap_or(Duration::from_secs(1))).await;
             }
-            Err(error) if error.code() == Some(Code::Submit008) => {
-                if let Some(run) = tested(client, uploaded).await? {
+            // This version of the work is tested already, or just now.
+            Err(error) if matches!(error.code(), Some(Code::Submit003 | Code::Submit008)) => {
+                let open = error.code() == Some(Code::Submit003);
+                if let Some(run) = tested(client, uploaded, open).await? {
                     return Ok(run);
                 }
                 return Err(error).context(NOT_STARTED);
@@ -112,16 +127,16 @@ async fn start(client: &Client, uploaded: &SubmissionUploadResponseModel, progre
     }
 }
 
-/// The newest finished test of this version of the work: two hand-ins of one version are the same work.
-async fn tested(client: &Client, uploaded: &SubmissionUploadResponseModel) -> Result<Option<ResultList>> {
+/// The newest test of this version of the work that has finished, or that is still open: two hand-ins of one version are the same work.
+async fn tested(client: &Client, uploaded: &SubmissionUploadResponseModel, open: bool) -> Result<Option<ResultList>> {
     let query = ResultQuery {
         submission_group_id: Some(uploaded.submission_group_id),
         version_identifier: Some(uploaded.version_identifier.clone()),
-        status: Some(TaskStatus::Finished),
         ..ResultQuery::default()
     };
     let found = client.list::<TestResult>(&query, Page::first(100)).await?.items;
-    Ok(found.into_iter().max_by_key(|run| run.created_at))
+    let fits = |run: &ResultList| if open { calls::is_open(run.status) } else { run.status == TaskStatus::Finished };
+    Ok(found.into_iter().filter(fits).max_by_key(|run| run.created_at))
 }
 
 /// Waits for the end of a test, and says meanwhile what it waits for.

@@ -131,7 +131,8 @@ fn cells(rows: &[Value]) -> (Vec<&str>, Vec<Vec<String>>) {
 fn text(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => text.clone(),
+        // A row is one line.
+        Value::String(text) => text.replace('\n', "\\n"),
         other => other.to_string(),
     }
 }

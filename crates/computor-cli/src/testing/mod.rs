@@ -137,13 +137,11 @@ fn languages(options: &TestLanguages) -> Result<Outcome, Fault> {
             .collect();
         output::json(&rows)?;
     } else {
-        let mut table = output::table(&["language", "available", "what"]);
-        for (manifest, state) in &found {
+        let rows = found.iter().map(|(manifest, state)| {
             let detail = state.as_ref().unwrap_or_else(|missing| missing);
-            let available = output::verdict(if state.is_ok() { "yes" } else { "NO" }, state.is_ok());
-            table.add_row(vec![Cell::new(manifest.name), available, Cell::new(detail)]);
-        }
-        output::data(&table)?;
+            vec![manifest.name.to_string(), if state.is_ok() { "yes" } else { "NO" }.to_owned(), detail.clone()]
+        });
+        output::rows(&["LANGUAGE", "AVAILABLE", "WHAT"], rows.collect())?;
     }
     let missing = (options.all || !wanted.is_empty()) && found.iter().any(|(_, state)| state.is_err());
     Ok(if missing { Outcome::Trouble } else { Outcome::Good })
