@@ -2,6 +2,7 @@
 
 use crate::{
     args::Remote,
+    output,
     people::profile::{Profile, Profiles},
 };
 use anyhow::{Result, bail};
@@ -12,8 +13,15 @@ use std::time::Duration;
 /// Where a server is when nobody says otherwise.
 pub(crate) const DEFAULT_URL: &str = "http://127.0.0.1:8000";
 
+/// Whoever waits longer for an answer is told that it is the server.
+const SLOW: Duration = Duration::from_secs(2);
+
 /// The client that the options name; nobody, if neither they nor a profile say who it is.
 pub(crate) async fn connect(remote: &Remote) -> Result<Client> {
+    Ok(somebody_or_nobody(remote).await?.telling_when_slow(SLOW, output::is_waited_for))
+}
+
+async fn somebody_or_nobody(remote: &Remote) -> Result<Client> {
     if let Some(client) = explicit(remote).await? {
         return Ok(client);
     }
@@ -25,6 +33,10 @@ pub(crate) async fn connect(remote: &Remote) -> Result<Client> {
 
 /// The same, for what nobody can do without an account.
 pub(crate) async fn connect_as_somebody(remote: &Remote) -> Result<Client> {
+    Ok(somebody(remote).await?.telling_when_slow(SLOW, output::is_waited_for))
+}
+
+async fn somebody(remote: &Remote) -> Result<Client> {
     if let Some(client) = explicit(remote).await? {
         return Ok(client);
     }

@@ -74,7 +74,7 @@ use reqwest::{
     header::{HeaderMap, HeaderName, HeaderValue},
 };
 use serde::{Serialize, de::DeserializeOwned};
-use std::{sync::Arc, time::Duration};
+use std::{pin::pin, sync::Arc, time::Duration};
 use tokio::sync::Mutex;
 use wire::Call;
 
@@ -96,6 +96,8 @@ pub struct Client {
     credential: Arc<Credential>,
     silence: Duration,
     watcher: Option<Watcher>,
+    /// Who is told, with the address, when an answer takes longer than this.
+    slow: Option<(Duration, fn(&str))>,
     /// What answers instead of a server at `base`.
     within: Option<Within>,
 }
@@ -120,7 +122,15 @@ impl Client {
             // A machine without certificates can still talk to itself.
             builder = builder.tls_certs_only([]);
         }
-        Ok(Self { http: builder.build()?, base: url, credential: Arc::default(), silence: SILENCE, watcher: None, within: None })
+        Ok(Self {
+            http: builder.build()?,
+            base: url,
+            credential: Arc::default(),
+            silence: SILENCE,
+            watcher: None,
+            slow: None,
+            within: None,
+        })
     }
 
     /// The address of the server, without credentials.
@@ -299,8 +309,26 @@ impl Client {
         wire::url(&self.base, path, query)
     }
 
-    /// Sends a call, and again what may be repeated when nobody answers, or the server cannot just now.
+    /// The same server, with somebody who is told, with its address, when an answer takes longer than `after`.
+    #[must_use]
+    pub fn telling_when_slow(&self, after: Duration, tell: fn(&str)) -> Self {
+        Self { slow: Some((after, tell)), ..self.clone() }
+    }
+
     async fn send(&self, call: &Call) -> Result<reqwest::Response> {
+        let mut asked = pin!(self.tried(call));
+        let Some((after, tell)) = self.slow else { return asked.await };
+        match tokio::time::timeout(after, &mut asked).await {
+            Ok(done) => done,
+            Err(_) => {
+                tell(self.base());
+                asked.await
+            }
+        }
+    }
+
+    /// Sends a call, and again what may be repeated when nobody answers, or the server cannot just now.
+    async fn tried(&self, call: &Call) -> Result<reqwest::Response> {
         let mut tries = Tries::default();
         loop {
             match self.signed(call).await {

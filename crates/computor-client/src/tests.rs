@@ -253,8 +253,11 @@ async fn a_slow_answer_may_take_its_time_and_a_silent_one_may_not() {
     let client = serve(router).await.giving_up_after(PATIENCE);
     let file = client.call::<DownloadSubmission>(&ById::new(Uuid::nil().into()), &Nothing {}, NoBody).await.unwrap();
     assert_eq!(file.bytes.len(), 16 * 4);
-    let error = client.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await.unwrap_err();
+    static TOLD: AtomicUsize = AtomicUsize::new(0);
+    let telling = client.telling_when_slow(PATIENCE / 4, |_| _ = TOLD.fetch_add(1, Ordering::Relaxed));
+    let error = telling.call::<GetMe>(&Nothing {}, &Nothing {}, NoBody).await.unwrap_err();
     assert!(matches!(&error, Error::Silent { url, .. } if url.ends_with("/user")), "{error}");
+    assert_eq!(TOLD.load(Ordering::Relaxed), 1, "who waits is told once");
     let error = client.get::<CourseGroup>(&Uuid::nil().into()).await.unwrap_err();
     assert!(matches!(error, Error::Silent { .. }), "{error}");
 }

@@ -27,6 +27,9 @@ impl Principal {
     /// The role of workers on other machines, which are given submissions and tests. Administrators alone give it.
     pub const SANDBOX_WORKER: &'static str = "_sandbox_worker";
 
+    /// The roles that administrators alone give: who has one may see or do what its giver may not.
+    pub const BY_ADMINISTRATORS: &'static [&'static str] = &[Self::ADMIN, Self::SANDBOX_WORKER];
+
     /// A user without any installation-wide role.
     pub const fn user(user_id: Id<User>) -> Self {
         Self { user_id, roles: BTreeSet::new(), claims: BTreeMap::new(), is_service: false, scopes: None }

@@ -84,10 +84,25 @@ impl<'de> Deserializer<'de> for Strict {
         self.0.deserialize_enum(name, variants, visitor)
     }
 
+    /// Times are read from this. Years that have no four digits are no times that anybody means, and not all who read them can.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match &self.0 {
+            Value::String(text) if is_far(text) => Err(Error::custom("is a time before the year 1 or after the year 9999")),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct seq tuple
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char string bytes byte_buf unit unit_struct seq tuple
         tuple_struct map identifier ignored_any
     }
+}
+
+/// Whether it is a time in a year before 1 or after 9999.
+fn is_far(text: &str) -> bool {
+    let Some((year, _)) = text.get(1..).and_then(|rest| rest.split_once('-')) else { return false };
+    let digits = !year.is_empty() && year.bytes().all(|digit| digit.is_ascii_digit());
+    digits && (text.starts_with(['+', '-']) && year.len() >= 4 || text.starts_with("0000-"))
 }
 
 fn unexpected(value: &Value) -> Unexpected<'_> {
@@ -115,8 +130,28 @@ pub fn object(value: Value) -> Result<Map<String, Value>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::{DateTime, Utc};
     use serde::Deserialize;
     use serde_json::json;
+
+    #[test]
+    fn times_are_in_years_of_four_digits() {
+        #[derive(Debug, Deserialize)]
+        #[expect(dead_code, reason = "it is only read")]
+        struct When {
+            at: Option<DateTime<Utc>>,
+            text: Option<String>,
+        }
+        let read = |value: Value| read::<When>(value);
+        for far in ["+10000-01-01T00:00:00Z", "-0001-01-01T00:00:00Z", "-10000-01-01T00:00:00Z", "0000-12-31T00:00:00Z"] {
+            let wrong = read(json!({"at": far})).unwrap_err();
+            assert_eq!(wrong[0].field, "at", "{far}: {wrong:?}");
+            assert!(read(json!({"text": far})).is_ok(), "a text is a text");
+        }
+        for near in ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59+00:00", "2026-05-01T12:00:00+02:00"] {
+            assert!(read(json!({"at": near})).is_ok(), "{near}");
+        }
+    }
 
     #[derive(Debug, Default, Deserialize, PartialEq)]
     #[serde(default)]

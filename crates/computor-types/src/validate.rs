@@ -124,6 +124,12 @@ pub fn color<T: AsRef<str>>(value: &T, (): &()) -> Check {
     ok.then_some(()).ok_or_else(|| Error::new("must be a colour such as #2080ff, seagreen or rgb(32, 128, 255)"))
 }
 
+/// What a header of HTTP can carry as it is: visible ASCII, nothing else.
+pub fn in_a_header<T: AsRef<str>>(value: &T, (): &()) -> Check {
+    let fits = value.as_ref().bytes().all(|byte| byte.is_ascii_graphic());
+    fits.then_some(()).ok_or_else(|| Error::new("must be of ASCII letters, digits and signs alone: it is sent in a header"))
+}
+
 /// A grade or result: 0 to 1.
 pub fn fraction(value: &f64, (): &()) -> Check {
     (0.0..=1.0).contains(value).then_some(()).ok_or_else(|| Error::new("must be between 0 and 1"))

@@ -21,7 +21,7 @@ mod tests;
 
 pub(crate) use kept::Kept;
 
-use crate::{App, auth::Address};
+use crate::{App, Error, auth::Address};
 use axum::{
     Json, Router,
     extract::{RawPathParams, Request, State},
@@ -29,6 +29,7 @@ use axum::{
     middleware,
     routing::{MethodFilter, get, on},
 };
+use computor_types::{Code, Method};
 use operation::Operation;
 use serde_json::{Value, json};
 use tower::{Layer as _, util::MapRequestLayer};
@@ -85,6 +86,8 @@ fn around(routes: Router<App>, app: App) -> Router {
         .merge(pages::routes())
         .route("/openapi.json", get(document))
         .route("/healthz", get(health::alive))
+        // As generated clients of the reference ask.
+        .route("/health", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/metrics", get(observe::metrics_here))
         .fallback(problem::no_such_endpoint)
@@ -119,11 +122,16 @@ fn routes() -> Router<App> {
 fn route(router: Router<App>, operation: &'static Operation) -> Router<App> {
     let handler = || {
         let method = MethodFilter::try_from(operation::method(operation.method)).unwrap_or(MethodFilter::GET);
-        on(method, move |State(app): State<App>, params: RawPathParams, request: Request| {
-            operation::dispatch(operation, app, params, request)
+        on(method, async move |State(app): State<App>, params: Result<RawPathParams, _>, request: Request| {
+            let params = params.map_err(|_| Error::new(Code::Val001, "the address is not UTF-8"))?;
+            operation::dispatch(operation, app, params, request).await
         })
     };
-    let router = router.route(&operation.path, handler());
+    let mut router = router.route(&operation.path, handler());
+    if operation.method == Method::Get && operation.path == "/user" {
+        // As generated clients of the reference ask.
+        router = router.route("/user/me", handler());
+    }
     // What takes the rest of a path takes slashes as well.
     if operation.path == "/" || operation.path.contains("{*") { router } else { router.route(&format!("{}/", operation.path), handler()) }
 }

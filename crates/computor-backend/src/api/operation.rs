@@ -139,6 +139,7 @@ struct Names {
 pub(super) async fn dispatch(operation: &'static Operation, app: App, params: RawPathParams, request: Request) -> Result<Response> {
     let (parts, content) = request.into_parts();
     let knock = operation.call().filter(|call| call.answer == AnswerKind::Socket).and_then(|_| Knock::of(&parts));
+    let from_elsewhere = auth::is_from_elsewhere(&app, &parts);
     let asks = operation.call().is_some_and(|call| call.access == Access::Basic).then(|| parts.headers.clone());
     let request = Request::from_parts(parts, content);
     let answered = match operation.call() {
@@ -164,7 +165,13 @@ pub(super) async fn dispatch(operation: &'static Operation, app: App, params: Ra
                 None => Err(error),
             }
         }
-        (answered, _) => answered,
+        (Ok(mut response), _) => {
+            if from_elsewhere {
+                response.headers_mut().remove(header::SET_COOKIE);
+            }
+            Ok(response)
+        }
+        (Err(error), None) => Err(error),
     }
 }
 

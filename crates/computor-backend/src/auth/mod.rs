@@ -21,6 +21,7 @@ mod vault;
 pub use address::{Address, NoAddress};
 pub use attempts::{Attempts, Limits, Who};
 pub(crate) use client::{client, device_label, is_strict, sign_in_cookie};
+pub(crate) use origin::is_from_elsewhere;
 pub use origin::{NoOrigin, Origin};
 pub use password::{Passwords, Turn, check_strength};
 pub use principals::{Known, Lacks, Principals};

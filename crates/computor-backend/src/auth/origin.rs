@@ -62,6 +62,14 @@ pub(crate) fn password_counts(app: &App, parts: &Parts) -> bool {
     only_reads(parts) || !from_page || from_own_page(app, &parts.headers)
 }
 
+/// Whether a page elsewhere has a browser ask for a change: then nothing is put into that browser. It would be somebody else's
+/// account that its user goes on with, without knowing.
+pub(crate) fn is_from_elsewhere(app: &App, parts: &Parts) -> bool {
+    let from_page = parts.headers.contains_key(SEC_FETCH_SITE) || parts.headers.contains_key(header::ORIGIN);
+    let typed = text(&parts.headers, &SEC_FETCH_SITE) == Some("none");
+    !only_reads(parts) && from_page && !typed && !from_own_page(app, &parts.headers)
+}
+
 fn only_reads(parts: &Parts) -> bool {
     matches!(parts.method, Method::GET | Method::HEAD | Method::OPTIONS) && !parts.headers.contains_key(header::UPGRADE)
 }

@@ -146,6 +146,14 @@ const SEQUENCES: [&str; 4] = ["12345", "abcde", "qwerty", "asdfg"];
 /// What everybody here would think of.
 const LOCAL: [&str; 5] = ["computor", "university", "student", "tutor", "lecturer"];
 
+/// Whether it is a common password, perhaps several times, with nothing but digits and signs around it.
+fn is_common(lower: &str) -> bool {
+    COMMON.iter().any(|word| {
+        let rest = lower.replace(word, "");
+        rest.len() < lower.len() && !rest.contains(char::is_alphabetic)
+    })
+}
+
 /// Refuses passwords that are guessed first, wherever one is set: short ones, common ones, sequences, repetitions, words
 /// of this place, one's own name.
 ///
@@ -158,8 +166,8 @@ pub fn check_strength(password: &str, username: Option<&str>, email: Option<&str
     let found = |words: &[&'static str]| words.iter().copied().find(|word| lower.contains(word));
     let problem = if !LENGTH.contains(&password.chars().count()) {
         format!("must have {} to {} characters", LENGTH.start(), LENGTH.end())
-    } else if COMMON.contains(&lower.as_str()) {
-        "is one of the most common passwords".to_owned()
+    } else if is_common(&lower) {
+        "is one of the most common passwords, or little more than that".to_owned()
     } else if let Some(sequence) = found(&SEQUENCES) {
         format!("contains the sequence {sequence}")
     } else if let Some(word) = found(&LOCAL) {
@@ -220,6 +228,10 @@ mod tests {
             assert!(check_strength(weak, Some("ada.l"), Some("ada8@example.org")).is_err(), "{weak}");
         }
         assert!(check_strength(&"lime harbour ".repeat(10), None, None).is_err());
+        for weak in ["password1234", "Password!2026", "passwordpassword", "99-changeme-99", "Welcome1!Welcome1"] {
+            assert!(check_strength(weak, None, None).is_err(), "{weak}");
+        }
+        assert!(check_strength("my password is a haddock", None, None).is_ok());
         assert!(check_strength("lime harbour quartz", Some("ada.l"), Some("ada8@example.org")).is_ok());
     }
 }

@@ -5,7 +5,10 @@ use crate::{
     Ctx, Error, Result,
     auth::{API_TOKEN_PREFIX, Secret, check_strength},
 };
-use computor_db::{Visible, queries::account as queries};
+use computor_db::{
+    Visible,
+    queries::{account as queries, invite},
+};
 use computor_policy::{Cond, Principal};
 use computor_types::{Listing, Patch, dto::*};
 
@@ -107,6 +110,9 @@ impl Handle for GetUserRole {
 impl Handle for CreateUserRole {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<UserRoleGet>> {
         let UserRoleCreate { user_id, role_id } = call.body;
+        if !invite::unknown_roles(cx.db(), &[role_id.as_str().to_owned()]).await?.is_empty() {
+            return Err(Error::field("role_id", "there is no such role; GET /roles lists them"));
+        }
         let mut tx = cx.db().begin_as(&cx.who).await?;
         queries::give_role(&mut tx, user_id, &role_id).await?;
         tx.commit().await?;

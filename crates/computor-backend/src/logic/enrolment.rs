@@ -110,7 +110,9 @@ fn typed(code: &str) -> String {
 
 /// The course of a code. A wrong one counts as a wrong password: codes are not to be guessed.
 async fn guessed(cx: &Ctx, code: &str) -> Result<String> {
-    let who = Who { name: None, user: Some(cx.me().uuid()), ip: cx.client.ip };
+    // Counted by itself: who has mistyped a code can still log in.
+    let name = format!("codes of {}", cx.me());
+    let who = Who { name: Some(&name), user: None, ip: cx.client.ip };
     let attempt = cx.attempts.begin(who, cx.now()).await?;
     let found = queries::course(cx.db().pool(), code, cx.now()).await;
     if let Ok(None) = found {

@@ -34,20 +34,20 @@ impl Handle for CreateInvite {
 
 impl Handle for ListInvites {
     async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<Vec<InviteLinkList>>> {
-        Ok(Reply::json(queries::list(cx.db()).await?))
+        Ok(Reply::json(queries::list(cx.db(), &cx.who).await?))
     }
 }
 
 impl Handle for GetInvite {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<InviteLinkGet>> {
-        Ok(Reply::json(queries::get(cx.db(), call.params.id).await?))
+        Ok(Reply::json(queries::get(cx.db(), &cx.who, call.params.id).await?))
     }
 }
 
 impl Handle for RevokeInvite {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<NoContent>> {
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        queries::revoke(&mut tx, call.params.id).await?;
+        queries::revoke(&mut tx, &cx.who, call.params.id).await?;
         tx.commit().await?;
         Ok(NoContent.into())
     }

@@ -111,6 +111,7 @@ async fn tokens_begin_and_end_as_they_say() {
         (&eve, "/api-tokens", json!({"name": "late", "scopes": [], "expires_at": past})),
         (&admin, made, predefined(known, json!({"expires_at": past}))),
         (&admin, made, predefined("xyz_0123456789abcdef0123456789abcdef", json!({}))),
+        (&admin, made, predefined(&format!("ctp_{}", "ü".repeat(32)), json!({}))),
     ] {
         assert_eq!(told(&server.post(who, path, body).await), (400, "VAL_001"), "{path}");
     }

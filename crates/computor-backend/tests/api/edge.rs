@@ -524,3 +524,12 @@ async fn metrics_say_what_waits_and_know_their_labels() {
         assert!(!text.contains(made_up), "{made_up}");
     }
 }
+
+#[tokio::test]
+async fn what_generated_clients_of_the_reference_ask_for_is_there() {
+    let server = Server::start().await;
+    server.raw(Method::GET, "/health", &[], "").await.expect(200);
+    let ada = server.somebody("ada", &[]).await;
+    assert_eq!(server.get(&ada, "/user/me").await.expect(200), server.get(&ada, "/user").await.expect(200));
+    assert_eq!(server.raw(Method::GET, "/user/me", &[], "").await.status, 401);
+}

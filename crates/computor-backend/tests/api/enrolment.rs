@@ -93,6 +93,24 @@ async fn who_knows_the_code_becomes_a_student_and_only_that() {
 }
 
 #[tokio::test]
+async fn who_mistypes_a_code_can_still_log_in() {
+    let world = World::new().await;
+    let admin = world.term.admin.clone();
+    let new = json!({"username": "ada", "email": "ada@example.org", "password": "lime-harbour-quartz-71"});
+    world.server.post(&admin, "/users", new).await.expect(201);
+    let log_in = async |password: &str| {
+        let body = json!({"username": "ada", "password": password}).to_string();
+        world.server.raw(reqwest::Method::POST, "/auth/login", &[], body).await
+    };
+    let token = log_in("lime-harbour-quartz-71").await.expect(200)["access_token"].as_str().unwrap().to_owned();
+    let bearer = format!("Bearer {token}");
+    let guess = async || world.server.raw(reqwest::Method::GET, "/enrolments/000000000001", &[("authorization", &bearer)], "").await.status;
+    let seen = [guess().await, guess().await, guess().await, guess().await, guess().await, guess().await].map(|status| status.as_u16());
+    assert_eq!(seen, [404, 404, 404, 404, 404, 429]);
+    log_in("lime-harbour-quartz-71").await.expect(200);
+}
+
+#[tokio::test]
 async fn a_code_works_until_it_expires_is_used_up_taken_away_or_replaced() {
     let world = World::new().await;
     let refused = async |who: &Someone, code: &str| said(&world.enrol(who, code).await).0 == 404;

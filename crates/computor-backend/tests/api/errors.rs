@@ -27,6 +27,8 @@ async fn every_kind_of_bad_request_has_its_code_and_the_request_id() {
         (server.raw(Method::GET, "/organizations?organization_type=cult", &token, "").await, 400, "VAL_001"),
         (server.raw(Method::GET, "/examples?identifier=*%7B65536%7D", &token, "").await, 400, "VAL_003"),
         (server.raw(Method::POST, "/organizations", &token, "{").await, 400, "VAL_001"),
+        (server.raw(Method::GET, "/users/%ff%fe", &token, "").await, 400, "VAL_001"),
+        (server.raw(Method::POST, "/api-tokens", &token, r#"{"name": "x", "expires_at": "+10000-01-01T00:00:00Z"}"#).await, 400, "VAL_001"),
         (server.raw(Method::POST, "/organizations", &token, "[]").await, 400, "VAL_001"),
         (
             server

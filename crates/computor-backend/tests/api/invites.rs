@@ -93,6 +93,32 @@ async fn hole_3_an_invite_grants_no_more_than_its_maker_may() {
     assert_eq!(accept(&server, token, &account("late")).await.status, 404);
 }
 
+/// Who can read an invite can use it.
+#[tokio::test]
+async fn hole_3_an_invite_for_what_one_may_not_give_is_not_seen_either() {
+    let server = Server::start().await;
+    let (admin, manager) = (server.admin().await, server.somebody("manager", &["_user_manager"]).await);
+    let both = server.somebody("both", &["_user_manager", "_admin"]).await;
+    for (role, seen) in [("_admin", false), ("_sandbox_worker", false), ("_user_manager", true)] {
+        let invite = server.post(&both, "/admin/invites", json!({"roles": [role], "note": role})).await.expect(201);
+        let (path, token) = (format!("/admin/invites/{}", invite["id"].as_str().unwrap()), invite["token"].as_str().unwrap());
+        let listed = |list: Value| list.as_array().unwrap().iter().any(|one| one["note"] == role);
+        assert_eq!(listed(server.get(&manager, "/admin/invites").await.expect(200)), seen, "{role}");
+        assert!(listed(server.get(&admin, "/admin/invites").await.expect(200)));
+        assert_eq!(server.get(&manager, &path).await.status.as_u16(), if seen { 200 } else { 404 }, "{role}");
+        if !seen {
+            assert_eq!(server.delete(&manager, &path).await.status, 404, "{role}");
+        }
+        look(&server, token).await.expect(200);
+    }
+    // Its maker may give only what a user manager may, from now on.
+    server.delete(&admin, &format!("/user-roles/users/{}/roles/_admin", both.id)).await.expect(200);
+    for invite in server.get(&admin, "/admin/invites").await.expect(200).as_array().unwrap() {
+        let status = if invite["note"] == "_user_manager" { 200 } else { 404 };
+        assert_eq!(look(&server, invite["token"].as_str().unwrap()).await.status.as_u16(), status, "{}", invite["note"]);
+    }
+}
+
 #[tokio::test]
 async fn hole_3_uses_are_counted_under_concurrency_and_revoked_ones_are_over() {
     let server = Server::start().await;

@@ -76,6 +76,17 @@ async fn who_is_erased_is_nobody_and_the_work_stays() {
     let term = Term::create(&server).await;
     let student = term.person("student").clone();
     let (artifact, _) = handed_in(&server, &term).await;
+    let told_live = format!("select count(*) from event where data::text like '%{}%' and data::text like '%secret plan%'", student.id);
+    let told_live =
+        async || sqlx::query_scalar::<_, i64>(sqlx::AssertSqlSafe(told_live.clone())).fetch_one(server.db.pool()).await.unwrap();
+    let group: Uuid = sqlx::query_scalar("select submission_group_id from submission_artifact where id = $1")
+        .bind(artifact)
+        .fetch_one(server.db.pool())
+        .await
+        .unwrap();
+    let message = json!({"title": "a secret plan", "content": "a secret plan", "submission_group_id": group});
+    server.post(&student, "/messages", message).await.expect(201);
+    assert!(told_live().await > 0, "what is told live is kept for a while");
     let path = format!("/users/{}/erase", student.id);
     for role in ["student", "tutor", "lecturer", "owner"] {
         assert_eq!(server.post(term.person(role), &path, json!({"dry_run": true})).await.status, 403, "{role}");
@@ -86,6 +97,7 @@ async fn who_is_erased_is_nobody_and_the_work_stays() {
     done["dry_run"] = json!(true);
     assert_eq!(done, tried);
     server.get(&student, "/user").await.expect(401);
+    assert_eq!(told_live().await, 0);
     let members =
         server.get(term.person("lecturer"), &format!("/course-members?course_id={}&archived=true", term.course)).await.expect(200);
     assert_eq!(members[0]["id"], json!(term.member("student")));

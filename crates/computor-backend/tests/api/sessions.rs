@@ -59,6 +59,50 @@ async fn one_sees_where_one_is_logged_in_and_ends_it() {
 }
 
 #[tokio::test]
+async fn hole_10_who_is_archived_is_logged_out_for_good() {
+    let server = Server::start().await;
+    let id = user(&server, "ada").await;
+    user(&server, "bob").await;
+    let (home, refresh) = log_in(&server, "ada", "curl/8").await;
+    let (other, _) = log_in(&server, "bob", "curl/8").await;
+    let admin = server.admin().await;
+    server.patch(&admin, &format!("/users/{id}/archive"), json!({})).await.expect(204);
+    server.patch(&admin, &format!("/users/{id}/unarchive"), json!({})).await.expect(204);
+    assert_eq!(ask(&server, &home, Method::GET, "/user").await.status, 401);
+    let again = json!({"refresh_token": refresh}).to_string();
+    assert_eq!(server.raw(Method::POST, "/auth/refresh/local", &[], again).await.status, 401);
+    ask(&server, &other, Method::GET, "/user").await.expect(200);
+    let told = server.get(&admin, &format!("/audit?kind=session.ended&user_id={id}")).await.expect(200);
+    assert_eq!((told.as_array().unwrap().len(), &told[0]["data"]["reason"]), (1, &json!("account_archived")), "{told}");
+    // Whoever comes back logs in.
+    log_in(&server, "ada", "curl/8").await;
+}
+
+/// A page elsewhere that sends its own name and password would make a browser go on as somebody else.
+#[tokio::test]
+async fn a_page_elsewhere_puts_no_cookies_into_a_browser() {
+    let server = Server::start().await;
+    user(&server, "ada").await;
+    let log_in = async |headers: &[(&str, &str)]| {
+        let body = json!({"username": "ada", "password": PASSWORD}).to_string();
+        let answer = server.raw(Method::POST, "/auth/login", headers, body).await;
+        assert_eq!(answer.status, 200, "{headers:?}");
+        answer.headers.contains_key("set-cookie")
+    };
+    for (headers, gets) in [
+        (&[][..], true),
+        (&[("sec-fetch-site", "same-origin")], true),
+        (&[("sec-fetch-site", "none")], true),
+        (&[("origin", "https://evil.example"), ("content-type", "text/plain")], false),
+        (&[("origin", "https://evil.example"), ("sec-fetch-site", "cross-site")], false),
+        (&[("origin", "null")], false),
+        (&[("sec-fetch-site", "same-site")], false),
+    ] {
+        assert_eq!(log_in(headers).await, gets, "{headers:?}");
+    }
+}
+
+#[tokio::test]
 async fn hole_21_all_others_end_at_once_and_the_own_one_when_asked() {
     let server = Server::start().await;
     user(&server, "ada").await;

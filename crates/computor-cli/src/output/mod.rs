@@ -9,8 +9,11 @@ use anyhow::Result;
 use comfy_table::{Cell, Color, ContentArrangement, Table, presets};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
-use std::io::{self, IsTerminal as _, Write as _};
-use std::time::Duration;
+use std::{
+    io::{self, IsTerminal as _, Write as _},
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
 
 /// Prints JSON on standard output.
 pub(crate) fn json(value: &impl Serialize) -> Result<()> {
@@ -137,6 +140,16 @@ pub(crate) fn verdict(text: impl ToString, good: bool) -> Cell {
     Cell::new(text).fg(if good { Color::Green } else { Color::Red })
 }
 
+/// Whether something says already how far it has come.
+static IS_TOLD: AtomicBool = AtomicBool::new(false);
+
+/// Tells somebody at a terminal, once, that the server takes its time.
+pub(crate) fn is_waited_for(base: &str) {
+    if io::stderr().is_terminal() && !IS_TOLD.swap(true, Ordering::Relaxed) {
+        eprintln!("waiting for {base}");
+    }
+}
+
 /// Says on standard error how far something has come: lines, and one bar at a time.
 pub(crate) struct Progress {
     bar: ProgressBar,
@@ -144,6 +157,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn new() -> Self {
+        IS_TOLD.store(true, Ordering::Relaxed);
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
         bar.enable_steady_tick(Duration::from_millis(120));
         let this = Self { bar };

@@ -6,15 +6,24 @@ use crate::{
     sql::{columns_alone, shaped},
 };
 use chrono::{DateTime, Utc};
+use computor_policy::Principal;
 use computor_types::{Code, Id, dto::*};
 use sqlx::{AssertSqlSafe, FromRow, types::Json};
 use uuid::Uuid;
 
 /// The one condition under which an invite can be used, of the row `t` at the time `$2`: also its creator must still be
-/// somebody who may give its roles.
+/// somebody who may give its roles. `$3` are those that administrators alone give.
 const USABLE: &str = "t.revoked_at is null and t.expires_at > $2 and t.use_count < t.max_uses and exists(
     select from \"user\" u join user_role r on r.user_id = u.id where u.id = t.created_by and u.archived_at is null
-      and (r.role_id = '_admin' or (r.role_id = '_user_manager' and not t.roles ? '_admin')))";
+      and (r.role_id = '_admin' or (r.role_id = '_user_manager' and not t.roles ?| $3)))";
+
+/// The invites that somebody may know of, of the row `t`: whoever reads an invite can use it, so it must give nothing that they may
+/// not give. `$1` are the roles that they may not.
+const SEEN: &str = "not t.roles ?| $1::text[]";
+
+fn beyond(reader: &Principal) -> &'static [&'static str] {
+    if reader.is_admin() { &[] } else { Principal::BY_ADMINISTRATORS }
+}
 
 /// Those of the roles that do not exist.
 ///
@@ -45,23 +54,24 @@ pub async fn create(tx: &mut Tx, new: &InviteLinkCreate, token: &str, expires_at
     Ok(query.fetch_one(&mut **tx).await?)
 }
 
-/// All invites, newest first.
+/// The invites that somebody may know of, newest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn list(db: &Db) -> Result<String> {
+pub async fn list(db: &Db, reader: &Principal) -> Result<String> {
     let row = shaped::<InviteLinkList>(columns_alone);
-    let sql = format!("select coalesce(json_agg({row} order by t.created_at desc, t.id), '[]')::text from invite_link t");
-    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(db.pool()).await?)
+    let sql = format!("select coalesce(json_agg({row} order by t.created_at desc, t.id), '[]')::text from invite_link t where {SEEN}");
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(beyond(reader)).fetch_one(db.pool()).await?)
 }
 
 /// One invite.
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn get(db: &Db, id: Id<Invite>) -> Result<String> {
-    let sql = format!("select {}::text from invite_link t where t.id = $1", shaped::<InviteLinkGet>(columns_alone));
-    let found: Option<String> = sqlx::query_scalar(AssertSqlSafe(sql)).bind(id.uuid()).fetch_optional(db.pool()).await?;
+pub async fn get(db: &Db, reader: &Principal, id: Id<Invite>) -> Result<String> {
+    let sql = format!("select {}::text from invite_link t where t.id = $2 and {SEEN}", shaped::<InviteLinkGet>(columns_alone));
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(beyond(reader)).bind(id.uuid());
+    let found: Option<String> = query.fetch_optional(db.pool()).await?;
     found.ok_or(Error::NotFound("invite"))
 }
 
@@ -69,9 +79,9 @@ pub async fn get(db: &Db, id: Id<Invite>) -> Result<String> {
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn revoke(tx: &mut Tx, id: Id<Invite>) -> Result<()> {
-    let sql = "update invite_link set revoked_at = coalesce(revoked_at, now()) where id = $1";
-    let done = sqlx::query(sql).bind(id.uuid()).execute(&mut **tx).await?;
+pub async fn revoke(tx: &mut Tx, reader: &Principal, id: Id<Invite>) -> Result<()> {
+    let sql = format!("update invite_link t set revoked_at = coalesce(revoked_at, now()) where t.id = $2 and {SEEN}");
+    let done = sqlx::query(AssertSqlSafe(sql)).bind(beyond(reader)).bind(id.uuid()).execute(&mut **tx).await?;
     if done.rows_affected() == 0 { Err(Error::NotFound("invite")) } else { Ok(()) }
 }
 
@@ -84,7 +94,8 @@ pub async fn public(db: &Db, token: &str, now: DateTime<Utc>) -> Result<String> 
         "select json_build_object('id', t.id, 'email', t.email, 'roles', t.roles, 'expires_at', t.expires_at, 'note', t.note)::text
          from invite_link t where t.token = $1 and {USABLE}"
     );
-    let found: Option<String> = sqlx::query_scalar(sqlx::AssertSqlSafe(sql)).bind(token).bind(now).fetch_optional(db.pool()).await?;
+    let query = sqlx::query_scalar(AssertSqlSafe(sql)).bind(token).bind(now).bind(Principal::BY_ADMINISTRATORS);
+    let found: Option<String> = query.fetch_optional(db.pool()).await?;
     found.ok_or(Error::NotFound("invite"))
 }
 
@@ -107,7 +118,8 @@ pub async fn take(tx: &mut Tx, token: &str, now: DateTime<Utc>) -> Result<Used> 
     let sql = format!(
         "update invite_link t set use_count = t.use_count + 1 where t.token = $1 and {USABLE} returning t.email, t.roles, t.created_by"
     );
-    let used = sqlx::query_as(sqlx::AssertSqlSafe(sql)).bind(token).bind(now).fetch_optional(&mut **tx).await?;
+    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(token).bind(now).bind(Principal::BY_ADMINISTRATORS);
+    let used = query.fetch_optional(&mut **tx).await?;
     used.ok_or(Error::NotFound("invite"))
 }
 

@@ -7,6 +7,15 @@ impl Table for User {
     const ORDER: &'static str = "t.family_name, t.given_name, t.id";
     const ARCHIVED: bool = true;
     const GIVES_RIGHTS: bool = true;
+    /// Who is put away is logged out, and stays so when they come back.
+    async fn changed(tx: &mut PgConnection, id: &Id<Self>, new: &Map<String, Value>) -> Result<()> {
+        if new.get("archived").and_then(Value::as_bool) == Some(true) {
+            let sql = "update session set revoked_at = now(), revocation_reason = 'the account was archived'
+                       where user_id = $1 and ended_at is null and revoked_at is null";
+            sqlx::query(sql).bind(id.uuid()).execute(tx).await?;
+        }
+        Ok(())
+    }
     fn filter(name: &str) -> Option<&'static str> {
         match name {
             "user_id" => Some("t.id = $::uuid"),

@@ -161,11 +161,10 @@ impl DeletePolicy for Group {
 
 const ROLE: At = At::Body("role_id");
 
-/// User managers give any role but the administrator's.
+/// User managers give any role but those of [`Principal::BY_ADMINISTRATORS`].
 fn gives_role(p: &Principal, role: Option<&str>) -> Decision {
     match role {
-        // Workers are given everybody's work, and the tests.
-        Some(Principal::ADMIN | Principal::SANDBOX_WORKER) => Decision::Deny(Code::Authz002),
+        Some(role) if Principal::BY_ADMINISTRATORS.contains(&role) => Decision::Deny(Code::Authz002),
         _ => Decision::when(p.may("user_role", "create")),
     }
 }

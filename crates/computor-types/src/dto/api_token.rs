@@ -99,8 +99,8 @@ pub struct ApiTokenAdminCreate {
     #[garde(length(chars, max = 4096))]
     pub description: Option<String>,
     pub user_id: Id<User>,
-    /// The token, at least 32 characters.
-    #[garde(length(chars, min = 32))]
+    /// The token, at least 32 characters, none of which a header cannot carry.
+    #[garde(length(chars, min = 32), custom(validate::in_a_header))]
     pub predefined_token: String,
     /// What the token may do, at most what its user may do.
     #[serde(default)]

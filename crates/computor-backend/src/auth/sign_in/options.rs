@@ -135,8 +135,8 @@ impl ProviderOptions {
         if self.kind == ProviderKind::Gitlab && !self.roles.is_empty() {
             return Err("roles: GitLab tells no groups this way; use type \"oidc\", which it speaks as well".to_owned());
         }
-        let by_hand = [Principal::ADMIN, Principal::SANDBOX_WORKER];
-        if let Some(role) = by_hand.into_iter().find(|role| self.roles.values().any(|given| given == role)) {
+        let by_hand = Principal::BY_ADMINISTRATORS;
+        if let Some(role) = by_hand.into_iter().find(|role| self.roles.values().any(|given| given == *role)) {
             return Err(format!("roles: no group makes administrators, or workers that are given everybody's work; give {role} by hand"));
         }
         Ok(())
