@@ -130,6 +130,8 @@ struct State {
     found: Vec<String>,
     /// Runs by what they depend on, shared between collections.
     student: HashMap<String, Rc<Execution>>,
+    /// Those of them that hidden tests asked for: nobody has looked at what they left.
+    unseen: BTreeSet<String>,
     reference: HashMap<String, Rc<Execution>>,
     /// Verdicts that programs gave.
     verdicts: BTreeMap<String, Judgement>,
@@ -399,7 +401,11 @@ impl<'a> Session<'a> {
         // as long as hidden runs have left nothing, both directories are alike, and so are runs of the same program
         let left = if hidden { hidden_generation } else { 0 };
         let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, generation, left);
-        let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
+        let mut key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
+        // whose pictures nobody may see has the runs of everybody
+        if !hidden && collection.wants_figures() != (collection.kind == TestType::Graphics) {
+            key.push_str(if collection.wants_figures() { " with pictures" } else { " without pictures" });
+        }
         let input = collection.input_answers.as_ref().map(|lines| lines.join("\n"));
         Planned { program: Program { collection, directory, input, setup, teardown, names, expressions, calls, hidden }, key }
     }
@@ -439,9 +445,14 @@ impl<'a> Session<'a> {
         let Some(programs) = self.ahead() else { return };
         let mut groups: Vec<Group<'a>> = Vec::new();
         for (hidden, Planned { program, key }) in programs {
-            let kind = self.backend.alike(program.collection).map(|kind| format!("{hidden} {kind}"));
+            // of several that go on from one run, only the last has pictures
+            let draws = !hidden && program.collection.wants_figures() && !(program.setup.is_empty() && program.teardown.is_empty());
+            let kind = self.backend.alike(program.collection).filter(|_| !draws).map(|kind| format!("{hidden} {kind}"));
             if groups.iter().any(|group| group.programs.iter().any(|(known, _)| *known == key)) {
                 continue;
+            }
+            if hidden {
+                self.state.unseen.insert(key.clone());
             }
             // only the reference evaluates expressions over its values
             let planned = (key, Program { expressions: Vec::new(), ..program });
@@ -521,7 +532,9 @@ impl<'a> Session<'a> {
 
     fn student_run(&mut self, planned: &Planned<'_>, hidden: bool) -> Result<Rc<Execution>, RunError> {
         let Planned { program, key } = planned;
-        if let Some(known) = self.state.student.get(key).cloned() {
+        // A shown test that asks for the same as a hidden one before it has a run of its own, or what its program leaves would be lost.
+        let lost = !hidden && self.kept.is_none() && self.state.unseen.remove(key);
+        if let Some(known) = self.state.student.get(key).filter(|_| !lost).cloned() {
             self.take_left(&known, hidden);
             self.lay(&known, hidden)?;
             return Ok(known);
@@ -537,6 +550,9 @@ impl<'a> Session<'a> {
         let execution = Rc::new(execution);
         self.lay(&execution, hidden)?;
         self.state.student.insert(key.clone(), Rc::clone(&execution));
+        if hidden {
+            self.state.unseen.insert(key.clone());
+        }
         Ok(execution)
     }
 
