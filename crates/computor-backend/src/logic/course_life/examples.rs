@@ -8,8 +8,7 @@ use super::{
 use crate::{
     Ctx, Error, Result,
     logic::{
-        archive::{self, Purpose},
-        example, exercise,
+        archive, example, exercise,
         stream::Archive,
     },
 };
@@ -142,7 +141,7 @@ async fn take_one(cx: &Ctx, one: &ArchivedExample, file: &File, repository: Id<E
     }
     let (file, entry, limit) = (file.try_clone().map_err(Error::internal)?, name(one.example_version_id), cx.options.max_upload);
     let bytes = tokio::task::spawn_blocking(move || entry_of(file, &entry, limit)).await.map_err(Error::internal)??;
-    let files = archive::unpack(bytes, Purpose::Example, limit).await?;
+    let files = exercise::unpacked(bytes, limit).await?;
     let described = exercise::describe(&files, &one.directory)?;
     if (described.identifier.as_str(), described.tag.as_str()) != (one.identifier.as_str(), one.version_tag.as_str()) {
         return Err(bad(format!("its meta.yaml says {} {}", described.identifier, described.tag)));
