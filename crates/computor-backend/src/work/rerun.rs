@@ -102,7 +102,7 @@ impl Activity for RunAgain {
 /// What came of a run, and its score.
 async fn judge(cx: &ActCx<App>, job: &Job) -> Result<(Judged, f64), ActError> {
     let unjudged = |why: String| ActError::permanent(Code::Submit010.as_str(), why);
-    let judged = match test(cx.app(), job, Again { place: cx.place(), ..Again::default() }).await {
+    let judged = match test(cx.app(), job, Again { place: cx.place(), patience: cx.patience(), ..Again::default() }).await {
         Ok(judged) => judged,
         Err(Trial::Unjudged(why)) => return Err(unjudged(why)),
         Err(Trial::Failed(error)) => return Err(error),
