@@ -24,7 +24,7 @@ use computor_types::{
 use futures::{StreamExt, TryStreamExt, stream};
 use semver::Version;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const META: &str = "meta.yaml";
 const TEST: &str = "test.yaml";
@@ -238,11 +238,39 @@ pub(super) async fn store(cx: &Ctx, files: Files) -> Result<(String, Vec<Stored>
         .buffered(8)
         .try_collect()
         .await?;
+    let manifest = store.put(listed(&entries)?).await?;
+    Ok((place(manifest), entries.into_iter().map(|(_, stored)| stored).chain([manifest]).collect()))
+}
+
+/// What [`store`] would answer, without storing anything: `known` are files that would be there, and become more.
+pub(super) async fn as_stored(cx: &Ctx, files: &Files, known: &mut BTreeSet<Digest>) -> Result<(String, Vec<Stored>)> {
+    let mut of = async |content: &Bytes| {
+        let (digest, size) = (Digest::of(content), content.len() as u64);
+        let new = match cx.store.size(digest).await {
+            Ok(_) => false,
+            Err(computor_store::Error::Missing(_)) => known.insert(digest),
+            Err(error) => return Err(Error::from(error)),
+        };
+        Ok(Stored { digest, size, new })
+    };
+    let mut entries = Vec::new();
+    for (name, content) in files {
+        entries.push((name.clone(), of(content).await?));
+    }
+    let manifest = of(&listed(&entries)?).await?;
+    Ok((place(manifest), entries.into_iter().map(|(_, stored)| stored).chain([manifest]).collect()))
+}
+
+/// The list of files that lies beside them.
+fn listed(entries: &[(String, Stored)]) -> Result<Bytes> {
     let entry = |stored: &Stored| ManifestEntry { digest: stored.digest.to_string(), size: stored.size };
     let manifest = Manifest(entries.iter().map(|(name, stored)| (name.clone(), entry(stored))).collect());
-    let manifest = store.put(serde_json::to_vec(&manifest).map_err(Error::internal)?.into()).await?;
-    let path = format!("manifest/{}", manifest.digest);
-    Ok((path, entries.into_iter().map(|(_, stored)| stored).chain([manifest]).collect()))
+    Ok(serde_json::to_vec(&manifest).map_err(Error::internal)?.into())
+}
+
+/// Where the files of a list lie.
+fn place(manifest: Stored) -> String {
+    format!("manifest/{}", manifest.digest)
 }
 
 /// Which files lie there.
