@@ -271,7 +271,7 @@ async fn what_is_given_back_is_done_by_another_but_not_for_ever() {
     }
     let outcome = tested.await.unwrap();
     assert!(matches!(&outcome, Err(FlowError::Failed(failure)) if failure.code == "INT_001"), "{outcome:?}");
-    assert_eq!(given, 9, "three workers in each of three attempts");
+    assert_eq!(given, 3, "three workers, for one attempt");
     let seen = setting.server.get(setting.library.term.person("student"), &format!("/results/{result}")).await.expect(200);
     assert_eq!((&seen["status"], &seen["grade"]), (&json!("failed"), &Value::Null), "{seen:#}");
 }

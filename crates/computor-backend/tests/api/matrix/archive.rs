@@ -14,7 +14,7 @@ use crate::{
 };
 use std::{collections::HashSet, sync::Arc};
 
-/// What goes on in a course that is archived, and why.
+/// What goes on beside a course that is archived, or is answered otherwise, and why.
 const GOES_ON: &[(&str, &str)] = &[
     ("archive_course", "is what brings it there"),
     ("unarchive_course", "is what brings it back"),
@@ -32,6 +32,15 @@ const GOES_ON: &[(&str, &str)] = &[
     ("delete_task", "as above"),
     ("delete_user", "who is no more is in no course"),
     ("erase_user", "as above"),
+    ("update_user", "names are those of people; groups are only called by them"),
+    ("upload_document: of an organization", "is of no course"),
+    ("upload_document: of a course family", "as above"),
+    ("upload_document: of the installation", "as above"),
+    ("create_message: to an organization", "as above"),
+    ("create_message: to a course family", "as above"),
+    ("create_message: to everybody", "as above"),
+    ("get_enrolment", "a code leads into no course that is over: it is as if there was none"),
+    ("enrol", "as above"),
 ];
 
 /// Tables with rows of courses. What is only counted, or started, is none.
