@@ -145,9 +145,12 @@ fn a_picture_is_of_one_shown_test() {
         assert_eq!(pictures(&others.map(String::as_str)).unwrap(), alone, "{others:?}");
     }
     assert!(pictures(&[&hidden, &plain]).unwrap().is_empty());
-    // What a hidden test draws is not there.
+    // What a hidden test draws is not there; what two shown ones draw before the program does is there for each, and the program's once.
     let secret = drawing(&hidden, "plot(9:1, main = 'secret')");
     assert_eq!(pictures(&[&secret, &shown]).unwrap(), alone);
+    let [one, two] = [1, 2].map(|number| drawing(&shown.replace("shown", &format!("shown {number}")), &format!("plot({number}:7)")));
+    let drawn = pictures(&[&secret, &one, &two]).unwrap();
+    assert_eq!(drawn, ["figures/figure-1-1-2.svg", "figures/figure-1-1.svg", "figures/figure-1-2.svg"]);
 }
 
 /// The same for files, which hidden tests and shown ones ask for alike.
