@@ -53,8 +53,9 @@ const MAX_NAME: usize = 255;
 pub enum Purpose {
     /// A student's work for an exercise: programs and other dangerous files are left out, names are made plain.
     Submission(Wanted),
-    /// An example: its author's names and files are kept, and names that lead out of it and links are refused.
-    Example,
+    /// An example: its author's names and files are kept, and names that lead out of it and links are refused. What it names itself is
+    /// kept, though a tool might have made it.
+    Example(Wanted),
     /// What a program left behind: names and files are kept, and what leads elsewhere or a tool has made is left out.
     Found,
     /// What was packed here: all of it.
@@ -118,13 +119,13 @@ fn open<R: Read + Seek>(mut archive: R) -> Result<ZipArchive<R>> {
 /// The files that are accepted, by name: where they are in the archive. And those that are not.
 fn accepted<R: Read + Seek>(zip: &mut ZipArchive<R>, purpose: &Purpose, limit: u64) -> Result<(BTreeMap<String, usize>, Vec<LeftOut>)> {
     let (entries, mut left_out) = entries(zip, limit)?;
-    if let (Purpose::Example, Some(LeftOut { path, reason })) = (purpose, left_out.first()) {
+    if let (Purpose::Example(_), Some(LeftOut { path, reason })) = (purpose, left_out.first()) {
         return Err(bad(format!("{path} cannot be part of an example: {reason}")));
     }
     let paths = entries.iter().map(|(_, path)| path.as_slice());
     let around = match purpose {
         Purpose::Submission(wanted) => wanted.wrappers(paths).to_vec(),
-        Purpose::Example => Wanted::default().wrappers(paths).to_vec(),
+        Purpose::Example(_) => Wanted::default().wrappers(paths).to_vec(),
         Purpose::Found | Purpose::Packed => Vec::new(),
     };
     let mut files = BTreeMap::new();
@@ -139,10 +140,11 @@ fn accepted<R: Read + Seek>(zip: &mut ZipArchive<R>, purpose: &Purpose, limit: u
                     named => named,
                 }
             }
+            Purpose::Example(wanted) if wanted.has(path) => Ok(path.join("/")),
             // Descriptions of other examples that lie beside this one.
-            Purpose::Example | Purpose::Found if whole.ends_with(".meta.yaml") => Err("it describes another example"),
-            Purpose::Example | Purpose::Found if path.iter().any(|part| is_junk(part)) => Err(names::JUNK),
-            Purpose::Example | Purpose::Found | Purpose::Packed => Ok(path.join("/")),
+            Purpose::Example(_) if whole.ends_with(".meta.yaml") => Err("it describes another example"),
+            Purpose::Example(_) | Purpose::Found if path.iter().any(|part| is_junk(part)) => Err(names::JUNK),
+            Purpose::Example(_) | Purpose::Found | Purpose::Packed => Ok(path.join("/")),
         };
         match name {
             Ok(_) if !is_modest(path) => return Err(bad(IMMODEST)),

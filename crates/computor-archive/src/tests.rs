@@ -230,10 +230,24 @@ fn names_are_made_plain_and_must_stay_different() {
 
 #[test]
 fn examples_keep_their_names() {
-    let files =
-        unpack(Cursor::new(zip_of(&[("ex/meta.yaml", b"x"), ("ex/my file.sh", b"#!"), ("ex/x.meta.yaml", b"")])), &Purpose::Example, LIMIT)
-            .unwrap();
+    let files = unpack(
+        Cursor::new(zip_of(&[("ex/meta.yaml", b"x"), ("ex/my file.sh", b"#!"), ("ex/x.meta.yaml", b"")])),
+        &Purpose::Example(Wanted::default()),
+        LIMIT,
+    )
+    .unwrap();
     assert_eq!(files.into_keys().collect::<Vec<_>>(), ["meta.yaml", "my file.sh"]);
+}
+
+#[test]
+fn an_example_keeps_what_it_names() {
+    let of = |wanted: &[&str]| -> Vec<String> {
+        let purpose = Purpose::Example(Wanted::new(wanted.iter().map(|path| (*path).to_owned())));
+        let archive = files(&["ex/meta.yaml", "ex/data.meta.yaml", "ex/.clang-format", "ex/old.bak"]);
+        unpack(Cursor::new(archive), &purpose, LIMIT).unwrap().into_keys().collect()
+    };
+    assert_eq!(of(&[]), ["meta.yaml"]);
+    assert_eq!(of(&["data.meta.yaml", ".clang-format"]), [".clang-format", "data.meta.yaml", "meta.yaml"]);
 }
 
 #[test]
@@ -251,16 +265,16 @@ fn an_example_with_something_that_leads_elsewhere_is_refused() {
     };
     let of = |name, link, purpose: &Purpose| unpack(Cursor::new(archive(name, link)), purpose, LIMIT);
     for name in ["../x", "ex/../../x", "/x", "C:\\x", "\\\\host\\x", "ex/a\tb"] {
-        let refused = of(Some(name), false, &Purpose::Example).unwrap_err();
+        let refused = of(Some(name), false, &Purpose::Example(Wanted::default())).unwrap_err();
         assert!(matches!(&refused, Error::Refused(why) if why.contains("leads out of the archive")), "{name}: {refused:?}");
         assert_eq!(of(Some(name), false, &Purpose::Found).unwrap().len(), 1, "{name}");
     }
-    let refused = of(Some("ex/passwords"), true, &Purpose::Example).unwrap_err();
+    let refused = of(Some("ex/passwords"), true, &Purpose::Example(Wanted::default())).unwrap_err();
     assert_eq!(refused.to_string(), "ex/passwords cannot be part of an example: it is a link");
     assert_eq!(of(Some("ex/passwords"), true, &Purpose::Found).unwrap().len(), 1);
     // The twin, and what only a tool left behind.
-    assert_eq!(of(None, false, &Purpose::Example).unwrap().len(), 1);
-    assert_eq!(of(Some("__MACOSX/._x"), false, &Purpose::Example).unwrap().len(), 1);
+    assert_eq!(of(None, false, &Purpose::Example(Wanted::default())).unwrap().len(), 1);
+    assert_eq!(of(Some("__MACOSX/._x"), false, &Purpose::Example(Wanted::default())).unwrap().len(), 1);
 }
 
 #[test]
@@ -306,6 +320,8 @@ fn what_a_program_left_in_a_folder_stays_in_it_and_what_was_packed_here_is_all_t
         unpack(Cursor::new(files(names)), purpose, LIMIT).unwrap().into_keys().collect()
     };
     assert_eq!(of(&Purpose::Found, &["plots/a.png", "plots/__pycache__/x.pyc"]), ["plots/a.png"]);
+    // It describes no example, whatever the program calls it.
+    assert_eq!(of(&Purpose::Found, &["meta.yaml", "run.meta.yaml"]), ["meta.yaml", "run.meta.yaml"]);
     assert_eq!(of(&Purpose::Packed, &["src/.config/x.yaml"]), ["src/.config/x.yaml"]);
     assert_eq!(of(&Purpose::Packed, &["ex/.git/x", "ex/a.py", "ex/b.meta.yaml"]), ["ex/.git/x", "ex/a.py", "ex/b.meta.yaml"]);
 }
@@ -314,7 +330,7 @@ proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         let _ = unpack(Cursor::new(&bytes), &submission(), LIMIT);
-        let _ = unpack(Cursor::new([b"PK\x03\x04", bytes.as_slice()].concat()), &Purpose::Example, LIMIT);
+        let _ = unpack(Cursor::new([b"PK\x03\x04", bytes.as_slice()].concat()), &Purpose::Example(Wanted::default()), LIMIT);
     }
 
     #[test]

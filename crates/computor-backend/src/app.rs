@@ -96,6 +96,17 @@ pub struct Options {
     pub metrics_token: Option<Secret>,
 }
 
+/// Why nobody can have a passkey where no address is known.
+pub(crate) const NO_ADDRESS: &str = "passkeys belong to the address of the installation, and none is configured (public_url)";
+
+/// Why nobody can have a passkey at an address. Browsers make them for names alone.
+pub fn no_passkeys_at(url: &str) -> Option<&'static str> {
+    let host = url::Url::parse(url).ok()?;
+    matches!(host.host(), Some(url::Host::Ipv4(_) | url::Host::Ipv6(_))).then_some(
+        "passkeys belong to a name, and public_url is an IP address: browsers make none for it; give the server a name to have them",
+    )
+}
+
 impl Options {
     /// Defaults, with working files below `cache_dir`.
     pub fn new(cache_dir: impl Into<PathBuf>) -> Self {
@@ -131,6 +142,11 @@ impl Options {
     /// Whether everybody with rights is asked for a second factor. Without a key none can be kept, and nobody is locked out.
     pub fn asks_for_second_factor(&self) -> bool {
         self.second_factor_required && self.secret_key.is_some()
+    }
+
+    /// Why nobody can have a passkey here, for operators.
+    pub fn no_passkeys(&self) -> Option<&'static str> {
+        self.public_url.as_ref().map_or(Some(NO_ADDRESS), |url| no_passkeys_at(url.origin().as_str()))
     }
 
     /// Whether people reach the server through TLS.

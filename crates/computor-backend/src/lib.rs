@@ -21,7 +21,7 @@ pub mod server;
 pub mod shared;
 pub mod work;
 
-pub use app::{App, Options};
+pub use app::{App, Options, no_passkeys_at};
 pub use ctx::{Client, Clock, Ctx, SystemClock};
 pub use error::{Error, Result};
 pub use keep::Keep;

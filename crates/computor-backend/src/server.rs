@@ -215,6 +215,9 @@ impl Server {
         let follower = if config.http { Some(Follower::start(app.clone()).await?) } else { None };
         let addr = listener.local_addr().unwrap_or(config.listen);
         if config.http {
+            if let Some(why) = app.options.public_url.as_ref().and_then(|_| app.options.no_passkeys()) {
+                tracing::warn!("{why}");
+            }
             let url = app.options.public_url.as_ref().map_or_else(|| format!("http://{addr}"), ToString::to_string);
             computor_db::queries::repository::set_public_url(app.db.pool(), &url).await.map_err(Error::from)?;
         }

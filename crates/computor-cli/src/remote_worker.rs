@@ -66,7 +66,8 @@ pub(crate) async fn work(server: &str, options: &WorkerStart, config: Config, si
     }
     say("languages", &languages.join(", "));
     let name = options.name.clone().unwrap_or_else(machine);
-    let asks = SandboxWorker { worker: Uuid::now_v7(), name, languages, slots: u32::try_from(slots)?, patience: PATIENCE };
+    let asks =
+        SandboxWorker { worker: Uuid::now_v7(), protocol: PROTOCOL, name, languages, slots: u32::try_from(slots)?, patience: PATIENCE };
     let here = Arc::new(Here { client: Client::new(server)?.with_token(token), runner, exercises: cache.join("exercises") });
     say("working", &format!("for {server}, at once up to {slots}; Ctrl-C stops it"));
     let (stop, stopped) = watch::channel(false);
@@ -130,6 +131,10 @@ async fn ask(
                     problem.message
                 );
             }
+            // Asking again does not help.
+            Err(Error::Api { status: 400 | 422, problem, .. }) => {
+                return anyhow::anyhow!("the server gives this worker nothing: {}", problem.message);
+            }
             Err(error) => {
                 if !std::mem::replace(&mut is_away, true) {
                     say("server", &format!("cannot be asked ({error}); trying again"));
@@ -150,7 +155,7 @@ async fn do_one(here: &Here, claim: SandboxRunClaim, stopped: &mut watch::Receiv
     let outcome = tokio::select! {
         outcome = run(here, &claim) => outcome,
         () = until_unwanted(here, &claim) => return,
-        _ = stopped.wait_for(|stopped| *stopped) => RunOutcome::Failed(ActError::transient("the worker was stopped")),
+        _ = stopped.wait_for(|stopped| *stopped) => RunOutcome::GivenBack,
     };
     let json = match serde_json::to_vec(&outcome) {
         Ok(json) => Bytes::from(json),

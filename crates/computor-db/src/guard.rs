@@ -19,6 +19,8 @@ pub struct Standing {
     pub level: i32,
     /// Whether it is a member of the submission group that the row is, or belongs to.
     pub in_group: bool,
+    /// Whether it acts as somebody who teaches, as the rule says who does.
+    pub teaches: bool,
     /// Whether the course is archived.
     pub archived: bool,
 }
@@ -102,9 +104,9 @@ impl Db {
         q.push(REST).push_bind(who.user_id.uuid()).push(ROLE);
         let mut connection = self.pool().acquire().await?;
         let standing = found(&mut connection, q, named).await?;
-        match rule.member {
-            Some(code) if standing.member.is_none() => Err(Error::Forbidden(code)),
-            _ => Ok(standing),
+        match rule.under(standing.member.map(|_| standing.level)) {
+            Decision::Deny(code) => Err(Error::Forbidden(code)),
+            _ => Ok(Standing { teaches: rule.is_taught(who, standing.level), ..standing }),
         }
     }
 }
@@ -114,7 +116,7 @@ async fn found(connection: &mut PgConnection, mut q: QueryBuilder<sqlx::Postgres
     match found {
         Some(row) if row.allowed => {
             let Found { id, course_id, member_id, level, in_group, archived, .. } = row;
-            Ok(Standing { row: Some(id), course: course_id, member: member_id, level, in_group, archived })
+            Ok(Standing { row: Some(id), course: course_id, member: member_id, level, in_group, teaches: false, archived })
         }
         Some(row) if row.visible => Err(Error::Forbidden(named.refused)),
         _ => Err(Error::Forbidden(named.hidden)),

@@ -123,6 +123,24 @@ impl Tx {
         Ok(())
     }
 
+    /// Begins a part that can be undone by itself. Of several, the newest counts.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn begin_part(&mut self) -> Result<()> {
+        sqlx::raw_sql("savepoint part").execute(&mut *self.inner).await?;
+        Ok(())
+    }
+
+    /// Undoes what was done since [`Self::begin_part`], a failed statement included.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn undo_part(&mut self) -> Result<()> {
+        sqlx::raw_sql("rollback to savepoint part").execute(&mut *self.inner).await?;
+        Ok(())
+    }
+
     /// Makes everything lasting.
     ///
     /// # Errors

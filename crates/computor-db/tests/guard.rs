@@ -99,7 +99,12 @@ fn named(text: &str) -> String {
 
 /// Admitted, for a row in the course.
 fn of_course(row: &str, member: Option<&str>, level: i32, in_group: bool) -> Result<Standing, Code> {
-    Ok(Standing { row: Some(uuid(row)), course: Some(uuid("course")), member: member.map(uuid), level, in_group, archived: false })
+    Ok(Standing { row: Some(uuid(row)), course: Some(uuid("course")), member: member.map(uuid), level, in_group, ..Standing::default() })
+}
+
+/// The same as somebody who teaches.
+fn teaching(admitted: Result<Standing, Code>) -> Result<Standing, Code> {
+    admitted.map(|standing| Standing { teaches: true, ..standing })
 }
 
 /// Admitted, for a row that belongs to no course.
@@ -149,6 +154,17 @@ async fn a_row_from_the_path_is_hidden_refused_or_handed_over() {
             (who("ben"), CreateArtifactGrade::RULE, art, Err(Code::Submit001)),
             // A grade has an author: administrators need a membership as well.
             (admin("adm"), CreateArtifactGrade::RULE, art, Err(Code::Authz003)),
+            // And one that grades.
+            (admin("ann"), CreateArtifactGrade::RULE, art, Err(Code::Authz004)),
+            (admin("tom"), CreateArtifactGrade::RULE, art, of_course("art", Some("m-tom"), 2, false)),
+            (admin("ann"), GradeMemberCourseContent::RULE, &[(At::Path("course_member_id"), "#m-ann")], Err(Code::Authz004)),
+            (admin("adm"), GradeMemberCourseContent::RULE, &[(At::Path("course_member_id"), "#m-ann")], Err(Code::Authz003)),
+            (
+                who("tom"),
+                GradeMemberCourseContent::RULE,
+                &[(At::Path("course_member_id"), "#m-ann")],
+                of_course("m-ann", Some("m-tom"), 2, false),
+            ),
             (who("ben"), ListArtifactReviews::RULE, art, of_course("art", Some("m-ben"), 1, false)),
             (who("eve"), ListArtifactReviews::RULE, art, Err(Code::Submit001)),
             (who("ann"), UpdateReview::RULE, &[(ID, "#rev-ann")], of_course("rev-ann", Some("m-ann"), 1, true)),
@@ -183,6 +199,31 @@ async fn a_row_from_the_path_is_hidden_refused_or_handed_over() {
             // Ruling 17: what is gone is missing to whoever may ask for it, and nobody else learns which is gone.
             (who("lea"), CreateExampleVersion::RULE, &[(ID, "#nothing")], Err(Code::Nf001)),
             (who("tom"), CreateExampleVersion::RULE, &[(ID, "#nothing")], Err(Code::Authz001)),
+        ],
+    )
+    .await;
+}
+
+/// Who teaches is said by the rule, not by who is asked later: administrators do where no membership is needed for it.
+#[tokio::test]
+async fn the_rule_says_who_acts_as_somebody_who_teaches() {
+    let (_test, db) = world().await;
+    let team: &[(At, &str)] = &[(At::Path("submission_group_id"), "#team")];
+    let work: &[(At, &str)] = &[(ARTIFACT, "#art")];
+    check(
+        &db,
+        &[
+            (who("ann"), AcceptJoinRequest::RULE, team, of_course("team", Some("m-ann"), 1, true)),
+            (who("tom"), AcceptJoinRequest::RULE, team, Err(Code::Authz001)),
+            (who("lea"), AcceptJoinRequest::RULE, team, teaching(of_course("team", Some("m-lea"), 3, false))),
+            (admin("adm"), AcceptJoinRequest::RULE, team, teaching(of_course("team", None, 0, false))),
+            (admin("ann"), DeclineJoinRequest::RULE, team, teaching(of_course("team", Some("m-ann"), 1, true))),
+            (who("lea"), DeclineJoinRequest::RULE, team, teaching(of_course("team", Some("m-lea"), 3, false))),
+            (who("ann"), StartTest::RULE, work, of_course("art", Some("m-ann"), 1, true)),
+            (who("tom"), StartTest::RULE, work, teaching(of_course("art", Some("m-tom"), 2, false))),
+            // Who tests the own work as a student does so as a student, whatever else one is.
+            (admin("ann"), StartTest::RULE, work, of_course("art", Some("m-ann"), 1, true)),
+            (admin("adm"), StartTest::RULE, work, Err(Code::Task004)),
         ],
     )
     .await;

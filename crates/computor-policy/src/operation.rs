@@ -4,7 +4,7 @@
 //! An endpoint without a [`Guarded`] implementation has no handler, because [`Guarded`] is a part of what handlers are.
 
 use crate::{
-    cond::{Cond, Decision},
+    cond::{Cond, CourseRole, Decision},
     principal::{Allowance, Principal},
 };
 use computor_types::{Code, Endpoint};
@@ -125,6 +125,15 @@ impl Maintained {
     }
 }
 
+/// Who does something as somebody who teaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Teaches {
+    /// Who has this role at least.
+    pub role: CourseRole,
+    /// Whether administrators do, whatever they are in the course.
+    pub administrators: bool,
+}
+
 /// The rule of an operation.
 #[derive(Clone, Debug)]
 pub struct Rule {
@@ -144,6 +153,10 @@ pub struct Rule {
     pub maintained: Maintained,
     /// Whether it is done under a membership of the row's course, which administrators need as well: the code without one.
     pub member: Option<Code>,
+    /// The role that this membership has at least, of administrators as well: the code with a lower one.
+    pub at_least: Option<(CourseRole, Code)>,
+    /// Who does it as somebody who teaches, where that is something else than what others do.
+    pub teaches: Option<Teaches>,
     /// What a limited token has to name besides, since the answer shows it.
     pub shows: &'static [(&'static str, &'static str)],
     /// The field of the body that sets a credential, which a limited token may not.
@@ -165,6 +178,8 @@ impl Rule {
             authored: false,
             maintained: Maintained::Stops,
             member: None,
+            at_least: None,
+            teaches: None,
             shows: &[],
             credential: None,
             archive: false,
@@ -237,6 +252,38 @@ impl Rule {
     #[must_use]
     pub const fn as_member(self, code: Code) -> Self {
         Self { member: Some(code), ..self }
+    }
+
+    /// As [`Rule::as_member`], of a membership that has this role at least; with a lower one the answer is `code`.
+    #[must_use]
+    pub const fn at_least(self, role: CourseRole, code: Code) -> Self {
+        Self { at_least: Some((role, code)), ..self }
+    }
+
+    /// Whoever has this role at least does it as somebody who teaches, and administrators do.
+    #[must_use]
+    pub const fn taught_by(self, role: CourseRole) -> Self {
+        Self { teaches: Some(Teaches { role, administrators: true }), ..self }
+    }
+
+    /// As [`Rule::taught_by`], of administrators only those who have the role.
+    #[must_use]
+    pub const fn taught_by_members(self, role: CourseRole) -> Self {
+        Self { teaches: Some(Teaches { role, administrators: false }), ..self }
+    }
+
+    /// Whether it may be done under a membership of this level, if any; or the code of the refusal.
+    pub fn under(&self, member: Option<i32>) -> Decision {
+        match (self.member, self.at_least, member) {
+            (Some(code), _, None) => Decision::Deny(code),
+            (_, Some((role, code)), level) if level.unwrap_or_default() < role.level() => Decision::Deny(code),
+            _ => Decision::Allow,
+        }
+    }
+
+    /// Whether this principal, whose membership has this level, does it as somebody who teaches.
+    pub fn is_taught(&self, principal: &Principal, level: i32) -> bool {
+        self.teaches.is_some_and(|teaches| teaches.administrators && principal.is_admin() || level >= teaches.role.level())
     }
 
     /// The answer shows this: a limited token has to name all of it.
@@ -358,6 +405,10 @@ pub trait Guarded: Endpoint {
     const RULE: Rule;
 }
 
+fn word(role: CourseRole) -> &'static str {
+    role.id().trim_start_matches('_')
+}
+
 /// As the permission matrix prints it, for one principal.
 #[derive(Debug)]
 pub struct Printed<'a>(pub &'a Rule, pub &'a Principal);
@@ -382,9 +433,16 @@ impl fmt::Display for Printed<'_> {
                 At::Path(name) | At::Query(name) | At::Body(name) | At::QueryIf(name, _) | At::BodyIf(name, _) => name,
             };
             let separator = if printed { " | " } else { "" };
-            let member = if rule.member.is_some() { " as a member" } else { "" };
+            let member = match (rule.member, rule.at_least) {
+                (_, Some((role, _))) => format!(" as {}", word(role)),
+                (Some(_), None) => " as a member".to_owned(),
+                (None, None) => String::new(),
+            };
             write!(f, "{separator}{}({at})[{need}]{member}", named.table)?;
             printed = true;
+        }
+        if printed && let Some(Teaches { role, administrators }) = rule.teaches {
+            write!(f, ", teaching: {}{}", word(role), if administrators { " or administrator" } else { "" })?;
         }
         if rule.rows.is_some() {
             let separator = if printed { " | " } else { "" };

@@ -248,8 +248,9 @@ impl<F: Flow> FlowCx<F::App> for Cx<F> {
 
 /// An activity is given to workers until one of them has an outcome for it.
 fn options(queue: String, policy: &Policy, token: Option<WorkflowCancellationToken>) -> ActivityOptions {
-    // It ends by itself long before, but for bookkeeping that waits for its database.
-    let longest = (policy.attempt_limit + policy.longest_pause).saturating_mul(policy.attempts.max(1)) + Duration::from_secs(3600);
+    // It ends by itself long before, but for bookkeeping that waits for its database, and for what it waits for others, which is no part
+    // of its own limit. Whether its worker is there is told by its heartbeat.
+    let longest = (policy.attempt_limit + policy.longest_pause).saturating_mul(policy.attempts.max(1)) + Duration::from_hours(7 * 24);
     let mut options = ActivityOptions::with_start_to_close_timeout(longest)
         .task_queue(queue)
         .heartbeat_timeout(SILENCE)

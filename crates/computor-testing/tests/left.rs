@@ -119,3 +119,49 @@ fn figures_of_r_become_pictures() {
     assert_eq!(pictures.keys().collect::<Vec<_>>(), ["figures/figure-1-1.svg", "figures/figure-1-2.svg"]);
     assert!(pictures.values().all(|content| String::from_utf8_lossy(content).trim_end().ends_with("</svg>")));
 }
+
+/// A test that is shown has its pictures, wherever others ask for the same run: a hidden one before it, or one that wants no pictures. And
+/// nothing that hidden tests draw is among them.
+#[test]
+fn a_picture_is_of_one_shown_test() {
+    const SHOWN: &str = "visibility: always, entryPoint: s.R, tests: [{name: a, value: 1}]";
+    let suite = |tests: &[&str]| {
+        format!("type: r\nproperties:\n  tests:\n{}", tests.iter().map(|test| format!("  - {{{test}}}\n")).collect::<String>())
+    };
+    let shown = format!("name: shown, storeGraphicsArtifacts: true, {SHOWN}");
+    let hidden = shown.replace("name: shown", "name: hidden").replace("always", "never");
+    let plain = shown.replace("name: shown", "name: plain").replace("true", "false");
+    let drawing = |test: &str, code: &str| format!("{test}, setUpCode: \"{code}\"");
+    let program = &[("s.R", "a <- 1\nplot(1:3, main = 'the program')\n")];
+    let pictures = |tests: &[&str]| {
+        let left = left("Rscript", &suite(tests), program, None)?;
+        let pictures: Vec<String> = left.into_iter().filter(|(name, _)| name.starts_with("figures/")).map(|(name, _)| name).collect();
+        Some(pictures)
+    };
+    let Some(alone) = pictures(&[&shown]) else { return };
+    assert_eq!(alone, ["figures/figure-1-1.svg"]);
+    // Its own one, once, whatever comes before and after.
+    for others in [[&hidden, &shown], [&shown, &hidden], [&plain, &shown], [&shown, &plain]] {
+        assert_eq!(pictures(&others.map(String::as_str)).unwrap(), alone, "{others:?}");
+    }
+    assert!(pictures(&[&hidden, &plain]).unwrap().is_empty());
+    // What a hidden test draws is not there; what two shown ones draw before the program does is there for each, and the program's once.
+    let secret = drawing(&hidden, "plot(9:1, main = 'secret')");
+    assert_eq!(pictures(&[&secret, &shown]).unwrap(), alone);
+    let [one, two] = [1, 2].map(|number| drawing(&shown.replace("shown", &format!("shown {number}")), &format!("plot({number}:7)")));
+    let drawn = pictures(&[&secret, &one, &two]).unwrap();
+    assert_eq!(drawn, ["figures/figure-1-1-2.svg", "figures/figure-1-1.svg", "figures/figure-1-2.svg"]);
+}
+
+/// The same for files, which hidden tests and shown ones ask for alike.
+#[test]
+fn a_hidden_test_before_takes_no_file_away() {
+    let suite = "type: python
+properties:
+  tests:
+  - {name: hidden, visibility: never, type: stdout, entryPoint: s.py, tests: [{name: o}]}
+  - {name: shown, type: stdout, entryPoint: s.py, tests: [{name: o}]}
+";
+    let Some(left) = left("python3", suite, &[("s.py", "print('x')\nopen('out.txt', 'w').write('y')\n")], None) else { return };
+    assert_eq!(left.keys().collect::<Vec<_>>(), ["out.txt"]);
+}

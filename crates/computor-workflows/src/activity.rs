@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::{Operations, OperationsError, Progress};
+use crate::{Operations, OperationsError, Patience, Progress};
 
 /// What may stand in a journal. Implemented by every type that meets the bounds.
 pub trait Data: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
@@ -188,6 +188,7 @@ pub(crate) struct ActShared {
     /// Wakes the watch for cancellation before its next look at the database.
     pub(crate) hint: Arc<Notify>,
     pub(crate) place: Option<Arc<dyn Place>>,
+    pub(crate) patience: Patience,
 }
 
 /// The place among those that run at the same time which an activity takes up.
@@ -212,7 +213,7 @@ impl<App> ActCx<App> {
     /// A context, for engines. `shielded` is compensation, which cancellation does not stop; `hint` wakes the watch for
     /// cancellation before its next look at the bookkeeping.
     pub fn new(app: Arc<App>, operation: Uuid, shielded: bool, operations: Arc<dyn Operations>, hint: Arc<Notify>) -> Self {
-        Self { app, shared: ActShared { operation, attempt: 1, shielded, operations, hint, place: None } }
+        Self { app, shared: ActShared { operation, attempt: 1, shielded, operations, hint, place: None, patience: Patience::default() } }
     }
 
     /// With the place that it takes up, where the engine has places.
@@ -225,6 +226,18 @@ impl<App> ActCx<App> {
     /// The place that it takes up, where the engine has places. Only what blocks a thread of its own may go on there.
     pub fn place(&self) -> Option<Arc<dyn Place>> {
         self.shared.place.clone()
+    }
+
+    /// For an attempt of its own.
+    #[must_use]
+    pub(crate) fn with(mut self, patience: Patience) -> Self {
+        self.shared.patience = patience;
+        self
+    }
+
+    /// The time limit of this attempt: it stands still while the activity says that it waits for others.
+    pub fn patience(&self) -> Patience {
+        self.shared.patience.clone()
     }
 
     /// The operation that the activity works for.

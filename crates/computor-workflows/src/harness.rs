@@ -24,7 +24,7 @@ use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::{
-    ActCx, ActError, Activity, Attempt, AttemptEnd, Flow, FlowCx, FlowError, Operations, OperationsError, Outcome, Progress,
+    ActCx, ActError, Activity, Attempt, AttemptEnd, Flow, FlowCx, FlowError, Operations, OperationsError, Outcome, Patience, Progress,
     activity::ActShared,
     catalogue::{Listed, activities_of},
 };
@@ -321,6 +321,7 @@ pub fn activity_context<App>(app: Arc<App>) -> ActCx<App> {
             operations: Arc::new(Unrecorded),
             hint: Arc::new(Notify::new()),
             place: None,
+            patience: Patience::default(),
         },
     }
 }

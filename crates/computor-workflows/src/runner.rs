@@ -6,7 +6,7 @@ use futures::FutureExt;
 use tokio::time;
 use tracing::Instrument;
 
-use crate::{ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, OperationsError, activity::ActShared};
+use crate::{ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, OperationsError, Patience, activity::ActShared};
 
 /// How often a running activity asks whether it is to be cancelled when nobody told it to look.
 const LOOK: Duration = Duration::from_secs(5);
@@ -52,12 +52,13 @@ async fn attempt<A: Activity>(
         Err(ActError::Cancelled)
     } else {
         let limit = A::policy().attempt_limit;
-        let body = AssertUnwindSafe(A::run(cx, input)).catch_unwind();
+        let patience = Patience::default();
+        let body = AssertUnwindSafe(A::run(cx.with(patience.clone()), input)).catch_unwind();
         tokio::select! {
-            result = time::timeout(limit, body) => match result {
-                Ok(Ok(result)) => result,
-                Ok(Err(_panic)) => Err(ActError::transient("the activity panicked")),
-                Err(_elapsed) => Err(ActError::transient(format!(
+            result = patience.within(limit, body) => match result {
+                Some(Ok(result)) => result,
+                Some(Err(_panic)) => Err(ActError::transient("the activity panicked")),
+                None => Err(ActError::transient(format!(
                     "no result within {} s", limit.as_secs_f64()
                 ))),
             },

@@ -18,6 +18,7 @@ use computor_db::{
         storage::Keeper,
     },
 };
+use computor_store::{Digest, Stored};
 use computor_types::{Code, Id, Listing, dto::*};
 use computor_workflows::Flow as _;
 use sqlx::{PgConnection, PgPool};
@@ -41,18 +42,62 @@ impl Handle for UploadExample {
 /// # Errors
 /// `VERSION_001` when the version is there already; see also [`exercise::describe`].
 pub(crate) async fn take(cx: &Ctx, repository: Id<ExampleRepository>, directory: &str, files: Files) -> Result<ExampleVersionGet> {
-    exercise::distinct(&files)?;
-    let described = exercise::describe(&files, directory)?;
+    let mut db = cx.db().pool().acquire().await?;
+    let checked = check(cx, &mut db, repository, directory, &files).await?;
+    drop(db);
+    let (storage_path, stored) = exercise::store(cx, files).await?;
+    let mut tx = cx.db().begin_as(&cx.who).await?;
+    let version = record(cx, &mut tx, repository, directory, checked, &storage_path, &stored).await?;
+    tx.commit().await.map_err(Error::from)?;
+    Ok(version)
+}
+
+/// As [`take`], in a unit of work that is undone, and without storing a file. `known` are the files of earlier ones.
+///
+/// # Errors
+/// As [`take`].
+pub(super) async fn try_out(
+    cx: &Ctx,
+    tx: &mut Tx,
+    repository: Id<ExampleRepository>,
+    directory: &str,
+    files: &Files,
+    known: &mut BTreeSet<Digest>,
+) -> Result<ExampleVersionGet> {
+    let checked = check(cx, tx, repository, directory, files).await?;
+    let (storage_path, stored) = exercise::as_stored(cx, files, known).await?;
+    record(cx, tx, repository, directory, checked, &storage_path, &stored).await
+}
+
+/// What is known of a version before any of its files is stored.
+struct Checked {
+    described: Description,
+    service: Uuid,
+    needs: Vec<(Uuid, Option<String>)>,
+}
+
+async fn check(cx: &Ctx, db: &mut PgConnection, repository: Id<ExampleRepository>, directory: &str, files: &Files) -> Result<Checked> {
+    exercise::distinct(files)?;
+    let described = exercise::describe(files, directory)?;
     let service = backend(cx, &described).await?;
-    let dependencies = dependencies(cx, repository, &described).await?;
-    if !described.overwrite && queries::has_version(cx.db().pool(), repository, directory, &described.tag).await? {
+    let needs = dependencies(db, repository, &described).await?;
+    if !described.overwrite && queries::has_version(&mut *db, repository, directory, &described.tag).await? {
         return Err(Code::Version001.into());
     }
-    super::storage::need_room(cx, None, exercise::added(cx, &files).await?).await?;
-    let (storage_path, stored) = exercise::store(cx, files).await?;
+    super::storage::need_room(cx, None, exercise::added(cx, files).await?).await?;
+    Ok(Checked { described, service, needs })
+}
 
-    let mut tx = cx.db().begin_as(&cx.who).await?;
-    queries::lock_repository(&mut tx, Some(repository), None).await?;
+async fn record(
+    cx: &Ctx,
+    tx: &mut Tx,
+    repository: Id<ExampleRepository>,
+    directory: &str,
+    Checked { described, service, needs }: Checked,
+    storage_path: &str,
+    stored: &[Stored],
+) -> Result<ExampleVersionGet> {
+    queries::lock_repository(tx, Some(repository), None).await?;
     let meta = &described.meta;
     let new = NewExample {
         repository,
@@ -63,14 +108,13 @@ pub(crate) async fn take(cx: &Ctx, repository: Id<ExampleRepository>, directory:
         category: meta.category.as_deref(),
         tags: &meta.tags,
     };
-    let example = queries::store_example(&mut tx, new, cx.me()).await?;
-    let version = store(cx, &mut tx, example, &described, &storage_path, service, None).await?;
-    super::storage::charge(cx, &mut tx, Keeper::ExampleVersion(version.id), None, &stored).await?;
-    let (on, constraints): (Vec<Uuid>, Vec<_>) = dependencies.into_iter().unzip();
-    queries::set_dependencies(&mut tx, example, &on, &constraints).await?;
-    refuse_cycle(&mut tx, example).await?;
-    freeze(&mut tx, example, version.id.uuid()).await?;
-    tx.commit().await.map_err(Error::from)?;
+    let example = queries::store_example(tx, new, cx.me()).await?;
+    let version = store(cx, tx, example, &described, storage_path, service, None).await?;
+    super::storage::charge(cx, tx, Keeper::ExampleVersion(version.id), None, stored).await?;
+    let (on, constraints): (Vec<Uuid>, Vec<_>) = needs.into_iter().unzip();
+    queries::set_dependencies(tx, example, &on, &constraints).await?;
+    refuse_cycle(tx, example).await?;
+    freeze(tx, example, version.id.uuid()).await?;
     Ok(version)
 }
 
@@ -101,10 +145,14 @@ async fn backend(cx: &Ctx, described: &Description) -> Result<Uuid> {
 }
 
 /// What the description needs, in the same repository.
-async fn dependencies(cx: &Ctx, repository: Id<ExampleRepository>, described: &Description) -> Result<Vec<(Uuid, Option<String>)>> {
+async fn dependencies(
+    db: &mut PgConnection,
+    repository: Id<ExampleRepository>,
+    described: &Description,
+) -> Result<Vec<(Uuid, Option<String>)>> {
     let wanted = &described.meta.test_dependencies;
     let slugs: Vec<String> = wanted.iter().map(|on| on.slug.clone()).collect();
-    let known = queries::by_identifier(cx.db().pool(), repository, &slugs).await?;
+    let known = queries::by_identifier(db, repository, &slugs).await?;
     let found = wanted.iter().map(|on| {
         let id = known.iter().find(|(identifier, _)| *identifier == on.slug).map(|(_, id)| *id);
         let missing = || Error::field("testDependencies", format!("the repository has no example {:?}", on.slug));

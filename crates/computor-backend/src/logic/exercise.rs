@@ -1,6 +1,6 @@
 //! The files of an example on their way in and out: names, encodings, descriptions, versions.
 
-use super::archive::{self, Files, Purpose};
+use super::archive::{self, Files, Purpose, Wanted};
 use crate::{
     Ctx, Error, Result,
     work::{Manifest, ManifestEntry},
@@ -24,7 +24,7 @@ use computor_types::{
 use futures::{StreamExt, TryStreamExt, stream};
 use semver::Version;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const META: &str = "meta.yaml";
 const TEST: &str = "test.yaml";
@@ -37,9 +37,29 @@ pub(super) async fn uploaded(sent: BTreeMap<String, String>, limit: u64) -> Resu
     let archive = sent.iter().find(|(name, _)| name.to_lowercase().ends_with(".zip"));
     match archive.filter(|_| !sent.contains_key(META)) {
         Some(_) if sent.len() > 1 => Err(Error::new(Code::Val004, "an archive comes alone: what else was sent would be lost")),
-        Some((name, content)) => archive::unpack(decode(name, content), Purpose::Example, limit).await,
+        Some((name, content)) => unpacked(decode(name, content), limit).await,
         None => plain(&sent, limit),
     }
+}
+
+/// The files of an example that is an archive. What its description names is among them, though it looks like what a tool has made.
+///
+/// # Errors
+/// `VAL_004`.
+pub(super) async fn unpacked(archive: Bytes, limit: u64) -> Result<Files> {
+    let files = archive::unpack(archive.clone(), Purpose::Example(Wanted::default()), limit).await?;
+    let named = files.get(META).map_or_else(Vec::new, |text| named(text));
+    if named.iter().all(|name| files.contains_key(name)) {
+        return Ok(files);
+    }
+    archive::unpack(archive, Purpose::Example(Wanted::new(named)), limit).await
+}
+
+/// The files that a description names: those of the exercise, and those that it asks for.
+pub(crate) fn named(description: &[u8]) -> Vec<String> {
+    let meta = std::str::from_utf8(description).ok().and_then(|text| Meta::parse(META, text).ok());
+    let lists = meta.map(|meta| [meta.student_submission_files, meta.additional_files, meta.test_files, meta.student_templates]);
+    lists.into_iter().flatten().flatten().collect()
 }
 
 /// What differs in case or in the form of its letters alone is one file for half of those who get it.
@@ -58,10 +78,11 @@ pub(super) fn distinct(files: &Files) -> Result<()> {
 fn plain(sent: &BTreeMap<String, String>, limit: u64) -> Result<Files> {
     let mut files = Files::new();
     let mut left = limit;
+    let wanted = Wanted::new(sent.get(META).map_or_else(Vec::new, |text| named(text.as_bytes())));
     for (name, content) in sent {
         let path = archive::segments(name).filter(|path| archive::is_modest(path));
         let path = path.ok_or_else(|| Error::new(Code::Val004, format!("{name:?} is not a relative path of a sensible length")))?;
-        if path.iter().any(|part| archive::is_junk(part)) {
+        if path.iter().any(|part| archive::is_junk(part)) && !wanted.has(&path) {
             continue;
         }
         let content = decode(name, content);
@@ -217,11 +238,39 @@ pub(super) async fn store(cx: &Ctx, files: Files) -> Result<(String, Vec<Stored>
         .buffered(8)
         .try_collect()
         .await?;
+    let manifest = store.put(listed(&entries)?).await?;
+    Ok((place(manifest), entries.into_iter().map(|(_, stored)| stored).chain([manifest]).collect()))
+}
+
+/// What [`store`] would answer, without storing anything: `known` are files that would be there, and become more.
+pub(super) async fn as_stored(cx: &Ctx, files: &Files, known: &mut BTreeSet<Digest>) -> Result<(String, Vec<Stored>)> {
+    let mut of = async |content: &Bytes| {
+        let (digest, size) = (Digest::of(content), content.len() as u64);
+        let new = match cx.store.size(digest).await {
+            Ok(_) => false,
+            Err(computor_store::Error::Missing(_)) => known.insert(digest),
+            Err(error) => return Err(Error::from(error)),
+        };
+        Ok(Stored { digest, size, new })
+    };
+    let mut entries = Vec::new();
+    for (name, content) in files {
+        entries.push((name.clone(), of(content).await?));
+    }
+    let manifest = of(&listed(&entries)?).await?;
+    Ok((place(manifest), entries.into_iter().map(|(_, stored)| stored).chain([manifest]).collect()))
+}
+
+/// The list of files that lies beside them.
+fn listed(entries: &[(String, Stored)]) -> Result<Bytes> {
     let entry = |stored: &Stored| ManifestEntry { digest: stored.digest.to_string(), size: stored.size };
     let manifest = Manifest(entries.iter().map(|(name, stored)| (name.clone(), entry(stored))).collect());
-    let manifest = store.put(serde_json::to_vec(&manifest).map_err(Error::internal)?.into()).await?;
-    let path = format!("manifest/{}", manifest.digest);
-    Ok((path, entries.into_iter().map(|(_, stored)| stored).chain([manifest]).collect()))
+    Ok(serde_json::to_vec(&manifest).map_err(Error::internal)?.into())
+}
+
+/// Where the files of a list lie.
+fn place(manifest: Stored) -> String {
+    format!("manifest/{}", manifest.digest)
 }
 
 /// Which files lie there.
@@ -394,6 +443,15 @@ mod tests {
         let zip = STANDARD.encode(archive::pack(Files::from([("ex/meta.yaml".into(), GOOD.into())])).await.unwrap());
         let files = uploaded(map(&[("e.zip", &zip)]), 1000).await.unwrap();
         assert_eq!(files.keys().collect::<Vec<_>>(), ["meta.yaml"]);
+        // What it names is not left out, however it comes.
+        let meta = GOOD.replace("{executionBackend", "{additionalFiles: [.Rprofile, data.meta.yaml], executionBackend");
+        let hidden = [("meta.yaml", meta.as_str()), (".Rprofile", "x"), ("data.meta.yaml", "y"), (".other", "z")];
+        let packed = hidden.map(|(name, content)| (format!("ex/{name}"), Bytes::copy_from_slice(content.as_bytes())));
+        let packed = STANDARD.encode(archive::pack(Files::from(packed)).await.unwrap());
+        for sent in [map(&hidden), map(&[("e.zip", &packed)])] {
+            let files = uploaded(sent, 1000).await.unwrap();
+            assert_eq!(files.keys().collect::<Vec<_>>(), [".Rprofile", "data.meta.yaml", "meta.yaml"]);
+        }
         // Two things at once: one of them would be lost. But an exercise may have an archive among its data.
         assert_eq!(uploaded(map(&[("e.zip", &zip), ("other", "x")]), 1000).await.unwrap_err().code, Code::Val004);
         let files = uploaded(map(&[("data.zip", &zip), ("meta.yaml", GOOD)]), 1000).await.unwrap();

@@ -3,6 +3,7 @@
 use super::{Call, Handle, Reply, auth::open_whole, second_factor::shown};
 use crate::{
     Ctx, Error, Options, Result,
+    app::NO_ADDRESS,
     auth::{
         Who, begin_attempt, confirm, note_failure,
         passkey::{ALGORITHMS, Answer, Known, Party, Unbelieved},
@@ -30,7 +31,10 @@ const NAME: &str = "Computor";
 
 /// Whom passkeys are made for: they belong to an address for good.
 fn party(options: &Options) -> Result<Party> {
-    let unset = || Error::new(Code::Nimpl001, "passkeys belong to the address of the installation, and none is configured (public_url)");
+    if let Some(why) = options.no_passkeys() {
+        return Err(Error::new(Code::Nimpl001, why));
+    }
+    let unset = || Error::new(Code::Nimpl001, NO_ADDRESS);
     let own = options.public_url.as_ref().ok_or_else(unset)?;
     // A browser says where it is without the path.
     let own = own.origin();
@@ -143,7 +147,14 @@ impl Handle for ShowPasskey {
         let signature = bytes("signature", &signature)?;
         let who = Who { name: None, user: Some(me), ip: cx.client.ip };
         let attempt = begin_attempt(cx.app(), who).await?;
-        let challenge = asked(&cx, Purpose::Show).await?;
+        let challenge = match asked(&cx, Purpose::Show).await {
+            Ok(challenge) => challenge,
+            Err(gone) => {
+                // Nothing was looked at: whoever was too slow has guessed nothing.
+                attempt.right();
+                return Err(gone);
+            }
+        };
         let mut tx = cx.db().begin_as(&cx.who).await?;
         let known = queries::hold(&mut tx, me, &id).await?;
         let answer = Answer { client_data: &client_data, data: &data, signature: &signature };

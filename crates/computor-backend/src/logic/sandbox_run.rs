@@ -1,11 +1,17 @@
 //! Test runs for workers on other machines: they ask for one, fetch its files, and say what came of it.
 
 use super::{Call, File, Handle, Reply};
-use crate::{Ctx, Error, Result, work::elsewhere};
+use crate::{
+    Ctx, Error, Result,
+    work::{PROTOCOL, elsewhere},
+};
 use computor_db::queries::sandbox_run::{self as queries, Asking};
 use computor_types::{Code, Download, NoContent, dto::*};
 use futures::TryStreamExt as _;
-use std::time::{Duration, Instant};
+use std::{
+    cmp::Ordering,
+    time::{Duration, Instant},
+};
 
 /// A worker that is silent for so long has lost the run; it is to be heard of several times in between.
 const ALIVE_WITHIN: u32 = queries::LEASE.as_secs() as u32 / 3;
@@ -18,6 +24,7 @@ impl Handle for ClaimSandboxRun {
     /// Waits for a run, so that a worker does not ask again and again. It is not kept from stopping: whoever is drained answers at once.
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<SandboxRunClaimed>> {
         let asks = call.body;
+        speaks_as_we_do(asks.protocol)?;
         let slots = i32::try_from(asks.slots).unwrap_or(i32::MAX);
         let who = Asking { worker: asks.worker, user: cx.me().uuid(), name: &asks.name, languages: &asks.languages, slots };
         let mut heard = cx.bell().hear();
@@ -37,6 +44,16 @@ impl Handle for ClaimSandboxRun {
             elsewhere::told(&mut heard, "new", left.min(LOOK)).await;
         }
     }
+}
+
+/// A worker that speaks otherwise would be given runs again and again, and could do none.
+fn speaks_as_we_do(protocol: u32) -> Result<()> {
+    let which = match protocol.cmp(&PROTOCOL) {
+        Ordering::Equal => return Ok(()),
+        Ordering::Less => "the worker is older than the server: update computor on the worker's machine",
+        Ordering::Greater => "the server is older than the worker: update computor on the server",
+    };
+    Err(Error::field("protocol", format!("{protocol} is not {PROTOCOL}: {which}")))
 }
 
 impl Handle for GetSandboxRunFile {

@@ -14,7 +14,6 @@ use computor_db::{
         testing::{self as queries, Candidate, NewRun, Wanted},
     },
 };
-use computor_policy::CourseRole;
 use computor_store::{Digest, Store};
 use computor_types::{Code, Download, Id, dto::*};
 use futures::{StreamExt, TryStreamExt, stream};
@@ -81,7 +80,7 @@ pub(super) async fn begin(cx: &Ctx, wanted: Wanted<'_>, at: &Standing) -> Result
     let member = at.member.ok_or(Code::Task004)?;
     let mut tx = cx.db().begin_as(&cx.who).await?;
     let artifact = queries::lock_artifact(&mut tx, wanted).await?.ok_or(Code::Submit001)?;
-    let staff = at.level >= CourseRole::Tutor.level();
+    let staff = at.teaches;
     let candidate = queries::candidate(&mut tx, artifact, member, staff).await?;
     if !staff && at.in_group {
         deadline::in_time(deadline::of_group(&mut *tx, candidate.submission_group_id.into()).await?.as_ref(), false)?;

@@ -14,7 +14,7 @@ use computor_db::queries::{
     sandbox_run::{self as queries, NewRun},
     testing::Job,
 };
-use computor_workflows::{ActError, Labels, Place, Slot, Slots, steady};
+use computor_workflows::{ActError, Labels, Patience, Place, Slot, Slots, steady};
 use sqlx::{PgPool, postgres::PgListener};
 use std::{collections::BTreeSet, pin::pin, sync::Arc, time::Duration};
 use tokio::{runtime::Handle, sync::broadcast, task::AbortHandle, time};
@@ -115,6 +115,7 @@ impl Elsewhere {
         job: &Job,
         settings: Settings,
         place: Option<Arc<dyn Place>>,
+        patience: &Patience,
     ) -> Result<Verdict, Trial> {
         let language = settings.language.as_deref().and_then(judging::label);
         let can_here = app.runner.is_some() && language.is_none_or(|language| self.own.contains(language));
@@ -131,6 +132,8 @@ impl Elsewhere {
             let Some(stands) = queries::want(app.db.pool(), run.id).await.map_err(trouble)? else {
                 return Err(ActError::transient("the run was forgotten by the server").into());
             };
+            // However long it takes until somebody has it: that is no time that the run has taken.
+            patience.wait(!stands.claimed);
             if let Some(outcome) = stands.outcome {
                 // It may be large.
                 let read = tokio::task::spawn_blocking(move || serde_json::from_slice::<RunOutcome>(&outcome)).await.map_err(trouble)?;
@@ -138,6 +141,10 @@ impl Elsewhere {
                     tracing::warn!(%error, "what a worker says of a run is not understood");
                     ActError::transient("server and worker are of different versions")
                 })?;
+                if matches!(outcome, RunOutcome::GivenBack) {
+                    queries::give_back(app.db.pool(), run.id).await.map_err(trouble)?;
+                    continue;
+                }
                 return outcome.into();
             }
             if stands.lost {
@@ -146,6 +153,7 @@ impl Elsewhere {
             tokio::select! {
                 taken = &mut slot, if asks => {
                     if queries::take_back(app.db.pool(), run.id).await.map_err(trouble)? {
+                        patience.wait(false);
                         return here(app, job, settings, Some(Arc::new(Both { slot: taken, place }))).await;
                     }
                     // A worker has it. Should it be lost, the next look is for a place again.

@@ -7,8 +7,8 @@ use crate::{
     App, Client, Ctx, Error,
     auth::Vault,
     logic::{
-        archive::{self, Files},
-        example as library,
+        archive::{self, Files, Wanted},
+        example as library, exercise,
     },
 };
 use computor_db::queries::{auth, example as queries};
@@ -153,11 +153,17 @@ fn by_example(entries: Vec<Entry>) -> BTreeMap<String, Vec<(String, Entry)>> {
         let Some(root) = root.map(str::to_owned) else { continue };
         let Some(inside) = entry.path.get(root.len() + 1..).map(str::to_owned) else { continue };
         // Links lead elsewhere, and other repositories are not here.
-        if matches!(entry.mode, FileMode::Regular | FileMode::Executable) && !inside.split('/').any(archive::is_junk) {
+        if matches!(entry.mode, FileMode::Regular | FileMode::Executable) {
             examples.entry(root.replace('/', ".")).or_default().push((inside, entry));
         }
     }
     examples
+}
+
+/// Without what a tool has made, unless the example names it.
+fn kept<'a>(entries: &'a [(String, Entry)], wanted: &Wanted) -> Vec<&'a (String, Entry)> {
+    let is_named = |name: &str| archive::segments(name).is_some_and(|path| wanted.has(&path));
+    entries.iter().filter(|(name, _)| !name.split('/').any(archive::is_junk) || is_named(name)).collect()
 }
 
 /// Takes an example: its tag if it is new, nothing if it is there already, or why it cannot be taken.
@@ -169,6 +175,12 @@ async fn take(
     blobs: &mut computor_git::Blobs,
 ) -> Result<Result<Option<String>, String>, ActError> {
     let limit = cx.options.max_upload;
+    let description = entries.iter().find(|(name, entry)| name == "meta.yaml" && entry.size <= limit);
+    let named = match description {
+        Some((_, entry)) => exercise::named(&blobs.read(entry.id, limit).await.map_err(trouble)?),
+        None => Vec::new(),
+    };
+    let entries = kept(entries, &Wanted::new(named));
     if entries.len() > MOST_FILES || entries.iter().map(|(_, entry)| entry.size).sum::<u64>() > limit {
         return Ok(Err(format!("it has more than {MOST_FILES} files, or more than {limit} bytes")));
     }
@@ -207,11 +219,13 @@ mod tests {
             entry("week1/sum/link", FileMode::Symlink),
             entry("week1/sum/other", FileMode::Submodule),
             file("week1/sum/.git/config"),
+            file("week1/sum/.Rprofile"),
             file("a/b/c/d/e/meta.yaml"),
             file("loose/x.py"),
         ]);
-        let names = |name: &str| found[name].iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
+        let named = Wanted::new([".Rprofile".to_owned()]);
+        let names = |name: &str| kept(&found[name], &named).into_iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>();
         assert_eq!(found.keys().collect::<Vec<_>>(), ["week1.sum"]);
-        assert_eq!(names("week1.sum"), ["meta.yaml", "inner/meta.yaml", "x.py"]);
+        assert_eq!(names("week1.sum"), ["meta.yaml", "inner/meta.yaml", "x.py", ".Rprofile"]);
     }
 }

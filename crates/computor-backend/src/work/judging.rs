@@ -12,7 +12,7 @@ use computor_testing::{
     run::{Judged, Kept, may_be_left},
 };
 use computor_types::Code;
-use computor_workflows::{ActError, Place};
+use computor_workflows::{ActError, Patience, Place};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
@@ -25,7 +25,7 @@ use std::{
 use tempfile::TempDir;
 
 /// How servers and workers speak of runs. Another number means that one of them is older than the other.
-pub const PROTOCOL: u32 = 1;
+pub const PROTOCOL: u32 = 2;
 
 /// A run, as it travels to another machine.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -78,6 +78,8 @@ pub enum RunOutcome {
     Unjudged(String),
     /// The run could not take place.
     Failed(ActError),
+    /// Whoever had it stops, and another worker is to do it.
+    GivenBack,
 }
 
 /// Why there is no report.
@@ -117,6 +119,7 @@ impl From<RunOutcome> for Result<Verdict, Trial> {
             RunOutcome::JudgedAgain(report) => Ok(Verdict::JudgedAgain(*report)),
             RunOutcome::Unjudged(why) => Err(Trial::Unjudged(why)),
             RunOutcome::Failed(error) => Err(Trial::Failed(error)),
+            RunOutcome::GivenBack => Err(ActError::transient("the worker was stopped").into()),
         }
     }
 }
@@ -132,6 +135,8 @@ pub(super) struct Again {
     pub(super) figures: Option<bool>,
     /// What others may have while the programs of the run only wait.
     pub(super) place: Option<Arc<dyn Place>>,
+    /// The time limit, which does not count while nobody has begun.
+    pub(super) patience: Patience,
 }
 
 /// The name of the language that a testing service tests, if it is one of ours. A machine that lacks it is given none of its work.
@@ -170,7 +175,7 @@ pub(super) async fn test_again(app: &Arc<App>, job: &Job, again: Again) -> Resul
         kept: again.kept.map(|kept| kept.json().to_owned()),
     };
     match app.elsewhere() {
-        Some(elsewhere) => elsewhere.test(app, job, settings, again.place).await,
+        Some(elsewhere) => elsewhere.test(app, job, settings, again.place, &again.patience).await,
         None => here(app, job, settings, again.place).await,
     }
 }

@@ -18,6 +18,7 @@ use computor_types::{Id, dto::TestResult};
 use computor_workflows::ActError;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The file of a run that holds its report, under the name by which clients know it.
 const SUMMARY: &str = "testSummary.json";
@@ -61,23 +62,38 @@ impl Left {
     /// it; the report is not.
     pub(super) async fn note(mut self, app: &App, tx: &mut Tx, run: Id<TestResult>, evidence: Stored) -> computor_db::Result<()> {
         let owners = storage::owners_of_result(&mut **tx, run).await?;
-        if let Some((user, course)) = owners
-            && self.files.len() > 1
-        {
-            let used = storage::used(&mut **tx, user.into(), Some(course)).await?;
-            let more = self.room(&evidence);
+        self.charge(app, tx, Keeper::Result(run), owners, &evidence).await?;
+        queries::leave_behind(tx, run, &self.files).await
+    }
+
+    /// Charges who asked for the first run with what an item of a re-run leaves; what there is no room for is dropped as in a first run.
+    pub(super) async fn charge_rerun(&mut self, app: &App, tx: &mut Tx, item: Uuid, evidence: &Stored) -> computor_db::Result<()> {
+        let owners = storage::owners_of_rerun_item(&mut **tx, item).await?;
+        self.charge(app, tx, Keeper::RerunItem(item), owners, evidence).await
+    }
+
+    async fn charge(
+        &mut self,
+        app: &App,
+        tx: &mut Tx,
+        keeper: Keeper,
+        owners: Option<(Uuid, Uuid)>,
+        evidence: &Stored,
+    ) -> computor_db::Result<()> {
+        let Some((user, course)) = owners else { return Ok(()) };
+        if self.files.len() > 1 {
+            // Runs that end at the same time ask one after the other, so that they exceed no quota together.
+            let used = storage::hold(tx, user.into(), course).await?;
+            let more = self.room(evidence);
             let fits = |used: i64, quota: u64| u64::try_from(used).unwrap_or_default().saturating_add(more) <= quota;
             if !(fits(used.by_user, app.options.quota_per_user) && fits(used.by_course, app.options.quota_per_course)) {
                 self.files.truncate(1);
                 self.stored.truncate(1);
             }
         }
-        queries::leave_behind(tx, run, &self.files).await?;
-        let room = self.room(&evidence);
-        if room > 0
-            && let Some((user, course)) = owners
-        {
-            storage::charge(&mut **tx, Keeper::Result(run), Some(user.into()), Some(course), room).await?;
+        let room = self.room(evidence);
+        if room > 0 {
+            storage::charge(&mut **tx, keeper, Some(user.into()), Some(course), room).await?;
         }
         Ok(())
     }

@@ -17,7 +17,7 @@ use computor_types::{
     Code, Id,
     dto::{Ingredient, IngredientState, Replay, ReplayFinding, ReplayState, ReplayedTest, TestVerdict},
 };
-use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
+use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Patience, Policy};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -76,12 +76,12 @@ impl Activity for RunReplay {
         let app = cx.app();
         // Ended already.
         let Some(made_of) = queries::made_of(app.db.pool(), input.replay_id).await.map_err(trouble)? else { return Ok(()) };
-        let (state, finding) = replay(app, &made_of).await?;
+        let (state, finding) = replay(app, &made_of, &cx.patience()).await?;
         queries::ended(app.db.pool(), input.replay_id, state, Some(&finding), None).await.map_err(trouble)
     }
 }
 
-async fn replay(app: &Arc<App>, made_of: &MadeOf) -> Result<(ReplayState, ReplayFinding), ActError> {
+async fn replay(app: &Arc<App>, made_of: &MadeOf, patience: &Patience) -> Result<(ReplayState, ReplayFinding), ActError> {
     let mut finding =
         ReplayFinding { before: None, after: None, counts: made_of.counts, kept_agrees: None, ingredients: Vec::new(), tests: Vec::new() };
     let artifact = stored(app, made_of.artifact.as_deref()).await?;
@@ -101,7 +101,7 @@ async fn replay(app: &Arc<App>, made_of: &MadeOf) -> Result<(ReplayState, Replay
     let (Some(job), Some(_), Some(Evidence { report, kept }), Some(then)) = (&made_of.job, artifact, evidence, then) else {
         return Ok((ReplayState::Gone, finding));
     };
-    let again = |kept| Again { of: Some(then.clone()), kept, ..Again::default() };
+    let again = |kept| Again { of: Some(then.clone()), kept, patience: patience.clone(), ..Again::default() };
     let now = verdict(app, job, again(None)).await?;
     finding.after = now.score();
     finding.ingredients.extend(ingredients(&then, &now.provenance));

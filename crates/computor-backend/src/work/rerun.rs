@@ -74,11 +74,17 @@ impl Activity for RunAgain {
         let same = |one: f64, other: f64| (one - other).abs() < 1e-9;
         let flaky = if same(score, before) { false } else { !same(judge(&cx, &job).await?.1, score) };
         // What the verdict was made of goes with it when it counts.
-        let evidence = keep(app, &report, kept).await?.digest.to_string();
+        let stored = keep(app, &report, kept).await?;
+        let evidence = stored.digest.to_string();
         let Views { now, after, outcomes } = Views::of(&report);
         // What makes no difference is never applied, so its files are not kept.
         let left = if flaky || same(score, before) { BTreeMap::new() } else { left };
-        let left = Left::store(app, &now, left).await?;
+        let mut left = Left::store(app, &now, left).await?;
+        let mut tx = app.db.begin().await.map_err(trouble)?;
+        if !queries::still_open(&mut tx, input.item_id).await.map_err(trouble)? {
+            return Ok(());
+        }
+        left.charge_rerun(app, &mut tx, input.item_id, &stored).await.map_err(trouble)?;
         let came = Came::Done {
             score,
             flaky,
@@ -88,14 +94,15 @@ impl Activity for RunAgain {
             evidence: &evidence,
             files: &left.files,
         };
-        queries::ended(app.db.pool(), input.item_id, came).await.map_err(trouble)
+        queries::ended(&mut *tx, input.item_id, came).await.map_err(trouble)?;
+        tx.commit().await.map_err(trouble)
     }
 }
 
 /// What came of a run, and its score.
 async fn judge(cx: &ActCx<App>, job: &Job) -> Result<(Judged, f64), ActError> {
     let unjudged = |why: String| ActError::permanent(Code::Submit010.as_str(), why);
-    let judged = match test(cx.app(), job, Again { place: cx.place(), ..Again::default() }).await {
+    let judged = match test(cx.app(), job, Again { place: cx.place(), patience: cx.patience(), ..Again::default() }).await {
         Ok(judged) => judged,
         Err(Trial::Unjudged(why)) => return Err(unjudged(why)),
         Err(Trial::Failed(error)) => return Err(error),

@@ -78,18 +78,19 @@ impl Activity for RunTests {
             _ => {}
         }
         queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
-        let Judged { report, kept, left } = match test(app, &job, Again { place: cx.place(), ..Again::default() }).await {
-            Ok(judged) => judged,
-            Err(Trial::Unjudged(why)) => {
-                let mut tx = app.db.begin().await.map_err(trouble)?;
-                let report = closing("CRASHED", UNJUDGED);
-                let seen = queries::Seen { report: &report, after: None, outcomes: None };
-                queries::unjudged(&mut tx, input.result_id, Some(seen), None, Code::Submit010, &why).await.map_err(trouble)?;
-                tx.commit().await.map_err(trouble)?;
-                return Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED));
-            }
-            Err(Trial::Failed(error)) => return Err(error),
-        };
+        let Judged { report, kept, left } =
+            match test(app, &job, Again { place: cx.place(), patience: cx.patience(), ..Again::default() }).await {
+                Ok(judged) => judged,
+                Err(Trial::Unjudged(why)) => {
+                    let mut tx = app.db.begin().await.map_err(trouble)?;
+                    let report = closing("CRASHED", UNJUDGED);
+                    let seen = queries::Seen { report: &report, after: None, outcomes: None };
+                    queries::unjudged(&mut tx, input.result_id, Some(seen), None, Code::Submit010, &why).await.map_err(trouble)?;
+                    tx.commit().await.map_err(trouble)?;
+                    return Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED));
+                }
+                Err(Trial::Failed(error)) => return Err(error),
+            };
         let stored = keep(app, &report, kept).await?;
         record(app, &input, &report, stored, left).await?;
         match report.score() {

@@ -73,11 +73,12 @@ impl Activity for RunTutorTest {
         }
         queries::started(app.db.pool(), input.test_id).await.map_err(trouble)?;
         let figures = queries::figures(app.db.pool(), input.test_id).await.map_err(trouble)?;
-        let Judged { report, left, .. } = match test(app, &job, Again { figures, place: cx.place(), ..Again::default() }).await {
-            Ok(judged) => judged,
-            Err(Trial::Unjudged(why)) => return Err(ActError::permanent(Code::Submit010.as_str(), why)),
-            Err(Trial::Failed(error)) => return Err(error),
-        };
+        let Judged { report, left, .. } =
+            match test(app, &job, Again { figures, place: cx.place(), patience: cx.patience(), ..Again::default() }).await {
+                Ok(judged) => judged,
+                Err(Trial::Unjudged(why)) => return Err(ActError::permanent(Code::Submit010.as_str(), why)),
+                Err(Trial::Failed(error)) => return Err(error),
+            };
         // Tutors see hidden tests as well.
         let report = report.to_json();
         let left = Left::store(app, &report, left).await?;

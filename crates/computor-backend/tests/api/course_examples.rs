@@ -86,9 +86,24 @@ impl Platform {
         self.server.get(&self.library.term.admin, &format!("/examples/download/{id}")).await.expect(200)["files"].clone()
     }
 
+    /// How many bytes are charged, and how many files there are.
+    async fn room(&self) -> (i64, usize) {
+        let charged: i64 = sqlx::query_scalar("select coalesce(sum(bytes), 0)::bigint from storage_charge")
+            .fetch_one(self.server.db.pool())
+            .await
+            .unwrap();
+        (charged, count(&self.server.files.path().join("store")))
+    }
+
     async fn courses(&self) -> i64 {
         sqlx::query_scalar("select count(*) from course").fetch_one(self.server.db.pool()).await.unwrap()
     }
+}
+
+/// How many files lie below a directory.
+fn count(directory: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries.map(|path| if path.is_dir() { count(&path) } else { 1 }).sum()
 }
 
 /// What an assignment of the new course shows.
@@ -176,4 +191,41 @@ async fn an_archive_brings_no_example_that_an_upload_would_not() {
     let made = there.import(&there.manager, "taken", there.taking(), &archive).await.expect(200);
     assert!(made["notes"].to_string().contains("the repository has the example own.one in the directory exercise"));
     assert!(there.examples().await.contains(&"own.one 1.0.0".to_owned()));
+}
+
+/// A dry run says of every example what the import says then, of the course as well, and leaves nothing: no row, no file, and no room taken.
+#[tokio::test]
+async fn a_dry_run_says_what_the_import_does() {
+    let from = Platform::with_examples().await;
+    let archive = from.export().await;
+    let text = |change: fn(String) -> String| {
+        with(&archive, move |name, bytes| {
+            let text = || String::from_utf8(bytes.clone()).unwrap();
+            Some(if name == "manifest.json" { change(text()).into_bytes() } else { bytes })
+        })
+    };
+    let service = "update service set enabled = false";
+    let directory = "insert into example (example_repository_id, directory, identifier, title)
+                     select id, 'helper', 'own.one', 'Own' from example_repository";
+    for (case, prepare, archive, words) in [
+        ("whole", None, archive.clone(), "taken in version 1.0.0"),
+        ("no service", Some(service), archive.clone(), "no enabled testing service"),
+        ("directory", Some(directory), archive.clone(), "the repository has no example"),
+        ("other", None, text(|text| text.replace("\"c.d\"", "\"x.y\"")), "the repository has no example"),
+        ("twice", None, text(|text| text.replace("\"helper\"", "\"exercise\"")), "in the directory exercise"),
+    ] {
+        let there = Platform::new().await;
+        if let Some(sql) = prepare {
+            sqlx::raw_sql(sql).execute(there.server.db.pool()).await.unwrap();
+        }
+        let before = (there.examples().await, there.courses().await, there.room().await);
+        let mut asked = there.taking();
+        asked["dry_run"] = json!(true);
+        let tried = there.import(&there.manager, "new", asked, &archive).await.expect(200);
+        assert_eq!((there.examples().await, there.courses().await, there.room().await), before, "{case}");
+        let made = there.import(&there.manager, "new", there.taking(), &archive).await.expect(200);
+        assert!(made["notes"].to_string().contains(words), "{case}: {made:#}");
+        let said = |answer: &Value| answer["notes"].to_string().replace("would be taken", "was taken");
+        assert_eq!((said(&tried), shown(&tried)), (said(&made), shown(&made)), "{case}");
+    }
 }

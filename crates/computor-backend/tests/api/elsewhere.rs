@@ -61,7 +61,9 @@ impl Setting {
 
     /// What a worker with these languages is given now.
     async fn claim(&self, who: &Someone, languages: &[&str], patience: u32) -> Value {
-        let asks = json!({"worker": Uuid::now_v7(), "name": "w", "languages": languages, "slots": 1, "patience": patience});
+        let protocol = work::PROTOCOL;
+        let asks =
+            json!({"worker": Uuid::now_v7(), "protocol": protocol, "name": "w", "languages": languages, "slots": 1, "patience": patience});
         self.server.post(who, "/sandbox-runs/claim", asks).await.expect(200)["run"].take()
     }
 
@@ -217,4 +219,59 @@ async fn the_languages_of_the_workers_are_known() {
     };
     tokio::time::timeout(Duration::from_secs(60), known).await.unwrap();
     assert!(!setting.labels.have(Some("java")) && setting.labels.have(None));
+}
+
+/// Who speaks otherwise is told which of the two to update, and is given nothing.
+#[tokio::test]
+async fn a_worker_of_another_version_is_told_to_update() {
+    let setting = Setting::create().await;
+    let worker = setting.server.somebody("worker", &["_sandbox_worker"]).await;
+    let asks = json!({"worker": Uuid::now_v7(), "name": "w", "languages": ["python"], "slots": 1});
+    for (protocol, words) in [
+        (None, "update computor on the worker's machine"),
+        (Some(work::PROTOCOL - 1), "update computor on the worker's machine"),
+        (Some(work::PROTOCOL + 1), "update computor on the server"),
+    ] {
+        let mut asks = asks.clone();
+        if let Some(protocol) = protocol {
+            asks["protocol"] = json!(protocol);
+        }
+        let answer = setting.server.post(&worker, "/sandbox-runs/claim", asks).await;
+        assert_eq!(answer.status, 400, "{:#}", answer.body);
+        assert!(answer.body.to_string().contains(words), "{:#}", answer.body);
+    }
+    let known: i64 = sqlx::query_scalar("select count(*) from sandbox_worker").fetch_one(setting.server.db.pool()).await.unwrap();
+    assert_eq!(known, 0);
+}
+
+/// A worker that stops gives its run back, and another has it at once. One that ends every worker is not given to workers for ever: it
+/// ends, and nobody's work is to blame.
+#[tokio::test]
+async fn what_is_given_back_is_done_by_another_but_not_for_ever() {
+    let setting = Setting::create().await;
+    let worker = setting.server.somebody("worker", &["_sandbox_worker"]).await;
+    let (_, tested) = setting.test(b"print('hello')\n").await;
+    let first = setting.claim(&worker, &["python"], 30).await;
+    assert_eq!(setting.put(&worker, &first, &RunOutcome::GivenBack).await, 204);
+    let second = setting.claim(&worker, &["python"], 30).await;
+    assert_eq!(second["id"], first["id"], "it is the same attempt");
+    let failed = RunOutcome::Failed(ActError::permanent("DEPLOY_004", "this exercise cannot be used"));
+    assert_eq!(setting.put(&worker, &second, &failed).await, 204);
+    let outcome = tested.await.unwrap();
+    assert!(matches!(&outcome, Err(FlowError::Failed(failure)) if failure.code == "DEPLOY_004"), "{outcome:?}");
+
+    let (result, tested) = setting.test(b"print('other')\n").await;
+    let mut given = 0;
+    while !tested.is_finished() {
+        let run = setting.claim(&worker, &["python"], 1).await;
+        if run != Value::Null {
+            assert_eq!(setting.put(&worker, &run, &RunOutcome::GivenBack).await, 204);
+            given += 1;
+        }
+    }
+    let outcome = tested.await.unwrap();
+    assert!(matches!(&outcome, Err(FlowError::Failed(failure)) if failure.code == "INT_001"), "{outcome:?}");
+    assert_eq!(given, 3, "three workers, for one attempt");
+    let seen = setting.server.get(setting.library.term.person("student"), &format!("/results/{result}")).await.expect(200);
+    assert_eq!((&seen["status"], &seen["grade"]), (&json!("failed"), &Value::Null), "{seen:#}");
 }

@@ -49,6 +49,9 @@ const EXCEPTIONS: &[(&str, &str)] = &[
 const BREADTH: &[&str] = &[
     "insert into \"user\" (id, username, given_name, family_name, email)
      select md5('u' || i)::uuid, 'wide' || i, 'Wide ' || i % 7, 'User ' || i % 91, 'wide' || i || '@example.org' from generate_series($1, $2) i",
+    "insert into session (user_id, session_id, created_ip, created_at, expires_at)
+     select md5('u' || i)::uuid, encode(sha256(('wide' || i)::bytea), 'hex'), '10.0.0.1', now() - make_interval(secs => i), now() + interval '1 day'
+     from generate_series($1, $2) i",
     "insert into account (user_id, provider, type, provider_account_id) select md5('u' || i)::uuid, 'p', 't', i::text from generate_series($1, $2) i",
     "insert into user_role (user_id, role_id) select md5('u' || i)::uuid, '_workspace_user' from generate_series($1, $2) i",
     "insert into \"group\" (slug, title) select 'g' || i, 'Group ' || i from generate_series($1, $2) i",

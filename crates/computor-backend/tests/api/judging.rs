@@ -43,6 +43,12 @@ pub(crate) async fn assign(server: &Server, library: &Library, mut files: Value)
 
 /// Hands in a program, tests it, and gives the run and how its flow ended.
 pub(crate) async fn test(server: &Server, library: &Library, program: &[u8]) -> (Uuid, Result<(), FlowError>) {
+    let run = wait_for_test(server, library, program).await;
+    (run, judge(server, run).await)
+}
+
+/// Hands in a program, and gives a run of it that has not begun.
+pub(crate) async fn wait_for_test(server: &Server, library: &Library, program: &[u8]) -> Uuid {
     let work = library.hand_in_as(server, library.term.person("student"), "s.py", program).await.expect(201);
     // As POST /tests writes it, which takes one a second.
     let sql = "insert into result (course_member_id, submission_artifact_id, submission_group_id, course_content_id, testing_service_id,
@@ -51,9 +57,13 @@ pub(crate) async fn test(server: &Server, library: &Library, program: &[u8]) -> 
                from submission_artifact a, course_content c where a.id = $2::text::uuid and c.id = $3 returning id";
     let query =
         sqlx::query_scalar(sql).bind(library.term.member("student")).bind(work["artifacts"][0].as_str()).bind(library.term.assignment);
-    let run: Uuid = query.fetch_one(server.db.pool()).await.unwrap();
+    query.fetch_one(server.db.pool()).await.unwrap()
+}
+
+/// Tests what waits for it, and gives how its flow ended.
+pub(crate) async fn judge(server: &Server, run: Uuid) -> Result<(), FlowError> {
     let flow = Rehearsal::<StudentTesting>::new(Arc::new(server.app.clone()), TestInput { result_id: run.into() });
-    (run, flow.run(Trouble::None).await.outcome)
+    flow.run(Trouble::None).await.outcome
 }
 
 /// A run as its student reads it.

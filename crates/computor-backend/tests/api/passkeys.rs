@@ -96,12 +96,16 @@ struct World {
 
 impl World {
     async fn new(required: bool) -> Self {
+        Self::with(|options| options.second_factor_required = required).await
+    }
+
+    async fn with(more: impl FnOnce(&mut computor_backend::Options)) -> Self {
         let clock = TestClock::new();
         let change = |options: &mut computor_backend::Options| {
             options.public_url = Some(ORIGIN.parse().unwrap());
             options.secret_key = Some("a key of at least thirty-two characters".to_owned().into());
-            options.second_factor_required = required;
             options.log_ins.per_name = 100;
+            more(options);
         };
         let server = Server::start_with(change, Arc::new(clock.clone())).await;
         let admin = server.admin().await;
@@ -112,7 +116,11 @@ impl World {
     }
 
     async fn log_in(&self) -> String {
-        let body = json!({"username": "ada", "password": PASSWORD}).to_string();
+        self.log_in_as("ada").await
+    }
+
+    async fn log_in_as(&self, name: &str) -> String {
+        let body = json!({"username": name, "password": PASSWORD}).to_string();
         let answer = self.server.raw(Method::POST, "/auth/login", &[("content-type", "application/json")], body).await.expect(200);
         format!("Bearer {}", answer["access_token"].as_str().unwrap())
     }
@@ -135,7 +143,11 @@ impl World {
 
     /// A passkey, and a session that made it.
     async fn with_passkey(&self, edwards: bool) -> (Authenticator, String, Value) {
-        let session = self.log_in().await;
+        self.with_passkey_of("ada", edwards).await
+    }
+
+    async fn with_passkey_of(&self, name: &str, edwards: bool) -> (Authenticator, String, Value) {
+        let session = self.log_in_as(name).await;
         let authenticator = Authenticator::new(edwards);
         let made = self.post(&session, "/user/passkeys", authenticator.make(&self.asked_to_make(&session).await)).await.expect(201);
         (authenticator, session, made)
@@ -327,4 +339,67 @@ async fn who_has_no_password_shows_a_code_to_change_passkeys() {
     assert!(why(&world.post(&session, &remove, code(0)).await).contains("code"), "each works once");
     world.post(&session, &remove, code(1)).await.expect(200);
     assert_eq!(world.get(&session, "/user/passkeys").await.expect(200), json!([]));
+}
+
+/// What somebody else's passkey says is right in itself, and is refused: to the other's question, and to one's own that the other answers.
+#[tokio::test]
+async fn another_users_passkey_is_refused() {
+    let world = World::new(false).await;
+    let ben = world.server.somebody("ben", &["_user_manager"]).await;
+    let body = json!({"username": "ben", "new_password": PASSWORD, "confirm_password": PASSWORD});
+    world.server.post(&world.admin, "/password/admin/set", body).await.expect(200);
+    let (mut adas, _, _) = world.with_passkey_of("ada", false).await;
+    let (mut bens, _, _) = world.with_passkey_of("ben", false).await;
+    let (ada_waits, ben_waits) = (world.log_in_as("ada").await, world.log_in_as("ben").await);
+    // Ben answers what Ada was asked, under the name of his passkey and under that of hers.
+    let asked = world.asked_to_show(&ada_waits).await;
+    let answer = world.post(&ada_waits, "/auth/passkey", bens.show(&asked)).await;
+    assert!(why(&answer).contains("not signed"), "{}", answer.body);
+    let mut as_hers = bens.show(&world.asked_to_show(&ada_waits).await);
+    as_hers["credential_id"] = BASE64.encode(&adas.id).into();
+    assert!(why(&world.post(&ada_waits, "/auth/passkey", as_hers).await).contains("not signed"));
+    // In his own session he shows hers, to his question and to hers.
+    let asked = world.asked_to_show(&ben_waits).await;
+    assert!(why(&world.post(&ben_waits, "/auth/passkey", adas.show(&asked)).await).contains("not signed"));
+    let asked = world.asked_to_show(&ada_waits).await;
+    world.asked_to_show(&ben_waits).await;
+    assert!(why(&world.post(&ben_waits, "/auth/passkey", adas.show(&asked)).await).contains("not signed"));
+    // Nobody got in by that, and each gets in with the own one.
+    for (session, own) in [(&ada_waits, &mut adas), (&ben_waits, &mut bens)] {
+        assert_eq!(world.get(session, "/users").await.code(), "AUTHZ_008");
+        let shown = own.show(&world.asked_to_show(session).await);
+        world.post(session, "/auth/passkey", shown).await.expect(200);
+    }
+    assert_ne!(world.ada.id, ben.id);
+}
+
+/// Whoever is too slow has guessed nothing, however often; whoever guesses is stopped.
+#[tokio::test]
+async fn a_question_that_has_expired_is_no_guess() {
+    let world = World::with(|options| options.log_ins.per_name = 3).await;
+    let (mut authenticator, _, _) = world.with_passkey(false).await;
+    let limited = world.log_in().await;
+    for _ in 0..5 {
+        let shown = authenticator.show(&world.asked_to_show(&limited).await);
+        sqlx::query("update passkey_challenge set expires_at = 'epoch'").execute(world.server.db.pool()).await.unwrap();
+        assert_eq!(world.post(&limited, "/auth/passkey", shown).await.code(), "CONFLICT_002");
+    }
+    let mut codes = Vec::new();
+    for _ in 0..4 {
+        let mut shown = authenticator.show(&world.asked_to_show(&limited).await);
+        shown["signature"] = BASE64.encode([0_u8; 70]).into();
+        codes.push(world.post(&limited, "/auth/passkey", shown).await.code().to_owned());
+    }
+    assert_eq!(codes, ["VAL_001", "VAL_001", "VAL_001", "RATE_002"]);
+}
+
+#[tokio::test]
+async fn an_address_without_a_name_has_no_passkeys_and_says_why() {
+    for url in ["https://192.0.2.7", "https://[2001:db8::7]:8443"] {
+        let world = World::with(|options| options.public_url = Some(url.parse().unwrap())).await;
+        let session = world.log_in().await;
+        let answer = world.post(&session, "/user/passkeys/options", json!({"password": PASSWORD})).await;
+        assert_eq!(answer.code(), "NIMPL_001");
+        assert!(answer.body["message"].as_str().unwrap().contains("give the server a name"), "{}", answer.body);
+    }
 }

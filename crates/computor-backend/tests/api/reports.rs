@@ -1,7 +1,7 @@
 //! Hidden tests: when students read what came of them, and that those who teach always count them.
 
 use crate::{
-    judging::{assign, server, server_with, test},
+    judging::{assign, judge, server, server_with, test, wait_for_test},
     store::Library,
     support::Server,
 };
@@ -195,4 +195,35 @@ async fn where_there_is_no_room_the_report_is_left_alone() {
     let (run, outcome) = test(&server, &library, program).await;
     assert_eq!(outcome, Ok(()));
     assert_eq!(files(&server, &library, run).await.keys().collect::<Vec<_>>(), ["testSummary.json"]);
+}
+
+#[tokio::test]
+async fn runs_that_end_at_the_same_time_do_not_exceed_a_quota_together() {
+    const QUOTA: i64 = 500_000;
+    let Some((server, library)) = server_with(|options| options.quota_per_user = QUOTA.unsigned_abs()).await else { return };
+    assign(&server, &library, json!({"test.yaml": SUITE, "s.py": "a = 1\nb = 2\nc = 3"})).await;
+    let mut runs = Vec::new();
+    for seed in 0..2 {
+        let program = format!("# {seed}\na = 1\nb = 2\nc = 3\nimport os\nopen('large.bin', 'wb').write(os.urandom(300_000))\n");
+        runs.push(wait_for_test(&server, &library, program.as_bytes()).await);
+    }
+    // Both ask for room before either has taken any.
+    let mut other = server.db.pool().begin().await.unwrap();
+    sqlx::query("select 1 from storage_use for update").execute(&mut *other).await.unwrap();
+    let both_wait = async {
+        let sql = "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        while sqlx::query_scalar::<_, i64>(sql).fetch_one(server.db.pool()).await.unwrap() < 2 {
+            tokio::task::yield_now().await;
+        }
+        other.commit().await.unwrap();
+    };
+    let (one, two, ()) = tokio::join!(judge(&server, runs[0]), judge(&server, runs[1]), both_wait);
+    assert_eq!((one, two), (Ok(()), Ok(())));
+    let kept: Vec<i64> =
+        sqlx::query_scalar("select count(*) from result_artifact group by result_id order by 1").fetch_all(server.db.pool()).await.unwrap();
+    let used: i64 = sqlx::query_scalar("select bytes from storage_use where owner_kind = 'user' order by bytes desc limit 1")
+        .fetch_one(server.db.pool())
+        .await
+        .unwrap();
+    assert_eq!((kept, used <= QUOTA), (vec![1, 2], true), "{used}");
 }

@@ -1,7 +1,7 @@
 //! Re-runs: a changed test over all hand-ins, seen before it counts, and taken back.
 
 use crate::{
-    judging::{assign, server, test},
+    judging::{assign, server, server_with, test},
     store::Library,
     support::{Answer, Server},
 };
@@ -201,4 +201,64 @@ async fn a_program_that_differs_each_time_is_found_to_be_flaky() {
         server.delete(lecturer, &path).await.expect(204);
     }
     panic!("it was never found to be flaky");
+}
+
+/// What the student takes up, and which files the item of the newest re-run names.
+async fn taken_up(server: &Server, library: &Library) -> (i64, Vec<String>) {
+    let student = library.term.person("student").id;
+    let sql = "select coalesce((select bytes from storage_use where owner_kind = 'user' and owner_id = $1), 0)";
+    let used = sqlx::query_scalar(sql).bind(student).fetch_one(server.db.pool()).await.unwrap();
+    let sql = "select f ->> 'filename' from rerun_item i join rerun r on r.id = i.rerun_id, jsonb_array_elements(i.files) f
+               where r.id = (select id from rerun order by created_at desc limit 1)";
+    let mut files: Vec<String> = sqlx::query_scalar(sql).fetch_all(server.db.pool()).await.unwrap();
+    files.sort();
+    assert_eq!(sqlx::query_scalar::<_, i64>("select storage_recount()").fetch_one(server.db.pool()).await.unwrap(), 0);
+    (used, files)
+}
+
+/// What a re-run leaves counts for the quota of who asked for the first run, and is dropped where there is no room for it.
+#[tokio::test]
+async fn what_a_rerun_leaves_takes_up_room() {
+    const LARGE: i64 = 300_000;
+    let Some((server, library)) = server_with(|options| options.quota_per_user = 800_000).await else { return };
+    assign(&server, &library, json!({"test.yaml": SUITE, "s.py": "a = 1\nb = 2"})).await;
+    // Other bytes each time: what is in the store already takes up nothing.
+    let program = format!("import os\na = 1\nb = 3\nopen('large.bin', 'wb').write(os.urandom({LARGE}))");
+    let (_, outcome) = test(&server, &library, program.as_bytes()).await;
+    assert_eq!(outcome, Ok(()));
+    sqlx::query("update submission_artifact set submit = true").execute(server.db.pool()).await.unwrap();
+    let lecturer = library.term.person("lecturer");
+    let corrected = json!({"test.yaml": SUITE, "s.py": "a = 1\nb = 3", "meta.yaml": crate::judging::META.replace("1.0", "1.1")});
+    let made = library.example(&server, "e", corrected).await.expect(200);
+    let url = format!("/lecturers/course-contents/{}/assign-example", library.term.assignment);
+    server.post(lecturer, &url, json!({"example_id": made["example_id"], "version_tag": made["version_tag"]})).await.expect(200);
+    let first = taken_up(&server, &library).await.0;
+    assert!((LARGE..LARGE + 100_000).contains(&first), "{first}");
+    // What is dropped gives back what it took.
+    let dropped = begin(&server, &library).await;
+    work(&server).await;
+    let (used, files) = taken_up(&server, &library).await;
+    assert_eq!(files, ["large.bin", "testSummary.json"]);
+    assert!((2 * LARGE..2 * LARGE + 100_000).contains(&used), "{used}");
+    server.delete(lecturer, &format!("/reruns/{}", dropped["id"].as_str().unwrap())).await.expect(204);
+    assert_eq!(taken_up(&server, &library).await, (first, Vec::new()));
+    // Applying and undoing move files, and no room.
+    let path = format!("/reruns/{}", begin(&server, &library).await["id"].as_str().unwrap());
+    work(&server).await;
+    let (used, _) = taken_up(&server, &library).await;
+    for change in ["apply", "undo"] {
+        server.post(lecturer, &format!("{path}/{change}"), json!({})).await.expect(200);
+        assert_eq!(taken_up(&server, &library).await.0, used, "{change}");
+    }
+    // There is no room for a third: its report is kept alone.
+    begin(&server, &library).await;
+    work(&server).await;
+    let (used, files) = taken_up(&server, &library).await;
+    assert_eq!(files, ["testSummary.json"]);
+    assert!(used <= 800_000, "{used}");
+    // The rule that removes old work gives back all of it.
+    sqlx::query("update course set archived_at = now() - interval '9 years'").execute(server.db.pool()).await.unwrap();
+    let keep = computor_backend::Keep { submissions: Some(730), ..computor_backend::Keep::default() };
+    computor_backend::work::forget(&server.app.db, keep, server.app.clock.now(), 10).await.unwrap();
+    assert_eq!(taken_up(&server, &library).await, (0, Vec::new()));
 }

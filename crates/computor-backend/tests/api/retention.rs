@@ -107,3 +107,43 @@ async fn sessions_and_log_ins_are_forgotten_when_they_are_old() {
     assert_eq!(count(&server, "select count(*) from session where session_id = 'old'").await, 0);
     assert_eq!(count(&server, "select count(*) from session where session_id in ('young', 'open')").await, 2);
 }
+
+/// Entries about log-ins go when they are old; everything else stays, and the chain is whole, also when what is older comes later.
+#[tokio::test]
+async fn entries_about_log_ins_go_and_all_others_stay() {
+    let server = Server::start_with(|options| options.keep = ALL, Arc::new(TestClock::new())).await;
+    let admin = server.admin().await;
+    let at = server.app.clock.now();
+    sqlx::raw_sql("select audit_chain()").execute(server.db.pool()).await.unwrap();
+    let others = count(&server, "select count(*) from audit_entry where kind <> all (log_in_kinds())").await;
+    for days in [400, 366, 364] {
+        for kind in ["session.opened", "session.ended", "session.refused", "password.refused", "course.exported"] {
+            let sql = "insert into audit_entry (kind, user_id, created_at) values ($1, $2, $3)";
+            let entry = sqlx::query(sql).bind(kind).bind(admin.id).bind(at - TimeDelta::days(days));
+            entry.execute(server.db.pool()).await.unwrap();
+        }
+    }
+    let old = "select count(*) from audit_entry where kind = any (log_in_kinds()) and created_at < now() - interval '365 days'";
+    // What is not sealed is not forgotten: nobody could tell later whether it was there.
+    assert_eq!((forget(&server.app.db, ALL, at, 3).await.unwrap().log_ins, count(&server, old).await), (0, 8));
+    sqlx::raw_sql("select audit_chain()").execute(server.db.pool()).await.unwrap();
+    let told = server.get(&admin, "/system/retention").await.expect(200);
+    assert_eq!((&told["log_ins"]["due"], &told["log_ins"]["days"]), (&json!(8), &json!(365)));
+    assert_eq!(forget(&server.app.db, ALL, at, 3).await.unwrap().log_ins, 8);
+    assert_eq!(count(&server, old).await, 0);
+    assert_eq!(count(&server, "select count(*) from audit_entry where kind = 'course.exported'").await, 3);
+    assert_eq!(
+        count(&server, "select count(*) from audit_entry where created_at < now() - interval '363 days' and kind = any (log_in_kinds())")
+            .await,
+        4
+    );
+    let pruned = count(&server, "select count(*) from audit_entry where kind = 'audit.pruned'").await;
+    assert_eq!(pruned, 3, "a batch each");
+    assert_eq!(count(&server, "select count(*) from audit_entry where kind <> all (log_in_kinds())").await, others + 3 + pruned);
+    sqlx::raw_sql("select audit_chain()").execute(server.db.pool()).await.unwrap();
+    assert_eq!(count(&server, "select count(*) from audit_fault").await, 0);
+    // Nobody else forgets anything.
+    for sql in ["delete from audit_entry where kind = 'session.opened'", "delete from audit_entry where kind = 'audit.pruned'"] {
+        assert!(sqlx::raw_sql(sql).execute(server.db.pool()).await.is_err(), "{sql}");
+    }
+}

@@ -59,6 +59,7 @@ What runs in it ends. `computor course unarchive` brings it back as it was.")]
 #[derive(Debug, Args)]
 pub struct CourseArchive {
     /// The course: its path, or the end of it, its title or id.
+    #[arg(add = complete::courses())]
     pub course: String,
     /// Which server, as whom.
     #[command(flatten)]

@@ -39,11 +39,11 @@ Asks first. What works with such a token is refused from then on; `computor serv
     /// Let a service work again.
     #[command(after_help = "Example:
   computor service enable uni.exec.py")]
-    Enable(ServiceSlug),
+    Enable(ServiceSwitch),
     /// Let a service not work any more. Refused while assignments name it.
     #[command(after_help = "Example:
   computor service disable uni.exec.py")]
-    Disable(ServiceSlug),
+    Disable(ServiceSwitch),
     /// Show a service in full.
     #[command(after_help = "Example:
   computor service get uni.exec.py --json")]
@@ -153,9 +153,9 @@ pub struct ServiceCreateOptions {
 /// `computor service token`.
 #[derive(Debug, Args)]
 pub struct ServiceToken {
-    /// The service.
-    #[arg(add = complete::services())]
-    pub slug: String,
+    /// Which service.
+    #[command(flatten)]
+    pub service: ServiceSlug,
     /// What the token is called.
     #[arg(long, default_value = TOKEN_NAME)]
     pub name: String,
@@ -171,9 +171,9 @@ pub struct ServiceToken {
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("which").args(["token_prefix", "all"]).required(true)))]
 pub struct ServiceRevokeTokens {
-    /// The service.
-    #[arg(add = complete::services())]
-    pub slug: String,
+    /// Which service.
+    #[command(flatten)]
+    pub service: ServiceSlug,
     /// Those that begin with this.
     #[arg(long, value_name = "BEGINNING", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub token_prefix: Option<String>,
@@ -247,12 +247,20 @@ pub struct ServiceTypeCreateOptions {
     pub remote: Remote,
 }
 
+/// A kind of services.
+#[derive(Debug, Args)]
+pub struct ServiceTypePath {
+    /// Its path, to the letter.
+    #[arg(add = complete::service_types())]
+    pub path: String,
+}
+
 /// `computor service get-type`.
 #[derive(Debug, Args)]
 pub struct ServiceTypeName {
-    /// Its path.
-    #[arg(add = complete::service_types())]
-    pub path: String,
+    /// Which kind.
+    #[command(flatten)]
+    pub kind: ServiceTypePath,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
@@ -266,9 +274,9 @@ pub struct ServiceTypeName {
 #[command(group(clap::ArgGroup::new("what")
     .args(["name", "category", "description", "plugin_module", "icon", "color", "enabled", "disabled"]).required(true).multiple(true)))]
 pub struct ServiceTypeUpdateOptions {
-    /// Its path.
-    #[arg(add = complete::service_types())]
-    pub path: String,
+    /// Which kind.
+    #[command(flatten)]
+    pub kind: ServiceTypePath,
     /// What people call it.
     #[arg(long)]
     pub name: Option<String>,
@@ -286,9 +294,9 @@ pub struct ServiceTypeUpdateOptions {
 /// `computor service delete-type`.
 #[derive(Debug, Args)]
 pub struct ServiceTypeDelete {
-    /// Its path, to the letter.
-    #[arg(add = complete::service_types())]
-    pub path: String,
+    /// Which kind.
+    #[command(flatten)]
+    pub kind: ServiceTypePath,
     /// Do it without asking.
     #[arg(short, long)]
     pub yes: bool,
@@ -303,6 +311,14 @@ pub struct ServiceSlug {
     /// The service.
     #[arg(add = complete::services())]
     pub slug: String,
+}
+
+/// `computor service enable`, `computor service disable`.
+#[derive(Debug, Args)]
+pub struct ServiceSwitch {
+    /// Which service.
+    #[command(flatten)]
+    pub service: ServiceSlug,
     /// Which server, as whom.
     #[command(flatten)]
     pub remote: Remote,
@@ -311,9 +327,9 @@ pub struct ServiceSlug {
 /// `computor service get`.
 #[derive(Debug, Args)]
 pub struct ServiceGetOptions {
-    /// The service.
-    #[arg(add = complete::services())]
-    pub slug: String,
+    /// Which service.
+    #[command(flatten)]
+    pub service: ServiceSlug,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
@@ -326,9 +342,9 @@ pub struct ServiceGetOptions {
 #[derive(Debug, Args)]
 #[command(group(clap::ArgGroup::new("what").args(["name", "description", "enabled", "disabled"]).required(true).multiple(true)))]
 pub struct ServiceUpdateOptions {
-    /// The service.
-    #[arg(add = complete::services())]
-    pub slug: String,
+    /// Which service.
+    #[command(flatten)]
+    pub service: ServiceSlug,
     /// What people call it.
     #[arg(long)]
     pub name: Option<String>,

@@ -6,9 +6,9 @@
 #![expect(clippy::disallowed_methods, reason = "what others do is waited for, and looked at often")]
 
 use super::{
+    figures,
     git_course::{Course, TASK},
     git_start,
-    line::{self, Line},
     server::OwnServer,
     world::World,
 };
@@ -21,6 +21,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use bytes::Bytes;
 use computor_db::Db;
 use computor_git::{Edit, FileMode, FilePath, Git, Limits, MAIN, NewCommit, Oid, Place, Repository, Signature};
+use computor_testing::measure::Figure;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use std::{
     path::Path,
@@ -45,11 +46,11 @@ pub(crate) async fn run(options: BenchGit) -> Result<Outcome> {
     };
     progress.end();
     let lines = lines?;
-    line::show(&lines, options.json)?;
-    Ok(line::verdict(&lines))
+    figures::show(&lines, options.json)?;
+    Ok(figures::verdict(&lines))
 }
 
-async fn all(options: &BenchGit, progress: &Progress) -> Result<Vec<Line>> {
+async fn all(options: &BenchGit, progress: &Progress) -> Result<Vec<Figure>> {
     progress.begin("starting a server");
     let server = OwnServer::start(options.server.as_deref()).await?;
     let lines = measure(options, &server, progress).await;
@@ -58,10 +59,9 @@ async fn all(options: &BenchGit, progress: &Progress) -> Result<Vec<Line>> {
     if options.repositories > 0 {
         let starts = git_start::measure(options, progress).await?;
         let (without, with) = (starts.without.as_secs_f64(), starts.with.as_secs_f64());
-        let line = |what, measured, wanted| Line { what, measured, unit: "s", wanted };
-        lines.push(line("start of a server until it is ready, the same data without repositories".to_owned(), without, None));
+        lines.push(figures::at_most("start of a server until it is ready, the same data without repositories", without, "s", None));
         let what = format!("start of a server until it is ready, with {} repositories", options.repositories);
-        lines.push(line(what, with, Some(without * NOISE)));
+        lines.push(figures::at_most(what, with, "s", Some(without * NOISE)));
     }
     Ok(lines)
 }
@@ -71,26 +71,26 @@ struct Bench<'a> {
     server: &'a OwnServer,
     git: Git,
     course: Course<'a>,
-    lines: Vec<Line>,
+    figures: Vec<Figure>,
 }
 
-async fn measure(options: &BenchGit, server: &OwnServer, progress: &Progress) -> Result<Vec<Line>> {
+async fn measure(options: &BenchGit, server: &OwnServer, progress: &Progress) -> Result<Vec<Figure>> {
     let extent = Extent { students: options.students, assignments: options.assignments };
     let world = World::new(&server.url, &server.database_url()?, "admin", &server.password()?, extent, progress).await?;
     let git = Git::open(server.data_dir().join("git"), Limits::default()).await?;
     let db = Db::connect(&server.database_url()?, 2).await?;
     let course = Course::of(&world, &db).await?;
-    let mut bench = Bench { server, git, course, lines: Vec::new() };
+    let mut bench = Bench { server, git, course, figures: Vec::new() };
     bench.release(progress).await?;
     bench.correct(progress).await?;
     progress.begin("cloning and pushing");
     bench.clients(options.at_once).await?;
-    Ok(bench.lines)
+    Ok(bench.figures)
 }
 
 impl Bench<'_> {
     fn note(&mut self, what: impl Into<String>, measured: f64, unit: &'static str, wanted: Option<f64>) {
-        self.lines.push(Line { what: what.into(), measured, unit, wanted });
+        self.figures.push(figures::at_most(what, measured, unit, wanted));
     }
 
     const fn template(&self) -> Place {

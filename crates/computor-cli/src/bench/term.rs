@@ -4,8 +4,7 @@
 use super::{
     calls::{self, Call},
     cpu::Cpu,
-    line::{self, Line},
-    live,
+    figures, live,
     load::{Latency, load},
     server::OwnServer,
     world::World,
@@ -13,6 +12,7 @@ use super::{
 use crate::{Outcome, args::BenchApi, output::Progress};
 use anyhow::{Context as _, Result, bail};
 use computor_db::sample::Size;
+use computor_testing::measure::Figure;
 use std::time::Instant;
 
 /// Requests at once where latency is measured.
@@ -26,22 +26,22 @@ pub(super) async fn run(options: &BenchApi, progress: &Progress) -> Result<Outco
     server.stop().await?;
     progress.end();
     let lines = lines?;
-    line::show(&lines, options.json)?;
-    Ok(line::verdict(&lines))
+    figures::show(&lines, options.json)?;
+    Ok(figures::verdict(&lines))
 }
 
 struct Bench<'a> {
     server: &'a OwnServer,
     world: World,
     seconds: u64,
-    lines: Vec<Line>,
+    figures: Vec<Figure>,
 }
 
-async fn measure(options: &BenchApi, server: &OwnServer, progress: &Progress) -> Result<Vec<Line>> {
+async fn measure(options: &BenchApi, server: &OwnServer, progress: &Progress) -> Result<Vec<Figure>> {
     let begin = Instant::now();
     let size = |term: &str| Size::busy(term);
     let world = World::sized(&server.url, &server.database_url()?, "admin", &server.password()?, size, progress).await?;
-    let mut bench = Bench { server, world, seconds: options.seconds, lines: Vec::new() };
+    let mut bench = Bench { server, world, seconds: options.seconds, figures: Vec::new() };
     bench.note("the data was made in", begin.elapsed().as_secs_f64(), "s", None);
     for (table, count) in bench.world.counts().await? {
         bench.note(&format!("rows of {table}"), count as f64, "", None);
@@ -79,12 +79,12 @@ async fn measure(options: &BenchApi, server: &OwnServer, progress: &Progress) ->
     let memory = live::memory(server.pid, "VmRSS")?;
     bench.note(&format!("resident memory of the server with {} WebSockets", tabs.len()), memory, "MiB", Some(150.0));
     bench.note("of it, what is not the program's own file", live::memory(server.pid, "RssAnon")?, "MiB", None);
-    Ok(bench.lines)
+    Ok(bench.figures)
 }
 
 impl Bench<'_> {
     fn note(&mut self, what: &str, measured: f64, unit: &'static str, wanted: Option<f64>) {
-        self.lines.push(Line { what: what.to_owned(), measured, unit, wanted });
+        self.figures.push(figures::at_most(what, measured, unit, wanted));
     }
 
     /// How long a call takes, and the milliseconds of CPU that server and PostgreSQL use for one.

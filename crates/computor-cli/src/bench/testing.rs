@@ -1,6 +1,6 @@
 //! `bench testing`: submissions through to the result, in the runner alone and through the platform.
 
-use super::{load::Latency, platform};
+use super::{figures::wanted, load::Latency, platform};
 use crate::{
     Outcome,
     args::BenchTesting,
@@ -94,13 +94,13 @@ async fn through_platform(count: usize) -> Result<Vec<Figure>> {
 fn show(report: &Report, options: &BenchTesting) -> Result<()> {
     let mut table = output::table(&["what", "measured", "goal", "met"]);
     for figure in report.runner.iter().flat_map(|runner| &runner.figures).chain(&report.platform) {
-        let goal = match figure.goal {
-            None => String::new(),
-            Some(Goal::AtMost(most)) => format!("≤ {most} {}", figure.unit),
-            Some(Goal::AtLeast(least)) => format!("≥ {least} {}", figure.unit),
-        };
         let met = figure.met().map_or_else(|| Cell::new(""), |met| output::verdict(if met { "yes" } else { "no" }, met));
-        table.add_row(vec![Cell::new(&figure.name), Cell::new(format!("{:.1} {}", figure.value, figure.unit)), Cell::new(goal), met]);
+        table.add_row(vec![
+            Cell::new(&figure.name),
+            Cell::new(format!("{:.1} {}", figure.value, figure.unit)),
+            Cell::new(wanted(figure)),
+            met,
+        ]);
     }
     output::data(&table)?;
     let Some(runner) = &report.runner else { return Ok(()) };

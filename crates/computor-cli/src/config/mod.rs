@@ -104,6 +104,12 @@ pub(crate) struct Resolved {
 }
 
 impl Resolved {
+    /// What is not wrong, and may be other than it is meant.
+    fn notes(&self) -> Vec<Problem> {
+        let no_passkeys = self.settings.public_url.as_ref().and_then(|url| computor_backend::no_passkeys_at(url.origin().as_str()));
+        no_passkeys.map(|what| Problem { at: "public_url".to_owned(), what: what.to_owned() }).into_iter().collect()
+    }
+
     /// The settings, if nothing is wrong.
     pub(crate) fn valid(self) -> Result<Settings> {
         if self.problems.is_empty() {
@@ -263,6 +269,9 @@ pub(crate) fn run(command: ConfigCommand) -> Result<Outcome> {
             match &resolved.file {
                 Some(file) => eprintln!("file       {}", file.display()),
                 None => eprintln!("file       none"),
+            }
+            for note in resolved.notes() {
+                eprintln!("note       {note}");
             }
             report(&resolved)
         }

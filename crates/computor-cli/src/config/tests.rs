@@ -180,3 +180,19 @@ fn a_cluster_has_an_address_and_its_secrets_are_not_shown() {
     let (_other, place) = directory("");
     assert!(resolve_with(&place, &[], BTreeMap::new()).settings.server().cluster.is_none());
 }
+
+#[test]
+fn an_address_without_a_name_is_no_mistake_but_told_of() {
+    for (url, told) in [
+        ("https://192.0.2.7:8443", true),
+        ("http://[2001:db8::1]/computor", true),
+        ("https://computor.example.org/computor", false),
+        ("http://localhost:8000", false),
+    ] {
+        let (_directory, place) = directory(&format!("public_url = '{url}'"));
+        let found = resolve_with(&place, &[], BTreeMap::new());
+        assert_eq!(problems(&found), [""; 0], "{url}");
+        let notes: Vec<String> = found.notes().iter().map(ToString::to_string).collect();
+        assert_eq!(notes.iter().any(|note| note.contains("give the server a name")), told, "{url}: {notes:?}");
+    }
+}

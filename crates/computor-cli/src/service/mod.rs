@@ -31,14 +31,14 @@ pub(crate) async fn run(command: ServiceCommand) -> Result<Outcome> {
     match command {
         ServiceCommand::List(options) => list_services(options).await,
         ServiceCommand::Create(options) => create_service(options).await,
-        ServiceCommand::Token(ServiceToken { slug, name, days, remote }) => {
+        ServiceCommand::Token(ServiceToken { service, name, days, remote }) => {
             let client = remote::connect_as_somebody(&remote).await?;
-            let service = find_service(&client, &slug).await?;
+            let service = find_service(&client, &service.slug).await?;
             make_token(&client, name, service.it.user_id, days.unwrap_or_default()).await
         }
         ServiceCommand::RevokeTokens(options) => revoke_tokens(options).await,
-        ServiceCommand::Enable(options) => enable(&options.slug, true, &options.remote).await,
-        ServiceCommand::Disable(options) => enable(&options.slug, false, &options.remote).await,
+        ServiceCommand::Enable(options) => enable(&options.service.slug, true, &options.remote).await,
+        ServiceCommand::Disable(options) => enable(&options.service.slug, false, &options.remote).await,
         ServiceCommand::Get(options) => show_service(options).await,
         ServiceCommand::Update(options) => update_service(options).await,
         ServiceCommand::ListTypes(options) => types::list(options).await,
@@ -88,7 +88,7 @@ async fn make_token(client: &Client, name: String, of: Id<User>, days: u16) -> R
 
 async fn revoke_tokens(options: ServiceRevokeTokens) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let service = find_service(&client, &options.slug).await?;
+    let service = find_service(&client, &options.service.slug).await?;
     let query = ApiTokenQuery { include_revoked: false, user_id: Some(service.it.user_id) };
     let mut tokens = client.call::<ListApiTokens>(&Nothing {}, &query, NoBody).await?;
     if let Some(beginning) = &options.token_prefix {
@@ -122,7 +122,7 @@ async fn enable(slug: &str, enabled: bool, remote: &Remote) -> Result<Outcome> {
 
 async fn show_service(options: ServiceGetOptions) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let service = find_service(&client, &options.slug).await?.it;
+    let service = find_service(&client, &options.service.slug).await?.it;
     if options.json {
         output::json(&service)?;
         return Ok(Outcome::Good);
@@ -143,7 +143,7 @@ async fn show_service(options: ServiceGetOptions) -> Result<Outcome> {
 
 async fn update_service(options: ServiceUpdateOptions) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let service = find_service(&client, &options.slug).await?;
+    let service = find_service(&client, &options.service.slug).await?;
     let set = |value: Option<String>| value.map_or(Patch::Keep, Patch::Set);
     let enabled = options.state.said().map_or(Patch::Keep, Patch::Set);
     let body = ServiceUpdate { name: set(options.name), description: set(options.description), enabled, ..Default::default() };

@@ -55,7 +55,7 @@ pub(super) async fn create(options: ServiceTypeCreateOptions) -> Result<Outcome>
 
 pub(super) async fn get(options: ServiceTypeName) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let found = find(&client, &options.path).await?;
+    let found = find(&client, &options.kind.path).await?;
     let kind = client.get::<ServiceType>(&found.id).await?;
     if options.json {
         output::json(&kind)?;
@@ -78,7 +78,7 @@ pub(super) async fn get(options: ServiceTypeName) -> Result<Outcome> {
 
 pub(super) async fn update(options: ServiceTypeUpdateOptions) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let kind = find(&client, &options.path).await?;
+    let kind = find(&client, &options.kind.path).await?;
     let set = |value: Option<String>| value.map_or(Patch::Keep, Patch::Set);
     let words = options.words;
     let body = ServiceTypeUpdate {
@@ -98,7 +98,7 @@ pub(super) async fn update(options: ServiceTypeUpdateOptions) -> Result<Outcome>
 
 pub(super) async fn delete(options: ServiceTypeDelete) -> Result<Outcome> {
     let client = remote::connect_as_somebody(&options.remote).await?;
-    let kind = find(&client, &options.path).await?;
+    let kind = find(&client, &options.kind.path).await?;
     if let Some(end) = more::may_go_on(options.yes, more::CANNOT_BE_UNDONE, &kind.path)? {
         return Ok(end);
     }

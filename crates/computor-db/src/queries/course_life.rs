@@ -63,3 +63,14 @@ pub async fn version(db: impl PgExecutor<'_>, id: Uuid, identifier: &str, tag: &
                where e.identifier::text = $2 and v.version_tag = $3 order by (v.id = $1) desc, e.id limit 1";
     Ok(sqlx::query_as(sql).bind(id).bind(identifier).bind(tag).fetch_optional(db).await?)
 }
+
+/// Those of versions, each with the identifier of its example and its tag, that are not here.
+///
+/// # Errors
+/// When the database fails.
+pub async fn missing_versions(db: impl PgExecutor<'_>, ids: &[Uuid], identifiers: &[&str], tags: &[&str]) -> Result<Vec<Uuid>> {
+    let sql = "select w.id from unnest($1::uuid[], $2::text[], $3::text[]) w (id, identifier, tag)
+               where not exists (select from example e join example_version v on v.example_id = e.id
+                 where e.identifier::text = w.identifier and v.version_tag = w.tag)";
+    Ok(sqlx::query_scalar(sql).bind(ids).bind(identifiers).bind(tags).fetch_all(db).await?)
+}

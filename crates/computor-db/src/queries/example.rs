@@ -297,6 +297,34 @@ pub async fn locked_needs(db: &mut PgConnection, version: Uuid) -> Result<Option
     Ok(Some(sqlx::query_as(sql).bind(version).fetch_all(db).await?))
 }
 
+/// Versions, and those that were chosen for what each needs, the nearest first; nothing for one for which they were not chosen.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_locked_needs(db: &mut PgConnection, versions: &[Uuid]) -> Result<Vec<(StoredVersion, Option<Vec<StoredVersion>>)>> {
+    #[derive(FromRow)]
+    struct Found {
+        needed_by: Option<Uuid>,
+        locked: bool,
+        #[sqlx(flatten)]
+        version: StoredVersion,
+    }
+    let sql = "select w.needed_by, v.locked_at is not null as locked, v.id, v.example_id, v.version_tag, v.version_number, v.storage_path,
+                 e.identifier::text as identifier, e.directory, e.title
+               from (select null::uuid as needed_by, id, 0::bigint as position from unnest($1) id
+                     union all select l.example_version_id, l.needed_version_id, l.position from example_version_lock l where l.example_version_id = any($1)) w
+                 join example_version v on v.id = w.id join example e on e.id = v.example_id
+               order by w.needed_by nulls first, w.position, v.id";
+    let found: Vec<Found> = sqlx::query_as(sql).bind(versions).fetch_all(db).await?;
+    let (own, mut needed): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| one.needed_by.is_none());
+    let with_needs = own.into_iter().map(|one| {
+        let of = needed.extract_if(.., |need| need.needed_by == Some(one.version.id));
+        let needs: Vec<StoredVersion> = of.map(|need| need.version).collect();
+        (one.version, one.locked.then_some(needs))
+    });
+    Ok(with_needs.collect())
+}
+
 /// Lets nobody else change what the examples of a repository depend on until the transaction ends. The repository is that
 /// of the example, or the one that is named.
 pub async fn lock_repository(tx: &mut Tx, repository: Option<Id<ExampleRepository>>, example: Option<Id<Example>>) -> Result<()> {

@@ -156,6 +156,21 @@ pub enum Came<'a> {
     Failed(&'a str),
 }
 
+/// Holds an item of which nothing is noted; nothing if something is, or it is not wanted any more.
+///
+/// # Errors
+/// When the database fails.
+pub async fn still_open(tx: &mut Tx, item: Uuid) -> Result<bool> {
+    // The re-run first, as everywhere: `rerun_item_done` asks for it as well.
+    let sql = "select r.state from rerun r where r.id = (select i.rerun_id from rerun_item i where i.id = $1) for no key update";
+    let state: Option<String> = sqlx::query_scalar(sql).bind(item).fetch_optional(&mut **tx).await?;
+    if state.is_none_or(|state| state != RerunState::Running.word()) {
+        return Ok(false);
+    }
+    let sql = "select exists (select from rerun_item where id = $1 and state = 'pending')";
+    Ok(sqlx::query_scalar(sql).bind(item).fetch_one(&mut **tx).await?)
+}
+
 /// Notes what came of an item, once.
 ///
 /// # Errors
@@ -303,6 +318,11 @@ pub async fn cancel(tx: &mut Tx, id: Id<Rerun>) -> Result<()> {
     match hold(tx, id).await? {
         RerunState::Running | RerunState::Ready => {
             sqlx::query("update rerun set state = 'cancelled' where id = $1").bind(id.uuid()).execute(&mut **tx).await?;
+            // Nobody can let it count any more, so what it left takes up no room.
+            let dropped = "with item as (
+                   update rerun_item set files = null, evidence = null where rerun_id = $1 and num_nonnulls(files, evidence) > 0 returning id)
+                 delete from storage_charge s using item where s.rerun_item_id = item.id";
+            sqlx::query(dropped).bind(id.uuid()).execute(&mut **tx).await?;
             Ok(())
         }
         _ => Err(refused("it counts, or did: what is applied is taken back with /undo")),

@@ -49,6 +49,8 @@ pub async fn add(db: impl PgExecutor<'_>, new: NewRun<'_>) -> Result<Uuid> {
 pub struct Stands {
     /// What came of it, as the worker has said it.
     pub outcome: Option<Vec<u8>>,
+    /// Whether a worker has it.
+    pub claimed: bool,
     /// Whether it was lost with one worker after the other.
     pub lost: bool,
 }
@@ -59,7 +61,8 @@ pub struct Stands {
 /// When the database fails.
 pub async fn want(db: impl PgExecutor<'_>, run: Uuid) -> Result<Option<Stands>> {
     let sql = "update sandbox_run set wanted_until = clock_timestamp() + make_interval(secs => $2) where id = $1
-               returning outcome, outcome is null and claims >= $3 and claimed_until < clock_timestamp() as lost";
+               returning outcome, claim is not null and claimed_until >= clock_timestamp() as claimed,
+                 outcome is null and claims >= $3 and (claim is null or claimed_until < clock_timestamp()) as lost";
     Ok(sqlx::query_as(sql).bind(run).bind(WANTED.as_secs_f64()).bind(CLAIMS).fetch_optional(db).await?)
 }
 
@@ -74,6 +77,17 @@ pub async fn take_back(db: impl PgExecutor<'_>, run: Uuid) -> Result<bool> {
         .await?
         .rows_affected()
         > 0)
+}
+
+/// Lets another worker have a run that was given back. That it was given to one stays counted.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give_back(db: impl PgExecutor<'_>, run: Uuid) -> Result<()> {
+    let sql = "update sandbox_run set outcome = null, claim = null, claimed_by = null, claimed_until = null, worker = null
+               where id = $1 and outcome is not null returning pg_notify($2, 'new')::text";
+    sqlx::query(sql).bind(run).bind(CHANNEL).fetch_optional(db).await?;
+    Ok(())
 }
 
 /// Forgets a run. A worker that has it hears that it is not wanted.

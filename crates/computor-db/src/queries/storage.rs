@@ -140,6 +140,8 @@ pub enum Keeper {
     ExampleVersion(Id<ExampleVersion>),
     /// Feedback on a grade.
     GradeFile(Id<GradeFile>),
+    /// What a run of a re-run left behind: a row of `rerun_item`.
+    RerunItem(Uuid),
 }
 
 /// How many bytes somebody takes up.
@@ -158,18 +160,28 @@ pub async fn used(db: impl PgExecutor<'_>, user: Id<User>, course: Option<Uuid>)
     Ok(sqlx::query_as(sql).bind(user.uuid()).bind(course).fetch_one(db).await?)
 }
 
+/// How much a user and a course take up, as long as the transaction lasts: nobody else adds to it until it ends.
+///
+/// # Errors
+/// When the database fails.
+pub async fn hold(tx: &mut Tx, user: Id<User>, course: Uuid) -> Result<Use> {
+    let sql = "select by_user, by_course from storage_hold($1, $2)";
+    Ok(sqlx::query_as(sql).bind(user.uuid()).bind(course).fetch_one(&mut **tx).await?)
+}
+
 /// Charges what a row has added to the store; answers how much is taken up then. Nobody else adds to it until the
 /// transaction ends.
 pub async fn charge(db: impl PgExecutor<'_>, keeper: Keeper, user: Option<Id<User>>, course: Option<Uuid>, bytes: u64) -> Result<Use> {
-    let (artifact, run, version, feedback) = match keeper {
-        Keeper::Artifact(id) => (Some(id.uuid()), None, None, None),
-        Keeper::Result(id) => (None, Some(id.uuid()), None, None),
-        Keeper::ExampleVersion(id) => (None, None, Some(id.uuid()), None),
-        Keeper::GradeFile(id) => (None, None, None, Some(id.uuid())),
+    let (artifact, run, version, feedback, item) = match keeper {
+        Keeper::Artifact(id) => (Some(id.uuid()), None, None, None, None),
+        Keeper::Result(id) => (None, Some(id.uuid()), None, None, None),
+        Keeper::ExampleVersion(id) => (None, None, Some(id.uuid()), None, None),
+        Keeper::GradeFile(id) => (None, None, None, Some(id.uuid()), None),
+        Keeper::RerunItem(id) => (None, None, None, None, Some(id)),
     };
-    let sql = "select by_user, by_course from storage_take($1, $2, $3, $4, $5, $6, $7)";
+    let sql = "select by_user, by_course from storage_take($1, $2, $3, $4, $5, $6, $7, $8)";
     let query = sqlx::query_as(sql).bind(i64::try_from(bytes).unwrap_or(i64::MAX)).bind(user.map(Id::uuid)).bind(course);
-    Ok(query.bind(artifact).bind(run).bind(version).bind(feedback).fetch_one(db).await?)
+    Ok(query.bind(artifact).bind(run).bind(version).bind(feedback).bind(item).fetch_one(db).await?)
 }
 
 /// The course of a submission group.
@@ -181,6 +193,13 @@ pub async fn course_of_group(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>
 pub async fn owners_of_result(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Option<(Uuid, Uuid)>> {
     let sql = "select m.user_id, m.course_id from result r join course_member m on m.id = r.course_member_id where r.id = $1";
     Ok(sqlx::query_as(sql).bind(run.uuid()).fetch_optional(db).await?)
+}
+
+/// Who asked for the run that an item of a re-run is about, and in which course.
+pub async fn owners_of_rerun_item(db: impl PgExecutor<'_>, item: Uuid) -> Result<Option<(Uuid, Uuid)>> {
+    let sql = "select m.user_id, m.course_id from rerun_item i join result r on r.id = i.result_id join course_member m on m.id = r.course_member_id
+               where i.id = $1";
+    Ok(sqlx::query_as(sql).bind(item).fetch_optional(db).await?)
 }
 
 /// Makes the kept sums anew; answers how many were wrong.

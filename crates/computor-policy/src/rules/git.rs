@@ -41,11 +41,11 @@ const ASSIGNMENTS: [Rule; 2] =
 // What is in it was written by them: nobody else pushes there, administrators neither.
 const STUDENT: [Rule; 2] = [
     Rule::scoped(READ).about(&[row("course_member", OWNER, own_or_tutor, own_or_tutor)]),
-    Rule::scoped(PUSH).about(&[row("course_member", OWNER, own_or_tutor, own)]).authored(),
+    Rule::scoped(PUSH).about(&[row("course_member", OWNER, own_or_tutor, own)]).authored().taught_by_members(Tutor),
 ];
 const TEAM: [Rule; 2] = [
     Rule::scoped(READ).about(&[row("submission_group", OWNER, team_or_tutor, team_or_tutor)]),
-    Rule::scoped(PUSH).about(&[row("submission_group", OWNER, team_or_tutor, team)]).authored(),
+    Rule::scoped(PUSH).about(&[row("submission_group", OWNER, team_or_tutor, team)]).authored().taught_by_members(Tutor),
 ];
 
 impl Repository {

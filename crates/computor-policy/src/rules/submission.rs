@@ -201,7 +201,8 @@ guard! {
         Code::Submit002,
         Code::Authz001,
     )])
-    .as_member(Code::Authz003);
+    .as_member(Code::Authz003)
+    .taught_by_members(Tutor);
     DownloadSubmission: Rule::scoped(&[("submission_artifact", "download"), ("submission_artifact", "get")])
         .about(&[artifact_at(ARTIFACT, sees_artifact, sees_artifact)]);
     DownloadLatestSubmission: Rule::scoped(&[("submission_artifact", "download"), ("submission_artifact", "get")]).rows(sees_artifact);
@@ -212,7 +213,8 @@ guard! {
         .rows(SubmissionGrade::see);
     CreateArtifactGrade: Rule::scoped(&[("submission_grade", "create")])
         .about(&[codes(artifact_at(ARTIFACT, sees_artifact, tutors_artifact), Code::Submit001, Code::Authz004)])
-        .as_member(Code::Authz003);
+        .as_member(Code::Authz003)
+        .at_least(Tutor, Code::Authz004);
     ListArtifactReviews: Rule::scoped(&[("submission_artifact", "get")]).about(&[artifact_at(ARTIFACT, of_course, of_course)]);
     CreateArtifactReview: Rule::scoped(&[("submission_artifact", "update")])
         .about(&[artifact_at(ARTIFACT, of_course, of_course)])
@@ -231,7 +233,8 @@ guard! {
         codes(artifact_at(At::Body("artifact_id"), tests_artifact, tests_artifact), Code::Submit001, Code::Submit001),
         codes(row("submission_group", At::Body("submission_group_id"), works_for, works_for), Code::Submit002, Code::Submit002),
     ])
-    .as_member(Code::Task004);
+    .as_member(Code::Task004)
+    .taught_by_members(Tutor);
     GetTestStatus: Rule::scoped(&[("result", "get")]).about(SEE_RESULT);
     GetResultStatus: Rule::scoped(&[("result", "get")]).about(SEE_RESULT);
     ListResultArtifacts: Rule::scoped(&[("result", "get")]).about(SEE_RESULT);

@@ -61,11 +61,13 @@ guard! {
     MatchTeams: Rule::scoped(CREATE).about(&[content(of_course_lecturer)]);
     JoinTeam: Rule::scoped(UPDATE).about(&[team(student)]).authored().as_member(Code::Authz003);
     ListJoinRequests: Rule::scoped(READ).about(&[team(|p| member().or(of_course_tutor(p)))]);
-    AcceptJoinRequest: Rule::scoped(UPDATE).about(&[team(consents)]);
+    // After the deadline only who teaches.
+    AcceptJoinRequest: Rule::scoped(UPDATE).about(&[team(consents)]).taught_by(Lecturer);
     // Whoever asked takes it back; only that, see the logic.
     DeclineJoinRequest: Rule::scoped(UPDATE).about(&[team(|p| {
         consents(p).or(Cond::via("id", "team_request", "submission_group_id", own()))
-    })]);
+    })])
+    .taught_by(Lecturer);
     PlaceTeamMember: Rule::scoped(UPDATE).about(&[team(of_course_lecturer)]);
     LockTeam: Rule::scoped(UPDATE).about(&[team(of_course_lecturer)]);
     UnlockTeam: Rule::scoped(UPDATE).about(&[team(of_course_lecturer)]);

@@ -57,7 +57,10 @@ guard! {
     GetTutorCourseMember: Rule::scoped(GET_MEMBER).about(&[member(ID)]).rows(of_course_tutor);
     ListMemberCourseContents: Rule::scoped(LIST_CONTENTS).about(&[member(ID)]).rows(of_course_tutor);
     GetMemberCourseContent: Rule::scoped(GET_CONTENT).about(&[member(MEMBER)]).rows(of_course_tutor);
-    GradeMemberCourseContent: Rule::scoped(&[("submission_grade", "create")]).about(&[member(MEMBER)]).as_member(Code::Authz003).rows(of_course_tutor);
+    GradeMemberCourseContent: Rule::scoped(&[("submission_grade", "create")]).about(&[member(MEMBER)])
+        .as_member(Code::Authz003)
+        .at_least(Tutor, Code::Authz004)
+        .rows(of_course_tutor);
     ListTutorSubmissionGroups: Rule::scoped(LIST_GROUPS).about(&[course(COURSE, course_tutor)]).rows(of_course_tutor);
     GetTutorSubmissionGroup: Rule::scoped(GET_GROUP)
         .about(&[row("submission_group", ID, of_course_tutor, of_course_tutor)])

@@ -36,7 +36,7 @@ fn of_names(lines: &[u8]) -> Option<Vec<u8>> {
 
 /// For each purpose: what is accepted lies inside, keeps to the limits, and is the same when it is packed and read again.
 fn look_through(archive: &[u8], wanted: &Wanted) {
-    for purpose in [Purpose::Submission(wanted.clone()), Purpose::Example, Purpose::Found, Purpose::Packed] {
+    for purpose in [Purpose::Submission(wanted.clone()), Purpose::Example(wanted.clone()), Purpose::Found, Purpose::Packed] {
         let files = unpack(Cursor::new(archive), &purpose, LIMIT);
         let repacked = tempfile::tempfile().map(|target| repack(Cursor::new(archive), &purpose, LIMIT, target));
         if let Ok(repacked) = &repacked {

@@ -9,6 +9,7 @@ mod exercise;
 mod grader;
 mod kept;
 mod left;
+mod planned;
 mod reference;
 mod session;
 #[cfg(test)]

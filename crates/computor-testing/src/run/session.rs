@@ -4,28 +4,24 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use tempfile::TempDir;
 
-use super::ahead;
 use super::exercise::Exercise;
 use super::grader::Order;
 use super::kept::{self, Record};
 use super::left::{Files, Left};
+use super::planned::Planned;
 use super::reference::Reference;
 use super::{check, tree};
-use crate::backend::{Backend, Bench, Calls, Case, End, Execution, MOST_LEFT, Machine, Mode, Program, Subject, keep_files};
+use crate::backend::{Backend, Bench, Case, End, Execution, Machine, Mode, Program, Subject, keep_files};
 use crate::compare::glob;
 use crate::error::RunError;
 use crate::format::suite::{Collection, TestType};
 use crate::options::Options;
 use crate::report::{CollectionReport, Effort, Provenance, Report, Status};
 use crate::verdict::{Judgement, TestResult};
-
-/// Bytes of what programs left that are held at once. A report has no more than [`MOST_LEFT`] of them.
-const HELD: u64 = 4 * MOST_LEFT.1;
 
 /// Who wants to give up a run ends its grader.
 fn never() -> bool {
@@ -102,54 +98,43 @@ fn provenance(order: &Order, options: &Options, exercise: &Exercise, backend: &'
     })
 }
 
-struct Session<'a> {
-    exercise: &'a Exercise,
-    backend: &'static dyn Backend,
-    options: &'a Options,
+pub(super) struct Session<'a> {
+    pub(super) exercise: &'a Exercise,
+    pub(super) backend: &'static dyn Backend,
+    pub(super) options: &'a Options,
     /// The submission with what its programs left there: as the tests see it that students see, and as the hidden ones do. What
     /// hidden runs leave never gets into the former.
-    directories: [&'a Path; 2],
-    bench: Bench<'a>,
+    pub(super) directories: [&'a Path; 2],
+    pub(super) bench: Bench<'a>,
     /// For checkers: nothing is laid into their runs.
-    checks: Bench<'a>,
-    reference: Reference<'a>,
+    pub(super) checks: Bench<'a>,
+    pub(super) reference: Reference<'a>,
     /// Earlier runs that are judged again; then nothing is run.
-    kept: Option<&'a Record>,
-    state: State,
+    pub(super) kept: Option<&'a Record>,
+    pub(super) state: State,
 }
 
 /// What earlier collections leave for later ones.
 #[derive(Default)]
-struct State {
-    judgements: Vec<Vec<Judgement>>,
+pub(super) struct State {
+    pub(super) judgements: Vec<Vec<Judgement>>,
     /// Set-up code that each collection ran with, the submission's and the reference's; none if it ran nothing.
-    setup: Vec<Option<[Vec<String>; 2]>>,
+    pub(super) setup: Vec<Option<[Vec<String>; 2]>>,
     /// What `exist` tests looked for, in order.
-    patterns: Vec<String>,
+    pub(super) patterns: Vec<String>,
     /// Files that `exist` tests found, in order, relative to the solution.
-    found: Vec<String>,
+    pub(super) found: Vec<String>,
     /// Runs by what they depend on, shared between collections.
-    student: HashMap<String, Rc<Execution>>,
-    reference: HashMap<String, Rc<Execution>>,
+    pub(super) student: HashMap<String, Rc<Execution>>,
+    /// Those of them that hidden tests asked for: nobody has looked at what they left.
+    pub(super) unseen: BTreeSet<String>,
+    pub(super) reference: HashMap<String, Rc<Execution>>,
     /// Verdicts that programs gave.
-    verdicts: BTreeMap<String, Judgement>,
+    pub(super) verdicts: BTreeMap<String, Judgement>,
     /// Files for who reads the report.
-    left: Left,
+    pub(super) left: Left,
     /// Counts changes of the solution's directories by its own programs.
-    generations: [usize; 2],
-}
-
-/// A program of a collection, and a text of everything its outcome depends on.
-struct Planned<'a> {
-    program: Program<'a>,
-    key: String,
-}
-
-/// Programs of which one can be run for all.
-struct Group<'a> {
-    /// What they have in common; `None` for a program that is run by itself.
-    kind: Option<String>,
-    programs: Vec<(String, Program<'a>)>,
+    pub(super) generations: [usize; 2],
 }
 
 /// What the sub-tests of a collection look at.
@@ -287,7 +272,7 @@ impl<'a> Session<'a> {
         Ok(CollectionReport::new(collection, judgements, whole, shown))
     }
 
-    fn resolve(&self, entry: &str) -> Option<usize> {
+    pub(super) fn resolve(&self, entry: &str) -> Option<usize> {
         self.exercise.suite.resolve(entry, self.backend.manifest().octave_habits)
     }
 
@@ -356,172 +341,11 @@ impl<'a> Session<'a> {
         Ok(Run { key: student.key, student: run, reference })
     }
 
-    /// The programs of a collection: the submission's and the reference's. They differ where code names files that were found, which
-    /// each side has of its own.
-    fn programs(&mut self, index: usize, collection: &'a Collection, hidden: bool) -> Result<[Planned<'a>; 2], RunError> {
-        let mut setup: [Vec<String>; 2] = Default::default();
-        if let Some(entry) = &collection.setup_code_dependency
-            && let Some(target) = self.resolve(entry)
-            && let Some(Some(code)) = self.state.setup.get(target)
-        {
-            setup.clone_from(code);
-        }
-        let named = |code: &String| code.contains("#file_") || code.contains("#command_");
-        let own = self.options.compat.own_files && collection.setup_code.iter().chain(&collection.teardown_code).any(named);
-        let theirs = if own { self.reference.found(&self.state.patterns, hidden)? } else { self.state.found.clone() };
-        let mut programs = Vec::new();
-        for (side, found) in setup.iter_mut().zip([&self.state.found, &theirs]) {
-            side.extend(collection.setup_code.iter().map(|code| self.with_tokens(code, found)));
-            let teardown: Vec<String> = collection.teardown_code.iter().map(|code| self.with_tokens(code, found)).collect();
-            programs.push((side.clone(), teardown));
-        }
-        if let Some(slot) = self.state.setup.get_mut(index) {
-            *slot = Some(setup);
-        }
-        let mut programs = programs.into_iter().map(|(setup, teardown)| self.planned(index, collection, hidden, setup, teardown));
-        match (programs.next(), programs.next()) {
-            (Some(student), Some(reference)) => Ok([student, reference]),
-            _ => Err(RunError::Internal("a collection has no program".to_owned())),
-        }
-    }
-
-    fn planned(&self, index: usize, collection: &'a Collection, hidden: bool, setup: Vec<String>, teardown: Vec<String>) -> Planned<'a> {
-        let (names, expressions) = if setup.is_empty() && teardown.is_empty() && self.backend.may_share(collection) {
-            self.shared_names(index, collection, hidden)
-        } else {
-            self.names_of(collection, hidden)
-        };
-        let calls = Calls::of(collection, hidden);
-        let how = (&self.exercise.settings.running, self.options.compat.of_runs());
-        let [open, apart] = self.directories;
-        let [generation, hidden_generation] = self.state.generations;
-        let directory = if hidden { apart } else { open };
-        // as long as hidden runs have left nothing, both directories are alike, and so are runs of the same program
-        let left = if hidden { hidden_generation } else { 0 };
-        let parts = (identity(collection), &setup, &teardown, &names, &expressions, &calls, how, generation, left);
-        let key = serde_json::to_string(&parts).unwrap_or_else(|_| index.to_string());
-        let input = collection.input_answers.as_ref().map(|lines| lines.join("\n"));
-        Planned { program: Program { collection, directory, input, setup, teardown, names, expressions, calls, hidden }, key }
-    }
-
-    /// The names of all collections that can look at the same run as this one.
-    fn shared_names(&self, index: usize, collection: &Collection, hidden: bool) -> (Vec<String>, Vec<String>) {
-        let wanted = identity(collection);
-        let alike = self.exercise.suite.collections.iter().enumerate().filter(|(other, candidate)| {
-            let plain = candidate.setup_code.is_empty() && candidate.teardown_code.is_empty() && candidate.setup_code_dependency.is_none();
-            *other == index || (plain && self.backend.may_share(candidate) && identity(candidate) == wanted)
-        });
-        let (mut names, mut expressions) = (Vec::new(), Vec::new());
-        for (_, candidate) in alike {
-            let (more, further) = self.names_of(candidate, hidden);
-            names.extend(more);
-            expressions.extend(further);
-        }
-        let mut seen = BTreeSet::new();
-        names.retain(|name| seen.insert(name.clone()));
-        (names, expressions)
-    }
-
-    fn names_of(&self, collection: &Collection, hidden: bool) -> (Vec<String>, Vec<String>) {
-        let tests = || collection.tests.iter().filter(|test| collection.hides(test) == hidden);
-        let variables = self.backend.manifest().octave_habits || matches!(collection.kind, TestType::Variable | TestType::Graphics);
-        let names = tests().filter(|_| variables).map(|test| test.name.clone()).collect();
-        (names, tests().filter_map(|test| test.eval_string.clone()).collect())
-    }
-
-    /// Runs programs together, or at the same time, that would be run one after the other, where nothing can tell the
-    /// difference: each begins with the submission as it is, and none waits for what came of another. What fails here is run
-    /// again in its turn. Hidden tests are never asked in one run with others.
-    fn run_ahead(&mut self) {
-        if self.kept.is_some() || self.bench.keeps_files() {
-            return;
-        }
-        let Some(programs) = self.ahead() else { return };
-        let mut groups: Vec<Group<'a>> = Vec::new();
-        for (hidden, Planned { program, key }) in programs {
-            let kind = self.backend.alike(program.collection).map(|kind| format!("{hidden} {kind}"));
-            if groups.iter().any(|group| group.programs.iter().any(|(known, _)| *known == key)) {
-                continue;
-            }
-            // only the reference evaluates expressions over its values
-            let planned = (key, Program { expressions: Vec::new(), ..program });
-            match groups.iter_mut().find(|group| kind.is_some() && group.kind == kind) {
-                Some(group) => group.programs.push(planned),
-                None => groups.push(Group { kind, programs: vec![planned] }),
-            }
-        }
-        let (backend, bench) = (self.backend, &self.bench);
-        let keys: Vec<Vec<String>> = groups.iter().map(|group| group.programs.iter().map(|(key, _)| key.clone()).collect()).collect();
-        let together: Vec<Vec<Program<'a>>> =
-            groups.into_iter().map(|group| group.programs.into_iter().map(|(_, program)| program).collect()).collect();
-        let most = self.options.parallel.max(1);
-        // What they left is held for all of them at once.
-        let held = AtomicU64::new(0);
-        let within = |mut execution: Execution| {
-            let size: u64 = execution.left.values().map(|content| content.len() as u64).sum();
-            if held.fetch_add(size, Ordering::Relaxed) + size > HELD {
-                execution.left.clear();
-            }
-            execution
-        };
-        let run = |programs: &Vec<Program<'a>>| match programs.as_slice() {
-            [] | [_] => None,
-            several => {
-                let executions = backend.execute_alike(bench, several).ok()?;
-                Some(executions.into_iter().map(|execution| execution.map(within)).collect::<Vec<_>>())
-            }
-        };
-        let alike = ahead::all(&together, most, &run);
-        let mut left = Vec::new();
-        for ((keys, programs), executions) in keys.into_iter().zip(together).zip(alike) {
-            let executions = executions.unwrap_or_else(|| vec![None; programs.len()]);
-            for ((key, program), execution) in keys.into_iter().zip(programs).zip(executions) {
-                match execution {
-                    Some(execution) => drop(self.state.student.insert(key, Rc::new(execution))),
-                    None => left.push((key, program)),
-                }
-            }
-        }
-        if most > 1 && left.len() > 1 {
-            let (keys, programs): (Vec<String>, Vec<Program<'a>>) = left.into_iter().unzip();
-            let known = ahead::all(&programs, most, &|program| backend.execute(bench, program).ok().map(within));
-            let known = keys.into_iter().zip(known).filter_map(|(key, execution)| Some((key, Rc::new(execution?))));
-            self.state.student.extend(known);
-        }
-    }
-
-    /// The submission's programs that are run in any case, with code that nothing before them decides about, and whether
-    /// hidden tests ask for them.
-    fn ahead(&mut self) -> Option<Vec<(bool, Planned<'a>)>> {
-        let exercise = self.exercise;
-        let mut found = Vec::new();
-        for (index, collection) in exercise.suite.collections.iter().enumerate() {
-            // what later collections run, too, if they depend on its set-up code
-            self.state.setup.push(None);
-            let known = |target: usize| self.state.setup.get(target).is_some_and(Option::is_some);
-            let code = collection.setup_code_dependency.as_ref().is_none_or(|entry| self.resolve(entry).is_some_and(known));
-            if !self.backend.needs(collection).student || !ahead::stands_alone(collection) || !code {
-                continue;
-            }
-            for hidden in [false, true] {
-                if collection.tests.iter().any(|test| collection.hides(test) == hidden) {
-                    let Ok([planned, _]) = self.programs(index, collection, hidden) else {
-                        self.state.setup.clear();
-                        return None;
-                    };
-                    found.push((hidden, planned));
-                }
-            }
-        }
-        self.state.setup.clear();
-        // where both ask for the same, the run is one that students see
-        found.sort_by_key(|(hidden, _)| *hidden);
-        Some(found)
-    }
-
     fn student_run(&mut self, planned: &Planned<'_>, hidden: bool) -> Result<Rc<Execution>, RunError> {
         let Planned { program, key } = planned;
-        if let Some(known) = self.state.student.get(key).cloned() {
+        // A shown test that asks for the same as a hidden one before it has a run of its own, or what its program leaves would be lost.
+        let lost = !hidden && self.kept.is_none() && self.state.unseen.remove(key);
+        if let Some(known) = self.state.student.get(key).filter(|_| !lost).cloned() {
             self.take_left(&known, hidden);
             self.lay(&known, hidden)?;
             return Ok(known);
@@ -537,6 +361,9 @@ impl<'a> Session<'a> {
         let execution = Rc::new(execution);
         self.lay(&execution, hidden)?;
         self.state.student.insert(key.clone(), Rc::clone(&execution));
+        if hidden {
+            self.state.unseen.insert(key.clone());
+        }
         Ok(execution)
     }
 
@@ -580,7 +407,7 @@ impl<'a> Session<'a> {
     }
 
     /// Replaces `#file_N#` and `#command_N#` by the N-th file found, the latter without its suffix.
-    fn with_tokens(&self, code: &str, found: &[String]) -> String {
+    pub(super) fn with_tokens(&self, code: &str, found: &[String]) -> String {
         let mut code = code.to_owned();
         for (index, found) in found.iter().enumerate() {
             let octave = self.backend.manifest().octave_habits;
@@ -597,16 +424,6 @@ impl<'a> Session<'a> {
 pub(super) fn found(directory: &Path, pattern: &str) -> Vec<String> {
     let inside = |path: &PathBuf| path.strip_prefix(directory).ok().map(|path| path.display().to_string());
     glob::find(directory, pattern).iter().filter_map(inside).collect()
-}
-
-/// Everything in a collection that a run depends on, apart from its code and names.
-fn identity(c: &Collection) -> String {
-    let graphics = c.kind == TestType::Graphics;
-    let parts = (
-        (&c.entry_point, &c.input_answers, c.timeout.map(f64::to_bits), graphics, &c.function),
-        (&c.compiler, &c.compiler_flags, &c.linker_flags, &c.source_files, &c.executable_name, &c.args),
-    );
-    format!("{parts:?}")
 }
 
 /// Files that tests look at and the submission does not hold: its programs may make them.

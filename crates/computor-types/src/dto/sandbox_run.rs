@@ -12,6 +12,9 @@ pub struct SandboxRun;
 pub struct SandboxWorker {
     /// Which worker it is: an id of its own choice, another one each time it is started.
     pub worker: Uuid,
+    /// How it speaks of runs. A server that speaks otherwise gives it none, and says which of the two to update.
+    #[serde(default)]
+    pub protocol: u32,
     /// What people call it, such as the name of its machine.
     #[garde(length(chars, min = 1, max = 255))]
     pub name: String,

@@ -44,6 +44,8 @@ export interface SandboxWorker {
   name: string;
   /** How many seconds it waits for a run. */
   patience?: number;
+  /** How it speaks of runs. A server that speaks otherwise gives it none, and says which of the two to update. */
+  protocol?: number;
   /** How many runs it does at once. */
   slots: number;
   /** Which worker it is: an id of its own choice, another one each time it is started. */

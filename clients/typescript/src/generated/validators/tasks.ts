@@ -89,6 +89,7 @@ export const SandboxWorkerSchema: ObjectSchema = {
     languages: { type: "array", items: { type: "string" } },
     name: { type: "string" },
     patience: { type: "integer" },
+    protocol: { type: "integer" },
     slots: { type: "integer" },
     worker: { type: "string", format: "uuid" },
   },

@@ -8,16 +8,22 @@ use super::{
 use crate::{
     Ctx, Error, Result,
     logic::{
-        archive::{self, Purpose},
-        example, exercise,
+        archive::{self, Files},
+        example,
+        exercise::{self, Description},
         stream::Archive,
     },
 };
 use bytes::Bytes;
-use computor_db::queries::{course_life as queries, example as library};
+use computor_db::{
+    Tx,
+    queries::{course_life as queries, example as library},
+};
 use computor_policy::{Asked, Guarded as _};
+use computor_store::Digest;
 use computor_types::{Code, Id, dto::*, validate};
 use serde_json::{Map, json};
+use sqlx::PgConnection;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::File,
@@ -36,15 +42,20 @@ fn name(version: Uuid) -> String {
 pub(super) async fn shown(cx: &Ctx, manifest: &Manifest) -> Result<(Vec<ArchivedExample>, BTreeMap<Uuid, String>)> {
     let shown: BTreeSet<Uuid> =
         manifest.course_contents.iter().filter_map(|one| one.example.as_ref()).map(|one| one.example_version_id).collect();
+    let shown: Vec<Uuid> = shown.into_iter().collect();
+    let mut db = cx.db().pool().acquire().await?;
+    let found = library::with_locked_needs(&mut db, &shown).await?;
+    drop(db);
     let (mut examples, mut places) = (Vec::new(), BTreeMap::new());
-    for version in shown {
-        let Some(of) = library::example_of(cx.db().pool(), version.into()).await? else { continue };
-        let found = match example::with_needs(cx.db().pool(), of, Some(version), true).await {
-            // What it needs is not complete here either.
-            Err(error) if error.code == Code::Content005 => example::with_needs(cx.db().pool(), of, Some(version), false).await,
-            found => found,
+    for (own, chosen) in found {
+        let needs = match chosen {
+            Some(chosen) => chosen,
+            None => match example::with_needs(cx.db().pool(), own.example_id, Some(own.id), true).await {
+                // What it needs is not complete here either.
+                Err(error) if error.code == Code::Content005 => Vec::new(),
+                found => found?.1,
+            },
         };
-        let (own, needs) = found?;
         // What is needed by others is chosen behind them: it goes first.
         for one in needs.into_iter().rev().chain([own]) {
             if places.insert(one.id, one.storage_path).is_none() {
@@ -80,46 +91,105 @@ fn stored() -> SimpleFileOptions {
 }
 
 /// Takes what is not here into the repository, as uploads of who asks; answers what there is to say. Versions that are taken stay,
-/// whatever becomes of the course: the next attempt finds them.
+/// whatever becomes of the course: the next attempt finds them. With a unit of work that is undone later, the same is tried out in it.
 pub(super) async fn take(
     cx: &Ctx,
     manifest: &Manifest,
     file: File,
     repository: Id<ExampleRepository>,
-    dry_run: bool,
+    mut tried: Option<&mut Tx>,
 ) -> Result<Vec<String>> {
     may_upload(cx, repository).await?;
-    let mut missing = Vec::new();
-    for one in &manifest.examples {
-        if queries::version(cx.db().pool(), one.example_version_id, &one.identifier, &one.version_tag).await?.is_none() {
-            missing.push(one);
+    let ids: Vec<Uuid> = manifest.examples.iter().map(|one| one.example_version_id).collect();
+    let identifiers: Vec<&str> = manifest.examples.iter().map(|one| one.identifier.as_str()).collect();
+    let tags: Vec<&str> = manifest.examples.iter().map(|one| one.version_tag.as_str()).collect();
+    let missing = queries::missing_versions(cx.db().pool(), &ids, &identifiers, &tags).await?;
+    let missing: BTreeSet<Uuid> = missing.into_iter().collect();
+    let mut archived = Archived::open(file, cx.options.max_upload).await?;
+    let (mut notes, mut waiting) = (Vec::new(), Vec::new());
+    let refused = |one: &ArchivedExample, why: &str| format!("the example {} {} cannot be taken: {why}", one.identifier, one.version_tag);
+    for one in manifest.examples.iter().filter(|one| missing.contains(&one.example_version_id)) {
+        match archived.files(one).await {
+            Ok((_, described)) => {
+                let needs = described.meta.test_dependencies.into_iter().map(|on| on.slug).collect();
+                waiting.push(Waiting { one, needs });
+            }
+            Err(error) if error.code.status() >= 500 => return Err(error),
+            Err(error) => notes.push(refused(one, &error.message)),
         }
     }
-    let (mut notes, mut waiting) = (Vec::new(), BTreeMap::new());
-    // What one needs may stand behind it: as long as something is taken, the others are tried once more.
-    while !missing.is_empty() {
-        let before = missing.len();
-        let mut left = Vec::new();
-        for one in missing {
-            match take_one(cx, one, &file, repository, dry_run).await {
-                Ok(()) if dry_run => notes.push(format!("the example {} would be taken in version {}", one.identifier, one.version_tag)),
-                Ok(()) => notes.push(format!("the example {} was taken in version {}", one.identifier, one.version_tag)),
-                Err(error) if error.code.status() >= 500 => return Err(error),
-                Err(error) => {
-                    waiting.insert(one.example_version_id, error.message);
-                    left.push(one);
+    let verb = if tried.is_some() { "would be" } else { "was" };
+    let mut known = BTreeSet::new();
+    for one in in_order(waiting) {
+        let (files, _) = archived.files(one).await?;
+        let taken = match &mut tried {
+            None => take_one(cx, repository, one, files).await,
+            Some(tx) => {
+                tx.begin_part().await?;
+                let tried = try_one(cx, tx, repository, one, &files, &mut known).await;
+                if tried.is_err() {
+                    tx.undo_part().await?;
                 }
+                tried
             }
+        };
+        match taken {
+            Ok(()) => notes.push(format!("the example {} {verb} taken in version {}", one.identifier, one.version_tag)),
+            Err(error) if error.code.status() >= 500 => return Err(error),
+            Err(error) => notes.push(refused(one, &error.message)),
         }
-        if left.len() == before {
-            let mut why = |one: &&ArchivedExample| waiting.remove(&one.example_version_id).unwrap_or_default();
-            notes
-                .extend(left.iter().map(|one| format!("the example {} {} cannot be taken: {}", one.identifier, one.version_tag, why(one))));
-            break;
-        }
-        missing = left;
     }
     Ok(notes)
+}
+
+async fn take_one(cx: &Ctx, repository: Id<ExampleRepository>, one: &ArchivedExample, files: Files) -> Result<()> {
+    let mut db = cx.db().pool().acquire().await.map_err(computor_db::Error::from)?;
+    has_its_directory(&mut db, repository, one).await?;
+    drop(db);
+    example::take(cx, repository, &one.directory, files).await.map(drop)
+}
+
+async fn try_one(
+    cx: &Ctx,
+    tx: &mut Tx,
+    repository: Id<ExampleRepository>,
+    one: &ArchivedExample,
+    files: &Files,
+    known: &mut BTreeSet<Digest>,
+) -> Result<()> {
+    has_its_directory(tx, repository, one).await?;
+    example::try_out(cx, tx, repository, &one.directory, files, known).await.map(drop)
+}
+
+/// A directory that another example has stays that example's.
+async fn has_its_directory(db: &mut PgConnection, repository: Id<ExampleRepository>, one: &ArchivedExample) -> Result<()> {
+    match library::in_directory(db, repository, &one.directory).await?.filter(|holder| *holder != one.identifier) {
+        Some(other) => Err(bad(format!("the repository has the example {other} in the directory {}", one.directory))),
+        None => Ok(()),
+    }
+}
+
+/// One that is to be taken, and the examples that it needs.
+struct Waiting<'a> {
+    one: &'a ArchivedExample,
+    needs: Vec<String>,
+}
+
+/// Each behind what it needs, so that none has to be tried twice. Those that need each other are refused, in whatever order.
+fn in_order(mut waiting: Vec<Waiting<'_>>) -> Vec<&ArchivedExample> {
+    let mut ordered = Vec::new();
+    while !waiting.is_empty() {
+        let open: BTreeSet<&str> = waiting.iter().map(|waiting| waiting.one.identifier.as_str()).collect();
+        let is_free = |waiting: &Waiting<'_>| waiting.needs.iter().all(|on| *on == waiting.one.identifier || !open.contains(on.as_str()));
+        let (free, rest): (Vec<_>, Vec<_>) = waiting.iter().map(|one| (one.one, is_free(one))).partition(|(_, free)| *free);
+        if free.is_empty() {
+            ordered.extend(rest.into_iter().map(|(one, _)| one));
+            break;
+        }
+        ordered.extend(free.iter().map(|(one, _)| *one));
+        waiting.retain(|waiting| !free.iter().any(|(one, _)| one.example_version_id == waiting.one.example_version_id));
+    }
+    ordered
 }
 
 /// As for an upload: the same people, and repositories of the same kinds.
@@ -133,27 +203,42 @@ async fn may_upload(cx: &Ctx, repository: Id<ExampleRepository>) -> Result<()> {
     Err(Error::field("example_repository_id", "only repositories of type minio and s3 take examples"))
 }
 
-async fn take_one(cx: &Ctx, one: &ArchivedExample, file: &File, repository: Id<ExampleRepository>, dry_run: bool) -> Result<()> {
-    let bad = |why: String| Error::new(Code::Val004, why);
-    validate::directory(&one.directory, &()).map_err(|error| bad(format!("the directory {:?} {error}", one.directory)))?;
-    let holder = library::in_directory(cx.db().pool(), repository, &one.directory).await?;
-    if let Some(other) = holder.filter(|other| *other != one.identifier) {
-        return Err(bad(format!("the repository has the example {other} in the directory {}", one.directory)));
+/// The archive that holds the archives of examples.
+struct Archived {
+    zip: Option<zip::ZipArchive<BufReader<File>>>,
+    limit: u64,
+}
+
+impl Archived {
+    async fn open(file: File, limit: u64) -> Result<Self> {
+        let opened = tokio::task::spawn_blocking(move || zip::ZipArchive::new(BufReader::new(file)));
+        let zip = opened.await.map_err(Error::internal)?;
+        Ok(Self { zip: Some(zip.map_err(|error| bad(format!("the archive cannot be read: {error}")))?), limit })
     }
-    let (file, entry, limit) = (file.try_clone().map_err(Error::internal)?, name(one.example_version_id), cx.options.max_upload);
-    let bytes = tokio::task::spawn_blocking(move || entry_of(file, &entry, limit)).await.map_err(Error::internal)??;
-    let files = archive::unpack(bytes, Purpose::Example, limit).await?;
-    let described = exercise::describe(&files, &one.directory)?;
-    if (described.identifier.as_str(), described.tag.as_str()) != (one.identifier.as_str(), one.version_tag.as_str()) {
-        return Err(bad(format!("its meta.yaml says {} {}", described.identifier, described.tag)));
+
+    /// The files of an example, and its description, if it is the one that it is said to be.
+    async fn files(&mut self, one: &ArchivedExample) -> Result<(Files, Description)> {
+        validate::directory(&one.directory, &()).map_err(|error| bad(format!("the directory {:?} {error}", one.directory)))?;
+        let (entry, limit) = (name(one.example_version_id), self.limit);
+        let mut zip = self.zip.take().ok_or_else(|| Error::internal("an archive was lost while it was read"))?;
+        let read = tokio::task::spawn_blocking(move || (entry_of(&mut zip, &entry, limit), zip));
+        let (bytes, zip) = read.await.map_err(Error::internal)?;
+        self.zip = Some(zip);
+        let files = exercise::unpacked(bytes?, limit).await?;
+        let described = exercise::describe(&files, &one.directory)?;
+        if (described.identifier.as_str(), described.tag.as_str()) != (one.identifier.as_str(), one.version_tag.as_str()) {
+            return Err(bad(format!("its meta.yaml says {} {}", described.identifier, described.tag)));
+        }
+        Ok((files, described))
     }
-    if dry_run { Ok(()) } else { example::take(cx, repository, &one.directory, files).await.map(drop) }
+}
+
+fn bad(why: String) -> Error {
+    Error::new(Code::Val004, why)
 }
 
 /// The bytes of a file in an archive.
-fn entry_of(file: File, name: &str, limit: u64) -> Result<Bytes> {
-    let bad = |why: String| Error::new(Code::Val004, why);
-    let mut zip = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| bad(format!("the archive cannot be read: {error}")))?;
+fn entry_of(zip: &mut zip::ZipArchive<BufReader<File>>, name: &str, limit: u64) -> Result<Bytes> {
     let entry = zip.by_name(name).map_err(|_| bad(format!("the archive has no {name}")))?;
     let mut bytes = Vec::new();
     entry.take(limit + 1).read_to_end(&mut bytes).map_err(|error| bad(format!("{name} cannot be read: {error}")))?;

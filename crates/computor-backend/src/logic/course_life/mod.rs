@@ -135,11 +135,19 @@ impl Handle for ImportCourse {
             groups: true,
         };
         make::known_family(&cx, terms.family).await?;
-        let taken = match new.example_repository_id {
-            Some(repository) => examples::take(&cx, &manifest, beside, repository, new.dry_run).await?,
-            None => Vec::new(),
+        // What is only tried is undone with the course.
+        let (mut tx, taken) = match new.example_repository_id {
+            Some(repository) if new.dry_run => {
+                let mut tx = cx.db().begin_as(&cx.who).await?;
+                let taken = examples::take(&cx, &manifest, beside, repository, Some(&mut tx)).await?;
+                (tx, taken)
+            }
+            Some(repository) => {
+                let taken = examples::take(&cx, &manifest, beside, repository, None).await?;
+                (cx.db().begin_as(&cx.who).await?, taken)
+            }
+            None => (cx.db().begin_as(&cx.who).await?, Vec::new()),
         };
-        let mut tx = cx.db().begin_as(&cx.who).await?;
         let mut made = make::make(&cx, &mut tx, &manifest, &terms).await?;
         made.answer.notes.extend(taken);
         let members = import_members(&cx, &mut tx, &mut made, &manifest, new.members, new.create_accounts).await?;

@@ -3,6 +3,7 @@
 //! A request is one that succeeds for somebody entitled, so a refusal is a refusal. Each finds the world as it was: what a
 //! request has changed is undone before the next. And every answer is as the document describes it.
 
+mod archive;
 mod bodies;
 mod filters;
 mod lists;
