@@ -86,6 +86,11 @@ impl Wanted {
         answer.header(header::CACHE_CONTROL, Self::ASK_AGAIN).body(HttpBody::empty()).map_err(Error::internal)
     }
 
+    /// The same of an answer that is kept.
+    pub(super) fn still_known(&self, tag: &str, total: u64) -> Result<Response> {
+        self.unchanged(tag, Some(total)).map(varied)
+    }
+
     /// JSON that is ready to leave, with its tag if it answers a question.
     pub(super) fn json(&self, status: StatusCode, text: Bytes, total: Option<u64>) -> Result<Response> {
         if !self.reads || status != StatusCode::OK {

@@ -158,7 +158,7 @@ async fn once(app: &App, watched: Watched, mut standing: Standing, wanted: &Want
     standing.snapshot = now.snapshot;
     match claim.filter(|_| now.stands) {
         // It is as of now as well.
-        Some(claim) => Ok(Ok(wanted.unchanged(&standing.tag(claim.content, claim.total), Some(claim.total))?)),
+        Some(claim) => Ok(Ok(wanted.still_known(&standing.tag(claim.content, claim.total), claim.total)?)),
         None => answered(standing, kept.as_ref().filter(|_| now.stands), wanted).await,
     }
 }
@@ -173,7 +173,7 @@ async fn answered(
     let tag = standing.tag(&answer.content, answer.total);
     if wanted.has(&tag) {
         standing.renew(answer);
-        return Ok(Ok(wanted.unchanged(&tag, Some(answer.total))?));
+        return Ok(Ok(wanted.still_known(&tag, answer.total)?));
     }
     if let Some(packed) = answer.packed().filter(|_| wanted.takes_packed) {
         standing.renew(answer);

@@ -135,7 +135,7 @@ async fn what_is_kept_leaves_packed_for_who_takes_that() {
             let headers: Vec<_> = [("authorization", bearer.as_str())].into_iter().chain(headers.iter().copied()).collect();
             let (status, headers, body) = world.server.bytes(Method::GET, path, &headers).await;
             let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
-            assert_eq!((header("vary").contains("accept-encoding"), header("x-total-count").is_empty()), (status == 200, false), "{path}");
+            assert!(header("vary").contains("accept-encoding") && !header("x-total-count").is_empty(), "{path}");
             (status, header("content-encoding"), header("etag"), body)
         };
         let (.., plain) = ask(&[]).await;
