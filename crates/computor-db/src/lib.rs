@@ -45,6 +45,9 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!();
 /// A connection that was used so recently is not asked whether it still works.
 const FRESH: Duration = Duration::from_millis(500);
 
+/// A new connection plans each statement anew, the larger ones for tens of milliseconds.
+const LIFETIME: Duration = Duration::from_secs(4 * 3600);
+
 /// A pool of connections, and what the generic layer has to know of the schema. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Db {
@@ -77,6 +80,7 @@ impl Db {
         let pool = PgPoolOptions::new()
             .max_connections(connections)
             .acquire_timeout(Duration::from_secs(10))
+            .max_lifetime(LIFETIME)
             .test_before_acquire(false)
             // A connection that was in use a moment ago is taken as it is; one that has lain there may have lost its server.
             .before_acquire(|connection, meta| {

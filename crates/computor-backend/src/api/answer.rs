@@ -31,6 +31,8 @@ pub(super) struct Wanted {
     if_range: Option<HeaderValue>,
     /// Whether nothing that is kept here will do, nor shall it be kept.
     pub(super) declines_kept: bool,
+    /// Whether an answer that is kept packed may leave as it is.
+    pub(super) takes_packed: bool,
     /// As of when the answer is made, if that is known.
     pub(super) standing: Option<Standing>,
 }
@@ -48,6 +50,7 @@ impl Wanted {
             range: one(header::RANGE).filter(|_| parts.method == Method::GET),
             if_range: one(header::IF_RANGE),
             declines_kept: kept::is_declined(&parts.headers),
+            takes_packed: kept::takes_packed(&parts.headers),
             standing: None,
         }
     }
@@ -83,22 +86,34 @@ impl Wanted {
         answer.header(header::CACHE_CONTROL, Self::ASK_AGAIN).body(HttpBody::empty()).map_err(Error::internal)
     }
 
+    /// The same of an answer that is kept.
+    pub(super) fn still_known(&self, tag: &str, total: u64) -> Result<Response> {
+        self.unchanged(tag, Some(total)).map(varied)
+    }
+
     /// JSON that is ready to leave, with its tag if it answers a question.
     pub(super) fn json(&self, status: StatusCode, text: Bytes, total: Option<u64>) -> Result<Response> {
         if !self.reads || status != StatusCode::OK {
             return Ok(json(status, text, total));
         }
-        let mut tag = tag(&text, total);
+        let tag = tag(&text, total);
         if let Some((standing, total)) = self.standing.as_ref().zip(total) {
             standing.keep(&tag, total, &text);
-            tag = standing.tag(&tag, total);
+            return self.known(&standing.tag(&tag, total), text, total);
         }
         self.tagged(&tag, status, text, total)
     }
 
-    /// An answer that was made before.
+    /// An answer that is kept, so that others may be sent it packed.
     pub(super) fn known(&self, tag: &str, text: Bytes, total: u64) -> Result<Response> {
-        self.tagged(tag, StatusCode::OK, text, Some(total))
+        self.tagged(tag, StatusCode::OK, text, Some(total)).map(varied)
+    }
+
+    /// The same, packed. What stands for it is the text, so its tag says that the bytes may be others.
+    pub(super) fn packed(&self, tag: &str, packed: Bytes, total: u64) -> Result<Response> {
+        let mut response = self.tagged(&format!("W/{tag}"), StatusCode::OK, packed, Some(total))?;
+        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        Ok(varied(response))
     }
 
     fn tagged(&self, tag: &str, status: StatusCode, text: Bytes, total: Option<u64>) -> Result<Response> {
@@ -111,6 +126,12 @@ impl Wanted {
         headers.insert(header::CACHE_CONTROL, Self::ASK_AGAIN);
         Ok(response)
     }
+}
+
+/// Whoever keeps the answer on its way knows that it may come packed.
+fn varied(mut response: Response) -> Response {
+    response.headers_mut().append(header::VARY, HeaderValue::from_static("accept-encoding"));
+    response
 }
 
 /// The part of a tag that stands for the content alone.

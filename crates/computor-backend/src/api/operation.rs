@@ -252,6 +252,8 @@ impl Operation {
 
 /// A list of an entity that shows no more rows is no heavy work.
 const LIGHT: u32 = 100;
+/// Nor is one that shows one person's part of a course: students do not wait behind the lists of those who see all of them.
+const LIGHT_LISTS: [&str; 2] = [ListStudentCourseContents::NAME, ListMemberCourseContents::NAME];
 
 /// An ability of an entity.
 async fn of_row(app: &App, kind: &'static Kind, who: &Arc<Principal>, names: Names, request: Request) -> Result<Response> {
@@ -390,7 +392,7 @@ async fn call(
     let admitted = Admitted { at, rows, request: Request::from_parts(parts, rest) };
     // What answers many rows may look at many more: it waits for a place, and nothing else waits for it.
     let work = run(Ctx::new(app.clone(), who, client), RawCall { params: path, query, body }, admitted);
-    let is_list = info.answer == AnswerKind::Listing && claim.is_none();
+    let is_list = info.answer == AnswerKind::Listing && claim.is_none() && !LIGHT_LISTS.contains(&info.name);
     let of = app.clone();
     let work = async move {
         let answered = if is_list { of.db.lanes().run(work.in_current_span()).await? } else { work.await };

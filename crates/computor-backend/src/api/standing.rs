@@ -10,7 +10,7 @@
 
 use super::{
     answer::Wanted,
-    kept::{Kept, KeptAnswer, Question},
+    kept::{Kept, KeptAnswer, Making, Question},
 };
 use crate::{App, Result, auth::Secret};
 use axum::{body::Bytes, response::Response};
@@ -43,6 +43,8 @@ pub(super) struct Standing {
     snapshot: String,
     /// Where the answer is kept, unless nobody wants that.
     kept: Option<(Kept, Question)>,
+    /// Others who ask the same wait for this one.
+    _making: Option<Arc<Making>>,
 }
 
 /// What a tag says that a client sent.
@@ -61,15 +63,11 @@ impl Standing {
         format!("\"{content}.{as_of}.{signature}\"")
     }
 
-    /// Keeps an answer with this content. Packing takes longer than a request should wait for it.
+    /// Keeps an answer with this content.
     pub(super) fn keep(&self, content: &str, total: u64, text: &Bytes) {
-        let Some((kept, question)) = self.kept.clone() else { return };
-        let (content, snapshot, text) = (content.trim_matches('"').to_owned(), self.snapshot.clone(), text.clone());
-        tokio::task::spawn_blocking(move || {
-            if let Some(answer) = KeptAnswer::pack(content, total, snapshot, &text) {
-                kept.keep(question, answer);
-            }
-        });
+        if let Some((kept, question)) = &self.kept {
+            kept.keep(*question, content.trim_matches('"').to_owned(), total, self.snapshot.clone(), text.clone());
+        }
     }
 
     /// The answer that is kept.
@@ -80,8 +78,8 @@ impl Standing {
 
     /// It is as of now as well.
     fn renew(&self, answer: &KeptAnswer) {
-        if let Some((kept, question)) = self.kept.clone() {
-            kept.keep(question, answer.as_of(self.snapshot.clone()));
+        if let Some((kept, question)) = &self.kept {
+            kept.renew(*question, answer, self.snapshot.clone());
         }
     }
 
@@ -95,7 +93,11 @@ fn signed(content: &str, as_of: &str) -> String {
     format!("{content}.{as_of}")
 }
 
-/// The answer, if the client's still stands or that which is kept, or as of when a new one is made.
+/// So often is waited for somebody who makes the same: what does not stand then changes all the time.
+const WAITS: usize = 2;
+
+/// The answer, if the client's still stands or that which is kept, or as of when a new one is made. Where somebody makes the same
+/// just now it is waited for, and looked at like any other: it was begun earlier, and this client may have changed something since.
 ///
 /// # Errors
 /// When the database fails.
@@ -110,7 +112,26 @@ pub(super) async fn look(
     let question = question(&app.signing, watched, rows, query, path);
     let key = hmac::Key::new(hmac::HMAC_SHA256, &question);
     let kept = (!wanted.declines_kept).then(|| (app.kept.clone(), question));
-    let mut standing = Standing { key, snapshot: String::new(), kept };
+    let mut waits = 0;
+    loop {
+        let standing = Standing { key: key.clone(), snapshot: String::new(), kept: kept.clone(), _making: None };
+        let mut standing = match once(app, watched, standing, wanted).await? {
+            Err(standing) => standing,
+            Ok(response) => return Ok(Ok(response)),
+        };
+        match kept.as_ref().map(|(kept, question)| kept.make(*question)) {
+            Some(Err(made)) if waits < WAITS => made.done().await,
+            making => {
+                standing._making = making.and_then(std::result::Result::ok).map(Arc::new);
+                return Ok(Err(standing));
+            }
+        }
+        waits += 1;
+    }
+}
+
+/// The answer that stands now.
+async fn once(app: &App, watched: Watched, mut standing: Standing, wanted: &Wanted) -> Result<std::result::Result<Response, Standing>> {
     let signed = wanted.tags().find_map(|tag| {
         let (content, rest) = tag.split_once('.')?;
         let (as_of, signature) = rest.split_once('.')?;
@@ -137,22 +158,30 @@ pub(super) async fn look(
     standing.snapshot = now.snapshot;
     match claim.filter(|_| now.stands) {
         // It is as of now as well.
-        Some(claim) => Ok(Ok(wanted.unchanged(&standing.tag(claim.content, claim.total), Some(claim.total))?)),
+        Some(claim) => Ok(Ok(wanted.still_known(&standing.tag(claim.content, claim.total), claim.total)?)),
         None => answered(standing, kept.as_ref().filter(|_| now.stands), wanted).await,
     }
 }
 
 /// The answer that is kept and stands, if there is one.
-async fn answered(standing: Standing, kept: Option<&Arc<KeptAnswer>>, wanted: &Wanted) -> Result<std::result::Result<Response, Standing>> {
-    let Some(kept) = kept else { return Ok(Err(standing)) };
-    let tag = standing.tag(&kept.content, kept.total);
+async fn answered(
+    standing: Standing,
+    answer: Option<&Arc<KeptAnswer>>,
+    wanted: &Wanted,
+) -> Result<std::result::Result<Response, Standing>> {
+    let (Some(answer), Some((kept, _))) = (answer, &standing.kept) else { return Ok(Err(standing)) };
+    let tag = standing.tag(&answer.content, answer.total);
     if wanted.has(&tag) {
-        standing.renew(kept);
-        return Ok(Ok(wanted.unchanged(&tag, Some(kept.total))?));
+        standing.renew(answer);
+        return Ok(Ok(wanted.still_known(&tag, answer.total)?));
     }
-    let Some(text) = kept.text().await else { return Ok(Err(standing)) };
-    standing.renew(kept);
-    Ok(Ok(wanted.known(&tag, text, kept.total)?))
+    if let Some(packed) = answer.packed().filter(|_| wanted.takes_packed) {
+        standing.renew(answer);
+        return Ok(Ok(wanted.packed(&tag, packed, answer.total)?));
+    }
+    let Some(text) = kept.text(answer).await else { return Ok(Err(standing)) };
+    standing.renew(answer);
+    Ok(Ok(wanted.known(&tag, text, answer.total)?))
 }
 
 /// Stands for the question: who asks, which rows may be shown, which are wanted.

@@ -41,7 +41,6 @@ const PLACES: [&str; 8] = [
 /// Lists that may cost more, and why.
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("/users", "tutors see the members of their courses by name: all of them are sorted"),
-    ("/tutors/course-members", "what is unread is counted in one pass over the messages of the course"),
     ("/tutors/submission-groups?course_group_id=", "counted through the members of the group, who are few"),
 ];
 

@@ -11,7 +11,7 @@ use computor_db::{
 use reqwest::Method;
 use sha2::{Digest as _, Sha256};
 use sqlx::{AssertSqlSafe, Executor as _, PgPool};
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, time::Duration};
 use uuid::Uuid;
 
 struct World {
@@ -32,10 +32,14 @@ async fn session(pool: &PgPool, seat: Seat) -> String {
 
 impl World {
     async fn new() -> Self {
+        Self::limited(Limits::default()).await
+    }
+
+    async fn limited(limits: Limits) -> Self {
         let test = TestDb::new().await;
         // One connection, so that it is known what the server did on it.
         let db = Db::connect(test.url(), 1).await.unwrap();
-        let server = Server::over(test, db.limited(Limits::default())).await;
+        let server = Server::over(test, db.limited(limits)).await;
         let pool = server.db.pool();
         let ids = sample::term(pool, &Size::new("here", 8, 3), |_| {}).await.unwrap();
         let other = sample::term(pool, &Size::new("elsewhere", 3, 1), |_| {}).await.unwrap();
@@ -120,6 +124,85 @@ async fn an_answer_is_kept_for_who_keeps_none_as_long_as_it_stands() {
     let (_, path) = &world.lists()[0];
     let truth = world.ask(&other, path, None).await;
     assert!(ask(&other, path).await.body == truth.body && ask(&world.student, path).await.body != truth.body);
+}
+
+#[tokio::test]
+async fn what_is_kept_leaves_packed_for_who_takes_that() {
+    let world = World::new().await;
+    for (who, path) in &world.lists() {
+        let bearer = format!("Bearer {who}");
+        let ask = async |headers: &[(&str, &str)]| {
+            let headers: Vec<_> = [("authorization", bearer.as_str())].into_iter().chain(headers.iter().copied()).collect();
+            let (status, headers, body) = world.server.bytes(Method::GET, path, &headers).await;
+            let header = |name: &str| headers.get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default();
+            assert!(header("vary").contains("accept-encoding") && !header("x-total-count").is_empty(), "{path}");
+            (status, header("content-encoding"), header("etag"), body)
+        };
+        let (.., plain) = ask(&[]).await;
+        let takes = ("accept-encoding", "gzip, deflate, br");
+        let mut tries = 0..10_000;
+        // It is packed behind the answer, so not at once.
+        let (tag, packed) = loop {
+            match ask(&[takes]).await {
+                (200, coding, tag, body) if coding == "gzip" => break (tag, body),
+                (200, _, _, body) => assert!(body == plain && tries.next().is_some(), "{path} is never packed"),
+                other => panic!("{path}: {other:?}"),
+            }
+        };
+        let mut unpacked = Vec::new();
+        std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(packed.as_slice()), &mut unpacked).unwrap();
+        assert!(unpacked == plain && packed.len() < plain.len(), "{path}");
+        // Its bytes are others, what it says is the same.
+        assert!(tag.starts_with("W/\""), "{tag}");
+        for headers in [vec![takes, ("if-none-match", tag.as_str())], vec![("if-none-match", tag.as_str())]] {
+            assert_eq!(ask(&headers).await.0, 304, "{path}");
+        }
+        let (status, coding, tag, body) = ask(&[]).await;
+        assert!(status == 200 && coding.is_empty() && tag.starts_with('"') && body == plain, "{path}");
+        assert_eq!(ask(&[takes, ("cache-control", "no-store")]).await.3, plain, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn one_makes_what_many_ask_for_at_once() {
+    // One list is made at a time, and one waits for it.
+    let world = World::limited(Limits { slots: 1, queue: 1, wait: Duration::from_secs(3600) }).await;
+    let (who, path) = &world.lists()[1];
+    let lanes = world.server.app.db.lanes();
+    let slot = lanes.slot().await.unwrap();
+    let bearer = format!("Bearer {who}");
+    let headers = [("authorization", bearer.as_str())];
+    let all = futures::future::join_all((0..12).map(|_| world.server.raw(Method::GET, path, &headers, "")));
+    let release = async {
+        // Whoever makes it waits for its place; what is asked meanwhile is answered behind all of them.
+        while lanes.load().waiting == 0 {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..20 {
+            world.ask(&world.student, "/user", None).await;
+        }
+        drop(slot);
+    };
+    let (all, ()) = futures::future::join(all, release).await;
+    for answer in &all {
+        assert!(answer.status == 200 && answer.body == all[0].body, "{}: {:#}", answer.status, answer.body);
+    }
+    assert_eq!(lanes.load().refused, 0);
+    // Whoever has changed something since it was begun is shown that.
+    let slot = lanes.slot().await.unwrap();
+    world.pool().execute("update \"user\" set given_name = given_name || '.'").await.unwrap();
+    let ask = || world.server.raw(Method::GET, path, &headers, "");
+    let changed_between = async {
+        while lanes.load().waiting == 0 {
+            tokio::task::yield_now().await;
+        }
+        world.pool().execute("update \"user\" set given_name = 'Zora'").await.unwrap();
+        let second = ask();
+        drop(slot);
+        second.await
+    };
+    let (_, second) = futures::future::join(ask(), changed_between).await;
+    assert!(second.body.to_string().contains("Zora"), "{:#}", second.body);
 }
 
 #[tokio::test]
@@ -251,8 +334,17 @@ async fn whatever_changes_makes_the_lists_old_that_show_it() {
 }
 
 /// Tables whose rows follow from others in the same transaction, and what finds out who asks.
-const FOLLOW: [&str; 8] =
-    ["submission_group_state", "course_member_state", "message_count", "message_total", "change", "session", "api_token", "user_role"];
+const FOLLOW: [&str; 9] = [
+    "submission_group_state",
+    "course_member_state",
+    "message_count",
+    "message_total",
+    "member_message_count",
+    "change",
+    "session",
+    "api_token",
+    "user_role",
+];
 
 #[tokio::test]
 async fn whatever_the_lists_read_is_watched_and_none_looks_at_the_clock() {

@@ -162,6 +162,9 @@ pub struct BenchApi {
     /// connected at last. Making it takes minutes; what misses a target makes it end badly.
     #[arg(long, conflicts_with_all = ["only", "fairness", "rush", "url", "students", "assignments", "sizes"])]
     pub load: bool,
+    /// Where the data of --load is kept, and taken from if it was made before: so that changes can be compared with each other.
+    #[arg(long, value_name = "DIRECTORY", requires = "load")]
+    pub keep: Option<PathBuf>,
     /// How long to measure each call.
     #[arg(long, default_value_t = 5)]
     pub seconds: u64,

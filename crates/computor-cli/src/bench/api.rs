@@ -97,7 +97,7 @@ async fn one(options: &BenchApi, server: Option<&OwnServer>, extent: Extent, pro
         return Ok(Either::Fairness(fairness::measure(&world, options.seconds, progress).await?));
     }
     if options.rush {
-        return Ok(Either::Rush(rush::measure(&world, progress).await?));
+        return Ok(Either::Rush(rush::measure(&world, server, progress).await?));
     }
     let idle_transactions = match options.only {
         None => {

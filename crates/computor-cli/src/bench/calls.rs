@@ -16,7 +16,8 @@ use uuid::Uuid;
 /// Students who hand in and test at most, in turn: each may start a test a second, and test each hand-in once.
 const TESTED: usize = 1000;
 
-type Make = Box<dyn Fn(usize) -> Option<Request> + Send + Sync>;
+/// The request for each turn; nothing when there is no more to ask.
+pub(super) type Make = Box<dyn Fn(usize) -> Option<Request> + Send + Sync>;
 
 /// A call.
 pub(super) struct Call {

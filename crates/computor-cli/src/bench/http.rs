@@ -6,7 +6,7 @@ use anyhow::{Context as _, Result, bail};
 use bytes::Bytes;
 use reqwest::{
     Method, StatusCode,
-    header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, RETRY_AFTER},
+    header::{ACCEPT_ENCODING, CACHE_CONTROL, ETAG, IF_NONE_MATCH, RETRY_AFTER},
     multipart::{Form, Part},
 };
 use serde::de::IgnoredAny;
@@ -29,6 +29,7 @@ pub(super) struct Request {
     known: Option<String>,
     key: Option<String>,
     anew: bool,
+    packed: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -48,6 +49,7 @@ impl Request {
             known: None,
             key: None,
             anew: false,
+            packed: false,
         }
     }
 
@@ -77,6 +79,11 @@ impl Request {
     /// Not from what the server keeps of answers.
     pub(super) fn anew(self) -> Self {
         Self { anew: true, ..self }
+    }
+
+    /// As browsers and editors ask, which take answers packed. What is measured does not unpack them.
+    pub(super) fn packed(self) -> Self {
+        Self { packed: true, ..self }
     }
 
     /// Only if it is not this any more.
@@ -156,6 +163,9 @@ impl Http {
         }
         if request.anew {
             call = call.header(CACHE_CONTROL, "no-store");
+        }
+        if request.packed {
+            call = call.header(ACCEPT_ENCODING, "gzip, deflate, br");
         }
         if let Some(key) = &request.key {
             call = call.header("idempotency-key", key);

@@ -5,8 +5,10 @@
 
 use super::{
     calls::upload,
+    cpu::Cpu,
     http::{Http, Request},
     load::Latency,
+    server::OwnServer,
     world::World,
 };
 use crate::output::{self, Progress};
@@ -37,6 +39,10 @@ pub(super) struct Rush {
     /// Hand-ins and tests that were acknowledged and are not there, or are there twice.
     lost: i64,
     doubled: i64,
+    /// Milliseconds of CPU for each student, of the server and of PostgreSQL: what a machine has to have. Absent for a server that is
+    /// not ours.
+    server_cpu_ms: Option<f64>,
+    postgres_cpu_ms: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -56,12 +62,13 @@ impl Rush {
     }
 }
 
-pub(super) async fn measure(world: &World, progress: &Progress) -> Result<Rush> {
+pub(super) async fn measure(world: &World, server: Option<&OwnServer>, progress: &Progress) -> Result<Rush> {
     let students = world.with_passwords().await?;
     let groups: Vec<Uuid> = students.iter().map(|(.., group)| *group).collect();
     let before = world.handed_in(&groups).await?;
     let count = students.len();
     progress.count("students", count);
+    let cpu = server.map(|server| Cpu::of(server.pid));
     let (begin, mut tasks) = (Instant::now(), JoinSet::new());
     for (name, password, group) in students {
         let (http, later) = (world.http.clone(), COME.mul_f64(rand::rng().random_range(0.0..1.0)));
@@ -86,6 +93,8 @@ pub(super) async fn measure(world: &World, progress: &Progress) -> Result<Rush> 
         progress.step();
     }
     let whole = begin.elapsed();
+    let used = server.zip(cpu).map(|(server, before)| Cpu::of(server.pid).since(before));
+    let each = |seconds: f64| seconds * 1e3 / count.max(1) as f64;
     let after = world.handed_in(&groups).await?;
     let acknowledged = |step: usize| times.get(step).map_or(0, |times| i64::try_from(times.len()).unwrap_or(i64::MAX));
     let missing = [acknowledged(1) - (after.0 - before.0), acknowledged(2) - (after.1 - before.1)];
@@ -103,6 +112,8 @@ pub(super) async fn measure(world: &World, progress: &Progress) -> Result<Rush> 
         reasons,
         lost: missing.iter().map(|missing| (*missing).max(0)).sum(),
         doubled: missing.iter().map(|missing| (-*missing).max(0)).sum(),
+        server_cpu_ms: used.map(|cpu| each(cpu.server)),
+        postgres_cpu_ms: used.map(|cpu| each(cpu.postgres)),
     })
 }
 
@@ -137,6 +148,9 @@ pub(super) fn show(rush: &Rush) -> Result<()> {
     output::data(&table)?;
     let Rush { students, took, refused, lost, doubled, .. } = rush;
     output::data(&format!("{students} students in {took:.0} s: {refused} refused, {lost} lost, {doubled} doubled."))?;
+    if let Some((server, postgres)) = rush.server_cpu_ms.zip(rush.postgres_cpu_ms) {
+        output::data(&format!("CPU for each: {server:.1} ms of the server and {postgres:.1} ms of PostgreSQL."))?;
+    }
     for reason in &rush.reasons {
         eprintln!("{reason}");
     }

@@ -12,37 +12,61 @@ use tokio::{
     process::{Child, Command},
 };
 
-/// A server in a process of its own, so that its CPU time is its own, on a directory that goes with it.
+/// A server in a process of its own, so that its CPU time is its own, on a directory that goes with it unless it is to be kept.
 pub(super) struct OwnServer {
     child: Child,
     pub(super) pid: u32,
     pub(super) url: String,
-    directory: tempfile::TempDir,
+    directory: Directory,
     program: PathBuf,
     how: &'static [&'static str],
+}
+
+/// Where its data lies.
+enum Directory {
+    Goes(tempfile::TempDir),
+    Stays(PathBuf),
+}
+
+impl Directory {
+    fn new() -> Result<Self> {
+        Ok(Self::Goes(tempfile::Builder::new().prefix("computor-bench-").tempdir()?))
+    }
+
+    fn path(&self) -> &Path {
+        match self {
+            Self::Goes(directory) => directory.path(),
+            Self::Stays(directory) => directory,
+        }
+    }
 }
 
 impl OwnServer {
     /// Starts `program`, or what runs now. Nothing works for it: tests that are started stay in their queue.
     pub(super) async fn start(program: Option<&Path>) -> Result<Self> {
-        let directory = tempfile::Builder::new().prefix("computor-bench-").tempdir()?;
+        Self::start_in(program, None).await
+    }
+
+    /// The same on a directory that stays.
+    pub(super) async fn start_in(program: Option<&Path>, kept: Option<&Path>) -> Result<Self> {
+        let directory = kept.map_or_else(Directory::new, |kept| Ok(Directory::Stays(std::path::absolute(kept)?)))?;
         let program = program.map_or_else(std::env::current_exe, |program| Ok(program.to_owned()))?;
         Self::spawned(program, directory, &["--no-worker"]).await
     }
 
     /// Starts what runs now over data that is there, so that it also runs tests.
     pub(super) async fn over(directory: tempfile::TempDir) -> Result<Self> {
-        Self::spawned(std::env::current_exe()?, directory, &[]).await
+        Self::spawned(std::env::current_exe()?, Directory::Goes(directory), &[]).await
     }
 
-    async fn spawned(program: PathBuf, directory: tempfile::TempDir, how: &'static [&'static str]) -> Result<Self> {
+    async fn spawned(program: PathBuf, directory: Directory, how: &'static [&'static str]) -> Result<Self> {
         let (child, pid, url) = spawn(&program, directory.path(), how, None).await?;
         Ok(Self { child, pid, url, directory, program, how })
     }
 
     /// Another server over the same database. It has to be stopped before this one.
     pub(super) async fn beside(&self) -> Result<Self> {
-        let directory = tempfile::Builder::new().prefix("computor-bench-").tempdir()?;
+        let directory = Directory::new()?;
         let (child, pid, url) = spawn(&self.program, directory.path(), self.how, Some(&self.database_url()?)).await?;
         Ok(Self { child, pid, url, directory, program: self.program.clone(), how: self.how })
     }

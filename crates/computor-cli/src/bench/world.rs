@@ -67,6 +67,19 @@ impl World {
         };
         let ids = sample::term(db.pool(), &size, step).await?;
         tokio::task::spawn_blocking(rustix::fs::sync).await?;
+        Self::of(http, admin, ids, name, db).await
+    }
+
+    /// What was made before at a server that was started again.
+    pub(super) async fn found(url: &str, database: &str, password: &str, size: &Size) -> Result<Self> {
+        let http = Http::new(url)?;
+        let admin = http.log_in("admin", password).await?;
+        let db = Db::connect(database, 2).await?;
+        let ids = sample::found(db.pool(), size).await?;
+        Self::of(http, admin, ids, size.term.clone(), db).await
+    }
+
+    async fn of(http: Http, admin: Token, ids: Ids, name: String, db: Db) -> Result<Self> {
         let lecturer = sessions(&db, &[ids.lecturer]).await?.swap_remove(0);
         let (tutors, students) = (sessions(&db, &ids.tutors).await?, sessions(&db, &ids.students).await?);
         let term = name.clone();

@@ -21,10 +21,12 @@ pub(crate) const EVERYBODY: &str = "'00000000-0000-0000-0000-000000000000'";
 /// The order of lists.
 const NEWEST: &str = " order by t.created_at desc, t.id desc";
 
-/// What stands beside a message `t`: its author, what that is in the course, and the mark of the reader `who.me`.
-const BESIDE: &str = " join \"user\" u on u.id = t.author_id
-    left join course_member am on am.course_id = t.within_course_id and am.user_id = t.author_id
-    left join message_read y on y.message_id = t.id and y.reader_user_id = who.me";
+/// What stands beside a message `t`: its author, what that is in the course, and the mark of the reader `who.me`. Each by its key:
+/// PostgreSQL does not know how short the page is, and would read all of them.
+const BESIDE: &str = " cross join lateral (select u.id, u.given_name, u.family_name from \"user\" u where u.id = t.author_id offset 0) u
+    left join lateral (select am.id, am.course_id, am.course_role_id from course_member am
+      where am.course_id = t.within_course_id and am.user_id = t.author_id offset 0) am on true
+    left join lateral (select y.message_id from message_read y where y.message_id = t.id and y.reader_user_id = who.me offset 0) y on true";
 
 /// A message `t` in a shape, with what stands beside it.
 fn fields<T: JsonSchema + 'static>() -> &'static str {

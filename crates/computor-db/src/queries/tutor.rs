@@ -2,7 +2,7 @@
 //!
 //! What waits is read from `submission_group_state` and `course_member_state`, which are kept when they are written.
 
-use super::{listing, message::EVERYBODY};
+use super::listing;
 use crate::{
     Db, Error, Result, Rows, Table, Visible,
     reach::{Reach, known},
@@ -29,22 +29,25 @@ pub async fn list_members(db: &Db, visible: Visible<'_>, query: &TutorCourseMemb
     // The page first: what is told of its members is then asked for them alone, as sets.
     let mut rows = QueryBuilder::new("with member as materialized (");
     list.push_page(&mut rows, page);
+    // What is unread is what there is, which is kept, less what this reader knows, which is not much.
+    for (place, scope) in [
+        "), known as materialized (select x.member_id, sum(x.n) as n from (
+           select gm.course_member_id as member_id, k.n from message_count k cross join lateral (
+             select gm.course_member_id from submission_group_member gm where gm.submission_group_id = k.audience_id offset 0) gm where",
+        " union all select k.audience_id, k.n from message_count k where",
+    ]
+    .into_iter()
+    .zip(["submission_group", "course_member"])
+    {
+        rows.push(place).push(" k.user_id = ").push_bind(visible.me);
+        rows.push(format_args!(" and k.course_id = any(array(select distinct course_id from member)) and k.scope = '{scope}'"));
+    }
     rows.push(
-        "), unread_of as materialized (
-           select a.audience_id, a.scope, a.n - coalesce(k.n, 0) as n from message_count a
-           left join message_count k on k.audience_id = a.audience_id and k.user_id = ",
+        ") x group by x.member_id)
+         select (select row_to_json(r) from (select ",
     );
-    rows.push_bind(visible.me);
-    rows.push(format_args!(
-        " where a.user_id = {EVERYBODY} and a.scope in ('submission_group', 'course_member')
-             and a.course_id = any(array(select distinct course_id from member)) and a.n > coalesce(k.n, 0)),
-         unread as materialized (select x.member_id, sum(x.n) as n from (
-           select gm.course_member_id as member_id, o.n from unread_of o join submission_group_member gm on gm.submission_group_id = o.audience_id
-           union all select o.audience_id, o.n from unread_of o where o.scope = 'course_member') x group by x.member_id)
-         select (select row_to_json(r) from (select "
-    ));
     rows.push(select_list::<TutorCourseMemberList>(member_field)).push(
-        ") r)::text from member t left join unread n on n.member_id = t.id
+        ") r)::text from member t left join member_message_count c on c.course_member_id = t.id left join known on known.member_id = t.id
          order by t.family_name, t.given_name, t.id",
     );
     // Their names do not matter where they are counted.
@@ -73,7 +76,7 @@ fn member_field(name: &str) -> Option<String> {
         "user" => return Some(nested::<User>("t.user_id", "id")),
         "unreviewed" => "t.unreviewed > 0",
         "ungraded_submissions_count" => "t.ungraded",
-        "unread_message_count" => "coalesce(n.n, 0)",
+        "unread_message_count" => "greatest(coalesce(c.n, 0) - coalesce(known.n, 0), 0)",
         "unreviewed_course_contents" => {
             "coalesce((select json_agg(json_build_object('id', c.id, 'path', c.path) order by c.position, c.path)
               from submission_group_member gm join submission_group_state s on s.submission_group_id = gm.submission_group_id

@@ -56,7 +56,7 @@ pub struct Seat {
 }
 
 /// What was made, as far as somebody has to name it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ids {
     /// The organization.
     pub organization: Uuid,
@@ -84,7 +84,7 @@ pub struct Ids {
 /// # Errors
 /// When the term is there already, or its name is no label of a path.
 pub async fn term(pool: &PgPool, size: &Size, mut step: impl FnMut(f64)) -> Result<Ids> {
-    let mut ids = seats(pool, size).await?;
+    let ids = seats(pool, size).await?;
     for statement in statements(BASE) {
         run(pool, size, statement, (0, 0)).await?;
     }
@@ -114,6 +114,18 @@ pub async fn term(pool: &PgPool, size: &Size, mut step: impl FnMut(f64)) -> Resu
     let _ = sqlx::query("checkpoint").execute(&mut *connection).await;
     // It does not go back to the pool as it is now.
     connection.close().await?;
+    with_graded(pool, ids).await
+}
+
+/// What was made of a term that is there already.
+///
+/// # Errors
+/// When the database cannot be reached.
+pub async fn found(pool: &PgPool, size: &Size) -> Result<Ids> {
+    with_graded(pool, seats(pool, size).await?).await
+}
+
+async fn with_graded(pool: &PgPool, mut ids: Ids) -> Result<Ids> {
     let sql = "select a.id from submission_group g join submission_artifact a on a.submission_group_id = g.id
                join submission_grade on artifact_id = a.id where g.course_content_id = $1 group by a.id order by count(*) desc, a.id limit 1";
     ids.graded = sqlx::query_scalar(sql).bind(ids.content).fetch_optional(pool).await?.unwrap_or_default();
@@ -265,6 +277,7 @@ mod tests {
         let ids = term(db.pool(), &Size::new("x", 60, 12), |share| done.push(share)).await.unwrap();
         assert_eq!(done, [1.0]);
         assert_eq!((ids.students.len(), ids.tutors.len()), (60, 2));
+        assert_eq!(found(db.pool(), &Size::new("x", 60, 12)).await.unwrap(), ids);
         let group: Uuid = sqlx::query_scalar("select submission_group_id from submission_group_member where course_member_id = $1 and submission_group_id = any(select id from submission_group where course_content_id = $2)")
             .bind(ids.students[7].member).bind(ids.content).fetch_one(db.pool()).await.unwrap();
         assert_eq!(Some(group), ids.students[7].group);
