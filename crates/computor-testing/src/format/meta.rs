@@ -156,7 +156,8 @@ impl Meta {
         for (key, entries) in lists {
             let absent = entries.iter().filter(|entry| {
                 let plain = plain(entry);
-                !there(&plain) && !(key == "studentTemplates" && there(&format!("studentTemplates/{plain}")))
+                let below = key == "studentTemplates" && there(&format!("studentTemplates/{plain}"));
+                !below && !there(&plain)
             });
             missing.extend(absent.map(|entry| (key, entry.as_str())));
         }
