@@ -10,9 +10,11 @@
 //! Folders such as `bin`, `build`, `out` or `media` are kept: students name folders so. Only what a tool leaves behind
 //! (`__pycache__`, `node_modules`) is left out. Empty files are kept too, because `__init__.py` means something.
 
+mod directory;
 mod names;
 
 use bytes::Bytes;
+pub use directory::open as open_distinct;
 pub use names::{Wanted, is_junk, segments};
 use serde::Serialize;
 use std::{
@@ -20,6 +22,7 @@ use std::{
     fs::File,
     io::{self, BufWriter, Cursor, Read, Seek, Write},
 };
+use unicode_normalization::UnicodeNormalization as _;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter, result::ZipError, write::SimpleFileOptions};
 
 /// Why nothing is taken from an archive.
@@ -109,11 +112,7 @@ fn open<R: Read + Seek>(mut archive: R) -> Result<ZipArchive<R>> {
     if begins.is_err() || magic != *b"PK\x03\x04" {
         return Err(bad("the file is not a ZIP archive, or an empty one"));
     }
-    let zip = ZipArchive::new(archive).map_err(unreadable)?;
-    if zip.len() > MAX_ENTRIES {
-        return Err(bad(format!("the archive has more than {MAX_ENTRIES} entries")));
-    }
-    Ok(zip)
+    open_distinct(archive, MAX_ENTRIES)
 }
 
 /// The files that are accepted, by name: where they are in the archive. And those that are not.
@@ -152,11 +151,30 @@ fn accepted<R: Read + Seek>(zip: &mut ZipArchive<R>, purpose: &Purpose, limit: u
             Err(reason) => LeftOut::note(&mut left_out, &whole, reason),
         }
     }
+    if matches!(purpose, Purpose::Submission(_) | Purpose::Example(_)) {
+        distinct(files.keys())?;
+    }
     if files.is_empty() {
         let why = left_out.first().map_or(String::new(), |file| format!(": {} is left out, because {}", file.path, file.reason));
         return Err(bad(format!("the archive has no file that can be accepted{why}")));
     }
     Ok((files, left_out))
+}
+
+/// Whether these files are as many on every machine: names that differ in case or in the form of their letters alone are one
+/// file for half of those who unpack them.
+///
+/// # Errors
+/// [`Error::Refused`], with the names.
+pub fn distinct<'a>(names: impl IntoIterator<Item = &'a String>) -> Result<()> {
+    let mut seen: BTreeMap<String, &String> = BTreeMap::new();
+    for name in names {
+        let folded = name.nfkc().flat_map(char::to_lowercase).nfkc().collect();
+        if let Some(other) = seen.insert(folded, name) {
+            return Err(bad(format!("{other} and {name} are one file on some machines: rename one of them")));
+        }
+    }
+    Ok(())
 }
 
 /// Why an archive is refused that nobody could unpack. What is left out may have any name.

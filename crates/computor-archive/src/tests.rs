@@ -228,6 +228,53 @@ fn names_are_made_plain_and_must_stay_different() {
     assert!(refusal(&zip_of(&[("a", b"1"), ("a/b", b"2")]), LIMIT).contains("two files"));
 }
 
+/// An archive with entries that are named alike, which no proper program writes: they have other names first.
+fn alike(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let placeholder = |at: usize, name: &str| format!("{at}{}", &name[1..]);
+    let named: Vec<String> = entries.iter().enumerate().map(|(at, (name, _))| placeholder(at, name)).collect();
+    let files: Vec<(&str, &[u8])> = named.iter().map(String::as_str).zip(entries.iter().map(|(_, content)| *content)).collect();
+    let mut archive = zip_of(&files);
+    for (other, (name, _)) in named.iter().zip(entries) {
+        for at in 0..archive.len() - other.len() {
+            if archive[at..].starts_with(other.as_bytes()) {
+                archive[at..at + name.len()].copy_from_slice(name.as_bytes());
+            }
+        }
+    }
+    archive
+}
+
+#[test]
+fn a_name_that_is_there_twice_is_refused_and_not_the_last_one_taken() {
+    let both = alike(&[("w/a.py", b"print(1)"), ("w/a.py", b"print(2)"), ("w/b.py", b"3")]);
+    assert_eq!(refusal(&both, LIMIT), "two files of the archive have the name \"w/a.py\", with different contents: remove one of them");
+    for purpose in [Purpose::Example(Wanted::default()), Purpose::Found, Purpose::Packed] {
+        assert!(matches!(unpack(Cursor::new(&both), &purpose, LIMIT), Err(Error::Refused(why)) if why.contains("w/a.py")));
+    }
+    // What appends to an archive may write a folder, or the same file, again.
+    let again = alike(&[("w/a.py", b"print(1)"), ("w/a.py", b"print(1)"), ("w/b/", b""), ("w/b/", b"")]);
+    assert_eq!(kept(&[], &again).0, ["a.py"]);
+    // One name that is written in two ways was told apart by nothing but its bytes.
+    let composed = zip_of(&[("w/l\u{f6}.py", b"1"), ("w/lo\u{308}.py", b"2")]);
+    assert!(refusal(&composed, LIMIT).contains("two files would have the name"));
+    // More of them than anybody has, behind one name.
+    let many: Vec<(&str, &[u8])> = vec![("w/a.py", b"1"); 10];
+    assert_eq!(kept(&[], &alike(&many)).0, ["a.py"]);
+}
+
+#[test]
+fn names_that_are_one_on_some_machines_are_refused() {
+    for (one, other) in [("w/Data.csv", "w/data.csv"), ("Src/a.py", "src/a.py"), ("a/\u{fb01}t.py", "a/fit.py")] {
+        let archive = files(&[one, other, "x/y.py"]);
+        assert!(refusal(&archive, LIMIT).contains("one file on some machines"), "{one} {other}");
+        assert!(unpack(Cursor::new(&archive), &Purpose::Example(Wanted::default()), LIMIT).is_err(), "{one} {other}");
+        // What a program has left, and what was packed here before, is what it is.
+        assert_eq!(unpack(Cursor::new(&archive), &Purpose::Found, LIMIT).unwrap().len(), 3);
+    }
+    // What is left out is in nobody's way, and folders that differ so are no two files.
+    assert_eq!(kept(&[], &files(&["a.py", "A.pyc", "a.pyc", "D/b.py", "d/c.py"])).0, ["D/b.py", "a.py", "d/c.py"]);
+}
+
 #[test]
 fn examples_keep_their_names() {
     let files = unpack(

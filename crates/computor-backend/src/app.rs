@@ -68,6 +68,8 @@ pub struct Options {
     pub secret_key: Option<Secret>,
     /// Where the editor's extension is to be had, for whoever has none yet.
     pub extension_url: Option<String>,
+    /// Where it is written how one begins with it.
+    pub getting_started_url: Option<String>,
     /// Where people reach the server. With `https`, cookies and browsers are told never to go without.
     pub public_url: Option<Address>,
     /// Pages elsewhere that may call the server with the cookies of whoever looks at them.
@@ -123,6 +125,7 @@ impl Options {
             gitlab: computor_gitlab::Limits::default(),
             secret_key: None,
             extension_url: None,
+            getting_started_url: None,
             public_url: None,
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),

@@ -6,7 +6,7 @@ use crate::{
     receipt::Signer,
     rotation,
     seed::{self, Administrator, write_private},
-    work::{self, DailySweep, Dispatcher},
+    work::{self, DailySweep, Dispatcher, LeftPushes},
 };
 use axum::serve::{ListenerExt as _, TapIo};
 use computor_db::{Db, pg};
@@ -167,6 +167,7 @@ pub struct Server {
     http: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
     dispatcher: Option<Dispatcher>,
     sweep: Option<DailySweep>,
+    pushes: Option<LeftPushes>,
     follower: Option<Follower>,
     engine: Arc<dyn Engine>,
     claim: work::engine::Claim,
@@ -212,6 +213,7 @@ impl Server {
         app.set_engine(Arc::clone(&engine));
         let dispatcher = Dispatcher::start(app.clone());
         let sweep = config.http.then(|| DailySweep::start(app.clone()));
+        let pushes = config.http.then(|| LeftPushes::start(app.clone()));
         let follower = if config.http { Some(Follower::start(app.clone()).await?) } else { None };
         let addr = listener.local_addr().unwrap_or(config.listen);
         if config.http {
@@ -238,6 +240,7 @@ impl Server {
             http,
             dispatcher,
             sweep,
+            pushes,
             follower,
             engine,
             claim,
@@ -318,6 +321,7 @@ impl Server {
             shared.leave().await;
         }
         drop(self.sweep.take());
+        drop(self.pushes.take());
         drop(self.follower.take());
         drop(self.dispatcher.take());
         self.engine.shutdown().await;

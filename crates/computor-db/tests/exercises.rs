@@ -131,8 +131,16 @@ impl World {
         assert!(submission::lock_group(&mut tx, group).await.unwrap());
         let member = self.id::<()>("student").await.uuid();
         let properties = json!({});
-        let new =
-            NewArtifact { group, member, file_size: 1, object_key: "00", version_identifier: version, submit, properties: &properties };
+        let new = NewArtifact {
+            group,
+            member,
+            file_size: 1,
+            object_key: "00",
+            version_identifier: version,
+            submit,
+            properties: &properties,
+            at: None,
+        };
         let (id, _) = submission::create_artifact(&mut tx, new, self.id("ann").await).await.unwrap();
         tx.commit().await.unwrap();
         id

@@ -31,7 +31,8 @@ pub enum Integration {
         /// Where `main` is now: the merge.
         head: Oid,
     },
-    /// `main` is as it was; the template's commit lies on a branch beside it.
+    /// What conflicts lies on a branch beside `main`, with the template's commit in its history. Where it was all that there is,
+    /// `main` is as it was; otherwise it has what does not conflict.
     Offered {
         /// Where `main` is.
         head: Oid,
@@ -39,6 +40,8 @@ pub enum Integration {
         branch: String,
         /// Where the changes meet; none if both have no common history.
         conflicts: Vec<Conflict>,
+        /// Whether `main` has the other exercises of this offer.
+        taken: bool,
     },
 }
 
@@ -64,7 +67,11 @@ const TRIES: usize = 5;
 /// What is to be done with one repository, when all objects that it takes are written.
 pub(crate) enum Step {
     Nothing(Integration),
-    Move { branch: String, from: Option<Oid>, to: Oid, then: Integration },
+    /// Branches, from where to where, one after the other.
+    Move {
+        moves: Vec<(String, Option<Oid>, Oid)>,
+        then: Integration,
+    },
 }
 
 impl Git {
@@ -80,7 +87,8 @@ impl Git {
             async move { repository.step(offer).await }
         };
         let steps: Vec<Result<Step>> = stream::iter(places.iter().map(step)).buffered(at_once).collect().await;
-        if steps.iter().flatten().any(|step| matches!(step, Step::Move { to, .. } if *to != offer.commit)) {
+        let is_new = |step: &Step| matches!(step, Step::Move { moves, .. } if moves.iter().any(|(_, _, to)| *to != offer.commit));
+        if steps.iter().flatten().any(is_new) {
             self.settle().await?;
         }
         let carry_out = |(place, step): (&Place, Result<Step>)| {
@@ -121,14 +129,19 @@ impl Repository {
     pub(crate) async fn carry_out(&self, step: Step) -> Result<Integration> {
         match step {
             Step::Nothing(outcome) => Ok(outcome),
-            Step::Move { branch, from, to, then } => self.move_branch(&branch, from, to).await.map(|()| then),
+            Step::Move { moves, then } => {
+                for (branch, from, to) in moves {
+                    self.move_branch(&branch, from, to).await?;
+                }
+                Ok(then)
+            }
         }
     }
 
     /// What is to be done; a merge is written, but nothing names it yet.
     pub(crate) async fn step(&self, offer: &Offer) -> Result<Step> {
         self.present()?;
-        let to_main = |from, to, then| Step::Move { branch: MAIN.to_owned(), from, to, then };
+        let to_main = |from, to, then| Step::Move { moves: vec![(MAIN.to_owned(), from, to)], then };
         let Some(head) = self.head(MAIN).await? else {
             // Nobody has pushed yet, or it was lost: the template is what there is.
             return Ok(to_main(None, offer.commit, Integration::FastForward { head: offer.commit }));
@@ -143,23 +156,19 @@ impl Repository {
         if base == Some(head) {
             return Ok(to_main(Some(head), offer.commit, Integration::FastForward { head: offer.commit }));
         }
-        let conflicts = match base {
-            None => Vec::new(),
-            Some(_) => match self.merge_tree(head, offer.commit).await? {
-                Ok(tree) => {
-                    let merge = self.merge_commit(&tree, head, offer).await?;
-                    return Ok(to_main(Some(head), merge, Integration::Merged { head: merge }));
-                }
-                Err(conflicts) => conflicts,
-            },
+        let Some(base) = base else { return self.offered(head, offer.commit, Vec::new(), false, offer).await };
+        let taken = self.part_taken(head, offer).await?;
+        let theirs = match taken {
+            Some(part) => self.rest(part, offer).await?,
+            None => offer.commit,
         };
-        // The branch is ours: it moves to the newest offer.
-        let offered = Integration::Offered { head, branch: offer.branch.clone(), conflicts };
-        let from = self.head(&offer.branch).await?;
-        if from == Some(offer.commit) {
-            return Ok(Step::Nothing(offered));
+        match self.merge_tree(head, theirs).await? {
+            Ok(tree) => {
+                let merge = self.commit_tree(&tree, &[head, theirs], offer).await?;
+                Ok(to_main(Some(head), merge, Integration::Merged { head: merge }))
+            }
+            Err(conflicts) => self.apart(head, theirs, taken.unwrap_or(base), conflicts, offer).await,
         }
-        Ok(Step::Move { branch: offer.branch.clone(), from, to: offer.commit, then: offered })
     }
 
     /// A commit and all before it.
@@ -172,7 +181,7 @@ impl Repository {
     }
 
     /// The newest commit that both have.
-    async fn merge_base(&self, one: Oid, other: Oid) -> Result<Option<Oid>> {
+    pub(crate) async fn merge_base(&self, one: Oid, other: Oid) -> Result<Option<Oid>> {
         let output = self.call(&["merge-base", &one.to_string(), &other.to_string()]).output().await?;
         match output.status.code() {
             Some(0) => Ok(Some(String::from_utf8_lossy(&output.stdout).trim().parse()?)),
@@ -182,14 +191,14 @@ impl Repository {
     }
 
     /// The files of both, or where they do not fit.
-    async fn merge_tree(&self, ours: Oid, theirs: Oid) -> Result<Result<String, Vec<Conflict>>> {
+    pub(crate) async fn merge_tree(&self, ours: Oid, theirs: Oid) -> Result<Result<Oid, Vec<Conflict>>> {
         let args = ["merge-tree", "--write-tree", "-z", "--name-only", "--messages", &ours.to_string(), &theirs.to_string()];
         let output = self.call(&args).output().await?;
         let text = String::from_utf8_lossy(&output.stdout);
         let mut fields = text.split('\0');
         let tree = fields.next().unwrap_or_default().trim().to_owned();
         match output.status.code() {
-            Some(0) => Ok(Ok(tree)),
+            Some(0) => Ok(Ok(tree.parse()?)),
             Some(1) => {
                 let mut found = conflicts(fields);
                 found.iter_mut().for_each(|conflict| conflict.message = in_words(&conflict.message, ours, theirs));
@@ -199,9 +208,12 @@ impl Repository {
         }
     }
 
-    async fn merge_commit(&self, tree: &str, head: Oid, offer: &Offer) -> Result<Oid> {
+    /// Writes a commit with this tree; the same twice is one.
+    pub(crate) async fn commit_tree(&self, tree: &Oid, parents: &[Oid], offer: &Offer) -> Result<Oid> {
         let date = format!("@{} +0000", offer.by.seconds.max(0));
-        let args = ["commit-tree", tree, "-p", &head.to_string(), "-p", &offer.commit.to_string()];
+        let (tree, parents) = (tree.to_string(), parents.iter().map(Oid::to_string).collect::<Vec<_>>());
+        let mut args = vec!["commit-tree", tree.as_str()];
+        args.extend(parents.iter().flat_map(|parent| ["-p", parent.as_str()]));
         let mut call = self.call(&args).input(offer.message.trim());
         for role in ["AUTHOR", "COMMITTER"] {
             call = call.env(&format!("GIT_{role}_NAME"), &offer.by.name).env(&format!("GIT_{role}_EMAIL"), &offer.by.email);

@@ -20,6 +20,7 @@ mod error;
 mod integrate;
 mod leftovers;
 mod name;
+mod part;
 mod pkt;
 mod place;
 mod program;

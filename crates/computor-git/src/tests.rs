@@ -1,6 +1,7 @@
 //! With the real program, over directories that go away.
 
 mod killed;
+mod part;
 
 use crate::{
     Conflict, Edit, Error, Fault, FileMode, FilePath, Git, Integration, Limits, MAIN, Mended, NewCommit, Offer, Oid, Place, Push,
@@ -373,7 +374,7 @@ async fn where_changes_meet_nothing_is_overwritten() {
         let mine = commit(&fork, 5, theirs).await;
         let second = commit(&template, 6, ours).await;
         for _ in 0..2 {
-            let Integration::Offered { head, branch, conflicts } = fork.integrate(&offer(second)).await.unwrap() else {
+            let Integration::Offered { head, branch, conflicts, taken: false } = fork.integrate(&offer(second)).await.unwrap() else {
                 panic!("{files:?}")
             };
             assert_eq!((head, &*branch), (mine, "refs/heads/corrected"));
@@ -411,7 +412,7 @@ async fn a_rewritten_history_is_left_alone() {
     fork.move_branch(MAIN, Some(first), orphan).await.unwrap();
     let second = commit(&template, 6, vec![write("a/task.py", "corrected\n")]).await;
     let offered = fork.integrate(&offer(second)).await.unwrap();
-    assert_eq!(offered, Integration::Offered { head: orphan, branch: "refs/heads/corrected".into(), conflicts: vec![] });
+    assert_eq!(offered, Integration::Offered { head: orphan, branch: "refs/heads/corrected".into(), conflicts: vec![], taken: false });
 }
 
 #[tokio::test]

@@ -174,6 +174,7 @@ macro_rules! for_each_endpoint {
         $m!(FillStorageLink);
         // extension
         $m!(GetPublicExtension);
+        $m!(GetGettingStarted);
         $m!(ListExtensions);
         $m!(GetExtension);
         $m!(ListExtensionVersions);

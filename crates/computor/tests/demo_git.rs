@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
-use support::{EXERCISE, Person, Session, ask, eventually, git};
+use support::{EXERCISE, Person, Server, Session, ask, eventually, git};
 
 /// The demo, after what it plays by itself.
 struct Demo {
@@ -127,7 +127,7 @@ fn correct(lecturer: &Session, course: &str, content: &str) {
 #[test]
 fn a_stock_client_does_all_that_people_do_with_git() {
     let data = tempfile::tempdir().unwrap();
-    let demo = Demo::play(data.path());
+    let mut demo = Demo::play(data.path());
     let (lecturer, tutor, student) = (demo.session("_lecturer"), demo.session("_tutor"), demo.session("_student"));
     let course = lecturer.get("/lecturers/courses")[0]["id"].as_str().unwrap().to_owned();
     lecturer_pushes(&demo, &lecturer, &course);
@@ -199,4 +199,46 @@ fn a_stock_client_does_all_that_people_do_with_git() {
     own(&tree, &["push", "-q"]);
     let taken = eventually("that it was taken in", || overview().filter(|row| row["state"] != "offered"));
     assert_eq!((&taken["state"], &taken["has_newest"], &taken["conflicts"]), (&json!("up_to_date"), &json!(true), &json!([])), "{taken:#}");
+
+    let group = content["submission_group"]["id"].as_str().unwrap();
+    killed_before_it_was_handed_in(&mut demo, data.path(), (home, &tree), &student, group);
+}
+
+/// Git has taken a push, and the server is killed before it has handed it in: the next one does that, once.
+fn killed_before_it_was_handed_in(demo: &mut Demo, data: &Path, (home, tree): (&Path, &Path), student: &Session, group: &str) {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    // Whoever hands in waits for this.
+    let held = runtime.block_on(async {
+        let url = fs::read_to_string(data.join("database-url")).unwrap();
+        let mut held = sqlx::PgPool::connect(url.trim()).await.unwrap().begin().await.unwrap();
+        sqlx::query("select from submission_group for update").fetch_all(&mut *held).await.unwrap();
+        held
+    });
+    fs::write(tree.join(EXERCISE).join("squares.py"), "print('just in time')\n").unwrap();
+    demo.git(tree, &["commit", "-q", "-a", "-m", "In time"]);
+    let head = demo.git(tree, &["rev-parse", "HEAD"]).trim().to_owned();
+    let said = std::thread::scope(|scope| {
+        let push = scope.spawn(|| git(home, tree, &["push", "-o", &format!("hand-in={EXERCISE}")]));
+        eventually("that git has taken it", || {
+            git(home, tree, &["ls-remote", "origin", "refs/heads/main"]).1.contains(&head).then_some(())
+        });
+        demo.child.kill().unwrap();
+        demo.child.wait().unwrap();
+        push.join().unwrap()
+    });
+    assert!(!said.0 && !said.1.contains("anded in"), "{}", said.1);
+    runtime.block_on(async { drop(held.rollback().await) });
+    let port = demo.url.rsplit_once(':').unwrap().1.parse().unwrap();
+    let server = Server::start_at(data, port, &[]);
+    let made = || {
+        let all = student.get(&format!("/submissions/artifacts?submission_group_id={group}"));
+        all.as_array()
+            .unwrap()
+            .iter()
+            .filter(|artifact| artifact["version_identifier"] == json!(head) && artifact["submit"] == true)
+            .count()
+    };
+    eventually("the hand-in", || (made() > 0).then_some(()));
+    assert_eq!(made(), 1);
+    drop(server);
 }

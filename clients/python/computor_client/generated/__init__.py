@@ -29,6 +29,7 @@ from .enrolments import EnrolmentsClient
 from .example_repositories import ExampleRepositoriesClient
 from .examples import ExamplesClient
 from .extensions import ExtensionsClient
+from .extensions_getting_started import ExtensionsGettingStartedClient
 from .extensions_public import ExtensionsPublicClient
 from .git import GitClient
 from .groups import GroupsClient
@@ -87,6 +88,7 @@ __all__ = [
     "ExampleRepositoriesClient",
     "ExamplesClient",
     "ExtensionsClient",
+    "ExtensionsGettingStartedClient",
     "ExtensionsPublicClient",
     "GitClient",
     "GroupsClient",
@@ -218,6 +220,10 @@ class Endpoints:
     @cached_property
     def extensions(self) -> ExtensionsClient:
         return ExtensionsClient(self._http)
+
+    @cached_property
+    def extensions_getting_started(self) -> ExtensionsGettingStartedClient:
+        return ExtensionsGettingStartedClient(self._http)
 
     @cached_property
     def extensions_public(self) -> ExtensionsPublicClient:

@@ -116,6 +116,8 @@ class ExamplesClient(BaseEndpointClient):
     ) -> ExampleDownloadResponse:
         """Answers the files of a version of an example.
 
+        With `Accept: application/zip` they come as an archive, each example in its directory.
+
         `GET /examples/download/{id}`
         """
         return await self._http.json(
@@ -257,6 +259,8 @@ class ExamplesClient(BaseEndpointClient):
         **kwargs: Any,
     ) -> ExampleDownloadResponse:
         """Answers the files of the newest version of an example.
+
+        With `Accept: application/zip` they come as an archive, each example in its directory.
 
         `GET /examples/{id}/download`
         """

@@ -17,7 +17,10 @@ use axum::{
 use bytes::Bytes;
 use computor_db::{
     Standing,
-    queries::repository::{self as queries, Owner},
+    queries::{
+        push as pushes,
+        repository::{self as queries, Owner},
+    },
 };
 use computor_git::{Exchange, MAIN, Place, Push, RefUpdate, Repository, Service};
 use computor_policy::{Asked, rules};
@@ -41,6 +44,8 @@ const WANTS: u64 = 32 << 20;
 const SILENCE: Duration = Duration::from_secs(60);
 /// A clone may take so long.
 const FETCH_TIME: Duration = Duration::from_secs(1800);
+/// What comes before the pack of a push, at most, in bytes.
+const BEGINNING: u64 = 1 << 20;
 /// Branches that the platform makes. There cannot be one beside them that has the name of the directory.
 const OURS: &str = "refs/heads/computor/";
 /// Where one of these is first, there can be no `main`.
@@ -198,7 +203,8 @@ async fn answer(cx: Ctx, place: Place, want: Want, request: Request) -> Result<R
                 let exchange = repository.fetch(protocol.as_deref(), Box::new(body), FETCH_TIME).map_err(|error| failed(&error))?;
                 return Ok(git_answer(service, "result", streamed(exchange, turn)));
             }
-            receive(cx, at, place, repository, body, turn).await
+            let declared = declared(&parts.headers);
+            receive(cx, at, place, repository, (declared, body), turn).await
         }
     }
 }
@@ -239,6 +245,14 @@ async fn admit(cx: &Ctx, place: Place, want: Want) -> Result<Standing, Error> {
     Ok(at)
 }
 
+/// Whether who asks may push there, and how they stand to the course.
+///
+/// # Errors
+/// What they would be told.
+pub(crate) async fn may_push(cx: &Ctx, place: Place) -> Result<Standing, Error> {
+    admit(cx, place, Want::Transfer(Service::ReceivePack)).await
+}
+
 /// Waits for a place among the transfers.
 async fn turn(cx: &Ctx) -> Result<OwnedSemaphorePermit, Refusal> {
     let busy = || refuse(StatusCode::SERVICE_UNAVAILABLE, "Too many people clone and push just now; try again in a moment.");
@@ -249,6 +263,11 @@ async fn turn(cx: &Ctx) -> Result<OwnedSemaphorePermit, Refusal> {
 fn git_answer(service: Service, what: &str, body: Body) -> Response {
     let kind = format!("application/x-{}-{what}", service.name());
     ([(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "no-cache, max-age=0, must-revalidate".to_owned())], body).into_response()
+}
+
+/// How much comes, if the client says so and does not pack it.
+fn declared(headers: &HeaderMap) -> Option<u64> {
+    headers.get(header::CONTENT_LENGTH).filter(|_| !headers.contains_key(header::CONTENT_ENCODING))?.to_str().ok()?.parse().ok()
 }
 
 /// What the client sends, as it comes, unpacked if it is packed; none if it is packed in another way than ours.
@@ -310,7 +329,7 @@ async fn receive(
     at: Standing,
     place: Place,
     repository: Repository,
-    body: DuplexStream,
+    (declared, body): (Option<u64>, DuplexStream),
     turn: OwnedSemaphorePermit,
 ) -> Result<Response, Refusal> {
     let limits = cx.options.git;
@@ -328,6 +347,19 @@ async fn receive(
         };
         return Ok(turn_away(push, &words, "too many at once", turn));
     }
+    // Clients with a large `http.postBuffer` say before how much comes: nobody waits then until it has come. The others are stopped
+    // by git, where it is too much.
+    if declared.is_some_and(|size| size > limits.bytes.saturating_add(BEGINNING)) {
+        let words = format!("Nothing was pushed: what comes is larger than {} bytes.", limits.bytes);
+        return Ok(turn_away(push, &words, "too large", turn));
+    }
+    let wish = match note_wish(&cx, place, &push.updates, &push.options).await {
+        Ok(wish) => wish,
+        Err(error) => {
+            let words = format!("Nothing was pushed. {}", refusal(&error.into()).words);
+            return Ok(turn_away(push, &words, "not just now", turn));
+        }
+    };
     let exchange = match repository.push(&mut push, true, &limits).await {
         Ok(exchange) => exchange,
         Err(error @ (computor_git::Error::TooMany { .. } | computor_git::Error::TooLarge { .. })) => {
@@ -338,12 +370,32 @@ async fn receive(
             return Ok(turn_away(push, &words, "not just now", turn));
         }
     };
-    let receiving = Receiving { cx, at, place, repository, options: std::mem::take(&mut push.options), exchange, _turn: turn };
+    let receiving = Receiving { cx, at, place, repository, options: std::mem::take(&mut push.options), wish, exchange, _turn: turn };
     let (said, heard) = mpsc::channel(4);
     // It has a turn until it has ended, which a server that stops waits for.
     tokio::spawn(receiving.carry_out(said).in_current_span());
     let body = stream::unfold(heard, |mut heard| async { Some((Ok::<_, std::convert::Infallible>(heard.recv().await?), heard)) });
     Ok(git_answer(Service::ReceivePack, "result", Body::from_stream(body)))
+}
+
+/// Whose repository that is: none that is nobody's work.
+const fn owner(place: Place) -> Option<Owner> {
+    match place {
+        Place::Student { member, .. } => Some(Owner { course_member_id: Some(member), submission_group_id: None }),
+        Place::Team { group, .. } => Some(Owner { course_member_id: None, submission_group_id: Some(group) }),
+        Place::Template { .. } | Place::Assignments { .. } => None,
+    }
+}
+
+/// Writes down what is to be done with a push, before git takes it: if this server ends before it has done it, another one does
+/// ([`crate::work::hand_in_left`]).
+async fn note_wish(cx: &Ctx, place: Place, updates: &[RefUpdate], options: &[String]) -> computor_db::Result<Option<uuid::Uuid>> {
+    let main = updates.iter().find(|update| update.name == MAIN && !update.new.is_zero());
+    let (Some(owner), Some(main)) = (owner(place), main.filter(|_| logic::wishes_something(options))) else { return Ok(None) };
+    let (from, to) = (main.old.to_string(), main.new.to_string());
+    let (user, course, server) = (cx.me().uuid(), place.course(), cx.app().present_as());
+    let wish = pushes::NewWish { user, course, owner, from: &from, to: &to, options, server };
+    Ok(Some(pushes::note(cx.db().pool(), wish).await?))
 }
 
 /// Says at once why nothing is taken, for a client that listens while it sends; one that does not is let come to its end first.
@@ -382,6 +434,8 @@ struct Receiving {
     place: Place,
     repository: Repository,
     options: Vec<String>,
+    /// What was written down of them.
+    wish: Option<uuid::Uuid>,
     exchange: Exchange,
     _turn: OwnedSemaphorePermit,
 }
@@ -395,6 +449,7 @@ impl Receiving {
                 Ok(Some(piece)) => drop(said.send(piece).await),
                 Ok(None) => {
                     let words = self.finish().await;
+                    self.forget_wish().await;
                     break self.exchange.end(&words);
                 }
                 Err(error) => break self.exchange.failure(&trouble(&error).1),
@@ -408,11 +463,7 @@ impl Receiving {
         if self.exchange.is_refused() {
             return "Nothing was pushed: what came cannot be taken, as git says above. The repository here is as it was.".to_owned();
         }
-        let owner = match self.place {
-            Place::Student { member, .. } => Owner { course_member_id: Some(member), submission_group_id: None },
-            Place::Team { group, .. } => Owner { course_member_id: None, submission_group_id: Some(group) },
-            Place::Template { .. } | Place::Assignments { .. } => return logic::not_here(&self.options),
-        };
+        let Some(owner) = owner(self.place) else { return logic::not_here(&self.options) };
         let moved = self.exchange.moved();
         if moved.is_empty() {
             return String::new();
@@ -422,8 +473,16 @@ impl Receiving {
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "the time of a push was not noted"),
         }
-        let pushed = Pushed { repository: &self.repository, owner, at: self.at, moved: &moved, options: &self.options };
+        let pushed = Pushed { repository: &self.repository, owner, at: self.at, moved: &moved, options: &self.options, since: None };
         logic::after_push(&self.cx, &pushed).await
+    }
+
+    /// It was done, or its author was told why not. What went wrong on the way is looked at once more later.
+    async fn forget_wish(&self) {
+        let Some(wish) = self.wish else { return };
+        if let Err(error) = pushes::forget(self.cx.db().pool(), wish).await {
+            tracing::warn!(%error, "a push that is done is looked at once more");
+        }
     }
 
     /// Notes, if it is so, that main has by now what was offered and did not fit: lecturers see who needs help.

@@ -2,7 +2,9 @@
 
 use crate::{Error, Result};
 use bytes::Bytes;
-pub(crate) use computor_archive::{Files, Included, MAX_ENTRIES, Purpose, Repacked, Wanted, insert, is_junk, is_modest, segments};
+pub(crate) use computor_archive::{
+    Files, Included, MAX_ENTRIES, Purpose, Repacked, Wanted, distinct, insert, is_junk, is_modest, open_distinct, segments,
+};
 use computor_types::{Code, Content};
 use std::{
     collections::BTreeSet,

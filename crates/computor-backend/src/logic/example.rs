@@ -4,13 +4,15 @@
 
 use super::{
     Call, Handle, Reply,
-    archive::Files,
+    archive::{self, Files},
     exercise::{self, Constraint, Description},
+    wants_zip,
 };
 use crate::{
     Ctx, Error, Result,
     work::{FetchExamples, FetchInput},
 };
+use axum::http::{HeaderValue, header};
 use computor_db::{
     Start, Tx,
     queries::{
@@ -19,7 +21,7 @@ use computor_db::{
     },
 };
 use computor_store::{Digest, Stored};
-use computor_types::{Code, Id, Listing, dto::*};
+use computor_types::{Code, Download, Id, Listing, dto::*};
 use computor_workflows::Flow as _;
 use sqlx::{PgConnection, PgPool};
 use std::collections::{BTreeSet, VecDeque};
@@ -270,6 +272,12 @@ impl Handle for CreateExampleVersion {
         if !queries::names_files(&mut tx, example, &new.storage_path).await? {
             return Err(Error::field("storage_path", "no version of an example in this repository has its files there; upload them"));
         }
+        match exercise::manifest(&cx.store, &new.storage_path).await {
+            Ok(files) => exercise::complete(&described.meta, &files.0.into_keys().collect::<Vec<_>>())?,
+            // Nobody can say what of it is there; whoever uses the version is told that it is not complete.
+            Err(error) if error.code == Code::Deploy004 => {}
+            Err(error) => return Err(error),
+        }
         let version = store(&cx, &mut tx, example, &described, &new.storage_path, service, Some(new.version_number)).await?;
         freeze(&mut tx, example, version.id.uuid()).await?;
         tx.commit().await.map_err(Error::from)?;
@@ -291,7 +299,7 @@ impl Handle for GetExampleVersion {
 
 impl Handle for DownloadExample {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleDownloadResponse>> {
-        download(&cx, call.params.id.uuid(), None, call.query.with_dependencies).await
+        download(&cx, call.params.id.uuid(), None, call.query.with_dependencies, wants_zip(call.request.headers())).await
     }
 }
 
@@ -299,20 +307,44 @@ impl Handle for DownloadExampleVersion {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ExampleDownloadResponse>> {
         let version = call.params.id;
         let example = queries::example_of(cx.db().pool(), version).await?.ok_or(Code::Content005)?;
-        download(&cx, example, Some(version.uuid()), call.query.with_dependencies).await
+        download(&cx, example, Some(version.uuid()), call.query.with_dependencies, wants_zip(call.request.headers())).await
     }
 }
 
-/// The files of a version of an example (the newest if none is named), and of what it needs.
-async fn download(cx: &Ctx, example: Uuid, version: Option<Uuid>, with_dependencies: bool) -> Result<Reply<ExampleDownloadResponse>> {
+/// The files of a version of an example (the newest if none is named), and of what it needs: as JSON, or as an archive.
+async fn download(
+    cx: &Ctx,
+    example: Uuid,
+    version: Option<Uuid>,
+    with_dependencies: bool,
+    zip: bool,
+) -> Result<Reply<ExampleDownloadResponse>> {
     let (own, chosen) = with_needs(cx.db().pool(), example, version, with_dependencies).await?;
+    let reply =
+        if zip { Reply::instead(zipped(cx, &own, &chosen).await?) } else { shown(cx, &own, &chosen, with_dependencies).await?.into() };
+    Ok(reply.with_header(header::VARY, HeaderValue::from_static("accept")))
+}
+
+/// Each example in its directory, so that the archive of one alone can be uploaded as it is.
+async fn zipped(cx: &Ctx, own: &StoredVersion, needed: &[StoredVersion]) -> Result<Download> {
+    let mut files = Files::new();
+    for version in std::iter::once(own).chain(needed) {
+        for (name, content) in exercise::load(cx, &version.storage_path).await? {
+            archive::insert(&mut files, format!("{}/{name}", version.directory), content)?;
+        }
+    }
+    let file_name = format!("{}-{}.zip", own.directory, own.version_tag);
+    Ok(Download { file_name, content_type: "application/zip".into(), bytes: archive::pack(files).await? })
+}
+
+async fn shown(cx: &Ctx, own: &StoredVersion, chosen: &[StoredVersion], with_dependencies: bool) -> Result<ExampleDownloadResponse> {
     let mut sets = Vec::new();
-    for version in &chosen {
+    for version in chosen {
         sets.push(file_set(cx, version).await?);
     }
-    let ExampleFileSet { example_id, version_id, version_tag, directory, identifier, files, meta, test, .. } = file_set(cx, &own).await?;
+    let ExampleFileSet { example_id, version_id, version_tag, directory, identifier, files, meta, test, .. } = file_set(cx, own).await?;
     let dependencies = with_dependencies.then_some(sets);
-    let answer = ExampleDownloadResponse {
+    Ok(ExampleDownloadResponse {
         example_id,
         version_id: Some(version_id),
         version_tag,
@@ -322,8 +354,7 @@ async fn download(cx: &Ctx, example: Uuid, version: Option<Uuid>, with_dependenc
         meta,
         test,
         dependencies,
-    };
-    Ok(answer.into())
+    })
 }
 
 /// A version of an example (the newest if none is named), and the versions of everything that it needs.

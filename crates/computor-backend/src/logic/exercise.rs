@@ -13,6 +13,7 @@ use computor_testing::{
     format::{
         FormatError,
         meta::Meta,
+        suite::Suite,
         yaml::{self, Kind, Node},
     },
     value::Value as Scalar,
@@ -156,7 +157,35 @@ pub(super) fn describe(files: &Files, directory: &str) -> Result<Description> {
         let text = std::str::from_utf8(content).map_err(|_| Error::new(Code::Val004, "test.yaml is not UTF-8"))?;
         yaml::parse(TEST, text).map_err(unusable)?;
     }
-    describe_text(text, directory)
+    let described = describe_text(text, directory)?;
+    complete(&described.meta, &files.keys().cloned().collect::<Vec<_>>())?;
+    checkers(files)?;
+    Ok(described)
+}
+
+/// Students would begin with an empty file in the place of a template that is not there, and tests would run without what they need.
+///
+/// # Errors
+/// `VAL_004` when a file that is named is not among these.
+pub(super) fn complete(meta: &Meta, files: &[String]) -> Result<()> {
+    let missing: Vec<String> = meta.missing(files).iter().map(|(key, entry)| format!("{entry} ({key})")).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    Err(Error::new(Code::Val004, format!("meta.yaml names files that are not there: {}", missing.join(", "))))
+}
+
+/// A program that judges and is not there judges nobody. A suite that cannot be understood is the runner's to explain.
+fn checkers(files: &Files) -> Result<()> {
+    let text = files.get(TEST).and_then(|content| std::str::from_utf8(content).ok());
+    let Some(suite) = text.and_then(|text| Suite::parse(TEST, text).ok()) else { return Ok(()) };
+    for checker in suite.collections.iter().filter_map(|collection| collection.checker.as_ref()) {
+        let path = archive::segments(&checker.checker).map(|parts| parts.join("/"));
+        if path.is_none_or(|path| !files.contains_key(&path)) {
+            return Err(Error::new(Code::Val004, format!("test.yaml names the checker {:?}, which is not there", checker.checker)));
+        }
+    }
+    Ok(())
 }
 
 /// As [`describe`], from the text itself.
@@ -420,6 +449,37 @@ mod tests {
         assert_eq!(code(&GOOD.replace("slug: a.b\n", "")), Ok("my.dir.1".to_owned()));
         assert!(describe_text(&format!("{GOOD}\nupdate_existing: true"), "d").unwrap().overwrite);
         assert_eq!(code("a: [b"), Err(Code::Val004));
+    }
+
+    #[test]
+    fn what_is_named_has_to_be_there() {
+        let described = |properties: &str, test: &str, names: &[&str]| {
+            let meta = format!("slug: a.b\nversion: 1.0\nproperties:\n  executionBackend: {{slug: itpcp.exec.py}}\n{properties}");
+            let mut files: Files = names.iter().map(|name| ((*name).to_owned(), "x".into())).collect();
+            files.extend([(META.to_owned(), meta.into()), (TEST.to_owned(), test.to_owned().into())]);
+            describe(&files, "d").map(|_| ()).map_err(|error| (error.code, error.message))
+        };
+        let refused = |properties: &str, test: &str, names: &[&str]| described(properties, test, names).unwrap_err().1;
+        for key in ["studentTemplates", "additionalFiles", "testFiles"] {
+            let properties = format!("  {key}: [there.py, gone.py]");
+            let (code, words) = described(&properties, "", &["there.py"]).unwrap_err();
+            assert_eq!((code, words), (Code::Val004, format!("meta.yaml names files that are not there: gone.py ({key})")));
+            // A file, a directory, a pattern; as people write them.
+            for entry in ["./there.py", "there.py", "data/", "data", "data/*.csv", "\"o\u{308}.py\""] {
+                described(&format!("  {key}: [{entry}]"), "", &["there.py", "data/x.csv", "\u{f6}.py"]).unwrap();
+            }
+            assert!(
+                refused(&format!("  {key}: [../there.py, dat]"), "", &["there.py", "data/x.csv"])
+                    .ends_with(&format!("../there.py ({key}), dat ({key})"))
+            );
+        }
+        described("  studentTemplates: [stack.c]", "", &["studentTemplates/stack.c"]).unwrap();
+        assert!(refused("  additionalFiles: [stack.c]", "", &["studentTemplates/stack.c"]).contains("stack.c (additionalFiles)"));
+        // What students write themselves is nowhere yet.
+        described("  studentSubmissionFiles: [report.md]", "", &[]).unwrap();
+        let judged = "properties: {tests: [{type: check, name: c, checker: checkers/c.py, tests: [{name: a}]}]}";
+        assert!(refused("", judged, &[]).contains("checkers/c.py"));
+        described("", judged, &["checkers/c.py"]).unwrap();
     }
 
     #[test]

@@ -11,6 +11,8 @@ use std::io::{BufReader, Read as _};
 const MANIFEST: &str = "extension.vsixmanifest";
 /// No manifest is longer.
 const LONGEST: u64 = 1 << 20;
+/// An extension that is not bundled brings all that it needs, file by file.
+const ENTRIES: usize = 100_000;
 
 /// `publisher.name`, taken apart.
 fn identity(identity: &str) -> Result<(&str, &str)> {
@@ -28,6 +30,13 @@ impl Handle for GetPublicExtension {
     async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<String>> {
         let unset = || Error::new(Code::Nf001, "the operators have not set where the editor's extension is to be had (extension_url)");
         Ok(cx.options.extension_url.clone().ok_or_else(unset)?.into())
+    }
+}
+
+impl Handle for GetGettingStarted {
+    async fn handle(cx: Ctx, _: Call<Self>) -> Result<Reply<String>> {
+        let unset = || Error::new(Code::Nf001, "the operators have not set where it is written how one begins (getting_started_url)");
+        Ok(cx.options.getting_started_url.clone().ok_or_else(unset)?.into())
     }
 }
 
@@ -149,7 +158,9 @@ struct Manifest {
 
 fn manifest(file: std::fs::File) -> Result<Manifest> {
     let bad = |why: String| Error::new(Code::Val004, why);
-    let mut zip = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| bad(format!("the file is no VSIX archive: {error}")))?;
+    // Editors may take the other one of two manifests.
+    let mut zip =
+        archive::open_distinct(BufReader::new(file), ENTRIES).map_err(|error| bad(format!("the file is no VSIX archive: {error}")))?;
     let entry = zip.by_name(MANIFEST).map_err(|_| bad(format!("the archive has no {MANIFEST}")))?;
     let mut text = String::new();
     entry.take(LONGEST).read_to_string(&mut text).map_err(|error| bad(format!("{MANIFEST} cannot be read: {error}")))?;

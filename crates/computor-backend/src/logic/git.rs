@@ -5,14 +5,16 @@ use super::{
     submission::{self, HandIn},
     testing,
 };
-use crate::{Ctx, Error, Result, api, auth::Secret};
+use crate::{App, Client, Ctx, Error, Result, api, auth::Secret};
 use axum::{http::header::CONTENT_TYPE, response::IntoResponse as _};
 use bytes::Bytes;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use computor_db::{
     Standing,
     queries::{
         account::{self, NewToken},
+        auth as users,
+        push::Left,
         repository::{self as queries, Assignment, Owner},
         submission as submissions,
         testing::Wanted,
@@ -20,7 +22,10 @@ use computor_db::{
 };
 use computor_git::{Entry, FileMode, MAIN, Oid, Place, RefUpdate, Repository};
 use computor_types::{Code, Http, Id, Patch, dto::*};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// How repository tokens are called in the list of tokens.
 const TOKEN_NAME: &str = "git";
@@ -140,6 +145,62 @@ pub(crate) struct Pushed<'a> {
     pub(crate) moved: &'a [RefUpdate],
     /// What was said with it.
     pub(crate) options: &'a [String],
+    /// When it came, if that is not now.
+    pub(crate) since: Option<DateTime<Utc>>,
+}
+
+/// Whether something was wished for with a push that the platform has to do.
+pub(crate) fn wishes_something(options: &[String]) -> bool {
+    wishes(options).0.is_some()
+}
+
+/// What came of a push whose server had ended.
+pub(crate) enum MadeUp {
+    /// It is handed in, or was before; in the words that its author would have read.
+    HandedIn(String),
+    /// Git has not taken it.
+    NotPushed,
+}
+
+/// Hands in what was pushed to a server that ended before it had done so: as of then, with the rights of now.
+///
+/// # Errors
+/// Why it cannot be handed in; what is wrong with the server (5xx) may be otherwise the next time.
+pub(crate) async fn make_up(app: &App, left: &Left) -> Result<MadeUp> {
+    let (course, Owner { course_member_id: member, submission_group_id: group }) = (left.course_id, left.owner);
+    let place = match (member, group) {
+        (Some(member), _) => Place::Student { course, member },
+        (None, Some(group)) => Place::Team { course, group },
+        (None, None) => return Ok(MadeUp::NotPushed),
+    };
+    let repository = app.git()?.repository(place);
+    let commit = |name: &str| name.parse::<Oid>().map_err(Error::from);
+    let (old, new) = (commit(&left.main_from)?, commit(&left.main_to)?);
+    let head = match repository.head(MAIN).await {
+        Err(computor_git::Error::NoRepository(_)) => None,
+        other => other?,
+    };
+    // What never came is no ancestor either.
+    let is_there = match head {
+        Some(head) => head == new || repository.is_ancestor(new, head).await.unwrap_or(false),
+        None => false,
+    };
+    if !is_there {
+        return Ok(MadeUp::NotPushed);
+    }
+    let gone = || Error::new(Code::Authz001, "whoever has pushed may not log in any more");
+    let who = users::by_user(app.db.pool(), left.user_id).await?.ok_or_else(gone)?;
+    let cx = Ctx::new(app.clone(), Arc::new(who.principal), Client::default());
+    let at = api::git::may_push(&cx, place).await?;
+    queries::pushed(app.db.pool(), left.owner, left.pushed_at).await?;
+    let moved = [RefUpdate { name: MAIN.to_owned(), old, new }];
+    let pushed =
+        Pushed { repository: &repository, owner: left.owner, at, moved: &moved, options: &left.options, since: Some(left.pushed_at) };
+    let [main] = &moved;
+    match wishes(&left.options).0 {
+        Some(wish) => Ok(MadeUp::HandedIn(hand_in(&cx, &pushed, main, &wish).await?)),
+        None => Ok(MadeUp::NotPushed),
+    }
 }
 
 /// Does what was said with a push; answers what its author reads in git's own output.
@@ -220,7 +281,7 @@ impl Handle for HandInCommit {
                 commit
             }
         };
-        let pushed = Pushed { repository: &repository, owner, at: call.at, moved: &[], options: &[] };
+        let pushed = Pushed { repository: &repository, owner, at: call.at, moved: &[], options: &[], since: None };
         let (artifact_id, created) = artifact_of(&cx, &pushed, &target, commit, body.submit).await?;
         Ok(CommitHandedIn { artifact_id, submission_group_id: group, version_identifier: commit.to_string(), created }.into())
     }
@@ -261,28 +322,37 @@ async fn artifact_of(
     commit: Oid,
     submit: bool,
 ) -> Result<(Id<SubmissionArtifact>, bool)> {
-    let group: Id<SubmissionGroup> = target.group_id.into();
-    let version = commit.to_string();
-    match queries::handed_in(cx.db().pool(), group.uuid(), &version).await? {
-        Some((artifact, handed_in)) if handed_in || !submit => return Ok((artifact.into(), false)),
-        Some((artifact, _)) => {
-            let id: Id<SubmissionArtifact> = artifact.into();
-            let patch = SubmissionArtifactUpdate { submit: Patch::Set(true), ..Default::default() };
-            cx.db().update::<SubmissionArtifact>(&cx.who, &id, &patch).await?;
-            return Ok((id, true));
-        }
-        None => {}
+    if let Some(known) = known_artifact(cx, target, commit, submit).await? {
+        return Ok(known);
     }
+    let group: Id<SubmissionGroup> = target.group_id.into();
     let member = pushed.at.member.ok_or(Code::Authz003)?;
     submission::uploadable(submissions::upload_target(cx.db().pool(), group).await?, submit)?;
     let (files, executable) = work(pushed.repository, commit, target, cx.options.max_upload).await?;
     let included = files.iter().map(|(path, content)| archive::Included { path: path.clone(), size: content.len() as u64 }).collect();
     let archive = archive::on_disk(computor_types::Content::Memory(archive::pack_with(files, executable).await?)).await?;
     let packed = archive::Repacked { archive, included, left_out: Vec::new() };
-    let hand_in = HandIn { group, course: pushed.at.course, member, version, submit };
-    let kept = submission::keep(cx, hand_in, packed).await?;
-    let artifact = kept.artifacts.into_iter().next().ok_or_else(|| Error::internal("no artifact was made"))?;
-    Ok((artifact, true))
+    let hand_in = HandIn { group, course: pushed.at.course, member, version: commit.to_string(), submit, once: true, since: pushed.since };
+    let missing = || Error::internal("no artifact was made");
+    match submission::keep(cx, hand_in, packed).await? {
+        Some(kept) => Ok((kept.artifacts.into_iter().next().ok_or_else(missing)?, true)),
+        // Somebody else was faster.
+        None => known_artifact(cx, target, commit, submit).await?.ok_or_else(missing),
+    }
+}
+
+/// The artifact of a commit if there is one, handed in if that is wished for; and whether there was anything to do.
+async fn known_artifact(cx: &Ctx, target: &Assignment, commit: Oid, submit: bool) -> Result<Option<(Id<SubmissionArtifact>, bool)>> {
+    let Some((artifact, handed_in)) = queries::handed_in(cx.db().pool(), target.group_id, &commit.to_string()).await? else {
+        return Ok(None);
+    };
+    let id: Id<SubmissionArtifact> = artifact.into();
+    if handed_in || !submit {
+        return Ok(Some((id, false)));
+    }
+    let patch = SubmissionArtifactUpdate { submit: Patch::Set(true), ..Default::default() };
+    cx.db().update::<SubmissionArtifact>(&cx.who, &id, &patch).await?;
+    Ok(Some((id, true)))
 }
 
 /// The files of an assignment in a commit, exactly as they are, and the names of those that can be executed.
@@ -311,6 +381,9 @@ async fn work(
     if let Some(link) = entries.iter().find(|entry| matches!(entry.mode, FileMode::Symlink | FileMode::Submodule)) {
         return Err(Error::new(Code::Val004, format!("{} is a link, and only files can be handed in", link.path)));
     }
+    // As of any archive: git tells names apart that are one file for half of those who unpack them.
+    let names: Vec<String> = entries.iter().map(|entry| entry.path.clone()).collect();
+    archive::distinct(&names)?;
     // Git itself refuses such a push; what a disk says is not trusted.
     if entries.iter().any(|entry| entry.path.split('/').any(|part| matches!(part, "" | "." | ".."))) {
         return Err(Error::new(Code::Val004, "a name of a file leads elsewhere"));

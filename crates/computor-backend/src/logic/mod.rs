@@ -64,7 +64,7 @@ pub(crate) use testing::Pace;
 use crate::{Ctx, Error, Result};
 use axum::{
     extract::Request,
-    http::{HeaderName, HeaderValue},
+    http::{HeaderMap, HeaderName, HeaderValue, header},
     response::Response,
 };
 use bytes::Bytes;
@@ -146,6 +146,11 @@ impl<A> Reply<A> {
         Self::new(Answer::Http(Box::new(response)))
     }
 
+    /// A file in the place of the JSON: for a client that has asked for it ([`wants_zip`]).
+    pub(crate) fn instead(file: impl Into<File>) -> Self {
+        Self::new(Answer::File(file.into()))
+    }
+
     /// The same with cookies.
     #[must_use]
     pub fn with_cookies(self, cookies: Vec<String>) -> Self {
@@ -188,6 +193,24 @@ impl Reply<Download> {
     pub(crate) fn file(file: File) -> Self {
         Self::new(Answer::File(file))
     }
+}
+
+/// Whether a client that may have JSON or an archive asks for the archive: by its name, and no less than for JSON. Who takes
+/// anything gets JSON, as clients have always had it.
+fn wants_zip(headers: &HeaderMap) -> bool {
+    let (mut zip, mut json) = (0.0, 0.0);
+    let accepted = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
+    for range in accepted {
+        let mut parts = range.split(';').map(str::trim);
+        let kind = parts.next().unwrap_or_default();
+        let weight = parts.find_map(|part| part.strip_prefix("q=")).map_or(Some(1.0), |weight| weight.trim().parse::<f32>().ok());
+        match weight {
+            Some(weight) if kind.eq_ignore_ascii_case("application/zip") => zip = weight,
+            Some(weight) if kind.eq_ignore_ascii_case("application/json") => json = weight,
+            _ => {}
+        }
+    }
+    zip > 0.0 && zip >= json
 }
 
 /// A file that is answered.
@@ -256,4 +279,31 @@ pub trait Handle: Guarded {
     /// # Errors
     /// Whatever the rules refuse; see each implementation.
     fn handle(cx: Ctx, call: Call<Self>) -> impl Future<Output = Result<Reply<Self::Answer>>> + Send;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_archive_is_answered_to_who_names_it() {
+        let asks = |accept: &'static [&'static str]| {
+            let headers: HeaderMap = accept.iter().map(|value| (header::ACCEPT, HeaderValue::from_static(value))).collect();
+            wants_zip(&headers)
+        };
+        for accept in [&["application/zip"][..], &["Application/ZIP;q=0.5"], &["application/zip, */*"], &["text/html", "application/zip"]] {
+            assert!(asks(accept), "{accept:?}");
+        }
+        for accept in [
+            &[][..],
+            &["*/*"],
+            &["application/*"],
+            &["application/json"],
+            &["application/json, application/zip;q=0.9"],
+            &["application/zip;q=0"],
+            &["application/zip;q=much"],
+        ] {
+            assert!(!asks(accept), "{accept:?}");
+        }
+    }
 }

@@ -5,8 +5,10 @@
 
 use super::{Call, Handle, Reply, archive};
 use crate::{Ctx, Error, Result};
+use chrono::{DateTime, Utc};
 use computor_db::queries::{
     deadline,
+    repository::handed_in,
     storage::{self, Keeper},
     submission::{self as queries, NewArtifact, StoredArtifact, UploadTarget},
 };
@@ -33,7 +35,9 @@ impl Handle for UploadSubmission {
         let wanted = archive::Wanted::new(queries::wanted_files(cx.db().pool(), group).await?);
         let packed = archive::repack(spooled, archive::Purpose::Submission(wanted), limit).await?;
         let version = version_identifier.filter(|v| !v.trim().is_empty()).unwrap_or_else(|| format!("manual-{}", Uuid::new_v4()));
-        Ok(keep(&cx, HandIn { group, course, member, version, submit }, packed).await?.into())
+        let hand_in = HandIn { group, course, member, version, submit, once: false, since: None };
+        let kept = keep(&cx, hand_in, packed).await?.ok_or_else(|| Error::internal("only commits are handed in once"))?;
+        Ok(kept.into())
     }
 }
 
@@ -47,14 +51,18 @@ pub(super) struct HandIn {
     pub(super) version: String,
     /// To be graded.
     pub(super) submit: bool,
+    /// Whether a group hands in this version once: it is a commit.
+    pub(super) once: bool,
+    /// When it came, if that is not now.
+    pub(super) since: Option<DateTime<Utc>>,
 }
 
-/// Stores an archive of accepted files as an artifact, if the assignment takes it.
+/// Stores an archive of accepted files as an artifact, if the assignment takes it. None if it is one that is handed in once, and is there already.
 pub(super) async fn keep(
     cx: &Ctx,
-    HandIn { group, course, member, version, submit }: HandIn,
+    HandIn { group, course, member, version, submit, once, since }: HandIn,
     archive::Repacked { archive: packed, included, left_out }: archive::Repacked,
-) -> Result<SubmissionUploadResponseModel> {
+) -> Result<Option<SubmissionUploadResponseModel>> {
     let total_size = i64::try_from(included.iter().map(|file| file.size).sum::<u64>()).map_err(Error::internal)?;
     let files_count = i64::try_from(included.len()).map_err(Error::internal)?;
     // Before it is stored: what is refused afterwards would lie there until it is swept.
@@ -63,9 +71,16 @@ pub(super) async fn keep(
 
     let mut tx = cx.db().begin_as(&cx.who).await?;
     queries::lock_group(&mut tx, group).await?;
+    if once && handed_in(&mut *tx, group.uuid(), &version).await?.is_some() {
+        return Ok(None);
+    }
     // Others may have handed in meanwhile.
     uploadable(queries::upload_target(&mut *tx, group).await?, submit)?;
-    deadline::in_time(deadline::of_group(&mut *tx, group).await?.as_ref(), submit)?;
+    let until = match since {
+        Some(at) => deadline::of_group_at(&mut *tx, group, at).await?,
+        None => deadline::of_group(&mut *tx, group).await?,
+    };
+    deadline::in_time(until.as_ref(), submit)?;
     let new = NewArtifact {
         group,
         member,
@@ -74,6 +89,7 @@ pub(super) async fn keep(
         version_identifier: &version,
         submit,
         properties: &json!({ "files_count": files_count, "files_included": included }),
+        at: since,
     };
     let (id, uploaded_at) = queries::create_artifact(&mut tx, new, cx.me()).await?;
     super::storage::charge(cx, &mut tx, Keeper::Artifact(id), course, &[stored]).await?;
@@ -83,7 +99,7 @@ pub(super) async fn keep(
         tracing::warn!(%error, "there is no receipt");
         None
     });
-    Ok(SubmissionUploadResponseModel {
+    Ok(Some(SubmissionUploadResponseModel {
         receipt,
         artifacts: vec![id],
         submission_group_id: group,
@@ -93,7 +109,7 @@ pub(super) async fn keep(
         uploaded_at,
         version_identifier: version,
         files_left_out: left_out.into_iter().map(|file| FileLeftOut { path: file.path, reason: file.reason.to_owned() }).collect(),
-    })
+    }))
 }
 
 /// Refuses uploads that the assignment does not take. Practice does not count as handing in.

@@ -15,6 +15,7 @@ mod left_behind;
 mod news;
 mod operations;
 mod publishing;
+mod pushes;
 mod reconcile_gitlab;
 mod release_course;
 mod replay;
@@ -38,6 +39,7 @@ pub use fetch_examples::{FetchExamples, FetchInput, FetchedExamples, TakeExample
 pub use judging::{PROTOCOL, RunOutcome, RunWork, Settings, all_languages, judge, label, languages_here};
 pub(crate) use left_behind::mime_of;
 pub use operations::DbOperations;
+pub use pushes::{LeftPushes, hand_in_left};
 pub use reconcile_gitlab::{
     BringToGitLab, FormerReconcileGitLab, GitLabProblem, ReconcileGitLab, ReconcileInput, Reconciled, Tried, TryGitLab,
 };

@@ -107,8 +107,8 @@ impl Told {
         (!self.new.is_empty()).then(|| Notice { title: "New exercises", content: content() })
     }
 
-    /// What those read whose work it does not fit, in these files.
-    pub(super) fn offered<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Notice {
+    /// What those read whose work it does not fit, in these files; and whether the other exercises are there (`taken`).
+    pub(super) fn offered<'a>(&self, paths: impl Iterator<Item = &'a str>, taken: bool) -> Notice {
         let (title, words, what) = match (self.corrected, self.new.is_empty()) {
             (true, _) => ("Corrected exercises", "Exercises were corrected, but the corrections".to_owned(), "the corrections"),
             (false, false) => ("New exercises", format!("There is something new ({}), but what was released", self.named()), "what is new"),
@@ -117,9 +117,10 @@ impl Told {
         let mut paths: Vec<&str> = paths.collect();
         paths.dedup();
         let place = if paths.is_empty() { String::new() } else { format!(" in {}", list(&paths)) };
+        let others = if taken { " All other exercises are in your repository: git pull." } else { "" };
         let content = format!(
             "{words} and your work do not fit together{place}. Nothing of yours was changed. The branch computor/corrected has {what}: \
-             git fetch, then git merge origin/computor/corrected."
+             git fetch, then git merge origin/computor/corrected.{others}"
         );
         Notice { title, content }
     }
@@ -174,11 +175,17 @@ mod tests {
         let many: Vec<String> = (0..13).map(|n| n.to_string()).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         assert!(told(false, &many).taken().unwrap().content.contains(": 0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 3 more."));
-        let stuck = told(false, &[]).offered(["README.md"].into_iter());
+        let stuck = told(false, &[]).offered(["README.md"].into_iter(), false);
         assert!(
             stuck.content.starts_with("There was a release, but what was released and your work do not fit together in README.md."),
             "{stuck:?}"
         );
-        assert!(told(true, &["x"]).offered([].into_iter()).content.contains("do not fit together. Nothing of yours"));
+        assert!(told(true, &["x"]).offered([].into_iter(), false).content.contains("do not fit together. Nothing of yours"));
+        assert!(
+            told(true, &["x"])
+                .offered(["a/x"].into_iter(), true)
+                .content
+                .ends_with("All other exercises are in your repository: git pull.")
+        );
     }
 }

@@ -236,14 +236,14 @@ fn noted(fork: &Fork, place: Place, new: Oid, outcome: Result<Integration, GitEr
             notice = told.taken();
             ("merged", Some(json!({ "head": head.to_string() })))
         }
-        Ok(Integration::Offered { branch, conflicts, .. }) => {
-            notice = Some(told.offered(conflicts.iter().map(|conflict| conflict.path.as_str())));
+        Ok(Integration::Offered { branch, conflicts, taken, .. }) => {
+            notice = Some(told.offered(conflicts.iter().map(|conflict| conflict.path.as_str()), taken));
             let conflicts: Vec<_> =
                 conflicts.iter().map(|conflict| json!({ "path": conflict.path, "message": conflict.message })).collect();
-            let message = if conflicts.is_empty() {
-                "the history was rewritten: it has nothing in common with the template"
-            } else {
-                "both sides changed the same"
+            let message = match (conflicts.is_empty(), taken) {
+                (true, _) => "the history was rewritten: it has nothing in common with the template",
+                (false, false) => "both sides changed the same",
+                (false, true) => "both sides changed the same; the other exercises are on main",
             };
             ("offered", Some(json!({ "branch": branch.trim_start_matches("refs/heads/"), "conflicts": conflicts, "message": message })))
         }

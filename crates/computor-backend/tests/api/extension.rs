@@ -120,12 +120,20 @@ async fn versions_that_are_published_at_once_are_counted_one_after_the_other() {
 }
 
 #[tokio::test]
-async fn where_the_extension_is_to_be_had_is_told_without_a_log_in() {
-    let told = |options: &mut computor_backend::Options| options.extension_url = Some("https://example.org/x.vsix".to_owned());
-    let server = Server::with(None, told).await;
-    let ask = async |server: &Server| server.raw(Method::GET, "/extensions-public", &[], "").await;
-    assert_eq!(ask(&server).await.expect(200), json!("https://example.org/x.vsix"));
-    let refused = ask(&Server::start().await).await;
-    assert_eq!((refused.status.as_u16(), refused.code()), (404, "NF_001"));
-    assert!(refused.body["message"].as_str().unwrap().contains("extension_url"), "{}", refused.body);
+async fn where_the_extension_is_to_be_had_and_how_one_begins_is_told_without_a_log_in() {
+    let told = |options: &mut computor_backend::Options| {
+        options.extension_url = Some("https://example.org/x.vsix".to_owned());
+        options.getting_started_url = Some("https://example.org/begin".to_owned());
+    };
+    let (server, silent) = (Server::with(None, told).await, Server::start().await);
+    for (path, url, setting) in [
+        ("/extensions-public", "https://example.org/x.vsix", "extension_url"),
+        ("/extensions-getting-started", "https://example.org/begin", "getting_started_url"),
+    ] {
+        let ask = async |server: &Server| server.raw(Method::GET, path, &[], "").await;
+        assert_eq!(ask(&server).await.expect(200), json!(url));
+        let refused = ask(&silent).await;
+        assert_eq!((refused.status.as_u16(), refused.code()), (404, "NF_001"), "{path}");
+        assert!(refused.body["message"].as_str().unwrap().contains(setting), "{}", refused.body);
+    }
 }

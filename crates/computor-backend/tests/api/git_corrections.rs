@@ -1,7 +1,7 @@
 //! Corrections that meet what students have made of an exercise: deleted, renamed and binary files, and histories of their own.
 
 use crate::{
-    git::{Hosted, commit, write},
+    git::{Hosted, change, commit, git, write},
     support::{Server, Term},
 };
 use bytes::Bytes;
@@ -162,4 +162,64 @@ async fn kept(repository: &Repository, case: &Case, before: Oid, corrected: Oid)
             assert_eq!(text(&new, "sum/own.py"), text(&old, "sum/own.py"), "{}", case.name);
         }
     }
+}
+
+/// Offers what was released last to everybody; answers what the lecturer sees of the student.
+async fn offer(server: &Server, hosted: &Hosted, released: Oid) -> Value {
+    let term = &hosted.term;
+    // The lecturer offers it, so the messages are the lecturer's.
+    server.post(term.person("lecturer"), &format!("/lecturers/courses/{}/corrections", term.course), Value::Null).await.expect(202);
+    let input = OfferInput { course_id: term.course.into(), commit: released.to_string() };
+    Rehearsal::<OfferCorrection>::new(Arc::new(server.app.clone()), input).run(Trouble::None).await.outcome.unwrap();
+    seen(server, hosted).await
+}
+
+async fn seen(server: &Server, hosted: &Hosted) -> Value {
+    let term = &hosted.term;
+    let shown = server.get(term.person("lecturer"), &format!("/lecturers/courses/{}/corrections", term.course)).await.expect(200);
+    shown.as_array().unwrap().iter().find(|row| row["course_member_id"] == json!(term.member("student"))).unwrap().clone()
+}
+
+#[tokio::test]
+async fn what_fits_reaches_main_while_a_conflict_is_open_until_the_student_merges() {
+    let server = Server::start().await;
+    let hosted = Hosted::create(&server).await;
+    let student = hosted.term.person("student");
+    let tree = hosted.clone(&server, student, hosted.student(), "mine", &[]).await;
+    let text = |name: &str| std::fs::read_to_string(tree.join(name)).unwrap();
+    change(&tree, "sum/task.py", b"mine\ntwo\nthree\n").await;
+    git(&tree, &["push", "-q"]).await.well();
+    let corrected = hosted.release(&server, 2, vec![write("sum/task.py", "ONE\ntwo\nthree\n")]).await;
+    assert_eq!(offer(&server, &hosted, corrected).await["state"], "offered");
+
+    // A new exercise comes, and a correction of another one that nobody has begun.
+    let first = hosted.release(&server, 3, vec![write("loops/task.py", "begin\n"), write("README.md", "sum, loops\n")]).await;
+    let row = offer(&server, &hosted, first).await;
+    assert_eq!((&row["state"], &row["conflicts"][0]["path"]), (&json!("offered"), &json!("sum/task.py")), "{row:#}");
+    assert!(row["message"].as_str().unwrap().contains("the other exercises are on main"), "{row:#}");
+    let second = hosted.release(&server, 4, vec![write("loops/task.py", "begin here\n")]).await;
+    offer(&server, &hosted, second).await;
+    git(&tree, &["pull", "-q", "--ff-only"]).await.well();
+    assert_eq!([text("sum/task.py"), text("loops/task.py"), text("README.md")], ["mine\ntwo\nthree\n", "begin here\n", "sum, loops\n"]);
+    let messages = server.get(student, &format!("/messages?course_member_id={}", hosted.term.member("student"))).await.expect(200);
+    let told = |message: &Value| message["content"].as_str().unwrap().ends_with("All other exercises are in your repository: git pull.");
+    assert!(messages.as_array().unwrap().iter().any(told), "{messages:#}");
+
+    // The student goes on, and merges what is offered: nothing but the conflict is left to be decided.
+    change(&tree, "loops/task.py", b"begin here\nmy loop\n").await;
+    git(&tree, &["merge", "origin/computor/corrected"]).await.refused("CONFLICT");
+    let unmerged = git(&tree, &["diff", "--name-only", "--diff-filter=U"]).await.well();
+    assert_eq!(unmerged, "sum/task.py\n");
+    std::fs::write(tree.join("sum/task.py"), "ONE, mine\ntwo\nthree\n").unwrap();
+    git(&tree, &["commit", "-qam", "Take the correction"]).await.well();
+    git(&tree, &["push", "-q"]).await.well();
+    let row = seen(&server, &hosted).await;
+    assert_eq!((&row["state"], &row["has_newest"]), (&json!("up_to_date"), &json!(true)), "{row:#}");
+    let third = hosted.release(&server, 5, vec![write("sum/more.py", "more\n")]).await;
+    assert_eq!(offer(&server, &hosted, third).await["state"], "merged");
+    git(&tree, &["pull", "-q", "--ff-only"]).await.well();
+    assert_eq!(
+        [text("sum/task.py"), text("loops/task.py"), text("sum/more.py")],
+        ["ONE, mine\ntwo\nthree\n", "begin here\nmy loop\n", "more\n"]
+    );
 }

@@ -273,7 +273,7 @@ async fn students_are_told_what_a_release_brings() {
         sqlx::query_as(sql).fetch_all(server.db.pool()).await.unwrap()
     };
     let other = term.assignment("week1.two").await;
-    let files = json!({"meta.yaml": meta("c.d", "1.0"), "content/index.md": "C"});
+    let files = json!({"meta.yaml": meta("c.d", "1.0"), "content/index.md": "C", "studentTemplates/work.txt": ""});
     term.library.example(server, "cd", files).await.expect(200);
     term.assign(other, "c.d", "1.0.0").await.expect(200);
     let second = term.release(json!({})).await;

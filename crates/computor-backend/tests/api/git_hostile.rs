@@ -93,6 +93,7 @@ async fn files_that_would_do_harm_elsewhere_are_not_taken() {
     for (name, all, why) in [
         ("many", (0..5001).map(|n| format!("a/{n}")).collect::<Vec<_>>(), "NOT handed in: a has 5001 files; at most 5000 can be handed in"),
         ("long", vec![format!("a/{}", "n".repeat(300))], "lies too deep, or has too long a name"),
+        ("letters", vec!["a/Task.py".to_owned(), "a/task.py".to_owned()], "Task.py and a/task.py are one file on some machines"),
         ("steep", vec![format!("a/{}f", "d/".repeat(40))], "lies too deep, or has too long a name"),
     ] {
         files(&tree, name, all.into_iter()).await;

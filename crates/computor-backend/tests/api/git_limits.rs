@@ -13,11 +13,20 @@ use std::time::Duration;
 
 /// Pushes these bytes, and then nothing, without ever coming to an end; answers what is said to it, up to these words.
 async fn unending(server: &Server, hosted: &Hosted, begin: Vec<u8>, words: &str) -> String {
+    announced(server, hosted, begin, None, words).await
+}
+
+/// The same, by a client that says how much comes.
+async fn announced(server: &Server, hosted: &Hosted, begin: Vec<u8>, size: Option<u64>, words: &str) -> String {
     let student = hosted.term.person("student");
     let basic = format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(format!("oauth2:{}", student.token)));
     let pieces = stream::iter([Ok::<_, std::io::Error>(Bytes::from(begin))]).chain(stream::pending());
     let request = server.http.request(Method::POST, format!("{}/git/{}.git/git-receive-pack", server.url, hosted.student()));
     let request = request.header("authorization", basic).header("content-type", "application/x-git-receive-pack-request");
+    let request = match size {
+        Some(size) => request.header("content-length", size),
+        None => request,
+    };
     let said = async {
         let mut answer = request.body(Body::wrap_stream(pieces)).send().await.unwrap();
         let mut said = Vec::new();
@@ -82,6 +91,10 @@ async fn what_is_too_much_is_said_before_the_client_comes_to_its_end() {
         let said = unending(&server, &hosted, begin.into_bytes(), words).await;
         assert!(said.contains(words), "{said}");
     }
+    // Whoever says how much comes is told before it comes.
+    let large = format!("{}0000PACK\0\0\0\u{2}\0\0\0\u{3}", line(head, &"1".repeat(40), MAIN)).into_bytes();
+    let said = announced(&server, &hosted, large, Some(300 << 20), "larger than").await;
+    assert!(said.contains("what comes is larger than 268435456 bytes") && said.contains("too large"), "{said}");
     assert_eq!(repository.head(MAIN).await.unwrap(), Some(head));
 }
 

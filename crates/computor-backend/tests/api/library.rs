@@ -6,12 +6,14 @@ use crate::{
     store::Library,
     support::{Answer, Server},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use computor_backend::{
     auth::{Secret, Vault},
     rotation,
     work::FetchExamples,
 };
 use computor_workflows::rehearsal::{Rehearsal, Trouble};
+use reqwest::Method;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -62,6 +64,57 @@ async fn a_version_keeps_what_it_was_made_with() {
     assert_eq!((refused.status.as_u16(), refused.code()), (404, "CONTENT_005"));
     let found = server.get(&library.term.admin, "/examples?identifier=late").await.expect(200);
     assert_eq!(found, json!([]));
+}
+
+#[tokio::test]
+async fn an_example_leaves_as_an_archive_too_and_comes_back_as_it_was() {
+    let server = Server::start().await;
+    let library = Library::create(&server).await;
+    let lecturer = library.term.person("lecturer");
+    let picture = [0x89, b'P', b'N', b'G', 0xff];
+    let mut base = meta("base", "1.0", "");
+    base["content/mediaFiles/a.png"] = json!(format!("data:image/png;base64,{}", STANDARD.encode(picture)));
+    let version = library.example(&server, "base", base).await.expect(200);
+    store(&server, &library, "mid.a", "1.0", "base").await.expect(200);
+    let top = store(&server, &library, "top", "1.0", "mid.a").await.expect(200);
+    let ask = async |path: &str, accept: &str| {
+        let (status, headers, bytes) = server.bytes(Method::GET, path, &[("x-api-token", &lecturer.token), ("accept", accept)]).await;
+        assert_eq!((status, headers["vary"].to_str().unwrap().contains("accept")), (200, true), "{path}");
+        (headers, bytes)
+    };
+    let names = |bytes: &[u8]| -> Vec<String> {
+        let zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        zip.file_names().map(|name| name.unwrap().into_owned()).collect()
+    };
+    let of_top = format!("/examples/{}/download", top["example_id"].as_str().unwrap());
+    let (headers, alone) = ask(&of_top, "application/zip").await;
+    assert_eq!(headers["content-type"], "application/zip");
+    assert_eq!(headers["content-disposition"], "attachment; filename=\"top-1.0.0.zip\"");
+    assert_eq!(names(&alone), ["top/meta.yaml", "top/x.txt"]);
+    let (_, all) = ask(&format!("{of_top}?with_dependencies=true"), "application/zip").await;
+    assert_eq!(
+        names(&all),
+        ["base/content/mediaFiles/a.png", "base/meta.yaml", "base/x.txt", "mid-a/meta.yaml", "mid-a/x.txt", "top/meta.yaml", "top/x.txt"]
+    );
+    // A version by its own key; and what has always been answered to clients that say nothing, or anything.
+    let of_base = format!("/examples/download/{}", version["id"].as_str().unwrap());
+    let (_, packed) = ask(&of_base, "application/zip, application/json;q=0.5").await;
+    for accept in ["*/*", "application/json"] {
+        let (headers, text) = ask(&of_base, accept).await;
+        assert_eq!(headers["content-type"], "application/json", "{accept}");
+        assert_eq!(serde_json::from_slice::<Value>(&text).unwrap()["directory"], "base");
+    }
+    // The archive of one alone is an upload as it is: here into another library.
+    let other = json!({"name": "Other", "source_type": "minio", "source_url": "other"});
+    let other = server.post(&library.term.admin, "/example-repositories", other).await.id();
+    let body = json!({"repository_id": other, "directory": "base", "files": {"base.zip": STANDARD.encode(&packed)}});
+    let copy = server.post(lecturer, "/examples/upload", body).await.expect(200);
+    let (_, again) = ask(&format!("/examples/download/{}", copy["id"].as_str().unwrap()), "application/zip").await;
+    assert_eq!(again, packed);
+    // It is told to nobody to whom the JSON is not.
+    assert_eq!(server.bytes(Method::GET, &of_top, &[("accept", "application/zip")]).await.0, 401);
+    let student = &library.term.person("student").token;
+    assert!(server.bytes(Method::GET, &of_top, &[("x-api-token", student), ("accept", "application/zip")]).await.0 >= 403);
 }
 
 #[tokio::test]

@@ -36,6 +36,7 @@ mod git_corrections;
 mod git_flows;
 mod git_hostile;
 mod git_killed;
+mod git_left;
 mod git_limits;
 mod git_more;
 mod git_places;

@@ -325,7 +325,7 @@ async fn what_went_while_it_was_being_released_is_not_released() {
     let (content, archived, deleted) =
         (term.library.term.assignment, term.assignment("week1.two").await, term.assignment("week1.three").await);
     for (slug, content) in [("c.d", archived), ("e.f", deleted)] {
-        let files = json!({"meta.yaml": meta(slug, "1.0"), "content/index.md": "C"});
+        let files = json!({"meta.yaml": meta(slug, "1.0"), "content/index.md": "C", "studentTemplates/work.txt": ""});
         term.library.example(&term.server, &slug.replace('.', ""), files).await.expect(200);
         term.assign(content, slug, "1.0.0").await.expect(200);
     }
@@ -455,7 +455,10 @@ async fn what_is_released_keeps_its_example() {
     let term = Release::create().await;
     let (content, other) = (term.library.term.assignment, term.assignment("week1.two").await);
     let url = format!("/lecturers/course-contents/{content}/deployment");
-    term.library.example(&term.server, "cd", json!({"meta.yaml": meta("c.d", "1.0"), "content/index.md": "C"})).await.expect(200);
+    term.library
+        .example(&term.server, "cd", json!({"meta.yaml": meta("c.d", "1.0"), "content/index.md": "C", "studentTemplates/work.txt": ""}))
+        .await
+        .expect(200);
     // Until it is released it may be exchanged, and taken away.
     term.assign(content, "a.b", "1.0.0").await.expect(200);
     term.assign(content, "c.d", "1.0.0").await.expect(200);
@@ -515,6 +518,16 @@ async fn many_are_upgraded_and_each_is_told_of() {
     assert_eq!(of(1), [Some(false), Some(true), Some(false)]);
     assert_eq!(of(2), [Some(false); 3]);
     assert_eq!(of(3), [Some(false), Some(true), Some(true)]);
+
+    // A version that was taken in before what it lacks was refused.
+    let lacking = "update example_version set student_templates = '{studentTemplates/gone.txt}' where version_tag = '1.0.0'";
+    sqlx::query(lacking).execute(term.server.db.pool()).await.unwrap();
+    let items = json!({"content_validations": [item(content, "a.b", "1"), item(content, "a.b", "1.1.0")]});
+    let answer = term.server.post(term.lecturer(), &validate, items).await.expect(200);
+    let [first, second] = [0, 1].map(|at| &answer["validation_results"][at]);
+    assert_eq!((&first["valid"], &first["version_validation"]["exists"], &second["valid"]), (&json!(false), &json!(true), &json!(true)));
+    let words = "meta.yaml names files that are not there: studentTemplates/gone.txt (studentTemplates)";
+    assert_eq!((&first["validation_message"], &second["validation_message"]), (&json!(words), &Value::Null));
 }
 
 #[tokio::test]

@@ -71,7 +71,10 @@ async fn the_template_holds_what_is_released_and_what_lecturers_put_there() {
     repository.commit(&own).await.unwrap();
     // Something else is released: what is there stays.
     let other = term.assignment("week1.two").await;
-    term.library.example(&term.server, "cd", json!({"meta.yaml": meta("c.d", "1.0"), "content/index.md": "C"})).await.expect(200);
+    term.library
+        .example(&term.server, "cd", json!({"meta.yaml": meta("c.d", "1.0"), "content/index.md": "C", "studentTemplates/work.txt": ""}))
+        .await
+        .expect(200);
     term.assign(other, "c.d", "1.0.0").await.expect(200);
     term.release(json!({})).await;
     let files = term.files(place).await;

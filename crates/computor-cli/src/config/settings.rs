@@ -151,6 +151,8 @@ settings! {
     max_repository: Bytes = |server| Bytes(server.options.git.repository);
     /// The address at which `GET /extensions-public` says that the editor's extension is to be had.
     extension_url: Option<Text> = |_| None;
+    /// The address at which `GET /extensions-getting-started` says that it is written how one begins with the editor's extension.
+    getting_started_url: Option<Text> = |_| None;
     /// Tests that run at once in this process; 0 leaves them to `computor worker`.
     slots_sandbox: Count<0, 1024> = |server| slots(server, Lane::Sandbox), says "the number of cores";
     /// Tests that this server hands at once to workers which have nothing but its address (`computor worker --server`), beside those in this
@@ -311,6 +313,7 @@ impl Settings {
                 min_free_disk: self.min_free_disk.0,
                 secret_key: self.secret_key.as_ref().map(|key| Secret::from(key.0.clone())),
                 extension_url: self.extension_url.as_ref().map(|url| url.0.clone()),
+                getting_started_url: self.getting_started_url.as_ref().map(|url| url.0.clone()),
                 public_url: self.public_url.clone(),
                 allowed_origins: self.allowed_origins.clone(),
                 trusted_proxies: self.trusted_proxies.clone(),

@@ -1,6 +1,7 @@
 //! Deadlines: what the one function is asked with, and what is granted.
 
 use crate::{Error, Result, Tx};
+use chrono::{DateTime, Utc};
 use computor_deadline::{Dates, effective_deadline};
 use computor_types::{Code, Id, dto::*};
 use serde_json::Value;
@@ -20,6 +21,16 @@ pub async fn of_group(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>) -> Re
     let sql =
         "select deadline_dates(c, g.id, null) from submission_group g join course_content c on c.id = g.course_content_id where g.id = $1";
     Ok(said(sqlx::query_scalar(sql).bind(group.uuid()).fetch_optional(db).await?.flatten()))
+}
+
+/// As [`of_group`], and how that stood at another time.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_group_at(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>, at: DateTime<Utc>) -> Result<Option<EffectiveDeadline>> {
+    let sql = "select jsonb_set(deadline_dates(c, g.id, null), '{now}', to_jsonb($2))
+               from submission_group g join course_content c on c.id = g.course_content_id where g.id = $1";
+    Ok(said(sqlx::query_scalar(sql).bind(group.uuid()).bind(at).fetch_optional(db).await?.flatten()))
 }
 
 /// Until when the group of an artifact has to hand in.

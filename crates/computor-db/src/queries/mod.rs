@@ -39,6 +39,7 @@ pub mod operation;
 pub mod organization;
 pub mod passkey;
 pub mod privacy;
+pub mod push;
 pub mod receipt;
 pub mod release;
 pub mod replay;

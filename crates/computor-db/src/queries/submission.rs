@@ -226,6 +226,8 @@ pub struct NewArtifact<'a> {
     pub submit: bool,
     /// What is in it.
     pub properties: &'a Value,
+    /// When it came, if that is not now.
+    pub at: Option<DateTime<Utc>>,
 }
 
 /// The bucket of submissions, as the API shows it.
@@ -234,8 +236,8 @@ pub const BUCKET: &str = "submissions";
 /// Stores an artifact; answers its key and time.
 pub async fn create_artifact(tx: &mut Tx, new: NewArtifact<'_>, by: Id<User>) -> Result<(Id<SubmissionArtifact>, DateTime<Utc>)> {
     let sql = "insert into submission_artifact (submission_group_id, course_id, course_content_id, uploaded_by_course_member_id, content_type, file_size,
-                 bucket_name, object_key, version_identifier, submit, properties, created_by)
-               select id, course_id, course_content_id, $2, 'application/zip', $3, $4, $5, $6, $7, $8, $9 from submission_group where id = $1
+                 bucket_name, object_key, version_identifier, submit, properties, created_by, uploaded_at)
+               select id, course_id, course_content_id, $2, 'application/zip', $3, $4, $5, $6, $7, $8, $9, coalesce($10, now()) from submission_group where id = $1
                returning id, uploaded_at";
     let query = sqlx::query_as(sql)
         .bind(new.group.uuid())
@@ -246,7 +248,8 @@ pub async fn create_artifact(tx: &mut Tx, new: NewArtifact<'_>, by: Id<User>) ->
         .bind(new.version_identifier)
         .bind(new.submit)
         .bind(Json(new.properties))
-        .bind(by.uuid());
+        .bind(by.uuid())
+        .bind(new.at);
     let (id, at): (Uuid, DateTime<Utc>) = query.fetch_one(&mut **tx).await?;
     Ok((id.into(), at))
 }

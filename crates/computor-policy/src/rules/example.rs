@@ -76,6 +76,7 @@ const UPLOAD: &[(&str, &str)] = &[("example", "upload"), ("example", "create")];
 guard! {
     // Extensions of editors: everybody installs them, whoever has the claim publishes them.
     GetPublicExtension: Rule::public();
+    GetGettingStarted: Rule::public();
     ListExtensions: Rule::scoped(&[("extension", "list"), ("extension", "get")]);
     GetExtension: Rule::scoped(&[("extension", "get")]);
     ListExtensionVersions: Rule::scoped(&[("extension", "list"), ("extension", "get")]);

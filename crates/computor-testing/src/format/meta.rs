@@ -12,7 +12,9 @@ use super::fields::{Fields, error};
 use super::running::Running;
 use super::suite::valid_version;
 use super::yaml::{self, Kind};
+use crate::compare::glob;
 use crate::value::Value;
+use unicode_normalization::UnicodeNormalization as _;
 
 type Result<T> = std::result::Result<T, FormatError>;
 
@@ -138,6 +140,30 @@ impl Meta {
         Ok(meta)
     }
 
+    /// What is named and is not among these files of the exercise: under which key, and as it is written.
+    ///
+    /// An entry names a file, a directory with files in it, or those that match. Templates may be named without the directory
+    /// `studentTemplates`. What is handed in need not be there: who has no template for it begins with an empty file.
+    pub fn missing<'a>(&'a self, files: &[String]) -> Vec<(&'static str, &'a str)> {
+        let files: Vec<String> = files.iter().map(|name| name.nfc().collect()).collect();
+        let there = |entry: &str| {
+            let directory = format!("{entry}/");
+            files.iter().any(|name| name == entry || name.starts_with(&directory) || glob::matches(entry, name))
+        };
+        let lists =
+            [("studentTemplates", &self.student_templates), ("additionalFiles", &self.additional_files), ("testFiles", &self.test_files)];
+        let mut missing = Vec::new();
+        for (key, entries) in lists {
+            let absent = entries.iter().filter(|entry| {
+                let plain = plain(entry);
+                let below = key == "studentTemplates" && there(&format!("studentTemplates/{plain}"));
+                !below && !there(&plain)
+            });
+            missing.extend(absent.map(|entry| (key, entry.as_str())));
+        }
+        missing
+    }
+
     pub(crate) fn read(file: &str, f: &mut Fields<'_>) -> Result<Self> {
         let identifier = match f.nonempty("identifier")? {
             Some(identifier) => Some(identifier),
@@ -194,6 +220,13 @@ impl Meta {
         }
         Ok(())
     }
+}
+
+/// An entry as files are named: without what says nothing (`./`, a `/` at the end), and with its letters composed.
+fn plain(entry: &str) -> String {
+    let entry = entry.replace('\\', "/");
+    let parts: Vec<&str> = entry.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+    parts.join("/").nfc().collect()
 }
 
 pub(crate) fn read_content(f: &mut Fields<'_>) -> Result<Vec<String>> {

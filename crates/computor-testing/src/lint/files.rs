@@ -3,7 +3,6 @@
 use super::source::{Source, entry};
 use super::{Remark, SUITE};
 use crate::backend::Backend;
-use crate::compare::glob;
 use crate::languages;
 use crate::run::{Exercise, tree};
 use std::path::Path;
@@ -44,12 +43,10 @@ pub(super) fn meta(exercise: &Exercise, remarks: &mut Vec<Remark>) {
     if !meta.version.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit()) {
         say("version", format!("`{}` has no number, so nobody can tell which version is newer: write 1.0", meta.version));
     }
-    let named = meta.student_templates.iter().chain(&meta.additional_files).chain(&meta.test_files);
-    for file in named.filter(|file| !exercise.directory.join(file).exists()) {
-        let found = glob::is_literal(file) && !glob::find(&exercise.directory, file).is_empty();
-        if !found {
-            say("missing-file", format!("`{file}` is named, but it is not there"));
-        }
+    let files: Vec<String> =
+        tree::files(&exercise.directory).unwrap_or_default().into_iter().map(|(inside, _)| inside.to_string_lossy().into_owned()).collect();
+    for (key, file) in meta.missing(&files) {
+        say("missing-file", format!("`{file}` is named in {key}, but it is not there"));
     }
     for file in meta.student_submission_files.iter().filter(|file| file.starts_with('/') || file.split('/').any(|part| part == "..")) {
         say("outside", format!("`{file}` lies outside the submission, so nobody can hand it in"));

@@ -217,6 +217,8 @@ endpoint! {
 
 endpoint! {
     /// Answers the files of the newest version of an example.
+    ///
+    /// With `Accept: application/zip` they come as an archive, each example in its directory.
     DownloadExample = "download_example", "examples",
     Get "/examples/{id}/download",
     params: ById<Example>,
@@ -226,6 +228,8 @@ endpoint! {
 
 endpoint! {
     /// Answers the files of a version of an example.
+    ///
+    /// With `Accept: application/zip` they come as an archive, each example in its directory.
     DownloadExampleVersion = "download_example_version", "examples",
     Get "/examples/download/{id}",
     params: ById<ExampleVersion>,

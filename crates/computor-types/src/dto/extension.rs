@@ -181,6 +181,14 @@ endpoint! {
 }
 
 endpoint! {
+    /// Answers where it is written how one begins with the editor's extension.
+    GetGettingStarted = "get_getting_started", "extensions",
+    Get "/extensions-getting-started",
+    access: Public,
+    answer: String,
+}
+
+endpoint! {
     /// Lists the extensions: `publisher.name`.
     ListExtensions = "list_extensions", "extensions",
     Get "/extensions",

@@ -149,8 +149,17 @@ impl Document {
         }
     }
 
+    /// What also leaves as an archive, for clients that accept `application/zip`.
+    fn answer_archives(&mut self) {
+        for path in ALSO_ZIP {
+            let answer = &mut self.paths[path]["get"]["responses"]["200"];
+            answer["content"]["application/zip"] = json!({"schema": {"type": "string", "format": "binary"}});
+        }
+    }
+
     fn finish(mut self) -> Value {
         self.accept_ignored();
+        self.answer_archives();
         let problem = self.schemas.output::<Problem>();
         let tags: Vec<_> = self.tags.iter().map(|tag| json!({"name": tag})).collect();
         let mut document = json!({
@@ -200,6 +209,9 @@ impl Document {
         document
     }
 }
+
+/// Calls that answer an archive instead of JSON to who asks for it.
+const ALSO_ZIP: [&str; 2] = ["/examples/{id}/download", "/examples/download/{id}"];
 
 /// Creating calls whose `user_id` in the query string the reference took for the acting user.
 const IGNORED_USER_ID: [&str; 13] = [

@@ -23,6 +23,7 @@ import { EnrolmentsClient } from "./enrolments-client.ts";
 import { ExampleRepositoriesClient } from "./example-repositories-client.ts";
 import { ExamplesClient } from "./examples-client.ts";
 import { ExtensionsClient } from "./extensions-client.ts";
+import { ExtensionsGettingStartedClient } from "./extensions-getting-started-client.ts";
 import { ExtensionsPublicClient } from "./extensions-public-client.ts";
 import { GitClient } from "./git-client.ts";
 import { GroupsClient } from "./groups-client.ts";
@@ -81,6 +82,7 @@ export class Endpoints {
   readonly exampleRepositories: ExampleRepositoriesClient;
   readonly examples: ExamplesClient;
   readonly extensions: ExtensionsClient;
+  readonly extensionsGettingStarted: ExtensionsGettingStartedClient;
   readonly extensionsPublic: ExtensionsPublicClient;
   readonly git: GitClient;
   readonly groups: GroupsClient;
@@ -138,6 +140,7 @@ export class Endpoints {
     this.exampleRepositories = new ExampleRepositoriesClient(http);
     this.examples = new ExamplesClient(http);
     this.extensions = new ExtensionsClient(http);
+    this.extensionsGettingStarted = new ExtensionsGettingStartedClient(http);
     this.extensionsPublic = new ExtensionsPublicClient(http);
     this.git = new GitClient(http);
     this.groups = new GroupsClient(http);

@@ -70,6 +70,8 @@ export class ExamplesClient extends BaseEndpointClient {
   /**
    * Answers the files of a version of an example.
    *
+   * With `Accept: application/zip` they come as an archive, each example in its directory.
+   *
    * `GET /examples/download/{id}`
    */
   downloadExampleVersionExamplesDownloadVersionIdGet({ versionId, withDependencies }: { versionId: string; withDependencies?: boolean | null }): Promise<ExampleDownloadResponse> {
@@ -141,6 +143,8 @@ export class ExamplesClient extends BaseEndpointClient {
 
   /**
    * Answers the files of the newest version of an example.
+   *
+   * With `Accept: application/zip` they come as an archive, each example in its directory.
    *
    * `GET /examples/{id}/download`
    */

@@ -22,6 +22,7 @@ export * from "./enrolments-client.ts";
 export * from "./example-repositories-client.ts";
 export * from "./examples-client.ts";
 export * from "./extensions-client.ts";
+export * from "./extensions-getting-started-client.ts";
 export * from "./extensions-public-client.ts";
 export * from "./git-client.ts";
 export * from "./groups-client.ts";

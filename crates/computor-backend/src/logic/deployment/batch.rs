@@ -3,10 +3,13 @@
 use super::{assign, lock, queries};
 use crate::{
     Ctx, Result,
-    logic::{Call, Handle, Reply},
+    logic::{Call, Handle, Reply, exercise},
 };
+use computor_db::queries::release;
+use computor_testing::format::meta::Meta;
 use computor_types::{Code, dto::*, validate::normalise_version};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 impl Handle for UpgradeVersions {
     /// What cannot be upgraded is told of by itself; the others are.
@@ -72,6 +75,26 @@ fn count<T>(items: &[T]) -> i64 {
     i64::try_from(items.len()).unwrap_or(i64::MAX)
 }
 
+/// Which of these versions lack files that they name, in words.
+async fn incomplete(cx: &Ctx, versions: &[Uuid]) -> Result<BTreeMap<Uuid, String>> {
+    let mut found = BTreeMap::new();
+    for version in release::versions(cx.db().pool(), versions).await? {
+        let files = match exercise::manifest(&cx.store, &version.storage_path).await {
+            Ok(manifest) => manifest.0.into_keys().collect::<Vec<_>>(),
+            Err(error) if error.code == Code::Deploy004 => {
+                found.insert(version.id, error.message);
+                continue;
+            }
+            Err(error) => return Err(error),
+        };
+        let meta = Meta { additional_files: version.additional_files, student_templates: version.student_templates, ..Meta::default() };
+        if let Err(error) = exercise::complete(&meta, &files) {
+            found.insert(version.id, error.message);
+        }
+    }
+    Ok(found)
+}
+
 impl Handle for ValidateContents {
     async fn handle(cx: Ctx, call: Call<Self>) -> Result<Reply<ContentValidationGet>> {
         let items = call.body.content_validations;
@@ -82,6 +105,7 @@ impl Handle for ValidateContents {
         let tags: Vec<String> =
             items.iter().map(|item| normalise_version(&item.version_tag).unwrap_or_else(|| item.version_tag.clone())).collect();
         let found = queries::known_versions(db, &names, &tags).await?;
+        let incomplete = incomplete(&cx, &found.iter().filter_map(|(_, version)| *version).collect::<Vec<_>>()).await?;
         let results: Vec<_> = items
             .into_iter()
             .zip(found)
@@ -92,9 +116,12 @@ impl Handle for ValidateContents {
                     (true, Some(_), None) => Some("the example has no such version"),
                     (true, Some(_), Some(_)) => None,
                 };
+                // A version that was taken in before such a thing was refused.
+                let lacking = version.and_then(|version| incomplete.get(&version).cloned());
+                let message = missing.map(str::to_owned).or(lacking);
                 ContentValidationResult {
                     content_id: item.content_id,
-                    valid: missing.is_none(),
+                    valid: message.is_none(),
                     example_validation: ExampleValidationResult {
                         message: example.is_none().then(|| format!("there is no example {:?}", item.example_identifier)),
                         identifier: item.example_identifier,
@@ -107,7 +134,7 @@ impl Handle for ValidateContents {
                         exists: version.is_some(),
                         version_id: version.map(Into::into),
                     },
-                    validation_message: missing.map(str::to_owned),
+                    validation_message: message,
                 }
             })
             .collect();

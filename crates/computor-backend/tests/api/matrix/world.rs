@@ -148,6 +148,7 @@ impl World {
     pub(crate) async fn create(operations: &[Operation]) -> Self {
         let told = |options: &mut computor_backend::Options| {
             options.extension_url = Some("https://example.org/extension.vsix".to_owned());
+            options.getting_started_url = Some("https://example.org/begin".to_owned());
             options.secret_key = Some("a key of thirty-two characters..".to_owned().into());
         };
         let server = Server::with(None, told).await;
