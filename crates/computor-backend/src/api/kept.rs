@@ -15,7 +15,7 @@ use moka::sync::Cache;
 use std::{
     collections::HashMap,
     io::{Read as _, Write as _},
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
     time::Duration,
 };
 use tokio::sync::Semaphore;
@@ -43,8 +43,8 @@ pub(super) struct KeptAnswer {
     pub(super) total: u64,
     /// As of when.
     pub(super) snapshot: String,
-    /// The text as `gzip` packs it, as soon as it is.
-    packed: Option<Bytes>,
+    /// The text as `gzip` packs it, as soon as it is; shared with what is the same as of later.
+    packed: Arc<OnceLock<Bytes>>,
     size: usize,
 }
 
@@ -56,7 +56,7 @@ impl KeptAnswer {
 
     /// What can be sent to who takes packed answers.
     pub(super) fn packed(&self) -> Option<Bytes> {
-        self.packed.clone()
+        self.packed.get().cloned()
     }
 }
 
@@ -85,7 +85,7 @@ pub(crate) struct Kept {
 impl Default for Kept {
     fn default() -> Self {
         let weight =
-            |_: &Question, answer: &Arc<KeptAnswer>| u32::try_from(answer.packed.as_ref().map_or(0, Bytes::len) + 512).unwrap_or(u32::MAX);
+            |_: &Question, answer: &Arc<KeptAnswer>| u32::try_from(answer.packed.get().map_or(0, Bytes::len) + 512).unwrap_or(u32::MAX);
         let plain = |_: &String, text: &Bytes| u32::try_from(text.len() + 128).unwrap_or(u32::MAX);
         Self {
             answers: Cache::builder().weigher(weight).max_capacity(MOST).time_to_idle(IDLE).build(),
@@ -117,21 +117,22 @@ impl Kept {
 
     /// Keeps an answer: at once as it is, and packed as soon as that is done, which takes longer than a request should wait for.
     pub(super) fn keep(&self, question: Question, content: String, total: u64, snapshot: String, text: Bytes) {
-        // What was made anew and is the same is packed already.
-        let packed = self.get(&question).filter(|kept| kept.content == content).and_then(|kept| kept.packed());
-        let is_packed = packed.is_some();
-        let answer = KeptAnswer { content, total, snapshot, packed, size: text.len() };
+        // What was made anew and is the same is packed already, or will be.
+        let same = self.get(&question).filter(|kept| kept.content == content);
+        let packed = same.as_ref().map(|kept| Arc::clone(&kept.packed));
+        let answer = KeptAnswer { content, total, snapshot, packed: packed.unwrap_or_default(), size: text.len() };
         self.plain.insert(answer.content.clone(), text.clone());
         self.answers.insert(question, Arc::new(answer.clone()));
-        if is_packed {
+        if same.is_some() {
             return;
         }
         let kept = self.clone();
         tokio::task::spawn_blocking(move || {
             let Some(packed) = pack(&text) else { return };
-            // Unless there is another one by now; and as of when it was looked at last.
+            let _ = answer.packed.set(packed);
+            // What it weighs is looked at when it is kept: again, unless there is another one by now.
             if let Some(now) = kept.get(&question).filter(|now| now.content == answer.content) {
-                kept.answers.insert(question, Arc::new(KeptAnswer { packed: Some(packed), ..(*now).clone() }));
+                kept.answers.insert(question, now);
             }
         });
     }
@@ -216,7 +217,7 @@ mod tests {
     /// Waits until it is packed.
     async fn packed(kept: &Kept, question: u8) -> Arc<KeptAnswer> {
         loop {
-            if let Some(answer) = kept.get(&[question; 32]).filter(|answer| answer.packed.is_some()) {
+            if let Some(answer) = kept.get(&[question; 32]).filter(|answer| answer.packed().is_some()) {
                 return answer;
             }
             tokio::task::yield_now().await;
@@ -248,7 +249,7 @@ mod tests {
         let kept = Kept::default();
         let noise: String = (0..1_000_000_u32).map(|i| char::from(i.wrapping_mul(2_654_435_761).to_le_bytes()[3] % 90 + 33)).collect();
         let text = Bytes::from(noise);
-        let packed = pack(&text);
+        let packed = Arc::new(OnceLock::from(pack(&text).unwrap()));
         for question in 0..100 {
             let answer =
                 KeptAnswer { content: question.to_string(), total: 0, snapshot: String::new(), packed: packed.clone(), size: text.len() };

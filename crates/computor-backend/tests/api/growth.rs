@@ -41,6 +41,7 @@ const PLACES: [&str; 8] = [
 /// Lists that may cost more, and why.
 const EXCEPTIONS: &[(&str, &str)] = &[
     ("/users", "tutors see the members of their courses by name: all of them are sorted"),
+    ("/tutors/course-members", "what the tutor knows of the messages of the course is looked at in one pass"),
     ("/tutors/submission-groups?course_group_id=", "counted through the members of the group, who are few"),
 ];
 

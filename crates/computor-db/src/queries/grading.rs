@@ -80,7 +80,7 @@ pub async fn list(db: &Db, visible: Visible<'_>, query: &CourseMemberGradingsQue
         super::push_page(&mut q, page);
     }
     q.push(
-        "), content as not materialized (
+        "), content as materialized (
            select c.id, c.course_content_type_id as type_id from course_content c where c.is_submittable and c.archived_at is null and c.course_id = ",
     );
     q.push_bind(course).push(
