@@ -321,6 +321,8 @@ pub fn activity_context<App>(app: Arc<App>) -> ActCx<App> {
             operations: Arc::new(Unrecorded),
             hint: Arc::new(Notify::new()),
             place: None,
+            diary: None,
+            activity: ("", crate::Lane::Control),
         },
     }
 }

@@ -6,7 +6,7 @@ use futures::FutureExt;
 use tokio::time;
 use tracing::Instrument;
 
-use crate::{ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, OperationsError, activity::ActShared};
+use crate::{ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, OperationsError, activity::ActShared, diary::LATE};
 
 /// How often a running activity asks whether it is to be cancelled when nobody told it to look.
 const LOOK: Duration = Duration::from_secs(5);
@@ -18,6 +18,7 @@ pub async fn run_activity<A: Activity>(mut cx: ActCx<A::App>, input: A::In) -> R
     let shared = cx.shared.clone();
     let mut cancelled = std::pin::pin!(cancelled(&shared));
     let mut number = 1;
+    cx.shared.activity = (A::NAME, A::LANE);
     loop {
         cx.shared.attempt = number;
         let last = number >= policy.attempts;
@@ -29,6 +30,10 @@ pub async fn run_activity<A: Activity>(mut cx: ActCx<A::App>, input: A::In) -> R
             Err(ActError::Permanent(failure)) => return Err(failure.into()),
             Err(ActError::Transient(failure)) if last => return Err(failure.into()),
             Err(ActError::Transient(_)) => {}
+        }
+        if let Some(diary) = &cx.shared.diary {
+            // a pause is long
+            diary.tell(&*cx.shared.operations, None).await;
         }
         tokio::select! {
             () = time::sleep(policy.pause(number)) => number += 1,
@@ -45,14 +50,13 @@ async fn attempt<A: Activity>(
     cancelled: Pin<&mut impl Future<Output = ()>>,
 ) -> Result<A::Out, ActError> {
     let shared = cx.shared.clone();
-    let attempt = Attempt { operation: shared.operation, activity: A::NAME, lane: A::LANE, number: shared.attempt };
-    let operations = &*shared.operations;
-    let cancel = until_recorded(|| operations.begin(&attempt)).await;
+    let attempt = shared.attempt();
+    let cancel = begin(&shared, &attempt).await;
     let result = if cancel && !shared.shielded {
         Err(ActError::Cancelled)
     } else {
         let limit = A::policy().attempt_limit;
-        let body = AssertUnwindSafe(A::run(cx, input)).catch_unwind();
+        let body = seen(&shared, AssertUnwindSafe(A::run(cx, input)).catch_unwind());
         tokio::select! {
             result = time::timeout(limit, body) => match result {
                 Ok(Ok(result)) => result,
@@ -68,8 +72,39 @@ async fn attempt<A: Activity>(
         Ok(_) => AttemptEnd::Done,
         Err(error) => AttemptEnd::Failed { error: error.clone(), retry: !last && matches!(error, ActError::Transient(_)) },
     };
-    until_recorded(|| operations.end(&attempt, &end)).await;
+    match &shared.diary {
+        Some(diary) => diary.note(&attempt, Some(end)).await,
+        None => until_recorded(|| shared.operations.end(&attempt, &end)).await,
+    }
     result
+}
+
+/// An attempt begins. Answers whether the operation is to be cancelled.
+async fn begin(shared: &ActShared, attempt: &Attempt) -> bool {
+    let operations = &*shared.operations;
+    match &shared.diary {
+        Some(diary) => {
+            diary.note(attempt, None).await;
+            !shared.shielded && until_recorded(|| operations.cancel_requested(shared.operation)).await
+        }
+        None => until_recorded(|| operations.begin(attempt)).await,
+    }
+}
+
+/// Runs the body of an attempt, and tells that it has begun if it goes on for long.
+#[expect(clippy::disallowed_methods, reason = "what is over soon is told of at its end")]
+async fn seen<T>(shared: &ActShared, body: impl Future<Output = T>) -> T {
+    let Some(diary) = &shared.diary else { return body.await };
+    let mut body = std::pin::pin!(body);
+    tokio::select! {
+        result = body.as_mut() => return result,
+        () = time::sleep(LATE) => {}
+    }
+    // Not beside the body, whose end would leave it half done.
+    if diary.tell(&*shared.operations, None).await {
+        shared.hint.notify_one();
+    }
+    body.await
 }
 
 /// Completes when the operation is to be cancelled; never for compensation.

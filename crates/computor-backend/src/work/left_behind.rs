@@ -7,17 +7,14 @@ use crate::{
 };
 use computor_db::{
     Tx,
-    queries::{
-        storage::{self, Keeper},
-        testing as queries,
-        tutor_test::LeftBehind,
-    },
+    queries::{storage, testing as queries, tutor_test::LeftBehind},
 };
 use computor_store::Stored;
 use computor_types::{Id, dto::TestResult};
 use computor_workflows::ActError;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 /// The file of a run that holds its report, under the name by which clients know it.
 const SUMMARY: &str = "testSummary.json";
@@ -57,10 +54,16 @@ impl Left {
         Ok(())
     }
 
-    /// Notes them with a run, and the room that they and its evidence take up. What programs made is dropped when there is no room for
-    /// it; the report is not.
-    pub(super) async fn note(mut self, app: &App, tx: &mut Tx, run: Id<TestResult>, evidence: Stored) -> computor_db::Result<()> {
-        let owners = storage::owners_of_result(&mut **tx, run).await?;
+    /// Notes them with a run, and the room that they and its evidence take up, for who asked for it and its course. What programs made is
+    /// dropped when there is no room for it; the report is not.
+    pub(super) async fn note(
+        mut self,
+        app: &App,
+        tx: &mut Tx,
+        run: Id<TestResult>,
+        owners: Option<(Uuid, Uuid)>,
+        evidence: Stored,
+    ) -> computor_db::Result<()> {
         if let Some((user, course)) = owners
             && self.files.len() > 1
         {
@@ -72,14 +75,8 @@ impl Left {
                 self.stored.truncate(1);
             }
         }
-        queries::leave_behind(tx, run, &self.files).await?;
-        let room = self.room(&evidence);
-        if room > 0
-            && let Some((user, course)) = owners
-        {
-            storage::charge(&mut **tx, Keeper::Result(run), Some(user.into()), Some(course), room).await?;
-        }
-        Ok(())
+        let room = owners.map(|(user, course)| (self.room(&evidence), user, course));
+        queries::leave_behind(&mut **tx, run, &self.files, room).await
     }
 
     fn room(&self, evidence: &Stored) -> u64 {
