@@ -100,11 +100,14 @@ async fn seen<T>(shared: &ActShared, body: impl Future<Output = T>) -> T {
         result = body.as_mut() => return result,
         () = time::sleep(LATE) => {}
     }
-    // Not beside the body, whose end would leave it half done.
-    if diary.tell(&*shared.operations, None).await {
-        shared.hint.notify_one();
-    }
-    body.await
+    // Beside the body, which may be in a transaction that this has to wait for; and to its end, however soon the body ends.
+    let tell = async {
+        if diary.tell(&*shared.operations, None).await {
+            shared.hint.notify_one();
+        }
+    };
+    let (result, ()) = tokio::join!(body, tell);
+    result
 }
 
 /// Completes when the operation is to be cancelled; never for compensation.
@@ -164,10 +167,11 @@ mod tests {
     };
 
     use async_trait::async_trait;
+    use tokio::sync::Notify;
     use uuid::Uuid;
 
     use super::*;
-    use crate::{Operations, Outcome, Policy, Progress, harness::activity_context};
+    use crate::{Happened, Operations, Outcome, Policy, Progress, diary::Diary, harness::activity_context};
 
     /// Never answers.
     struct Stuck;
@@ -233,6 +237,63 @@ mod tests {
         async fn finish(&self, _: Uuid, _: &Outcome) -> Result<(), OperationsError> {
             self.trouble()
         }
+    }
+
+    /// What tells that an activity goes on waits for the activity, as for the lock of a row that it has changed.
+    #[derive(Default)]
+    struct Entangled {
+        telling: Notify,
+        done: Notify,
+    }
+
+    #[async_trait]
+    impl Operations for Entangled {
+        async fn begin(&self, _: &Attempt) -> Result<bool, OperationsError> {
+            Ok(false)
+        }
+        async fn end(&self, _: &Attempt, _: &AttemptEnd) -> Result<(), OperationsError> {
+            Ok(())
+        }
+        async fn progress(&self, _: Uuid, _: &Progress) -> Result<(), OperationsError> {
+            Ok(())
+        }
+        async fn cancel_requested(&self, _: Uuid) -> Result<bool, OperationsError> {
+            Ok(false)
+        }
+        async fn finish(&self, _: Uuid, _: &Outcome) -> Result<(), OperationsError> {
+            Ok(())
+        }
+        async fn told(&self, _: Uuid, _: &[Happened], _: Option<&Outcome>) -> Result<bool, OperationsError> {
+            self.telling.notify_one();
+            self.done.notified().await;
+            Ok(false)
+        }
+    }
+
+    /// Ends when it is told of.
+    struct Long;
+    impl Activity for Long {
+        const NAME: &'static str = "long";
+        type App = Entangled;
+        type In = ();
+        type Out = ();
+        fn policy() -> Policy {
+            Policy::once(Duration::from_secs(60))
+        }
+        async fn run(cx: ActCx<Entangled>, (): ()) -> Result<(), ActError> {
+            cx.app().telling.notified().await;
+            cx.app().done.notify_one();
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn who_tells_of_an_activity_does_not_hold_it_up() {
+        let app = Arc::new(Entangled::default());
+        let mut cx = activity_context(app.clone()).noting(Arc::new(Diary::new(Uuid::nil())));
+        cx.shared.operations = app;
+        let result = time::timeout(Duration::from_secs(20), run_activity::<Long>(cx, ())).await;
+        assert_eq!(result.unwrap(), Ok(()));
     }
 
     #[tokio::test]
