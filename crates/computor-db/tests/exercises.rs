@@ -18,6 +18,7 @@ use computor_policy::{At, CourseRole, Guarded, Principal, Rule};
 use computor_types::{Code, Id, dto::*};
 use serde_json::json;
 use sqlx::Executor;
+use std::time::Duration;
 use uuid::Uuid;
 
 const WORLD: &str = "
@@ -154,7 +155,8 @@ impl World {
     /// What decides whether the user may test this, as for whoever asks for a test.
     async fn candidate(&self, tx: &mut Tx, artifact: Id<SubmissionArtifact>, user: &str) -> Candidate {
         let at = self.asks(user, &StartTest::RULE, At::Body("artifact_id"), artifact).await.unwrap();
-        testing::candidate(tx, artifact, at.member.unwrap(), at.level >= CourseRole::Tutor.level()).await.unwrap()
+        let me = self.who(user).await.user_id;
+        testing::candidate(tx, artifact, at.member.unwrap(), me, at.level >= CourseRole::Tutor.level()).await.unwrap()
     }
 
     async fn start(&self, artifact: Id<SubmissionArtifact>, user: &str) -> Id<TestResult> {
@@ -372,8 +374,8 @@ async fn a_run_starts_with_its_operation_and_ends_once() {
     assert!(testing::started(db, run).await.unwrap());
     let (report, other) = (json!({ "ok": true }), json!({}));
     let seen = |report| Seen { report, after: None, outcomes: None };
-    assert!(testing::finished(db, run, 0.75, seen(&report), "00").await.unwrap());
-    assert!(!testing::finished(db, run, 0.0, seen(&other), "11").await.unwrap());
+    assert!(testing::finished(db, run, 0.75, seen(&report), "00", Duration::from_secs(7)).await.unwrap());
+    assert!(!testing::finished(db, run, 0.0, seen(&other), "11", Duration::ZERO).await.unwrap());
     assert!(!testing::closed(db, run, Closing::Crashed, None).await.unwrap());
     assert!(!testing::started(db, run).await.unwrap());
     let tests = submission::list_tests(db, artifact).await.unwrap();

@@ -28,8 +28,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         if clock.counts_cpu() { "CPU" } else { "wall" }
     );
     for row in measure::languages(&runner, &clock, 5)? {
-        let beside = row.times_beside_compiler.unwrap_or_default();
-        println!("{:55} {:9.1} {:9.1} {:7.1} {:9.1}  {:?}", row.exercise, row.ours, row.stand_in, row.times, beside, row.bare);
+        let beside = row.times_beside_compiler.map_or_else(|| "-".to_owned(), |times| format!("{times:.1}"));
+        println!("{:55} {:9.1} {:9.1} {:7.1} {:>9}  {:?}", row.exercise, row.ours, row.stand_in, row.times, beside, row.bare);
     }
     Ok(())
 }

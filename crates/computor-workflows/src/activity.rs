@@ -1,12 +1,16 @@
 //! Activities: the half of durable work that touches the world.
 
-use std::{future::Future, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::{Operations, OperationsError, Patience, Progress};
+use crate::{Attempt, AttemptEnd, Happened, Operations, OperationsError, Patience, Progress, diary::Diary};
 
 /// What may stand in a journal. Implemented by every type that meets the bounds.
 pub trait Data: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {}
@@ -189,6 +193,17 @@ pub(crate) struct ActShared {
     pub(crate) hint: Arc<Notify>,
     pub(crate) place: Option<Arc<dyn Place>>,
     pub(crate) patience: Patience,
+    /// Where the run keeps what it has to tell, as long as it is short.
+    pub(crate) diary: Option<Arc<Diary>>,
+    /// What runs.
+    pub(crate) activity: (&'static str, Lane),
+}
+
+impl ActShared {
+    pub(crate) fn attempt(&self) -> Attempt {
+        let (activity, lane) = self.activity;
+        Attempt { operation: self.operation, activity, lane, number: self.attempt }
+    }
 }
 
 /// The place among those that run at the same time which an activity takes up.
@@ -213,7 +228,20 @@ impl<App> ActCx<App> {
     /// A context, for engines. `shielded` is compensation, which cancellation does not stop; `hint` wakes the watch for
     /// cancellation before its next look at the bookkeeping.
     pub fn new(app: Arc<App>, operation: Uuid, shielded: bool, operations: Arc<dyn Operations>, hint: Arc<Notify>) -> Self {
-        Self { app, shared: ActShared { operation, attempt: 1, shielded, operations, hint, place: None, patience: Patience::default() } }
+        Self {
+            app,
+            shared: ActShared {
+                operation,
+                attempt: 1,
+                shielded,
+                operations,
+                hint,
+                place: None,
+                patience: Patience::default(),
+                diary: None,
+                activity: ("", Lane::Control),
+            },
+        }
     }
 
     /// With the place that it takes up, where the engine has places.
@@ -221,6 +249,29 @@ impl<App> ActCx<App> {
     pub fn at(mut self, place: Arc<dyn Place>) -> Self {
         self.shared.place = Some(place);
         self
+    }
+
+    /// In a run that tells at its end what happened.
+    #[must_use]
+    pub(crate) fn noting(mut self, diary: Arc<Diary>) -> Self {
+        self.shared.diary = Some(diary);
+        self
+    }
+
+    /// What is to be told of the operation if this activity succeeds and is the last of its flow, for who tells it in the same transaction in
+    /// which it does its work ([`Operations::told`] says what that is), and then says that this [has been done](Self::has_concluded). Nothing
+    /// where the engine tells of each thing as it happens.
+    pub async fn conclusion(&self) -> Option<Vec<Happened>> {
+        let mut happened = self.shared.diary.as_ref()?.untold().await;
+        happened.push(Happened { attempt: self.shared.attempt(), end: Some(AttemptEnd::Done), at: Instant::now() });
+        Some(happened)
+    }
+
+    /// What [`conclusion`](Self::conclusion) answered was told, and that the flow has succeeded. It must not do anything more then.
+    pub async fn has_concluded(&self) {
+        if let Some(diary) = &self.shared.diary {
+            diary.conclude().await;
+        }
     }
 
     /// The place that it takes up, where the engine has places. Only what blocks a thread of its own may go on there.
@@ -257,6 +308,10 @@ impl<App> ActCx<App> {
 
     /// Shows progress to the users who watch the operation. Costs a write; an error may be ignored.
     pub async fn progress(&self, progress: Progress) -> Result<(), OperationsError> {
+        if let Some(diary) = &self.shared.diary {
+            // in its order
+            diary.tell(&*self.shared.operations, None).await;
+        }
         self.shared.operations.progress(self.shared.operation, &progress).await
     }
 }

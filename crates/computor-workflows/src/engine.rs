@@ -22,6 +22,18 @@ pub trait Engine: Send + Sync {
     /// may wait for the database until then.
     async fn start(&self, operation: Uuid, flow: &str, input: Value) -> Result<(), EngineError>;
 
+    /// The same for several; answers those that are refused, and why. The others are started.
+    async fn start_all(&self, starts: &[Start]) -> Result<Vec<(Uuid, EngineError)>, EngineError> {
+        let mut refused = Vec::new();
+        for Start { operation, flow, input } in starts {
+            match self.start(*operation, flow, input.clone()).await {
+                Err(error @ (EngineError::Input { .. } | EngineError::UnknownFlow(_))) => refused.push((*operation, error)),
+                started => started?,
+            }
+        }
+        Ok(refused)
+    }
+
     /// Lets the run notice that its operation is to be cancelled; record that before, since the run
     /// asks [`Operations::cancel_requested`](crate::Operations::cancel_requested). A run that has not
     /// begun is finished as cancelled. Idempotent; without effect on an ended or unknown run.
@@ -50,6 +62,17 @@ pub trait Engine: Send + Sync {
     /// Stops running flows where they stand and leaves them to be continued, by another process or
     /// by this one when it starts again.
     async fn shutdown(&self);
+}
+
+/// A flow that is to be started.
+#[derive(Clone, Debug)]
+pub struct Start {
+    /// The operation, which is also the id of the run.
+    pub operation: Uuid,
+    /// Name of the flow.
+    pub flow: String,
+    /// Its input.
+    pub input: Value,
 }
 
 /// Where a run is.

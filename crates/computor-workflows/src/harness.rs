@@ -322,6 +322,8 @@ pub fn activity_context<App>(app: Arc<App>) -> ActCx<App> {
             hint: Arc::new(Notify::new()),
             place: None,
             patience: Patience::default(),
+            diary: None,
+            activity: ("", crate::Lane::Control),
         },
     }
 }

@@ -75,6 +75,7 @@
 mod activity;
 mod catalogue;
 mod cluster;
+mod diary;
 pub mod embedded;
 mod engine;
 mod flow;
@@ -90,7 +91,8 @@ pub mod turns;
 pub use activity::{ActCx, ActError, Activity, Data, Failure, Lane, Place, Policy};
 pub use catalogue::{Activities, Catalogue, FlowVisitor, Flows, Visitor};
 pub use cluster::{Cluster, Tls};
-pub use engine::{Engine, EngineError, Outcome, Status};
+pub use diary::{Happened, LATE};
+pub use engine::{Engine, EngineError, Outcome, Start, Status};
 pub use flow::{Flow, FlowCx, FlowError};
 pub use operations::{Attempt, AttemptEnd, Labels, Operations, OperationsError, Progress, Share};
 pub use patience::Patience;

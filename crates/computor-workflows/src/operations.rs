@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use uuid::Uuid;
 
-use crate::{ActError, Lane, Outcome};
+use crate::{ActError, Happened, Lane, Outcome};
 
 /// Bookkeeping failed, usually because the database is away.
 pub type OperationsError = Box<dyn std::error::Error + Send + Sync>;
@@ -35,6 +35,31 @@ pub trait Operations: Send + Sync + 'static {
 
     /// The flow has ended. The last call for an operation, but perhaps repeated.
     async fn finish(&self, operation: Uuid, outcome: &Outcome) -> Result<(), OperationsError>;
+
+    /// What has happened to an operation that was not told of when it happened, in its order, and how the flow has ended if it has; all
+    /// at once. Answers whether the operation is to be cancelled.
+    async fn told(&self, operation: Uuid, happened: &[Happened], outcome: Option<&Outcome>) -> Result<bool, OperationsError> {
+        let mut cancel = false;
+        for Happened { attempt, end, .. } in happened {
+            match end {
+                None => cancel = self.begin(attempt).await?,
+                Some(end) => self.end(attempt, end).await?,
+            }
+        }
+        if let Some(outcome) = outcome {
+            self.finish(operation, outcome).await?;
+        }
+        Ok(cancel)
+    }
+
+    /// The [share](Self::share) of each, in their order.
+    async fn shares(&self, operations: &[Uuid]) -> Result<Vec<Share>, OperationsError> {
+        let mut shares = Vec::with_capacity(operations.len());
+        for operation in operations {
+            shares.push(self.share(*operation).await?);
+        }
+        Ok(shares)
+    }
 
     /// Whose turn is used up when the operation begins, if it has to wait for a slot.
     async fn share(&self, operation: Uuid) -> Result<Share, OperationsError> {

@@ -6,7 +6,9 @@ use futures::FutureExt;
 use tokio::time;
 use tracing::Instrument;
 
-use crate::{ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, OperationsError, Patience, activity::ActShared};
+use crate::{
+    ActCx, ActError, Activity, Attempt, AttemptEnd, Failure, FlowError, OperationsError, Patience, activity::ActShared, diary::LATE,
+};
 
 /// How often a running activity asks whether it is to be cancelled when nobody told it to look.
 const LOOK: Duration = Duration::from_secs(5);
@@ -18,6 +20,7 @@ pub async fn run_activity<A: Activity>(mut cx: ActCx<A::App>, input: A::In) -> R
     let shared = cx.shared.clone();
     let mut cancelled = std::pin::pin!(cancelled(&shared));
     let mut number = 1;
+    cx.shared.activity = (A::NAME, A::LANE);
     loop {
         cx.shared.attempt = number;
         let last = number >= policy.attempts;
@@ -29,6 +32,10 @@ pub async fn run_activity<A: Activity>(mut cx: ActCx<A::App>, input: A::In) -> R
             Err(ActError::Permanent(failure)) => return Err(failure.into()),
             Err(ActError::Transient(failure)) if last => return Err(failure.into()),
             Err(ActError::Transient(_)) => {}
+        }
+        if let Some(diary) = &cx.shared.diary {
+            // a pause is long
+            diary.tell(&*cx.shared.operations, None).await;
         }
         tokio::select! {
             () = time::sleep(policy.pause(number)) => number += 1,
@@ -45,15 +52,14 @@ async fn attempt<A: Activity>(
     cancelled: Pin<&mut impl Future<Output = ()>>,
 ) -> Result<A::Out, ActError> {
     let shared = cx.shared.clone();
-    let attempt = Attempt { operation: shared.operation, activity: A::NAME, lane: A::LANE, number: shared.attempt };
-    let operations = &*shared.operations;
-    let cancel = until_recorded(|| operations.begin(&attempt)).await;
+    let attempt = shared.attempt();
+    let cancel = begin(&shared, &attempt).await;
     let result = if cancel && !shared.shielded {
         Err(ActError::Cancelled)
     } else {
         let limit = A::policy().attempt_limit;
         let patience = Patience::default();
-        let body = AssertUnwindSafe(A::run(cx.with(patience.clone()), input)).catch_unwind();
+        let body = seen(&shared, AssertUnwindSafe(A::run(cx.with(patience.clone()), input)).catch_unwind());
         tokio::select! {
             result = patience.within(limit, body) => match result {
                 Some(Ok(result)) => result,
@@ -69,7 +75,41 @@ async fn attempt<A: Activity>(
         Ok(_) => AttemptEnd::Done,
         Err(error) => AttemptEnd::Failed { error: error.clone(), retry: !last && matches!(error, ActError::Transient(_)) },
     };
-    until_recorded(|| operations.end(&attempt, &end)).await;
+    match &shared.diary {
+        Some(diary) => diary.note(&attempt, Some(end)).await,
+        None => until_recorded(|| shared.operations.end(&attempt, &end)).await,
+    }
+    result
+}
+
+/// An attempt begins. Answers whether the operation is to be cancelled.
+async fn begin(shared: &ActShared, attempt: &Attempt) -> bool {
+    let operations = &*shared.operations;
+    match &shared.diary {
+        Some(diary) => {
+            diary.note(attempt, None).await;
+            !shared.shielded && until_recorded(|| operations.cancel_requested(shared.operation)).await
+        }
+        None => until_recorded(|| operations.begin(attempt)).await,
+    }
+}
+
+/// Runs the body of an attempt, and tells that it has begun if it goes on for long.
+#[expect(clippy::disallowed_methods, reason = "what is over soon is told of at its end")]
+async fn seen<T>(shared: &ActShared, body: impl Future<Output = T>) -> T {
+    let Some(diary) = &shared.diary else { return body.await };
+    let mut body = std::pin::pin!(body);
+    tokio::select! {
+        result = body.as_mut() => return result,
+        () = time::sleep(LATE) => {}
+    }
+    // Beside the body, which may be in a transaction that this has to wait for; and to its end, however soon the body ends.
+    let tell = async {
+        if diary.tell(&*shared.operations, None).await {
+            shared.hint.notify_one();
+        }
+    };
+    let (result, ()) = tokio::join!(body, tell);
     result
 }
 
@@ -130,10 +170,11 @@ mod tests {
     };
 
     use async_trait::async_trait;
+    use tokio::sync::Notify;
     use uuid::Uuid;
 
     use super::*;
-    use crate::{Operations, Outcome, Policy, Progress, harness::activity_context};
+    use crate::{Happened, Operations, Outcome, Policy, Progress, diary::Diary, harness::activity_context};
 
     /// Never answers.
     struct Stuck;
@@ -199,6 +240,63 @@ mod tests {
         async fn finish(&self, _: Uuid, _: &Outcome) -> Result<(), OperationsError> {
             self.trouble()
         }
+    }
+
+    /// What tells that an activity goes on waits for the activity, as for the lock of a row that it has changed.
+    #[derive(Default)]
+    struct Entangled {
+        telling: Notify,
+        done: Notify,
+    }
+
+    #[async_trait]
+    impl Operations for Entangled {
+        async fn begin(&self, _: &Attempt) -> Result<bool, OperationsError> {
+            Ok(false)
+        }
+        async fn end(&self, _: &Attempt, _: &AttemptEnd) -> Result<(), OperationsError> {
+            Ok(())
+        }
+        async fn progress(&self, _: Uuid, _: &Progress) -> Result<(), OperationsError> {
+            Ok(())
+        }
+        async fn cancel_requested(&self, _: Uuid) -> Result<bool, OperationsError> {
+            Ok(false)
+        }
+        async fn finish(&self, _: Uuid, _: &Outcome) -> Result<(), OperationsError> {
+            Ok(())
+        }
+        async fn told(&self, _: Uuid, _: &[Happened], _: Option<&Outcome>) -> Result<bool, OperationsError> {
+            self.telling.notify_one();
+            self.done.notified().await;
+            Ok(false)
+        }
+    }
+
+    /// Ends when it is told of.
+    struct Long;
+    impl Activity for Long {
+        const NAME: &'static str = "long";
+        type App = Entangled;
+        type In = ();
+        type Out = ();
+        fn policy() -> Policy {
+            Policy::once(Duration::from_secs(60))
+        }
+        async fn run(cx: ActCx<Entangled>, (): ()) -> Result<(), ActError> {
+            cx.app().telling.notified().await;
+            cx.app().done.notify_one();
+            Ok(())
+        }
+    }
+
+    #[tokio::test]
+    async fn who_tells_of_an_activity_does_not_hold_it_up() {
+        let app = Arc::new(Entangled::default());
+        let mut cx = activity_context(app.clone()).noting(Arc::new(Diary::new(Uuid::nil())));
+        cx.shared.operations = app;
+        let result = time::timeout(Duration::from_secs(20), run_activity::<Long>(cx, ())).await;
+        assert_eq!(result.unwrap(), Ok(()));
     }
 
     #[tokio::test]

@@ -24,6 +24,8 @@ const CHANGES_KEPT: TimeDelta = TimeDelta::hours(1);
 const FORGET: Duration = Duration::from_secs(600);
 /// How often it is looked what is due soon.
 const REMIND: Duration = Duration::from_secs(60);
+/// How often at most events are read: what happens in between is read together. The first after a quiet time is read at once.
+const READ_PACE: Duration = Duration::from_millis(25);
 /// How often at most those who wait are told how far they are.
 const QUEUE_PACE: Duration = Duration::from_secs(1);
 
@@ -73,6 +75,7 @@ async fn follow(app: &App, queue: &mut Queue) -> Result<()> {
     app.live.hand_out(&missed);
     let (mut forget, mut remind) = (Instant::now(), Instant::now());
     queue.heed(&missed);
+    let mut read = Instant::now();
     loop {
         let next = match timeout_at(queue.next(forget.min(remind)), listener.try_recv()).await {
             Ok(Ok(Some(note))) => note,
@@ -93,14 +96,23 @@ async fn follow(app: &App, queue: &mut Queue) -> Result<()> {
                 continue;
             }
         };
-        // What is here already is read at once; but never beyond a change of rights.
+        // What comes at about the same time is read at once; but never beyond a change of rights.
         let mut notes = vec![next];
+        while notes.last().is_some_and(|note| note.channel() == "event") {
+            match timeout_at(read + READ_PACE, listener.try_recv()).await {
+                Ok(Ok(Some(note))) => notes.push(note),
+                Ok(Ok(None)) => return Ok(()),
+                Ok(Err(error)) => return Err(error.into()),
+                Err(_) => break,
+            }
+        }
         while let Some(note) = listener.next_buffered() {
             notes.push(note);
         }
         for run in notes.chunk_by(|a, b| a.channel() == b.channel()) {
             heed(app, run, queue).await?;
         }
+        read = Instant::now();
         queue.tell(app).await?;
     }
 }

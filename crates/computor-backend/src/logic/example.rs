@@ -183,7 +183,7 @@ async fn freeze_one_more(tx: &mut Tx, example: Id<Example>, version: Uuid, on: U
     if queries::is_released(tx, version).await? {
         return Ok(());
     }
-    let Some(mut kept) = queries::locked_needs(tx, version).await? else { return freeze(tx, example, version).await };
+    let Some((_, mut kept)) = queries::locked_with_needs(&mut **tx, version).await? else { return freeze(tx, example, version).await };
     let (_, chosen) = choose(tx, example.uuid(), Some(version), true).await?;
     let with_it = below(&queries::needs(&mut **tx, on).await?, on);
     // It may have been there for the sake of another one, in a version that will not do any more.
@@ -202,7 +202,7 @@ async fn freeze_one_less(tx: &mut Tx, example: Id<Example>, version: Uuid, on: U
     if queries::is_released(tx, version).await? {
         return Ok(());
     }
-    let Some(kept) = queries::locked_needs(tx, version).await? else { return freeze(tx, example, version).await };
+    let Some((_, kept)) = queries::locked_with_needs(&mut **tx, version).await? else { return freeze(tx, example, version).await };
     let still = below(&queries::needs(&mut **tx, example.uuid()).await?, example.uuid());
     let with_it = below(&queries::needs(&mut **tx, on).await?, on);
     let stays = |one: &&StoredVersion| still.contains(&one.example_id) || !with_it.contains(&one.example_id);
@@ -368,12 +368,18 @@ pub(crate) async fn with_needs(
     with_dependencies: bool,
 ) -> Result<(StoredVersion, Vec<StoredVersion>)> {
     let mut db = db.acquire().await?;
+    if with_dependencies && let Some(version) = version {
+        let locked = queries::locked_with_needs(&mut *db, version).await?;
+        if let Some(locked) = locked.filter(|(own, _)| own.example_id == example) {
+            return Ok(locked);
+        }
+    }
     let (own, chosen) = choose(&mut db, example, version, false).await?;
     if !with_dependencies {
         return Ok((own, chosen));
     }
-    match queries::locked_needs(&mut db, own.id).await? {
-        Some(locked) => Ok((own, locked)),
+    match queries::locked_with_needs(&mut *db, own.id).await? {
+        Some(locked) => Ok(locked),
         None => choose(&mut db, example, Some(own.id), true).await,
     }
 }

@@ -81,14 +81,14 @@ pub(super) async fn begin(cx: &Ctx, wanted: Wanted<'_>, at: &Standing) -> Result
     let mut tx = cx.db().begin_as(&cx.who).await?;
     let artifact = queries::lock_artifact(&mut tx, wanted).await?.ok_or(Code::Submit001)?;
     let staff = at.teaches;
-    let candidate = queries::candidate(&mut tx, artifact, member, staff).await?;
+    let candidate = queries::candidate(&mut tx, artifact, member, cx.me(), staff).await?;
     if !staff && at.in_group {
         deadline::in_time(deadline::of_group(&mut *tx, candidate.submission_group_id.into()).await?.as_ref(), false)?;
     }
     let run = match decide(&candidate, at.in_group)? {
         Verdict::Answer(run) => run,
         Verdict::Start { version_identifier, example_version } => {
-            if !staff && queries::open_runs(&mut *tx, cx.me()).await? >= MOST_OPEN {
+            if !staff && candidate.open_runs >= MOST_OPEN {
                 return Err(Error::new(Code::Rate003, format!("{MOST_OPEN} of your test runs wait or go on: wait for one of them")));
             }
             let new = NewRun { artifact, candidate: &candidate, member, user: cx.me(), version_identifier, example_version };
@@ -257,6 +257,7 @@ mod tests {
             earlier_id: None,
             earlier_status: None,
             earlier_same: None,
+            open_runs: 0,
         }
     }
 

@@ -150,7 +150,7 @@ impl Handle for UploadResultArtifacts {
         let run = call.params.id;
         let (files, stored): (Vec<_>, Vec<_>) = left_behind(&cx, call.body.file).await?.into_iter().unzip();
         let mut tx = cx.db().begin_as(&cx.who).await?;
-        testing::leave_behind(&mut tx, run, &files).await?;
+        testing::leave_behind(&mut *tx, run, &files, None).await?;
         super::storage::charge(&cx, &mut tx, Keeper::Result(run), call.at.course, &stored).await?;
         let shown = testing::artifacts(&mut *tx, run).await?;
         tx.commit().await?;

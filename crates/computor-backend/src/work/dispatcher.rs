@@ -11,12 +11,9 @@ use computor_db::queries::{
     sign_in,
 };
 use computor_types::Code;
-use computor_workflows::{Engine, EngineError};
+use computor_workflows::{EngineError, Start};
 use sqlx::postgres::PgListener;
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 use tokio::{sync::Notify, task::JoinHandle};
 use uuid::Uuid;
 
@@ -48,7 +45,8 @@ async fn start_always(app: &App, asked: &Notify) {
         asked.notified().await;
         loop {
             match start_some(app).await {
-                Ok(0) => break,
+                // What has come since has been announced since.
+                Ok(count) if count < queries::MOST_STARTS => break,
                 Ok(_) => {}
                 Err(error) => {
                     tracing::warn!(%error, cause = error.cause().map(tracing::field::display), "flows cannot be started now, trying again");
@@ -115,26 +113,26 @@ async fn start_some(app: &App) -> Result<usize> {
     let Some(engine) = app.engine() else { return Ok(0) };
     let mut tx = app.db.begin().await?;
     let starts = queries::take_starts(&mut tx, &engine.flows()).await?;
+    if starts.is_empty() {
+        return Ok(0);
+    }
     let operations: Vec<Uuid> = starts.iter().map(|start| start.operation).collect();
     // Not in the transaction: a flow that has begun writes to its row.
     queries::run_by(app.db.pool(), &operations, engine.name()).await?;
-    for start in &starts {
-        start_one(app, engine, start).await?;
+    let count = starts.len();
+    let starts: Vec<Start> = starts.into_iter().map(|queries::Start { operation, flow, input }| Start { operation, flow, input }).collect();
+    for (operation, error) in engine.start_all(&starts).await.map_err(Error::internal)? {
+        refused(app, operation, &error).await?;
     }
     tx.commit().await?;
-    Ok(starts.len())
+    Ok(count)
 }
 
-async fn start_one(app: &App, engine: &Arc<dyn Engine>, start: &queries::Start) -> Result<()> {
-    match engine.start(start.operation, &start.flow, start.input.clone()).await {
-        // It would be refused each time, and all that comes after it would wait.
-        Err(error @ EngineError::Input { .. }) => {
-            tracing::error!(operation = %start.operation, flow = start.flow, error = &error as &dyn std::error::Error, "a flow has an input that is not its own");
-            let message = "it was asked for in a way that this version does not understand";
-            Ok(queries::finish(app.db.pool(), start.operation, End::Failed { code: Code::Int001.as_str(), message }).await?)
-        }
-        other => other.map_err(Error::internal),
-    }
+/// It would be refused each time, and all that comes after it would wait.
+async fn refused(app: &App, operation: Uuid, error: &EngineError) -> Result<()> {
+    tracing::error!(%operation, error = error as &dyn std::error::Error, "a flow has an input that is not its own");
+    let message = "it was asked for in a way that this version does not understand";
+    Ok(queries::finish(app.db.pool(), operation, End::Failed { code: Code::Int001.as_str(), message }).await?)
 }
 
 #[cfg(test)]
@@ -146,7 +144,10 @@ mod tests {
     use computor_store::Store;
     use computor_workflows::{Engine, EngineError, Status};
     use serde_json::Value;
-    use std::sync::atomic::{AtomicU32, Ordering};
+    use std::sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    };
     use tokio::sync::Notify;
 
     /// Panics at the first start, and fails at the second; never takes a `y`.

@@ -58,29 +58,36 @@ impl Left {
         Ok(())
     }
 
-    /// Notes them with a run, and the room that they and its evidence take up. What programs made is dropped when there is no room for
-    /// it; the report is not.
-    pub(super) async fn note(mut self, app: &App, tx: &mut Tx, run: Id<TestResult>, evidence: Stored) -> computor_db::Result<()> {
-        let owners = storage::owners_of_result(&mut **tx, run).await?;
-        self.charge(app, tx, Keeper::Result(run), owners, &evidence).await?;
-        queries::leave_behind(tx, run, &self.files).await
+    /// Notes them with a run, and the room that they and its evidence take up, for who asked for it and its course. What programs made is
+    /// dropped when there is no room for it; the report is not.
+    pub(super) async fn note(
+        mut self,
+        app: &App,
+        tx: &mut Tx,
+        run: Id<TestResult>,
+        owners: Option<(Uuid, Uuid)>,
+        evidence: Stored,
+    ) -> computor_db::Result<()> {
+        let room = self.fit(app, tx, owners, &evidence).await?;
+        queries::leave_behind(&mut **tx, run, &self.files, room).await
     }
 
     /// Charges who asked for the first run with what an item of a re-run leaves; what there is no room for is dropped as in a first run.
     pub(super) async fn charge_rerun(&mut self, app: &App, tx: &mut Tx, item: Uuid, evidence: &Stored) -> computor_db::Result<()> {
         let owners = storage::owners_of_rerun_item(&mut **tx, item).await?;
-        self.charge(app, tx, Keeper::RerunItem(item), owners, evidence).await
+        let Some((room, user, course)) = self.fit(app, tx, owners, evidence).await?.filter(|(room, ..)| *room > 0) else { return Ok(()) };
+        storage::charge(&mut **tx, Keeper::RerunItem(item), Some(user.into()), Some(course), room).await.map(drop)
     }
 
-    async fn charge(
+    /// Drops what there is no room for; answers how much the rest takes up, and whom that is charged.
+    async fn fit(
         &mut self,
         app: &App,
         tx: &mut Tx,
-        keeper: Keeper,
         owners: Option<(Uuid, Uuid)>,
         evidence: &Stored,
-    ) -> computor_db::Result<()> {
-        let Some((user, course)) = owners else { return Ok(()) };
+    ) -> computor_db::Result<Option<(u64, Uuid, Uuid)>> {
+        let Some((user, course)) = owners else { return Ok(None) };
         if self.files.len() > 1 {
             // Runs that end at the same time ask one after the other, so that they exceed no quota together.
             let used = storage::hold(tx, user.into(), course).await?;
@@ -91,11 +98,7 @@ impl Left {
                 self.stored.truncate(1);
             }
         }
-        let room = self.room(evidence);
-        if room > 0 {
-            storage::charge(&mut **tx, keeper, Some(user.into()), Some(course), room).await?;
-        }
-        Ok(())
+        Ok(Some((self.room(evidence), user, course)))
     }
 
     fn room(&self, evidence: &Stored) -> u64 {

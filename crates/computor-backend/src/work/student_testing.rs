@@ -3,10 +3,11 @@
 use super::{
     judging::{Again, Trial, test},
     left_behind::Left,
+    operations::past,
     trouble::trouble,
 };
 use crate::App;
-use computor_db::queries::testing as queries;
+use computor_db::queries::{operation, testing as queries};
 use computor_store::Stored;
 use computor_testing::{
     Report,
@@ -14,10 +15,14 @@ use computor_testing::{
     run::{Judged, Kept},
 };
 use computor_types::{Code, Id, dto::TestResult};
-use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, Lane, Policy};
+use computor_workflows::{ActCx, ActError, Activity, Flow, FlowCx, FlowError, LATE, Lane, Policy};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    time::{Duration, Instant},
+};
 
 /// Which run.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -77,22 +82,22 @@ impl Activity for RunTests {
             _ if job.is_closed() => return Ok(()),
             _ => {}
         }
-        queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
-        let Judged { report, kept, left } =
-            match test(app, &job, Again { place: cx.place(), patience: cx.patience(), ..Again::default() }).await {
-                Ok(judged) => judged,
-                Err(Trial::Unjudged(why)) => {
-                    let mut tx = app.db.begin().await.map_err(trouble)?;
-                    let report = closing("CRASHED", UNJUDGED);
-                    let seen = queries::Seen { report: &report, after: None, outcomes: None };
-                    queries::unjudged(&mut tx, input.result_id, Some(seen), None, Code::Submit010, &why).await.map_err(trouble)?;
-                    tx.commit().await.map_err(trouble)?;
-                    return Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED));
-                }
-                Err(Trial::Failed(error)) => return Err(error),
-            };
+        let begun = Instant::now();
+        let judging = test(app, &job, Again { place: cx.place(), patience: cx.patience(), ..Again::default() });
+        let Judged { report, kept, left } = match seen_running(app, &input, judging).await? {
+            Ok(judged) => judged,
+            Err(Trial::Unjudged(why)) => {
+                let mut tx = app.db.begin().await.map_err(trouble)?;
+                let report = closing("CRASHED", UNJUDGED);
+                let seen = queries::Seen { report: &report, after: None, outcomes: None };
+                queries::unjudged(&mut tx, input.result_id, Some(seen), None, Code::Submit010, &why).await.map_err(trouble)?;
+                tx.commit().await.map_err(trouble)?;
+                return Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED));
+            }
+            Err(Trial::Failed(error)) => return Err(error),
+        };
         let stored = keep(app, &report, kept).await?;
-        record(app, &input, &report, stored, left).await?;
+        record(&cx, &job, Verdict { input, report: &report, stored, left, begun }).await?;
         match report.score() {
             Some(_) => Ok(()),
             None => Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED)),
@@ -116,26 +121,60 @@ pub(super) async fn keep(app: &App, report: &Report, kept: Kept) -> Result<Store
     app.store.put(serde_json::to_vec(&evidence).map_err(trouble)?.into()).await.map_err(trouble)
 }
 
-/// Records verdict and evidence together with the room that the evidence takes up. Students read the stored report, so it holds
-/// what they may see; the score counts the rest as well. What they see now is also left behind
-/// as a file, beside those that the programs made.
-async fn record(app: &App, input: &TestInput, report: &Report, stored: Stored, left: BTreeMap<String, Vec<u8>>) -> Result<(), ActError> {
+/// Waits for the verdict, and notes that the run goes on if it does so for long: what is over soon is seen when it is over.
+#[expect(clippy::disallowed_methods, reason = "what is over soon is not told of twice")]
+async fn seen_running<T>(app: &App, input: &TestInput, judging: impl Future<Output = T>) -> Result<T, ActError> {
+    let mut judging = std::pin::pin!(judging);
+    tokio::select! {
+        verdict = judging.as_mut() => return Ok(verdict),
+        () = tokio::time::sleep(LATE) => {}
+    }
+    queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;
+    Ok(judging.await)
+}
+
+/// What is to be recorded of a run.
+struct Verdict<'a> {
+    input: TestInput,
+    report: &'a Report,
+    stored: Stored,
+    left: BTreeMap<String, Vec<u8>>,
+    begun: Instant,
+}
+
+/// Records verdict and evidence together with the room that the evidence takes up, and with the end of the operation: one
+/// transaction. Students read the stored report, so it holds what they may see; the score counts the rest as well. What they see now is
+/// also left behind as a file, beside those that the programs made.
+async fn record(cx: &ActCx<App>, job: &queries::Job, verdict: Verdict<'_>) -> Result<(), ActError> {
+    let app = cx.app();
+    let Verdict { input, report, stored, left, begun } = verdict;
     let (views, evidence) = (Views::of(report), stored.digest.to_string());
     let left = Left::store(app, &views.now, left).await?;
     let seen = views.seen();
     let mut tx = app.db.begin().await.map_err(trouble)?;
     let changed = match report.score() {
-        Some(score) => queries::finished(&mut *tx, input.result_id, score, seen, &evidence).await,
+        Some(score) => queries::finished(&mut *tx, input.result_id, score, seen, &evidence, begun.elapsed()).await,
         None => {
-            let why = report.unjudged().join("\n");
-            queries::unjudged(&mut tx, input.result_id, Some(seen), Some(&evidence), Code::Submit010, &why).await
+            let (why, evidence) = (report.unjudged().join("\n"), (evidence.as_str(), begun.elapsed()));
+            queries::unjudged(&mut tx, input.result_id, Some(seen), Some(evidence), Code::Submit010, &why).await
         }
     };
     let changed = changed.map_err(trouble)?;
+    // The flow has nothing to do after this one, if there is a score.
+    let happened = if report.score().is_some() { cx.conclusion().await } else { None };
+    if let Some(happened) = &happened {
+        let end = operation::End::Finished(&Value::Null);
+        operation::told(&mut *tx, cx.operation(), &past(happened), Some(end)).await.map_err(trouble)?;
+    }
     if changed {
-        left.note(app, &mut tx, input.result_id, stored).await.map_err(trouble)?;
+        // Last, because all runs of the course share the sum of the room that it takes up.
+        let owners = job.asked_by.map(|user| (user, job.course_id.uuid()));
+        left.note(app, &mut tx, input.result_id, owners, stored).await.map_err(trouble)?;
     }
     tx.commit().await.map_err(trouble)?;
+    if happened.is_some() {
+        cx.has_concluded().await;
+    }
     if changed {
         let verdict = json!(report.verdict()).as_str().unwrap_or_default().to_owned();
         metrics::counter!("computor_verdicts_total", "verdict" => verdict).increment(1);

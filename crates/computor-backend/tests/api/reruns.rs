@@ -171,8 +171,8 @@ async fn a_test_that_says_two_things_is_marked_and_what_is_dropped_is_not_run() 
     // In the queue, all of it comes after what is tested for the first time.
     let later = "select id from operation where kind = 'rerun_item' limit 1";
     let operation: Uuid = sqlx::query_scalar(later).fetch_one(server.db.pool()).await.unwrap();
-    let (_, _, later, _) = computor_db::queries::operation::share(server.db.pool(), operation).await.unwrap();
-    assert!(later);
+    let shares = computor_db::queries::operation::shares(server.db.pool(), &[operation]).await.unwrap();
+    assert!(shares[0].later);
 }
 
 #[tokio::test]

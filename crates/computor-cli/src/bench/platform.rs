@@ -25,8 +25,10 @@ const PACE: Duration = Duration::from_millis(1100);
 const AT_ONCE: usize = 4;
 /// How long a round of tests may take.
 const PATIENCE: Duration = Duration::from_secs(300);
-/// How often it is looked whether all are done. That costs PostgreSQL something, too.
-const LOOK: Duration = Duration::from_millis(20);
+/// How soon it is looked again whether all are done. That costs PostgreSQL something, too, which is none of the platform's: so it is
+/// looked after half of the time that what is left will take, and towards the end every so often.
+const LOOK: Duration = Duration::from_millis(10);
+const MOST: Duration = Duration::from_millis(200);
 /// Tests of a small exercise per second, at the least.
 const PER_SECOND: f64 = 100.0;
 /// Milliseconds of CPU that the platform itself takes for each, at the most.
@@ -116,9 +118,31 @@ impl Course {
                     ensure!(judged == all, "of {count} tests {} have no verdict", all - judged);
                     return Ok((begin.elapsed(), Cpu::of(self.server).since(before)));
                 }
-                _ => ensure!(begin.elapsed() < PATIENCE, "the tests do not end"),
+                (left, _) => {
+                    ensure!(begin.elapsed() < PATIENCE, "the tests do not end");
+                    tokio::time::sleep(pause(begin.elapsed(), count, usize::try_from(left)?)).await;
+                }
             }
-            tokio::time::sleep(LOOK).await;
         }
+    }
+}
+
+/// Half of the time that those that are left will take, if they take as long as those before.
+fn pause(since: Duration, count: usize, left: usize) -> Duration {
+    let done = count.saturating_sub(left).max(1);
+    (since.mul_f64(left as f64 / done as f64) / 2).clamp(LOOK, MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_looked_more_often_towards_the_end() {
+        let second = Duration::from_secs(1);
+        assert_eq!(pause(second, 100, 80), MOST);
+        assert_eq!(pause(second, 100, 20), second / 8);
+        assert_eq!(pause(second, 100, 1), LOOK);
+        assert_eq!(pause(second, 100, 100), MOST);
     }
 }

@@ -139,9 +139,11 @@ fn languages(measured: &Measured) -> comfy_table::Table {
             Some(Goal::AtLeast(least)) => output::verdict(format!("{times:.1}"), times >= least),
             _ => Cell::new(format!("{times:.1}")),
         };
-        let (times, beside) = match row.times_beside_compiler {
-            Some(beside) => (Cell::new(format!("{:.1}", row.times)), judged(beside)),
-            None => (judged(row.times), Cell::new("")),
+        let times = if row.compiled { Cell::new(format!("{:.1}", row.times)) } else { judged(row.times) };
+        let beside = match row.times_beside_compiler {
+            Some(beside) => judged(beside),
+            None if row.compiled => output::verdict("no more than it", true),
+            None => Cell::new(""),
         };
         let (bare, share) = match row.bare {
             Some((name, bare)) => {

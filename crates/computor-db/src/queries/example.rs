@@ -281,20 +281,21 @@ pub async fn lock_needs(tx: &mut Tx, version: Uuid, needed: &[Uuid]) -> Result<(
     Ok(())
 }
 
-/// The versions that were chosen for what a version needs, the nearest first; nothing if they were not chosen.
-pub async fn locked_needs(db: &mut PgConnection, version: Uuid) -> Result<Option<Vec<StoredVersion>>> {
-    let locked: Option<bool> = sqlx::query_scalar("select locked_at is not null from example_version where id = $1")
-        .bind(version)
-        .fetch_optional(&mut *db)
-        .await?;
-    if locked != Some(true) {
-        return Ok(None);
-    }
+/// A version, and the versions of what it needs, in their order, if they were kept with it; nothing otherwise.
+pub async fn locked_with_needs(db: impl PgExecutor<'_>, version: Uuid) -> Result<Option<(StoredVersion, Vec<StoredVersion>)>> {
     let sql =
         "select v.id, v.example_id, v.version_tag, v.version_number, v.storage_path, e.identifier::text as identifier, e.directory, e.title
-               from example_version_lock l join example_version v on v.id = l.needed_version_id join example e on e.id = v.example_id
-               where l.example_version_id = $1 order by l.position";
-    Ok(Some(sqlx::query_as(sql).bind(version).fetch_all(db).await?))
+               from (select id as version_id, -1 as position from example_version where id = $1 and locked_at is not null
+                     union all
+                     select l.needed_version_id, l.position from example_version_lock l join example_version own on own.id = l.example_version_id
+                     where l.example_version_id = $1 and own.locked_at is not null) wanted
+               join example_version v on v.id = wanted.version_id join example e on e.id = v.example_id order by wanted.position";
+    let mut found: Vec<StoredVersion> = sqlx::query_as(sql).bind(version).fetch_all(db).await?;
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let needs = found.split_off(1);
+    Ok(found.pop().map(|own| (own, needs)))
 }
 
 /// Versions, and those that were chosen for what each needs, the nearest first; nothing for one for which they were not chosen.

@@ -2,8 +2,9 @@
 
 use crate::Result;
 use computor_types::dto::OperationState;
+use serde::Serialize;
 use serde_json::Value;
-use sqlx::{PgConnection, PgExecutor, types::Json};
+use sqlx::{FromRow, PgConnection, PgExecutor, types::Json};
 use uuid::Uuid;
 
 /// Starts the flow with this name for this key, such as a day, unless any server has done so before; answers whether this one did.
@@ -45,6 +46,40 @@ pub async fn event(db: impl PgExecutor<'_>, operation: Uuid, what: &str, detail:
     Ok(())
 }
 
+/// Something that happened to an operation some time ago.
+#[derive(Clone, Debug, Serialize)]
+pub struct Past {
+    /// In one word.
+    pub what: &'static str,
+    /// What else is known of it.
+    pub detail: Value,
+    /// How many seconds ago.
+    pub ago: f64,
+}
+
+/// What has happened to an operation since somebody looked, in its order, and how it has ended if it has; answers whether it is to be
+/// cancelled. In one statement, so that a short run costs one. What has ended stays as it is.
+pub async fn told(db: impl PgExecutor<'_>, operation: Uuid, past: &[Past], end: Option<End<'_>>) -> Result<bool> {
+    let Ended { state, result, code, message } = end.map(Ended::from).unwrap_or_default();
+    let sql = "with past as materialized (
+                 select what, detail, ago, n from jsonb_array_elements($2) with ordinality as given (past, n),
+                   jsonb_to_record(past) as p (what text, detail jsonb, ago double precision)),
+               changed as (
+                 update operation set
+                   state = coalesce($3, case when state = 'queued' and exists (select from past where what = 'begin') then 'running' else state end),
+                   started_at = coalesce(started_at, (select now() - make_interval(secs => max(ago)) from past where what = 'begin')),
+                   attempts = attempts + (select count(*) from past where what = 'begin'),
+                   result = $4, error_code = $5, error_message = $6, finished_at = case when $3 is not null then now() end,
+                   progress = case when $3 = 'finished' then 1 else progress end
+                 where id = $1 and state in ('queued', 'running') returning id, cancel_requested_at is not null as cancelled),
+               noted as (
+                 insert into operation_event (operation_id, at, what, detail)
+                 select changed.id, now() - make_interval(secs => ago), what, detail from changed, past order by n)
+               select cancelled from changed";
+    let query = sqlx::query_scalar(sql).bind(operation).bind(Json(past)).bind(state.map(OperationState::word)).bind(result);
+    Ok(query.bind(code).bind(message).fetch_optional(db).await?.unwrap_or(false))
+}
+
 /// How far it is; a fraction of nothing leaves the figure as it is.
 pub async fn progress(db: impl PgExecutor<'_>, operation: Uuid, fraction: Option<f64>, message: &str) -> Result<()> {
     sqlx::query("update operation set progress = coalesce($2, progress), message = $3 where id = $1")
@@ -56,12 +91,27 @@ pub async fn progress(db: impl PgExecutor<'_>, operation: Uuid, fraction: Option
     Ok(())
 }
 
-/// Who takes a turn when an operation begins, and its course; whether it tests work again that was tested before; and by which
-/// testing service, if by any.
-pub async fn share(db: impl PgExecutor<'_>, operation: Uuid) -> Result<(Option<Uuid>, Option<Uuid>, bool, Option<String>)> {
-    let sql = "select o.user_id, o.course_id, o.kind in ('rerun_item', 'replay_result') or exists(select from result r join result earlier
+/// Who takes a turn when an operation begins.
+#[derive(Clone, Debug, FromRow)]
+pub struct Share {
+    /// The operation.
+    pub id: Uuid,
+    /// Who asked for it,
+    pub user_id: Option<Uuid>,
+    /// and in which course.
+    pub course_id: Option<Uuid>,
+    /// Whether it tests work again that was tested before.
+    pub later: bool,
+    /// By which testing service, if by any.
+    pub service: Option<String>,
+}
+
+/// Who takes a turn when these begin; of what is gone nothing is answered.
+pub async fn shares(db: impl PgExecutor<'_>, operations: &[Uuid]) -> Result<Vec<Share>> {
+    let sql = "select o.id, o.user_id, o.course_id,
+                 o.kind in ('rerun_item', 'replay_result') or exists(select from result r join result earlier
                    on earlier.submission_artifact_id = r.submission_artifact_id and earlier.created_at < r.created_at and run_counts(earlier.status)
-                 where r.id = o.entity_id and o.entity_type = 'result'),
+                 where r.id = o.entity_id and o.entity_type = 'result') as later,
                  (select s.slug from service s where s.id = case o.kind
                    when 'student_testing' then (select r.testing_service_id from result r where r.id = o.entity_id)
                    when 'tutor_testing' then (select t.testing_service_id from tutor_test t where t.id = o.entity_id)
@@ -70,9 +120,9 @@ pub async fn share(db: impl PgExecutor<'_>, operation: Uuid) -> Result<(Option<U
                      where i.id = (o.input->>'item_id')::uuid)
                    when 'replay_result' then (select coalesce(r.testing_service_id, c.testing_service_id) from replay y
                      join result r on r.id = y.result_id join course_content c on c.id = r.course_content_id where y.id = o.entity_id)
-                   end)
-               from operation o where o.id = $1";
-    Ok(sqlx::query_as(sql).bind(operation).fetch_optional(db).await?.unwrap_or_default())
+                   end) as service
+               from operation o where o.id = any($1)";
+    Ok(sqlx::query_as(sql).bind(operations).fetch_all(db).await?)
 }
 
 /// Whether it is to be cancelled.
@@ -100,20 +150,37 @@ pub enum End<'a> {
     Cancelled,
 }
 
+/// What is written of an end.
+#[derive(Default)]
+struct Ended<'a> {
+    state: Option<OperationState>,
+    result: Option<Json<&'a Value>>,
+    code: Option<&'a str>,
+    message: Option<&'a str>,
+}
+
+impl<'a> From<End<'a>> for Ended<'a> {
+    fn from(end: End<'a>) -> Self {
+        match end {
+            End::Finished(result) => Self { state: Some(OperationState::Finished), result: Some(Json(result)), ..Self::default() },
+            End::Failed { code, message } => {
+                Self { state: Some(OperationState::Failed), code: Some(code), message: Some(message), ..Self::default() }
+            }
+            End::Cancelled => Self { state: Some(OperationState::Cancelled), ..Self::default() },
+        }
+    }
+}
+
 /// It has ended. Saying it again changes nothing.
 pub async fn finish(db: impl PgExecutor<'_>, operation: Uuid, end: End<'_>) -> Result<()> {
-    let (state, result, code, message) = match end {
-        End::Finished(result) => (OperationState::Finished, Some(Json(result)), None, None),
-        End::Failed { code, message } => (OperationState::Failed, None, Some(code), Some(message)),
-        End::Cancelled => (OperationState::Cancelled, None, None, None),
-    };
+    let Ended { state, result, code, message } = Ended::from(end);
     sqlx::query(
         "update operation set state = $2, result = $3, error_code = $4, error_message = $5, finished_at = now(),
            progress = case when $2 = 'finished' then 1 else progress end
          where id = $1 and state in ('queued', 'running')",
     )
     .bind(operation)
-    .bind(state.word())
+    .bind(state.map(OperationState::word))
     .bind(result)
     .bind(code)
     .bind(message)
@@ -181,15 +248,19 @@ pub struct Start {
     pub input: Value,
 }
 
-/// The oldest flows of these that are to be started, at most 50, locked until the transaction ends and taken out by it. Other
+/// How many flows are taken at once, at most.
+pub const MOST_STARTS: usize = 50;
+
+/// The oldest flows of these that are to be started, at most [`MOST_STARTS`], locked until the transaction ends and taken out by it. Other
 /// servers are answered other rows.
 pub async fn take_starts(tx: &mut PgConnection, flows: &[&str]) -> Result<Vec<Start>> {
     let rows: Vec<(Uuid, String, Json<Value>)> = sqlx::query_as(
-        "with taken as (select id from outbox where topic = 'operation' and payload ->> 'flow' = any($1) order by id limit 50 for update skip locked),
+        "with taken as (select id from outbox where topic = 'operation' and payload ->> 'flow' = any($1) order by id limit $2 for update skip locked),
               gone as (delete from outbox o using taken where o.id = taken.id returning o.id, o.key, o.payload)
          select key::uuid, payload ->> 'flow', payload -> 'input' from gone where key is not null order by id",
     )
     .bind(flows)
+    .bind(i64::try_from(MOST_STARTS).unwrap_or(i64::MAX))
     .fetch_all(tx)
     .await?;
     Ok(rows.into_iter().map(|(operation, flow, Json(input))| Start { operation, flow, input }).collect())

@@ -189,12 +189,6 @@ pub async fn course_of_group(db: impl PgExecutor<'_>, group: Id<SubmissionGroup>
     Ok(sqlx::query_scalar("select course_id from submission_group where id = $1").bind(group.uuid()).fetch_optional(db).await?)
 }
 
-/// Who asked for a run, and in which course.
-pub async fn owners_of_result(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Option<(Uuid, Uuid)>> {
-    let sql = "select m.user_id, m.course_id from result r join course_member m on m.id = r.course_member_id where r.id = $1";
-    Ok(sqlx::query_as(sql).bind(run.uuid()).fetch_optional(db).await?)
-}
-
 /// Who asked for the run that an item of a re-run is about, and in which course.
 pub async fn owners_of_rerun_item(db: impl PgExecutor<'_>, item: Uuid) -> Result<Option<(Uuid, Uuid)>> {
     let sql = "select m.user_id, m.course_id from rerun_item i join result r on r.id = i.result_id join course_member m on m.id = r.course_member_id

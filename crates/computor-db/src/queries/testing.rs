@@ -8,6 +8,7 @@ use crate::{Result, Tx, sql::nested};
 use computor_types::{Code, Id, dto::*};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, FromRow, PgExecutor, Postgres, QueryBuilder, types::Json};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// What the flow of a test run needs to know.
@@ -29,6 +30,8 @@ pub struct Job {
     /// Its course.
     #[sqlx(try_from = "Uuid")]
     pub course_id: Id<Course>,
+    /// Who asked for it.
+    pub asked_by: Option<Uuid>,
 }
 
 impl Job {
@@ -54,7 +57,8 @@ pub enum Closing {
 /// The example version is the one that was assigned when the run was asked for.
 pub async fn job(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<Option<Job>> {
     let sql = "select r.status, a.object_key, v.id as example_version_id, v.example_id, s.slug as service_slug,
-                 c.id as course_content_id, c.course_id
+                 c.id as course_content_id, c.course_id,
+                 (select m.user_id from course_member m where m.id = r.course_member_id) as asked_by
                from result r join submission_artifact a on a.id = r.submission_artifact_id
                  join course_content c on c.id = r.course_content_id join service s on s.id = r.testing_service_id
                  left join course_content_deployment d on d.course_content_id = c.id
@@ -69,10 +73,17 @@ pub async fn started(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<boo
     Ok(sqlx::query(sql).bind(run.uuid()).execute(db).await?.rows_affected() > 0)
 }
 
-/// Stores verdict and report of a run, and the digest of what they were made from, unless it has ended; answers whether
+/// Stores verdict and report of a run, the digest of what they were made from, and how long it took if it was not noted when it began, unless it has ended; answers whether
 /// this changed anything.
-pub async fn finished(db: impl PgExecutor<'_>, run: Id<TestResult>, score: f64, report: Seen<'_>, evidence: &str) -> Result<bool> {
-    end(db, run, 0, Some(score), Some(report), Some(evidence)).await
+pub async fn finished(
+    db: impl PgExecutor<'_>,
+    run: Id<TestResult>,
+    score: f64,
+    report: Seen<'_>,
+    evidence: &str,
+    took: Duration,
+) -> Result<bool> {
+    end(db, run, 0, Some(score), Some(report), Some((evidence, took))).await
 }
 
 /// What students see of a report.
@@ -92,7 +103,7 @@ pub async fn unjudged(
     tx: &mut Tx,
     run: Id<TestResult>,
     report: Option<Seen<'_>>,
-    evidence: Option<&str>,
+    evidence: Option<(&str, Duration)>,
     code: Code,
     why: &str,
 ) -> Result<bool> {
@@ -118,12 +129,14 @@ async fn end(
     status: i32,
     score: Option<f64>,
     report: Option<Seen<'_>>,
-    evidence: Option<&str>,
+    evidence: Option<(&str, Duration)>,
 ) -> Result<bool> {
+    let (evidence, took) = evidence.unzip();
     let (after, outcomes) = (report.and_then(|seen| seen.after), report.and_then(|seen| seen.outcomes));
     let report = report.map(|seen| seen.report);
     let sql = "with done as (
-                 update result set status = $2, grade = $3, result = $3, finished_at = now()
+                 update result set status = $2, grade = $3, result = $3, finished_at = now(),
+                   started_at = coalesce(started_at, now() - make_interval(secs => $8))
                  where id = $1 and not run_ended(status) returning id),
                stored as (
                  insert into result_report (result_id, report, evidence, report_after, outcomes) select id, $4, $5, $6, $7 from done where $4::jsonb is not null
@@ -137,7 +150,8 @@ async fn end(
         .bind(report.map(Json))
         .bind(evidence)
         .bind(after.map(Json))
-        .bind(outcomes.map(Json));
+        .bind(outcomes.map(Json))
+        .bind(took.map(|took| took.as_secs_f64()));
     Ok(query.fetch_one(db).await?)
 }
 
@@ -205,24 +219,21 @@ pub struct Candidate {
     pub earlier_status: Option<i32>,
     /// Whether that is a run of this very artifact that the principal asked for.
     pub earlier_same: Option<bool>,
-}
-
-/// How many test runs that a user has asked for wait or go on.
-pub async fn open_runs(db: impl PgExecutor<'_>, user: Id<User>) -> Result<i64> {
-    let sql = "select count(*) from operation where user_id = $1 and kind = 'student_testing' and state in ('queued', 'running')";
-    Ok(sqlx::query_scalar(sql).bind(user.uuid()).fetch_one(db).await?)
+    /// How many test runs that the principal has asked for wait or go on, in all courses.
+    pub open_runs: i64,
 }
 
 /// What decides whether a member may test this submission. Call it after [`lock_artifact`].
 ///
 /// Two artifacts of a group with the same version are the same work. A run belongs to the example version that it was made
 /// with: after a corrected version is assigned, the same work may be tested again. Staff tries out what is not released.
-pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, member: Uuid, staff: bool) -> Result<Candidate> {
+pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, member: Uuid, user: Id<User>, staff: bool) -> Result<Candidate> {
     let sql = "select a.submission_group_id, g.course_id, g.course_content_id, c.course_content_type_id, a.version_identifier,
                  c.archived_at is not null as archived, a.files_removed_at is not null as removed, state.runs::bigint as runs,
                  effective_limit(g.max_test_runs, c.max_test_runs) as max_test_runs,
                  s.id as testing_service_id, coalesce(kind.path <@ 'testing' and nlevel(kind.path) > 1, false) as service_tests,
-                 v.id as example_version_id, v.version_tag, e.id as earlier_id, e.status as earlier_status, e.same as earlier_same
+                 v.id as example_version_id, v.version_tag, e.id as earlier_id, e.status as earlier_status, e.same as earlier_same,
+                 (select count(*) from operation o where o.user_id = $4 and o.kind = 'student_testing' and o.state in ('queued', 'running')) as open_runs
                from submission_artifact a join submission_group g on g.id = a.submission_group_id
                  join submission_group_state state on state.submission_group_id = g.id
                  join course_content c on c.id = g.course_content_id
@@ -237,7 +248,7 @@ pub async fn candidate(tx: &mut Tx, artifact: Id<SubmissionArtifact>, member: Uu
                      or r.version_identifier = a.version_identifier and r.course_content_id = c.id and r.submission_group_id = g.id)
                    order by same desc nulls last, r.status = 0 desc, r.created_at desc limit 1) e on true
                where a.id = $1";
-    Ok(sqlx::query_as(sql).bind(artifact.uuid()).bind(member).bind(staff).fetch_one(&mut **tx).await?)
+    Ok(sqlx::query_as(sql).bind(artifact.uuid()).bind(member).bind(staff).bind(user.uuid()).fetch_one(&mut **tx).await?)
 }
 
 /// A test run that begins.
@@ -310,15 +321,24 @@ pub async fn artifacts(db: impl PgExecutor<'_>, run: Id<TestResult>) -> Result<V
     row(sqlx::query_scalar(sql).bind(run.uuid()).fetch_optional(db).await?, "result")
 }
 
-/// Stores which files a run left behind.
+/// Stores which files a run left behind, and charges who asked for it with the room that they take up.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn leave_behind(tx: &mut Tx, run: Id<TestResult>, files: &[LeftBehind]) -> Result<()> {
-    let sql = "insert into result_artifact (result_id, content_type, file_size, bucket_name, object_key, properties)
-               select $1, f ->> 'content_type', (f ->> 'size')::bigint, 'results', f ->> 'object_key', jsonb_build_object('filename', f ->> 'filename')
-               from jsonb_array_elements($2) f";
-    sqlx::query(sql).bind(run.uuid()).bind(Json(files)).execute(&mut **tx).await?;
+pub async fn leave_behind(
+    db: impl PgExecutor<'_>,
+    run: Id<TestResult>,
+    files: &[LeftBehind],
+    room: Option<(u64, Uuid, Uuid)>,
+) -> Result<()> {
+    let sql = "with added as (
+                 insert into result_artifact (result_id, content_type, file_size, bucket_name, object_key, properties)
+                 select $1, f ->> 'content_type', (f ->> 'size')::bigint, 'results', f ->> 'object_key', jsonb_build_object('filename', f ->> 'filename')
+                 from jsonb_array_elements($2) f)
+               select by_user from storage_take($3, $4, $5, null, $1, null) where $3 > 0";
+    let (bytes, user, course) = room.map_or((0, None, None), |(bytes, user, course)| (bytes, Some(user), Some(course)));
+    let query = sqlx::query(sql).bind(run.uuid()).bind(Json(files)).bind(i64::try_from(bytes).unwrap_or(i64::MAX));
+    query.bind(user).bind(course).fetch_optional(db).await?;
     Ok(())
 }
 

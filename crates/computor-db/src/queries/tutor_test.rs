@@ -73,7 +73,7 @@ pub async fn create(tx: &mut Tx, by: Id<User>, content: Id<CourseContent>, of: &
 /// When the database fails.
 pub async fn job(db: impl PgExecutor<'_>, test: Id<TutorTest>) -> Result<Option<Job>> {
     let sql = "select case when t.finished_at is null then 4 else 0 end as status, t.object_key, v.id as example_version_id, v.example_id,
-                 s.slug as service_slug, c.id as course_content_id, c.course_id
+                 s.slug as service_slug, c.id as course_content_id, c.course_id, null::uuid as asked_by
                from living_tutor_test t join example_version v on v.id = t.example_version_id join service s on s.id = t.testing_service_id
                join course_content c on c.id = t.course_content_id where t.id = $1";
     Ok(sqlx::query_as(sql).bind(test.uuid()).fetch_optional(db).await?)

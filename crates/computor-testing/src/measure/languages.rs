@@ -26,7 +26,10 @@ pub struct Row {
     pub times: f64,
     /// What that should be; where there is a compiler, beside it.
     pub goal: Option<Goal>,
-    /// The same without the compiler's own time on both sides, where there is one.
+    /// Whether the reference compiles it.
+    pub compiled: bool,
+    /// The same without the compiler's own time on both sides. Nothing where nothing of ours is left then: all of it costs
+    /// no more than one bare run of the compiler, so there is no such figure, and whatever the goal is, it is met.
     pub times_beside_compiler: Option<f64>,
     /// What is started bare, and how many milliseconds that takes.
     pub bare: Option<(&'static str, f64)>,
@@ -140,6 +143,15 @@ fn program(compiled: &'static Compiled) -> Result<Option<Candidate>, RunError> {
     Ok(Some(Candidate { sample, collections: exercises::INPUTS.len(), scheme, bare, goal }))
 }
 
+/// What is smaller than this share of a bare compiler's run is the noise of measuring that.
+const NOISE: f64 = 0.05;
+
+/// How often ours fits into the stand-in, less the compiler, which the stand-in starts so many times and ours once.
+fn beside_compiler(ours: f64, stand_in: f64, compiler: f64, times: usize) -> Option<f64> {
+    let left = ours - compiler;
+    (left > NOISE * compiler).then(|| (stand_in - times as f64 * compiler).max(0.0) / left)
+}
+
 impl Candidate {
     fn measure(&self, runner: &Runner, clock: &Clock, rounds: usize, framework: &[String]) -> Result<Row, RunError> {
         // The first one also runs the reference, and warms up what can be.
@@ -153,15 +165,14 @@ impl Candidate {
         let stand_in = || self.stand_in(framework);
         let bare = || self.bare.as_ref().map_or(Ok(()), |(_, command)| start(command));
         let [ours, stand_in, bare] = clock.side_by_side(rounds, [&ours, &stand_in, &bare])?;
-        let times = |stand_in: f64, ours: f64| stand_in / ours.max(1e-3);
-        let compiled = 2.0 * self.collections as f64;
         Ok(Row {
             exercise: self.sample.name,
             ours,
             stand_in,
-            times: times(stand_in, ours),
+            times: stand_in / ours.max(1e-3),
             goal: self.goal,
-            times_beside_compiler: compiler.map(|_| times(stand_in - compiled * bare, ours - bare)),
+            compiled: compiler.is_some(),
+            times_beside_compiler: compiler.and_then(|_| beside_compiler(ours, stand_in, bare, 2 * self.collections)),
             bare: self.bare.as_ref().map(|(name, _)| (*name, bare)),
         })
     }
@@ -242,4 +253,19 @@ fn start(words: &[String]) -> Result<(), RunError> {
 
 fn works(words: &[String]) -> bool {
     command(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_costs_no_more_than_the_compiler_is_no_multiple_of_it() {
+        assert_eq!(beside_compiler(60.0, 500.0, 50.0, 4), Some(30.0));
+        // less than a bare compiler, or as much as one measures
+        assert_eq!(beside_compiler(40.0, 500.0, 50.0, 4), None);
+        assert_eq!(beside_compiler(51.0, 500.0, 50.0, 4), None);
+        // a stand-in that is faster than its own compilers is no negative multiple
+        assert_eq!(beside_compiler(60.0, 150.0, 50.0, 4), Some(0.0));
+    }
 }

@@ -15,7 +15,7 @@ use tokio::time;
 use uuid::Uuid;
 
 use super::{
-    APP_VERSION, Core, beat,
+    APP_VERSION, Core, beat, brief,
     pulse::{self, CHANNEL},
     run::Running,
 };
@@ -100,8 +100,10 @@ struct Memory {
 struct Seen {
     /// Executors that own runs, but this one.
     others: Vec<String>,
-    /// The runs of this executor.
+    /// The runs of this executor that have a journal,
     owned: Vec<String>,
+    /// and those that have none.
+    brief: Vec<Uuid>,
     /// The queues on which runs wait to be resumed.
     resumed: Vec<String>,
     /// The lanes on which flows wait to be started.
@@ -113,8 +115,10 @@ struct Seen {
 
 async fn see(core: &Core) -> sqlx::Result<Seen> {
     sqlx::query_as(
-        "select array(select distinct executor_id from dbos.workflow_status where status = 'PENDING' and executor_id <> $1) as others,
+        "select array(select executor_id from dbos.workflow_status where status = 'PENDING' and executor_id <> $1
+                      union select executor from workflows.run where at is null and executor <> $1) as others,
                 array(select workflow_uuid from dbos.workflow_status where status = 'PENDING' and executor_id = $1) as owned,
+                array(select operation from workflows.run where at is null and executor = $1) as brief,
                 array(select distinct coalesce(queue_name, '') from dbos.workflow_status where status in ('ENQUEUED', 'DELAYED')) as resumed,
                 array(select distinct lane from workflows.waiting) as waiting,
                 array(select id from workflows.executor
@@ -157,7 +161,7 @@ async fn look(core: &Core, memory: &mut Memory) -> Result<bool, EngineError> {
         drop(core.dbos().await?);
     }
     take_over(core, &seen, memory).await.map_err(EngineError::backend)?;
-    check_own(core, &running, &seen.owned, &mut memory.idle).await.map_err(EngineError::backend)?;
+    check_own(core, &running, &seen, &mut memory.idle).await.map_err(EngineError::backend)?;
     if seen.nothing_to_do(core) && core.awake.is_idle(core.idle) {
         // Once more: what has come since.
         let still = async { see(core).await.map(|seen| seen.nothing_to_do(core)) };
@@ -183,7 +187,7 @@ async fn take_over(core: &Core, seen: &Seen, memory: &mut Memory) -> sqlx::Resul
         let since = *suspects.entry(executor.clone()).or_insert_with(Instant::now);
         if since.elapsed() >= PATIENCE {
             let needs = needs_of(core, executor).await?;
-            let flows = requeue(core, &mut *tx, executor, None, &needs).await?;
+            let flows = requeue(core, &mut *tx, executor, None, &needs).await? + brief::requeue(core, &mut tx, executor, None).await?;
             beat::forget(&mut *tx, executor).await?;
             tracing::info!(executor, flows, "took over the flows of a dead executor");
             suspects.remove(executor);
@@ -215,8 +219,8 @@ async fn stop(core: &Core, executor: &str, unstoppable: &mut HashSet<String>) {
 /// A flow that it owns but does not run is put back on its lane: soon if an error of the engine ended it, and otherwise when
 /// it neither begins nor ends. One that it runs but does not own any more was taken over by a peer who thought this
 /// process dead; it is dropped here.
-async fn check_own(core: &Core, running: &HashSet<Uuid>, owned: &[String], idle: &mut HashMap<Uuid, Instant>) -> sqlx::Result<()> {
-    let owned: HashSet<Uuid> = owned.iter().filter_map(|id| id.parse().ok()).collect();
+async fn check_own(core: &Core, running: &HashSet<Uuid>, seen: &Seen, idle: &mut HashMap<Uuid, Instant>) -> sqlx::Result<()> {
+    let owned: HashSet<Uuid> = seen.owned.iter().filter_map(|id| id.parse().ok()).chain(seen.brief.iter().copied()).collect();
     for operation in running.difference(&owned) {
         core.running.abandon(*operation);
     }
@@ -228,7 +232,11 @@ async fn check_own(core: &Core, running: &HashSet<Uuid>, owned: &[String], idle:
     let lost = lost(idle, &core.running, Instant::now());
     if !lost.is_empty() {
         let needs = needs_of(core, &core.executor).await?;
-        let flows = requeue(core, &core.pool, &core.executor, Some(&lost), &needs).await?;
+        let named: Vec<String> = lost.iter().map(Uuid::to_string).collect();
+        let mut tx = core.pool.begin().await?;
+        let flows = requeue(core, &mut *tx, &core.executor, Some(&named), &needs).await?
+            + brief::requeue(core, &mut tx, &core.executor, Some(&lost)).await?;
+        tx.commit().await?;
         tracing::warn!(flows, "resuming flows that had stopped");
         idle.clear();
     }
@@ -236,10 +244,10 @@ async fn check_own(core: &Core, running: &HashSet<Uuid>, owned: &[String], idle:
 }
 
 /// Those of the flows that are not running, each since when, that nobody is about to run or has just run.
-fn lost(idle: &HashMap<Uuid, Instant>, running: &Running, now: Instant) -> Vec<String> {
+fn lost(idle: &HashMap<Uuid, Instant>, running: &Running, now: Instant) -> Vec<Uuid> {
     let patience = |operation| if running.stopped(operation) { PATIENCE } else { IN_BETWEEN };
     let lost = idle.iter().filter(|(operation, since)| now.saturating_duration_since(**since) >= patience(**operation));
-    lost.map(|(operation, _)| operation.to_string()).collect()
+    lost.map(|(operation, _)| *operation).collect()
 }
 
 /// Which runs of an executor need what somebody has. What nobody has is anybody's; where no process says what it has, nothing is asked.
@@ -279,7 +287,7 @@ pub(super) async fn requeue(
     executor: &str,
     only: Option<&[String]>,
     needs: &[(String, String)],
-) -> sqlx::Result<i64> {
+) -> sqlx::Result<usize> {
     let (labelled, labels): (Vec<&str>, Vec<&str>) = needs.iter().map(|(run, label)| (run.as_str(), label.as_str())).unzip();
     let (names, lanes): (Vec<&str>, Vec<&str>) = core.flows.iter().map(|(name, flow)| (*name, flow.lane.name())).unzip();
     let (flows, _told): (i64, i64) = sqlx::query_as(
@@ -306,7 +314,15 @@ pub(super) async fn requeue(
     .bind(labels)
     .fetch_one(connection)
     .await?;
-    Ok(flows)
+    Ok(usize::try_from(flows).unwrap_or_default())
+}
+
+/// Puts all that this process has not ended back on its lanes, for whoever serves them.
+pub(super) async fn hand_over(core: &Core, needs: &[(String, String)]) -> sqlx::Result<()> {
+    let mut tx = core.pool.begin().await?;
+    requeue(core, &mut *tx, &core.executor, None, needs).await?;
+    brief::requeue(core, &mut tx, &core.executor, None).await?;
+    tx.commit().await
 }
 
 /// Puts runs back on their lanes that DBOS has given up: their operations are still open.
@@ -342,6 +358,7 @@ async fn once_more(core: &Core) -> sqlx::Result<()> {
 /// Removes runs that ended longer ago than the retention. DBOS is not woken when there are none.
 async fn forget_old(core: &Core) -> Result<(), EngineError> {
     use WorkflowStatus::{Cancelled, Error, Success};
+    brief::forget_old(&core.pool, core.retention).await.map_err(EngineError::backend)?;
     let retention = i64::try_from(core.retention.as_millis()).unwrap_or(i64::MAX);
     let before = Timestamp::now().as_epoch_ms().saturating_sub(retention);
     let old = "select exists (select from dbos.workflow_status where status in ('SUCCESS', 'ERROR', 'CANCELLED') and completed_at < $1)";
@@ -373,15 +390,15 @@ mod tests {
 
     #[test]
     fn what_begins_or_ends_at_this_moment_is_not_begun_again() {
-        let (running, now) = (Running::default(), Instant::now());
+        let (running, now) = (Arc::<Running>::default(), Instant::now());
         let [in_between, stopped, stuck] = [(); 3].map(|()| Uuid::now_v7());
         running.stop(stopped);
         let second = now + Duration::from_secs(1);
         let idle = HashMap::from([(in_between, now), (stopped, now)]);
         assert!(lost(&idle, &running, now).is_empty());
-        assert_eq!(lost(&idle, &running, second), [stopped.to_string()]);
+        assert_eq!(lost(&idle, &running, second), [stopped]);
         let idle = HashMap::from([(in_between, second), (stuck, now)]);
-        assert_eq!(lost(&idle, &running, now + IN_BETWEEN), [stuck.to_string()]);
+        assert_eq!(lost(&idle, &running, now + IN_BETWEEN), [stuck]);
         let _signals = running.enter(stopped);
         assert!(lost(&HashMap::from([(stopped, now)]), &running, second).is_empty());
     }

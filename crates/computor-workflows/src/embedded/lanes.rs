@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use tokio::sync::{Notify, OwnedSemaphorePermit};
+use tokio::sync::Notify;
 
 use crate::{Lane, Slot, Slots};
 
@@ -32,13 +32,13 @@ impl Lanes {
     }
 
     /// A slot, if the lane is served here and one is free.
-    pub(super) fn try_acquire(&self, lane: Lane) -> Option<OwnedSemaphorePermit> {
-        self.0.get(&lane)?.slots.try_acquire()
+    pub(super) fn try_take(&self, lane: Lane) -> Option<Slot> {
+        self.0.get(&lane)?.slots.try_take()
     }
 
     /// Waits for a slot. `None` if the lane is not served here.
-    pub(super) async fn acquire(&self, lane: Lane) -> Option<OwnedSemaphorePermit> {
-        self.0.get(&lane)?.slots.acquire().await
+    pub(super) async fn take(&self, lane: Lane) -> Option<Slot> {
+        Some(self.0.get(&lane)?.slots.take().await)
     }
 
     /// The slot of a flow: one of this process's, or of none if the lane is not served here.

@@ -9,6 +9,7 @@
 //! * `beat`: each process says that it goes on; who is silent for long loses that connection.
 //! * `janitor`: takes over the flows of dead executors.
 //! * `awake`: lets DBOS sleep while there is nothing to do.
+//! * `brief`: runs that have no journal yet, and need none if they end soon.
 //! * `run`: runs a flow's body on DBOS.
 //!
 //! An executor id names one life of one process (`worker-0198…`). Two processes can thus never share
@@ -19,17 +20,19 @@
 
 mod awake;
 mod beat;
+mod brief;
 mod entries;
 mod janitor;
 mod lanes;
 mod pulse;
 mod queue;
 mod run;
+mod starts;
 
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::Duration,
@@ -42,11 +45,16 @@ use dbos::{
 };
 use serde_json::Value;
 use sqlx::{Connection, PgPool, postgres::PgPoolOptions};
-use tokio::{sync::Notify, task::AbortHandle, time};
+use tokio::{
+    sync::Notify,
+    task::{AbortHandle, JoinSet},
+    time,
+};
 use uuid::Uuid;
 
 use self::{
     awake::{Awake, InUse},
+    brief::Ends,
     lanes::Lanes,
     pulse::Pulse,
     run::Host,
@@ -58,7 +66,7 @@ pub use self::{
     run::{Cx, FlowBody, RegisteredFlow},
 };
 use crate::{
-    Catalogue, Engine, EngineError, Failure, FlowError, Labels, Lane, Operations, Outcome, Status, runner::until_recorded, steady,
+    Catalogue, Engine, EngineError, Failure, FlowError, Labels, Lane, Operations, Outcome, Start, Status, runner::until_recorded, steady,
 };
 
 /// What this engine is called where runs are counted.
@@ -134,6 +142,11 @@ struct Core {
     operations: Arc<dyn Operations>,
     retention: Duration,
     idle: Duration,
+    /// The runs of this process that have no journal.
+    briefs: Mutex<JoinSet<()>>,
+    ends: Ends,
+    /// There is an end to be written.
+    ended: Notify,
     /// Asks the janitor to look now.
     look: Notify,
     /// Whether notifications are heard.
@@ -144,6 +157,7 @@ struct Startable {
     lane: Lane,
     check: fn(Value) -> Result<(), serde_json::Error>,
     workflow: WorkflowRef<Value, Value, FlowError>,
+    brief: brief::Body,
 }
 
 impl Embedded {
@@ -180,6 +194,9 @@ impl Embedded {
             operations,
             retention: config.retention,
             idle: config.idle,
+            briefs: Mutex::default(),
+            ends: Ends::default(),
+            ended: Notify::new(),
             look: Notify::new(),
             hears: AtomicBool::new(true),
         });
@@ -193,6 +210,8 @@ impl Embedded {
             return Err(error);
         }
         engine.spawn(beat::run(engine.core.clone()));
+        let core = engine.core.clone();
+        engine.spawn(async move { steady("ends", || brief::write_ends(core.clone())).await });
         let core = engine.core.clone();
         engine.spawn(async move { steady("janitor", || janitor::run(core.clone())).await });
         for lane in engine.core.lanes.served() {
@@ -229,6 +248,7 @@ impl Drop for Embedded {
     fn drop(&mut self) {
         let tasks = self.tasks.get_mut().unwrap_or_else(PoisonError::into_inner);
         tasks.iter().for_each(AbortHandle::abort);
+        self.core.briefs().abort_all();
     }
 }
 
@@ -257,11 +277,14 @@ fn register<App: Send + Sync + 'static>(
     let mut flows = HashMap::new();
     for flow in entries {
         let (name, lane, check) = (flow.name, flow.lane, flow.check);
+        let (own, same) = (host.clone(), flow.clone());
+        let brief: brief::Body =
+            Arc::new(move |input, entered, slot| Box::pin(run::drive_briefly(own.clone(), same.clone(), input, entered, slot)));
         let host = host.clone();
         let workflow = dbos
             .register_workflow(name, move |input: Value| run::drive(host.clone(), flow.clone(), input))
             .map_err(EngineError::backend)?;
-        flows.insert(name, Startable { lane, check, workflow });
+        flows.insert(name, Startable { lane, check, workflow, brief });
     }
     Ok(flows)
 }
@@ -316,6 +339,10 @@ impl Core {
         time.mul_f64(0.9 + f64::from(sum % 100) / 500.0)
     }
 
+    fn briefs(&self) -> MutexGuard<'_, JoinSet<()>> {
+        self.briefs.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn flow(&self, name: &str) -> Result<(&'static str, &Startable), EngineError> {
         self.flows.get_key_value(name).map(|(name, flow)| (*name, flow)).ok_or_else(|| EngineError::UnknownFlow(name.to_owned()))
     }
@@ -367,26 +394,12 @@ impl Engine for Embedded {
     }
 
     async fn start(&self, operation: Uuid, flow: &str, input: Value) -> Result<(), EngineError> {
-        let core = &self.core;
-        let (name, flow) = core.flow(flow)?;
-        (flow.check)(input.clone()).map_err(|source| EngineError::Input { flow: name, source })?;
-        let labels = core.labels.as_ref().filter(|_| flow.lane == Lane::Sandbox);
-        let mut share = None;
-        if labels.is_some() {
-            share = Some(core.operations.share(operation).await.map_err(EngineError::Backend)?);
-        }
-        let needs = share.as_ref().and_then(|share| share.needs.as_deref());
-        // The slot is held until the flow's own task asks for it, so that a burst of starts does not
-        // take more flows than this process can run.
-        if labels.is_none_or(|labels| labels.have(needs))
-            && let Some(_slot) = core.lanes.try_acquire(flow.lane)
-            && !queue::is_busy(&core.pool, flow.lane).await.map_err(EngineError::backend)?
-        {
-            return core.start_here(operation, flow, input).await;
-        }
-        // Nobody passes those who wait.
-        let share = core.operations.share(operation).await.map_err(EngineError::backend)?;
-        queue::push(&core.pool, operation, name, flow.lane, &input, share).await.map_err(EngineError::backend)
+        let refused = self.start_all(&[Start { operation, flow: flow.to_owned(), input }]).await?;
+        refused.into_iter().next().map_or(Ok(()), |(_, error)| Err(error))
+    }
+
+    async fn start_all(&self, starts: &[Start]) -> Result<Vec<(Uuid, EngineError)>, EngineError> {
+        starts::start_all(&self.core, starts).await
     }
 
     async fn cancel(&self, operation: Uuid) -> Result<(), EngineError> {
@@ -400,6 +413,10 @@ impl Engine for Embedded {
         }
         drop(tx);
         pulse::notify_cancel(&core.pool, operation).await.map_err(EngineError::backend)?;
+        if brief::is_brief(&core.pool, operation).await.map_err(EngineError::backend)? {
+            // It looks now, and if it gets a journal yet it asks before it sleeps.
+            return Ok(());
+        }
         let run = core.stored(operation).await?;
         if run.is_some_and(|run| !run.status.is_terminal()) {
             let options = SendOptions { topic: Some(CANCEL_TOPIC), ..SendOptions::default() };
@@ -410,6 +427,9 @@ impl Engine for Embedded {
 
     async fn status(&self, operation: Uuid) -> Result<Option<Status>, EngineError> {
         let core = &self.core;
+        if let Some(status) = brief::status(&core.pool, operation).await.map_err(EngineError::backend)? {
+            return Ok(Some(status));
+        }
         if let Some(run) = core.stored(operation).await? {
             return Ok(Some(status_of(&run)));
         }
@@ -432,10 +452,15 @@ impl Engine for Embedded {
         };
         others.iter().for_each(AbortHandle::abort);
         let core = &self.core;
+        let mut briefs = std::mem::take(&mut *core.briefs());
+        briefs.shutdown().await;
+        if let Err(error) = brief::write(core).await {
+            tracing::debug!(error = &error as &dyn std::error::Error, "what has just ended will begin anew");
+        }
         core.awake.end().await;
         // Whoever serves these lanes need not wait to see that this process is gone.
         let handed_over = match janitor::needs_of(core, &core.executor).await {
-            Ok(needs) => janitor::requeue(core, &core.pool, &core.executor, None, &needs).await,
+            Ok(needs) => janitor::hand_over(core, &needs).await,
             Err(error) => Err(error),
         };
         if let Err(error) = handed_over {

@@ -7,16 +7,20 @@
 //! row lock, and removed when DBOS has stored the run; if the process dies in between, the row stays
 //! and the next start finds the run already stored.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use serde_json::Value;
-use sqlx::{PgConnection, PgPool, types::Json};
+use sqlx::{PgConnection, PgExecutor, PgPool, types::Json};
 use tokio::time;
 use uuid::Uuid;
 
-use super::{Core, pulse::CHANNEL};
+use super::{
+    Core,
+    brief::{self, Begin},
+    pulse::CHANNEL,
+};
 use crate::{
-    EngineError, Lane, Share,
+    EngineError, Lane, Share, Slot,
     turns::{self, Waiter},
 };
 
@@ -47,10 +51,9 @@ const TABLES: [&str; 8] = [
 
 pub(super) async fn create_table(connection: &mut PgConnection) -> sqlx::Result<()> {
     // Others may be at work: they are not locked out for what is there.
-    let there = "select exists (select from information_schema.columns
-                     where table_schema = 'workflows' and table_name = 'label' and column_name = 'seen')";
+    let there = "select to_regclass('workflows.run_open') is not null";
     if !sqlx::query_scalar::<_, bool>(there).fetch_one(&mut *connection).await? {
-        for statement in TABLES {
+        for statement in TABLES.into_iter().chain(brief::TABLES) {
             sqlx::query(statement).execute(&mut *connection).await?;
         }
     }
@@ -63,7 +66,14 @@ const EVERYBODY: Uuid = Uuid::max();
 /// Lets a flow wait and wakes the processes that serve its lane. Without effect if it waits already.
 /// Who has no person to thank for it is served in turn with people, as its course: a class that is enrolled starts hundreds of
 /// flows, and nobody is to wait behind all of them.
-pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane, input: &Value, share: Share) -> sqlx::Result<()> {
+pub(super) async fn push(
+    db: impl PgExecutor<'_>,
+    operation: Uuid,
+    flow: &str,
+    lane: Lane,
+    input: &Value,
+    share: Share,
+) -> sqlx::Result<()> {
     sqlx::query(
         "with clock as (
              select case when exists (select from workflows.waiting where lane = $3) then max(round) filter (where who = $9)
@@ -97,7 +107,7 @@ pub(super) async fn push(pool: &PgPool, operation: Uuid, flow: &str, lane: Lane,
     .bind(share.later)
     .bind(EVERYBODY)
     .bind(share.needs)
-    .execute(pool)
+    .execute(db)
     .await
     .map(drop)
 }
@@ -118,9 +128,10 @@ pub(super) async fn labels(pool: &PgPool) -> sqlx::Result<Vec<String>> {
     sqlx::query_scalar(sql).bind(NOBODYS.as_secs_f64()).fetch_all(pool).await
 }
 
-/// Whether somebody waits on a lane.
-pub(super) async fn is_busy(pool: &PgPool, lane: Lane) -> sqlx::Result<bool> {
-    sqlx::query_scalar("select exists (select from workflows.waiting where lane = $1)").bind(lane.name()).fetch_one(pool).await
+/// The lanes on which somebody waits.
+pub(super) async fn busy(pool: &PgPool) -> sqlx::Result<HashSet<Lane>> {
+    let lanes: Vec<String> = sqlx::query_scalar("select distinct lane from workflows.waiting").fetch_all(pool).await?;
+    Ok(lanes.iter().filter_map(|lane| Lane::from_name(lane)).collect())
 }
 
 pub(super) async fn remove(connection: &mut PgConnection, operation: Uuid) -> sqlx::Result<bool> {
@@ -164,11 +175,10 @@ pub(super) async fn turns(pool: &PgPool, lane: Lane) -> sqlx::Result<Vec<Uuid>> 
 pub(super) async fn serve(core: Arc<Core>, lane: Lane) {
     loop {
         loop {
-            // The flow's own task gets this slot when it asks for it: slots are given in order.
-            let Some(_slot) = core.lanes.acquire(lane).await else {
+            let Some(slot) = core.lanes.take(lane).await else {
                 return;
             };
-            match start_one(&core, lane).await {
+            match start_one(&core, lane, slot).await {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(error) => {
@@ -182,50 +192,56 @@ pub(super) async fn serve(core: Arc<Core>, lane: Lane) {
     }
 }
 
-/// A flow that waits: operation, name, input, and its course.
-type Waiting = (Uuid, String, Json<Value>, Option<Uuid>);
+/// A flow whose turn it is: operation, name, input, and whether nobody has begun it before.
+type Next = (Uuid, String, Json<Value>, bool);
 
-/// Starts the flow whose turn it is. `false` if none waits.
-async fn start_one(core: &Core, lane: Lane) -> Result<bool, EngineError> {
+/// Begins the flow whose turn it is. `false` if none waits.
+///
+/// One statement: it takes the clock of the lane before anything else, as who lets a flow wait does, moves it on by one, and
+/// says when the course had its turn.
+async fn start_one(core: &Arc<Core>, lane: Lane, slot: Slot) -> Result<bool, EngineError> {
     let known: Vec<&str> = core.flows.keys().copied().collect();
     let has = core.labels.as_ref().map(crate::Labels::now);
-    let mut tx = core.pool.begin().await.map_err(EngineError::backend)?;
-    let row: Option<Waiting> = sqlx::query_as(
-        "select w.operation, w.flow, w.input, w.course from workflows.waiting w
-           left join workflows.served c on c.lane = w.lane and c.who = w.course
-         where w.lane = $1 and w.flow = any($2)
-           and (w.needs is null or $3::text[] is null or w.needs = any($3) or not exists (
-             select from workflows.label l where l.label = w.needs and l.seen > clock_timestamp() - make_interval(secs => $4)))
-         order by w.later, floor(w.round), c.at nulls first, w.round, w.since limit 1 for update of w skip locked",
+    let row: Option<Next> = sqlx::query_as(
+        "with clock as materialized (
+             select who from workflows.served where lane = $1 and who = $5 for update
+         ), next as materialized (
+             select w.operation from workflows.waiting w left join workflows.served c on c.lane = w.lane and c.who = w.course
+             where (select count(*) from clock) >= 0 and w.lane = $1 and w.flow = any($2)
+               and (w.needs is null or $3::text[] is null or w.needs = any($3) or not exists (
+                 select from workflows.label l where l.label = w.needs and l.seen > clock_timestamp() - make_interval(secs => $4)))
+             order by w.later, floor(w.round), c.at nulls first, w.round, w.since limit 1 for update of w skip locked
+         ), gone as (
+             delete from workflows.waiting w using next where w.operation = next.operation returning w.operation, w.flow, w.input, w.course
+         ), begun as (
+             insert into workflows.run (operation, flow, input, executor) select operation, flow, input, $6 from gone
+             where not exists (select from dbos.workflow_status where workflow_uuid = operation::text)
+             on conflict do nothing returning operation
+         ), had as (
+             insert into workflows.served (lane, who, at) select $1, course, clock_timestamp() from gone where course is not null
+             on conflict (lane, who) do update set at = excluded.at
+         ), moved as (
+             update workflows.served set round = round + 1.0 / (
+                 select 1 + count(distinct person) from workflows.waiting where lane = $1 and operation not in (select operation from gone))
+             where lane = $1 and who = $5 and exists (select from gone)
+         )
+         select operation, flow, input, exists (select from begun) from gone",
     )
     .bind(lane.name())
     .bind(known)
     .bind(has)
     .bind(NOBODYS.as_secs_f64())
-    .fetch_optional(&mut *tx)
+    .bind(EVERYBODY)
+    .bind(&core.executor)
+    .fetch_optional(&core.pool)
     .await
     .map_err(EngineError::backend)?;
-    let Some((operation, flow, Json(input), course)) = row else {
+    let Some((operation, flow, Json(input), new)) = row else {
         return Ok(false);
     };
-    let (_, flow) = core.flow(&flow)?;
-    core.start_here(operation, flow, input).await?;
-    remove(&mut tx, operation).await.map_err(EngineError::backend)?;
-    tx.commit().await.map_err(EngineError::backend)?;
-    // Not in the same transaction: who starts this once more holds the clock, and waits for what becomes of the row.
-    if let Err(error) = serve_next(core, lane, course).await {
-        tracing::debug!(error = &error as &dyn std::error::Error, lane = lane.name(), "the clock of a lane has not moved on");
+    if new {
+        let (flow, _) = core.flow(&flow)?;
+        brief::spawn(core, Begin { operation, flow, input }, slot);
     }
     Ok(true)
-}
-
-/// Moves the clock of a lane on by one, and says when the course had its turn.
-async fn serve_next(core: &Core, lane: Lane, course: Option<Uuid>) -> sqlx::Result<()> {
-    let served = "with had as (
-                      insert into workflows.served (lane, who, at) select $1, $2, clock_timestamp() where $2::uuid is not null
-                      on conflict (lane, who) do update set at = excluded.at)
-                  update workflows.served set round = round + 1.0 / (
-                      select 1 + count(distinct person) from workflows.waiting where lane = $1)
-                  where lane = $1 and who = $3";
-    sqlx::query(served).bind(lane.name()).bind(course).bind(EVERYBODY).execute(&core.pool).await.map(drop)
 }

@@ -2,21 +2,32 @@
 
 use std::{
     collections::{HashMap, HashSet},
-    future::Future,
+    future::{Future, ready},
     panic::AssertUnwindSafe,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
 use dbos::StepOptions;
-use futures::{FutureExt, future::BoxFuture};
+use futures::{
+    FutureExt,
+    future::{BoxFuture, Either},
+};
 use serde_json::Value;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use super::{CANCEL_TOPIC, lanes::Lanes};
+use super::{
+    CANCEL_TOPIC,
+    brief::{Brief, Handed},
+    lanes::Lanes,
+};
 use crate::{
     ActCx, Activity, Flow, FlowCx, FlowError, Lane, Operations, Outcome, Slot,
+    diary::Diary,
     runner::{flow_panicked, not_stored, run_activity, until_recorded},
 };
 
@@ -84,14 +95,12 @@ pub(super) async fn drive<App: Send + Sync + 'static>(
 ) -> EngineResult<Value> {
     let id = dbos::workflow_id().unwrap_or_default();
     let operation = id.parse().map_err(not_stored)?;
-    let run = Arc::new(Run {
-        operation,
-        signals: host.running.enter(operation),
-        slot: Arc::new(host.lanes.slot(flow.lane).await),
-        fault: Mutex::default(),
-        faulted: Notify::new(),
-        running: host.running.clone(),
-    });
+    let entered = host.running.enter(operation);
+    let (first, slot) = match host.running.handed(operation) {
+        Some((first, slot)) => (first, slot),
+        None => (None, Arc::new(host.lanes.slot(flow.lane).await)),
+    };
+    let run = Arc::new(Run::new(entered, slot, Journal::Kept(Mutex::new(first))));
     let cx = Cx { host: host.clone(), run: run.clone() };
     let body = AssertUnwindSafe((flow.body)(cx, input)).catch_unwind();
     let result = tokio::select! {
@@ -101,7 +110,7 @@ pub(super) async fn drive<App: Send + Sync + 'static>(
             host.running.stop(operation);
             return Err(fault);
         }
-        () = run.signals.abandoned.notified() => {
+        () = run.signals().abandoned.notified() => {
             return Err(dbos::Error::Interrupted { workflow_id: id });
         }
     };
@@ -110,18 +119,114 @@ pub(super) async fn drive<App: Send + Sync + 'static>(
     result.map_err(dbos::Error::Application)
 }
 
+/// Runs a flow without a journal, as far as that goes.
+pub(super) async fn drive_briefly<App: Send + Sync + 'static>(
+    host: Arc<Host<App>>,
+    flow: RegisteredFlow<App>,
+    input: Value,
+    entered: Arc<Entered>,
+    slot: Arc<Slot>,
+) -> Brief {
+    let diary = Arc::new(Diary::new(entered.operation));
+    let run = Arc::new(Run::new(entered, slot, Journal::None { diary: diary.clone(), first: Mutex::default(), more: Notify::new() }));
+    let cx = Cx { host: host.clone(), run: run.clone() };
+    let body = AssertUnwindSafe((flow.body)(cx, input)).catch_unwind();
+    let result = tokio::select! {
+        biased;
+        result = body => result.unwrap_or_else(|_panic| Err(flow_panicked())),
+        first = run.more() => {
+            diary.tell(&*host.operations, None).await;
+            return Brief::More(first);
+        }
+        () = run.signals().abandoned.notified() => return Brief::Abandoned,
+    };
+    diary.end(&*host.operations, &Outcome::from(result.clone())).await;
+    Brief::Ended(result)
+}
+
+/// What the first activity of a flow came to.
+#[derive(Clone, Debug)]
+pub(super) struct First {
+    activity: &'static str,
+    outcome: Result<Value, FlowError>,
+}
+
+/// Where a run has its past from.
+enum Journal {
+    /// From DBOS; but what it did before DBOS knew it, it brings along.
+    Kept(Mutex<Option<First>>),
+    /// It has none yet.
+    None {
+        diary: Arc<Diary>,
+        first: Mutex<Option<First>>,
+        /// It wants more than a run without a journal may have.
+        more: Notify,
+    },
+}
+
 /// One run of a flow in this process.
 struct Run {
-    operation: Uuid,
-    signals: Arc<Signals>,
+    entered: Arc<Entered>,
     slot: Arc<Slot>,
+    /// How many activities the flow has called.
+    calls: AtomicUsize,
+    journal: Journal,
     /// What ended the run without being its outcome.
     fault: Mutex<Option<dbos::Error<FlowError>>>,
     faulted: Notify,
-    running: Arc<Running>,
 }
 
 impl Run {
+    fn new(entered: Arc<Entered>, slot: Arc<Slot>, journal: Journal) -> Self {
+        Self { entered, slot, calls: AtomicUsize::new(0), journal, fault: Mutex::default(), faulted: Notify::new() }
+    }
+
+    fn operation(&self) -> Uuid {
+        self.entered.operation
+    }
+
+    fn signals(&self) -> &Signals {
+        &self.entered.signals
+    }
+
+    /// Waits until the run needs a journal; answers what the first activity came to.
+    async fn more(&self) -> Option<First> {
+        match &self.journal {
+            Journal::None { first, more, .. } => {
+                more.notified().await;
+                lock(first).take()
+            }
+            Journal::Kept(_) => std::future::pending().await,
+        }
+    }
+
+    /// Ends a run without a journal, in favour of one with it. The flow does not wake up again.
+    async fn need_journal(&self) {
+        if let Journal::None { more, .. } = &self.journal {
+            more.notify_one();
+            std::future::pending().await
+        }
+    }
+
+    /// What the first activity yielded, kept for the journal that the run may get.
+    fn keep<A: Activity>(&self, outcome: Result<A::Out, FlowError>) -> Result<A::Out, FlowError> {
+        if let Journal::None { first, .. } = &self.journal {
+            let stored = match &outcome {
+                Ok(output) => Ok(serde_json::to_value(output).map_err(not_stored)?),
+                Err(error) => Err(error.clone()),
+            };
+            *lock(first) = Some(First { activity: A::NAME, outcome: stored });
+        }
+        outcome
+    }
+
+    /// What the first activity came to, for the journal.
+    fn first<A: Activity>(&self) -> Option<Result<A::Out, FlowError>> {
+        let Journal::Kept(first) = &self.journal else { return None };
+        let first = lock(first).take().filter(|first| first.activity == A::NAME)?;
+        Some(first.outcome.and_then(|value| serde_json::from_value(value).map_err(not_stored)))
+    }
+
     /// What a journalled call yielded, as the flow may see it.
     ///
     /// An error of the engine itself is kept from the flow: it is handed to [`drive`], and the flow
@@ -149,12 +254,6 @@ impl Run {
     }
 }
 
-impl Drop for Run {
-    fn drop(&mut self) {
-        self.running.leave(self.operation, &self.signals);
-    }
-}
-
 /// The context of a flow on this engine.
 pub struct Cx<App> {
     host: Arc<Host<App>>,
@@ -169,28 +268,42 @@ impl<App> Clone for Cx<App> {
 
 impl<App> std::fmt::Debug for Cx<App> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Cx").field("operation", &self.run.operation).finish_non_exhaustive()
+        f.debug_struct("Cx").field("operation", &self.run.operation()).finish_non_exhaustive()
     }
 }
 
 impl<App: Send + Sync + 'static> Cx<App> {
     fn step<A: Activity<App = App>>(&self, input: A::In, shielded: bool) -> impl Future<Output = Result<A::Out, FlowError>> + Send {
-        let (operations, look) = (self.host.operations.clone(), self.run.signals.look.clone());
-        let cx = ActCx::new(self.host.app.clone(), self.run.operation, shielded, operations, look).at(self.run.slot.clone());
+        let (operations, look) = (self.host.operations.clone(), self.run.signals().look.clone());
+        let cx = ActCx::new(self.host.app.clone(), self.run.operation(), shielded, operations, look).at(self.run.slot.clone());
+        let (run, number) = (self.run.clone(), self.run.calls.fetch_add(1, Ordering::Relaxed));
+        if let Journal::None { diary, .. } = &self.run.journal {
+            let cx = cx.noting(diary.clone());
+            return Either::Left(async move {
+                if number > 0 {
+                    run.need_journal().await;
+                }
+                run.keep::<A>(run_activity::<A>(cx, input).await)
+            });
+        }
+        let first = if number == 0 { self.run.first::<A>() } else { None };
         // Taken here and not in the future: the place in the journal follows the order of the calls.
         // The outcome, failures included, is stored as the value of the step, so that an error of the
         // step is always the engine's.
         let step = dbos::step_with(A::NAME, StepOptions::default(), move || {
-            run_activity::<A>(cx.clone(), input.clone()).map(Ok::<_, dbos::Error<FlowError>>)
+            let outcome = match &first {
+                Some(first) => Either::Left(ready(first.clone())),
+                None => Either::Right(run_activity::<A>(cx.clone(), input.clone())),
+            };
+            outcome.map(Ok::<_, dbos::Error<FlowError>>)
         });
-        let run = self.run.clone();
-        async move { run.outcome(step.await).await? }
+        Either::Right(async move { run.outcome(step.await).await? })
     }
 }
 
 impl<App: Send + Sync + 'static> FlowCx<App> for Cx<App> {
     fn operation(&self) -> Uuid {
-        self.run.operation
+        self.run.operation()
     }
 
     fn call<A: Activity<App = App>>(&self, input: A::In) -> impl Future<Output = Result<A::Out, FlowError>> {
@@ -206,7 +319,14 @@ impl<App: Send + Sync + 'static> FlowCx<App> for Cx<App> {
     /// That message is sent to runs that exist; so the flow asks before it waits, in case the request
     /// came before the run did.
     fn sleep(&self, duration: Duration) -> impl Future<Output = Result<(), FlowError>> {
-        let (operation, operations) = (self.run.operation, self.host.operations.clone());
+        let run = self.run.clone();
+        if let Journal::None { .. } = &self.run.journal {
+            return Either::Left(async move {
+                run.need_journal().await;
+                Ok(())
+            });
+        }
+        let (operation, operations) = (self.run.operation(), self.host.operations.clone());
         let asked = dbos::step("cancel_requested", move || {
             let operations = operations.clone();
             async move {
@@ -215,8 +335,7 @@ impl<App: Send + Sync + 'static> FlowCx<App> for Cx<App> {
             }
         });
         let message = dbos::recv::<bool, FlowError>(Some(CANCEL_TOPIC), duration);
-        let run = self.run.clone();
-        async move {
+        Either::Right(async move {
             if run.outcome(asked.await).await? {
                 return Err(FlowError::Cancelled);
             }
@@ -227,7 +346,7 @@ impl<App: Send + Sync + 'static> FlowCx<App> for Cx<App> {
                 Some(_) => Err(FlowError::Cancelled),
                 None => Ok(()),
             }
-        }
+        })
     }
 }
 
@@ -238,6 +357,27 @@ pub(super) struct Running {
     /// Runs that a fault of the engine ended before their outcome: to be continued at once. Of others that are not running
     /// nobody knows whether they begin or end at this moment.
     stopped: Mutex<HashSet<Uuid>>,
+    /// What was begun without a journal and is about to go on with one.
+    handed: Mutex<Handed>,
+}
+
+/// A run that goes on in this process, until this is dropped.
+pub(super) struct Entered {
+    operation: Uuid,
+    signals: Arc<Signals>,
+    running: Arc<Running>,
+}
+
+impl Entered {
+    pub(super) fn operation(&self) -> Uuid {
+        self.operation
+    }
+}
+
+impl Drop for Entered {
+    fn drop(&mut self) {
+        self.running.leave(self.operation, &self.signals);
+    }
 }
 
 #[derive(Default)]
@@ -249,11 +389,20 @@ pub(super) struct Signals {
 }
 
 impl Running {
-    pub(super) fn enter(&self, operation: Uuid) -> Arc<Signals> {
+    pub(super) fn enter(self: &Arc<Self>, operation: Uuid) -> Arc<Entered> {
         let signals = Arc::<Signals>::default();
         lock(&self.stopped).remove(&operation);
         lock(&self.runs).insert(operation, signals.clone());
-        signals
+        Arc::new(Entered { operation, signals, running: self.clone() })
+    }
+
+    /// Leaves for a run with a journal what it had without one.
+    pub(super) fn hand(&self, operation: Uuid, what: (Option<First>, Arc<Slot>)) {
+        lock(&self.handed).insert(operation, what);
+    }
+
+    fn handed(&self, operation: Uuid) -> Option<(Option<First>, Arc<Slot>)> {
+        lock(&self.handed).remove(&operation)
     }
 
     pub(super) fn stop(&self, operation: Uuid) {

@@ -38,8 +38,8 @@ async fn wanted(platform: &Platform, engine: &Embedded, needs: &str, what: Value
 
 /// Who had it last.
 async fn who(platform: &Platform, operation: Uuid) -> String {
-    let sql = "select executor_id from dbos.workflow_status where workflow_uuid = $1";
-    let executor: String = sqlx::query_scalar(sql).bind(operation.to_string()).fetch_one(&platform.pool).await.unwrap();
+    let executor = sqlx::query_scalar("select executor from workflows.run where operation = $1").bind(operation);
+    let executor: String = executor.fetch_one(&platform.pool).await.unwrap();
     executor.split('-').next().unwrap().to_owned()
 }
 
