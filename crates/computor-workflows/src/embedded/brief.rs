@@ -51,7 +51,10 @@ pub(super) struct Begin {
 
 /// Ends that are not written yet. Their runs are this process's until then.
 #[derive(Default)]
-pub(super) struct Ends(Mutex<Vec<(Arc<Entered>, Result<Value, FlowError>)>>);
+pub(super) struct Ends(Mutex<Vec<End>>);
+
+/// A run, and what came of it.
+type End = (Arc<Entered>, Result<Value, FlowError>);
 
 pub(super) const TABLES: [&str; 2] = [
     "create table if not exists workflows.run (
@@ -148,8 +151,8 @@ pub(super) async fn write(core: &Core) -> sqlx::Result<()> {
     if ends.is_empty() {
         return Ok(());
     }
-    let (operations, outcomes): (Vec<Uuid>, Vec<Json<&Result<Value, FlowError>>>) =
-        ends.iter().map(|(entered, result)| (entered.operation(), Json(result))).unzip();
+    let operations: Vec<Uuid> = ends.iter().map(|(entered, _)| entered.operation()).collect();
+    let outcomes: Vec<_> = ends.iter().map(|(_, result)| Json(result)).collect();
     let sql = "update workflows.run r set outcome = ended.outcome, at = clock_timestamp()
                from unnest($1::uuid[], $2::jsonb[]) as ended (operation, outcome)
                where r.operation = ended.operation and r.executor = $3 and r.at is null";
