@@ -60,7 +60,9 @@ class SandboxWorker(Model):
     patience: Optional[int] = None
     """How many seconds it waits for a run."""
     protocol: Optional[int] = None
-    """How it speaks of runs. A server that speaks otherwise gives it none, and says which of the two to update."""
+    """How it speaks of runs. A server that speaks otherwise gives it none, and says which of the two to
+    update.
+    """
     slots: int
     """How many runs it does at once."""
     worker: str

@@ -16,7 +16,7 @@ class ApiTokenAdminCreate(Model):
     expires_at: Optional[datetime] = None
     name: str
     predefined_token: str
-    """The token, at least 32 characters."""
+    """The token, at least 32 characters, none of which a header cannot carry."""
     properties: Optional[Dict[str, Any]] = None
     scopes: Optional[List[str]] = None
     """What the token may do, at most what its user may do."""

@@ -88,6 +88,13 @@ const SILENCE: Duration = Duration::from_secs(75);
 /// A parameter that the server does not know is said, not dropped (RFC 7240).
 const STRICT: &str = "handling=strict";
 
+/// Who is told that an answer takes longer than `after`.
+#[derive(Clone, Copy, Debug)]
+struct Slow {
+    after: Duration,
+    tell: fn(&str),
+}
+
 /// Talks to one server as one user.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -97,7 +104,7 @@ pub struct Client {
     silence: Duration,
     watcher: Option<Watcher>,
     /// Who is told, with the address, when an answer takes longer than this.
-    slow: Option<(Duration, fn(&str))>,
+    slow: Option<Slow>,
     /// What answers instead of a server at `base`.
     within: Option<Within>,
 }
@@ -312,12 +319,12 @@ impl Client {
     /// The same server, with somebody who is told, with its address, when an answer takes longer than `after`.
     #[must_use]
     pub fn telling_when_slow(&self, after: Duration, tell: fn(&str)) -> Self {
-        Self { slow: Some((after, tell)), ..self.clone() }
+        Self { slow: Some(Slow { after, tell }), ..self.clone() }
     }
 
     async fn send(&self, call: &Call) -> Result<reqwest::Response> {
         let mut asked = pin!(self.tried(call));
-        let Some((after, tell)) = self.slow else { return asked.await };
+        let Some(Slow { after, tell }) = self.slow else { return asked.await };
         match tokio::time::timeout(after, &mut asked).await {
             Ok(done) => done,
             Err(_) => {

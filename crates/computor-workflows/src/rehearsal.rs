@@ -173,7 +173,7 @@ impl<App: Send + Sync + 'static> StageCx<App> {
         let (mut context, value) = (activity_context(self.0.app.clone()), to_json(&input));
         context.shared.operation = self.0.operation;
         let make = async move {
-            A::run(context, input).await.map(|output| to_json(&output)).map_err(|error| match error {
+            Box::pin(A::run(context, input)).await.map(|output| to_json(&output)).map_err(|error| match error {
                 ActError::Cancelled => FlowError::Cancelled,
                 ActError::Transient(failure) | ActError::Permanent(failure) => failure.into(),
             })

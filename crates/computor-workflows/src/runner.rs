@@ -59,7 +59,9 @@ async fn attempt<A: Activity>(
     } else {
         let limit = A::policy().attempt_limit;
         let patience = Patience::default();
-        let body = seen(&shared, AssertUnwindSafe(A::run(cx.with(patience.clone()), input)).catch_unwind());
+        // On the heap: what is wrapped several times is moved several times.
+        let run = Box::pin(AssertUnwindSafe(A::run(cx.with(patience.clone()), input)).catch_unwind());
+        let body = seen(&shared, run);
         tokio::select! {
             result = patience.within(limit, body) => match result {
                 Some(Ok(result)) => result,

@@ -83,7 +83,7 @@ impl Activity for RunTests {
             _ => {}
         }
         let begun = Instant::now();
-        let judging = test(app, &job, Again { place: cx.place(), patience: cx.patience(), ..Again::default() });
+        let judging = Box::pin(test(app, &job, Again { place: cx.place(), patience: cx.patience(), ..Again::default() }));
         let Judged { report, kept, left } = match seen_running(app, &input, judging).await? {
             Ok(judged) => judged,
             Err(Trial::Unjudged(why)) => {
@@ -97,7 +97,7 @@ impl Activity for RunTests {
             Err(Trial::Failed(error)) => return Err(error),
         };
         let stored = keep(app, &report, kept).await?;
-        record(&cx, &job, Verdict { input, report: &report, stored, left, begun }).await?;
+        Box::pin(record(&cx, &job, Verdict { input, report: &report, stored, left, begun })).await?;
         match report.score() {
             Some(_) => Ok(()),
             None => Err(ActError::permanent(Code::Submit010.as_str(), UNJUDGED)),
@@ -123,10 +123,9 @@ pub(super) async fn keep(app: &App, report: &Report, kept: Kept) -> Result<Store
 
 /// Waits for the verdict, and notes that the run goes on if it does so for long: what is over soon is seen when it is over.
 #[expect(clippy::disallowed_methods, reason = "what is over soon is not told of twice")]
-async fn seen_running<T>(app: &App, input: &TestInput, judging: impl Future<Output = T>) -> Result<T, ActError> {
-    let mut judging = std::pin::pin!(judging);
+async fn seen_running<T>(app: &App, input: &TestInput, mut judging: impl Future<Output = T> + Unpin) -> Result<T, ActError> {
     tokio::select! {
-        verdict = judging.as_mut() => return Ok(verdict),
+        verdict = &mut judging => return Ok(verdict),
         () = tokio::time::sleep(LATE) => {}
     }
     queries::started(app.db.pool(), input.result_id).await.map_err(trouble)?;

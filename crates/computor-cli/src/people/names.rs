@@ -45,10 +45,10 @@ pub(crate) fn choose<'a, T>(what: &str, given: &str, all: &'a [Named<T>]) -> Res
     let dotted = given.replace('/', ".");
     let found = |test: &dyn Fn(&Named<T>) -> bool| all.iter().filter(|one| test(one)).collect::<Vec<_>>();
     // What is written as it is written there is meant, whatever else is called alike. A title is no better than the end of a path.
-    let tests: [&dyn Fn(&Named<T>) -> bool; 3] =
-        [&|one| one.name == exact, &|one| [&given, &dotted].contains(&&one.name.to_lowercase()), &|one| {
-            one.is_called(&given) || one.is_called(&dotted) || one.ends_with(&dotted)
-        }];
+    type Test<'t, T> = &'t dyn Fn(&Named<T>) -> bool;
+    let tests: [Test<'_, T>; 3] = [&|one| one.name == exact, &|one| [&given, &dotted].contains(&&one.name.to_lowercase()), &|one| {
+        one.is_called(&given) || one.is_called(&dotted) || one.ends_with(&dotted)
+    }];
     let meant = tests.iter().map(|test| found(test)).find(|meant| !meant.is_empty()).unwrap_or_default();
     match meant.as_slice() {
         [one] => Ok(one),

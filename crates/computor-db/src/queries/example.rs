@@ -312,7 +312,7 @@ pub async fn with_locked_needs(db: &mut PgConnection, versions: &[Uuid]) -> Resu
     }
     let sql = "select w.needed_by, v.locked_at is not null as locked, v.id, v.example_id, v.version_tag, v.version_number, v.storage_path,
                  e.identifier::text as identifier, e.directory, e.title
-               from (select null::uuid as needed_by, id, 0::bigint as position from unnest($1) id
+               from (select null::uuid as needed_by, id, 0::bigint as position from unnest($1::uuid[]) id
                      union all select l.example_version_id, l.needed_version_id, l.position from example_version_lock l where l.example_version_id = any($1)) w
                  join example_version v on v.id = w.id join example e on e.id = v.example_id
                order by w.needed_by nulls first, w.position, v.id";

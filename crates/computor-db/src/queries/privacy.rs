@@ -90,6 +90,8 @@ pub const HELD: &[Held] = &[
     held("sign_in", "user_id", Deleted).untold(),
     // The answers to requests, kept for a day.
     held("idempotency", "user_id", Deleted).untold(),
+    // For as long as a push takes.
+    held("push_wish", "user_id", Deleted).untold(),
 ];
 
 /// What hangs on memberships: its name, and the rows, for the user `$1`.

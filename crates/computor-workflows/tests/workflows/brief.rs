@@ -116,6 +116,9 @@ async fn a_process_that_dies_between_activities_repeats_the_first() {
     let platform = launcher.platform();
     let mut process = launcher.process("git", "");
     let server = launcher.engine(&[]).await;
+    // It is there: it has done something.
+    let first = start(&*server, json!({})).await;
+    ended(&*server, first).await;
     // It comes to the journal and no further.
     let lock = locked(platform, "lock table dbos.workflow_status in exclusive mode").await;
     let operation = start(&*server, json!({})).await;

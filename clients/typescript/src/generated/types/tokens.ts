@@ -5,7 +5,7 @@ export interface ApiTokenAdminCreate {
   description?: string | null;
   expires_at?: string | null;
   name: string;
-  /** The token, at least 32 characters. */
+  /** The token, at least 32 characters, none of which a header cannot carry. */
   predefined_token: string;
   properties?: Record<string, unknown> | null;
   /** What the token may do, at most what its user may do. */

@@ -136,7 +136,7 @@ impl ProviderOptions {
             return Err("roles: GitLab tells no groups this way; use type \"oidc\", which it speaks as well".to_owned());
         }
         let by_hand = Principal::BY_ADMINISTRATORS;
-        if let Some(role) = by_hand.into_iter().find(|role| self.roles.values().any(|given| given == *role)) {
+        if let Some(role) = by_hand.iter().find(|role| self.roles.values().any(|given| given == *role)) {
             return Err(format!("roles: no group makes administrators, or workers that are given everybody's work; give {role} by hand"));
         }
         Ok(())
