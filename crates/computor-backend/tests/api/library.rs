@@ -226,7 +226,10 @@ async fn another_dependency_leaves_what_was_chosen() {
     let deep = store(server, library, "deep", "1.0", "").await.expect(200)["example_id"].clone();
     let more = store(server, library, "more", "1.0", "deep, base").await.expect(200)["example_id"].clone();
     let text = format!("{}  testDependencies: [base]\n", crate::release::meta("top", "1.0"));
-    let top = library.example(server, "top", json!({"meta.yaml": text, "content/index.md": "T"})).await.expect(200);
+    let top = library
+        .example(server, "top", json!({"meta.yaml": text, "content/index.md": "T", "studentTemplates/work.txt": ""}))
+        .await
+        .expect(200);
     for needed in ["base", "deep"] {
         store(server, library, needed, "1.1", "").await.expect(200);
     }

@@ -92,7 +92,8 @@ pub async fn made_of(db: &sqlx::PgPool, replay: Id<Replay>) -> Result<Option<Mad
     let found: Option<MadeOf> = sqlx::query_as(AssertSqlSafe(sql)).bind(replay.uuid()).fetch_optional(db).await?;
     let Some(found) = found else { return Ok(None) };
     let sql = format!(
-        "select 5 as status, a.object_key, v.id as example_version_id, v.example_id, s.slug as service_slug, r.course_content_id, c.course_id
+        "select 5 as status, a.object_key, v.id as example_version_id, v.example_id, s.slug as service_slug, r.course_content_id, c.course_id,
+           (select m.user_id from course_member m where m.id = r.course_member_id) as asked_by
          {from} and a.id is not null and v.id is not null and s.id is not null"
     );
     let job: Option<Job> = sqlx::query_as(AssertSqlSafe(sql)).bind(replay.uuid()).fetch_optional(db).await?;

@@ -122,7 +122,8 @@ pub async fn job(db: impl PgExecutor<'_>, item: Uuid) -> Result<Option<(Job, f64
         before_score: f64,
     }
     let sql = "select 5 as status, a.object_key, v.id as example_version_id, v.example_id, s.slug as service_slug,
-                 r.course_content_id, r.course_id, i.before_score
+                 r.course_content_id, r.course_id, i.before_score,
+                 (select m.user_id from course_member m where m.id = x.course_member_id) as asked_by
                from rerun_item i join rerun r on r.id = i.rerun_id and r.state = 'running'
                  join submission_artifact a on a.id = i.submission_artifact_id join example_version v on v.id = r.example_version_id
                  join result x on x.id = i.result_id join course_content c on c.id = r.course_content_id

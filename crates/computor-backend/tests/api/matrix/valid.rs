@@ -285,7 +285,7 @@ pub(super) fn overrides(name: &str, world: &World, column: Column) -> Value {
         "create_hierarchy" => json!({"deployment_config": {"organizations": [{"path": format!("deployed{n}"), "title": "D"}]}}),
         "create_repository_token" => json!({"lifetime": 3600}),
         "generate_student_template" | "plan_release" | "generate_assignments" => json!({"commit_message": "A release"}),
-        "claim_sandbox_run" => json!({"name": "=w", "languages": ["python"], "slots": 1}),
+        "claim_sandbox_run" => json!({"name": "=w", "protocol": 2, "languages": ["python"], "slots": 1}),
         "validate_membership" => json!({"provider_access_token": "x"}),
         "deploy_organization" => json!({"organization": {"path": format!("deployed{n}"), "title": "D"}}),
         "deploy_course_family" => json!({"course_family": {"path": format!("deployed{n}"), "title": "D"}}),
