@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use computor_db::{Db, queries::repository, sample};
-use computor_git::{Edit, FileMode, FilePath, Git, Limits, MAIN, NewCommit, Oid, Place, Signature};
+use computor_git::{Edit, FileMode, FilePath, Git, Limits, MAIN, NewCommit, Oid, Place, Repository, Signature};
 use computor_testbed::free_port;
 use serde_json::{Value, json};
 use std::{
@@ -269,6 +269,13 @@ async fn released_once(server: &Server, git: &Git, template: Place, times: usize
     history[0].id
 }
 
+/// What is in a file of a commit.
+async fn text(repository: &Repository, commit: Oid, path: &str) -> String {
+    let files = repository.files(commit, "").await.unwrap();
+    let id = files.iter().find(|file| file.path == path).unwrap().id;
+    String::from_utf8(repository.blobs().unwrap().read(id, 1 << 20).await.unwrap().to_vec()).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_is_killed_a_release_is_there_once_and_every_student_has_one_whole_repository() {
     let directory = tempfile::tempdir().unwrap();
@@ -315,12 +322,14 @@ async fn whatever_is_killed_a_release_is_there_once_and_every_student_has_one_wh
         let repository = git.repository(*place);
         let head = repository.look_up(repository.head(MAIN).await.unwrap().unwrap()).await.unwrap();
         match number % 4 {
+            // What meets the own work is offered, and what does not has arrived beside it.
             0 => {
-                assert_eq!(
-                    (&*head.message, repository.head("refs/heads/computor/corrected").await.unwrap()),
-                    ("Work", Some(second)),
-                    "{place}"
-                );
+                let offered = repository.head("refs/heads/computor/corrected").await.unwrap().unwrap();
+                let offered = repository.look_up(offered).await.unwrap();
+                let [part, whole] = offered.parents.as_slice() else { panic!("{place}: {offered:?}") };
+                assert!(*whole == second && head.parents.contains(part), "{place}: {offered:?} beside {head:?}");
+                assert_eq!(text(&repository, head.id, &task).await, "mine\n", "{place}");
+                assert_eq!(text(&repository, offered.id, &task).await, "corrected\n", "{place}");
             }
             2 => assert_eq!(head.parents.len(), 2, "{place}"),
             _ => assert_eq!(head.id, second, "{place}, which began with {first}: {head:?}"),
@@ -375,5 +384,5 @@ async fn whatever_is_killed_a_release_is_there_once_and_every_student_has_one_wh
     assert!(repository::is_gone(server.db().await.unwrap().pool(), &nobody.to_string()).await.unwrap());
     // One that is made anew has what is released by now.
     assert_eq!(repository(3).head(MAIN).await.unwrap(), Some(second));
-    assert_eq!(repository(0).look_up(repository(0).head(MAIN).await.unwrap().unwrap()).await.unwrap().message, "Work");
+    assert_eq!(text(&repository(0), repository(0).head(MAIN).await.unwrap().unwrap(), &task).await, "mine\n");
 }
