@@ -29,6 +29,7 @@ pub mod backend;
 pub mod compare;
 mod error;
 pub mod format;
+pub mod glob;
 pub mod languages;
 pub mod lint;
 pub mod measure;

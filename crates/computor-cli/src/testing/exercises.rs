@@ -1,7 +1,7 @@
 //! Which exercises a command line means.
 
 use super::Fault;
-use computor_testing::compare::glob;
+use computor_testing::glob;
 use std::{
     collections::BTreeSet,
     fs,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Case;
-use crate::compare::glob;
+use crate::glob;
 use crate::verdict::{Class, Judgement};
 
 /// Longest source that is looked at, in bytes.

@@ -3,7 +3,6 @@
 
 pub mod document;
 pub mod equal;
-pub mod glob;
 pub mod output;
 pub mod pattern;
 pub mod structure;

@@ -12,7 +12,7 @@ use super::fields::{Fields, error};
 use super::running::Running;
 use super::suite::valid_version;
 use super::yaml::{self, Kind};
-use crate::compare::glob;
+use crate::glob;
 use crate::value::Value;
 use unicode_normalization::UnicodeNormalization as _;
 

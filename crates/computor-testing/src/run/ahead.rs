@@ -4,8 +4,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::thread;
 
-use super::planned::Planned;
-use super::session::Session;
+use super::session::{Planned, Session};
 use crate::backend::{Execution, MOST_LEFT, Program};
 use crate::format::suite::Collection;
 

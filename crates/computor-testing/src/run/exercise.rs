@@ -6,12 +6,12 @@ use computor_sandbox::Limits;
 
 use super::tree;
 use crate::backend::{Backend, Bench, Mode};
-use crate::compare::glob;
 use crate::error::RunError;
 use crate::format::calling::CHECKERS;
 use crate::format::compat::Compat;
 use crate::format::meta::{Meta, Settings};
 use crate::format::suite::{Suite, TestType};
+use crate::glob;
 use crate::languages;
 
 /// Names in an exercise directory that no program ever sees.

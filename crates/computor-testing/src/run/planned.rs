@@ -2,16 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::session::Session;
+use super::session::{Planned, Session};
 use crate::backend::{Calls, Program};
 use crate::error::RunError;
 use crate::format::suite::{Collection, TestType};
-
-/// A program of a collection, and a text of everything its outcome depends on.
-pub(super) struct Planned<'a> {
-    pub(super) program: Program<'a>,
-    pub(super) key: String,
-}
 
 impl<'a> Session<'a> {
     /// The programs of a collection: the submission's and the reference's. They differ where code names files that were found, which

@@ -12,13 +12,12 @@ use super::exercise::Exercise;
 use super::grader::Order;
 use super::kept::{self, Record};
 use super::left::{Files, Left};
-use super::planned::Planned;
 use super::reference::Reference;
 use super::{check, tree};
 use crate::backend::{Backend, Bench, Case, End, Execution, Machine, Mode, Program, Subject, keep_files};
-use crate::compare::glob;
 use crate::error::RunError;
 use crate::format::suite::{Collection, TestType};
+use crate::glob;
 use crate::options::Options;
 use crate::report::{CollectionReport, Effort, Provenance, Report, Status};
 use crate::verdict::{Judgement, TestResult};
@@ -149,6 +148,12 @@ struct Run {
 enum Hindrance {
     Unmet(String),
     Invalid(String),
+}
+
+/// A program of a collection, and a text of everything its outcome depends on.
+pub(super) struct Planned<'a> {
+    pub(super) program: Program<'a>,
+    pub(super) key: String,
 }
 
 impl<'a> Session<'a> {

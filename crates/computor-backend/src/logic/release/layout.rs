@@ -6,7 +6,7 @@
 use crate::{logic::archive, work::Manifest, work::ManifestEntry};
 use computor_db::queries::release::VersionFiles;
 use computor_git::FilePath;
-use computor_testing::compare::glob;
+use computor_testing::glob;
 use std::collections::BTreeMap;
 
 /// Where the texts of an example are.
