@@ -44,7 +44,7 @@ insert into storage_charge (bytes, user_id, course_id, rerun_item_id)
         else not exists (select from result_artifact a where a.result_id = x.id and a.object_key = f.key) end
     group by i.id, m.user_id, m.course_id;
 
--- As before, and what re-runs took up is given back as well.
+-- As before; what re-runs took up is given back as well, and what is in use elsewhere waits for the next batch.
 create or replace function remove_submitted_files(before timestamptz, most integer) returns bigint language plpgsql as $$
 declare
     gone uuid[];

@@ -1,7 +1,7 @@
 //! Pushes that git has taken and whose server ended before it had handed them in.
 
 use crate::{
-    git::{Hosted, change, commit, git, write},
+    git::{change, commit, git, write},
     release::Release,
 };
 use computor_backend::work::hand_in_left;
@@ -10,7 +10,6 @@ use computor_db::queries::{
     repository::Owner,
 };
 use computor_git::{MAIN, Oid, Place, Repository};
-use serde_json::json;
 use uuid::Uuid;
 
 /// No server says that it is there under this number.
@@ -25,10 +24,7 @@ struct Working {
 
 impl Working {
     async fn begin() -> Self {
-        let term = Release::create().await;
-        term.assign(term.library.term.assignment, "a.b", "1.0.0").await.expect(200);
-        term.release(json!({})).await;
-        assert_eq!(Hosted::make_of(&term.server, term.library.term.course).await, 1);
+        let term = Release::begun().await;
         let place = Place::Student { course: term.library.term.course, member: term.library.term.member("student") };
         let repository = term.server.app.git().unwrap().repository(place);
         Self { term, repository, place }

@@ -1,7 +1,7 @@
 //! What a push hands in, byte by byte; what renames, hooks on disk and a client that is killed do not change.
 
 use crate::{
-    git::{Hosted, Said, change, git},
+    git::{Said, change, git},
     release::Release,
     support::{Server, Someone},
 };
@@ -27,10 +27,7 @@ struct Working {
 
 impl Working {
     async fn begin() -> Self {
-        let term = Release::create().await;
-        term.assign(term.library.term.assignment, "a.b", "1.0.0").await.expect(200);
-        term.release(json!({})).await;
-        assert_eq!(Hosted::make_of(&term.server, term.library.term.course).await, 1);
+        let term = Release::begun().await;
         let work = tempfile::tempdir().unwrap();
         let tree = work.path().join("mine");
         let this = Self { term, work, tree };

@@ -1,6 +1,7 @@
 //! From assigned to released: what lecturers do, what students get, and what a release leaves behind whatever happens.
 
 use crate::{
+    git::Hosted,
     store::Library,
     support::{Answer, Server, Someone, TestClock},
 };
@@ -33,6 +34,15 @@ pub(crate) struct Release {
 }
 
 impl Release {
+    /// One in which `a.b` is released, and every student has a repository.
+    pub(crate) async fn begun() -> Self {
+        let term = Self::create().await;
+        term.assign(term.library.term.assignment, "a.b", "1.0.0").await.expect(200);
+        term.release(json!({})).await;
+        assert_eq!(Hosted::make_of(&term.server, term.library.term.course).await, 1);
+        term
+    }
+
     pub(crate) async fn create() -> Self {
         let clock = TestClock::new();
         let server = Server::start_with(|options| options.secret_key = Some(KEY.to_owned().into()), Arc::new(clock.clone())).await;

@@ -167,8 +167,8 @@ pub(crate) async fn results(options: Results) -> Result<Outcome> {
             Some(report) => output::data(&report::report(report, Paint::for_stdout()))?,
             None => eprintln!("The newest run of {assignment} has no report: {}.", word(&newest.status)),
         }
-        if let (false, Some(content)) = (options.shown.json, query.course_content_id) {
-            told(&client, content).await?;
+        if let (false, Some(content), [course]) = (options.shown.json, query.course_content_id, courses.as_slice()) {
+            told(&client, course.it.id, content).await?;
         }
         return Ok(Outcome::Good);
     }
@@ -177,16 +177,13 @@ pub(crate) async fn results(options: Results) -> Result<Outcome> {
 }
 
 /// Prints what was said of one's work: the newest grade, with its words.
-async fn told(client: &Client, content: Id<CourseContent>) -> Result<()> {
+async fn told(client: &Client, course: Id<Course>, content: Id<CourseContent>) -> Result<()> {
     let mine = SubmissionArtifactQuery { course_content_id: Some(content), ..Default::default() };
-    let artifacts = client.list::<SubmissionArtifact>(&mine, Page::first(100)).await?.items;
-    let mut newest: Option<SubmissionGradeList> = None;
-    for artifact in artifacts {
-        let query = SubmissionGradeQuery { artifact_id: Some(artifact.id), latest: Some(true), ..Default::default() };
-        let grade = client.list::<SubmissionGrade>(&query, Page::first(1)).await?.items.into_iter().next();
-        newest = newest.into_iter().chain(grade).max_by_key(|grade| grade.graded_at);
-    }
-    let Some(grade) = newest else { return Ok(()) };
+    let mine = client.list::<SubmissionArtifact>(&mine, Page::first(Page::MAX)).await?.items;
+    let query = SubmissionGradeQuery { course_id: Some(course), latest: Some(true), ..Default::default() };
+    let grades = client.list::<SubmissionGrade>(&query, Page::first(Page::MAX)).await?.items;
+    let of_it = grades.into_iter().filter(|grade| mine.iter().any(|artifact| artifact.id == grade.artifact_id));
+    let Some(grade) = of_it.max_by_key(|grade| grade.graded_at) else { return Ok(()) };
     let when = grade.graded_at.format("%Y-%m-%d %H:%M");
     output::data(&format_args!("\nGraded {when}: {}, {}", percent(Some(grade.grade)), grade.status.word().replace('_', " ")))?;
     for line in grade.comment.iter().flat_map(|comment| comment.lines()) {

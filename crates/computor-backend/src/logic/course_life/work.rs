@@ -12,7 +12,7 @@ use computor_db::{
     queries::course_work::{self as queries, Made as Kind},
 };
 use computor_store::Digest;
-use computor_types::{Code, Id, dto::*};
+use computor_types::{Code, Id, Violation, dto::*, strict};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 use std::{
@@ -240,8 +240,12 @@ fn read_rows<T: DeserializeOwned>(mut lines: impl BufRead, name: &str, longest: 
         if all > longest {
             return Err(bad(format!("{name} is longer than {} MiB", longest >> 20)));
         }
-        let row = serde_json::from_slice(&line).map_err(|error| bad(format!("{name}, line {}: {error}", rows.len() + 1)))?;
-        rows.push(row);
+        let at = rows.len() + 1;
+        let wrong = |wrong: Vec<Violation>| {
+            let said: Vec<String> = wrong.iter().map(|one| format!("{} {}", one.field, one.message).trim().to_owned()).collect();
+            bad(format!("{name}, line {at}: {}", said.join("; ")))
+        };
+        rows.push(strict::document(&line).and_then(strict::read).map_err(wrong)?);
         if rows.len() > MOST {
             return Err(bad(format!("{name} has more than {MOST} rows")));
         }
